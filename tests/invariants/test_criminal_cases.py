@@ -8,7 +8,14 @@ import uuid
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.prosecution import actions, beside_actions, detention_queries, queries, withdraw_actions
+from helle.register.prosecution import (
+    actions,
+    beside_actions,
+    detention_queries,
+    queries,
+    weighing_queries,
+    withdraw_actions,
+)
 from helle.register.prosecution.choices import Mistake, Part, WaiverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
@@ -134,7 +141,7 @@ def test_cri_07_a_proposal_and_a_handing_over_at_once_leave_none_that_nobody_dec
     holder = niels if heard.unit_id == niels.membership.unit_id else cast.peter
     assert heard.unit_id == holder.membership.unit_id
     with holder.acting():  # Those who have the case see whether something waits in it; CMM does not.
-        assert len(queries.undecided_waivers()) == (0 if holder is niels else 1)
+        assert len(weighing_queries.undecided_waivers()) == (0 if holder is niels else 1)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ from helle.register.letters import actions as letters
 from helle.register.letters import delivery_actions, signing
 from helle.register.letters.models import Draft
 from helle.register.people import actions as people
+from helle.register.prosecution import their_word
+from helle.register.prosecution.choices import TheirWord
 from helle.register.protection import clock
 from helle.register.protection.refusals import BUSY, Refused, Stale, refused_when_busy
 from helle.register.referrals import actions as referrals
@@ -37,7 +39,7 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import contact_actions
 from helle.rules.codes import ExtensionGround, ResidenceStatus
-from tests import access_stories, file_stories, letter_stories, stories
+from tests import access_stories, file_stories, letter_stories, prosecution_stories, stories
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
@@ -307,6 +309,18 @@ def _price(cast: Cast) -> tuple[Write, Write]:
     return acting(cast.mette, set_to(1_250_00)), acting(cast.jonas, set_to(1_300_00))
 
 
+def _involvement(cast: Cast) -> tuple[Write, Write]:
+    row = prosecution_stories.involve(cast.peter, prosecution_stories.open_case(cast.peter, known_for=4))
+    with cast.mette.acting():
+        noted = their_word.get_noted(row.pk)  # Both have read that nothing was said.
+
+    def say(days: int) -> Write:
+        heard = TODAY - dt.timedelta(days=days)
+        return lambda: their_word.involvement_answer(noted, says=TheirWord.OTHER_DAY, heard_on=heard)
+
+    return acting(cast.karen, say(1)), acting(cast.mette, say(2))
+
+
 MEETINGS = {
     "a request to see a case": Meeting(_asking, ("Der er allerede en åben anmodning fra samme side",), None),
     "the file of an answer": Meeting(_assembling, ("Der er lige lavet en fil.",), None),
@@ -346,6 +360,7 @@ MEETINGS = {
     "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),
     "a version of a document": Meeting(_replacing, ("Dokumentet er lige blevet erstattet af en nyere version.",), None),
     "a price": Meeting(_price, ("Noget, der gælder fra den dag eller senere",), "over"),
+    "a word on an involvement": Meeting(_involvement, ("En anden har lige skrevet om det samme.",), None),
     "a template": Meeting(_changing_a_template, ("Skabelonen er lige blevet ændret.",), None),
 }
 

@@ -17,7 +17,8 @@ from django.db import connections
 from django.urls import reverse
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.notices import queries, sending
 from helle.register.notices.choices import How
 from helle.register.notices.models import Mail, Undeliverable

@@ -16,7 +16,7 @@ from helle.register.access_requests.choices import WithheldGround
 from helle.register.access_requests.models import Choice
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import vault
 

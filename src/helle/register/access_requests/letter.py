@@ -17,7 +17,7 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.letters.typesetting import Section
 from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 from helle.rules.access_request import AccessRight
 
 

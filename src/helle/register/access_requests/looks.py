@@ -21,7 +21,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 from helle.register.protection import clock
 from helle.rules import access_request as rule
 from helle.rules.ruling import Text

@@ -32,7 +32,8 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.letters.composing import paragraphs_of
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry, entries_of
+from helle.register.printing.entries import entries_of
+from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import clock, context, policies, vault
 from helle.rules import access_request as rule

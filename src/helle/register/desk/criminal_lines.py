@@ -9,14 +9,14 @@ from typing import Any
 
 from helle.register.desk.waiting import Waiting
 from helle.register.organisations.queries import NamedUnit
-from helle.register.prosecution import handover_queries, queries
+from helle.register.prosecution import handover_queries, weighing_queries
 from helle.register.prosecution import policies as criminal_cases
 from helle.register.protection import clock
 
 
 def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str, Any]:
     """The lines of the panel by the names that it reads them under."""
-    since = queries.charged_since(found.charged_not_weighed)
+    since = weighing_queries.charged_since(found.charged_not_weighed)
     return {
         "case_handovers": [
             (

@@ -26,7 +26,7 @@ from helle.register.extracts.to_her import ground_to_her
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 from helle.register.protection import clock, context, policies, vault
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFileFacts, OwnFilePart, Showing, own_file

@@ -37,7 +37,8 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.partner_access import queries as partner_access
 from helle.register.placements import queries as placements
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry, entries_of, entries_of_periods
+from helle.register.printing.entries import entries_of, entries_of_periods
+from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.prosecution import beside_queries as statements
 from helle.register.protection import clock

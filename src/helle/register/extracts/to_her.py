@@ -16,7 +16,7 @@ from helle.register.access_requests.choices import Asker, WithheldGround
 from helle.register.identification.choices import NoInterviewReason
 from helle.register.interface.words import active_language
 from helle.register.letters.choices import LetterKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 from helle.register.support_plans.choices import Heard, NotDone, Shared
 from helle.rules.codes import BreakOffCause, Code, OfferAnswer
 from helle.rules.ruling import Text

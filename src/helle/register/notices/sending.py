@@ -20,7 +20,8 @@ from django.core.mail import EmailMessage
 from django.db import connections, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.desk.waiting import Count, counted, what_waits
+from helle.register.desk.counting import Count, counted
+from helle.register.desk.waiting import what_waits
 from helle.register.notices.choices import How, State
 from helle.register.notices.queries import address_hash, is_address
 from helle.register.notices.times import Habit, is_quiet, slot

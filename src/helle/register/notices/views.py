@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.interface.words import active_language
 from helle.register.notices import actions, queries
 from helle.register.notices.choices import How

@@ -10,14 +10,12 @@ import datetime as dt
 import itertools
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
 from helle.register.casefile import queries as casefile
 from helle.register.casefile.choices import FILE_TYPES
-from helle.register.casefile.models import Document
 from helle.register.cases import queries as cases
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case, RungEvent
@@ -35,6 +33,7 @@ from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Profile
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
@@ -86,38 +85,6 @@ NAMED: Final = (EntryKind.PERSON, EntryKind.CONTACT)
 
 class _Corrected(Protocol):
     superseded_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a case: its row, a title that names nobody, its day, whose it is, and what it says.
-
-    `passages` are the parts of its text; `document` the file whose `pages` can be set, where it is one. `later` says
-    which entry took its place, '' where it stands. `internal`: it is of its authority's own work. Of a document
-    `theme` and `direction` are what the journal says of it, '' where it has no line there yet.
-    """
-
-    kind: EntryKind
-    key: uuid.UUID
-    title: str
-    day: dt.date | None = None
-    by: str = ""
-    passages: tuple[str, ...] = ()
-    document: Document | None = None
-    later: str = ""
-    internal: bool = False
-    theme: str = ""
-    direction: str = ""
-
-    @property
-    def pages(self) -> int:
-        """How many pages of a file it has that can be set; 0 for text."""
-        return self.document.pages if self.document and not self.passages else 0
-
-    @property
-    def settable(self) -> bool:
-        """Whether it can be put on paper: a file of another program cannot."""
-        return bool(self.passages or self.pages)
 
 
 def entries_of(

@@ -14,7 +14,8 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind, PrintPurpose
-from helle.register.printing.entries import CATEGORY, NAMED, OF_THE_COURSE, Entry, entries_of
+from helle.register.printing.entries import CATEGORY, NAMED, OF_THE_COURSE, entries_of
+from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from helle.register.prosecution import queries, sealing, their_word
+from helle.register.prosecution import queries, sealing, their_word, weighing_queries
 from helle.register.prosecution.chains import last_of
 from helle.register.prosecution.choices import INVOLVED, Part
 from helle.register.prosecution.models import CasePart, Involvement, Offence, Stage, Suspect, VictimLink
@@ -85,7 +85,7 @@ def not_asked_in_time() -> list[Line]:
     apart = their_word.by_another_day(found.values_list("criminal_case", flat=True))
     said = Q(criminal_case__in={one.criminal_case_id for one in apart})
     rows = found.filter(Exists(going_on)).filter(missing | udlst | said).select_related("criminal_case")
-    lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[: queries.DESK_LENGTH]))
+    lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[: weighing_queries.DESK_LENGTH]))
     shown = [
         replace(line, by_another_day=tuple(one for one in apart if one.criminal_case_id == line.part.criminal_case_id))
         for line in lines

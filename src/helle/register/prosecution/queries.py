@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet
-from django.db.models.lookups import IsNull
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
@@ -21,7 +20,6 @@ from helle.register.prosecution.chains import (
     judgments,
     last_of,
     stood,
-    was_weighed,
     weighed_among,
 )
 from helle.register.prosecution.choices import WITHOUT_A_STAGE, Capacity, OfOffence, Part
@@ -39,6 +37,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
     Withdrawable,
 )
+from helle.register.prosecution.weighing_queries import and_unweighed, unweighed_charges, waiting
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
@@ -48,10 +47,8 @@ from helle.rules.crime.stages import BY_THE_PROSECUTION, ENDS_OF_A_CHARGE, Crimi
 from helle.rules.crime.standing import Standing, standing
 from helle.rules.ruling import Ruling, Text
 
-DESK_LENGTH: Final = 8
 DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField())
 """Of a note of involvement: whether the one that it is of says that it heard nothing of the case."""
-_UNWEIGHED: Final = Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True))
 _UNDONE: Final = Func(F("pk"), function="helle.waiver_stands_no_more", output_field=BooleanField())
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
@@ -261,7 +258,7 @@ def whole(row: CriminalCase) -> Whole:
         with_denials(Involvement.objects.filter(**of_it).select_related("by_user")).order_by("told_on", "id")
     )
     links = list(
-        _and_unweighed(VictimLink.objects.filter(**of_it).select_related("suspect")).order_by("recorded_at", "id")
+        and_unweighed(VictimLink.objects.filter(**of_it).select_related("suspect")).order_by("recorded_at", "id")
     )
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
@@ -341,25 +338,6 @@ def _standing(link: VictimLink, stages: Sequence[Stage]) -> Standing | None:
     return standing([CriminalStage(one.stage) for one in last_of(stages) if one.suspect_id == link.suspect_id])
 
 
-def _and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
-    """Links, each with what of the person's charges nobody has weighed (CRI-07)."""
-    return rows.annotate(unweighed=_UNWEIGHED)
-
-
-def _unweighed_charges(
-    row: VictimLink, all_stages: Sequence[Stage], proposals: Sequence[WaiverProposal]
-) -> list[Stage]:
-    """The charges of a person's that stand, or that an indictment followed, and that no proposal on her weighed."""
-    stages, gone = stood(all_stages, None), [one for one in all_stages if one.superseded_at is not None]
-    by_id = {one.pk: one for one in stages}
-    hers = [one for one in last_of(stages) if one.suspect_id is not None and one.suspect_id == row.suspect_id]
-    charges = [one for one in hers if one.stage == CriminalStage.CHARGE]
-    indicted = [one.after_id for one in hers if one.stage == CriminalStage.INDICTMENT]
-    charges += [by_id[one] for one in indicted if one in by_id]
-    weighed = [one.recorded_at for one in proposals if one.link_id == row.pk and one.superseded_at is None]
-    return [one for one in charges if not any(was_weighed(one, at, gone) for at in weighed)]
-
-
 def with_provisions(
     row: VictimLink, stages: Sequence[Stage], proposals: Sequence[OpenedProposal]
 ) -> list[OpenedProposal]:
@@ -406,7 +384,7 @@ def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> li
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
-            provisions_of(one.offence for one in _unweighed_charges(row, all_stages, weighing)),
+            provisions_of(one.offence for one in unweighed_charges(row, all_stages, weighing)),
             sealing.words(row, "superseded_words"),
             _judged_before(row, stages, [one for one in rows if one.suspect_id == row.suspect_id], written),
         )
@@ -436,7 +414,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         if rows
         else {}
     )
-    waits = {one.pk for one in _waiting(WaiverProposal.objects.filter(link__in=charged))} if rows else set()
+    waits = {one.pk for one in waiting(WaiverProposal.objects.filter(link__in=charged))} if rows else set()
     written = [*rows, *decisions.values()]
     texts = sealing.readable([(one.by_unit_id, sealing.words(one, "reasons")) for one in written])
     said = {one.pk: text for one, text in zip(written, texts, strict=True)}
@@ -458,47 +436,6 @@ def _out_of_sight(row: CriminalCase) -> int:
         cursor.execute("SELECT helle.links_out_of_sight(%s)", [row.pk])
         found = cursor.fetchone()
     return int(found[0]) if found else 0
-
-
-def _waiting(found: QuerySet[WaiverProposal]) -> QuerySet[WaiverProposal]:
-    """Those that wait for the prosecution: whoever is charged no more waits for nothing."""
-    return found.filter(Func(F("pk"), function="helle.waiver_waits", output_field=BooleanField()))
-
-
-def undecided_waivers() -> list[WaiverProposal]:
-    """The proposals on charges against victims that wait for the prosecution, the oldest first (CRI-07)."""
-    rows = WaiverProposal.objects.select_related("criminal_case", "link__suspect")
-    return list(_waiting(rows).order_by("recorded_at", "id")[:DESK_LENGTH])
-
-
-def charged_and_not_weighed() -> list[VictimLink]:
-    """The victims with a charge in a case of the acting unit that nobody has weighed, the oldest link first.
-
-    CRI-07: a waiver is where the prosecution starts from: somebody has to weigh it before an indictment, and a charge
-    that came since the last proposal by itself. One who was indicted before anybody knew that she is a victim is among
-    them: whether the indictment is withdrawn is for the prosecution.
-    """
-    works = CasePart.objects.filter(
-        criminal_case_id=OuterRef("criminal_case_id"),
-        unit_id=context.current().unit_id,
-        ended_at__isnull=True,
-        part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
-    )
-    charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
-    # While a proposal waits no other is taken: what it does not weigh is told, and weighed once that is decided.
-    waits = _waiting(WaiverProposal.objects.filter(link=OuterRef("pk")))
-    found = _and_unweighed(charged).filter(IsNull(_UNWEIGHED, False)).annotate(waits=Exists(waits))
-    return list(found.select_related("criminal_case", "suspect").order_by("recorded_at", "id")[:DESK_LENGTH])
-
-
-def charged_since(links: Sequence[VictimLink]) -> dict[uuid.UUID, dt.date]:
-    """Of victims whom nobody weighed since when they are charged: the first day of what waits. Two queries."""
-    suspects = [one.suspect_id for one in links]
-    stages = list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id")) if links else []
-    weighing = WaiverProposal.objects.filter(link__in=links).exclude(decision__superseded_at__isnull=False)
-    proposals = list(weighing) if links else []
-    days = {one.pk: [charge.on for charge in _unweighed_charges(one, stages, proposals)] for one in links}
-    return {key: min(found) for key, found in days.items() if found}
 
 
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:

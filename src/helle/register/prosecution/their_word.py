@@ -17,7 +17,7 @@ from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.choices import TheirWord
 from helle.register.prosecution.models import CriminalCase, Involvement, InvolvementAnswer
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.ruling import Text
@@ -167,7 +167,8 @@ def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:
 def involvement_answer(of: Noted, *, says: TheirWord, heard_on: dt.date | None) -> InvolvementAnswer:
     """Say for the acting unit whether it was involved as noted. The note stays, and who reads it reads this beside it.
 
-    Raises `Refused` beside the field.
+    `of`: the note with what was said of it when it was read. Raises `Refused` beside the field, and for the second of
+    two who answer at once: the first one's word is not replaced unread.
     """
     policies.require(policies.answers_for_itself())
     if says is TheirWord.OTHER_DAY and heard_on is None:
@@ -186,6 +187,13 @@ def involvement_answer(of: Noted, *, says: TheirWord, heard_on: dt.date | None) 
         "involvement_is_answered_by_its_day": ANOTHER_DAY,
     }
     with refused_by(met), transaction.atomic():
+        # Of two at once the second waits here, and then reads what the first has said.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"helle.noted {of.involvement_id}"]
+            )
+        if _said_of(of.involvement_id) != (of.says, of.heard_on):
+            raise WRITTEN_MEANWHILE
         row.save(force_insert=True)
         audit.record(
             "prosecution.involvement_answered",
@@ -194,3 +202,10 @@ def involvement_answer(of: Noted, *, says: TheirWord, heard_on: dt.date | None) 
             purpose=policies.PURPOSE,
         )
     return row
+
+
+def _said_of(involvement_id: uuid.UUID) -> tuple[str | None, dt.date | None]:
+    """What is said last of a note, as the acting unit reads it; nothing of one that is out of force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT says, heard_on FROM helle.noted_of_us() WHERE involvement_id = %s", [involvement_id])
+        return cursor.fetchone() or (None, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -20,6 +19,17 @@ from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanCh
 from helle.register.reintegration.on_file import refuse_left_out
 from helle.register.reintegration.paid import lines_undercut, refuse_below_paid, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
+from helle.register.reintegration.refusals import (
+    ANOTHER_CHILD,
+    BORN_THE_SAME_DAY,
+    COUNTED_ALREADY,
+    FOUR_EYES,
+    MEANWHILE,
+    NOT_ALONE,
+    NOT_REALISTIC,
+    SAID,
+    MovedOn,
+)
 from helle.register.reintegration.rulings import (
     ACCOMPANIED,
     ASKS_WHY,
@@ -29,7 +39,7 @@ from helle.register.reintegration.rulings import (
     plan_ruling,
 )
 from helle.register.reintegration.states import DECIDES
-from helle.register.returns.actions import STOPPED, require, touch
+from helle.register.returns.actions import require, touch
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -38,161 +48,6 @@ from helle.rules.returns.ceiling import SupportCeiling
 from helle.rules.returns.codes import SupportKind
 from helle.rules.returns.plan import ApprovedBudget
 from helle.rules.ruling import Ruling, Text
-
-
-class MovedOn(Refused):
-    """Somebody has written in the plan meanwhile. `latest` is the number of the version that stands now."""
-
-    def __init__(self, latest: int) -> None:
-        super().__init__(
-            Text(
-                f"En anden har skrevet i planen, siden du åbnede den: version {latest} er kommet til. Det, du har "
-                "skrevet, står her stadig. Se den nye version først; gemmer du igen, bliver dit en version oven på "
-                "den, og begge kan læses side om side.",
-                f"Somebody has written in the plan since you opened it: there is a version {latest}. What you typed "
-                "is still here. Look at the new version first; if you save again, yours becomes a version on top of "
-                "it, and the two can be read side by side.",
-            )
-        )
-        self.latest = latest
-
-
-_MEANWHILE: Final = Text(
-    "En anden har skrevet i planen imens. Det, du har skrevet, står her stadig; se planen igen.",
-    "Somebody has written in the plan meanwhile. What you typed is still here; look at the plan again.",
-)
-_WITH_THE_AGENCY: Final = Text(
-    "Planen ligger hos Hjemrejsestyrelsen. Tag den tilbage, før den ændres. [RET-11]",
-    "The plan is with the Return Agency. Take it back before it is changed. [RET-11]",
-)
-_NOT_NOW: Final = Text(
-    "Der er sket noget andet med planen imens, så det kan ikke ske nu. Se planen. [RET-11]",
-    "Something else has happened to the plan meanwhile, so that cannot happen now. Look at the plan. [RET-11]",
-)
-_NOT_ALONE: Final = Text(
-    "Personen er mindreårig og ikke alene, og planen siger intet om satsen. Skriv, hvorfor barnet har et budget som en "
-    "voksen. [MIN-14]",
-    "The person is a minor and not alone, and the plan says nothing of the rate. Enter why the child has a budget like "
-    "an adult. [MIN-14]",
-)
-_NOT_WRITTEN: Final = Refused(
-    Text("Planen kunne ikke gemmes sådan. Prøv igen.", "The plan could not be saved like that. Try once more.")
-)
-FOUR_EYES: Final = Text(
-    "Den, der har skrevet på planen eller sendt den, godkender den ikke selv. [RET-11]",
-    "Whoever has written in the plan or sent it does not also approve it. [RET-11]",
-)
-COUNTED_ALREADY: Final = Text(
-    "Barnet tæller allerede med i en anden hjemsendelse. Et barn tæller én gang. [RET-24]",
-    "The child counts in another return already. A child counts once. [RET-24]",
-)
-BORN_THE_SAME_DAY: Final = Text(
-    "Et barn født samme dag tæller i en anden hjemsendelse. Er det et andet barn, så skriv, hvordan I ved det; ellers "
-    "tæller det dér. [RET-24]",
-    "A child born on the same day counts in another return. If it is another child, enter how you know; otherwise it "
-    "counts there. [RET-24]",
-)
-_NOT_REALISTIC: Final = Text(
-    "En plan godkendes, når den er fundet konkret og realistisk. Svar ja, eller send den tilbage. [RET-18]",
-    "A plan is approved once it was found to be concrete and realistic. Answer yes, or send it back. [RET-18]",
-)
-_ANOTHER_CHILD: Final = Text(
-    "To børn født samme dag tæller med, i planen eller i to hjemsendelser. Er det to børn, så skriv, hvordan I ved "
-    "det. [RET-24]",
-    "Two children born on the same day count, in the plan or in two returns. If they are two children, enter how you "
-    "know. [RET-24]",
-)
-SAID: Final = {
-    "plan_leaves_no_child_out": Refused(
-        Text(
-            "På sagen står flere børn under 18 år end i planen, og planen siger ikke hvorfor. [RET-23, RET-24]",
-            "There are more children under 18 on the file than in the plan, and the plan does not say why. [RET-23, "
-            "RET-24]",
-        )
-    ),
-    "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD),
-    "plan_approved_with_two_of_a_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
-    "return_is_open": Refused(STOPPED),
-    "plan_follows_what_was_read": Refused(_MEANWHILE),
-    "plan_versions_in_order": Refused(_MEANWHILE),
-    "plan_begins_after_its_approval": Refused(
-        Text(
-            "En aktivitet begynder, før planen er godkendt. [RET-12]",
-            "An activity begins before the plan is approved. [RET-12]",
-        )
-    ),
-    "plan_is_with_the_agency": Refused(_WITH_THE_AGENCY),
-    "plan_event_follows": Refused(_NOT_NOW),
-    "plan_events_in_order": Refused(_NOT_NOW),
-    "plan_four_eyes": Refused(FOUR_EYES),
-    "plan_child_counts_once": Refused(COUNTED_ALREADY),
-    "plan_is_accepted_as_it_stands": Refused(
-        Text(
-            "Planen er ændret, siden personen sagde ja. Gennemgå den igen, og skriv dagen for det nye ja. [RET-13]",
-            "The plan has changed since the person said yes. Go through it again, and enter the day of the new yes. "
-            "[RET-13]",
-        ),
-        field="accepted_by_her_on",
-    ),
-    "plan_child_born_before_the_return": Refused(
-        Text(
-            "Et barn er født efter hjemkomsten; det siger planen intet om. [RET-23]",
-            "A child was born after the return; the plan says nothing of that. [RET-23]",
-        )
-    ),
-    "plan_with_a_partner_there_is": Refused(
-        Text(
-            "Hjemsendelsen har ingen partner endnu, så ingen partner har været med. Skriv først partneren ind på "
-            "siden om hjemsendelsen. [RET-13, RET-16]",
-            "The return has no partner yet, so no partner took part. First enter the partner on the page of the "
-            "return. [RET-13, RET-16]",
-        ),
-        field="parties",
-    ),
-    "plan_is_not_accepted_tomorrow": Refused(
-        Text("Dagen for personens ja er ikke kommet endnu.", "The day of the person's yes has not come yet."),
-        field="accepted_by_her_on",
-    ),
-    "plan_is_whole": Refused(
-        Text(
-            "Planen er ikke hel; se, hvad der mangler. [RET-13]", "The plan is not whole; see what is missing. [RET-13]"
-        )
-    ),
-    "plan_within_its_ceiling": Refused(
-        Text("Planen går over sit loft. [RET-17]", "The plan goes beyond its ceiling. [RET-17]")
-    ),
-    "plan_child_is_a_minor": Refused(
-        Text("Et barn er ikke født endnu eller er fyldt 18 år. [RET-20]", "A child is not born yet, or is 18. [RET-20]")
-    ),
-    "plan_is_decided_by_the_agency": Refused(
-        Text("Planen afgøres af Hjemrejsestyrelsen. [RET-11]", "The Return Agency decides on the plan. [RET-11]")
-    ),
-    "plan_event_is_of_its_day": _NOT_WRITTEN,
-    "plan_version_is_written_at_once": _NOT_WRITTEN,
-    "plan_amounts_are_those_of_its_lines": _NOT_WRITTEN,
-    "plan_line_is_for_an_activity_of_the_plan": _NOT_WRITTEN,
-    # Raised by the ledger of what is paid.
-    "plan_currency_once_paid": Refused(
-        Text(
-            "Der er udbetalt i en anden valuta, i denne eller en tidligere hjemsendelse; den skifter ikke. [RET-19]",
-            "Payments were made in another currency, in this return or an earlier one; it does not change. [RET-19]",
-        ),
-        field="currency",
-    ),
-    "plan_has_its_instalments": Refused(
-        Text(
-            "Der er aftalt rater for mere, end planen har i kontanter. Tag først nogle af dem ud. [RET-17]",
-            "Instalments were agreed for more than the plan has in cash. Drop some of them first. [RET-17]",
-        )
-    ),
-    "plan_has_what_was_paid": Refused(
-        Text(
-            "Der er allerede udbetalt mere, end planen har; en tidligere hjemsendelse tæller med. [RET-17]",
-            "More has been paid already than the plan has; an earlier return counts as well. [RET-17]",
-        )
-    ),
-}
-
 
 # --- a version
 
@@ -214,7 +69,7 @@ def plan_save(
         before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
         latest = before.sequence if before else 0
         if latest != based_on:
-            raise MovedOn(latest) if latest > based_on else Refused(_MEANWHILE)
+            raise MovedOn(latest) if latest > based_on else Refused(MEANWHILE)
         touch(case, expected_version)
         _refuse_counted_elsewhere(return_case, draft)
         if before is not None:
@@ -378,12 +233,12 @@ def plan_approve(
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
         if not found_realistic:
-            raise Refused(_NOT_REALISTIC, field="found_realistic", ruling=plan)
+            raise Refused(NOT_REALISTIC, field="found_realistic", ruling=plan)
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)
         if not says_something(remarks) and any(one.code == ACCOMPANIED for one in ceiling.reasons):
-            raise Refused(_NOT_ALONE, field="remarks", ruling=ceiling)
+            raise Refused(NOT_ALONE, field="remarks", ruling=ceiling)
         undercut = lines_undercut(case, return_case, opened.draft)
         if undercut and not says_something(remarks):
             said = said_of_lines(undercut, opened.draft.currency)
@@ -391,7 +246,7 @@ def plan_approve(
             raise Refused(why, field="remarks", ruling=plan)
         if not says_something(another_child_why):
             if opened.draft.same_day or queries.same_day_elsewhere(return_case, opened.draft):
-                raise Refused(_ANOTHER_CHILD, field="another_child_why", ruling=ceiling)
+                raise Refused(ANOTHER_CHILD, field="another_child_why", ruling=ceiling)
             another_child_why = ""
         of = ceiling.answer.of(opened.draft.currency)
         return _happens(
@@ -435,7 +290,7 @@ def plan_refuse(
 def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
     latest = queries.plan_view(case, return_case).latest
     if latest is None or latest.row.pk != version.pk:
-        raise Refused(_MEANWHILE)
+        raise Refused(MEANWHILE)
     return latest
 
 

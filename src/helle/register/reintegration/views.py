@@ -29,6 +29,7 @@ from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.money import amount_words
 from helle.register.reintegration.on_file import left_out, missing_in, told_beside
 from helle.register.reintegration.queries import PlanView
+from helle.register.reintegration.refusals import MovedOn
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import get_return, get_running, get_running_or_sent
 from helle.rules.returns.codes import Currency
@@ -116,7 +117,7 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
                 based_on=form.cleaned_data["based_on"],
                 draft=form.draft(),
             )
-        except actions.MovedOn as moved:
+        except MovedOn as moved:
             form.goes_on_from(moved.latest, reverse("return-plan", args=[number]))
             raise
 

@@ -17,9 +17,11 @@ from helle.methods.disclosure.tables import Cell
 from helle.register.codelists.queries import country_name
 from helle.register.releases.shapes import Groups, cell_at
 from helle.register.releases.tables import Whole
+from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.queries import Bar, series
 from helle.register.statistics.tables import UNKNOWN_COUNTRY
+from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 LAYOUT: Final = 2
@@ -92,6 +94,8 @@ class Kept:
     tables: tuple[KeptTable, ...]
     bars: tuple[Bar, ...]
     protection: Protection
+    forms: tuple[PublishedGroup, ...] = ()
+    """What was published by form of exploitation before Helle counted; nothing in a release that was made before it."""
 
     @property
     def figures(self) -> int:
@@ -105,7 +109,7 @@ class Kept:
 
 
 def content_of(wholes: Iterable[Whole], years: range, until: dt.date) -> dict[str, Any]:
-    """The tables as they were counted, with the series of the plan's chart, in both languages: `held_back` makes of it
+    """The tables as they were counted, with the series of the plan's charts, in both languages: `held_back` makes of it
     what leaves. One query for the series, and the names of countries."""
     return {
         "layout": LAYOUT,
@@ -120,6 +124,17 @@ def content_of(wholes: Iterable[Whole], years: range, until: dt.date) -> dict[st
             }
             for bar in series(until)
             if bar.imported
+        ],
+        "forms": [
+            {
+                "first_year": one.first_year,
+                "last_year": one.last_year,
+                "group": one.group,
+                "persons": one.persons,
+                "counted_from": one.counted_from,
+                "source": one.source,
+            }
+            for one in baseline().exploitation
         ],
     }
 
@@ -173,7 +188,8 @@ def kept(content: Mapping[str, Any]) -> Kept:
     if read is None:
         raise UnknownLayout(content.get("layout"))
     bars, protection = read(content)
-    return Kept(tuple(_kept_table(one) for one in content["tables"]), bars, protection)
+    forms = tuple(_published_group(one) for one in content.get("forms", ()))
+    return Kept(tuple(_kept_table(one) for one in content["tables"]), bars, protection, forms)
 
 
 def _by_place(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:
@@ -199,6 +215,11 @@ def _by_name(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:
         tuple((Text(*one["population"]), one["year"], Text(*one["coarser"])) for one in said["thin"]),
         tuple((Text(*one["population"]), one["year"]) for one in said["alone"]),
     )
+
+
+def _published_group(one: Mapping[str, Any]) -> PublishedGroup:
+    group = ExploitationGroup(one["group"]) if one["group"] else None
+    return PublishedGroup(**{**one, "group": group})
 
 
 def _places(whole: Whole, years: range) -> Iterable[tuple[int, Groups]]:

@@ -32,6 +32,7 @@ class Head:
     cut_off: dt.date
     source: Text
     drawn: dt.datetime
+    public_from: dt.date
 
 
 def as_csv(kept: Kept, head: Head, language: str) -> bytes:
@@ -95,6 +96,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
         "extension": {
             "release": head.number,
             "cut_off": head.cut_off.isoformat(),
+            "public_from": head.public_from.isoformat(),
             "unit": table.unit.in_language(language),
             "population": table.population.in_language(language),
             "requirement": table.requirement,

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import HttpResponse
 
+from helle.register.protection import clock
 from helle.register.releases import files, paper
 from helle.register.releases.files import Head
 from helle.register.releases.models import Release
@@ -31,8 +32,10 @@ def made(kind: str, printed: Printed, head: Head, language: str) -> bytes:
 
 
 def all_files(of: ReleaseView, number: int) -> dict[tuple[str, str], bytes]:
-    """Every file of a release that is approved under a number."""
-    printed, head = replace(printed_of(of), number=number), replace(head_of(of), number=number)
+    """Every file of a release that is approved under a number, today."""
+    since = max(of.public_from, clock.today())
+    printed = replace(printed_of(of), number=number, public_from=since)
+    head = replace(head_of(of), number=number, public_from=since)
     return {(kind, language): made(kind, printed, head, language) for kind in KINDS for language in ("da", "en")}
 
 
@@ -46,7 +49,8 @@ def given(kind: str, content: bytes, number: int | None, language: str) -> HttpR
 
 def head_of(of: ReleaseView) -> Head:
     """What stands with every figure of a release in a file."""
-    return Head(of.number or 0, of.release.title, of.release.cut_off, SOURCE, _drawn(of.release))
+    row = of.release
+    return Head(of.number or 0, row.title, row.cut_off, SOURCE, _drawn(row), of.public_from)
 
 
 def printed_of(of: ReleaseView) -> Printed:
@@ -62,6 +66,7 @@ def printed_of(of: ReleaseView) -> Printed:
         source=SOURCE,
         introduction=Text(row.introduction, row.introduction_en),
         drawn=_drawn(row),
+        public_from=of.public_from,
         corrects=corrected.number if corrected is not None else None,
         why=row.why,
         kept=of.kept,
@@ -74,7 +79,7 @@ def _drawn(row: Release) -> dt.datetime:
 
 def public_head(of: PublicRelease, content: PublicContent) -> Head:
     """The same of one that anybody reads."""
-    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn)
+    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from)
 
 
 def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
@@ -88,6 +93,7 @@ def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
         source=SOURCE,
         introduction=content.introduction,
         drawn=content.drawn,
+        public_from=of.public_from,
         corrects=of.corrects,
         why=of.why,
         kept=content.kept,

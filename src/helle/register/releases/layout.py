@@ -13,15 +13,17 @@ from helle.register.statistics.tables import TOTAL
 
 HELD_BACK: Final = "•"
 """How a figure is shown that is held back; every page that has one says so."""
+NOT_PUBLISHED: Final = "–"
+"""How one is shown that nobody told: neither nobody nor held back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table; a figure of None is held back."""
+    """A line of a table; a figure of None is held back, and one that nobody published has its sign."""
 
     label: str
     is_total: bool
-    figures: tuple[int | None, ...]
+    figures: tuple[int | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _by_year(table: KeptTable, language: str) -> Block:
         Row(label, group is None, tuple(table.figures[year, _groups(table, group)] for year in table.years))
         for group, label in (_side(table, 0, language) if table.dimensions else [(None, _total(language))])
     ]
-    return _block(None, corner, [str(year) for year in table.years], rows)
+    return drawn(None, corner, [str(year) for year in table.years], rows)
 
 
 def _crossed(table: KeptTable, year: int, language: str) -> Block:
@@ -61,7 +63,7 @@ def _crossed(table: KeptTable, year: int, language: str) -> Block:
         Row(label, group is None, tuple(table.figures[year, (group, column)] for column, _words in across))
         for group, label in _side(table, 0, language)
     ]
-    return _block(year, table.dimensions[0].label.in_language(language), [words for _code, words in across], rows)
+    return drawn(year, table.dimensions[0].label.in_language(language), [words for _code, words in across], rows)
 
 
 def _groups(table: KeptTable, group: str | None) -> Groups:
@@ -74,20 +76,28 @@ def _side(table: KeptTable, place: int, language: str) -> Iterator[tuple[str | N
     yield None, _total(language)
 
 
-def _block(year: int | None, corner: str, columns: Sequence[str], rows: Sequence[Row]) -> Block:
-    drawn = stripes(
+def drawn(year: int | None, corner: str, columns: Sequence[str], rows: Sequence[Row], *, published: int = 0) -> Block:
+    """A table with its picture. `published`: how many of its first columns others told, of several years together."""
+    picture = stripes(
         [row.label for row in rows],
         columns,
-        [[(figure, "hidden" if figure is None else "counted") for figure in row.figures] for row in rows],
+        [[_stripe(figure, is_published=place < published) for place, figure in enumerate(row.figures)] for row in rows],
+        apart=range(published),
     )
-    shown = tuple(replace(one, figure=HELD_BACK) if one.kind == "hidden" else one for one in drawn.stripes)
-    return Block(year, corner, tuple(columns), tuple(rows), replace(drawn, stripes=shown))
+    shown = tuple(replace(one, figure=HELD_BACK) if one.kind == "hidden" else one for one in picture.stripes)
+    return Block(year, corner, tuple(columns), tuple(rows), replace(picture, stripes=shown))
+
+
+def _stripe(figure: int | str | None, *, is_published: bool) -> tuple[int | None, str]:
+    if figure is None:
+        return None, "hidden"
+    return (figure if isinstance(figure, int) else None), ("imported" if is_published else "counted")
 
 
 def _total(language: str) -> str:
     return TOTAL.in_language(language)
 
 
-def told(figure: int | None) -> str:
+def told(figure: int | str | None) -> str:
     """A figure in words for paper: nobody is 0, and what is held back has its sign."""
     return HELD_BACK if figure is None else str(figure)

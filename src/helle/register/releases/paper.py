@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
+from helle.register.releases import continued as chart
 from helle.register.releases import layout
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
@@ -28,6 +29,7 @@ class Printed:
     source: Text
     introduction: Text
     drawn: dt.datetime
+    public_from: dt.date
     corrects: int | None
     why: Text
     kept: Kept
@@ -56,10 +58,19 @@ def method(kept: Kept, language: str) -> list[str]:
         if protection.narrowest is not None:
             lines.append(
                 _(
-                    "Efterprøvet: den, der regner på det hele, kan ikke komme nærmere et tilbageholdt tal end "
-                    "et spænd på %(width)s."
+                    "Efterprøvet: den, der regner på alle summerne, kan ikke af dem alene komme nærmere et "
+                    "tilbageholdt tal end et spænd på %(width)s."
                 )
                 % {"width": protection.narrowest}
+            )
+        if kept.held_back:
+            lines.append(
+                _(
+                    "Det er regnet uden viden om, hvilke af de tilbageholdte tal der er på 1 til %(most)s. Den, der "
+                    "ved eller gætter det, kan komme nærmere: mangler to tal i en sum, og er det ene på 1 til "
+                    "%(most)s, kan det andet kun være et af %(most)s tal."
+                )
+                % {"most": protection.threshold - 1}
             )
         lines += dict.fromkeys(one.meaning.in_language(language) for one in kept.tables)
     return lines
@@ -89,7 +100,10 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
     if of.number is None:
         lines.append(_("Udkast: ingen har godkendt udgivelsen."))
     else:
-        lines.append(_("Udgivelse nr. %(number)s.") % {"number": of.number})
+        lines.append(
+            _("Udgivelse nr. %(number)s, offentlig fra %(day)s.")
+            % {"number": of.number, "day": long_day(of.public_from, language)}
+        )
     if of.corrects is not None:
         lines.append(
             _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
@@ -100,25 +114,44 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
 
 def _tables(of: Printed, language: str) -> list[Table]:
     found = []
-    if of.kept.bars:
-        found.append(_published(of.kept, language))
+    years, forms = chart.continued(of.kept), chart.by_form(of.kept, language)
+    if years is not None:
+        found.append(_years(years, language))
+    if forms is not None:
+        found.append(_forms(forms, language))
     for table in of.kept.tables:
         found += _blocks(table, language)
     return found
 
 
-def _published(kept: Kept, language: str) -> Table:
+def _years(years: chart.Continued, language: str) -> Table:
     return Table(
-        _("Offentliggjort, før Helle talte"),
+        chart.YEARS.in_language(language),
         (
-            _(
-                "Personer vurderet som ofre, som de blev offentliggjort; år, der kun er offentliggjort sammen, "
-                "står sammen."
-            ),
+            _("År, der kun er offentliggjort sammen, står sammen."),
+            *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in years.sources),
         ),
         (_("År"), _("Personer"), _("Kilde")),
         (2, 2, 3),
-        tuple((bar.label, str(bar.persons), bar.source or "") for bar in kept.bars),
+        tuple(
+            (one.bar.label, layout.told(one.bar.persons if one.shown else None), one.told_by.in_language(language))
+            for one in years.lines
+        ),
+        on_new_page=False,
+        runs_on=True,
+    )
+
+
+def _forms(forms: chart.ByForm, language: str) -> Table:
+    return Table(
+        chart.FORMS.in_language(language),
+        (
+            *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in forms.sources),
+            _("%(sign)s er ikke offentliggjort.") % {"sign": layout.NOT_PUBLISHED},
+        ),
+        (forms.block.corner, *forms.block.columns),
+        (4, *[2] * len(forms.block.columns)),
+        tuple((row.label, *map(layout.told, row.figures)) for row in forms.block.rows),
         on_new_page=False,
         runs_on=True,
     )

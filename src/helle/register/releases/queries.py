@@ -49,9 +49,17 @@ class ReleaseView:
         return self.answer.number if self.answer is not None else None
 
     @property
+    def public_from(self) -> dt.date:
+        """The day from which anybody reads it: the day that was chosen, or that of its approval where that is later."""
+        chosen = self.release.public_from
+        if self.answer is None or not self.answer.approved or self.answer.recorded_at is None:
+            return chosen
+        return max(chosen, clock.local_day(self.answer.recorded_at))
+
+    @property
     def is_public(self) -> bool:
         """Whether anybody reads it without login today."""
-        return self.approved and self.taken_down is None and self.release.public_from <= clock.today()
+        return self.approved and self.taken_down is None and self.public_from <= clock.today()
 
     @cached_property
     def kept(self) -> Kept:

@@ -20,7 +20,7 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
-from helle.register.releases.continued import continued
+from helle.register.releases.continued import charts
 from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
 from helle.register.releases.models import Making, Release, Worded
 from helle.register.releases.pack_views import offered
@@ -144,7 +144,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "kept": of.kept,
             "name": name_of(of, language),
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
-            "years": continued(of.kept),
+            **charts(of.kept, language),
             "packs": offered(
                 of.kept,
                 (lambda code: reverse("release-pack", args=[of.release.pk, code]))

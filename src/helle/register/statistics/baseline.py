@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
@@ -20,10 +21,21 @@ FILE = Path(__file__).parent / "data" / "baseline.toml"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure was published: addresses as host and path."""
+    """Where a figure was published: by whom, in what, up to when it was counted; addresses as host and path."""
 
     code: str
+    publisher: Text
+    publication: Text
+    cut_off: Text
     addresses: tuple[str, ...]
+
+    @property
+    def words(self) -> Text:
+        """All of it in one sentence, for whoever reads a figure of it (FIG-11)."""
+        return Text(
+            f"{self.publisher.da}: {self.publication.da}. Talt {self.cut_off.da}.",
+            f"{self.publisher.en}: {self.publication.en}. Counted {self.cut_off.en}.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ class Baseline:
 def baseline() -> Baseline:
     """Read the data file once. Raises `ValueError` for a row that is not marked imported or has no known source."""
     parsed = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    sources = {code: Source(code, tuple(entry["addresses"])) for code, entry in parsed["sources"].items()}
+    sources = {code: _source(code, entry) for code, entry in parsed["sources"].items()}
     activity = parsed["activity"]
     for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"], *parsed["published_share"], *activity]:
         if row["imported"] is not True or row["source"] not in sources:
@@ -146,3 +158,10 @@ def baseline() -> Baseline:
     if any(row.year >= found.cut_over.year for row in found.calls):
         raise ValueError("the register counts the calls of that year itself")
     return found
+
+
+def _source(code: str, entry: dict[str, Any]) -> Source:
+    publisher, publication, cut_off = (
+        Text(entry[f"{name}_da"], entry[name]) for name in ("publisher", "publication", "cut_off")
+    )
+    return Source(code, publisher, publication, cut_off, tuple(entry["addresses"]))

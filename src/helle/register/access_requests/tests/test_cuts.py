@@ -13,7 +13,7 @@ from helle.register.access_requests import cuts
 from helle.register.access_requests.choices import WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
+from helle.register.printing.entry import Entry
 
 THIRD, SOURCE = WithheldGround.THIRD_PERSON, WithheldGround.SOURCE
 

@@ -21,7 +21,8 @@ from helle.register.accommodation.choices import ApprovalKind
 from helle.register.accommodation.models import Approval, Offer, Sanction, Visit
 from helle.register.accommodation.tests.gates import NO_PART, OfferGates
 from helle.register.allocation.choices import Region
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.organisations.loading import FILE
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

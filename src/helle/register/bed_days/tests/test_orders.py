@@ -14,7 +14,8 @@ from tests.cast import Cast, latecomer
 from tests.pages import audit_lines
 
 from helle.register.bed_days import orders
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helle.register import protection
 from helle.register.disbursements import actions, arrival_actions, closing_actions, journey_actions
-from helle.register.reintegration import actions as plan_actions
+from helle.register.reintegration import refusals
 from helle.register.returns import actions as return_actions
 
 SQL = Path(protection.__file__).parent / "sql"
@@ -21,7 +21,7 @@ def test_each_refusal_of_the_database_is_said() -> None:
         | arrival_actions.SAID
         | closing_actions.SAID
         | journey_actions.SAID
-        | plan_actions.SAID
+        | refusals.SAID
         | return_actions.SAID
     )
     assert len(raised) > 30 and raised - said.keys() == set()

@@ -9,7 +9,8 @@ from tests.cast import Cast
 from tests.gates import Gates
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.joint_actions import actions, queries
 from helle.register.joint_actions.choices import Answer
 from helle.register.joint_actions.models import OnTheSpot

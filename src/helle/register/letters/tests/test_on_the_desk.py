@@ -10,7 +10,8 @@ from django.urls import reverse
 from tests import letter_stories, stories
 from tests.cast import Cast
 
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.letters.choices import Failure, Means, Outcome
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -17,7 +17,8 @@ from helle.register.cases.entries import new_row
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import get_case_for_reading
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.minors import actions
 from helle.register.minors.choices import FoundHow, ToldOfMissing
 from helle.register.minors.models import Missing, MissingTold

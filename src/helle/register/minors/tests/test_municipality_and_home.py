@@ -19,7 +19,8 @@ from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import held_categories
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.minors import placement_actions, queries
 from helle.register.minors.choices import Decider, PlacementKind
 from helle.register.minors.models import PlacementDecision

@@ -13,7 +13,8 @@ from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest

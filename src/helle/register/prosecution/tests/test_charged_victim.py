@@ -19,7 +19,8 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import (

@@ -14,7 +14,8 @@ from tests.cast import Cast, latecomer
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import (
     actions,
     contact_actions,

@@ -13,7 +13,15 @@ from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
-from helle.register.prosecution import actions, contact_actions, contact_queries, list_queries, queries, victim_actions
+from helle.register.prosecution import (
+    actions,
+    contact_actions,
+    contact_queries,
+    list_queries,
+    queries,
+    victim_actions,
+    weighing_queries,
+)
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
@@ -68,7 +76,7 @@ def test_cri_08_a_decision_is_not_on_a_charge_that_came_after_it(
     charged_anew(cast, case, tie.suspect)
     assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "charge")]
     with cast.peter.acting():
-        assert queries.charged_since([tie]) == {tie.pk: clock.today()}
+        assert weighing_queries.charged_since([tie]) == {tie.pk: clock.today()}
     assert " · sigtet " in cast.peter.client().get(reverse("desk")).content.decode()
     page = reverse("criminal-case-page", args=[case.number])
     assert "En afgørelse fra før den gælder den ikke" in cast.peter.client().get(page).content.decode()

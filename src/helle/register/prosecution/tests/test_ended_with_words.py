@@ -16,7 +16,8 @@ from tests.cast import Cast, latecomer
 from tests.pages import fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import (
     beside_actions,
     beside_queries,

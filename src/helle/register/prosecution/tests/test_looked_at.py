@@ -15,8 +15,17 @@ from tests.gates import ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
-from helle.register.prosecution import actions, charge_looks, contact_queries, queries, sealing, victim_actions
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
+from helle.register.prosecution import (
+    actions,
+    charge_looks,
+    contact_queries,
+    queries,
+    sealing,
+    victim_actions,
+    weighing_queries,
+)
 from helle.register.prosecution.choices import Instance, LookedAt, Mistake, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import BLANKED, entry_withdraw
@@ -130,7 +139,7 @@ def test_cri_07_a_decision_put_out_of_force_is_weighed_anew_and_told_to_cmm(cast
     assert unweighed.value.message == actions.WEIGHED_FIRST
     with pia.acting():
         assert [one.unweighed for one in what_waits(mine=False).charged_not_weighed] == ["charge"]  # type: ignore[attr-defined]
-        assert queries.charged_since([tie]) == {tie.pk: today}
+        assert weighing_queries.charged_since([tie]) == {tie.pk: today}
         care = contact_queries.care(today, today)
         assert ("waiver", "serious_crime", 1) not in care and ("unweighed", "charge", 1) in care
     assert (looked_for(cast.mette), looked_for(pia)) == ([LookedAt.REVIVED], [])

@@ -16,7 +16,8 @@ from tests.cast import Cast, latecomer
 from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.extracts.sources import _claims
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import (

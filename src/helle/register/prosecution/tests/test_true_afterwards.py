@@ -18,7 +18,8 @@ from tests.gates import ObjectGates, Place
 from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.erasure import queries as erasures
 from helle.register.prosecution import (
     beside_actions,

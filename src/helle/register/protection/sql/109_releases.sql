@@ -145,15 +145,17 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON releases_answer FOR EACH ROW EXECUT
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');
 
--- The page without login: what is approved and whose day has come, the latest first. Of one that was taken down no figure.
+-- The page without login: what is approved and whose day has come, the latest first. Of one that was taken down no figure. It is told
+-- as public from the day that was chosen, or from that of its approval where that is later: before it nobody could read it.
 CREATE FUNCTION helle.releases_for_all(most integer, the_number integer) RETURNS TABLE (
   number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
   corrects integer, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH out AS (
-    SELECT r.*, a.number FROM releases_release r JOIN releases_answer a ON a.release_id = r.id
+    SELECT r.*, a.number, greatest(r.public_from, (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) AS read_from
+      FROM releases_release r JOIN releases_answer a ON a.release_id = r.id
      WHERE a.approved AND r.public_from <= helle.today())
-  SELECT o.number::int, o.title_da::text, o.title_en::text, o.first_year::int, o.last_year::int, o.cut_off, o.public_from, c.number::int,
+  SELECT o.number::int, o.title_da::text, o.title_en::text, o.first_year::int, o.last_year::int, o.cut_off, o.read_from, c.number::int,
          o.why_da::text, o.why_en::text,
          (SELECT n.number::int FROM out n WHERE n.corrects_id = o.id),
          (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text

@@ -19,9 +19,10 @@ from tests.cast import Cast
 from tests.gates import ObjectGates, Place
 
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
-from helle.register.releases.continued import continued
+from helle.register.releases.continued import by_form, continued
 from helle.register.releases.filling import NO_TABLE, NOT_SEEN, Filling, as_csv, fill
 from helle.register.releases.packs import packs
+from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.queries import Bar
 from helle.rules.ruling import Text
@@ -189,6 +190,27 @@ def test_the_chart_of_the_plan_goes_on_with_the_years_of_the_release_and_draws_n
     assert years is not None and years.held_back
     assert (years.chart.bars[-1].figure, years.chart.bars[-1].kind) == ("•", "hidden")
     assert continued(ALL) is None
+
+
+def test_the_plan_s_second_chart_goes_on_with_the_release_s_own_forms_and_names_its_source_in_words() -> None:
+    published = (Bar(2007, 2016, 632, "PUB-STAT-02"), Bar(2017, 2023, 601, "PUB-STAT-02"))
+    with_forms = replace(
+        kept(table(PEOPLE, "exploited_as", hidden=[("several",)])), bars=published, forms=baseline().exploitation
+    )
+    found = by_form(with_forms, "en")
+    assert found is not None and found.unpublished == (2021, 2023)
+    assert found.block.columns == ("2007–2020", "2024")
+    assert {row.label: row.figures for row in found.block.rows}["Total"] == (968, 75)
+    # What nobody published is another thing than what is held back.
+    assert {row.figures[0] for row in found.block.rows if row.figures[1] is None} == {"–"}
+    assert {row.figures[1] for row in found.block.rows if row.figures[0] == 42} == {"–"}
+    assert by_form(replace(with_forms, forms=()), "en") is None and by_form(kept(table(PEOPLE, "sex")), "en") is None
+    years = continued(with_forms)
+    assert years is not None
+    (source,) = [*years.sources]
+    for said in (source, *found.sources, *(line.told_by for line in years.lines)):
+        assert "PUB-STAT" not in said.da + said.en
+    assert "European Commission" in source.en and "2023" in source.en and "Kommissionens side" in source.da
 
 
 def test_a_pack_whose_figures_contradict_each_other_is_not_given() -> None:

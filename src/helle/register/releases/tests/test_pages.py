@@ -20,6 +20,7 @@ from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
+from helle.register.protection import clock
 from helle.register.releases import auditing, making, protecting
 from helle.register.releases.models import Release
 from helle.register.releases.protecting import CannotProtect, Shown
@@ -203,6 +204,24 @@ def test_a_release_that_was_taken_down_shows_its_reason_and_no_figure(committed_
     shown = Client().get(reverse("public-release", args=[1])).content.decode()
     assert "En tabel viste for meget." in shown and "<table" not in shown
     assert Client().get(reverse("public-release-file", args=[1, "csv"])).status_code == 404
+
+
+def test_what_is_told_as_the_first_public_day_is_never_before_the_approval(committed_cast: Cast) -> None:
+    cast = committed_cast
+    row = told.draw(cast.stine)  # Public from the day on which it was drawn, at the earliest.
+    clock.freeze(dt.datetime(2025, 10, 9, 9, tzinfo=clock.COPENHAGEN))
+    told.answer(cast.karen, row)
+    pages = [
+        Client().get(reverse("public-figures")),
+        Client().get(reverse("public-release", args=[1])),
+        named(cast, "charlotte").client().get(reverse("release", args=[row.pk])),
+    ]
+    for page in (one.content.decode() for one in pages):
+        assert "9. oktober 2025" in page and "6. oktober 2025" not in page
+    collection = json.loads(Client().get(reverse("public-release-file", args=[1, "json"])).content)
+    assert {one["extension"]["public_from"] for one in collection["link"]["item"]} == {"2025-10-09"}
+    paper = text_of(Client().get(reverse("public-release-file", args=[1, "pdf"])).content)
+    assert "offentlig fra 9. oktober 2025" in paper and "6. oktober 2025" not in paper
 
 
 @DATABASES

@@ -17,7 +17,8 @@ from tests.gates import CaseGates, Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.sharing import queries
