@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 # The page of an initiative asks nothing of the thirteen others, and besides in which units somebody reports and what
 # carries it on; that of
 # the money asks nothing of how far they are.
-OF_THE_PLAN, OF_AN_INITIATIVE, OF_THE_MONEY = 16 + 1, 11, 7
+OF_THE_PLAN, OF_AN_INITIATIVE, OF_THE_MONEY = 16 + 1, 12, 7
 
 
 @pytest.mark.parametrize("much", [0, 6])

@@ -215,8 +215,8 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Er året fuldt bogført?"),
             "intro": _(
-                "Et år, der er gået, er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, også en "
-                "modpost eller en beslutning, skal det siges igen."
+                "Et år, der er gået, er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, "
+                "også en modpost eller en beslutning, skal det siges igen."
             ),
         },
     )

@@ -83,8 +83,8 @@ _FOUND: Final = (
         Text(
             "Der står noget, der ligner et sagsnummer i Helle. Er det en anden myndigheds journalnummer, så skriv "
             "»journalnr.« lige foran.",
-            "Something looks like the number of a case in Helle. If it is the number in another authority's journal, "
-            "write “journal no.” right before it.",
+            "Something looks like a case number of Helle. If it is the number in another authority's journal, write "
+            "“journal no.” right before it.",
         ),
     ),
     (MAIL, Text("Der står en mailadresse.", "There is an e-mail address.")),
