@@ -99,6 +99,12 @@ def test_an_initiative_leads_to_the_one_that_carries_it_on_ini_15(story: Cast, m
     assert "Videreføres i: NYP-01 " in plans.printed(story.karen, monkeypatch)
 
 
+def test_no_initiative_carries_on_one_of_a_later_plan_ini_15(story: Cast) -> None:
+    early = plans.LATER_PLAN.replace("2026-", "2018-").replace("2029", "2021").replace("2027-", "2019-")
+    with pytest.raises(PlanFileWrong, match="continues INI-04, which is of no earlier plan"):
+        load(early.replace('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "INI-04"'))
+
+
 def test_a_copy_that_keeps_the_codes_of_the_plan_before_is_refused_with_each_of_them(story: Cast) -> None:
     plans.report(story.karen, "INI-09")
     before = everything(story)
