@@ -14,13 +14,13 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
+from helle.register.coordination.called import unit_called
 from helle.register.coordination.choices import ForumLevel, SeatSource
 from helle.register.coordination.models import Forum, Mandate, Seat
 from helle.register.coordination.queries import ForumNow, SeatNow
 from helle.register.coordination.rulings import act_ruling, seat_ruling
 from helle.register.interface.typed import says_anything
 from helle.register.interface.words import long_day
-from helle.register.organisations.called import unit_called
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, impersonal
 from helle.register.protection.impersonal import require_impersonal, require_reason
