@@ -98,8 +98,8 @@ def answers_of_the_plan() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def printed(who: Member, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The status report as somebody prints it, before it is set in type."""
+def printed(who: Member, monkeypatch: pytest.MonkeyPatch, *, plan: str = "") -> str:
+    """The status report of a plan, else the one that runs, as somebody prints it, before it is set in type."""
     sheets: list[str] = []
 
     def keep(sheet: typesetting.FileSheet, *, at: dt.datetime) -> bytes:
@@ -108,7 +108,7 @@ def printed(who: Member, monkeypatch: pytest.MonkeyPatch) -> str:
         return b"%PDF-"
 
     monkeypatch.setattr(typesetting, "pdf", keep)
-    assert who.client().get(reverse("action-plan-paper")).status_code == 200
+    assert who.client().get(reverse("action-plan-paper"), {"plan": plan}).status_code == 200
     return sheets.pop()
 
 

@@ -81,12 +81,28 @@ def test_a_later_plan_stands_beside_the_one_before(story: Cast) -> None:
         assert len(queries.overview(queries.plan_shown("2022-2025", plans.TODAY)).looks) == 14
 
 
-def test_an_initiative_leads_to_the_one_that_carries_it_on_ini_15(story: Cast) -> None:
+def test_an_initiative_leads_to_the_one_that_carries_it_on_ini_15(story: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     load(plans.LATER_PLAN.replace('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "INI-04"'))
     client = story.karen.client()
     for code, other in (("INI-04", "NYP-01"), ("NYP-01", "INI-04")):
         page = client.get(reverse("initiative", args=[code])).content.decode()
         assert f'href="{reverse("initiative", args=[other])}">{other}' in page
+    # So do the page of each plan, its file and its paper; that of the later one has what is late of the earlier.
+    for plan, code, other in (("2022-2025", "INI-04", "NYP-01"), ("2026-2029", "NYP-01", "INI-04")):
+        page = client.get(reverse("action-plan"), {"plan": plan}).content.decode()
+        assert f'href="{reverse("initiative", args=[other])}">{other}' in page
+        rows = client.get(reverse("action-plan-file"), {"plan": plan}).content.decode().splitlines()
+        assert [other in row for row in rows if code in row.split(";")[0]] == [True]
+    paper = plans.printed(story.karen, monkeypatch, plan="2026-2029")
+    assert "Fører videre: INI-04 " in paper and "Intet i denne plan er forsinket." in paper
+    assert "Mangler fra Handlingsplan" in paper and "INI-09 " in paper
+    assert "Videreføres i: NYP-01 " in plans.printed(story.karen, monkeypatch)
+
+
+def test_no_initiative_carries_on_one_of_a_later_plan_ini_15(story: Cast) -> None:
+    early = plans.LATER_PLAN.replace("2026-", "2018-").replace("2029", "2021").replace("2027-", "2019-")
+    with pytest.raises(PlanFileWrong, match="continues INI-04, which is of no earlier plan"):
+        load(early.replace('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "INI-04"'))
 
 
 def test_a_copy_that_keeps_the_codes_of_the_plan_before_is_refused_with_each_of_them(story: Cast) -> None:
@@ -131,9 +147,10 @@ def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_in
         assert [work.look.initiative.code for work in waiting] == ["INI-09"]
     page = charlotte.client().get(reverse("action-plan"))
     (left,) = page.context["left_over"]
-    assert left.waiting == 1
+    assert [look.initiative.code for look in left.waiting] == ["INI-09"]
     assert left.late
-    assert f": {left.late} forsinket, {left.unclosed} mangler en afslutning" in page.content.decode()
+    said = f": {len(left.late)} forsinket, {len(left.unclosed)} mangler en afslutning"
+    assert said in page.content.decode()
     clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
     with story.karen.acting():
         assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}

@@ -13,11 +13,12 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 # The plan, its initiatives, parts, milestones with what became of them, reports, areas, money, decisions,
 # appropriations, which years are told, evidence; all plans, and the indicators with what was reported. What the
-# register counts is asked of the role of the numbers besides. On the page of the plan, what of forums is followed up.
+# register counts is asked of the role of the numbers besides. On the page of the plan, what carries
+# what on, and what of forums is followed up.
 # The page of an initiative asks nothing of the thirteen others, and besides in which units somebody reports and what
 # carries it on; that of
 # the money asks nothing of how far they are.
-OF_THE_PLAN, OF_AN_INITIATIVE, OF_THE_MONEY = 15 + 1, 12, 7
+OF_THE_PLAN, OF_AN_INITIATIVE, OF_THE_MONEY = 16 + 1, 12, 7
 
 
 @pytest.mark.parametrize("much", [0, 6])

@@ -79,7 +79,7 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
     "INI-05": (
         "plan_owner@IMR",
         (
-            (GOING, "Undersøgelsen er begyndt med interview af fagfolk."),
+            (GOING, "Undersøgelsen er forberedt: spørgsmålene er skrevet, og fagfolk til interview er fundet."),
             (GOING, "Interviewene er gennemført; data fra registret er hentet som tal."),
             (GOING, "Første udkast er skrevet."),
             (GOING, "Udkastet er i høring hos dem, der er undersøgt."),
@@ -157,7 +157,7 @@ WAITS: Final = ("INI-13", 4)
 # What is carried out is approved with evidence, or with a word on why without.
 SEEN: Final = {
     "INI-01": "Ministeriet har læst afrapporteringen; den skrives på her, når den er journaliseret.",
-    "INI-06": "Evalueringen er læst; den skrives på, når den er journaliseret.",
+    "INI-06": "Evalueringen er læst; den er journaliseret og står på initiativet.",
     "INI-09": "Tallene for kontaktpersoner er gennemgået med CMM; de skrives på, når året er gjort op.",
     "INI-11": "Aftalen om enhedens opgaver er set hos ejeren og skrives på, når den er journaliseret.",
 }

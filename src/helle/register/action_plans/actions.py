@@ -139,6 +139,7 @@ SAID: Final = {
     **OWN_PAGE,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
+    "milestone_stands_once": status_refusals.MILESTONE_STANDS,
     "milestone_follows_the_study": _FOLLOWS,
     "evidence_stands_once": _HAS_IT,
     "milestone_events_in_order": WRITTEN_MEANWHILE,
@@ -200,7 +201,7 @@ def status_write(
     first, last = period
     if look.closes and state not in ENDED:
         raise status_refusals.CLOSES
-    if state is ReportedState.CARRIED_ON and not look.closes:
+    if state is ReportedState.CARRIED_ON and not look.period_over:
         raise status_refusals.CARRIES_ON
     if state is ReportedState.CARRIED_OUT and look.open_milestones:
         raise status_refusals.NOT_IN_FULL
@@ -270,12 +271,17 @@ def status_take_back(look: Look, report: StatusReport, *, why: str) -> StatusAns
 
 
 def milestone_add(of: OfPlan, look: Look, *, title: str, due: dt.date) -> Milestone:
-    """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
+    """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15).
+
+    Not one that stands open already: of two who write it up at once one does.
+    """
     _require_writer(of, look)
     if look.standing in OVER:
         raise _OVER
     require_impersonal(title=title)
     _require_in_period(look, due, "due")
+    if any((one.milestone.due, one.milestone.title_da) == (due, title.strip()) for one in look.open_milestones):
+        raise status_refusals.MILESTONE_STANDS
     with refused_by(SAID), transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
         row.save(force_insert=True)
@@ -461,10 +467,7 @@ def evidence_add(
     if on_day is not None and on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
     if on_day is not None and on_day < of.plan.first_day:
-        raise Refused(
-            Text("Dagen ligger før planen. [INI-15]", "The day is before the plan. [INI-15]"),
-            field="on_day",
-        )
+        raise Refused(Text("Dagen ligger før planen. [INI-15]", "The day is before the plan. [INI-15]"), field="on_day")
     require_impersonal(title=title)
     where = place_of_evidence(where)
     if any(one.where == where for one in look.evidence):

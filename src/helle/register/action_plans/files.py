@@ -22,6 +22,8 @@ def csv_of(of: Overview, language: str) -> bytes:
             _("Delvist oplyst"),
             _("Dokumentation"),
             _("Kilder"),
+            _("Fører videre"),
+            _("Videreføres i"),
         ),
     )
     return table_of([head, *(_row(look, language) for look in of.looks)]).encode()
@@ -56,4 +58,6 @@ def _row(look: Look, language: str) -> list[str]:
         ", ".join(label for name, label in _amounts() if name in look.partly),
         str(len(look.evidence)),
         " ".join(one.requirements),
+        one.continues.code if one.continues else "",
+        " ".join(after.code for after in one.continued_by.all()),
     ]

@@ -48,11 +48,13 @@ class StatusForm(SeenForm):
     )
     needed_at_times = frozenset({"back_why"})
 
-    def __init__(self, *args: Any, closes: bool = False, may_step_back: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, closes: bool = False, over: bool = False, may_step_back: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if closes or not may_step_back:
             del self.fields["back_why"]
-        to_say = ENDED if closes else frozenset(ReportedState) - {ReportedState.CARRIED_ON}
+        to_say = ENDED if closes else frozenset(ReportedState) - (frozenset() if over else {ReportedState.CARRIED_ON})
         self.offer("state", code_choices([one for one in ReportedState if one in to_say])())
 
 

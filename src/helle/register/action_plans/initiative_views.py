@@ -120,6 +120,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         stands=look.reports_written,
         beside=[_said(one) for one in look.reports[:3]],
         closes=look.closes,
+        over=look.period_over,
         may_step_back=look.approved is not None and look.approved.report.state == ReportedState.UNDER_WAY,
         initial={"form_token": uuid.uuid4(), **begun},
     )

@@ -57,7 +57,8 @@ def load(text: str, *, write: bool = True) -> dict[str, Any]:
         Unit.objects.values_list("code", flat=True),
         dict(Initiative.objects.values_list("code", "plan_id")),
     )
-    mistakes = [*_beside_other_plans(plan), *_below_what_is_allocated(plan), *_left_out_and_written_of(plan)]
+    mistakes = [*_beside_other_plans(plan), *_continues_no_earlier(plan)]
+    mistakes += [*_below_what_is_allocated(plan), *_left_out_and_written_of(plan)]
     if mistakes:
         raise PlanFileWrong(mistakes)
     if write:
@@ -73,6 +74,13 @@ def _beside_other_plans(plan: dict[str, Any]) -> list[str]:
         f"plan: its days are also of the plan {one.pk}, {one.first_day} to {one.last_day}"
         for one in others.exclude(pk=plan["id"])
     ]
+
+
+def _continues_no_earlier(plan: dict[str, Any]) -> list[str]:
+    """The initiatives that would carry on one of a later plan."""
+    carried = {one["continues"]: one["code"] for one in plan.get("initiatives", []) if "continues" in one}
+    later = Initiative.objects.filter(code__in=carried, plan__first_day__gte=plan["first_day"])
+    return [f"initiative {carried[one.code]}: continues {one.code}, which is of no earlier plan" for one in later]
 
 
 def _below_what_is_allocated(plan: dict[str, Any]) -> list[str]:

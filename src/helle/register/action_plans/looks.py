@@ -189,6 +189,11 @@ class Look(Carried):
         return self._answer.closes
 
     @property
+    def period_over(self) -> bool:
+        """Whether a report of today may say that it is carried on: it goes to the end of the period at least."""
+        return self.initiative.last_day < clock.today()
+
+    @property
     def unclosed(self) -> bool:
         """Whether that report is not written yet: no day is late, and yet an answer is missing (INI-15)."""
         return self.closes and self.waiting is None
@@ -280,7 +285,10 @@ class OfPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanMoney(OfPlan):
-    """A plan with all of its money, and who carries each initiative."""
+    """A plan with all of its money, and who carries each initiative.
+
+    `unsaid`: that a year of what goes to units for no one initiative was told no more, where nothing was told since.
+    """
 
     looks: tuple[Carried, ...]
     lines: tuple[Line, ...]
@@ -288,6 +296,7 @@ class PlanMoney(OfPlan):
     entries: tuple[MoneyEntry, ...]
     decisions: tuple[OverspendDecision, ...]
     told: frozenset[OfYear]
+    unsaid: tuple[YearTold, ...]
 
     @property
     def appropriated(self) -> Decimal | None:
@@ -295,7 +304,9 @@ class PlanMoney(OfPlan):
 
     @property
     def sums(self) -> Sums:
-        return total(self.lines)
+        """As of an initiative: nought where nobody has entered any, once all of it is said to be entered."""
+        all_told = bool(self.told) and not self.years_untold
+        return nothing_more(total(self.lines)) if all_told else total(self.lines)
 
     @property
     def above_allocation(self) -> Decimal:

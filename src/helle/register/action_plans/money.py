@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision, YearTold
+from helle.register.protection.clock import local_day
 from helle.rules.initiatives.amounts import Amount
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
@@ -132,17 +133,26 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     return sum(found, Decimal(0)) if found else None
 
 
+def as_told(lines: Iterable[Line], told: Container[OfYear]) -> tuple[Line, ...]:
+    """The lines, with nought for what nobody has entered in a year of which all is said to be entered."""
+    return tuple(
+        replace(line, sums=nothing_more(line.sums)) if (line.initiative_id, line.year) in told else line
+        for line in lines
+    )
+
+
 def years_told(
     rows: Iterable[YearTold], entries: Iterable[MoneyEntry], decisions: Iterable[OverspendDecision]
 ) -> dict[OfYear, YearTold]:
     """Who said it, by the years of which it is said that all is entered, and nothing was since (GOV-10).
 
     `rows` in the order in which they were written. Counted, and not by the hour: what was typed before and saved after
-    is more than was told.
+    is more than was told; and what was said while the year ran was not of all of it.
     """
     last = {(one.initiative_id, one.year): one for one in rows}
     entered = Counter((row.initiative_id, row.year) for row in (*entries, *decisions))
-    return {key: one for key, one in last.items() if one.complete and entered[key] == one.entered}
+    whole = {key: one for key, one in last.items() if one.complete and entered[key] == one.entered}
+    return {key: one for key, one in whole.items() if one.recorded_at and local_day(one.recorded_at).year > one.year}
 
 
 def years_unsaid(rows: Iterable[YearTold]) -> tuple[YearTold, ...]:

@@ -184,7 +184,7 @@ def has_frame(of: PlanMoney) -> bool:
     """Whether something is allocated to the acting unit for no one initiative."""
     own = context.current().unit_id
     return any(
-        line.initiative_id is None and line.recipient_id == own and line.sums.allocated is not None for line in of.lines
+        line.initiative_id is None and line.recipient_id == own and bool(line.sums.allocated) for line in of.lines
     )
 
 

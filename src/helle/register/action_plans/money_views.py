@@ -186,12 +186,12 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
     form = YearToldForm(
         request.POST or None,
         initiatives=[*choices["initiatives"], (_NO_ONE, _("Enheders egen ramme"))],
-        years=[year for year in choices["years"] if year <= clock.today().year],
+        years=[year for year in choices["years"] if year < clock.today().year],
         stands=of.written,
         # What is signed for stands beside it: what is told already, and what is entered of each.
         beside=[
             *((f"{year} · {code or _FRAME.in_language(language)}", _("alt er bogført")) for year, code in said),
-            *_booked(of, until=clock.today().year),
+            *_booked(of, until=clock.today().year - 1),
         ],
         initial={"form_token": uuid.uuid4()},
     )
@@ -215,8 +215,8 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Er året fuldt bogført?"),
             "intro": _(
-                "Et år er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, også en modpost "
-                "eller en beslutning, skal det siges igen."
+                "Et år, der er gået, er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, "
+                "også en modpost eller en beslutning, skal det siges igen."
             ),
         },
     )

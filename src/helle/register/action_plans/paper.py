@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from helle.register.action_plans.choices import MilestoneAct, NamedBy
 from helle.register.action_plans.figures import Figure, Series
 from helle.register.action_plans.late import late_elsewhere
+from helle.register.action_plans.left_over import LeftOver
 from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
-from helle.register.action_plans.models import Evidence, OverspendDecision
+from helle.register.action_plans.models import Evidence, Initiative, OverspendDecision
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.opening import outside_address
 from helle.register.action_plans.rulings import half_years
@@ -30,13 +31,13 @@ from helle.rules.initiatives.codes import ReportedState, Standing
 from helle.rules.ruling import Text
 
 
-def pdf(of: Overview, series: Sequence[Series], *, language: str, at: dt.datetime) -> bytes:
+def pdf(of: Overview, series: Sequence[Series], left: Sequence[LeftOver], *, language: str, at: dt.datetime) -> bytes:
     """The report in a language."""
     with translation.override(language):
-        return typesetting.pdf(_sheet(of, series, language), at=at)
+        return typesetting.pdf(_sheet(of, series, left, language), at=at)
 
 
-def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
+def _sheet(of: Overview, series: Sequence[Series], left: Sequence[LeftOver], language: str) -> FileSheet:
     today = long_day(clock.today(), language)
     title = _("Status på %(plan)s") % {"plan": of.plan.title.in_language(language)}
     return FileSheet(
@@ -56,6 +57,7 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
             *(Section(one.heading, (), one.lines) for one in late_elsewhere(language)),
             *_waiting(of, language),
             *_unclosed(of, language),
+            *(left_of(one, language) for one in left),
             _money(of, language),
         ),
         parts=tuple(
@@ -70,12 +72,40 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
 
 
 def _overdue(of: Overview, language: str) -> Section:
-    points = tuple(
-        f"{look.initiative.code} {look.initiative.title.in_language(language)}, {who(look, language)}: "
-        f"{_why_late(look, language)}"
-        for look in of.overdue
+    points = tuple(f"{_named(look, language)}: {_why_late(look, language)}" for look in of.overdue)
+    return Section(_("Forsinket"), () if points else (_("Intet i denne plan er forsinket."),), points)
+
+
+def _named(look: Look, language: str) -> str:
+    return f"{look.initiative.code} {look.initiative.title.in_language(language)}, {who(look, language)}"
+
+
+def left_of(left: LeftOver, language: str) -> Section:
+    """What an earlier plan has left undone, each initiative by its name (INI-15)."""
+    late = [f"{_named(look, language)}: {_why_late(look, language)}" for look in left.late]
+    over = [
+        _("%(initiative)s: afslutningen mangler; perioden sluttede %(day)s")
+        % {"initiative": _named(look, language), "day": long_day(look.initiative.last_day, language)}
+        for look in left.unclosed
+    ]
+    waits = [f"{_named(look, language)}: {_waits(look, language)}" for look in left.waiting]
+    return Section(
+        _("Mangler fra %(plan)s") % {"plan": left.plan.title.in_language(language)}, (), (*late, *over, *waits)
     )
-    return Section(_("Forsinket"), () if points else (_("Intet er forsinket."),), points)
+
+
+def carrying_on(one: Initiative, language: str) -> list[str]:
+    """Which initiative of another plan it carries on, and which carries it on."""
+    before, said = one.continues, []
+    if before is not None:
+        said.append(_("Fører videre: %(initiative)s.") % {"initiative": _code_and_title(before, language)})
+    for after in one.continued_by.all():
+        said.append(_("Videreføres i: %(initiative)s.") % {"initiative": _code_and_title(after, language)})
+    return said
+
+
+def _code_and_title(one: Initiative, language: str) -> str:
+    return f"{one.code} {one.title.in_language(language)}"
 
 
 def _why_late(look: Look, language: str) -> str:
@@ -155,6 +185,9 @@ def _money(of: Overview, language: str) -> Section:
         points.append(_("Ikke oplyst: %(what)s") % {"what": ", ".join(untold).lower()})
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
     told = (said, _missing_of(of, language)) if of.years_untold and of.lines else (said,)
+    for one in of.unsaid:
+        back = _("Det var sagt, at alt af enheders egen ramme er bogført for %(year)s, og er taget tilbage: %(why)s")
+        told = (*told, back % {"year": one.year, "why": typed(one.why, language)})
     if of.above_allocation:
         over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
         if of.above_is_decided:
@@ -204,7 +237,7 @@ def _told(of: Look | Overview, name: str, language: str) -> str:
 
 def _entry(look: Look, lead: Text, language: str) -> FileEntry:
     one, approved = look.initiative, look.approved
-    lines = [one.says.in_language(language)]
+    lines = [one.says.in_language(language), *carrying_on(one, language)]
     carried = who(look, language)
     if not look.owners:
         carried = _("%(who)s; %(lead)s melder så længe") % {"who": carried, "lead": lead.in_language(language)}

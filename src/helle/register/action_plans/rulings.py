@@ -56,7 +56,7 @@ def money_ruling(of: PlanMoney, kind: MoneyKind, key: Key, amount: Decimal, on_d
             appropriated=None if of.appropriated is None else Amount.of(of.appropriated),
             allocated_in_plan=Amount.of(of.sums.allocated or Decimal(0)),
             decided_in_plan=Amount.of(of.sums.decided or Decimal(0)),
-            allocated=None if sums.allocated is None else Amount.of(sums.allocated),
+            allocated=Amount.of(sums.allocated) if sums.allocated else None,
             used=Amount.of(used or Decimal(0)),
             decided_above=Amount.of(sums.decided or Decimal(0)),
             decided_later=binds and room_on(of.entries, of.decisions, key, kind, on_day) < amount,

@@ -1,4 +1,4 @@
-"""Why a status of an initiative is not taken, or not approved, as it is."""
+"""Why a status of an initiative is not taken, or not approved, as it is; and a milestone is not taken twice."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ CLOSES: Final = Refused(
 )
 CARRIES_ON: Final = Refused(
     Text(
-        "Et initiativ videreføres først, når hele dets periode er meldt. [INI-15]",
-        "An initiative is carried on only once all of its period was reported. [INI-15]",
+        "Et initiativ videreføres først, når dets periode er gået. [INI-15]",
+        "An initiative is carried on only once its period is over. [INI-15]",
     ),
     field="state",
 )
@@ -45,4 +45,7 @@ STEPS_BACK: Final = Refused(
         "The initiative was under way before. Say why this is a step back. [INI-15]",
     ),
     field="back_why",
+)
+MILESTONE_STANDS: Final = Refused(
+    Text("Milepælen står der allerede.", "The initiative has that milestone already."), field="title"
 )

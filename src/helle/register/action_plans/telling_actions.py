@@ -33,11 +33,19 @@ _NOT_TOLD: Final = Refused(
     ),
     field="initiatives",
 )
+_RUNS: Final = Refused(
+    Text(
+        "Året løber endnu og er først fuldt bogført, når det er gået. [GOV-10]",
+        "The year still runs, and all of it is entered only once it is over. [GOV-10]",
+    ),
+    field="year",
+)
 _TOLD: Final = Text("Det er allerede sagt, at året er fuldt bogført.", "It is said already that all of it is entered.")
 _FRAME: Final = Text("Enheders egen ramme", "Frames of units")
 _SAID: Final = {
     **NAMES_SOMEBODY,
     "year_told_in_its_time": _YEAR,
+    "year_told_when_over": _RUNS,
     "year_was_told": _NOT_TOLD,
     "years_told_in_order": WRITTEN_MEANWHILE,
     "year_told_of_what_is_entered": WRITTEN_MEANWHILE,
@@ -86,6 +94,8 @@ def _require_tellable(of: PlanMoney, look: Carried | None, year: int, *, complet
     name = look.initiative.code if look else _FRAME
     if not period.first_day.year <= year <= min(period.last_day.year, clock.today().year):
         raise Refused(_of(name, _YEAR.message), field="year")
+    if complete and year == clock.today().year:
+        raise _RUNS
     if complete and key in of.told:
         raise Refused(_of(name, _TOLD), field="initiatives")
     if not complete and key not in of.told:

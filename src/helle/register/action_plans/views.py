@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from helle.register.action_plans import files, paper, policies, queries
 from helle.register.action_plans.figures import series_of
+from helle.register.action_plans.left_over import left_over
 from helle.register.action_plans.looks import Look, Overview
-from helle.register.action_plans.models import Area, Plan
+from helle.register.action_plans.models import Area
 from helle.register.action_plans.pictures import SmallChart, small_charts
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -33,16 +34,6 @@ class ShownArea:
     area: Area
     looks: list[Look]
     charts: list[SmallChart]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """How many initiatives of an earlier plan are late, have no end, and wait for the ministry."""
-
-    plan: Plan
-    late: int
-    unclosed: int
-    waiting: int
 
 
 @require_GET
@@ -74,7 +65,7 @@ def plan(request: ActingHttpRequest) -> HttpResponse:
             "state": state,
             "owner": owner,
             "plans": plans,
-            "left_over": _left_over([one for one in plans if one.first_day < of.plan.first_day]),
+            "left_over": left_over(of.plan, plans),
             "leads": policies.leads(of.plan),
             # Those of an initiative are entered on its page.
             "reported_here": {
@@ -91,17 +82,6 @@ def _wanted(look: Look, state: str, owner: str) -> bool:
     if owner == _NO_OWNER:
         return not look.owners
     return not owner or owner in {shown.unit.code for shown in look.owners}
-
-
-def _left_over(earlier: list[Plan]) -> list[LeftOver]:
-    """What earlier plans have left undone: no plan is done because another has begun (INI-15)."""
-    looks = queries.looks_for_desk(earlier) if earlier else ()
-    found = []
-    for plan in earlier:
-        own = [look for look in looks if look.initiative.plan_id == plan.pk]
-        waiting = sum(look.waiting is not None for look in own)
-        found.append(LeftOver(plan, sum(look.overdue for look in own), sum(look.unclosed for look in own), waiting))
-    return [one for one in found if one.late or one.unclosed or one.waiting]
 
 
 def _states(of: Overview) -> list[tuple[Standing, int]]:
@@ -122,7 +102,7 @@ def status_paper(request: ActingHttpRequest) -> HttpResponse:
     """The status report of a plan for the working group, as an accessible PDF (GOV-01, FLO-21)."""
     of = queries.overview(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
     series = series_of(of.plan, queries.indicators_of(of.plan))
-    made = paper.pdf(of, series, language=active_language(), at=clock.now())
+    made = paper.pdf(of, series, left_over(of.plan, queries.plans()), language=active_language(), at=clock.now())
     audit.record("action_plan.printed", purpose="statistics", detail={"plan": of.plan.pk})
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="status-{of.plan.pk}.pdf"'

@@ -14,6 +14,7 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
+from helle.register.coordination.called import unit_called
 from helle.register.coordination.choices import ForumLevel, SeatSource
 from helle.register.coordination.models import Forum, Mandate, Seat
 from helle.register.coordination.queries import ForumNow, SeatNow
@@ -39,6 +40,9 @@ _TWICE: Final = Text("Den har allerede en plads de dage.", "It has a seat on tho
 _OUTSIDE: Final = Text(
     "Uden for forummets mandat gives ingen plads. [GOV-07]", "Outside the forum's mandate no seat is given. [GOV-07]"
 )
+_IS_A_UNIT: Final = Text(
+    "Det er en enhed i Helle: vælg den som enhed. [GOV-07]", "That is a unit in Helle: choose it as a unit. [GOV-07]"
+)
 _CHAIR: Final = Refused(
     Text(
         "Et forum har én formand ad gangen, og altid en: giv posten videre i stedet. [GOV-02]",
@@ -52,6 +56,7 @@ SAID: Final = impersonal.SAID | {
     "one_chair_at_a_time": _CHAIR,
     "forum_has_a_chair": _CHAIR,
     "seat_in_mandate": Refused(_OUTSIDE),
+    "seat_of_no_unit": Refused(_IS_A_UNIT, field="organisation"),
     "seat_in_region": Refused(
         Text(
             "Enheden ligger i en anden region end netværket. [GOV-08]",
@@ -276,6 +281,7 @@ def seat_give(
         )
     if unit is not None and unit.closed:
         raise Refused(Text("Vælg en enhed, der findes.", "Choose a unit that exists."), field="unit")
+    _require_no_unit(organisation)
     require_impersonal(organisation=organisation, agreement=agreement)
     _require_agreement(agreed_on, agreement)
     if first_day < of.forum.first_day:
@@ -306,6 +312,15 @@ def seat_give(
         row.save(force_insert=True)
         audit.record("forum.seat_given", object_id=row.pk, detail={"forum": of.forum.code, "role": role.value})
     return row
+
+
+def _require_no_unit(organisation: str) -> None:
+    """Refuse the name of a unit, typed where private organisations are: it sits as a unit, and once (GOV-07)."""
+    known = unit_called(organisation, clock.today()) if organisation else None
+    if known is not None:
+        raise Refused(
+            Text(f"{known.name.da}: {_IS_A_UNIT.da}", f"{known.name.en}: {_IS_A_UNIT.en}"), field="organisation"
+        )
 
 
 def _hand_over(of: ForumNow, unit: NamedUnit | None, first_day: dt.date) -> None:

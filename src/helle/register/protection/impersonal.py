@@ -1,8 +1,8 @@
 """What may not stand in a text that is written for many to read: a number, an address or a reference of somebody.
 
 Minutes, status, training and obligations name nobody (GOV-01). This finds a slip, and stops nobody who means it: a name
-is not known from a word. The patterns are those of `helle.is_impersonal` in `sql/067_impersonal.sql`, letter by letter,
-since the database asks again.
+is not known from a word. The patterns are those of `helle.is_impersonal` in `sql/125_numbers_of_others.sql`, letter by
+letter, since the database asks again.
 """
 
 from __future__ import annotations
@@ -47,10 +47,16 @@ CPR: Final = (
 )
 # The number of a case in the police's journal, with or without its dashes.
 JOURNAL: Final = r"(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])"
-# Numbers of cases, and those of referrals, criminal cases and the like, with their letter. 2022-2025 are years.
+# Numbers of cases, which have four digits, and those of referrals, criminal cases and the like, with their letter.
+# 2022-2025 are years.
 REFERENCE: Final = (
-    r"(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}-[0-9]{4,6}|20[0-9]{2}-(?!(?:19|20)[0-9]{2}(?![0-9]))"
-    r"[0-9]{4,6})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}-[0-9]{4,6}|20[0-9]{2}-(?!(?:19|20)[0-9]{2})[0-9]{4})"
+    r"(?![0-9A-Za-z])"
+)
+# The number in another authority's journal, which may look like that of a case: it says so itself.
+OTHERS_NUMBER: Final = (
+    r"(?<![0-9A-Za-z])(?:[Jj]|[Jj]ournal|JOURNAL)[. \-]{0,2}(?:[Nn]r|NR|[Nn]o|NO|[Nn]ummer|NUMMER|[Nn]umber)"
+    r"[.:]{0,2} {0,2}20[0-9]{2}-[0-9]{4}(?![0-9A-Za-z])"
 )
 MAIL: Final = r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}"
 # With the country before it; else two and two, four and four, eight in one, or each by itself. 20230514 is a day, 2022
@@ -72,7 +78,15 @@ _NOBODY: Final = Text(
 _FOUND: Final = (
     (CPR, Text("Der står noget, der ligner et CPR-nummer.", "Something looks like a CPR number.")),
     (JOURNAL, Text("Der står noget, der ligner et journalnummer.", "Something looks like a journal number.")),
-    (REFERENCE, Text("Der står noget, der ligner et sagsnummer.", "Something looks like a case number.")),
+    (
+        REFERENCE,
+        Text(
+            "Der står noget, der ligner et sagsnummer i Helle. Er det en anden myndigheds journalnummer, så skriv "
+            "»journalnr.« lige foran.",
+            "Something looks like a case number of Helle. If it is the number in another authority's journal, write "
+            "“journal no.” right before it.",
+        ),
+    ),
     (MAIL, Text("Der står en mailadresse.", "There is an e-mail address.")),
     (PHONE, Text("Der står noget, der ligner et telefonnummer.", "Something looks like a telephone number.")),
 )
@@ -80,6 +94,8 @@ _NO_CPR: Final = Text(
     "Det hører ikke til her: andre end dem, der har sagen, læser med. [GOV-01]",
     "It does not belong here: others than those who have the case read it. [GOV-01]",
 )
+# What is left out of a text before it is searched for a pattern.
+_BESIDES: Final = {PHONE: WEB, REFERENCE: OTHERS_NUMBER}
 # What the database says when it is asked past the form.
 NAMES_SOMEBODY: Final = Refused(
     Text(
@@ -107,8 +123,7 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
     """What of a text looks as if it led to a person, in words, and why it may not; None where nothing does."""
     plain = plainly(text)
     for pattern, said in _FOUND:
-        searched = re.sub(WEB, " ", plain) if pattern is PHONE else plain
-        if re.search(pattern, searched):
+        if _holds(plain, pattern):
             return Text(f"{said.da} {because.da}", f"{said.en} {because.en}")
     return _TURNED if re.search(f"[{TURNING}]", text) else None
 
@@ -116,8 +131,12 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
 def kinds_of_personal(text: str) -> list[Text]:
     """All that looks as if it led to a person in a text that may name one, in words."""
     plain = plainly(text)
-    without_web = re.sub(WEB, " ", plain)
-    return [said for pattern, said in _FOUND if re.search(pattern, without_web if pattern is PHONE else plain)]
+    return [said for pattern, said in _FOUND if _holds(plain, pattern)]
+
+
+def _holds(plain: str, pattern: str) -> bool:
+    besides = _BESIDES.get(pattern)
+    return re.search(pattern, re.sub(besides, " ", plain) if besides else plain) is not None
 
 
 def holds_a_cpr(text: str) -> bool:

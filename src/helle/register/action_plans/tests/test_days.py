@@ -140,6 +140,24 @@ def test_the_database_takes_no_milestone_outside_the_days_of_its_initiative(cast
                 row.save(force_insert=True)
 
 
+def test_one_milestone_is_written_up_once_ini_15(cast: Cast) -> None:
+    due = DAY(2025, 12, 1)
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        first = actions.milestone_add(of, look, title="Ny aften", due=due)
+        with pytest.raises(Refused, match="that milestone already"):  # Of two at once the database tells one.
+            actions.milestone_add(of, look, title="Ny aften ", due=due)
+        actions.milestone_add(of, look, title="Ny aften", due=DAY(2025, 12, 2))
+        look = queries.overview_of("INI-09")[1]
+        with pytest.raises(Refused, match="that milestone already"):
+            actions.milestone_add(of, look, title="Ny aften", due=due)
+        one = next(one for one in look.milestones if one.milestone.pk == first.pk)
+        actions.milestone_act(
+            of, look, one, seen=0, kind=MilestoneAct.DROPPED, on_day=TODAY, new_due=None, why="Aflyst."
+        )
+        actions.milestone_add(*queries.overview_of("INI-09"), title="Ny aften", due=due)
+
+
 def test_the_milestone_of_a_study_is_reached_by_its_publication_alone_ini_05(cast: Cast) -> None:
     ida = named(cast, "ida")
     with ida.acting():

@@ -55,19 +55,26 @@ def test_gov_10_one_krone_tells_no_year_on_page_and_paper(
     assert "delvist oplyst" in client.get(reverse("action-plan")).content.decode()
     # What is signed for stands beside it, of each initiative and year.
     signed = client.get(reverse("action-plan-year")).content.decode()
-    assert "2024 · INI-05" in signed and "2025 · INI-05" in signed and "fordelt 1 kr." in signed
+    assert "2024 · INI-05" in signed and "2025 · INI-05" not in signed and "fordelt 1 kr." in signed
     fill_in(client, reverse("action-plan-year"), {"initiatives": ["INI-05"], "year": "2024", "complete": "ja"})
     assert "at alt er bogført for 2025;" in client.get(page).content.decode()
     # What the ministry said of the other year does not go from sight.
     assert "Alt er bogført for 2024: det har " in client.get(page).content.decode()
     assert "Alt er bogført for 2024: det har " in printed(charlotte, monkeypatch)
+    # A year that runs is not all entered: it is neither offered nor taken.
+    assert "2025" not in dict(client.get(reverse("action-plan-year")).context["form"].fields["year"].choices)
+    with pytest.raises(Refused, match="The year still runs"):
+        tell(charlotte, "INI-05", 2025)
+    on_day(dt.date(2026, 1, 5))
     tell(charlotte, "INI-05", 2025)
     assert "at alt er bogført" not in client.get(page).content.decode()
     with cast.anders.acting():
         look = queries.overview_of("INI-05")[1]
         assert (look.partly, look.years_untold) == (frozenset(), ())
+        # Each year says as the total does that nothing was spent.
+        assert [one.spent for one in (*(line.sums for line in look.lines), look.sums)] == [Decimal(0)] * 3
     # What is entered since undoes it: nobody knows whether that was the last.
-    on_day(dt.date(2025, 10, 7))
+    on_day(dt.date(2026, 1, 6))
     money(charlotte, MoneyKind.ALLOCATION, "1", code="INI-05", year=2025)
     assert "alt er bogført for 2025;" in client.get(page).content.decode()
 
@@ -96,6 +103,7 @@ def test_gov_10_a_year_is_untold_with_why_and_by_the_ministry_alone(cast: Cast) 
     ("past", "match"),
     [
         ({"year": 2026}, "year_told_in_its_time"),
+        ({"year": 2025}, "year_told_when_over"),
         ({"complete": False, "why": "Det var ikke alt."}, "year_was_told"),
         ({"number": 2}, "years_told_in_order"),
         ({"entered": 1}, "year_told_of_what_is_entered"),
@@ -103,13 +111,13 @@ def test_gov_10_a_year_is_untold_with_why_and_by_the_ministry_alone(cast: Cast) 
     ],
 )
 def test_gov_10_the_database_says_no_past_the_application(cast: Cast, past: dict[str, object], match: str) -> None:
-    row = {"year": 2025, "number": 1, "complete": True, "entered": 0, **past}
+    row = {"year": 2024, "number": 1, "complete": True, "entered": 0, **past}
     with named(cast, "charlotte").acting():
         of, look = queries.overview_of("INI-09")
         with pytest.raises(DatabaseError, match=match), transaction.atomic():
             new_written(YearTold, plan=of.plan, initiative=look.initiative, **row).save(force_insert=True)
     with cast.karen.acting(), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        row = {"year": 2025, "number": 1, "complete": True, "entered": 0}
+        row = {"year": 2024, "number": 1, "complete": True, "entered": 0}
         new_written(YearTold, plan=of.plan, initiative=look.initiative, **row).save(force_insert=True)
 
 
@@ -134,7 +142,7 @@ def test_gov_10_of_a_year_that_has_not_begun_nothing_is_asked(cast: Cast, monkey
     tell(charlotte, "INI-05", 2024)
     with charlotte.acting():
         look, of = queries.overview_of("INI-05")[1], queries.overview(queries.plan_shown("", dt.date(2025, 10, 6)))
-    assert look.partly == {"allocated", "forecast"}
+    assert look.partly == {"allocated", "forecast", "committed", "spent"}
     assert look.years_untold == (2025,)
     monkeypatch.setattr(clock, "today", lambda: dt.date(2024, 6, 1))  # 2025 has not begun.
     then = replace(look)
@@ -148,20 +156,22 @@ def test_gov_10_of_a_year_that_has_not_begun_nothing_is_asked(cast: Cast, monkey
 
 def test_gov_10_what_was_decided_or_taken_back_while_the_page_stood_open_is_not_told(cast: Cast) -> None:
     charlotte = named(cast, "charlotte")
-    entry = money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-09", year=2025)
+    entry = money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-09", year=2024)
     with charlotte.acting():
         seen = queries.money_of(queries.plan_shown("", dt.date(2025, 10, 6)))
     with charlotte.acting():
-        money_actions.overspend_decide(seen, given(seen, "50", code="INI-09", text="Besluttet for året."), seen=0)
+        money_actions.overspend_decide(
+            seen, given(seen, "50", code="INI-09", year=2024, text="Besluttet for året."), seen=0
+        )
         of = queries.money_of(seen.plan)
         for before in (of, seen):  # Read anew or not: who has not seen it does not tell it.
             with pytest.raises(Refused) as refused:
-                years_tell(before, [before.look_at("INI-09")], 2025, complete=True, why="", seen=len(of.entries))
+                years_tell(before, [before.look_at("INI-09")], 2024, complete=True, why="", seen=len(of.entries))
             assert refused.value is WRITTEN_MEANWHILE
-    tell(charlotte, "INI-09", 2025)
+    tell(charlotte, "INI-09", 2024)
     with charlotte.acting():
         of = queries.money_of(seen.plan)
-        assert (of.look_at("INI-09").initiative.pk, 2025) in of.told
+        assert (of.look_at("INI-09").initiative.pk, 2024) in of.told
         money_actions.money_reverse(of, next(one for one in of.entries if one.pk == entry.pk), why="Forkert år.")
         assert not queries.money_of(seen.plan).told
 
@@ -183,5 +193,10 @@ def test_gov_10_why_a_year_and_a_decision_were_taken_back_stands_for_everybody(
     assert "Turene er aflyst." in page
     paper = printed(charlotte, monkeypatch)
     assert "Fakturaen fra skolen mangler." in paper and "Turene er aflyst." in paper
+    tell(charlotte, "", 2024)
+    tell(charlotte, "", 2024, complete=False, why="Revisionen mangler.")
+    for url in (reverse("action-plan"), reverse("action-plan-money")):
+        assert "Revisionen mangler." in cast.karen.client().get(url).content.decode()
+    assert "Revisionen mangler." in printed(charlotte, monkeypatch)
     tell(charlotte, "INI-05", 2024)
     assert "Det var sagt" not in cast.karen.client().get(reverse("initiative", args=["INI-05"])).content.decode()

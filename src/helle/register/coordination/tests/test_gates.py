@@ -205,6 +205,9 @@ def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_go
     assert refused.status_code == 422
     page = refused.content.decode()
     assert "Forummets mandat giver ikke den slags medlemmer en plads." in page and "GOV-07" in page
+    for name in ("Arbejdstilsynet", "arbejdstilsynet, Aarhus", "Arbejdstilsynet Aarhus"):
+        told = send(karen, seat_new, organisation=name, **seat)
+        assert told.status_code == 422 and "Arbejdstilsynet: Det er en enhed i Helle" in told.content.decode()
     assert send(karen, seat_new, organisation="Foreningen Havnen", **seat).status_code == 302
     with karen.acting():
         (row,) = Seat.objects.filter(organisation="Foreningen Havnen")

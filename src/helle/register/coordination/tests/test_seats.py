@@ -130,6 +130,21 @@ def test_a_seat_is_ended_with_a_reason_and_had_once_at_a_time(cast: Cast) -> Non
     forums.seat(cast.karen, NETWORK, "POL-OJYL", first_day=dt.date(2025, 12, 1))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Østjyllands Politi", "østjyllands  politi", "Østjyllands Politi, Aarhus", "Arbejdstilsynet (kreds øst)"],
+)
+def test_a_unit_is_no_private_organisation_gov_07(cast: Cast, typed: str) -> None:
+    forums.network(cast)
+    with pytest.raises(Refused, match="unit in Helle") as refused:
+        forums.seat(cast.karen, NETWORK, organisation=typed)
+    assert refused.value.field == "organisation"
+    with cast.karen.acting():
+        values = {"forum": queries.forum(NETWORK).forum, "role": "member", "source": "given", "first_day": TODAY}
+        with pytest.raises(DatabaseError, match="seat_of_no_unit"), transaction.atomic():
+            new_written(Seat, organisation=" ".join(typed.title().split()), **values).save(force_insert=True)
+
+
 def test_a_mandate_changes_from_a_day_and_leaves_no_member_outside(cast: Cast) -> None:
     forums.network(cast)
     forums.seat(cast.karen, NETWORK, organisation="Foreningen Åben Havn")

@@ -259,14 +259,14 @@ BEGIN
     PERFORM helle.refuse('status_in_its_period');
   END IF;
   -- After its period, when all of that was reported, one report more says whether it is carried out, given up or
-  -- carried on, and before that nothing is carried on.
+  -- carried on, and before its period is over nothing is carried on.
   IF NEW.from_day > of.last_day
      AND (NEW.state NOT IN ('carried_out', 'stopped', 'carried_on')
           OR NOT EXISTS (SELECT 1 FROM action_plans_statusreport r
                           WHERE r.initiative_id = of.id AND r.until_day = of.last_day AND helle.report_stands(r.id))) THEN
     PERFORM helle.refuse('status_closes_what_is_over');
   END IF;
-  IF NEW.state = 'carried_on' AND NEW.from_day <= of.last_day THEN
+  IF NEW.state = 'carried_on' AND (NEW.until_day < of.last_day OR helle.plan_today() <= of.last_day) THEN
     PERFORM helle.refuse('status_carries_on_what_is_over');
   END IF;
   IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
