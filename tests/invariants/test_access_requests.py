@@ -60,7 +60,7 @@ def test_whoever_made_the_file_does_not_approve_it(
     with pytest.raises(CheckViolation, match="approved_by_another"), owner.transaction():
         owner.execute(
             "INSERT INTO access_requests_approval (assembly_id, case_id, made_by_id, approved, recorded_at, by_user_id,"
-            " by_unit_id) SELECT id, case_id, by_user_id, true, recorded_at, by_user_id, by_unit_id"
+            " by_unit_id) SELECT id, case_id, by_user_id, false, recorded_at, by_user_id, by_unit_id"
             " FROM access_requests_assembly WHERE request_id = %s",
             [row.pk],
         )

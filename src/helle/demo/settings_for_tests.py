@@ -16,4 +16,6 @@ from helle.demo.settings import *  # noqa: F403 # The tests exercise the demo's 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Tests log in often; nothing here is a secret.
 HELLE_LIMITS = False
+# Between a code and the page that takes it a test may cross the half minute.
+MFA_TOTP_TOLERANCE = 1
 WHITENOISE_AUTOREFRESH = True  # Each test client would read the list of all static files.
