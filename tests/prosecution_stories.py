@@ -59,7 +59,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind

@@ -38,7 +38,7 @@ from helle.register.prosecution import (
 )
 from helle.register.prosecution.choices import ContactAbout, Mistake, Part, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, Stage, VictimLink, WaiverProposal
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer, OrganisationKind
