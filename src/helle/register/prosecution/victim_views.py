@@ -220,11 +220,8 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
         form.offer("again", [(str(said.charge_id), _decided_before(one, said)) for one, said in there.decided])
     else:
         del form.fields["again"]
-    again = (
-        [said.charge_id for _one, said in there.decided if str(said.charge_id) in form.data.getlist("again")]
-        if (request.method == "POST")
-        else []
-    )
+    ticked = request.POST.getlist("again")
+    again = [said.charge_id for _one, said in there.decided if str(said.charge_id) in ticked]
 
     def save() -> None:
         given = form.cleaned_data

@@ -29,14 +29,14 @@ UPDATE prosecution_waiverproposal p SET charges = coalesce(was.open_ones, was.al
           JOIN prosecution_stage c ON c.suspect_id = l.suspect_id AND c.stage = 'charge'
          WHERE {_STOOD.format(at="p.recorded_at")} GROUP BY p.id) was
  WHERE was.id = p.id
-"""
+"""  # noqa: S608 - nothing of it is typed
 _DECIDED = f"""
 INSERT INTO prosecution_decidedcharge (id, decision_id, charge_id, outcome)
 SELECT gen_random_uuid(), d.id, c.id, d.outcome
   FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
   JOIN prosecution_stage c ON c.id = ANY (p.charges)
  WHERE {_STOOD.format(at="d.recorded_at")}
-"""
+"""  # noqa: S608 - nothing of it is typed
 
 
 class Migration(migrations.Migration):

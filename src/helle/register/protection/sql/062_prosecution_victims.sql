@@ -155,7 +155,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = 'indictment'
     LEFT JOIN prosecution_stage w ON w.after_id = s.id AND w.stage = 'withdrawn' AND w.superseded_at IS NULL
     CROSS JOIN LATERAL (SELECT coalesce(s.superseded_at, w.recorded_at) AS at) went
-   WHERE i.kind = 'indicted' AND i.superseded_at IS NULL AND i.during @> helle.local_today() AND went.at > i.recorded_at
+   WHERE i.kind = 'indictment' AND i.superseded_at IS NULL AND upper(i.during) IS NULL AND went.at > i.recorded_at
      AND helle.acting_kind() = 'cmm' AND helle.reads('criminal') AND helle.knows_case_of(l.case_id)
      AND NOT EXISTS (
        SELECT 1 FROM prosecution_victimlink b JOIN prosecution_stage o ON o.suspect_id = b.suspect_id AND o.stage = 'indictment'
