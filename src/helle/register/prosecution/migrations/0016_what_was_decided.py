@@ -38,16 +38,27 @@ SELECT gen_random_uuid(), d.id, c.id, d.outcome
  WHERE {_STOOD.format(at="d.recorded_at")}
 """  # noqa: S608 - nothing of it is typed
 
+# An indictment withdrawn by a decision had no reason of its own.
+_WITHDRAWN = """
+UPDATE prosecution_stage s SET end_reason = 'waiver_weighed'
+  FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+ WHERE d.outcome = 'withdrawn' AND s.suspect_id = l.suspect_id AND s.stage = 'withdrawn'
+   AND s.recorded_at = d.recorded_at AND s.end_reason = 'not_stated'
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("prosecution", "0015_charges_decided")]
 
     operations = [
         migrations.RunSQL(
-            # The trigger of an older version holds a decided proposal as it was.
+            # The triggers of an older version hold a decided proposal and a stage as they were.
             [
                 "ALTER TABLE prosecution_waiverproposal DISABLE TRIGGER USER",
+                "ALTER TABLE prosecution_stage DISABLE TRIGGER USER",
                 _PROPOSED,
+                _WITHDRAWN,
+                "ALTER TABLE prosecution_stage ENABLE TRIGGER USER",
                 "ALTER TABLE prosecution_waiverproposal ENABLE TRIGGER USER",
                 _DECIDED,
             ],

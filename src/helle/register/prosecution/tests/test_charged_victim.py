@@ -196,7 +196,7 @@ def test_cri_07_a_victim_is_indicted_once_a_waiver_was_weighed_and_decided_again
     proposal = told.weigh(cast.peter, tie)
     refused()
     told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
-    anew = told.weigh(cast.peter, tie)
+    anew = told.weigh(cast.peter, tie, again=True)
     refused()  # It was weighed anew, and that waits.
     told.decide(pia, anew, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
     told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
@@ -210,7 +210,7 @@ def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
 ) -> None:
     (case, tie), pia = charged, told.pia()
     indicted_though_weighed(cast, tie, case)
-    proposal = told.weigh(cast.peter, tie)
+    proposal = told.weigh(cast.peter, tie, again=True)
     with pytest.raises(Refused) as refused:
         told.decide(pia, proposal)
     assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")
