@@ -248,8 +248,8 @@ def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_applicat
         app.execute(
             "INSERT INTO prosecution_waiverdecision (id, criminal_case_id, recorded_at, by_user_id, by_unit_id,"
             " proposal_id, link_id, outcome, of_indictment, decided_on, failed, reasons_sealed) SELECT"
-            " gen_random_uuid(), criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id, link_id,"
-            " 'waived', '',"
+            " gen_random_uuid(), criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id,"
+            " link_id, 'waived', '',"
             " recorded_at::date, '', 'x' FROM prosecution_waiverproposal WHERE id = %s",
             [proposal.pk],
         )

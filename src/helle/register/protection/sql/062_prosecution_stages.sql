@@ -26,7 +26,8 @@ $$;
 -- Whether it was decided by a day that a charge is not waived; of an indictment also that it is upheld. What was decided last holds.
 CREATE FUNCTION helle.was_not_waived(the_link uuid, the_charge uuid, by_day date, of_an_indictment boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(helle.decided_of_charge(the_link, the_charge) IN ('not_waived', 'upheld'), false)
+  SELECT coalesce(helle.decided_of_charge(the_link, the_charge) = 'not_waived'
+                  OR of_an_indictment AND helle.decided_of_charge(the_link, the_charge) = 'upheld', false)
      AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_decidedcharge k ON k.decision_id = d.id
                   WHERE d.link_id = the_link AND k.charge_id = the_charge AND d.decided_on <= by_day AND d.superseded_at IS NULL
                     AND (k.outcome = 'not_waived' OR of_an_indictment AND k.outcome = 'upheld'))
