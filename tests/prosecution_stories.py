@@ -24,6 +24,7 @@ from helle.register.prosecution import (
     statistics_actions,
     their_word,
     victim_actions,
+    weighing,
     withdraw_actions,
 )
 from helle.register.prosecution.actions import Done
@@ -59,7 +60,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
@@ -200,12 +201,21 @@ def answer_for_cmm(by: Member, of: Involvement, says: TheirWord = TheirWord.NOT_
 
 
 def weigh(
-    by: Member, tie: VictimLink, *, waive: bool = True, on: dt.date | None = None, **answers: FactorAnswer
+    by: Member,
+    tie: VictimLink,
+    *,
+    waive: bool = True,
+    on: dt.date | None = None,
+    again: bool = False,
+    **answers: FactorAnswer,
 ) -> WaiverProposal:
-    """The three conditions are weighed, and a waiver is proposed."""
+    """The three conditions are weighed, and a waiver is proposed. `again`: also of what was decided."""
     weighed = replace(Weighed(FactorAnswer.YES, FactorAnswer.YES, FactorAnswer.NO), **answers)
     with by.acting():
-        return victim_actions.waiver_propose(tie, weighed, proposes_waiver=waive, reasons=WEIGHED, weighed_on=on)
+        decided = [said.charge_id for _of, said in weighing.to_weigh(tie).decided] if again else []
+        return victim_actions.waiver_propose(
+            tie, weighed, proposes_waiver=waive, reasons=WEIGHED, weighed_on=on, again=decided
+        )
 
 
 def decide(by: Member, proposal: WaiverProposal, **changed: Any) -> WaiverDecision:

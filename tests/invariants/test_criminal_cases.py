@@ -249,13 +249,14 @@ def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_applicat
     told.stage(pia, case, CriminalStage.INDICTMENT, hers)
     with cast.peter.acting():
         withdraw_actions.entry_withdraw(case, later, why=Mistake.TYPED)
-    proposal = told.weigh(cast.peter, tie)
+    proposal = told.weigh(cast.peter, tie, again=True)
     assert act(app, pia)
     with pytest.raises(CheckViolation, match="waiver_of_a_charge"):
         app.execute(
             "INSERT INTO prosecution_waiverdecision (id, criminal_case_id, recorded_at, by_user_id, by_unit_id,"
-            " proposal_id, link_id, outcome, decided_on, failed, reasons_sealed) SELECT gen_random_uuid(),"
-            " criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id, link_id, 'waived',"
+            " proposal_id, link_id, outcome, of_indictment, decided_on, failed, reasons_sealed) SELECT"
+            " gen_random_uuid(), criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id,"
+            " link_id, 'waived', '',"
             " recorded_at::date, '', 'x' FROM prosecution_waiverproposal WHERE id = %s",
             [proposal.pk],
         )

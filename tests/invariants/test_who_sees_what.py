@@ -280,7 +280,8 @@ class TestColumnsAndRows:
         answers = rows(owner, "prosecution_involvementanswer") if takes_part or their_word else 0
         result["prosecution_involvementanswer"] = answers
         for table in (
-            "victimlink", "waiverproposal", "waiverdecision", "chargelook", "statementrequest", "questioning",
+            "victimlink", "waiverproposal", "waiverdecision", "decidedcharge", "chargelook",
+            "statementrequest", "questioning",
         ):  # fmt: skip
             known = takes_part or (kind_of == ["cmm"] and table != "questioning")
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0

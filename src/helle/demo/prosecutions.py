@@ -50,7 +50,7 @@ from helle.register.prosecution.models import CriminalCase, Detention, Stage, Su
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel

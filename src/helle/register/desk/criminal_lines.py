@@ -16,7 +16,8 @@ from helle.register.protection import clock
 
 def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str, Any]:
     """The lines of the panel by the names that it reads them under."""
-    since = weighing_queries.charged_since(found.charged_not_weighed)
+    since = weighing_queries.charged_since(found.charged_not_weighed) if found.charged_not_weighed else {}
+    indicted = [(one, units.get(one.unit_id) if one.unit_id else None) for one in found.indicted_unweighed]
     return {
         "case_handovers": [
             (
@@ -34,9 +35,8 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
         "not_asked_in_time": found.not_asked_in_time,
         "charged_victims": [(one, _days_since(one.recorded_at)) for one in found.charged_victims],
         "charged_not_weighed": [(one, since.get(one.pk)) for one in found.charged_not_weighed],
-        "indicted_unweighed": [
-            (one, units.get(one.unit_id) if one.unit_id else None) for one in found.indicted_unweighed
-        ],
+        "indicted_unweighed": [one for one in indicted if one[0].gone_at is None],
+        "indictments_gone": [one for one in indicted if one[0].gone_at is not None],
         "charges_to_look_at": [
             (one, units.get(one.unit_id) if one.unit_id else None) for one in found.charges_to_look_at
         ],

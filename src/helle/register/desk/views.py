@@ -369,6 +369,9 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "indicted_there": criminal_cases.hears_of_cases()
             and not view.facts.indicted
             and detention_queries.indicted(detention_queries.heard_of(case.pk)),
+            "indictment_gone": detention_queries.indictment_gone(case.pk)
+            if criminal_cases.hears_of_cases() and view.facts.indicted
+            else None,
         },
     )
 

@@ -1,13 +1,13 @@
-"""How the offences of a criminal case stand: their stages one after the other, and what of them was weighed."""
+"""How the offences of a criminal case stand: their stages one after the other."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from helle.register.prosecution.models import Offence, Stage, Suspect, WaiverDecision, WaiverProposal
+from helle.register.prosecution.models import Offence, Stage, Suspect
 from helle.rules.crime.stages import CriminalStage
 
 
@@ -82,65 +82,13 @@ def stood(stages: Iterable[Stage], at: dt.datetime | None) -> list[Stage]:
     ]
 
 
-def was_weighed(
-    charge: Stage, proposed_at: dt.datetime, gone: Iterable[Stage], until: dt.datetime | None = None
-) -> bool:
-    """Whether a charge stood to be weighed when a proposal was recorded, as `helle.charge_was_weighed` says (CRI-08).
-
-    `gone`: stages out of force. What a waiver ended that was put out of force since is weighed anew.
-    """
-    if charge.recorded_at > proposed_at:
-        return False
-    ends = [one for one in gone if one.after_id == charge.pk and one.stage != CriminalStage.INDICTMENT]
-    return not any(
-        one.superseded_at is not None
-        and one.superseded_at > proposed_at
-        and (until is None or one.superseded_at < until)
-        and (one.stage == CriminalStage.WAIVED or one.recorded_at <= proposed_at)
-        for one in ends
-    )
+def charge_of(chain: Chain) -> Stage | None:
+    """The charge of an offence that stands, or that its indictment followed; None where it has come to an end."""
+    if chain.last is None or chain.last.stage not in (CriminalStage.CHARGE, CriminalStage.INDICTMENT):
+        return None
+    return next((one for one in reversed(chain.stages) if one.stage == CriminalStage.CHARGE), None)
 
 
-def decided_or_gone(
-    proposal: WaiverProposal, decisions: Iterable[tuple[WaiverProposal, WaiverDecision]]
-) -> dt.datetime | None:
-    """Until when a proposal is read as things stood: it was decided, or taken back; None while it waits."""
-    own = next((decision for one, decision in decisions if one.pk == proposal.pk), None)
-    return own.recorded_at if own is not None else proposal.superseded_at
-
-
-def _held(decision: WaiverDecision, at: dt.datetime | None) -> bool:
-    """Whether a decision was in force at a moment; None: now."""
-    return decision.superseded_at is None or (at is not None and decision.superseded_at >= at)
-
-
-def weighed_among(
-    proposal: WaiverProposal,
-    chains: Iterable[Chain],
-    decisions: Collection[tuple[WaiverProposal, WaiverDecision]],
-    gone: Collection[Stage] = (),
-) -> list[Chain]:
-    """What a proposal is about: the charges and indictments of the person's that it weighed (CRI-08).
-
-    The conditions are of the act: a charge recorded since was not weighed. An indictment that an earlier decision was
-    on is decided anew only where nothing else is left. Of a proposal that was decided, or taken back, as it stood then.
-    `chains`: of the person's, as they stood then; `decisions`: on that link, each with its proposal; `gone`: the stages
-    out of force, of which a waiver says that its charge is weighed anew.
-    """
-    until = decided_or_gone(proposal, decisions)
-    settled = [
-        one.recorded_at
-        for one, decision in decisions
-        if one.pk != proposal.pk and (until is None or decision.recorded_at < until) and _held(decision, until)
-    ]
-    anew: list[Chain] = []
-    found: list[Chain] = []
-    for whole_chain in chains:
-        stages = [one for one in whole_chain.stages if until is None or one.recorded_at < until]
-        charges = [one for one in stages if one.stage == CriminalStage.CHARGE]
-        last = stages[-1].stage if stages else ""
-        stands = last in (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-        if charges and stands and was_weighed(charges[-1], proposal.recorded_at, gone, until):
-            was_settled = last == CriminalStage.INDICTMENT and any(at >= charges[-1].recorded_at for at in settled)
-            (anew if was_settled else found).append(replace(whole_chain, stages=stages))
-    return found or anew
+def is_indicted(chain: Chain) -> bool:
+    """Whether an indictment is how the offence stands."""
+    return chain.last is not None and chain.last.stage == CriminalStage.INDICTMENT

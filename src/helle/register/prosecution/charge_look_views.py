@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -14,10 +15,13 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm, typed_text
-from helle.register.prosecution import charge_looks, policies
+from helle.register.interface.words import active_language, long_day
+from helle.register.prosecution import charge_looks, detention_queries, policies, queries
 from helle.register.prosecution.choices import LookedAt
-from helle.register.prosecution.models import CriminalCase, VictimLink
+from helle.register.prosecution.models import CriminalCase, Stage, VictimLink
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.crime.stages import CriminalStage
 
 
 class ChargeLookForm(HelleForm):
@@ -40,7 +44,8 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
     link = VictimLink.objects.filter(pk=link_id).first()
     if link is None or what not in LookedAt.values:
         raise Http404
-    waits = LookedAt(what) in charge_looks.waits(link)
+    waiting = charge_looks.waits(link).get(LookedAt(what))
+    waits = waiting is not None
     # What was typed meanwhile is kept, and the answer says that it waits no more.
     if not waits and request.method != "POST":
         raise Http404
@@ -60,13 +65,35 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
         saved=_("Det er noteret, og linjen er væk fra jeres bord."),
         page={
             "heading": str(LookedAt(what).label),
-            "intro": _(
+            "intro": (_of_which(link, LookedAt(what), *waiting) + " " if waiting else "")
+            + _(
                 "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
                 "anklagemyndigheden svarer hver for sig. [CRI-07]"
             ),
             "submit_label": _("Gem, hvad der er gjort"),
         },
     )
+
+
+def _of_which(link: VictimLink, what: LookedAt, number: str, since: dt.datetime) -> str:
+    """Of which case, provision and day a line is: of two lines, this one."""
+    if what is LookedAt.CONVICTED:
+        own = (
+            detention_queries.own_stages(link.case_id).get(link.pk, [])
+            if policies.hears_of_cases()
+            else list(Stage.objects.filter(suspect=link.suspect_id).select_related("offence"))
+        )
+        of = queries.provisions_of(
+            one.offence for one in own if one.stage == CriminalStage.CONVICTION and one.superseded_at is None
+        )
+    else:
+        of = [text for one in queries.proposals_of([link]) if one.undone for text in one.of]
+    named = dict.fromkeys(one.in_language(active_language()) for one in of)
+    return _("Straffesag %(number)s: %(provisions)s, %(day)s.") % {
+        "number": number,
+        "provisions": ", ".join(named),
+        "day": long_day(clock.local_day(since), active_language()),
+    }
 
 
 def _page_of(link: VictimLink) -> str:

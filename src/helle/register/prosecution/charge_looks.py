@@ -62,11 +62,11 @@ def to_look_at() -> list[ToLookAt]:
     ]
 
 
-def waits(link: VictimLink) -> list[LookedAt]:
-    """What of one person waits for the acting role. One query."""
+def waits(link: VictimLink) -> dict[LookedAt, tuple[str, dt.datetime]]:
+    """What of one person waits for the acting role, with the number of the criminal case and since when. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT what FROM helle.charges_to_look_at() WHERE link_id = %s", [link.pk])
-        return [LookedAt(what) for (what,) in cursor.fetchall()]
+        cursor.execute("SELECT what, number, since FROM helle.charges_to_look_at() WHERE link_id = %s", [link.pk])
+        return {LookedAt(what): (number, since) for what, number, since in cursor.fetchall()}
 
 
 def looks_of(links: Sequence[VictimLink]) -> list[Looked]:

@@ -97,6 +97,11 @@ WITHOUT_A_STAGE: Final = (WaiverOutcome.NOT_WAIVED, WaiverOutcome.UPHELD)
 """What leaves a charge or an indictment standing: no stage follows of it."""
 
 
+def leaves_all_standing(outcome: str, of_indictment: str) -> bool:
+    """Whether no stage follows of a decision."""
+    return outcome in WITHOUT_A_STAGE and of_indictment != WaiverOutcome.WITHDRAWN
+
+
 class Instance(models.TextChoices):
     """Why there is another judgment on the same charge: by a higher court, or in a new trial (CRI-23)."""
 

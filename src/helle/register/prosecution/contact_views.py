@@ -32,7 +32,7 @@ from helle.register.prosecution import (
 from helle.register.prosecution.choices import POLICE_KINDS, UNWEIGHED, ContactAbout, Instance, WaiverOutcome
 from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, ForwardForm
 from helle.register.prosecution.contact_models import ContactMessage
-from helle.register.prosecution.forms import NOT_MET
+from helle.register.prosecution.waiver_forms import NOT_MET
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind

@@ -212,7 +212,7 @@ class Heard:
     """The day that CMM gives where it says another one than `cmm_told_on`."""
     unweighed_of: list[str]
     unweighed_since: dt.date | None
-    """The provisions of what nobody has weighed, and since when the person is charged."""
+    """What nobody has weighed, each with its stage before its provision, and since when the person is charged."""
     judged_before: dt.date | None
     """The day of a judgment that was recorded before she was known to be the one: nobody could weigh a waiver."""
 
@@ -245,16 +245,28 @@ def gone() -> list[Gone]:
 
 @dataclass(frozen=True, slots=True)
 class Unweighed:
-    """The person of one of CMM's cases who stands indicted, and nobody weighed a waiver (CRI-07)."""
+    """The person of one of CMM's cases who stands indicted, and nobody weighed a waiver (CRI-07); or who stands so by
+    CMM's note alone."""
 
     case: Case
     link_id: uuid.UUID
     number: str
     unit_id: uuid.UUID | None
+    gone_at: dt.datetime | None
+    """When an indictment that CMM had noted went; None where one stands."""
+
+
+def indictment_gone(case_id: uuid.UUID) -> dt.datetime | None:
+    """When the indictment that CMM has noted on a case went: none of the person's is left (ID-10). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gone_at FROM helle.indictments_gone() WHERE case_id = %s", [case_id])
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def indicted_and_not_weighed() -> list[Unweighed]:
-    """The persons of CMM's cases who stand indicted although nobody weighed their charge. Two queries."""
+    """The persons of CMM's cases who stand indicted although nobody weighed their charge, and before them those whose
+    indictment went although CMM has it noted. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.indicted_and_not_weighed() LIMIT %s", [DESK_LENGTH])
         rows = cursor.fetchall()

@@ -28,15 +28,13 @@ from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import TYPED_WRONGLY, Done, JudgedBefore, SameOffence
-from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import NOTHING_FAILED, JudgedAlready, StandsAsInjured, Weighed
+from helle.register.prosecution.victim_actions import JudgedAlready, StandsAsInjured
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
-from helle.rules.codes import ExploitationPurpose, FactorAnswer
-from helle.rules.crime.charge_waiver import CONDITIONS
+from helle.rules.codes import ExploitationPurpose
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import EndReason
 
@@ -198,7 +196,7 @@ class StageForm(SeenForm):
     end_reason = forms.ChoiceField(
         label=_("Hvorfor sluttede sagen?"),
         required=False,
-        choices=code_choices(EndReason, blank="—"),
+        choices=code_choices([one for one in EndReason if one is not EndReason.WAIVER_WEIGHED], blank="—"),
         help_text=_("Når påtalen opgives, sigtelsen er grundløs, eller efterforskningen indstilles. [CRI-24]"),
     )
     instance = forms.ChoiceField(
@@ -288,76 +286,6 @@ class BlankForm(HelleForm):
     name = forms.CharField(
         label=_("Hvad skal slettes?"), max_length=200, help_text=_("Som det står i begrundelsen. Det gemmes ikke.")
     )
-
-
-def _condition(fact: str, help_text: Any = "") -> forms.ChoiceField:
-    """A condition of a waiver: yes or no. Whoever knows neither has weighed nothing and proposes nothing (CRI-08)."""
-    return forms.ChoiceField(
-        label=QUESTIONS[fact],
-        choices=code_choices((FactorAnswer.YES, FactorAnswer.NO)),
-        widget=forms.RadioSelect,
-        help_text=help_text,
-    )
-
-
-QUESTIONS: Final = {
-    "exposed_to_trafficking": _("Kan det lægges til grund, at personen er blevet handlet?"),
-    "relates_to_trafficking": _("Hænger forholdet sammen med menneskehandlen?"),
-    "serious_crime": _("Er forholdet grov kriminalitet?"),
-}
-NOT_MET: Final = {
-    "exposed_to_trafficking": _("Ikke frafaldet: ikke lagt til grund, at personen er blevet handlet"),
-    "relates_to_trafficking": _("Ikke frafaldet: forholdet hænger ikke sammen med menneskehandlen"),
-    "serious_crime": _("Ikke frafaldet: forholdet er grov kriminalitet"),
-}
-FAILED: Final = [("", "—"), *((one.fact, QUESTIONS[one.fact]) for one in CONDITIONS)]
-
-
-class ProposalForm(HelleForm):
-    """The three conditions of a waiver, and what is proposed (CRI-08)."""
-
-    exposed_to_trafficking = _condition("exposed_to_trafficking")
-    relates_to_trafficking = _condition("relates_to_trafficking")
-    serious_crime = _condition(
-        "serious_crime",
-        _("Efter jeres vurdering; anklageren afgør det. Kan I ikke svare, så lad anklageren veje det."),
-    )
-    proposes_waiver = YesNoField(label=_("Foreslås tiltalefrafald?"))
-    weighed_on = DayField(
-        label=_("Dag, det blev vejet"), required=False, help_text=_("Når det er vejet på papir før i dag. Ellers tomt.")
-    )
-    reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
-
-    def weighed(self) -> Weighed:
-        """The three answers; one that is not given is not known."""
-        return Weighed(*(FactorAnswer(self.typed(one.fact) or FactorAnswer.UNKNOWN) for one in CONDITIONS))
-
-
-class DecisionForm(HelleForm):
-    """What the prosecution decides."""
-
-    outcome = forms.ChoiceField(label=_("Afgørelse"), choices=WaiverOutcome.choices, widget=forms.RadioSelect)
-    decided_on = DayField(label=_("Dag"))
-    failed = forms.ChoiceField(label=_("Betingelse, der ikke er opfyldt"), required=False, choices=FAILED)
-    reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
-    needed_at_times = frozenset({"failed"})
-
-    def clean(self) -> dict[str, Any]:
-        """What does not go together is told in one round, as far as the form sees it (CRI-07)."""
-        given = super().clean() or self.cleaned_data
-        said = {
-            "reasons": no_reasons(given["reasons"]) if "reasons" in given else None,
-            "failed": (
-                NOTHING_FAILED
-                if given.get("failed") and given.get("outcome") not in (None, WaiverOutcome.NOT_WAIVED)
-                else None
-            ),
-            "decided_on": IN_THE_FUTURE if given.get("decided_on") and given["decided_on"] > clock.today() else None,
-        }
-        for name, text in said.items():
-            if text is not None:
-                self.add_error(name, text.in_language(active_language()))
-        return given
 
 
 def _time(label: Any) -> forms.TimeField:

@@ -1,12 +1,28 @@
-"""That somebody looked at what nobody weighed of a victim's charge in time, and what was done of it (CRI-07)."""
+"""What was decided of each charge of a victim's, and that somebody looked at what nobody weighed in time (CRI-07)."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from helle.register.prosecution.choices import LookedAt
-from helle.register.prosecution.models import VictimLink, Written
+from helle.register.prosecution.choices import LookedAt, WaiverOutcome
+from helle.register.prosecution.models import Stage, VictimLink, WaiverDecision, Written
 from helle.register.protection.known_codes import known_code
+
+
+class DecidedCharge(models.Model):
+    """What a decision says of one charge that it weighed, by the stage that charge had then. The database writes it
+    with the decision and lets nobody change it: a decision reads for good as it was made (CRI-08)."""
+
+    id = models.UUIDField(primary_key=True)
+    decision = models.ForeignKey(WaiverDecision, on_delete=models.PROTECT, related_name="charges")
+    charge = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=12, choices=WaiverOutcome.choices)
+
+    class Meta:
+        constraints = [
+            known_code("decided_charge_is_known", "outcome", WaiverOutcome),
+            models.UniqueConstraint(name="charge_decided_once_by_a_decision", fields=["decision", "charge"]),
+        ]
 
 
 class ChargeLook(Written):

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -20,6 +20,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
 from helle.register.prosecution.choices import (
     INVOLVED,
+    OF_AN_INDICTMENT,
     WITHOUT_A_STAGE,
     Capacity,
     Instance,
@@ -373,14 +374,15 @@ class WaiverProposal(Withdrawable):
 
     One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
     which role it was made, as the database has it: police and prosecution of a district are of one unit. `weighed_on`:
-    where it was weighed on another day than it was recorded, as on paper. `blanked_at`: when a name was last deleted in
-    the reasons of one that was taken back.
+    where it was weighed on another day than it was recorded, as on paper. `charges`: those it is of, as the database
+    has them: what nobody has decided, and what was chosen of the rest. `blanked_at`: when a name was last deleted.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
     exposed_to_trafficking = models.CharField(max_length=8)
     relates_to_trafficking = models.CharField(max_length=8)
     serious_crime = models.CharField(max_length=8)
+    charges = ArrayField(models.UUIDField(), default=list)
     proposes_waiver = models.BooleanField()
     weighed_on = models.DateField(null=True)
     by_prosecution = models.BooleanField(default=False)
@@ -403,15 +405,14 @@ class WaiverProposal(Withdrawable):
 
 
 class WaiverDecision(Withdrawable):
-    """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once.
-
-    That something is not waived, or upheld, the prosecution can put out of force: what it was on is weighed anew. What
-    ended a charge or an indictment goes with the stage that ended it.
-    """
+    """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once. `of_indictment`:
+    what of an indictment beside the charges. What leaves all standing can be put out of force, and it is weighed anew;
+    what ended a charge or an indictment goes with the stage that ended it."""
 
     proposal = models.OneToOneField(WaiverProposal, on_delete=models.PROTECT, related_name="decision")
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=WaiverOutcome.choices)
+    of_indictment = models.CharField(max_length=12, choices=WaiverOutcome.choices, blank=True)
     decided_on = models.DateField()
     failed = models.CharField(max_length=24, blank=True)
     reasons_sealed = models.BinaryField()
@@ -421,8 +422,10 @@ class WaiverDecision(Withdrawable):
             *withdrawn("waiver_decision"),
             models.CheckConstraint(
                 name="waiver_decision_without_a_stage_goes",
-                condition=Q(superseded_at__isnull=True) | Q(outcome__in=WITHOUT_A_STAGE),
+                condition=Q(superseded_at__isnull=True)
+                | Q(outcome__in=WITHOUT_A_STAGE) & ~Q(of_indictment=WaiverOutcome.WITHDRAWN.value),
             ),
+            known_code("waiver_of_indictment_is_known", "of_indictment", OF_AN_INDICTMENT, or_empty=True),
             known_code("waiver_outcome_is_known", "outcome", WaiverOutcome),
             known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
             models.CheckConstraint(

@@ -5,24 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, CharField, F, Func, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.chains import (
     Chain,
     chains_of,
-    decided_or_gone,
     judgments,
     last_of,
-    stood,
-    weighed_among,
 )
-from helle.register.prosecution.choices import WITHOUT_A_STAGE, Capacity, OfOffence, Part
+from helle.register.prosecution.choices import Capacity, OfOffence, Part, WaiverOutcome, leaves_all_standing
 from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
     CasePart,
@@ -37,7 +35,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
     Withdrawable,
 )
-from helle.register.prosecution.weighing_queries import and_unweighed, unweighed_charges, waiting
+from helle.register.prosecution.weighing_queries import and_unweighed, waiting
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
@@ -49,6 +47,9 @@ from helle.rules.ruling import Ruling, Text
 
 DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField())
 """Of a note of involvement: whether the one that it is of says that it heard nothing of the case."""
+_WORDS: Final = ArrayField(CharField())
+_IS_OF: Final = Func(F("pk"), function="helle.provisions_of_proposal", output_field=_WORDS)
+_DECIDED: Final = Func(F("pk"), function="helle.decided_by_provision", output_field=_WORDS)
 _UNDONE: Final = Func(F("pk"), function="helle.waiver_stands_no_more", output_field=BooleanField())
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
@@ -121,7 +122,9 @@ class OpenedLink:
     charged: bool
     unweighed: str
     unweighed_of: list[Text]
-    """The provisions of what nobody has weighed."""
+    """The provisions of the charges that nobody has weighed."""
+    indicted_of: list[Text]
+    """Those of the indictments that nobody has weighed."""
     why_ended: str
     """What was written where the link of somebody who was charged went out of force."""
     judged_before: dt.date | None
@@ -157,7 +160,9 @@ class OpenedProposal:
     decision_reasons: str
     waits: bool
     of: list[Text] = field(default_factory=list)
-    """The provisions of what it weighed, as far as the reader sees the charges."""
+    """The provisions of what it weighed."""
+    decided: list[tuple[WaiverOutcome, list[Text]]] = field(default_factory=list)
+    """What was decided of which, as it was decided."""
 
     @property
     def undone(self) -> bool:
@@ -165,11 +170,6 @@ class OpenedProposal:
         if self.decision is None:
             return False
         return self.decision.superseded_at is not None or getattr(self.decision, "undone")  # noqa: B009 - no field
-
-    @property
-    def weighs(self) -> bool:
-        """Whether it weighs anything still: neither taken back, nor decided by what was put out of force."""
-        return self.row.superseded_at is None and (self.decision is None or self.decision.superseded_at is None)
 
     @property
     def may_be_blanked(self) -> bool:
@@ -188,7 +188,9 @@ class OpenedProposal:
     def can_be_undone(self) -> bool:
         """Whether the decision itself is put out of force: what ended a charge goes with the stage that ended it."""
         decision = self.decision
-        return decision is not None and decision.superseded_at is None and decision.outcome in WITHOUT_A_STAGE
+        if decision is None or decision.superseded_at is not None:
+            return False
+        return leaves_all_standing(decision.outcome, decision.of_indictment)
 
     @property
     def is_own(self) -> bool:
@@ -338,22 +340,10 @@ def _standing(link: VictimLink, stages: Sequence[Stage]) -> Standing | None:
     return standing([CriminalStage(one.stage) for one in last_of(stages) if one.suspect_id == link.suspect_id])
 
 
-def with_provisions(
-    row: VictimLink, stages: Sequence[Stage], proposals: Sequence[OpenedProposal]
-) -> list[OpenedProposal]:
-    """The proposals of a link, each with the provisions of what it weighed."""
-    hers = [one for one in proposals if one.row.link_id == row.pk]
-    offences = {one.offence_id: one.offence for one in stages if one.suspect_id == row.suspect_id} if hers else {}
-    of_it = [one for one in stages if one.offence_id in offences and one.suspect_id in (None, row.suspect_id)]
-    gone = [one for one in of_it if one.superseded_at is not None]
-    decisions = [(one.row, one.decision) for one in hers if one.decision is not None]
-    found = []
-    for one in hers:
-        # A decision reads for good as it was made: what was put out of force since stood then.
-        then = chains_of(list(offences.values()), stood(of_it, decided_or_gone(one.row, decisions)))
-        weighed = weighed_among(one.row, then, decisions, gone)
-        found.append(replace(one, of=provisions_of(chain.offence for chain in weighed)))
-    return found
+def _by_stage(row: VictimLink, stage: CriminalStage) -> list[Text]:
+    """The provisions of what nobody has weighed that has come to a stage, of a link read by `and_unweighed`."""
+    said = [one.split(" ", 1) for one in getattr(row, "by_stage")]  # noqa: B009 - it is not a field
+    return [provision_text(provision) for come_to, provision in said if come_to == stage]
 
 
 def _judged_before(
@@ -374,17 +364,18 @@ def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> li
     stages = in_force(all_stages)
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
-    written, weighing = [one.row for one in proposals], [one.row for one in proposals if one.weighs]
+    written = [one.row for one in proposals]
     return [
         OpenedLink(
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
-            with_provisions(row, all_stages, proposals),
+            [one for one in proposals if one.row.link_id == row.pk],
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
-            provisions_of(one.offence for one in unweighed_charges(row, all_stages, weighing)),
+            _by_stage(row, CriminalStage.CHARGE),
+            _by_stage(row, CriminalStage.INDICTMENT),
             sealing.words(row, "superseded_words"),
             _judged_before(row, stages, [one for one in rows if one.suspect_id == row.suspect_id], written),
         )
@@ -399,6 +390,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         list(
             WaiverProposal.objects.filter(link__in=charged)
             .select_related("by_user", "by_unit", "superseded_by", "blanked_by")
+            .annotate(is_of=_IS_OF)
             .order_by("-recorded_at", "-id")
         )
         if charged
@@ -409,7 +401,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             one.proposal_id: one
             for one in WaiverDecision.objects.filter(link__in=charged)
             .select_related("by_user", "superseded_by")
-            .annotate(undone=_UNDONE)
+            .annotate(undone=_UNDONE, by_provision=_DECIDED)
         }
         if rows
         else {}
@@ -426,8 +418,20 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             decisions.get(row.pk),
             said[decisions[row.pk].pk] if row.pk in decisions else "",
             row.pk in waits,
+            [provision_text(one) for one in OfOffence.values if one in getattr(row, "is_of")],  # noqa: B009 - no field
+            _decided_of(decisions.get(row.pk)),
         )
         for row in rows
+    ]
+
+
+def _decided_of(decision: WaiverDecision | None) -> list[tuple[WaiverOutcome, list[Text]]]:
+    """What a decision says of which provisions, each outcome once."""
+    said = [one.split(" ", 1) for one in getattr(decision, "by_provision", [])]
+    return [
+        (outcome, [provision_text(one) for one in OfOffence.values if [outcome.value, one] in said])
+        for outcome in WaiverOutcome
+        if any(one == outcome for one, _provision in said)
     ]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -24,8 +23,15 @@ from helle.register.prosecution import (
     their_word,
     withdraw_actions,
 )
-from helle.register.prosecution.chains import Chain, judgments, weighed_among
-from helle.register.prosecution.choices import INVOLVED, OF_A_CHARGE, Capacity, LinkMistake, WaiverOutcome
+from helle.register.prosecution.chains import Chain, charge_of, judgments
+from helle.register.prosecution.choices import (
+    INVOLVED,
+    OF_A_CHARGE,
+    OF_AN_INDICTMENT,
+    Capacity,
+    LinkMistake,
+    WaiverOutcome,
+)
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -36,14 +42,23 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
+from helle.register.prosecution.weighing import (
+    Weighed,
+    day_of,
+    is_of_a_charge,
+    is_of_an_indictment,
+    to_weigh,
+    waiver_ruling,
+    weighed_by,
+)
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
 from helle.rules.codes import FactorAnswer, OrganisationKind
-from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
+from helle.rules.crime.charge_waiver import WaiverStart
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.facts import danish_date, english_date
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Text
 
 LINKED_ALREADY = Text(
     "Personen står allerede i straffesagen. Sæt den tilknytning ud af kraft, hvis den er forkert.",
@@ -82,6 +97,10 @@ WAIVER_WHILE_OFFERED = Text(
     "[CRI-07]",
     "The case is offered to another unit, which does not know the person. Have the offer taken back, or wait for the "
     "answer. [CRI-07]",
+)
+CHOOSE_AGAIN = Text(
+    "Alt, personen er sigtet eller tiltalt for, er afgjort. Vælg det, der skal vejes på ny. [CRI-08]",
+    "All that the person is charged with or indicted for has been decided. Choose what is to be weighed anew. [CRI-08]",
 )
 BEFORE_THE_CHARGE = Text("Dagen ligger før sigtelsen.", "The day lies before the charge.")
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
@@ -252,49 +271,18 @@ def involvement_record(
 # --- the victim who is charged ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """The answers to the three conditions of a waiver, each by a human (CRI-08)."""
-
-    exposed_to_trafficking: FactorAnswer
-    relates_to_trafficking: FactorAnswer
-    serious_crime: FactorAnswer
-
-
-def stages_of(link: VictimLink) -> list[Chain]:
-    """How the offences stand that the person is charged with in a criminal case."""
-    found = queries.whole(CriminalCase.objects.get(pk=link.criminal_case_id))
-    return [one for one in found.chains if one.suspect is not None and one.suspect.pk == link.suspect_id]
-
-
-def waiver_ruling(
-    chains: Sequence[Chain], weighed: Weighed, *, decided_by: OrganisationKind | None = None
-) -> Ruling[WaiverStart]:
-    """Where the prosecution starts from (CRI-07): a charge must be in force; a charge is no indictment."""
-    last = {CriminalStage(one.last.stage) for one in chains if one.last is not None}
-    indicted = CriminalStage.INDICTMENT in last
-    return charge_waiver(
-        WaiverFacts(
-            charged=indicted or CriminalStage.CHARGE in last,
-            exposed_to_trafficking=weighed.exposed_to_trafficking,
-            relates_to_trafficking=weighed.relates_to_trafficking,
-            serious_crime=weighed.serious_crime,
-            indicted=indicted,
-            decided_by=decided_by,
-        )
-    )
-
-
-def day_of(proposal: WaiverProposal) -> dt.date:
-    """The day a proposal was weighed on."""
-    return proposal.weighed_on or clock.local_day(proposal.recorded_at)
-
-
 def waiver_propose(
-    link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str, weighed_on: dt.date | None = None
+    link: VictimLink,
+    weighed: Weighed,
+    *,
+    proposes_waiver: bool,
+    reasons: str,
+    weighed_on: dt.date | None = None,
+    again: Collection[uuid.UUID] = (),
 ) -> WaiverProposal:
     """Weigh the three conditions and propose what the prosecution decides (CRI-07, CRI-08). By police or prosecution.
-    `weighed_on`: the day, where it was weighed on paper before it is recorded; None today.
+    `weighed_on`: the day, where it was weighed on paper before it is recorded; None today. It is of the charges nobody
+    has decided, and of those of `again`, which somebody has.
 
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
@@ -304,7 +292,11 @@ def waiver_propose(
     sealing.require_no_content(reasons=reasons)
     if weighed_on is not None and weighed_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="weighed_on")
-    ruling = waiver_ruling(stages_of(link), weighed)
+    there = to_weigh(link)
+    chains = there.chosen(again)
+    if there.decided and not chains:
+        raise Refused(CHOOSE_AGAIN, field="again")
+    ruling = waiver_ruling(chains, weighed)
     if ruling.answer is None:
         said = ruling.problems[0].text if ruling.problems else ruling.headline
         field = ruling.problems[0].fact if ruling.problems else None
@@ -319,6 +311,7 @@ def waiver_propose(
         relates_to_trafficking=weighed.relates_to_trafficking.value,
         serious_crime=weighed.serious_crime.value,
         proposes_waiver=proposes_waiver,
+        charges=[one.pk for one in map(charge_of, chains) if one is not None],
         by_prosecution=policies.is_prosecutor(),
         weighed_on=None if weighed_on == clock.today() else weighed_on,
     )
@@ -326,12 +319,14 @@ def waiver_propose(
     sealing.seal(row, reasons=reasons)
     met = {
         "waiver_waits_already": Refused(WAITS_ALREADY),
+        "waiver_is_of_something": Refused(CHOOSE_AGAIN, field="again"),
         "waiver_is_weighed_on_its_day": Refused(BEFORE_THE_CHARGE, field="weighed_on"),
         "criminal_case_was_given_away": Refused(part_actions.GIVEN_AWAY),
         "waiver_while_the_case_is_offered": Refused(WAIVER_WHILE_OFFERED),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
+        row.refresh_from_db(fields=["charges"])
         audit.record(
             "prosecution.waiver_proposed",
             object_id=link.criminal_case_id,
@@ -351,6 +346,10 @@ NO_CHARGE_LEFT: Final = Text(
 CHARGE_LEFT: Final = Text(
     "Forslaget handler om en sigtelse. Svar, om den frafaldes. [CRI-08]",
     "The proposal is about a charge. Answer whether it is waived. [CRI-08]",
+)
+BOTH_LEFT: Final = Text(
+    "Forslaget handler også om en tiltale. Svar, om den trækkes tilbage eller opretholdes. [CRI-07]",
+    "The proposal is about an indictment as well. Answer whether it is withdrawn or upheld. [CRI-07]",
 )
 NOTHING_FAILED: Final = Text(
     "En betingelse hører kun til »Ikke tiltalefrafald«; lad feltet stå tomt.",
@@ -389,24 +388,19 @@ def _or_who_decided(proposal: WaiverProposal) -> Generator[None]:
         raise
 
 
-def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[Chain]:
-    """What a proposal is about, of the person's charges and indictments in the case (CRI-08)."""
-    decided = WaiverDecision.objects.filter(link=link).select_related("proposal")
-    gone = Stage.objects.filter(suspect=link.suspect_id, superseded_at__isnull=False)
-    return weighed_among(proposal, stages_of(link), [(one.proposal, one) for one in decided], list(gone))
-
-
-def is_of_a_charge(chains: Sequence[Chain]) -> bool:
-    """Whether a charge is among them that no indictment has followed: it is waived or not (CRI-07)."""
-    return any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains)
-
-
 def waiver_decide(
-    proposal: WaiverProposal, *, outcome: WaiverOutcome, failed: str, decided_on: dt.date, reasons: str
+    proposal: WaiverProposal,
+    *,
+    outcome: WaiverOutcome,
+    failed: str,
+    decided_on: dt.date,
+    reasons: str,
+    of_indictment: str = "",
 ) -> WaiverDecision:
-    """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
-    hers that was weighed and that no indictment has followed; her own case's assessment stays as it is (DEF-07). Where
-    she was indicted before anybody had weighed, the indictment is withdrawn, or upheld for the reasons given."""
+    """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). Each charge gets what fits its
+    own stage: a waiver ends the charge that was weighed, and where she was indicted before anybody had weighed, the
+    indictment is withdrawn, or upheld for the reasons given; her own case's assessment stays as it is (DEF-07).
+    `of_indictment`: what is decided of an indictment where a charge is decided beside it."""
     policies.require(policies.is_prosecutor())
     _refuse_decided(proposal)
     if (missing := no_reasons(reasons)) is not None:
@@ -431,6 +425,9 @@ def waiver_decide(
     of_a_charge = is_of_a_charge(chains)
     if (outcome in OF_A_CHARGE) is not of_a_charge:
         raise Refused(CHARGE_LEFT if of_a_charge else NO_CHARGE_LEFT, field="outcome", ruling=ruling)
+    both = of_a_charge and is_of_an_indictment(chains)
+    if both is not (of_indictment in OF_AN_INDICTMENT):
+        raise Refused(BOTH_LEFT if both else CHARGE_LEFT, field="of_indictment", ruling=ruling)
     not_waived = outcome is WaiverOutcome.NOT_WAIVED
     if not_waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
@@ -441,6 +438,7 @@ def waiver_decide(
         proposal=proposal,
         link=link,
         outcome=outcome.value,
+        of_indictment=of_indictment,
         decided_on=decided_on,
         failed=failed,
     )
@@ -456,18 +454,19 @@ def waiver_decide(
             "prosecution.waiver_decided",
             object_id=case.pk,
             cases=[link.case_id],
-            detail={"outcome": outcome.value, "failed": failed},
+            detail={"outcome": outcome.value, "of_indictment": of_indictment, "failed": failed},
             purpose=policies.PURPOSE,
         )
-        _end_what_was_weighed(case, chains, outcome, decided_on)
+        for decided in (outcome, of_indictment):
+            _end_what_was_weighed(case, chains, decided, decided_on)
     return row
 
 
-def _end_what_was_weighed(case: CriminalCase, chains: Sequence[Chain], outcome: WaiverOutcome, on: dt.date) -> None:
+def _end_what_was_weighed(case: CriminalCase, chains: Sequence[Chain], outcome: str, on: dt.date) -> None:
     """The stages that follow of a decision: each charge waived, or each indictment given up. Why is in the decision."""
-    ends = {
+    ends: dict[str, tuple[CriminalStage, CriminalStage, EndReason | None]] = {
         WaiverOutcome.WAIVED: (CriminalStage.CHARGE, CriminalStage.WAIVED, None),
-        WaiverOutcome.WITHDRAWN: (CriminalStage.INDICTMENT, CriminalStage.WITHDRAWN, EndReason.NOT_STATED),
+        WaiverOutcome.WITHDRAWN: (CriminalStage.INDICTMENT, CriminalStage.WITHDRAWN, EndReason.WAIVER_WEIGHED),
     }
     if outcome not in ends:
         return

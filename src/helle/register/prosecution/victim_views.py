@@ -24,14 +24,17 @@ from helle.register.prosecution import (
     queries,
     their_word,
     victim_actions,
+    weighing,
 )
-from helle.register.prosecution.chains import Chain
-from helle.register.prosecution.choices import OF_A_CHARGE, OF_AN_INDICTMENT, Capacity, WaiverOutcome
-from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
+from helle.register.prosecution.chains import Chain, is_indicted
+from helle.register.prosecution.choices import Capacity, WaiverOutcome
+from helle.register.prosecution.forms import InvolvementForm, LinkForm
+from helle.register.prosecution.looked_models import DecidedCharge
 from helle.register.prosecution.models import CriminalCase, InvolvementAnswer, Stage, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
+from helle.register.prosecution.waiver_forms import DecisionForm, ProposalForm
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
@@ -171,15 +174,18 @@ def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
     return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
 
 
-def _charged_with(link: VictimLink) -> str:
-    """The provisions of the charges of a person's that stand, or that she is indicted for."""
-    stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-    return _provisions([one for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands])
-
-
 def _provisions(chains: list[Chain]) -> str:
     found = queries.provisions_of([one.offence for one in chains])
     return ", ".join(one.in_language(active_language()) for one in found)
+
+
+def _decided_before(one: Chain, said: DecidedCharge) -> str:
+    """A charge that is weighed anew only where that is chosen, and what was decided of it (CRI-08)."""
+    return _("%(provision)s: %(outcome)s %(day)s") % {
+        "provision": _provisions([one]),
+        "outcome": said.get_outcome_display(),
+        "day": long_day(said.decision.decided_on, active_language()),
+    }
 
 
 def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:
@@ -196,7 +202,7 @@ def _of_what(whom: str, shown: queries.OpenedProposal) -> str:
     proposal = shown.row
     unit = organisations.units_on(clock.today()).get(proposal.by_unit_id)
     by = _("Foreslået %(day)s af %(who)s, %(unit)s: %(why)s") % {
-        "day": long_day(victim_actions.day_of(proposal), active_language()),
+        "day": long_day(weighing.day_of(proposal), active_language()),
         "who": proposal.by_user.full_name,
         "unit": unit.name.in_language(active_language()) if unit else "",
         "why": shown.reasons,
@@ -209,6 +215,13 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
     """Weigh the three conditions for a victim who is charged, and propose (CRI-07, CRI-08)."""
     link, case = _link_for_weighing(link_id)
     form = ProposalForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    there = weighing.to_weigh(link)
+    if there.decided:
+        form.offer("again", [(str(said.charge_id), _decided_before(one, said)) for one, said in there.decided])
+    else:
+        del form.fields["again"]
+    ticked = request.POST.getlist("again")
+    again = [said.charge_id for _one, said in there.decided if str(said.charge_id) in ticked]
 
     def save() -> None:
         given = form.cleaned_data
@@ -218,6 +231,7 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
             proposes_waiver=given["proposes_waiver"],
             reasons=given["reasons"],
             weighed_on=given["weighed_on"],
+            again=again,
         )
 
     return answer(
@@ -233,8 +247,10 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
                 "Et offer, der er sigtet, får som udgangspunkt tiltalefrafald, når de tre betingelser er opfyldt. "
                 "En sigtelse er ikke en tiltale. [CRI-07, CRI-08, ID-10]"
             )
-            + f" {_whom(case, link, _charged_with(link))}",
-            "ruling": victim_actions.waiver_ruling(victim_actions.stages_of(link), form.weighed()),
+            + f" {_whom(case, link, _provisions(there.chosen(again)) or _('alt er afgjort'))}",
+            "ruling": weighing.waiver_ruling(
+                there.chosen(again) or [one for one, _said in there.decided], form.weighed()
+            ),
             "submit_label": _("Send forslaget"),
         },
         rules_follow=True,
@@ -253,12 +269,13 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
-    weighed = victim_actions.weighed_by(proposal, link)
-    of_a_charge = victim_actions.is_of_a_charge(weighed)
+    weighed = weighing.weighed_by(proposal, link)
+    of_a_charge = weighing.is_of_a_charge(weighed)
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
     if shown.waits:
-        form.offer(
-            "outcome", [(one.value, str(one.label)) for one in (OF_A_CHARGE if of_a_charge else OF_AN_INDICTMENT)]
+        form.ask_of(
+            _provisions([one for one in weighed if not is_indicted(one)]),
+            _provisions([one for one in weighed if is_indicted(one)]),
         )
 
     def save() -> None:
@@ -271,6 +288,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
             failed=given["failed"],
             decided_on=given["decided_on"],
             reasons=given["reasons"],
+            of_indictment=given.get("of_indictment", ""),
         )
 
     return answer(
@@ -298,7 +316,6 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     heard = detention_queries.heard_of(case.pk)
     links = list(VictimLink.objects.filter(beside_queries.stands_or_changed(), case=case))
     proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
-    proposals_of = {one.pk: queries.with_provisions(one, own.get(one.pk, []), proposals) for one in links}
     looks = charge_looks.looks_of(links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None
@@ -308,7 +325,14 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "heard": [
-                _heard(one, units, own.get(one.link_id, []), proposals_of.get(one.link_id, []), looks) for one in heard
+                _heard(
+                    one,
+                    units,
+                    own.get(one.link_id, []),
+                    [each for each in proposals if each.row.link_id == one.link_id],
+                    looks,
+                )
+                for one in heard
             ],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [
@@ -327,9 +351,17 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "follows_claims": policies.follows_claims(),
             "facts": facts,
             "indicted_there": not facts.indicted and detention_queries.indicted(heard),
+            "indictment_gone": detention_queries.indictment_gone(case.pk) if facts.indicted else None,
             "today": clock.today(),
         },
     )
+
+
+def _of_stage(one: detention_queries.Heard, stage: CriminalStage) -> list[str]:
+    """The provisions of what nobody has weighed that has come to a stage."""
+    said = [each.split(" ", 1) for each in one.unweighed_of]
+    language = active_language()
+    return [queries.provision_text(provision).in_language(language) for come_to, provision in said if come_to == stage]
 
 
 def _heard(
@@ -363,7 +395,8 @@ def _heard(
             (queries.provision_text(each.offence.provision), last.label)
             for each, last in zip(chains, lasts, strict=True)
         ],
-        "unweighed_of": [queries.provision_text(each).in_language(language) for each in one.unweighed_of],
+        "unweighed_of": _of_stage(one, CriminalStage.CHARGE),
+        "indicted_of": _of_stage(one, CriminalStage.INDICTMENT),
         "cmm_lag": (one.cmm_told_on - one.aware_on).days if one.cmm_told_on else None,
         "prosecution_lag": (one.prosecution_told_on - one.aware_on).days if one.prosecution_told_on else None,
         "proposals": proposals,

@@ -44,6 +44,7 @@ from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.investigation import InvestigatingUnit
 from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.crime.standing import Standing
 
 
 @require_GET
@@ -159,8 +160,8 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "is_police": policies.is_police(),
             "uses_contact_point": policies.uses_contact_point(),
             "said_otherwise": _said_otherwise(found),
-            "beside": _beside(found.links),
-            "beside_withdrawn": _beside(found.withdrawn_links),
+            "beside": _beside(found.links, found.chains),
+            "beside_withdrawn": _beside(found.withdrawn_links, found.chains),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
@@ -204,15 +205,19 @@ def _said_otherwise(found: queries.Whole) -> list[tuple[Involvement, SaidBefore]
     ]
 
 
-def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
-    """Each link with what CMM told, what it was asked for, and how the person was questioned each time."""
+def _beside(links: list[queries.OpenedLink], chains: list[Chain]) -> list[dict[str, Any]]:
+    """Each link with what CMM told, what it was asked for, and how the person was questioned each time; and whether she
+    was convicted of something, where she stands otherwise by the rest."""
     keys = [one.row.pk for one in links]
     told = beside_queries.disclosures_of([one.row.case_id for one in links])
     asked, questioned = beside_queries.requests_of(keys), beside_queries.questionings_of(keys)
     looks = charge_looks.looks_of([one.row for one in links])
+    ends = [(one.suspect, one.last.stage) for one in chains if one.suspect is not None and one.last is not None]
+    convicted = {suspect.pk for suspect, stage in ends if stage == CriminalStage.CONVICTION}
     return [
         {
             "link": one,
+            "convicted_too": one.row.suspect_id in convicted and one.standing is not Standing.CONVICTED,
             "told": [each for each in told if each.row.case_id == one.row.case_id],
             "asked": [each for each in asked if each.row.link_id == one.row.pk],
             "looks": [each for each in looks if each.row.link_id == one.row.pk],

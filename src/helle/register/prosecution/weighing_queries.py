@@ -7,34 +7,23 @@ import uuid
 from collections.abc import Sequence
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet
 from django.db.models.lookups import IsNull
 
-from helle.register.prosecution.chains import last_of, stood, was_weighed
 from helle.register.prosecution.choices import Capacity, Part
-from helle.register.prosecution.models import CasePart, Stage, VictimLink, WaiverProposal
+from helle.register.prosecution.models import CasePart, VictimLink, WaiverProposal
 from helle.register.protection import context
-from helle.rules.crime.stages import CriminalStage
 
 DESK_LENGTH: Final = 8
 _UNWEIGHED: Final = Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True))
+_BY_STAGE: Final = Func(F("pk"), function="helle.unweighed_by_stage", output_field=ArrayField(CharField()))
 
 
 def and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
     """Links, each with what of the person's charges nobody has weighed (CRI-07)."""
-    return rows.annotate(unweighed=_UNWEIGHED)
-
-
-def unweighed_charges(row: VictimLink, all_stages: Sequence[Stage], proposals: Sequence[WaiverProposal]) -> list[Stage]:
-    """The charges of a person's that stand, or that an indictment followed, and that no proposal on her weighed."""
-    stages, gone = stood(all_stages, None), [one for one in all_stages if one.superseded_at is not None]
-    by_id = {one.pk: one for one in stages}
-    hers = [one for one in last_of(stages) if one.suspect_id is not None and one.suspect_id == row.suspect_id]
-    charges = [one for one in hers if one.stage == CriminalStage.CHARGE]
-    indicted = [one.after_id for one in hers if one.stage == CriminalStage.INDICTMENT]
-    charges += [by_id[one] for one in indicted if one in by_id]
-    weighed = [one.recorded_at for one in proposals if one.link_id == row.pk and one.superseded_at is None]
-    return [one for one in charges if not any(was_weighed(one, at, gone) for at in weighed)]
+    return rows.annotate(unweighed=_UNWEIGHED, by_stage=_BY_STAGE)
 
 
 def waiting(found: QuerySet[WaiverProposal]) -> QuerySet[WaiverProposal]:
@@ -69,10 +58,11 @@ def charged_and_not_weighed() -> list[VictimLink]:
 
 
 def charged_since(links: Sequence[VictimLink]) -> dict[uuid.UUID, dt.date]:
-    """Of victims whom nobody weighed since when they are charged: the first day of what waits. Two queries."""
-    suspects = [one.suspect_id for one in links]
-    stages = list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id")) if links else []
-    weighing = WaiverProposal.objects.filter(link__in=links).exclude(decision__superseded_at__isnull=False)
-    proposals = list(weighing) if links else []
-    days = {one.pk: [charge.on for charge in unweighed_charges(one, stages, proposals)] for one in links}
-    return {key: min(found) for key, found in days.items() if found}
+    """Of victims whom nobody weighed since when they are charged: the first day of what waits. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.id, min(u.charged_on) FROM unnest(%s::uuid[]) AS l (id), helle.unweighed_charges(l.id) u"
+            " GROUP BY l.id",
+            [[one.pk for one in links]],
+        )
+        return dict(cursor.fetchall())

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.actions import PROSECUTIONS_OWN
-from helle.register.prosecution.choices import WITHOUT_A_STAGE, LinkMistake, Mistake
+from helle.register.prosecution.choices import LinkMistake, Mistake, leaves_all_standing
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -92,7 +92,7 @@ def may_withdraw(row: Withdrawable) -> bool:
     if isinstance(row, WaiverProposal):
         return queries.is_own_proposal(row)
     if isinstance(row, WaiverDecision):
-        return policies.is_prosecutor() and row.outcome in WITHOUT_A_STAGE
+        return policies.is_prosecutor() and leaves_all_standing(row.outcome, row.of_indictment)
     if isinstance(row, Stage):
         return row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
     if isinstance(row, VictimLink) and policies.is_prosecutor() and WaiverDecision.objects.filter(link=row).exists():

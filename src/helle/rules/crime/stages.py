@@ -33,7 +33,7 @@ class CriminalStage(Code):
 
 
 class EndReason(Code):
-    """Why a case ended without a judgment (CRI-24), where it is told."""
+    """Why a case ended without a judgment (CRI-24), where it is told. `WAIVER_WEIGHED` follows of a decision alone."""
 
     PROOF = "proof", "Beviset rækker ikke", "The evidence does not suffice"
     COERCION = "coercion", "Tvangen kan ikke bevises", "Coercion cannot be proved"
@@ -42,6 +42,7 @@ class EndReason(Code):
     INJURED_PARTY = "injured_party", "Forurettede kan ikke afhøres", "The injured party cannot be questioned"
     OTHER_OFFENCE = "other_offence", "Føres efter en anden bestemmelse", "Pursued under another provision"
     LIMITATION = "limitation", "Forældet", "Time-barred"
+    WAIVER_WEIGHED = "waiver_weighed", "Tiltalen mod et offer trukket tilbage", "Indictment of a victim withdrawn"
     NOT_STATED = "not_stated", "Ikke oplyst", "Not stated"
 
 

@@ -14,16 +14,13 @@ from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.prosecution import actions, list_queries, queries, their_word, withdraw_actions
-from helle.register.prosecution.chains import Chain, weighed_among
 from helle.register.prosecution.choices import LinkMistake, Mistake, OfOffence, TheirWord, WaiverOutcome
-from helle.register.prosecution.models import Offence, Stage, WaiverDecision, WaiverProposal
+from helle.register.prosecution.models import WaiverProposal
 from helle.register.protection import clock
-from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.rules.crime.stages import CriminalStage
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys"])
-AT = dt.datetime(2026, 3, 1, 8, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -166,46 +163,6 @@ def test_cri_04_the_day_that_cmm_gives_binds_and_what_it_confirms_later_ends_wha
 
 
 # --- which charge -----------------------------------------------------------------------------------------------------
-
-
-def a_chain(provision: OfOffence, *stages: tuple[CriminalStage, int]) -> Chain:
-    return Chain(
-        Offence(provision=provision.value),
-        None,
-        [Stage(stage=one.value, recorded_at=AT + dt.timedelta(hours=hour)) for one, hour in stages],
-    )
-
-
-def a_proposal(hour: int) -> WaiverProposal:
-    return WaiverProposal(id=new_id(), recorded_at=AT + dt.timedelta(hours=hour))
-
-
-def decided(proposal: WaiverProposal, hour: int) -> tuple[WaiverProposal, WaiverDecision]:
-    return proposal, WaiverDecision(proposal=proposal, recorded_at=AT + dt.timedelta(hours=hour))
-
-
-def test_cri_08_what_a_proposal_weighed_is_told_the_same_before_and_after_it_is_decided() -> None:
-    def of(proposal: WaiverProposal, *decisions: tuple[WaiverProposal, WaiverDecision]) -> list[str]:
-        return [one.offence.provision for one in weighed_among(proposal, chains, decisions)]
-
-    charge, ended = (CriminalStage.CHARGE, 1), (CriminalStage.WAIVED, 5)
-    chains = [
-        a_chain(OfOffence.S262A, charge, ended),
-        a_chain(OfOffence.S262B, (CriminalStage.CHARGE, 3)),
-        a_chain(OfOffence.OTHER, charge, (CriminalStage.WITHDRAWN, 2)),
-    ]
-    first = a_proposal(2)
-    # Undecided, of what still stands; decided, of what stood then: the charge that the decision ended is named.
-    assert of(first) == []
-    assert of(first, decided(first, 5)) == ["s262a"]
-    # What was not waived and is weighed anew is what the new proposal is about.
-    chains = [a_chain(OfOffence.S262B, charge)]
-    again, before = a_proposal(8), a_proposal(2)
-    assert of(again, decided(before, 3)) == ["s262b"]
-    assert of(again, decided(before, 3), decided(again, 9)) == ["s262b"]
-    # An indictment that was decided on is none of it while a charge is left.
-    chains = [a_chain(OfOffence.S262A, charge, (CriminalStage.INDICTMENT, 4)), a_chain(OfOffence.S262B, charge)]
-    assert of(again, decided(before, 3)) == ["s262b"]
 
 
 @DATABASES

@@ -39,7 +39,7 @@ from helle.register.prosecution import (
 )
 from helle.register.prosecution.choices import ContactAbout, Mistake, Part, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, Stage, VictimLink, WaiverProposal
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer, OrganisationKind
@@ -197,7 +197,7 @@ def test_cri_07_a_victim_is_indicted_once_a_waiver_was_weighed_and_decided_again
     proposal = told.weigh(cast.peter, tie)
     refused()
     told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
-    anew = told.weigh(cast.peter, tie)
+    anew = told.weigh(cast.peter, tie, again=True)
     refused()  # It was weighed anew, and that waits.
     told.decide(pia, anew, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
     told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
@@ -211,7 +211,7 @@ def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
 ) -> None:
     (case, tie), pia = charged, told.pia()
     indicted_though_weighed(cast, tie, case)
-    proposal = told.weigh(cast.peter, tie)
+    proposal = told.weigh(cast.peter, tie, again=True)
     with pytest.raises(Refused) as refused:
         told.decide(pia, proposal)
     assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")

@@ -24,6 +24,7 @@ from helle.register.prosecution import (
     queries,
     sealing,
     victim_actions,
+    weighing,
     weighing_queries,
 )
 from helle.register.prosecution.choices import Instance, LookedAt, Mistake, WaiverOutcome
@@ -209,7 +210,7 @@ def test_cri_07_who_decides_second_is_told_of_the_first(cast: Cast, monkeypatch:
             told_of(one)
 
     monkeypatch.setattr(victim_actions, "_refuse_decided", not_yet)
-    monkeypatch.setattr(victim_actions, "weighed_by", lambda *_of: victim_actions.stages_of(tie)[:0])
+    monkeypatch.setattr(victim_actions, "weighed_by", lambda *_of: weighing.stages_of(tie)[:0])
     monkeypatch.setattr(victim_actions, "waiver_ruling", lambda *_of, **_by: _Waived())
     with pytest.raises(Refused) as second:
         told.decide(pia, proposal, outcome=WaiverOutcome.UPHELD)
@@ -223,7 +224,7 @@ class _Waived:
 def test_cri_01_what_was_taken_back_is_folded_and_a_name_in_it_goes(cast: Cast) -> None:
     victim, named = stories.an_opened_case(cast), "Hun hedder maria popescu, og Maria  Popescu blev tvunget."
     case, tie = charged(cast, victim)
-    weighed = victim_actions.Weighed(*(FactorAnswer(one) for one in ("yes", "yes", "no")))
+    weighed = weighing.Weighed(*(FactorAnswer(one) for one in ("yes", "yes", "no")))
     with cast.peter.acting():
         row = victim_actions.waiver_propose(tie, weighed, proposes_waiver=True, reasons=named)
     page = reverse("proposal-blank", args=[row.pk])

@@ -114,6 +114,10 @@ CREATE POLICY own_add ON prosecution_waiverdecision FOR INSERT TO helle_app WITH
                  AND p.link_id = prosecution_waiverdecision.link_id
                  AND p.criminal_case_id = prosecution_waiverdecision.criminal_case_id));
 
+-- What was decided of each charge is written with the decision, by the database alone, and stays as it was (CRI-08).
+CREATE POLICY own_read ON prosecution_decidedcharge FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.id = prosecution_decidedcharge.decision_id));
+
 -- A criminal case is opened by the police or NSK: its number and their part in it, in one act (CRI-01, CRI-02).
 CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea,
                                          blind_journal bytea)
@@ -167,49 +171,49 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
 $$;
 
--- Whether a charge stood to be weighed when a proposal was recorded (CRI-08): it was there, and had not ended. What a waiver ended that
--- was put out of force since is weighed anew, also by whoever weighed it then.
-CREATE FUNCTION helle.charge_was_weighed(the_charge uuid, proposed_at timestamptz) RETURNS boolean
+-- What was decided last of a charge of a person's, of the decisions in force (CRI-08): a row of its own, kept as it was decided.
+CREATE FUNCTION helle.decided_of_charge(the_link uuid, the_charge uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT NOT EXISTS (SELECT 1 FROM prosecution_stage c WHERE c.id = the_charge AND c.recorded_at > proposed_at)
-     AND NOT EXISTS (SELECT 1 FROM prosecution_stage e
-                      WHERE e.after_id = the_charge AND e.stage <> 'indictment' AND e.superseded_at > proposed_at
-                        AND (e.stage = 'waived' OR e.recorded_at <= proposed_at))
+  SELECT k.outcome::text FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
+   WHERE d.link_id = the_link AND k.charge_id = the_charge AND d.superseded_at IS NULL
+   ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1
 $$;
-
--- Whether a proposal weighs anything still: it was not taken back, nor was the decision on it put out of force.
-CREATE FUNCTION helle.proposal_weighs(the_proposal uuid) RETURNS boolean
+-- Whether a charge was weighed: a proposal on it waits, or it was decided that it is not waived; of an indictment also that it is upheld.
+-- What a waiver ended and stands again is weighed anew, and so is a charge whose indictment was upheld and is out of force.
+CREATE FUNCTION helle.charge_is_weighed(the_link uuid, the_charge uuid, of_an_indictment boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.id = the_proposal AND p.superseded_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id
-                                       AND d.superseded_at IS NOT NULL))
+  SELECT coalesce(helle.decided_of_charge(the_link, the_charge) = 'not_waived'
+                  OR of_an_indictment AND helle.decided_of_charge(the_link, the_charge) = 'upheld', false)
+      OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p
+                  WHERE p.link_id = the_link AND the_charge = ANY (p.charges) AND p.superseded_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
 $$;
--- Whether what a decision ended, charges or indictments, was put out of force since, each of them: figures do not count it.
-CREATE FUNCTION helle.waiver_is_undone(the_decision uuid) RETURNS boolean
+-- Whether a waiver or a withdrawal of an indictment did not end its charge, or was put out of force since: figures do not count it.
+CREATE FUNCTION helle.decided_is_undone(the_decision uuid, the_charge uuid, the_outcome text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((
-    SELECT bool_and(s.superseded_at IS NOT NULL)
-      FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
-      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at
-     WHERE d.id = the_decision AND d.outcome IN ('waived', 'withdrawn')), false)
+  SELECT the_outcome IN ('waived', 'withdrawn') AND NOT EXISTS (
+    SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_stage c ON c.id = the_charge
+      JOIN prosecution_stage s ON s.suspect_id = c.suspect_id AND s.offence_id = c.offence_id AND s.stage = the_outcome
+       AND s.recorded_at = d.recorded_at AND s.superseded_at IS NULL
+     WHERE d.id = the_decision)
 $$;
--- Whether any of it stands again, for who knows the person.
+-- Whether any of what a decision ended stands again, for who knows the person.
 CREATE FUNCTION helle.waiver_stands_no_more(the_decision uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
-      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at
-     WHERE d.id = the_decision AND d.outcome IN ('waived', 'withdrawn') AND s.superseded_at IS NOT NULL)
+      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage IN ('waived', 'withdrawn') AND s.recorded_at = d.recorded_at
+     WHERE d.id = the_decision AND (d.outcome IN ('waived', 'withdrawn') OR d.of_indictment = 'withdrawn') AND s.superseded_at IS NOT NULL)
 $$;
 
 -- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and a charge still stands, or its
--- indictment, that was there when it was proposed.
+-- indictment, that it is of.
 CREATE FUNCTION helle.waiver_waits(the_proposal uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND l.superseded_at IS NULL
       CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-     WHERE p.id = the_proposal AND p.superseded_at IS NULL AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
+     WHERE p.id = the_proposal AND p.superseded_at IS NULL AND s.charge_id = ANY (p.charges)
        AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
 $$;
 
@@ -217,20 +221,39 @@ $$;
 -- the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
 -- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
 -- Nor is anything by a decision that was put out of force. Of whom the acting unit knows `unweighed_charges` tells it; numbers count all.
-CREATE FUNCTION helle.unweighed_of_link(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
+CREATE FUNCTION helle.unweighed_of_link(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date, charge_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.stage, s.provision, s.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-   WHERE l.id = the_link AND l.superseded_at IS NULL
-     AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
-                      WHERE p.link_id = l.id AND helle.proposal_weighs(p.id) AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
-                        AND NOT (s.stage = 'indictment' AND EXISTS (
-                              SELECT 1 FROM prosecution_waiverdecision d
-                               WHERE d.proposal_id = p.id AND d.outcome IN ('waived', 'withdrawn'))))
+  SELECT s.stage, s.provision, s.charged_on, s.charge_id
+    FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+   WHERE l.id = the_link AND l.superseded_at IS NULL AND NOT helle.charge_is_weighed(l.id, s.charge_id, s.stage = 'indictment')
 $$;
-CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
+CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date, charge_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT u.stage, u.provision, u.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.unweighed_of_link(l.id) u
+  SELECT u.stage, u.provision, u.charged_on, u.charge_id
+    FROM prosecution_victimlink l CROSS JOIN LATERAL helle.unweighed_of_link(l.id) u
    WHERE l.id = the_link AND helle.knows_case_of(l.case_id)
+$$;
+-- The same in words for the pages: of each how far it is, and its provision.
+CREATE FUNCTION helle.unweighed_by_stage(the_link uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT u.stage || ' ' || u.provision ORDER BY u.stage || ' ' || u.provision), '{}')
+    FROM helle.unweighed_charges(the_link) u
+$$;
+-- Of what a proposal is, by its provisions; and what was decided of each charge: for who knows the person.
+CREATE FUNCTION helle.provisions_of_proposal(the_proposal uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT o.provision::text), '{}')
+    FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND helle.knows_case_of(l.case_id)
+    JOIN prosecution_stage c ON c.id = ANY (p.charges) JOIN prosecution_offence o ON o.id = c.offence_id
+   WHERE p.id = the_proposal
+$$;
+CREATE FUNCTION helle.decided_by_provision(the_decision uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT k.outcome || ' ' || o.provision), '{}')
+    FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
+    JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
+    JOIN prosecution_stage c ON c.id = k.charge_id JOIN prosecution_offence o ON o.id = c.offence_id
+   WHERE k.decision_id = the_decision
 $$;
 -- The same in one word: 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
 CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
@@ -251,8 +274,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE j.suspect_id = the_suspect AND j.stage = 'conviction' AND j.superseded_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = j.id AND n.superseded_at IS NULL)
      AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink k JOIN prosecution_waiverproposal p ON p.link_id = k.id
-                      WHERE k.suspect_id = j.suspect_id AND p.recorded_at < judged.at AND helle.proposal_weighs(p.id)
-                        AND helle.charge_was_weighed(charge.id, p.recorded_at))
+                      WHERE k.suspect_id = j.suspect_id AND p.recorded_at < judged.at AND charge.id = ANY (p.charges)
+                        AND helle.charge_is_weighed(k.id, charge.id, true))
 $$;
 
 -- A unit assists or prosecutes. The row of the case is what two wait for. Another unit investigates once it has taken the case in that
@@ -308,10 +331,13 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
-  helle.convicted_unweighed(uuid), helle.unweighed_of_link(uuid), helle.proposal_weighs(uuid), helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.charge_was_weighed(uuid, timestamptz),
-  helle.waiver_is_undone(uuid), helle.waiver_stands_no_more(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.convicted_unweighed(uuid), helle.unweighed_of_link(uuid), helle.decided_of_charge(uuid, uuid), helle.charge_is_weighed(uuid, uuid, boolean),
+  helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.unweighed_by_stage(uuid), helle.is_of_the_charged(uuid),
+  helle.provisions_of_proposal(uuid), helle.decided_by_provision(uuid),
+  helle.decided_is_undone(uuid, uuid, text), helle.waiver_stands_no_more(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid),
-  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.waiver_stands_no_more(uuid) TO helle_app;
+  helle.unweighed_charge(uuid), helle.unweighed_charges(uuid), helle.unweighed_by_stage(uuid), helle.provisions_of_proposal(uuid),
+  helle.decided_by_provision(uuid), helle.is_of_the_charged(uuid), helle.waiver_stands_no_more(uuid) TO helle_app;

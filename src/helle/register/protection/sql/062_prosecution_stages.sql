@@ -23,13 +23,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
 $$;
 
--- Whether it was decided by a day that a charge is not waived, or its indictment upheld, on a proposal that weighed that charge.
-CREATE FUNCTION helle.was_not_waived(the_link uuid, the_charge uuid, by_day date) RETURNS boolean
+-- Whether it was decided by a day that a charge is not waived; of an indictment also that it is upheld. What was decided last holds.
+CREATE FUNCTION helle.was_not_waived(the_link uuid, the_charge uuid, by_day date, of_an_indictment boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
-                  WHERE d.link_id = the_link AND d.outcome IN ('not_waived', 'upheld') AND d.decided_on <= by_day
-                    AND d.superseded_at IS NULL
-                    AND helle.charge_was_weighed(the_charge, p.recorded_at))
+  SELECT coalesce(helle.decided_of_charge(the_link, the_charge) = 'not_waived'
+                  OR of_an_indictment AND helle.decided_of_charge(the_link, the_charge) = 'upheld', false)
+     AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_decidedcharge k ON k.decision_id = d.id
+                  WHERE d.link_id = the_link AND k.charge_id = the_charge AND d.decided_on <= by_day AND d.superseded_at IS NULL
+                    AND (k.outcome = 'not_waived' OR of_an_indictment AND k.outcome = 'upheld'))
 $$;
 
 -- Whether a suspect of a case is in force. Whoever writes of one waits for whoever puts it out of force, and the other way round.
@@ -105,7 +106,7 @@ BEGIN
           AND helle.knows_case_of(l.case_id))
      AND NOT EXISTS (
        SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
-         JOIN prosecution_waiverproposal p ON p.id = d.proposal_id AND p.recorded_at >= before.recorded_at
+         JOIN prosecution_waiverproposal p ON p.id = d.proposal_id AND before.id = ANY (p.charges)
         WHERE l.suspect_id = NEW.suspect_id AND d.outcome = 'waived' AND d.recorded_at = helle.instant()
           AND d.by_user_id = helle.acting_user()) THEN
     PERFORM helle.refuse('waived_by_a_decision');
@@ -115,28 +116,31 @@ BEGIN
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
           AND helle.knows_case_of(l.case_id)
-          AND (NOT helle.was_not_waived(l.id, before.id, DATE 'infinity')
+          AND (NOT helle.was_not_waived(l.id, before.id, DATE 'infinity', false)
                OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
     PERFORM helle.refuse('indicted_once_it_was_weighed');
   END IF;
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
-          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.id, NEW."on")) THEN
+          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.id, NEW."on", false)) THEN
     PERFORM helle.refuse('indicted_from_that_day_on');
   END IF;
   -- Nor is judgment noted on one who was indicted before anybody knew her, while nobody decided whether the indictment stands (CRI-07).
   IF NEW.stage IN ('conviction', 'acquittal') AND before.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
         WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
-          AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charge_id, DATE 'infinity')) THEN
+          AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charge_id, DATE 'infinity', true)) THEN
     PERFORM helle.refuse('judged_once_it_was_weighed');
   END IF;
   -- Another judgment on the same charge says why there is one: figures count the last, and it is no slip (CRI-23).
   IF (NEW.stage IN ('conviction', 'acquittal') AND before.stage IN ('conviction', 'acquittal')) IS DISTINCT FROM (NEW.instance <> '') THEN
     PERFORM helle.refuse('judged_again_for_a_reason');
   END IF;
-  -- Whoever ends a charge against a suspect does not say that there is none (CRI-24).
-  IF NEW.suspect_id IS NOT NULL AND NEW.end_reason = 'no_suspect' THEN
+  -- Whoever ends a charge against a suspect does not say that there is none (CRI-24), nor that it was withdrawn by a decision where none is.
+  IF NEW.suspect_id IS NOT NULL AND NEW.end_reason = 'no_suspect' OR NEW.end_reason = 'waiver_weighed' AND NOT EXISTS (
+       SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+        WHERE l.suspect_id = NEW.suspect_id AND 'withdrawn' IN (d.outcome, d.of_indictment) AND d.recorded_at = helle.instant()
+          AND d.by_user_id = helle.acting_user()) THEN
     PERFORM helle.refuse('stage_ends_for_a_true_reason');
   END IF;
   -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
@@ -179,6 +183,15 @@ BEGIN
   IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.link_id AND helle.waiver_waits(p.id)) THEN
     PERFORM helle.refuse('waiver_waits_already');
   END IF;
+  -- It is of the charges that nobody has decided, and of a decided one where that was chosen (CRI-08).
+  NEW.charges := ARRAY(
+    SELECT s.charge_id FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+     WHERE l.id = NEW.link_id AND (s.charge_id = ANY (NEW.charges)
+           OR NOT helle.charge_is_weighed(l.id, s.charge_id, s.stage = 'indictment'))
+     ORDER BY s.charged_at, s.charge_id);
+  IF NEW.charges = '{}' THEN
+    PERFORM helle.refuse('waiver_is_of_something');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_waiver_proposal BEFORE INSERT OR UPDATE ON prosecution_waiverproposal
@@ -190,6 +203,8 @@ CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   proposed prosecution_waiverproposal;
+  a_charge boolean;
+  an_indictment boolean;
 BEGIN
   PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
   SELECT * INTO proposed FROM prosecution_waiverproposal p WHERE p.id = NEW.proposal_id;
@@ -200,15 +215,42 @@ BEGIN
        proposed.weighed_on, (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) THEN
     PERFORM helle.refuse('waiver_is_decided_on_its_day');
   END IF;
-  IF (NEW.outcome IN ('waived', 'not_waived')) IS DISTINCT FROM EXISTS (
-       SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND helle.charge_was_weighed(s.charge_id, proposed.recorded_at)) THEN
+  SELECT count(*) FILTER (WHERE s.stage = 'charge') > 0, count(*) FILTER (WHERE s.stage = 'indictment') > 0
+    INTO a_charge, an_indictment
+    FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+   WHERE l.id = NEW.link_id AND s.charge_id = ANY (proposed.charges);
+  -- Each is answered as what it is: where a charge stands beside an indictment, both are.
+  IF (NEW.outcome IN ('waived', 'not_waived')) IS DISTINCT FROM a_charge
+     OR (NEW.of_indictment <> '') IS DISTINCT FROM (a_charge AND an_indictment) THEN
     PERFORM helle.refuse('waiver_of_a_charge');
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_waiver_decision BEFORE INSERT ON prosecution_waiverdecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_decision();
+
+-- What was decided of each charge that was weighed and stands, kept as it was decided: nothing that happens later changes it.
+CREATE FUNCTION helle.keep_decided_charges() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO prosecution_decidedcharge (id, decision_id, charge_id, outcome)
+  SELECT gen_random_uuid(), NEW.id, s.charge_id,
+         CASE WHEN s.stage = 'indictment' AND NEW.of_indictment <> '' THEN NEW.of_indictment ELSE NEW.outcome END
+    FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id
+    CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+   WHERE p.id = NEW.proposal_id AND s.charge_id = ANY (p.charges);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_decided_charges AFTER INSERT ON prosecution_waiverdecision
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_decided_charges();
+CREATE FUNCTION helle.decided_charges_stay() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.refuse('decided_charges_stay');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER decided_charges_stay BEFORE UPDATE OR DELETE ON prosecution_decidedcharge
+  FOR EACH ROW EXECUTE FUNCTION helle.decided_charges_stay();
 
 -- That something is not waived, or upheld, is put out of force as what ended a charge is: not while the case is offered, since nobody
 -- there would weigh it anew.
@@ -303,6 +345,6 @@ CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
   FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
 
 REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
-  helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, uuid, date),
+  helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, uuid, date, boolean), helle.keep_decided_charges(), helle.decided_charges_stay(),
   helle.keep_waiver_decision(), helle.keep_decision_end(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
   helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

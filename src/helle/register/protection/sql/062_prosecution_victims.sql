@@ -122,7 +122,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                             AND n.organisation = 'cmm' AND n.superseded_at IS NULL
                                             AND helle.involvement_is_denied(n.id)) AS it) denied
       CROSS JOIN LATERAL (SELECT max(u.stage) AS unweighed, min(u.charged_on) AS unweighed_since,
-                                 coalesce(array_agg(DISTINCT u.provision ORDER BY u.provision), '{}') AS unweighed_of
+                                 helle.unweighed_by_stage(l.id) AS unweighed_of
                             FROM helle.unweighed_charges(l.id) u) charges
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at
@@ -143,20 +143,46 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY s.recorded_at, s.id
 $$;
 
--- The persons of CMM's cases who stand indicted and whose charge nobody weighed (CRI-07): what the person's page says, for the desk.
-CREATE FUNCTION helle.indicted_and_not_weighed() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid)
+-- The indictments that CMM noted of a person of hers and that stand no more: put out of force, or withdrawn, since it noted them, and no
+-- other of hers is left. Until CMM ends its circumstance the question stays with the court (ID-10, C1).
+CREATE FUNCTION helle.indictments_gone() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid, gone_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.case_id, l.id, c.number,
+  SELECT DISTINCT ON (l.case_id) l.case_id, l.id, c.number,
          (SELECT p.unit_id FROM prosecution_casepart p
-           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL)
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL), went.at
+    FROM identification_circumstance i JOIN prosecution_victimlink l ON l.case_id = i.case_id AND l.superseded_at IS NULL
+    JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+    JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = 'indictment'
+    LEFT JOIN prosecution_stage w ON w.after_id = s.id AND w.stage = 'withdrawn' AND w.superseded_at IS NULL
+    CROSS JOIN LATERAL (SELECT coalesce(s.superseded_at, w.recorded_at) AS at) went
+   WHERE i.kind = 'indictment' AND i.superseded_at IS NULL AND upper(i.during) IS NULL AND went.at > i.recorded_at
+     AND helle.acting_kind() = 'cmm' AND helle.reads('criminal') AND helle.knows_case_of(l.case_id)
+     AND NOT EXISTS (
+       SELECT 1 FROM prosecution_victimlink b JOIN prosecution_stage o ON o.suspect_id = b.suspect_id AND o.stage = 'indictment'
+        WHERE b.case_id = l.case_id AND b.superseded_at IS NULL AND o.superseded_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = o.id AND n.stage = 'withdrawn'
+                             AND n.superseded_at IS NULL))
+   ORDER BY l.case_id, went.at DESC, l.id
+$$;
+-- The persons of CMM's cases who stand indicted and whose charge nobody weighed (CRI-07), and those whose indictment stands no more
+-- although CMM has noted it: what the person's page says, for the desk.
+CREATE FUNCTION helle.indicted_and_not_weighed()
+RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid, gone_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  (SELECT g.case_id, g.link_id, g.number, g.unit_id, g.gone_at FROM helle.indictments_gone() g ORDER BY g.gone_at, g.link_id)
+  UNION ALL
+  (SELECT l.case_id, l.id, c.number,
+         (SELECT p.unit_id FROM prosecution_casepart p
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL), NULL
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
    WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.reads('criminal')
      AND helle.unweighed_charge(l.id) = 'indictment'
-   ORDER BY l.recorded_at, l.id
+   ORDER BY l.recorded_at, l.id)
 $$;
 
-REVOKE ALL ON FUNCTION helle.own_stages_of(uuid), helle.indicted_and_not_weighed(), helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
+REVOKE ALL ON FUNCTION helle.own_stages_of(uuid), helle.indicted_and_not_weighed(), helle.indictments_gone(),
+  helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
   helle.criminal_cases_gone(timestamptz), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.cases_for_police(), helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid),
-  helle.criminal_cases_gone(timestamptz), helle.indicted_and_not_weighed(), helle.own_stages_of(uuid) TO helle_app;
+  helle.criminal_cases_gone(timestamptz), helle.indicted_and_not_weighed(), helle.indictments_gone(), helle.own_stages_of(uuid) TO helle_app;

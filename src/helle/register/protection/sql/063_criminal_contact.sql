@@ -149,16 +149,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY b.stage, s.stage, s.instance
 $$;
 
--- Why cases ended without a judgment, by provision (CRI-24): those that were not resumed.
+-- Why cases ended without a judgment, by provision (CRI-24): those that were not resumed. That an indictment was withdrawn since its
+-- suspect is a victim is told as a waiver is: to a unit that counts its own, of persons it knows.
 CREATE FUNCTION helle.criminal_ends(first_day date, last_day date)
 RETURNS TABLE (provision text, end_reason text, ends int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT o.provision, s.end_reason, count(*)::int
+  SELECT o.provision, told.why, count(*)::int
     FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.end_reason = 'waiver_weighed' AND NOT helle.counts_waiver_of(s.suspect_id)
+                                    THEN 'not_stated' ELSE s.end_reason END AS why) told
    WHERE s.superseded_at IS NULL AND s.end_reason <> '' AND s."on" BETWEEN first_day AND last_day
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
      AND helle.counts_criminal_case(s.criminal_case_id, helle.investigated_by(s.criminal_case_id, s.recorded_at))
-   GROUP BY o.provision, s.end_reason
+   GROUP BY o.provision, told.why
 $$;
 
 -- How many were held in these days, and why: those that stand for themselves, and those of a request for a place without one. Who was
@@ -202,9 +205,11 @@ $$;
 CREATE FUNCTION helle.criminal_care(first_day date, last_day date)
 RETURNS TABLE (what text, code text, times int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
-    FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
-   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id) AND NOT helle.waiver_is_undone(d.id)
+  SELECT 'waiver', CASE WHEN d.failed = '' OR k.outcome <> 'not_waived' THEN k.outcome ELSE d.failed END, count(*)::int
+    FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
+    JOIN prosecution_victimlink l ON l.id = d.link_id
+   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id)
+     AND NOT helle.decided_is_undone(d.id, k.charge_id, k.outcome)
      AND d.superseded_at IS NULL
      AND helle.counts_criminal_case(d.criminal_case_id, helle.investigated_by(d.criminal_case_id, d.recorded_at))
    GROUP BY 2
