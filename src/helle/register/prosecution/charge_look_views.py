@@ -60,7 +60,8 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
         saved=_("Det er noteret, og linjen er væk fra jeres bord."),
         page={
             "heading": str(LookedAt(what).label),
-            "intro": _(
+            "intro": charge_looks.why_unlinked(link)
+            + _(
                 "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
                 "anklagemyndigheden svarer hver for sig. [CRI-07]"
             ),

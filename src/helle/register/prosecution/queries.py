@@ -176,11 +176,12 @@ class OpenedProposal:
 
     @property
     def may_be_blanked(self) -> bool:
-        """Whether the acting role deletes a name in its reasons: it was taken back, and is of the own unit."""
-        own = self.row.by_unit_id == context.current().unit_id and (
-            policies.is_prosecutor() or not self.row.by_prosecution
+        """Whether the acting role deletes a name in the reasons: of what is taken back or decided, and no other word."""
+        if self.row.superseded_at is None and self.decision is None:
+            return False
+        return policies.is_prosecutor() or (
+            self.row.by_unit_id == context.current().unit_id and not self.row.by_prosecution
         )
-        return own and self.row.superseded_at is not None
 
     @property
     def noted_later(self) -> bool:
@@ -430,7 +431,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         {
             one.proposal_id: one
             for one in WaiverDecision.objects.filter(link__in=charged)
-            .select_related("by_user", "superseded_by")
+            .select_related("by_user", "superseded_by", "blanked_by")
             .annotate(undone=_UNDONE)
         }
         if rows

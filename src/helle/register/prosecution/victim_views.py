@@ -296,10 +296,11 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "criminal")
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
-    links = list(VictimLink.objects.filter(beside_queries.stands_or_changed(), case=case))
+    all_links = list(VictimLink.objects.filter(case=case).annotate(now=beside_queries.stands_or_changed()).order_by("id"))
+    links = [one for one in all_links if one.now]  # type: ignore[attr-defined]
     proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
     proposals_of = {one.pk: queries.with_provisions(one, own.get(one.pk, []), proposals) for one in links}
-    looks = charge_looks.looks_of(links)
+    looks = charge_looks.looks_of(all_links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None
     return render(
@@ -309,6 +310,11 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "heard": [
                 _heard(one, units, own.get(one.link_id, []), proposals_of.get(one.link_id, []), looks) for one in heard
+            ],
+            "unlinked": [
+                (one, said, [look for look in looks if look.row.link_id == one.pk])
+                for one in all_links
+                if one not in links and (said := charge_looks.why_unlinked(one))
             ],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [
