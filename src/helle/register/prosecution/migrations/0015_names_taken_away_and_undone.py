@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0004_login_places'),
-        ('placements', '0008_names_taken_away_and_undone'),
+        ('placements', '0008_undone_detentions'),
         ('prosecution', '0014_looked_at_judged_again_and_undone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
