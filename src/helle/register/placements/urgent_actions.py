@@ -52,7 +52,10 @@ NAMES_NOBODY = Text(
 )
 
 
-TAKEN_BACK_ALREADY = Text("Svaret er allerede taget tilbage.", "The answer has been taken back already.")
+TAKEN_BACK_ALREADY = Text(
+    "Svaret er allerede taget tilbage; anmodningens side siger, af hvem og hvorfor.",
+    "The answer has been taken back already; the page of the request says by whom and why.",
+)
 
 
 class AnsweredMeanwhile(Refused):

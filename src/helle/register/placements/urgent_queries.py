@@ -120,8 +120,8 @@ def held_of(row: UrgentRequest) -> list[tuple[uuid.UUID, dt.datetime]]:
 
 
 def get_answer(key: uuid.UUID) -> UrgentAnswer:
-    """An answer that the acting unit sees, and that stands. Raises `Http404`."""
-    found = UrgentAnswer.objects.select_related("request").filter(pk=key, withdrawn_at__isnull=True).first()
+    """An answer that the acting unit sees, also one that was taken back. Raises `Http404`."""
+    found = UrgentAnswer.objects.select_related("request", "withdrawn_by").filter(pk=key).first()
     if found is None:
         raise Http404
     return found

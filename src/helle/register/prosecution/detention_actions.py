@@ -26,7 +26,14 @@ from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import ask_of
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, no_reasons, refused_by, says_something
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    NO_REASONS,
+    Refused,
+    no_reasons,
+    refused_by,
+    says_something,
+)
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.ruling import Ruling, Text
 

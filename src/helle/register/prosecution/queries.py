@@ -119,6 +119,8 @@ class OpenedLink:
     row: VictimLink
     referral: str
     sequence: int
+    access: int
+    """By which number CMM gave the unit access to her case; 0 where it did not."""
     proposals: list[OpenedProposal]
     standing: Standing | None
     charged: bool
@@ -326,12 +328,14 @@ class Known:
     referral: str
     sequence: int
     since: dt.datetime
+    access: int
+    """The number of what CMM gave the unit, which both sides can say on the telephone; 0 where there is none."""
 
 
 def known_cases() -> list[Known]:
     """The victims' cases that the acting unit holds for criminal matters, the latest first (CRI-01)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, referral_number, sequence, since FROM helle.cases_for_police()")
+        cursor.execute("SELECT case_id, referral_number, sequence, since, access FROM helle.cases_for_police()")
         return [Known(*row) for row in cursor.fetchall()]
 
 
@@ -403,6 +407,7 @@ def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> li
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
+            known[row.case_id].access if row.case_id in known else 0,
             with_provisions(row, all_stages, proposals),
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),

@@ -46,6 +46,9 @@ def known_choices(known: list[Known]) -> list[tuple[str, str]]:
 
 
 def _in_words(known: Known) -> str:
+    if not known.referral and known.access:
+        day = long_day(clock.local_day(known.since), active_language())
+        return _("Adgang %(n)s, givet af CMM %(day)s") % {"n": known.access, "day": day}
     if not known.referral:
         return _("Adgang givet af CMM %(day)s") % {"day": long_day(clock.local_day(known.since), active_language())}
     return _("Henvendelse %(number)s, person %(n)s") % {"number": known.referral, "n": known.sequence}
@@ -113,6 +116,7 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             why_acute=given["why_acute"],
         )
 
+    said = said_in_referrals(case)
     found = queries.whole(case)
     ruling = queries.involvement_ruling(
         case,
@@ -137,7 +141,20 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                         "who": whom.label.in_language(active_language()),
                         "day": long_day(one.on, active_language()),
                     }
-                    for whom, one in said_in_referrals(case).items()
+                    for whom, one in said.binding.items()
+                ]
+                + [
+                    _(
+                        "Henvendelse %(referral)s siger: %(who)s inddraget %(day)s. Det er, før politiet efter "
+                        "straffesagen blev opmærksom (%(aware)s), og binder ikke. Se efter, om den dag er rigtig."
+                    )
+                    % {
+                        "referral": one.referral,
+                        "who": whom.label.in_language(active_language()),
+                        "day": long_day(one.on, active_language()),
+                        "aware": long_day(case.police_aware_on, active_language()),
+                    }
+                    for whom, one in said.before.items()
                 ]
                 + [_said_of_notes(one) for one in their_word.contradicted(case).values()]
             ),
@@ -296,7 +313,9 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "criminal")
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
-    all_links = list(VictimLink.objects.filter(case=case).annotate(now=beside_queries.stands_or_changed()).order_by("id"))
+    all_links = list(
+        VictimLink.objects.filter(case=case).annotate(now=beside_queries.stands_or_changed()).order_by("id")
+    )
     links = [one for one in all_links if one.now]  # type: ignore[attr-defined]
     proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
     proposals_of = {one.pk: queries.with_provisions(one, own.get(one.pk, []), proposals) for one in links}

@@ -5,29 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0004_login_places'),
-        ('placements', '0007_answers_taken_back'),
+        ("organisations", "0004_login_places"),
+        ("placements", "0007_answers_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='urgentoutcome',
-            name='urgent_outcome_is_known',
+            model_name="urgentoutcome",
+            name="urgent_outcome_is_known",
         ),
         migrations.AlterField(
-            model_name='urgentoutcome',
-            name='kind',
-            field=models.CharField(choices=[('housed', 'Indkvarteret'), ('released', 'Løsladt eller gået uden plads'), ('detained', 'Frihedsberøvet'), ('not_needed', 'Pladsen var ikke nødvendig'), ('undone', 'Frihedsberøvelsen er sat ud af kraft')], max_length=12),
+            model_name="urgentoutcome",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("housed", "Indkvarteret"),
+                    ("released", "Løsladt eller gået uden plads"),
+                    ("detained", "Frihedsberøvet"),
+                    ("not_needed", "Pladsen var ikke nødvendig"),
+                    ("undone", "Frihedsberøvelsen er sat ud af kraft"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urgentoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['housed', 'released', 'detained', 'not_needed', 'undone'])), name='urgent_outcome_is_known'),
+            model_name="urgentoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["housed", "released", "detained", "not_needed", "undone"])),
+                name="urgent_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urgentoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), _negated=True), ('words_sealed__isnull', False), _connector='OR'), name='an_undone_detention_has_its_words'),
+            model_name="urgentoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "undone"), _negated=True), ("words_sealed__isnull", False), _connector="OR"
+                ),
+                name="an_undone_detention_has_its_words",
+            ),
         ),
     ]

@@ -497,7 +497,11 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
         assert not Detention.objects.exists()
         with pytest.raises(PermissionDenied):
             detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
-    fill_in(cast.peter.client(), reverse("detention-withdraw", args=[row.pk]), {"why": "wrong_case", "words": "Det var en anden person."})
+    fill_in(
+        cast.peter.client(),
+        reverse("detention-withdraw", args=[row.pk]),
+        {"why": "wrong_case", "words": "Det var en anden person."},
+    )
     with cast.mette.acting():
         assert what_waits(mine=False).detentions == []
     shown = cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()

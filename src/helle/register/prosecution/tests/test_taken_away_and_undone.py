@@ -7,25 +7,26 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from tests import prosecution_stories as told
 from tests import placement_stories as stays
+from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, latecomer
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.accommodation import naming
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import what_waits
+from helle.register.interface.words import long_day
 from helle.register.placements import urgent_actions, urgent_queries
-from helle.register.placements.choices import UrgentAnswerKind
+from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
-from helle.register.prosecution import charge_looks, detention_actions, victim_actions, withdraw_actions
+from helle.register.prosecution import beside_queries, charge_looks, detention_actions, victim_actions, withdraw_actions
+from helle.register.prosecution.beside_models import Disclosure
 from helle.register.prosecution.choices import LookedAt, Mistake, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, VictimLink, WaiverProposal
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import FactorAnswer
+from helle.rules.codes import FactorAnswer, OrganisationKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 WHY = "Det var en anden person, der blev holdt."
@@ -91,7 +92,9 @@ def test_cri_01_a_name_goes_in_a_decision_and_in_the_proposal_that_it_decided(ca
     row = weigh(cast.peter, tie, "Ionela blev tvunget.")
     page = reverse("proposal-blank", args=[row.pk])
     assert pia.client().get(page).status_code == 404, "it waits"
-    decision = told.decide(pia, row, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime", reasons="ionela slog til.")
+    decision = told.decide(
+        pia, row, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime", reasons="ionela slog til."
+    )
     with cast.peter.acting(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.blank_decision_reasons(%s, 'x')", [decision.pk])
         assert cursor.fetchone() == (False,), "the prosecution's words are its own"
@@ -167,3 +170,66 @@ def test_acm_20_a_request_for_two_ends_when_both_are_detained(cast: Cast) -> Non
     assert more.value.field == "one_more"
     detain(one_more=True)
     assert "3 frihedsberøvet af 2" in cast.peter.client().get(asked).content.decode()
+
+
+def test_acm_20_who_takes_an_answer_back_late_is_told(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter)
+    with cast.mette.acting():
+        answer = urgent_actions.urgent_answer(request, UrgentAnswerKind.CALL_BACK, places=0, words="")
+        urgent_actions.urgent_answer_withdraw(answer, why=AnswerMistake.TYPED)
+    page = reverse("urgent-answer-withdraw", args=[answer.pk])
+    assert cast.vera.client().get(page)["Location"] == reverse("urgent-page", args=[request.pk])
+    late = post(cast.vera.client(), page, {"why": "typed"})
+    assert late.status_code == 422 and "allerede taget tilbage" in late.content.decode()
+
+
+def test_cri_07_a_statement_to_who_asked_answers_the_request(cast: Cast) -> None:
+    victim = stories.an_opened_case(cast)
+    _case, tie = charged(cast, victim)
+    told.ask_for_a_statement(cast.peter, tie)
+    form = cast.mette.client().get(reverse("case-statement", args=[victim.number])).content.decode()
+    assert f'value="{cast.peter.membership.unit_id}" selected' in form
+    told.give_a_statement(cast.mette, victim, to=cast.peter.membership.unit_id)
+    with cast.mette.acting():
+        assert beside_queries.waiting_requests() == []
+
+
+def test_shr_01_an_access_has_a_number_of_the_unit_that_both_sides_read(cast: Cast) -> None:
+    niels, first, second = latecomer("niels"), stories.an_opened_case(cast), stories.an_opened_case(cast)
+    unit = niels.membership.unit_id
+    given = [told.give_a_statement(cast.mette, one, to=unit) for one in (first, second, first)]
+    with cast.mette.acting():
+        assert [Disclosure.objects.get(pk=one.pk).access for one in given] == [1, 2, 1]
+    case = told.open_case(niels)
+    offered = niels.client().get(reverse("criminal-case-link", args=[case.number])).content.decode()
+    assert "Adgang 1, givet af CMM" in offered and "Adgang 2, givet af CMM" in offered
+    told.link(niels, case, second)
+    shown = niels.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "Adgang 2, givet af CMM" in shown and "Adgang 1" not in shown
+    assert "adgang 2" in cast.mette.client().get(reverse("case-criminal", args=[second.number])).content.decode()
+
+
+def test_cri_04_a_referral_from_before_the_police_were_aware_is_quoted_and_binds_nothing(cast: Cast) -> None:
+    today = clock.today()
+    early = today - dt.timedelta(days=9)
+    referral = stories.refer(cast, by=cast.peter, prosecution_on=early, occurred_on=early, police_unit="")
+    victim, case = stories.open_case(cast, referral), told.open_case(cast.peter, known_for=5)
+    told.link(cast.peter, case, victim)
+    told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
+    shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "sat for sent" in shown and "notér dagen fra henvendelsen" not in shown
+    form = cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
+    assert f"inddraget {long_day(early, 'da')}" in form
+
+
+def test_cri_04_what_follows_from_their_word_is_as_the_note_in_force_stands(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    note, page = told.involve(cast.peter, case, OrganisationKind.CMM), reverse("criminal-case-page", args=[case.number])
+    told.answer_for_cmm(cast.mette, note)
+    assert "Indtil det er afklaret" in cast.peter.client().get(page).content.decode()
+    clock.move_forward(dt.timedelta(days=1))
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, note, why=Mistake.NEVER)
+    told.involve(cast.peter, case, OrganisationKind.CMM, on=clock.today())
+    shown = cast.peter.client().get(page).content.decode()
+    assert "De er inddraget siden" in shown and "Indtil det er afklaret" not in shown
