@@ -56,7 +56,7 @@ class Whole:
 
     @property
     def unseen(self) -> bool:
-        """Whether somebody left without a place, or a detention went out of force, and nobody at CMM has looked since."""
+        """Whether somebody left without a place, or a detention is out of force, and nobody at CMM has looked since."""
         last = self.outcomes[0].row if self.outcomes else None
         if last is None or last.kind not in (UrgentOutcomeKind.RELEASED, UrgentOutcomeKind.UNDONE):
             return False
@@ -145,8 +145,8 @@ def listed() -> list[UrgentRequest]:
 def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     """What CMM has to answer, the oldest first: nobody has said yet whether there is a place, or there were fewer
     places than persons, until the police say what became of them; or they said that somebody left without a place, or
-    that a detention is out of force, and nobody at CMM has looked. For the police their own of the last days of which they have not said what became. One
-    query; `ended` says which have ended."""
+    that a detention is out of force, and nobody at CMM has looked. For the police their own of the last days of which
+    they have not said what became. One query; `ended` says which have ended."""
     of_it = {"request_id": OuterRef("pk")}
     stands = UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)
     said = stands.exclude(kind=UrgentAnswerKind.CALL_BACK)

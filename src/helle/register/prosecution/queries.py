@@ -178,7 +178,7 @@ class OpenedProposal:
 
     @property
     def may_be_blanked(self) -> bool:
-        """Whether the acting role deletes a name in the reasons: of what is taken back or decided, and no other word."""
+        """Whether the acting role deletes a name in the reasons: of what is taken back or decided."""
         if self.row.superseded_at is None and self.decision is None:
             return False
         return policies.is_prosecutor() or (
