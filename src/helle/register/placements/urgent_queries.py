@@ -116,7 +116,7 @@ def held_of(row: UrgentRequest) -> list[tuple[uuid.UUID, dt.datetime]]:
     """The detentions in force of those for whom a request asked for places, and since when. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, began_at FROM helle.held_of_request(%s)", [row.pk])
-        return cursor.fetchall()
+        return [(key, began_at) for key, began_at in cursor.fetchall()]
 
 
 def get_answer(key: uuid.UUID) -> UrgentAnswer:
@@ -164,7 +164,7 @@ def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     last = UrgentOutcome.objects.filter(**of_it).order_by("-recorded_at", "-id")
     rows = rows.annotate(became=Subquery(last.values("kind")[:1]), told_at=Subquery(last.values("recorded_at")[:1]))
     looked = Exists(said.filter(kind=UrgentAnswerKind.SEEN, recorded_at__gte=OuterRef("told_at")))
-    left = Q(became=UrgentOutcomeKind.RELEASED, told_at__gte=clock.now() - LOOKED_WITHIN) & ~looked
-    left |= Q(became=UrgentOutcomeKind.UNDONE) & ~looked
+    released = Q(became=UrgentOutcomeKind.RELEASED, told_at__gte=clock.now() - LOOKED_WITHIN)
+    left = (released | Q(became=UrgentOutcomeKind.UNDONE)) & ~looked
     still = Q(ended=False) & (Q(answered=False) | (recent & too_few))
     return list(rows.filter(still | left).order_by("ended", "recorded_at")[:DESK_LENGTH])

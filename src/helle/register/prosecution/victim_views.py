@@ -316,7 +316,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     all_links = list(
         VictimLink.objects.filter(case=case).annotate(now=beside_queries.stands_or_changed()).order_by("id")
     )
-    links = [one for one in all_links if one.now]  # type: ignore[attr-defined]
+    links = [one for one in all_links if one.now]
     proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
     proposals_of = {one.pk: queries.with_provisions(one, own.get(one.pk, []), proposals) for one in links}
     looks = charge_looks.looks_of(all_links)

@@ -207,11 +207,7 @@ def test_shr_01_an_access_has_a_number_of_the_unit_that_both_sides_read(cast: Ca
     given = [told.give_a_statement(cast.mette, one, to=unit) for one in (first, second, first)]
     with cast.mette.acting():
         assert [Disclosure.objects.get(pk=one.pk).access for one in given] == [1, 2, 1]
-    with niels.acting():
-        today = clock.today()
-        case = actions.criminal_case_open(
-            journal="", aware_on=today, touches_stay=True, grounds=told.NSKS, done=told.done()
-        )
+    case = told.open_case(niels, grounds=told.NSKS)
     offered = niels.client().get(reverse("criminal-case-link", args=[case.number])).content.decode()
     assert "Adgang 1, givet af CMM" in offered and "Adgang 2, givet af CMM" in offered
     told.link(niels, case, second)
