@@ -21,7 +21,6 @@ from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import (
-    actions,
     beside_queries,
     charge_looks,
     detention_actions,
