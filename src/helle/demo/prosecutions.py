@@ -206,7 +206,7 @@ def _involve(rng: Random, case: CriminalCase, at: dt.datetime) -> None:
 
 def _told_on(case: CriminalCase, whom: OrganisationKind, at: dt.datetime) -> dt.date:
     """The day that the referral says, where it says one; else that of the case."""
-    said = said_in_referrals(case).get(whom)
+    said = said_in_referrals(case).binding.get(whom)
     return min(said.on, clock.local_day(at)) if said else clock.local_day(at)
 
 

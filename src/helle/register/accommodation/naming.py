@@ -16,6 +16,18 @@ TEXT_TELLS: Final = Text(
     "Skriv ingen kommune og intet postnummer: det kan røbe, hvor et hemmeligt sted ligger. Sig det i telefonen.",
     "Write no municipality and no postcode: they may give away where a secret place is. Say it on the telephone.",
 )
+STREET_TELLS: Final = Text(
+    "Skriv ingen vej med nummer: det kan røbe, hvor et sted ligger. Sig det i telefonen. [ACM-20]",
+    "Write no street with a number: it may give away where a place is. Say it on the telephone. [ACM-20]",
+)
+# "På vej 20 minutter" is no street: what ends a name of several words has a capital.
+_STREET: Final = re.compile(
+    r"(?<!\w)(?:\w{2,}(?:vej|vejen|gade|gaden|stræde|strædet|vænge|vænget|pladsen|torv|torvet|sti|stien|bakken|parken|"
+    r"kaj|kajen|boulevard|toften|brinken|allé|alle|alléen)|"
+    r"(?-i:[A-ZÆØÅ]\w*\.? (?:Vej|Gade|Allé|Alle|Plads|Torv|Boulevard|Stræde|Kaj)))"
+    r"\s+(?:nr\.?\s*|nummer\s+)?\d{1,3}(?!\d|[.:]\d\d)",
+    re.IGNORECASE,
+)
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # In running text four digits alone may be a year or an hour.
 _POSTCODE_WITH_ITS_TOWN: Final = re.compile(r"(?<!\d)[1-9]\d{3}\s+[A-ZÆØÅ]")
@@ -33,6 +45,13 @@ def refuse_where(text: str, *, field: str) -> None:
     """
     if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text, alone=MUNICIPALITY_AND_WORD):
         raise Refused(TEXT_TELLS, field=field)
+
+
+def refuse_streets(**said: str) -> None:
+    """Refuse running text, field by field, with a street and its number: it passes no question whether it is a name."""
+    for field, text in said.items():
+        if _STREET.search(text):
+            raise Refused(STREET_TELLS, field=field)
 
 
 def refuse_where_it_is(offer: Offer, **said: str) -> None:

@@ -81,8 +81,8 @@ OF_PROSECUTION: dict[str, Text] = {
         "Wrote what was done where nobody weighed a charge",
     ),
     "prosecution.proposal_blanked": Text(
-        "Slettede et navn i et forslag, der er taget tilbage",
-        "Deleted a name in a proposal that was taken back",
+        "Slettede et navn i begrundelsen for et forslag eller en afgørelse",
+        "Deleted a name in the reasons of a proposal or a decision",
     ),
     "prosecution.heard": Text(
         "Så, hvilke straffesager personen står i",

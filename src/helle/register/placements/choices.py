@@ -65,6 +65,7 @@ class UrgentOutcomeKind(models.TextChoices):
     RELEASED = "released", _("Løsladt eller gået uden plads")
     DETAINED = "detained", _("Frihedsberøvet")
     NOT_NEEDED = "not_needed", _("Pladsen var ikke nødvendig")
+    UNDONE = "undone", _("Frihedsberøvelsen er sat ud af kraft")
 
 
 class DetainedWhy(models.TextChoices):

@@ -390,7 +390,12 @@ class UrgentOutcomeForm(HelleForm):
 
     needed_at_times = frozenset({"detained_why", "words"})
 
-    kind = forms.ChoiceField(label=_("Hvad skete der?"), choices=UrgentOutcomeKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Hvad skete der?"),
+        # That a detention was none is told by putting it out of force.
+        choices=[one for one in UrgentOutcomeKind.choices if one[0] != UrgentOutcomeKind.UNDONE],
+        widget=forms.RadioSelect,
+    )
     detained_why = forms.ChoiceField(
         label=_("Ved frihedsberøvelse: hvorfor?"), choices=[("", "—"), *DetainedWhy.choices], required=False
     )

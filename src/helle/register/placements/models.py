@@ -434,4 +434,8 @@ class UrgentOutcome(models.Model):
                 condition=Q(kind=UrgentOutcomeKind.DETAINED, words_sealed__isnull=False) & ~Q(detained_why="")
                 | (~Q(kind=UrgentOutcomeKind.DETAINED) & Q(detained_why="")),
             ),
+            models.CheckConstraint(
+                name="an_undone_detention_has_its_words",
+                condition=~Q(kind=UrgentOutcomeKind.UNDONE) | Q(words_sealed__isnull=False),
+            ),
         ]

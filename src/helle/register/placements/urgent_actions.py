@@ -52,7 +52,10 @@ NAMES_NOBODY = Text(
 )
 
 
-TAKEN_BACK_ALREADY = Text("Svaret er allerede taget tilbage.", "The answer has been taken back already.")
+TAKEN_BACK_ALREADY = Text(
+    "Svaret er allerede taget tilbage; anmodningens side siger, af hvem og hvorfor.",
+    "The answer has been taken back already; the page of the request says by whom and why.",
+)
 
 
 class AnsweredMeanwhile(Refused):
@@ -91,6 +94,7 @@ def urgent_request(asked: Asked) -> UrgentRequest:
     if asked.detained_since is not None and asked.detained_since > acting.instant:
         raise Refused(IN_THE_FUTURE, field="detained_on")
     require_no_cpr(call=asked.call)
+    naming.refuse_streets(why=asked.why)
     require_nobody({"why": asked.why}, NAMES_NOBODY)
     # An officer is named there, and called; nobody else is.
     ask_of({"call": asked.call}, NAMES_NOBODY)
@@ -176,6 +180,7 @@ def urgent_answer(
             field="words",
         )
     naming.refuse_where(words, field="words")
+    naming.refuse_streets(words=words)
     require_nobody({"words": words}, NAMES_NOBODY)
     if not holds:
         _refuse_answered(row, seen)
@@ -232,6 +237,7 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
         )
     if detained and not policies.may_ask():
         raise Refused(POLICE_NOTE_IT, field="kind")
+    naming.refuse_streets(words=words)
     require_nobody({"words": words}, NAMES_NOBODY)
     acting = context.current()
     outcome = UrgentOutcome(

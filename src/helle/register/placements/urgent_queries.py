@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.http import Http404
 
@@ -41,6 +42,13 @@ class Whole:
     answers: list[Told[UrgentAnswer]]
     outcomes: list[Told[UrgentOutcome]]
 
+    held: list[tuple[uuid.UUID, dt.datetime]]
+    """Those of it who were detained after it, by their detentions in force, since when."""
+
+    @property
+    def persons(self) -> int:
+        return self.row.women + self.row.men + self.row.others
+
     @property
     def stands(self) -> UrgentAnswer | None:
         """The answer that holds: the latest that was not taken back."""
@@ -48,9 +56,9 @@ class Whole:
 
     @property
     def unseen(self) -> bool:
-        """Whether somebody left without a place and nobody at CMM has looked since."""
+        """Whether somebody left without a place, or a detention is out of force, and nobody at CMM has looked since."""
         last = self.outcomes[0].row if self.outcomes else None
-        if last is None or last.kind != UrgentOutcomeKind.RELEASED:
+        if last is None or last.kind not in (UrgentOutcomeKind.RELEASED, UrgentOutcomeKind.UNDONE):
             return False
         return not any(
             one.row.kind == UrgentAnswerKind.SEEN
@@ -60,11 +68,15 @@ class Whole:
         )
 
     @property
+    def undone(self) -> bool:
+        """Whether it ended with a detention that the police put out of force."""
+        return bool(self.outcomes) and self.outcomes[0].row.kind == UrgentOutcomeKind.UNDONE
+
+    @property
     def without_a_place(self) -> int:
         """How many CMM has no place for yet, where it has offered some; 0 once it is said what became of them."""
         offered = sum(one.row.places for one in self.answers if one.row.withdrawn_at is None)
-        persons = self.row.women + self.row.men + self.row.others
-        return max(persons - offered, 0) if offered and not self.outcomes else 0
+        return max(self.persons - len(self.held) - offered, 0) if offered and not self.outcomes else 0
 
 
 def get_request(key: uuid.UUID) -> UrgentRequest:
@@ -76,8 +88,8 @@ def get_request(key: uuid.UUID) -> UrgentRequest:
 
 
 def whole(row: UrgentRequest) -> Whole:
-    """A request opened, as the acting user may read it. Two queries, and for CMM a third of what it may not
-    read."""
+    """A request opened, as the acting user may read it. Three queries, and for CMM a fourth of what it may
+    not read."""
     answers = list(
         UrgentAnswer.objects.filter(request=row)
         .select_related("by_user", "withdrawn_by")
@@ -96,12 +108,20 @@ def whole(row: UrgentRequest) -> Whole:
         theirs["call"],
         [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in answers],
         [Told(one, (said | theirs)[str(one.pk)]) for one in outcomes],
+        held_of(row),
     )
 
 
+def held_of(row: UrgentRequest) -> list[tuple[uuid.UUID, dt.datetime]]:
+    """The detentions in force of those for whom a request asked for places, and since when. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, began_at FROM helle.held_of_request(%s)", [row.pk])
+        return [(key, began_at) for key, began_at in cursor.fetchall()]
+
+
 def get_answer(key: uuid.UUID) -> UrgentAnswer:
-    """An answer that the acting unit sees, and that stands. Raises `Http404`."""
-    found = UrgentAnswer.objects.select_related("request").filter(pk=key, withdrawn_at__isnull=True).first()
+    """An answer that the acting unit sees, also one that was taken back. Raises `Http404`."""
+    found = UrgentAnswer.objects.select_related("request", "withdrawn_by").filter(pk=key).first()
     if found is None:
         raise Http404
     return found
@@ -124,9 +144,9 @@ def listed() -> list[UrgentRequest]:
 
 def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     """What CMM has to answer, the oldest first: nobody has said yet whether there is a place, or there were fewer
-    places than persons, until the police say what became of them; or they said that somebody left without a place, and
-    nobody at CMM has looked. For the police their own of the last days of which they have not said what became. One
-    query; `ended` says which have ended."""
+    places than persons, until the police say what became of them; or they said that somebody left without a place, or
+    that a detention is out of force, and nobody at CMM has looked. For the police their own of the last days of which
+    they have not said what became. One query; `ended` says which have ended."""
     of_it = {"request_id": OuterRef("pk")}
     stands = UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)
     said = stands.exclude(kind=UrgentAnswerKind.CALL_BACK)
@@ -144,6 +164,7 @@ def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     last = UrgentOutcome.objects.filter(**of_it).order_by("-recorded_at", "-id")
     rows = rows.annotate(became=Subquery(last.values("kind")[:1]), told_at=Subquery(last.values("recorded_at")[:1]))
     looked = Exists(said.filter(kind=UrgentAnswerKind.SEEN, recorded_at__gte=OuterRef("told_at")))
-    left = Q(became=UrgentOutcomeKind.RELEASED, told_at__gte=clock.now() - LOOKED_WITHIN) & ~looked
+    released = Q(became=UrgentOutcomeKind.RELEASED, told_at__gte=clock.now() - LOOKED_WITHIN)
+    left = (released | Q(became=UrgentOutcomeKind.UNDONE)) & ~looked
     still = Q(ended=False) & (Q(answered=False) | (recent & too_few))
     return list(rows.filter(still | left).order_by("ended", "recorded_at")[:DESK_LENGTH])

@@ -6,7 +6,7 @@ import uuid
 from typing import Final
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -153,6 +153,9 @@ def answer_withdraw(request: ActingHttpRequest, answer_id: uuid.UUID) -> HttpRes
     """CMM takes back what it answered, and says why (ACM-20)."""
     policies.require(policies.may_answer())
     found = urgent_queries.get_answer(answer_id)
+    # Whoever opens it late reads on the request's page who took it back, and why.
+    if found.withdrawn_at is not None and request.method != "POST":
+        return redirect("urgent-page", request_id=found.request_id)
     form = AnswerWithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:

@@ -160,7 +160,10 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
     sealing.require_no_content(statement=telling.statement, weighing=telling.weighing, why_untold=telling.why_untold)
     if not telling.informed and not says_something(telling.why_untold):
         raise Refused(SAY_WHY_UNTOLD, field="why_untold")
-    if not telling.knows_unasked and not _is_asked_by(case, telling):
+    waits = list(beside_queries.waiting_of(case).filter(by_unit_id=telling.to)) if telling.request is None else []
+    # What one request of the unit's waits for is answered, whichever way the form was opened.
+    answered = telling.request or (waits[0] if len(waits) == 1 else None)
+    if not (telling.knows_unasked or answered or waits) and not _investigates(case, telling.to):
         raise NotAskedFor(NOT_ASKED_FOR, field="knows_unasked")
     if not clock.today() <= telling.until <= clock.today() + LONGEST:
         raise Refused(Text("Vælg en slutdag inden for et år.", "Choose a last day within a year."), field="until")
@@ -184,7 +187,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         id=new_id(),
         case=case,
         to_unit_id=telling.to,
-        request=telling.request,
+        request=answered,
         ground=telling.ground.value,
         consent_on=telling.consent_on if consents else None,
         informed=telling.informed,
@@ -216,14 +219,9 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
     return row
 
 
-def _is_asked_by(case: Case, telling: Telling) -> bool:
-    """Whether the unit waits for an answer about the person, or investigates a criminal case that she stands in."""
-    if telling.request is not None:
-        return True
-    waits = StatementRequest.objects.filter(
-        beside_queries.stands_or_changed("link__"), link__case=case, by_unit_id=telling.to, answer__isnull=True
-    )
-    return waits.exists() or telling.to in {one.unit_id for one in detention_queries.heard_of(case.pk)}
+def _investigates(case: Case, unit_id: uuid.UUID) -> bool:
+    """Whether a unit investigates a criminal case that the person stands in."""
+    return unit_id in {one.unit_id for one in detention_queries.heard_of(case.pk)}
 
 
 def disclosure_end(row: Disclosure) -> None:

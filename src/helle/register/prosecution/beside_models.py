@@ -34,11 +34,13 @@ class Disclosure(models.Model):
     """What CMM told the police or the prosecution about one person: a statement, on a ground, weighed, until a day.
 
     A single act (SHR-01..SHR-03). It opens the case for criminal matters to the unit, no more, and lasts until it is
-    ended or its last day has passed. Sealed under a key of its own, since its receiver reads it.
+    ended or its last day has passed. Sealed under a key of its own, since its receiver reads it. `access`: the number
+    by which the unit and CMM speak of the case on the telephone, as the database gives it; one for a case and a unit.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    access = models.PositiveIntegerField(null=True)
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     request = models.OneToOneField(StatementRequest, on_delete=models.PROTECT, null=True, related_name="answer")
     ground = models.CharField(max_length=24)

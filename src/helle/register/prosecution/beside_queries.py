@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -33,6 +33,12 @@ from helle.rules.ruling import Ruling, from_json
 
 DESK_LENGTH: Final = 8
 WAITS: Final = Func(F("pk"), function="helle.statement_waits", output_field=BooleanField())
+
+
+def waiting_of(case: Case) -> QuerySet[StatementRequest]:
+    """What waits for a statement on the person of a case, the oldest first."""
+    rows = StatementRequest.objects.filter(stands_or_changed("link__"), link__case=case, answer__isnull=True)
+    return rows.order_by("recorded_at", "id")
 
 
 def stands_or_changed(link: str = "") -> Q:

@@ -91,12 +91,14 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
     policies.require(policies.gives_statements())
     case = cases.get_case_for_reading(number, "core", "criminal")
     asked = _request_asked(case, request.GET.get("anmodning", ""))
+    waits = list(beside_queries.waiting_of(case)) if asked is None and request.method == "GET" else []
+    meant = asked or (waits[0] if len(waits) == 1 else None)
     form = StatementForm(
         request.POST or None,
         initial={
             "form_token": uuid.uuid4(),
             "until": clock.today() + MONTHS,
-            "to": str(beside_queries.goes_to(asked) or "") if asked else "",
+            "to": str(beside_queries.goes_to(meant) or "") if meant else "",
         },
     )
     form.offer("to", units_of(*POLICE_KINDS, OrganisationKind.PROSECUTION.value), blank=True)

@@ -66,6 +66,7 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
         page={
             "heading": str(LookedAt(what).label),
             "intro": (_of_which(link, LookedAt(what), *waiting) + " " if waiting else "")
+            + charge_looks.why_unlinked(link)
             + _(
                 "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
                 "anklagemyndigheden svarer hver for sig. [CRI-07]"

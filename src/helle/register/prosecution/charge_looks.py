@@ -69,6 +69,12 @@ def waits(link: VictimLink) -> dict[LookedAt, tuple[str, dt.datetime]]:
         return {LookedAt(what): (number, since) for what, number, since in cursor.fetchall()}
 
 
+def why_unlinked(link: VictimLink) -> str:
+    """What the police wrote where the link of somebody who was charged went out of force, before what else is said."""
+    said = sealing.readable([(link.by_unit_id, sealing.words(link, "superseded_words"))])[0]
+    return f"{link.get_superseded_why_display()}: {said} " if said else ""
+
+
 def looks_of(links: Sequence[VictimLink]) -> list[Looked]:
     """What was done of what nobody weighed, of some links, in order. One query where somebody is charged."""
     charged = [one.pk for one in links if one.suspect_id is not None]

@@ -114,6 +114,7 @@ class LookedAt(models.TextChoices):
 
     CONVICTED = "convicted", _("Dømt, uden at nogen har vejet et tiltalefrafald")
     REVIVED = "revived", _("En afgørelse om sigtelsen er sat ud af kraft")
+    UNLINKED = "unlinked", _("Personen var sigtet, tiltalt eller dømt; tilknytningen er sat ud af kraft")
 
 
 UNWEIGHED: Final = {

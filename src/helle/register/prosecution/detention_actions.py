@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
@@ -25,7 +26,14 @@ from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import ask_of
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    NO_REASONS,
+    Refused,
+    no_reasons,
+    refused_by,
+    says_something,
+)
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.ruling import Ruling, Text
 
@@ -52,6 +60,10 @@ STANDS_TWICE = Text(
     "Den samme person står også som frihedsberøvet i en anden notering fra jer. Er den også slut? [CRI-09]",
     "The same person also stands as held in another record of yours. Has that one ended, too? [CRI-09]",
 )
+ONE_MORE = Text(
+    "Alle, I bad om plads til, er noteret som frihedsberøvet. Sæt kryds, hvis det er en til. [CRI-09, ACM-20]",
+    "All you asked places for are recorded as detained. Tick the box if it is one more. [CRI-09, ACM-20]",
+)
 ENDED_ALREADY = Text("Frihedsberøvelsen er allerede afsluttet.", "The detention has ended already.")
 
 
@@ -69,10 +81,16 @@ class Held:
     call: str
     still_held: bool = False
     """Whether whoever writes says that one of long ago goes on."""
+    one_more: bool = False
+    """Whether whoever writes says that it is one more than the request asked places for."""
 
 
 class LongHeld(Refused):
     """Somebody is said to be held since long ago: whoever writes it says that she still is, before CMM is alarmed."""
+
+
+class MoreHeld(Refused):
+    """More are detained than the request asked places for: whoever writes says that it is one more."""
 
 
 class WhichCase(Refused):
@@ -116,6 +134,7 @@ def _check(held: Held) -> None:
             ),
             field="reasons",
         )
+    naming.refuse_streets(reasons=held.reasons)
     sealing.require_no_content(reasons=held.reasons)
     # An officer is named there, and called; whoever is held is not.
     ask_of({"call": held.call}, sealing.NOTHING_OF_ANYBODY)
@@ -134,8 +153,8 @@ def detention_record(
     """Record that somebody is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
 
     She is the person of a case, or one whom the unit has `referred` and CMM has not taken in, or nobody knows more of
-    her yet. It alarms CMM and the hotline until it has ended. `asked_before`: the request for a place that became of
-    it; one for her alone ends with it, one for several stands. Raises `Refused` beside the field.
+    her yet. It alarms CMM and the hotline until it has ended. `asked_before`: the request for places that became of it;
+    it counts against that, which ends when all it asked for are detained. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police())
     if case_id is not None and case_id not in {one.case_id for one in queries.known_cases()}:
@@ -146,6 +165,10 @@ def detention_record(
         raise Refused(NOT_YOURS, field="known")
     acting = context.current()
     _check(held)
+    nth = 1 + (len(urgent_queries.held_of(asked_before)) if asked_before is not None else 0)
+    persons = asked_before.women + asked_before.men + asked_before.others if asked_before is not None else 0
+    if asked_before is not None and nth > persons and not held.one_more:
+        raise MoreHeld(ONE_MORE, field="one_more")
     held_already = Refused(HELD_ALREADY, field="began_on")
     met = {"detained_once_at_a_time": held_already, "detained_once_at_a_time_as_referred": held_already}
     with refused_by(met), transaction.atomic():
@@ -155,6 +178,7 @@ def detention_record(
             case_id=case_id,
             referred_id=referred,
             urgent=urgent,
+            asked_before=asked_before,
             began_at=held.began_at,
             why=held.why.value,
             alternative_tried=held.alternative_tried,
@@ -171,7 +195,7 @@ def detention_record(
             detail={"why": held.why.value, "tried": held.alternative_tried},
             purpose=policies.PURPOSE,
         )
-        if asked_before is not None and asked_before.women + asked_before.men + asked_before.others == 1:
+        if asked_before is not None and nth == persons:
             urgent_actions.urgent_outcome(
                 asked_before, UrgentOutcomeKind.DETAINED, detained_why=held.why.value, words=held.reasons
             )
@@ -245,6 +269,7 @@ def detention_end(
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
     if became is not UrgentOutcomeKind.HOUSED and not says_something(words):
         raise Refused(NO_REASONS, field="words")
+    naming.refuse_streets(words=words)
     sealing.require_no_content(words=words)
     with transaction.atomic():
         for one in ended:
@@ -273,24 +298,34 @@ def _end(row: Detention, ended_at: dt.datetime, became: UrgentOutcomeKind, words
     )
 
 
-def detention_withdraw(row: Detention, *, why: Mistake) -> None:
+def asks_why_undone(row: Detention) -> bool:
+    """Whether putting a detention out of force asks for words, and CMM looks at it: it goes on, or is of a child."""
+    return row.ended_at is None or urgent_queries.get_request(row.urgent_id).minors > 0
+
+
+def detention_withdraw(row: Detention, *, why: Mistake, words: str = "") -> None:
     """Put a detention out of force that was written of the wrong person or never was; it stays readable (CRI-09).
 
-    Its request for a place, if nothing became of it yet, ends with it and says why: CMM looks for a bed for nobody.
+    Of one that goes on, or of a child, `words` say why: its request for a place ends with them, and stands on CMM's
+    desk until somebody there has looked. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
-    acting = context.current()
-    with transaction.atomic():
+    acting, is_told = context.current(), asks_why_undone(row)
+    if (is_told or words.strip()) and (missing := no_reasons(words)) is not None:
+        raise Refused(missing, field="words")
+    naming.refuse_streets(words=words)
+    sealing.require_no_content(words=words)
+    with refused_by({"undone_detention_is_told": Refused(NO_REASONS, field="words")}), transaction.atomic():
         changed = Detention.objects.filter(pk=row.pk, superseded_at__isnull=True).update(
             superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value
         )
         if not changed:
             raise Refused(WITHDRAWN_ALREADY)
-        asked = urgent_queries.get_request(row.urgent_id)
-        if not urgent_queries.whole(asked).outcomes:
+        if words.strip():
+            asked = urgent_queries.get_request(row.urgent_id)
             with override("da"):
-                words = f"Frihedsberøvelsen er sat ud af kraft: {why.label}."
-            urgent_actions.urgent_outcome(asked, UrgentOutcomeKind.NOT_NEEDED, detained_why="", words=words)
+                said = f"{why.label}: {words.strip()}"
+            urgent_actions.urgent_outcome(asked, UrgentOutcomeKind.UNDONE, detained_why="", words=said)
         audit.record(
             "prosecution.detention_withdrawn",
             object_id=row.pk,

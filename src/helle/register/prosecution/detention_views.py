@@ -27,10 +27,10 @@ from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.forms import (
     DetentionEndForm,
     DetentionForm,
+    DetentionWithdrawForm,
     UntieForm,
     WhichCaseForm,
     WhoseDetentionForm,
-    WithdrawForm,
 )
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
@@ -373,18 +373,24 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
     row = detention_queries.get_detention(detention_id)
     if not _own(row):
         raise Http404
-    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form = DetentionWithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        detention_actions.detention_withdraw(row, why=Mistake(given["why"]), words=given["words"])
+
     return answer_form(
         request,
         form,
         about=About(row.pk, {}, policies.PURPOSE, detention_queries.cases_of(row)),
-        save=lambda: detention_actions.detention_withdraw(row, why=Mistake(form.cleaned_data["why"])),
+        save=save,
         done=reverse("detention-page", args=[row.pk]),
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
         page={
             "heading": _("Sæt en frihedsberøvelse ud af kraft"),
             "intro": _(
-                "CMM ser, at den var en fejl. Er intet blevet af anmodningen om en plads endnu, slutter den samtidig."
+                "Varer den ved, eller er den af en under 18, står det på CMM's bord, til nogen dér har set på det. "
+                "Anmodningen om en plads slutter med det, I skriver her. [CRI-09, ACM-20]"
             ),
             "submit_label": _("Sæt ud af kraft"),
         },

@@ -208,7 +208,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
 
 @require_http_methods(["GET", "POST"])
 def proposal_blank(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
-    """Delete a name in the reasons of a proposal that was taken back (CRI-01)."""
+    """Delete a name in the reasons of a proposal that was taken back or decided, and of the decision (CRI-01)."""
     policies.require(policies.may_write())
     proposal = WaiverProposal.objects.filter(pk=proposal_id).first()
     link = VictimLink.objects.filter(pk=proposal.link_id).first() if proposal else None
@@ -227,12 +227,12 @@ def proposal_blank(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRe
         form,
         case,
         save=save,
-        saved=_("Det er slettet i begrundelsen, også for dem, der kan læse forslaget."),
+        saved=_("Det er slettet i begrundelsen, for alle, der kan læse den."),
         victims=[link.case_id],
         page={
             "heading": _("Slet et navn i begrundelsen"),
             "intro": _(
-                "Forslaget er taget tilbage og bliver stående. Det, I skriver her, bliver erstattet af »[slettet]«, og "
+                "Begrundelsen gælder ellers og bliver stående. Det, I skriver her, bliver erstattet af »[slettet]«, og "
                 "ingen kan læse det mere."
             ),
             "submit_label": _("Slet det"),

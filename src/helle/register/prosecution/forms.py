@@ -29,7 +29,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import TYPED_WRONGLY, Done, JudgedBefore, SameOffence
 from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part
-from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
+from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, MoreHeld, WhichCase
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import JudgedAlready, StandsAsInjured
@@ -281,7 +281,7 @@ class LinkWithdrawForm(HelleForm):
 
 
 class BlankForm(HelleForm):
-    """What is deleted in the reasons of a proposal that was taken back."""
+    """What is deleted in the reasons of a proposal that was taken back or decided, and of the decision."""
 
     name = forms.CharField(
         label=_("Hvad skal slettes?"), max_length=200, help_text=_("Som det står i begrundelsen. Det gemmes ikke.")
@@ -323,6 +323,7 @@ class DetentionForm(HelleForm):
         ),
     )
     still_held = AskedField(label=_("Ja, den varer stadig"), asked_by=LongHeld)
+    one_more = AskedField(label=_("Ja, det er en til, end I bad om plads til"), asked_by=MoreHeld)
     of_request = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def held(self) -> Held:
@@ -338,7 +339,21 @@ class DetentionForm(HelleForm):
             region=given["region"],
             call=given["call"],
             still_held=given["still_held"],
+            one_more=given["one_more"],
         )
+
+
+class DetentionWithdrawForm(HelleForm):
+    """Why a detention is put out of force, and in words what happened."""
+
+    needed_at_times = frozenset({"words"})
+
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
+    words = typed_text(
+        _("Hvad var forkert?"),
+        required=False,
+        help_text=_("Skal udfyldes, hvis den varer ved eller er af en under 18. CMM læser teksten. Skriv ingen navne."),
+    )
 
 
 class WhoseDetentionForm(HelleForm):

@@ -369,13 +369,23 @@ class VictimLink(Withdrawable):
         ]
 
 
+def _blanked(name: str) -> models.CheckConstraint:
+    """A name is deleted in reasons at a time and by somebody, or not at all."""
+    return models.CheckConstraint(
+        name=f"{name}_blanked_by_somebody",
+        condition=Q(blanked_at__isnull=True, blanked_by__isnull=True)
+        | Q(blanked_at__isnull=False, blanked_by__isnull=False),
+    )
+
+
 class WaiverProposal(Withdrawable):
     """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08).
 
     One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
     which role it was made, as the database has it: police and prosecution of a district are of one unit. `weighed_on`:
     where it was weighed on another day than it was recorded, as on paper. `charges`: those it is of, as the database
-    has them: what nobody has decided, and what was chosen of the rest. `blanked_at`: when a name was last deleted.
+    has them: what nobody has decided, and what was chosen of the rest. `blanked_at`: when a name was last deleted in
+    the reasons of one that was taken back or decided.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
@@ -394,11 +404,7 @@ class WaiverProposal(Withdrawable):
     class Meta:
         constraints = [
             *withdrawn("waiver_proposal"),
-            models.CheckConstraint(
-                name="waiver_blanked_once_taken_back",
-                condition=Q(blanked_at__isnull=True, blanked_by__isnull=True)
-                | Q(blanked_at__isnull=False, blanked_by__isnull=False, superseded_at__isnull=False),
-            ),
+            _blanked("waiver_proposal"),
             *(known_code(f"waiver_{one.fact}_is_known", one.fact, FactorAnswer) for one in CONDITIONS),
         ]
         indexes = [models.Index(name="waivers_of_a_link", fields=["link", "recorded_at"])]
@@ -416,10 +422,13 @@ class WaiverDecision(Withdrawable):
     decided_on = models.DateField()
     failed = models.CharField(max_length=24, blank=True)
     reasons_sealed = models.BinaryField()
+    blanked_at = models.DateTimeField(null=True)
+    blanked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             *withdrawn("waiver_decision"),
+            _blanked("waiver_decision"),
             models.CheckConstraint(
                 name="waiver_decision_without_a_stage_goes",
                 condition=Q(superseded_at__isnull=True)
@@ -441,7 +450,8 @@ class Detention(models.Model):
     It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
     answers with a place; who is held stands in `case` alone, or, until CMM has taken her in, in `referred`, or nowhere:
     she is held before anybody knows more, and it is said later whose it is. Of somebody else than was chosen it is put
-    out of force. `beside_another`: that it turned out to be of the days of another one of hers: both stand, and they
+    out of force. `asked_before`: the request for places, for her or for several, that she was detained after.
+    `beside_another`: that it turned out to be of the days of another one of hers: both stand, and they
     count once.
     """
 
@@ -450,6 +460,7 @@ class Detention(models.Model):
     referred = models.ForeignKey(ReferredPerson, on_delete=models.PROTECT, null=True, related_name="+")
     beside_another = models.BooleanField(default=False)
     urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
+    asked_before = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, null=True, related_name="+")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

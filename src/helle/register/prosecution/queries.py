@@ -117,6 +117,8 @@ class OpenedLink:
     row: VictimLink
     referral: str
     sequence: int
+    access: int
+    """By which number CMM gave the unit access to her case; 0 where it did not."""
     proposals: list[OpenedProposal]
     standing: Standing | None
     charged: bool
@@ -173,11 +175,12 @@ class OpenedProposal:
 
     @property
     def may_be_blanked(self) -> bool:
-        """Whether the acting role deletes a name in its reasons: it was taken back, and is of the own unit."""
-        own = self.row.by_unit_id == context.current().unit_id and (
-            policies.is_prosecutor() or not self.row.by_prosecution
+        """Whether the acting role deletes a name in the reasons: of what is taken back or decided."""
+        if self.row.superseded_at is None and self.decision is None:
+            return False
+        return policies.is_prosecutor() or (
+            self.row.by_unit_id == context.current().unit_id and not self.row.by_prosecution
         )
-        return own and self.row.superseded_at is not None
 
     @property
     def noted_later(self) -> bool:
@@ -324,12 +327,14 @@ class Known:
     referral: str
     sequence: int
     since: dt.datetime
+    access: int
+    """The number of what CMM gave the unit, which both sides can say on the telephone; 0 where there is none."""
 
 
 def known_cases() -> list[Known]:
     """The victims' cases that the acting unit holds for criminal matters, the latest first (CRI-01)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, referral_number, sequence, since FROM helle.cases_for_police()")
+        cursor.execute("SELECT case_id, referral_number, sequence, since, access FROM helle.cases_for_police()")
         return [Known(*row) for row in cursor.fetchall()]
 
 
@@ -370,6 +375,7 @@ def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> li
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
+            known[row.case_id].access if row.case_id in known else 0,
             [one for one in proposals if one.row.link_id == row.pk],
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
@@ -400,7 +406,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         {
             one.proposal_id: one
             for one in WaiverDecision.objects.filter(link__in=charged)
-            .select_related("by_user", "superseded_by")
+            .select_related("by_user", "superseded_by", "blanked_by")
             .annotate(undone=_UNDONE, by_provision=_DECIDED)
         }
         if rows

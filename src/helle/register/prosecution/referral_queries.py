@@ -22,21 +22,35 @@ class SaidBefore:
     referral: str
 
 
-def said_in_referrals(case: CriminalCase) -> Mapping[OrganisationKind, SaidBefore]:
-    """Who was involved since when at the latest, as far as the police have sent it and the acting unit reads it.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What referrals say of each who was involved. `binding`: from when the police were aware on, the earliest.
 
-    Not before the police were aware, from which involvement is measured. Three queries.
+    `before`: the earliest before that day. It binds nothing and mends no lag: either it is of something else, or the
+    day the police became aware is entered too late.
     """
+
+    binding: Mapping[OrganisationKind, SaidBefore]
+    before: Mapping[OrganisationKind, SaidBefore]
+
+
+def said_in_referrals(case: CriminalCase) -> Said:
+    """Who was involved since when, in the day that each referral gives, as far as the police have sent it and the
+    acting unit reads it. Three queries."""
     linked = set(
         VictimLink.objects.filter(criminal_case=case, superseded_at__isnull=True).values_list("case_id", flat=True)
     )
     numbers = {one.referral for one in queries.known_cases() if one.case_id in linked and one.referral}
+    binding: dict[OrganisationKind, SaidBefore] = {}
+    before: dict[OrganisationKind, SaidBefore] = {}
     if not numbers:
-        return {}
-    found: dict[OrganisationKind, SaidBefore] = {}
+        return Said(binding, before)
     for row in Referral.objects.filter(number__in=numbers, sender_unit__kind__in=POLICE_KINDS).order_by("sent_at"):
         days = {OrganisationKind.CMM: clock.local_day(row.sent_at), OrganisationKind.PROSECUTION: row.prosecution_on}
         for whom, day in days.items():
-            if day is not None and (whom not in found or day < found[whom].on):
-                found[whom] = SaidBefore(max(day, case.police_aware_on), row.number)
-    return found
+            if day is None:
+                continue
+            found = binding if day >= case.police_aware_on else before
+            if whom not in found or day < found[whom].on:
+                found[whom] = SaidBefore(day, row.number)
+    return Said(binding, before)

@@ -228,7 +228,7 @@ def involvement_record(
         raise Refused(IN_THE_FUTURE, field="told_on")
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
-    said = said_in_referrals(case).get(organisation)
+    said = said_in_referrals(case).binding.get(organisation)
     theirs = their_word.contradicted(case).get(organisation)
     if said is not None and told_on > said.on and theirs is None:
         raise Refused(_said_otherwise(organisation, said), field="told_on")

@@ -49,6 +49,9 @@ def known_choices(known: list[Known]) -> list[tuple[str, str]]:
 
 
 def _in_words(known: Known) -> str:
+    if not known.referral and known.access:
+        day = long_day(clock.local_day(known.since), active_language())
+        return _("Adgang %(n)s, givet af CMM %(day)s") % {"n": known.access, "day": day}
     if not known.referral:
         return _("Adgang givet af CMM %(day)s") % {"day": long_day(clock.local_day(known.since), active_language())}
     return _("Henvendelse %(number)s, person %(n)s") % {"number": known.referral, "n": known.sequence}
@@ -116,6 +119,7 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             why_acute=given["why_acute"],
         )
 
+    said = said_in_referrals(case)
     found = queries.whole(case)
     ruling = queries.involvement_ruling(
         case,
@@ -140,7 +144,20 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                         "who": whom.label.in_language(active_language()),
                         "day": long_day(one.on, active_language()),
                     }
-                    for whom, one in said_in_referrals(case).items()
+                    for whom, one in said.binding.items()
+                ]
+                + [
+                    _(
+                        "Henvendelse %(referral)s siger: %(who)s inddraget %(day)s. Det er, før politiet efter "
+                        "straffesagen blev opmærksom (%(aware)s), og binder ikke. Se efter, om den dag er rigtig."
+                    )
+                    % {
+                        "referral": one.referral,
+                        "who": whom.label.in_language(active_language()),
+                        "day": long_day(one.on, active_language()),
+                        "aware": long_day(case.police_aware_on, active_language()),
+                    }
+                    for whom, one in said.before.items()
                 ]
                 + [_said_of_notes(one) for one in their_word.contradicted(case).values()]
             ),
@@ -314,9 +331,12 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "criminal")
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
-    links = list(VictimLink.objects.filter(beside_queries.stands_or_changed(), case=case))
+    all_links = list(
+        VictimLink.objects.filter(case=case).annotate(now=beside_queries.stands_or_changed()).order_by("id")
+    )
+    links = [one for one in all_links if one.now]
     proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
-    looks = charge_looks.looks_of(links)
+    looks = charge_looks.looks_of(all_links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None
     return render(
@@ -333,6 +353,11 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
                     looks,
                 )
                 for one in heard
+            ],
+            "unlinked": [
+                (one, said, [look for look in looks if look.row.link_id == one.pk])
+                for one in all_links
+                if one not in links and (said := charge_looks.why_unlinked(one))
             ],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [

@@ -34,11 +34,11 @@ from helle.register.prosecution import (
 )
 from helle.register.prosecution.beside_models import Questioning
 from helle.register.prosecution.chains import Chain
-from helle.register.prosecution.choices import NetworkKind, Part
+from helle.register.prosecution.choices import NetworkKind, Part, TheirWord
 from helle.register.prosecution.forms import OpenForm
 from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
-from helle.register.prosecution.models import CriminalCase, Involvement
-from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
+from helle.register.prosecution.models import CriminalCase, Involvement, InvolvementAnswer
+from helle.register.prosecution.referral_queries import Said, SaidBefore, said_in_referrals
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
@@ -135,6 +135,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
     units = organisations.units_on(clock.today())
     works = found.own_part is not Part.ASSISTS
+    said = said_in_referrals(row) if found.involvements else Said({}, {})
     return render(
         request,
         "prosecution/page.html",
@@ -151,7 +152,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "own": _taken_back_here(found),
             "chains": [_shown(one, found) for one in found.chains],
             "units": units,
-            "their_word": their_word.answers_of(row),
+            "their_word": [(one, _what_follows(one, found)) for one in their_word.answers_of(row)],
             "by_another_day": their_word.by_another_day([row.pk]),
             "today": clock.today(),
             "works": works,
@@ -159,7 +160,8 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "is_prosecutor": policies.is_prosecutor(),
             "is_police": policies.is_police(),
             "uses_contact_point": policies.uses_contact_point(),
-            "said_otherwise": _said_otherwise(found),
+            "said_otherwise": _said_otherwise(found, said),
+            "said_before": list(said.before.items()),
             "beside": _beside(found.links, found.chains),
             "beside_withdrawn": _beside(found.withdrawn_links, found.chains),
             "network": [
@@ -192,11 +194,24 @@ def _standing_suspects(found: queries.Whole) -> set[int]:
     return charged | {one.row.suspect.serial for one in found.links if one.row.suspect is not None}
 
 
-def _said_otherwise(found: queries.Whole) -> list[tuple[Involvement, SaidBefore]]:
+def _what_follows(said: InvolvementAnswer, found: queries.Whole) -> str:
+    """What is left to do of what somebody said of a note: '' where the note in force is as it says, or counts since."""
+    now = next((one for one in found.involvements if one.told == said.involvement.told), None)
+    if said.says == TheirWord.NOT_HEARD:
+        if now is not None and queries.undenied([now]):
+            return "counts"
+        return "unanswered" if now is not None and now.pk != said.involvement_id else "not_heard"
+    if said.heard_on is None or (now is not None and now.told_on == said.heard_on):
+        return ""
+    return "other_day"
+
+
+def _said_otherwise(found: queries.Whole, said: Said) -> list[tuple[Involvement, SaidBefore]]:
     """The involvements of which a referral of the police says an earlier day: recorded before the person was linked."""
-    said = said_in_referrals(found.row) if found.involvements else {}
     binding = (
-        {whom: one for whom, one in said.items() if whom not in their_word.contradicted(found.row)} if said else {}
+        {whom: one for whom, one in said.binding.items() if whom not in their_word.contradicted(found.row)}
+        if said.binding
+        else {}
     )
     return [
         (one, binding[one.told])

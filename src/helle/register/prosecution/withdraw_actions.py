@@ -172,32 +172,49 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake | Link
         )
 
 
+def _without(name: str, text: str) -> tuple[str, int]:
+    """A text without a name, as a word of its own and in the genitive; and how often it stood there."""
+    pattern = rf"(?<!\w){r'\s+'.join(re.escape(one) for one in name.split())}(?:['’]?s)?(?!\w)"
+    # What was deleted before stays as it is.
+    found = [re.subn(pattern, BLANKED, part, flags=re.IGNORECASE) for part in text.split(BLANKED)]
+    return BLANKED.join(part for part, _times in found), sum(times for _part, times in found)
+
+
 def proposal_blank(proposal: WaiverProposal, *, name: str) -> None:
-    """Delete a name in the reasons of a proposal that was taken back, wherever it stands; it is not kept (CRI-01).
+    """Delete a name in the reasons of a proposal that was taken back or decided, and for the prosecution of what it
+    decided, wherever it stands; it is not kept (CRI-01).
 
     Raises `Refused` beside the field where it does not stand there.
     """
     policies.require(policies.may_write())
-    before, searched = sealing.words(proposal, "reasons"), " ".join(name.split())
-    if not says_something(searched):
+    if not any(sign.isalnum() for sign in name):
         raise Refused(NAME_IT, field="name")
-    pattern = re.compile(r"\s+".join(re.escape(one) for one in searched.split(" ")), re.IGNORECASE)
-    after, times = pattern.subn(BLANKED, before)
-    if not times:
+    rows: list[WaiverProposal | WaiverDecision] = [proposal]
+    if policies.is_prosecutor():
+        rows += WaiverDecision.objects.filter(proposal=proposal)
+    found = [(row, *_without(name, sealing.words(row, "reasons"))) for row in rows]
+    if not any(times for _row, _after, times in found):
         raise Refused(STANDS_NOT_THERE, field="name")
-    sealed = vault.seal(proposal.criminal_case_id, proposal, "reasons_sealed", after)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.blank_waiver_reasons(%s, %s)", [proposal.pk, sealed])
-        found = cursor.fetchone()
-        if not found or not found[0]:
-            raise Refused(PROPOSED_ELSEWHERE)
+    with transaction.atomic():
+        for row, after, times in found:
+            if times:
+                _replace_reasons(row, vault.seal(proposal.criminal_case_id, row, "reasons_sealed", after))
         audit.record(
             "prosecution.proposal_blanked",
             object_id=proposal.criminal_case_id,
             cases=queries.victims_of(proposal),
-            detail={"times": times},
+            detail={"times": sum(times for _row, _after, times in found)},
             purpose=policies.PURPOSE,
         )
+
+
+def _replace_reasons(row: WaiverProposal | WaiverDecision, sealed: bytes) -> None:
+    of = "blank_decision_reasons" if isinstance(row, WaiverDecision) else "blank_waiver_reasons"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT helle.{of}(%s, %s)", [row.pk, sealed])
+        found = cursor.fetchone()
+    if not found or not found[0]:
+        raise Refused(PROPOSED_ELSEWHERE)
 
 
 def _words_of_the_end(row: Withdrawable, words: str) -> dict[str, Any]:

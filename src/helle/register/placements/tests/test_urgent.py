@@ -191,9 +191,9 @@ def test_it_is_for_somebody(cast: Cast) -> None:
 def test_an_answer_names_nobody_and_a_colleague_who_answered_meanwhile_is_told(cast: Cast) -> None:
     request, vera = stays.ask_for_a_place(cast.peter), cast.vera.client()
     answer = reverse("urgent-answer", args=[request.pk])
-    for words in ("CPR 010190-1238", "Ring 41 23 45 67", "Se 0 1 0 1 9 0 1 2 3 8"):
+    for words in ("CPR 010190-1238", "Ring 41 23 45 67", "Se 0 1 0 1 9 0 1 2 3 8", "Kør til Skolevej 4"):
         assert list(errors_of(post(vera, answer, {"kind": "place", "places": "1", "words": words}))) == ["words"]
-    for words in ("Kør til Skolevej 4, bag kirken", "Spørg efter Anna Hansen"):
+    for words in ("Kør til Havnehuset Solgården bag kirken", "Spørg efter Anna Hansen"):
         asked = post(vera, answer, {"kind": "place", "places": "1", "words": words}).content.decode()
         assert 'name="names_nobody"' in asked, words
     stays.answer_the_police(cast.mette, request)

@@ -22,7 +22,7 @@ from helle.register.cases.models import Case
 from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
 from helle.register.placements import urgent_actions, urgent_queries
-from helle.register.placements.choices import UrgentOutcomeKind
+from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.prosecution import (
     actions,
     beside_actions,
@@ -498,14 +498,20 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
         assert not Detention.objects.exists()
         with pytest.raises(PermissionDenied):
             detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
-    fill_in(cast.peter.client(), reverse("detention-withdraw", args=[row.pk]), {"why": "wrong_case"})
+    fill_in(
+        cast.peter.client(),
+        reverse("detention-withdraw", args=[row.pk]),
+        {"why": "wrong_case", "words": "Det var en anden person."},
+    )
     with cast.mette.acting():
         assert what_waits(mine=False).detentions == []
     shown = cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
     assert "sat ud af kraft" in shown and "varer ved" not in shown
     asked = cast.mette.client().get(reverse("urgent-page", args=[row.urgent_id])).content.decode()
-    assert "Frihedsberøvelsen er sat ud af kraft: Hørte til en anden sag." in asked
+    assert "Hørte til en anden sag: Det var en anden person." in asked and "Vi har set det" in asked
     with cast.mette.acting():
+        assert row.urgent_id in {one.pk for one in what_waits(mine=False).urgent}
+        urgent_actions.urgent_answer(request(row.urgent_id), UrgentAnswerKind.SEEN, places=0, words="")
         assert row.urgent_id not in {one.pk for one in what_waits(mine=False).urgent}
     again = told.detain(cast.peter, victim)
     today = clock.today()

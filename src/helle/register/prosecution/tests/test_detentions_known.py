@@ -114,7 +114,7 @@ def test_cri_09_of_the_days_of_another_both_stand_and_count_once(cast: Cast) -> 
         assert also in shown and reverse("detention-page", args=[other.pk]) in shown
     # Where the other one was a mistake it counts by itself.
     with cast.peter.acting():
-        detention_actions.detention_withdraw(first, why=Mistake.NEVER)
+        detention_actions.detention_withdraw(first, why=Mistake.NEVER, words="Det var en anden person.")
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
     assert also not in cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
 

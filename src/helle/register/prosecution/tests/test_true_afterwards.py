@@ -205,7 +205,7 @@ def test_cri_09_of_three_of_one_time_the_rest_counts_once_when_one_was_a_mistake
         for row in rows:
             detention_actions.detention_say_whose(row, case_id=victim.pk)
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
-        detention_actions.detention_withdraw(first, why=Mistake.NEVER)
+        detention_actions.detention_withdraw(first, why=Mistake.NEVER, words="Det var en anden person.")
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
 
 
@@ -214,7 +214,7 @@ def test_cri_09_one_out_of_force_is_of_nobody(cast: Cast) -> None:
     with cast.peter.acting():
         (waits,) = detention_queries.referred_and_not_taken_in()
         row = detention_actions.detention_record(None, told.held(), referred=waits.person_id)
-        detention_actions.detention_withdraw(row, why=Mistake.WRONG_CASE)
+        detention_actions.detention_withdraw(row, why=Mistake.WRONG_CASE, words="Det var en anden person.")
     (case,) = stories.open_cases(cast, referral)
     with cast.mette.acting():
         assert detention_queries.of_case(case.pk) == []

@@ -161,7 +161,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
   IF TG_OP = 'UPDATE' THEN
-    IF EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = NEW.id) THEN
+    IF NEW.superseded_at IS DISTINCT FROM OLD.superseded_at
+       AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = NEW.id) THEN
       PERFORM helle.refuse('waiver_decided_is_not_taken_back');
     END IF;
     RETURN NEW;
@@ -264,7 +265,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_decision_end BEFORE UPDATE ON prosecution_waiverdecision
+CREATE TRIGGER keep_decision_end BEFORE UPDATE OF superseded_at ON prosecution_waiverdecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_decision_end();
 
 -- An offence is put out of force when nothing of it is left in force; somebody who writes a stage of it waits for that.

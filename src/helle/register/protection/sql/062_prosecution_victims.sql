@@ -2,9 +2,10 @@
 
 -- The victims' cases that the acting unit may link: those it holds for criminal matters, by the referral in which it knows the person.
 CREATE FUNCTION helle.cases_for_police()
-RETURNS TABLE (case_id uuid, referral_number text, sequence int, since timestamptz)
+RETURNS TABLE (case_id uuid, referral_number text, sequence int, since timestamptz, access int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT g.case_id, coalesce(p.number, ''), coalesce(r.sequence, 0)::int, lower(g.during)
+  SELECT g.case_id, coalesce(p.number, ''), coalesce(r.sequence, 0)::int, lower(g.during),
+         coalesce((SELECT max(d.access) FROM prosecution_disclosure d WHERE d.case_id = g.case_id AND d.to_unit_id = g.unit_id), 0)
     FROM protection_grant g
     LEFT JOIN referrals_openedcase o ON o.case_id = g.case_id
     LEFT JOIN referrals_party p ON p.referral_id = o.referral_id AND p.unit_id = helle.acting_unit()

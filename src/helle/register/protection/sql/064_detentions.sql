@@ -22,7 +22,9 @@ CREATE POLICY own_add ON prosecution_detention FOR INSERT TO helle_app WITH CHEC
   AND (case_id IS NOT NULL AND referred_id IS NULL AND helle.knows_case_of(case_id)
        OR case_id IS NULL AND (referred_id IS NULL OR referred_id IN (SELECT n.person_id FROM helle.referred_and_not_taken_in() n)))
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
-  AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL AND superseded_at IS NULL AND NOT beside_another);
+  AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL AND superseded_at IS NULL AND NOT beside_another
+  AND (asked_before_id IS NULL OR EXISTS (SELECT 1 FROM placements_urgentrequest r
+                                           WHERE r.id = asked_before_id AND r.by_unit_id = (SELECT helle.acting_unit()))));
 CREATE POLICY own_change ON prosecution_detention FOR UPDATE TO helle_app
   USING ((SELECT helle.is_police()) AND (SELECT helle.writes('criminal')) AND by_unit_id = (SELECT helle.acting_unit())
          AND superseded_at IS NULL)
@@ -65,6 +67,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM prosecution_detention d JOIN placements_urgentrequest r ON r.id = d.urgent_id
                   WHERE d.id = the_detention AND r.minors > 0
                     AND (d.by_unit_id = helle.acting_unit() OR helle.acting_kind() = 'cmm'))
+$$;
+
+-- Those of whom a request for places was made, and who were detained after it: whoever sees the request sees how many and since when,
+-- and opens those that it may read. In force: what was put out of force counts against no request.
+CREATE FUNCTION helle.held_of_request(the_request uuid) RETURNS TABLE (id uuid, began_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.began_at FROM prosecution_detention d JOIN placements_urgentrequest r ON r.id = d.asked_before_id
+   WHERE r.id = the_request AND d.superseded_at IS NULL
+     AND (helle.is_police() AND helle.reads('criminal') AND r.by_unit_id = helle.acting_unit()
+          OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
+   ORDER BY d.began_at, d.id
 $$;
 
 -- Who is held now: to the police unit that holds her, and to all of CMM that reads what comes in, the hotline too, as the request for a
@@ -116,10 +129,29 @@ BEGIN
         WHERE d.by_unit_id = NEW.by_unit_id AND d.recorded_at = NEW.recorded_at AND d.superseded_at IS NULL) THEN
     PERFORM helle.refuse('outcome_of_a_detention');
   END IF;
+  -- That one was put out of force is told in the same act.
+  IF NEW.kind = 'undone' AND NOT EXISTS (SELECT 1 FROM prosecution_detention d
+        WHERE d.urgent_id = NEW.request_id AND d.superseded_at = NEW.recorded_at) THEN
+    PERFORM helle.refuse('outcome_of_an_undone_detention');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutcome
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
+
+-- One that goes on, or of a child, is put out of force with words, which CMM looks at: the alarm would else go out unseen.
+CREATE FUNCTION helle.keep_undone_detention() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.ended_at IS NULL OR EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = NEW.urgent_id AND r.minors > 0))
+     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = NEW.urgent_id AND o.kind = 'undone'
+                        AND o.recorded_at = NEW.superseded_at) THEN
+    PERFORM helle.refuse('undone_detention_is_told');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_undone_detention AFTER UPDATE ON prosecution_detention DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL) EXECUTE FUNCTION helle.keep_undone_detention();
 
 -- Nor does a request for a place alone say that somebody is held: once all is written, there is the detention that alarms.
 CREATE FUNCTION helle.keep_request_of_the_held() RETURNS trigger
@@ -134,8 +166,9 @@ CREATE CONSTRAINT TRIGGER keep_request_of_the_held AFTER INSERT ON placements_ur
   FOR EACH ROW WHEN (NEW.detained_since IS NOT NULL) EXECUTE FUNCTION helle.keep_request_of_the_held();
 
 REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
+  helle.keep_undone_detention(),
   helle.referred_and_not_taken_in(),
   helle.detained_now(),
-  helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
+  helle.held_of_request(uuid), helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
-  helle.held_may_be_a_child(uuid) TO helle_app;
+  helle.held_may_be_a_child(uuid), helle.held_of_request(uuid) TO helle_app;

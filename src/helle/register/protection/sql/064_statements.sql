@@ -66,6 +66,11 @@ BEGIN
                       AND p.unit_id = NEW.to_unit_id AND p.ended_at IS NULL))) THEN
       PERFORM helle.refuse('disclosure_answers_who_asked');
     END IF;
+    -- The unit's next number, said on the telephone by both sides; of a case that it has been told of, the number that it has.
+    PERFORM pg_advisory_xact_lock(hashtext('access numbers'), hashtext(NEW.to_unit_id::text));
+    NEW.access := coalesce(
+      (SELECT max(d.access) FROM prosecution_disclosure d WHERE d.case_id = NEW.case_id AND d.to_unit_id = NEW.to_unit_id),
+      1 + coalesce((SELECT max(d.access) FROM prosecution_disclosure d WHERE d.to_unit_id = NEW.to_unit_id), 0));
     PERFORM helle.open_disclosed(NEW.case_id, NEW.to_unit_id, 'criminal', greatest(last_day, NEW.until));
   ELSIF last_day IS NOT NULL THEN
     PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, 'criminal', last_day);

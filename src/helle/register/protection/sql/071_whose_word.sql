@@ -7,7 +7,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.by_prosecution := coalesce(helle.is_prosecutor(), false);
-  ELSIF OLD.by_prosecution <> coalesce(helle.is_prosecutor(), false) THEN
+  ELSIF NEW.superseded_at IS DISTINCT FROM OLD.superseded_at AND OLD.by_prosecution <> coalesce(helle.is_prosecutor(), false) THEN
     PERFORM helle.refuse('waiver_is_taken_back_by_who_proposed_it');
   END IF;
   RETURN NEW;

@@ -1,5 +1,5 @@
 -- What nobody weighed of a victim's charge in time (CRI-07): it stands on the desks of CMM and of the prosecution until each has looked
--- at it and said what was done; and what is deleted of the reasons of a proposal that was taken back.
+-- at it and said what was done.
 
 -- When a decision on somebody's charge was put out of force, or what it ended, and nothing was decided on her since.
 CREATE FUNCTION helle.decision_was_undone(the_link uuid) RETURNS timestamptz
@@ -9,6 +9,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                          WHERE s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at) undone
    WHERE d.link_id = the_link
      AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision n WHERE n.link_id = d.link_id AND n.recorded_at > undone.at)
+$$;
+-- When the police put the link of somebody out of force who was charged, indicted or convicted then, and who is not linked anew as that
+-- suspect: the words alone would be read by nobody. What the prosecution wrote or decided it takes out itself.
+CREATE FUNCTION helle.charged_was_unlinked(the_link uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.superseded_at FROM prosecution_victimlink l
+   WHERE l.id = the_link AND l.superseded_at IS NOT NULL AND NOT l.by_prosecution
+     AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = l.id)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink n WHERE n.suspect_id = l.suspect_id AND n.case_id = l.case_id
+                        AND n.superseded_at IS NULL)
+     AND EXISTS (SELECT 1 FROM prosecution_stage s
+                  WHERE s.suspect_id = l.suspect_id AND s.stage IN ('charge', 'indictment', 'conviction')
+                    AND s.recorded_at <= l.superseded_at AND coalesce(s.superseded_at > l.superseded_at, true)
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_stage n
+                                     WHERE n.after_id = s.id AND n.recorded_at <= l.superseded_at
+                                       AND coalesce(n.superseded_at > l.superseded_at, true)))
 $$;
 -- What waits to be looked at by CMM, or by the prosecution: of whom the acting unit knows, and nobody else (C6). That a decision was
 -- put out of force is for CMM: the prosecution did it.
@@ -21,10 +37,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          found.what, found.at
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
     CROSS JOIN LATERAL (
-      SELECT 'convicted' AS what, max(j.recorded_at) AS at FROM helle.convicted_unweighed(l.suspect_id) j
+      SELECT 'convicted' AS what, max(j.recorded_at) AS at FROM helle.convicted_unweighed(l.suspect_id) j WHERE l.superseded_at IS NULL
       UNION ALL
-      SELECT 'revived', helle.decision_was_undone(l.id) WHERE helle.acting_kind() = 'cmm') found
-   WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND found.at IS NOT NULL AND helle.reads('criminal')
+      SELECT 'revived', helle.decision_was_undone(l.id) WHERE l.superseded_at IS NULL AND helle.acting_kind() = 'cmm'
+      UNION ALL
+      SELECT 'unlinked', helle.charged_was_unlinked(l.id)) found
+   WHERE l.capacity = 'charged' AND found.at IS NOT NULL AND helle.reads('criminal')
      AND helle.knows_case_of(l.case_id)
      AND (helle.acting_kind() = 'cmm' OR helle.is_prosecutor() AND helle.works_on_criminal_case(c.id))
      AND NOT EXISTS (SELECT 1 FROM prosecution_chargelook k JOIN prosecution_victimlink b ON b.id = k.link_id
@@ -55,18 +73,6 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_charge_look BEFORE INSERT ON prosecution_chargelook FOR EACH ROW EXECUTE FUNCTION helle.keep_charge_look();
 
--- A name in the reasons of a proposal that was taken back is deleted by who made it, as police or as prosecution, or by the prosecution:
--- what was sealed is replaced, and nothing of it is kept.
-CREATE FUNCTION helle.blank_waiver_reasons(the_proposal uuid, sealed bytea) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  UPDATE prosecution_waiverproposal p SET reasons_sealed = sealed, blanked_at = helle.instant(), blanked_by_id = helle.acting_user()
-   WHERE p.id = the_proposal AND p.superseded_at IS NOT NULL AND helle.works_on_criminal_case(p.criminal_case_id)
-     AND p.by_unit_id = helle.acting_unit() AND (helle.is_prosecutor() OR NOT p.by_prosecution)
-     AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = p.link_id AND helle.knows_case_of(l.case_id));
-  RETURN FOUND;
-END $$;
-
-REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charges_to_look_at(),
-  helle.keep_charge_look(), helle.blank_waiver_reasons(uuid, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.charges_to_look_at(), helle.blank_waiver_reasons(uuid, bytea) TO helle_app;
+REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charged_was_unlinked(uuid), helle.charges_to_look_at(),
+  helle.keep_charge_look() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.charges_to_look_at() TO helle_app;
