@@ -17,11 +17,17 @@ from helle.register.prosecution.choices import HandoverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase
 from helle.register.protection import clock, context, vault
+from helle.rules.ruling import Text
 
 LIST_LENGTH: Final = 20
 DESK_LENGTH: Final = 8
 # That a case came back is news for so long; the receipt stays.
 BACK_FOR: Final = dt.timedelta(days=14)
+
+GIVEN_AWAY: Final = Text(
+    "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
+    "The case has just been given to another unit, so you can no longer write in it.",
+)
 
 
 @dataclass(frozen=True, slots=True)

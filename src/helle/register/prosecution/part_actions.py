@@ -22,10 +22,6 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.crime.investigation import InvestigatingUnit, InvestigationFacts, investigating_unit
 from helle.rules.ruling import Ruling, Text, Verdict
 
-GIVEN_AWAY = Text(
-    "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
-    "The case has just been given to another unit, so you can no longer write in it.",
-)
 WAIVER_WAITS = Text(
     "Et forslag om tiltalefrafald venter på anklagemyndigheden. Få det afgjort, eller tag det tilbage, først. [CRI-07]",
     "A proposal of a charge waiver waits for the prosecution. Have it decided, or take it back, first. [CRI-07]",
@@ -136,7 +132,7 @@ def _hold(key: uuid.UUID) -> None:
         cursor.execute("SELECT helle.hold_criminal_case(%s)", [key])
         found = cursor.fetchone()
     if not (found and found[0]):
-        raise Refused(GIVEN_AWAY)
+        raise Refused(handover_queries.GIVEN_AWAY)
 
 
 def investigates(

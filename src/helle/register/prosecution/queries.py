@@ -21,7 +21,7 @@ from helle.register.prosecution.chains import (
     last_of,
 )
 from helle.register.prosecution.choices import Capacity, OfOffence, Part, WaiverOutcome, leaves_all_standing
-from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
+from helle.register.prosecution.handover_queries import GIVEN_AWAY, OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
@@ -37,6 +37,7 @@ from helle.register.prosecution.models import (
 )
 from helle.register.prosecution.weighing_queries import and_unweighed, waiting
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
 from helle.rules.crime.involvement import InvolvementFacts, involvement
@@ -253,7 +254,10 @@ def get_criminal_case(number: str) -> CriminalCase:
 
 
 def whole(row: CriminalCase) -> Whole:
-    """A criminal case with all that the acting unit sees of it. A constant number of queries."""
+    """A criminal case with all that the acting unit sees of it. A constant number of queries.
+
+    Raises `Refused` where the unit has no part in it any more.
+    """
     of_it = {"criminal_case": row}
     parts = list(CasePart.objects.filter(ended_at__isnull=True, **of_it).order_by("part", "id"))
     all_offences = list(Offence.objects.filter(**of_it).order_by("recorded_at", "id"))
@@ -266,7 +270,9 @@ def whole(row: CriminalCase) -> Whole:
         and_unweighed(VictimLink.objects.filter(**of_it).select_related("suspect")).order_by("recorded_at", "id")
     )
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
-    own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
+    own = next((one.part for one in parts if one.unit_id == context.current().unit_id), None)
+    if own is None:
+        raise Refused(GIVEN_AWAY)
     opened = _opened_links(links, all_stages)
     return Whole(
         row=row,

@@ -16,7 +16,6 @@ from helle.register.interface.typed import says_anything
 from helle.register.prosecution import (
     actions,
     contact_actions,
-    part_actions,
     policies,
     queries,
     sealing,
@@ -32,6 +31,7 @@ from helle.register.prosecution.choices import (
     LinkMistake,
     WaiverOutcome,
 )
+from helle.register.prosecution.handover_queries import GIVEN_AWAY
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -321,7 +321,7 @@ def waiver_propose(
         "waiver_waits_already": Refused(WAITS_ALREADY),
         "waiver_is_of_something": Refused(CHOOSE_AGAIN, field="again"),
         "waiver_is_weighed_on_its_day": Refused(BEFORE_THE_CHARGE, field="weighed_on"),
-        "criminal_case_was_given_away": Refused(part_actions.GIVEN_AWAY),
+        "criminal_case_was_given_away": Refused(GIVEN_AWAY),
         "waiver_while_the_case_is_offered": Refused(WAIVER_WHILE_OFFERED),
     }
     with refused_by(met), transaction.atomic():

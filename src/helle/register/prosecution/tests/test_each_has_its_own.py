@@ -203,14 +203,14 @@ def test_cri_08_what_was_decided_before_is_kept_as_it_stood(committed_cast: Cast
     decided = "SELECT decision_id, charge_id FROM prosecution_decidedcharge ORDER BY charge_id"
     was = owner.execute(proposed).fetchall()
     rows = owner.execute(decided).fetchall()
-    for table in ("waiverproposal", "decidedcharge", "stage"):
-        owner.execute(f"ALTER TABLE prosecution_{table} DISABLE TRIGGER USER")
-    owner.execute("UPDATE prosecution_waiverproposal SET charges = '{}'")
-    owner.execute("DELETE FROM prosecution_decidedcharge")
-    (moved,) = import_module("helle.register.prosecution.migrations.0016_what_was_decided").Migration.operations
-    for one in moved.sql:
-        if not one.startswith("ALTER"):
-            owner.execute(one)
-    assert owner.execute(proposed).fetchall() == was
-    assert owner.execute(decided).fetchall() == rows
-    owner.rollback()
+    with owner.transaction(force_rollback=True):
+        for table in ("waiverproposal", "decidedcharge", "stage"):
+            owner.execute(f"ALTER TABLE prosecution_{table} DISABLE TRIGGER USER")
+        owner.execute("UPDATE prosecution_waiverproposal SET charges = '{}'")
+        owner.execute("DELETE FROM prosecution_decidedcharge")
+        (moved,) = import_module("helle.register.prosecution.migrations.0016_what_was_decided").Migration.operations
+        for one in moved.sql:
+            if not one.startswith("ALTER"):
+                owner.execute(one)
+        assert owner.execute(proposed).fetchall() == was
+        assert owner.execute(decided).fetchall() == rows
