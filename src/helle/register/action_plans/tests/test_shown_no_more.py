@@ -13,6 +13,7 @@ from tests.pages import fill_in
 from helle.register.action_plans import actions, on_desk, queries
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
 from helle.register.action_plans.telling_actions import years_tell
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState
 
@@ -36,6 +37,7 @@ def test_gov_10_an_initiative_without_a_krone_says_nought_once_its_years_are_tol
     assert "Ikke oplyst for 2025" in shown
     with charlotte.acting():
         assert queries.overview_of("INI-05")[1].sums.spent is None
+    clock.freeze(dt.datetime(2026, 1, 5, 9, tzinfo=clock.COPENHAGEN))  # A year is told whole once it is over.
     shown = tell(2025)
     assert "0 kr. i 2024, 2025:" in shown
     assert charlotte.user.full_name in shown
