@@ -1,7 +1,7 @@
 """What may not stand in a text that is written for many to read: a number, an address or a reference of somebody.
 
 Minutes, status, training and obligations name nobody (GOV-01). This finds a slip, and stops nobody who means it: a name
-is not known from a word. The patterns are those of `helle.is_impersonal` in `sql/125_numbers_of_others.sql`, letter by
+is not known from a word. The patterns are those of `helle.is_impersonal` in `sql/067_impersonal.sql`, letter by
 letter, since the database asks again.
 """
 
