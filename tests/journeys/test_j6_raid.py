@@ -83,7 +83,7 @@ def test_the_police_ask_at_night(seat: Seat, committed_cast: Cast) -> None:
     peter = seat(cast.peter, width=PHONE).go(reverse("desk")).follow("Bed om plads nu")
     peter.write("Kvinder", "1").pick("Hvor i landet er I?", "Midtjylland")
     peter.write("Hvad får jer til at tro, at de er handlet?", stays.POLICE_WHY)
-    peter.write("Hvem skal CMM ringe til?", stays.POLICE_CALL)
+    peter.write("Hvilket nummer skal CMM ringe på?", stays.POLICE_CALL)
     peter.picture("urgent-form").press("Bed om plads nu").sees("CMM har fået det.", "70 20 25 50")
     vera = seat(cast.vera).go(reverse("desk")).sees("Haster: politiet mangler en plads")
     vera.follow(re.compile("^Østjyllands Politi")).sees(stays.POLICE_CALL).follow("Svar politiet")

@@ -22,6 +22,7 @@ from helle.register.placements.urgent_queries import get_request
 from helle.register.prosecution import (
     actions,
     beside_actions,
+    charge_looks,
     claim_actions,
     contact_actions,
     detention_actions,
@@ -39,6 +40,7 @@ from helle.register.prosecution.choices import (
     ClaimOutcome,
     CompensationAnswer,
     ContactAbout,
+    LookedAt,
     NetworkKind,
     OfOffence,
     TheirWord,
@@ -62,6 +64,7 @@ CHARGED: Final = ("POL-OJYL", "POL-KBH")
 """Districts whose prosecutors are staff here: their cases can go on to a judgment."""
 PLAIN: Final = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 NSKS: Final = Grounds(organised=True, very_extensive=True, otherwise_qualified=False, forced_labour=True)
+TALKED: Final = "Vi har talt med personen og tilbudt politiet en udtalelse om udnyttelsen."
 ACUTE: Final = "Personerne skulle videre samme aften."
 # How each case of a district goes on; a person of the country is charged in the second. The fourth is of one district.
 WAYS: Final = (
@@ -159,6 +162,9 @@ def _opened(rng: Random, officer: Worker, known: Known, number: int, now: dt.dat
         clock.freeze(at)
         with acting_as(who):
             _stage(case, suspect, what)
+    if hers and at < now - dt.timedelta(days=5):
+        clock.freeze(at + dt.timedelta(days=1))
+        _looked_at(link)
     if hers and at < now - dt.timedelta(days=10):
         who = _prosecutor(officer)
         decides = who is not None and officer.unit == CHARGED[1]
@@ -182,6 +188,13 @@ def _opened(rng: Random, officer: Worker, known: Known, number: int, now: dt.dat
                     reasons="Menneskehandlen lægges til grund, og forholdet er ikke grov kriminalitet.",
                 )
     return case
+
+
+def _looked_at(link: VictimLink) -> None:
+    """CMM has seen from its desk that its person is charged (CRI-07)."""
+    with acting_as(people.roles()["cmm_caseworker"]):
+        if LookedAt.CHARGED in charge_looks.waits(link):
+            charge_looks.charge_look_record(link, LookedAt.CHARGED, words=TALKED)
 
 
 def _involve(rng: Random, case: CriminalCase, at: dt.datetime) -> None:
@@ -266,7 +279,7 @@ def _detained(officer: Worker, known: Known | None, at: dt.datetime) -> Detentio
                 sex="woman",
                 minor=False,
                 region="central",
-                call="Vagthavende, lokal 12",
+                call="lokal 12",
             ),
         )
 

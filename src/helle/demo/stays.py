@@ -211,5 +211,5 @@ def _asked(officer: Worker, at: dt.datetime, *, women: int, why: str) -> UrgentR
     clock.freeze(at)
     with acting_as(officer):
         return urgent_actions.urgent_request(
-            Asked(women=women, men=0, others=0, minors=0, region="central", why=why, call="Vagthavende, lokal 12")
+            Asked(women=women, men=0, others=0, minors=0, region="central", why=why, call="lokal 12")
         )

@@ -27,8 +27,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _FEWEST: Final = 2
 # Shorter ones in capitals alone are the signs of an authority: CMM, NSK.
 _SPELT_LARGE: Final = 4
-# Who is on duty is typed there: whoever is asked each time reads the question no more.
-_NAMES_OF_OTHERS: Final = frozenset({"call"})
 # What is written with a capital where Denmark's authorities write, and is nobody.
 _OFTEN: Final = frozenset(
     {
@@ -81,8 +79,7 @@ def require_nobody_named(texts: Iterable[Asked], *, said: str) -> int:
 
 def _asked_about(one: Asked) -> list[str]:
     """What of a text may name somebody, or lead to somebody."""
-    names = [] if one.field in _NAMES_OF_OTHERS else perhaps_names(one.text)
-    return [*names, *perhaps_leads(one.text)]
+    return [*perhaps_names(one.text), *perhaps_leads(one.text)]
 
 
 def perhaps_names(text: str) -> list[str]:

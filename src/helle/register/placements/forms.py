@@ -32,6 +32,7 @@ from helle.register.placements.choices import (
 )
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import AnsweredMeanwhile, Asked
+from helle.register.placements.urgent_queries import Whole
 from helle.register.protection import clock
 from helle.rules.accommodation.codes import OtherPlaceWhy, Payer, PlaceFeature, Vulnerability
 
@@ -302,6 +303,16 @@ def _number(label: Any, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=200, initial=0, **more)
 
 
+def number_to_call() -> forms.CharField:
+    """On which number CMM reaches the police: no name, which could be of the person it is about."""
+    return forms.CharField(
+        label=_("Hvilket nummer skal CMM ringe på?"),
+        help_text=_("Dit eget eller vagtens, f.eks. 87 31 14 48 eller lokal 12. CMM ser, hvem der spørger."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+
+
 class UrgentForm(HelleForm):
     """The police ask for a place at once: few fields, and none for a name or an address."""
 
@@ -315,11 +326,7 @@ class UrgentForm(HelleForm):
         _("Skriv ingen navne og ingen adresser. Teksten krypteres."),
         required=True,
     )
-    call = forms.CharField(
-        label=_("Hvem skal CMM ringe til?"),
-        help_text=_("Dit navn og telefonnummer. Teksten krypteres."),
-        max_length=200,
-    )
+    call = number_to_call()
     detained_on = DayField(
         label=_("Frihedsberøvet siden"), required=False, help_text=_("Kun hvis nogen allerede er det.")
     )
@@ -371,12 +378,14 @@ class UrgentAnswerForm(HelleForm):
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[UrgentAnswerKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [one for one in UrgentAnswerKind if ended is (one is UrgentAnswerKind.SEEN)]
         self.offer("kind", [(one.value, str(one.label)) for one in offered])
-        if ended:
-            self.initial.setdefault("kind", UrgentAnswerKind.SEEN.value)
+        if len(offered) == 1:
+            self.initial.setdefault("kind", offered[0].value)
+        # That something was seen offers no place.
+        if UrgentAnswerKind.PLACE not in offered:
+            self.fields["places"].widget = forms.HiddenInput()
 
 
 class AnswerWithdrawForm(HelleForm):
@@ -399,6 +408,26 @@ class UrgentOutcomeForm(HelleForm):
     detained_why = forms.ChoiceField(
         label=_("Ved frihedsberøvelse: hvorfor?"), choices=[("", "—"), *DetainedWhy.choices], required=False
     )
+    persons = forms.IntegerField(label=_("Hvor mange gælder det?"), min_value=1, max_value=200)
     words = _words(
         _("Hvad blev afvejet?"), _("Skal udfyldes ved frihedsberøvelse. Ingen navne og adresser. Teksten krypteres.")
     )
+
+    def __init__(self, *args: Any, whole: Whole, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._whole = whole
+        # Of one alone, or where something is said of all, it is of all.
+        if whole.not_told < 2:
+            del self.fields["persons"]
+            return
+        self.initial.setdefault("persons", whole.not_told)
+        said = _("Af %(n)s, I mangler at sige noget om. Anmodningen går videre for resten.")
+        self.fields["persons"].help_text = said % {"n": whole.not_told}
+
+    def of_how_many(self) -> int | None:
+        """Of how many it is; None: of all that were asked for."""
+        whole, kind = self._whole, UrgentOutcomeKind(self.cleaned_data["kind"])
+        if kind is UrgentOutcomeKind.DETAINED or whole.ended:
+            return None
+        of = int(self.cleaned_data.get("persons", whole.not_told))
+        return None if of == whole.persons else of

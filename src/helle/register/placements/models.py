@@ -414,11 +414,15 @@ class UrgentAnswer(models.Model):
 
 
 class UrgentOutcome(models.Model):
-    """What became of those the police asked for; of a detention why (CRI-09). The later of two holds."""
+    """What became of those the police asked for; of a detention why (CRI-09). Of two that are of all the later holds.
+
+    `persons`: of how many it is, where it is not of all; the request then goes on for the others.
+    """
 
     id = models.UUIDField(primary_key=True)
     request = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, related_name="outcomes")
     kind = models.CharField(max_length=12, choices=UrgentOutcomeKind.choices)
+    persons = models.SmallIntegerField(null=True)
     detained_why = models.CharField(max_length=12, choices=DetainedWhy.choices, blank=True)
     words_sealed = models.BinaryField(null=True)
     recorded_at = models.DateTimeField()
@@ -437,5 +441,11 @@ class UrgentOutcome(models.Model):
             models.CheckConstraint(
                 name="an_undone_detention_has_its_words",
                 condition=~Q(kind=UrgentOutcomeKind.UNDONE) | Q(words_sealed__isnull=False),
+            ),
+            # Who is held is told by a detention, one by one.
+            models.CheckConstraint(
+                name="what_became_of_some_is_of_somebody",
+                condition=Q(persons__isnull=True)
+                | Q(persons__gt=0) & ~Q(kind__in=[UrgentOutcomeKind.DETAINED, UrgentOutcomeKind.UNDONE]),
             ),
         ]

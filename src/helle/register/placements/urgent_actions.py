@@ -7,20 +7,22 @@ the telephone. Where somebody was detained all the same, why is kept.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
 
 from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
-from helle.register.placements import policies
+from helle.register.placements import policies, urgent_queries
 from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import ask_of, require_no_cpr, require_nobody
+from helle.register.protection.impersonal import require_no_cpr, require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
@@ -50,8 +52,16 @@ NAMES_NOBODY = Text(
     "Teksten går mellem politiet og CMM og nævner ingen personer og ingen adresser: sig det i telefonen. [ACM-20]",
     "The text goes between the police and CMM and names no persons and no addresses: say it on the telephone. [ACM-20]",
 )
-
-
+# A number, of the exchange or within it. A name could be hers, and who asks is known.
+NUMBER_TO_CALL: Final = re.compile(r"\+?\d(?:[ -]?\d){3,14}(?: ?,? ?lokal \d{1,6})?|lokal \d{1,6}", re.IGNORECASE)
+NUMBER_ALONE = Text(
+    "Skriv kun et telefonnummer, f.eks. 87 31 14 48 eller lokal 12; CMM ser, hvem der spørger. [ACM-20]",
+    "Enter a telephone number only, such as 87 31 14 48 or lokal 12; CMM sees who asks. [ACM-20]",
+)
+TOO_MANY = Text(
+    "Så mange mangler der ikke svar om; se, hvad der er noteret. [ACM-20]",
+    "Nothing is missing of so many; see what is recorded. [ACM-20]",
+)
 TAKEN_BACK_ALREADY = Text(
     "Svaret er allerede taget tilbage; anmodningens side siger, af hvem og hvorfor.",
     "The answer has been taken back already; the page of the request says by whom and why.",
@@ -64,8 +74,8 @@ class AnsweredMeanwhile(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the police ask: for how many, where about, since when they are held (None: they are not), why, whom to
-    call."""
+    """What the police ask: for how many, where about, since when they are held (None: they are not), why, on which
+    number they are reached."""
 
     women: int
     men: int
@@ -93,11 +103,9 @@ def urgent_request(asked: Asked) -> UrgentRequest:
     acting = context.current()
     if asked.detained_since is not None and asked.detained_since > acting.instant:
         raise Refused(IN_THE_FUTURE, field="detained_on")
-    require_no_cpr(call=asked.call)
+    require_number(asked.call)
     naming.refuse_streets(why=asked.why)
     require_nobody({"why": asked.why}, NAMES_NOBODY)
-    # An officer is named there, and called; nobody else is.
-    ask_of({"call": asked.call}, NAMES_NOBODY)
     key = new_id()
     row = UrgentRequest(
         id=key,
@@ -118,6 +126,13 @@ def urgent_request(asked: Asked) -> UrgentRequest:
         row.save(force_insert=True)
         audit.record("urgent.asked", object_id=key, detail={"persons": persons})
     return row
+
+
+def require_number(call: str) -> None:
+    """Refuse what is no telephone number alone, beside its field."""
+    require_no_cpr(call=call)
+    if NUMBER_TO_CALL.fullmatch(call.strip()) is None:
+        raise Refused(NUMBER_ALONE, field="call")
 
 
 def latest_answer(row: UrgentRequest) -> UrgentAnswer | None:
@@ -155,14 +170,14 @@ def urgent_answer(
     holds: bool = True,
 ) -> UrgentAnswer:
     """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09). Of a
-    request that has ended that CMM has seen how, and nothing else.
+    request that has ended, or of those of it who left without a place, that CMM has seen it.
 
     `seen`: the latest answer that whoever writes has read; `holds`: this one holds although another came since.
     """
     policies.require(policies.may_answer())
-    ended = UrgentOutcome.objects.filter(request=row).exists()
-    if ended is not (kind is UrgentAnswerKind.SEEN):
-        raise Refused(ENDED if ended else NOT_ENDED, field="kind")
+    told = urgent_queries.whole(row)
+    if kind not in told.answerable:
+        raise Refused(ENDED if told.ended else NOT_ENDED, field="kind")
     if kind is UrgentAnswerKind.PLACE and places < 1:
         raise Refused(Text("Skriv, hvor mange pladser der er.", "Enter how many places there are."), field="places")
     if places > row.women + row.men + row.others:
@@ -215,9 +230,14 @@ def urgent_answer_withdraw(answer: UrgentAnswer, *, why: AnswerMistake) -> None:
         audit.record("urgent.answer_withdrawn", object_id=answer.request_id, detail={"why": why.value})
 
 
-def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str) -> UrgentOutcome:
+def urgent_outcome(
+    row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str, persons: int | None = None
+) -> UrgentOutcome:
     """Record what became of it, by the police or by CMM as it heard. A detention has its reason, in a code and in
-    words, and is recorded for itself in the same act: else nobody would be alarmed."""
+    words, and is recorded for itself in the same act: else nobody would be alarmed.
+
+    `persons`: of how many, where it is not of all: the request then goes on for the others.
+    """
     policies.require(policies.may_ask() or policies.may_answer())
     detained = kind is UrgentOutcomeKind.DETAINED
     if detained and not detained_why:
@@ -244,6 +264,7 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
         id=new_id(),
         request=row,
         kind=kind.value,
+        persons=persons,
         detained_why=detained_why,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
@@ -253,8 +274,9 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
     met = {
         "detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind"),
         "outcome_of_a_detention": Refused(HELD_FOR_ITSELF, field="kind"),
+        "outcome_of_those_asked_for": Refused(TOO_MANY, field="persons"),
     }
     with refused_by(met), transaction.atomic():
         outcome.save(force_insert=True)
-        audit.record("urgent.outcome", object_id=row.pk, detail={"kind": kind.value})
+        audit.record("urgent.outcome", object_id=row.pk, detail={"kind": kind.value, "persons": persons})
     return outcome

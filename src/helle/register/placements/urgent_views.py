@@ -114,7 +114,7 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
     last, found = urgent_actions.latest_answer(row), urgent_queries.whole(row)
     form = UrgentAnswerForm(
         request.POST or None,
-        ended=bool(found.outcomes),
+        offered=found.answerable,
         initial={"form_token": uuid.uuid4(), "seen": last.pk if last is not None else None},
     )
 
@@ -137,7 +137,7 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
         done=reverse("urgent-page", args=[row.pk]),
         saved=_("Politiet kan se svaret."),
         page={
-            "heading": _("Set, hvordan det sluttede") if found.outcomes else _("Svar politiet"),
+            "heading": _("Set, hvordan det sluttede") if found.ended else _("Svar politiet"),
             "intro": _("Skriv aldrig, hvor et sted ligger. Mødested aftales i telefonen."),
             "submit_label": _("Send svaret"),
             "row": row,
@@ -184,11 +184,14 @@ def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRe
     """Record what became of it; of a detention why (CRI-09)."""
     policies.require(policies.may_ask() or policies.may_answer())
     row = urgent_queries.get_request(request_id)
-    form = UrgentOutcomeForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    found = urgent_queries.whole(row)
+    form = UrgentOutcomeForm(request.POST or None, whole=found, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
         given, kind = form.cleaned_data, UrgentOutcomeKind(form.cleaned_data["kind"])
-        urgent_actions.urgent_outcome(row, kind, detained_why=given["detained_why"], words=given["words"])
+        urgent_actions.urgent_outcome(
+            row, kind, detained_why=given["detained_why"], words=given["words"], persons=form.of_how_many()
+        )
 
     return answer_form(
         request,

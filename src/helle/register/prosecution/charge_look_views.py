@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -37,6 +38,16 @@ class ChargeLookForm(HelleForm):
     )
 
 
+STANDS_UNTIL: Final = gettext_lazy(
+    "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
+    "anklagemyndigheden svarer hver for sig. [CRI-07]"
+)
+WHILE_IT_CAN_BE_DONE: Final = gettext_lazy(
+    "Tal med personen, og vurder, om politiet skal have en udtalelse: anklagemyndigheden skal veje, om sigtelsen skal "
+    "frafaldes, før den tiltaler. Linjen står på jeres bord, til nogen har skrevet, hvad der er gjort. [CRI-07, DEF-07]"
+)
+
+
 @require_http_methods(["GET", "POST"])
 def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> HttpResponse:
     """Look at what nobody weighed, and say what was done of it: the line then leaves the own desks."""
@@ -67,25 +78,26 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
             "heading": str(LookedAt(what).label),
             "intro": (_of_which(link, LookedAt(what), *waiting) + " " if waiting else "")
             + charge_looks.why_unlinked(link)
-            + _(
-                "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
-                "anklagemyndigheden svarer hver for sig. [CRI-07]"
-            ),
+            + (WHILE_IT_CAN_BE_DONE if what == LookedAt.CHARGED else STANDS_UNTIL),
             "submit_label": _("Gem, hvad der er gjort"),
         },
     )
 
 
+# Which steps of hers a line is of, where it is of steps.
+_OF_STAGE: Final = {LookedAt.CHARGED: CriminalStage.CHARGE, LookedAt.CONVICTED: CriminalStage.CONVICTION}
+
+
 def _of_which(link: VictimLink, what: LookedAt, number: str, since: dt.datetime) -> str:
     """Of which case, provision and day a line is: of two lines, this one."""
-    if what is LookedAt.CONVICTED:
+    if what in _OF_STAGE:
         own = (
             detention_queries.own_stages(link.case_id).get(link.pk, [])
             if policies.hears_of_cases()
             else list(Stage.objects.filter(suspect=link.suspect_id).select_related("offence"))
         )
         of = queries.provisions_of(
-            one.offence for one in own if one.stage == CriminalStage.CONVICTION and one.superseded_at is None
+            one.offence for one in own if one.stage == _OF_STAGE[what] and one.superseded_at is None
         )
     else:
         of = [text for one in queries.proposals_of([link]) if one.undone for text in one.of]

@@ -25,7 +25,6 @@ from helle.register.prosecution.victim_actions import NOT_YOURS
 from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import ask_of
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     NO_REASONS,
@@ -61,8 +60,8 @@ STANDS_TWICE = Text(
     "The same person also stands as held in another record of yours. Has that one ended, too? [CRI-09]",
 )
 ONE_MORE = Text(
-    "Alle, I bad om plads til, er noteret som frihedsberøvet. Sæt kryds, hvis det er en til. [CRI-09, ACM-20]",
-    "All you asked places for are recorded as detained. Tick the box if it is one more. [CRI-09, ACM-20]",
+    "Det er noteret, hvad der blev af alle, I bad om plads til. Sæt kryds, hvis det er en til. [CRI-09, ACM-20]",
+    "What became of all you asked places for is recorded. Tick the box if it is one more. [CRI-09, ACM-20]",
 )
 ENDED_ALREADY = Text("Frihedsberøvelsen er allerede afsluttet.", "The detention has ended already.")
 
@@ -136,8 +135,7 @@ def _check(held: Held) -> None:
         )
     naming.refuse_streets(reasons=held.reasons)
     sealing.require_no_content(reasons=held.reasons)
-    # An officer is named there, and called; whoever is held is not.
-    ask_of({"call": held.call}, sealing.NOTHING_OF_ANYBODY)
+    urgent_actions.require_number(held.call)
     refuse_long_ago(clock.local_day(held.began_at), field="began_on")
     if not held.still_held and held.began_at < context.current().instant - ALARMS_FOR:
         raise LongHeld(STILL_HELD, field="still_held")
@@ -165,9 +163,9 @@ def detention_record(
         raise Refused(NOT_YOURS, field="known")
     acting = context.current()
     _check(held)
-    nth = 1 + (len(urgent_queries.held_of(asked_before)) if asked_before is not None else 0)
-    persons = asked_before.women + asked_before.men + asked_before.others if asked_before is not None else 0
-    if asked_before is not None and nth > persons and not held.one_more:
+    before = urgent_queries.whole(asked_before) if asked_before is not None else None
+    nth = 1 + (len(before.held) if before is not None else 0)
+    if before is not None and nth > before.persons - before.told_of_some and not held.one_more:
         raise MoreHeld(ONE_MORE, field="one_more")
     held_already = Refused(HELD_ALREADY, field="began_on")
     met = {"detained_once_at_a_time": held_already, "detained_once_at_a_time_as_referred": held_already}
@@ -195,7 +193,7 @@ def detention_record(
             detail={"why": held.why.value, "tried": held.alternative_tried},
             purpose=policies.PURPOSE,
         )
-        if asked_before is not None and nth == persons:
+        if asked_before is not None and before is not None and nth == before.persons:
             urgent_actions.urgent_outcome(
                 asked_before, UrgentOutcomeKind.DETAINED, detained_why=held.why.value, words=held.reasons
             )

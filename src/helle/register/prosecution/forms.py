@@ -27,6 +27,7 @@ from helle.register.interface.words import active_language, moment
 from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
+from helle.register.placements.forms import number_to_call
 from helle.register.prosecution.actions import TYPED_WRONGLY, Done, JudgedBefore, SameOffence
 from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, MoreHeld, WhichCase
@@ -315,13 +316,7 @@ class DetentionForm(HelleForm):
     sex = forms.ChoiceField(label=_("Plads til"), choices=Sex.choices)
     minor = YesNoField(label=_("Under 18 år, eller måske"))
     region = forms.ChoiceField(label=_("Hvor i landet er I?"), choices=Region.choices, widget=forms.RadioSelect)
-    call = forms.CharField(
-        label=_("Hvem skal CMM ringe til?"),
-        max_length=200,
-        help_text=_(
-            "Hos jer: vagten eller en betjent, og nummeret. Skriv ikke, hvem der er frihedsberøvet. Krypteres."
-        ),
-    )
+    call = number_to_call()
     still_held = AskedField(label=_("Ja, den varer stadig"), asked_by=LongHeld)
     one_more = AskedField(label=_("Ja, det er en til, end I bad om plads til"), asked_by=MoreHeld)
     of_request = forms.UUIDField(required=False, widget=forms.HiddenInput)

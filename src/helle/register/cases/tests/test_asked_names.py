@@ -40,12 +40,10 @@ def test_a_person_is_asked_about_where_an_organisation_or_a_place_is_typed_and_a
         assert require_nobody_named(known, said="") == 0
 
 
-def test_who_is_on_duty_is_not_asked_about_and_the_reason_is_the_texts_own(cast: Cast) -> None:
+def test_the_reason_why_is_the_text_s_own(cast: Cast) -> None:
     with cast.mette.acting():
-        of_others = [Asked("call", "Vagten Maja Holm", BECAUSE)]
-        assert require_nobody_named(of_others, said="") == 0
         with pytest.raises(PerhapsNamed) as asked:
-            require_nobody_named([*of_others, Asked("words", "Spørg Maria Popescu", BECAUSE)], said="")
+            require_nobody_named([Asked("words", "Spørg Maria Popescu", BECAUSE)], said="")
         assert asked.value.field == "words" and "[CRI-01]" in asked.value.message.da
         assert "læses af mange" not in asked.value.message.da
 

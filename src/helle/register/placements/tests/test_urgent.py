@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
@@ -237,3 +238,51 @@ def test_who_left_without_a_place_stays_on_the_desk_of_cmm_until_somebody_has_lo
     with cast.mette.acting():
         assert urgent_queries.waiting(for_the_police=False) == []
     assert answer not in mette.get(page).content.decode()
+
+
+def waits_for(who: Member) -> list[uuid.UUID]:
+    with who.acting():
+        return [one.pk for one in what_waits(mine=False).urgent]
+
+
+def whole_of(who: Member, request: UrgentRequest) -> urgent_queries.Whole:
+    with who.acting():
+        return urgent_queries.whole(request)
+
+
+def test_acm_20_what_became_of_some_leaves_the_request_open_for_the_others(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter, women=3)
+    with cast.mette.acting():
+        urgent_actions.urgent_answer(request, UrgentAnswerKind.PLACE, places=3, words="")
+    page, told = reverse("urgent-outcome", args=[request.pk]), reverse("urgent-page", args=[request.pk])
+    assert list(errors_of(post(cast.peter.client(), page, {"kind": "housed", "persons": "4"}))) == ["persons"]
+    fill_in(cast.peter.client(), page, {"kind": "housed", "persons": "1"})
+    assert waits_for(cast.peter) == [request.pk] and waits_for(cast.mette) == []
+    assert "Af 2 er det ikke noteret" in cast.peter.client().get(told).content.decode()
+    fill_in(cast.peter.client(), page, {"kind": "released", "persons": "1"})
+    # Who left without a place is looked at, though the request goes on.
+    assert waits_for(cast.mette) == waits_for(cast.peter) == [request.pk]
+    answer = reverse("urgent-answer", args=[request.pk])
+    fill_in(cast.mette.client(), answer, {"kind": "seen", "places": "0"})
+    assert waits_for(cast.mette) == []
+    fill_in(cast.peter.client(), page, {"kind": "not_needed"})
+    assert waits_for(cast.peter) == waits_for(cast.mette) == []
+    whole = whole_of(cast.mette, request)
+    assert [(one.row.kind, one.row.persons) for one in whole.outcomes] == [
+        ("not_needed", 1), ("released", 1), ("housed", 1),
+    ]  # fmt: skip
+    assert whole.ended and not whole.unseen
+
+
+def test_acm_20_the_database_tells_of_nobody_who_was_not_asked_for(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter, women=2)
+    with cast.peter.acting():
+        urgent_actions.urgent_outcome(request, UrgentOutcomeKind.HOUSED, detained_why="", words="", persons=1)
+        for many, kind in (
+            (2, UrgentOutcomeKind.HOUSED),
+            (0, UrgentOutcomeKind.HOUSED),
+            (-1, UrgentOutcomeKind.HOUSED),
+        ):
+            with pytest.raises((Refused, DatabaseError)), transaction.atomic():
+                urgent_actions.urgent_outcome(request, kind, detained_why="", words="", persons=many)
+    assert whole_of(cast.peter, request).not_told == 1

@@ -13,7 +13,7 @@ from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer, member
 from tests.gates import ObjectGates, Place
-from tests.pages import fill_in, post
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import UrgentOutcomeKind
@@ -159,15 +159,15 @@ def _any_detention(cast: Cast) -> bool:
         return Detention.objects.exists()
 
 
-def test_whom_cmm_calls_is_an_officer_and_no_street_of_who_is_held(cast: Cast) -> None:
+def test_acm_20_cmm_calls_a_number_and_no_name_goes_with_it(cast: Cast) -> None:
     typed = {
         "known": "anden", "began_on": f"{clock.today():%Y-%m-%d}", "began_time": "00:00", "why": "no_place",
         "alternative_tried": "yes", "reasons": told.HELD, "sex": "woman", "minor": "no", "region": "central",
-        "call": "Maria Popescu, Nørregade 12",
     }  # fmt: skip
-    asked = post(cast.peter.client(), reverse("detention-new"), typed)
-    assert asked.status_code == 422 and "»Nørregade 12«" in asked.content.decode()
-    fill_in(cast.peter.client(), reverse("detention-new"), {**typed, "call": "vagtleder Hans Jensen, 87 00 00 00"})
+    for wrong in ("Hun hedder Maria Popescu, 41234567", "Maria", "41", "87 31 14 48 hos Maria", "+", "010190-1234"):
+        refused = post(cast.peter.client(), reverse("detention-new"), {**typed, "call": wrong})
+        assert (refused.status_code, list(errors_of(refused))) == (422, ["call"]), wrong
+    fill_in(cast.peter.client(), reverse("detention-new"), {**typed, "call": "+45 87 31 14 48, lokal 12"})
 
 
 def twice(cast: Cast) -> tuple[Detention, Detention]:

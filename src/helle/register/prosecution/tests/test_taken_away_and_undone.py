@@ -22,6 +22,7 @@ from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import (
+    actions,
     beside_queries,
     charge_looks,
     detention_actions,
@@ -241,3 +242,26 @@ def test_cri_04_what_follows_from_their_word_is_as_the_note_in_force_stands(cast
     told.involve(cast.peter, case, OrganisationKind.CMM, on=clock.today())
     shown = cast.peter.client().get(page).content.decode()
     assert "De er inddraget siden" in shown and "Indtil det er afklaret" not in shown
+
+
+def test_def_07_cmm_hears_of_a_charge_while_something_can_be_done(cast: Cast) -> None:
+    victim, pia = stories.an_opened_case(cast), told.pia()
+    case, tie = charged(cast, victim)
+    assert [looked_for(who) for who in (cast.mette, cast.karen, pia, cast.peter, cast.vera)] == [
+        [LookedAt.CHARGED], [LookedAt.CHARGED], [], [], [],
+    ]  # fmt: skip
+    page = reverse("charge-look", args=[tie.pk, "charged"])
+    assert case.number in cast.mette.client().get(page).content.decode()
+    assert pia.client().get(page).status_code == 404
+    fill_in(cast.mette.client(), page, {"words": "CMM har talt med personen og tilbudt en udtalelse."})
+    assert looked_for(cast.mette) == []
+    # Another charge is news; once it is decided, or she is indicted, other lines say so.
+    clock.move_forward(dt.timedelta(minutes=5))
+    with cast.peter.acting():
+        actions.offence_record(case, told.done(is_another=True))
+    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
+    assert looked_for(cast.mette) == [LookedAt.CHARGED]
+    proposal = told.weigh(cast.peter, tie)
+    clock.move_forward(dt.timedelta(minutes=5))
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    assert looked_for(cast.mette) == []

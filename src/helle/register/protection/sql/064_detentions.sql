@@ -116,10 +116,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
 $$;
 
+-- How many of those that a request asked places for nothing was said of yet (ACM-20): 0 once something was said of all, or of each.
+CREATE FUNCTION helle.not_told_of(the_request uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = r.id AND o.persons IS NULL) THEN 0
+              ELSE greatest(r.women + r.men + r.others
+                     - coalesce((SELECT sum(o.persons) FROM placements_urgentoutcome o WHERE o.request_id = r.id), 0)
+                     - (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = r.id AND d.superseded_at IS NULL),
+                   0)::integer END
+    FROM placements_urgentrequest r
+   WHERE r.id = the_request AND helle.reads('contact')
+     AND (helle.acting_kind() = 'cmm' OR r.by_unit_id = helle.acting_unit())
+$$;
+
 -- While somebody is held whose detention stands for itself, it is ended there: else the alarm would go on (CRI-09, ACM-20).
 CREATE FUNCTION helle.keep_outcome_of_detention() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- Two who tell of the same persons at once wait for each other; of more than were asked for nothing is told.
+  IF NEW.persons IS NOT NULL THEN
+    PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id FOR NO KEY UPDATE;
+    IF NEW.persons > coalesce(helle.not_told_of(NEW.request_id), 0) THEN
+      PERFORM helle.refuse('outcome_of_those_asked_for');
+    END IF;
+  END IF;
   IF EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id AND d.ended_at IS NULL
                 AND d.superseded_at IS NULL) THEN
     PERFORM helle.refuse('detention_is_ended_for_itself');
@@ -165,10 +185,10 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_request_of_the_held AFTER INSERT ON placements_urgentrequest DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.detained_since IS NOT NULL) EXECUTE FUNCTION helle.keep_request_of_the_held();
 
-REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
+REVOKE ALL ON FUNCTION helle.not_told_of(uuid), helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
   helle.keep_undone_detention(),
   helle.referred_and_not_taken_in(),
   helle.detained_now(),
   helle.held_of_request(uuid), helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
+GRANT EXECUTE ON FUNCTION helle.not_told_of(uuid), helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
   helle.held_may_be_a_child(uuid), helle.held_of_request(uuid) TO helle_app;

@@ -26,8 +26,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                      WHERE n.after_id = s.id AND n.recorded_at <= l.superseded_at
                                        AND coalesce(n.superseded_at > l.superseded_at, true)))
 $$;
+-- Since when somebody is linked as charged, by the latest charge that is neither indicted, ended nor decided: CMM hears of it from its own
+-- desk, while something can still be done for her (CRI-07, DEF-07).
+CREATE FUNCTION helle.charged_since(the_link uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(greatest(l.recorded_at, s.recorded_at))
+    FROM prosecution_victimlink l JOIN prosecution_stage s ON s.suspect_id = l.suspect_id
+   WHERE l.id = the_link AND l.superseded_at IS NULL AND s.stage = 'charge' AND s.superseded_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_decidedcharge c JOIN prosecution_waiverdecision d ON d.id = c.decision_id
+                      WHERE c.charge_id = s.id AND d.superseded_at IS NULL)
+$$;
 -- What waits to be looked at by CMM, or by the prosecution: of whom the acting unit knows, and nobody else (C6). That a decision was
--- put out of force is for CMM: the prosecution did it.
+-- put out of force is for CMM: the prosecution did it; and so is that she is charged.
 CREATE FUNCTION helle.charges_to_look_at() RETURNS TABLE (case_id uuid, link_id uuid, criminal_case_id uuid, number text, unit_id uuid,
                                                           what text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -41,6 +52,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       UNION ALL
       SELECT 'revived', helle.decision_was_undone(l.id) WHERE l.superseded_at IS NULL AND helle.acting_kind() = 'cmm'
       UNION ALL
+      SELECT 'charged', helle.charged_since(l.id) WHERE helle.acting_kind() = 'cmm'
+      UNION ALL
       SELECT 'unlinked', helle.charged_was_unlinked(l.id)) found
    WHERE l.capacity = 'charged' AND found.at IS NOT NULL AND helle.reads('criminal')
      AND helle.knows_case_of(l.case_id)
@@ -48,7 +61,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT EXISTS (SELECT 1 FROM prosecution_chargelook k JOIN prosecution_victimlink b ON b.id = k.link_id
                       WHERE b.suspect_id = l.suspect_id AND b.case_id = l.case_id AND k.what = found.what
                         AND k.by_cmm = (helle.acting_kind() = 'cmm') AND k.recorded_at >= found.at)
-   ORDER BY found.at, l.id
+   ORDER BY found.what = 'charged', found.at, l.id
 $$;
 
 CREATE POLICY own_read ON prosecution_chargelook FOR SELECT TO helle_app USING (
@@ -73,6 +86,6 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_charge_look BEFORE INSERT ON prosecution_chargelook FOR EACH ROW EXECUTE FUNCTION helle.keep_charge_look();
 
-REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charged_was_unlinked(uuid), helle.charges_to_look_at(),
+REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charged_since(uuid), helle.charged_was_unlinked(uuid), helle.charges_to_look_at(),
   helle.keep_charge_look() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.charges_to_look_at() TO helle_app;
