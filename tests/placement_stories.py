@@ -179,7 +179,8 @@ def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = U
     """CMM answers."""
     with by.acting():
         count = 1 if kind is UrgentAnswerKind.PLACE else 0
-        urgent_actions.urgent_answer(row, kind, places=count, words=ANSWER_WORDS)
+        words = ANSWER_WORDS if kind is UrgentAnswerKind.NO_PLACE else ""
+        urgent_actions.urgent_answer(row, kind, places=count, words=words)
 
 
 def detained(by: Member, row: UrgentRequest) -> None:

@@ -258,7 +258,7 @@ def _held(officer: Worker, now: dt.datetime) -> None:
     first = _detained(officer, known[-1], earlier)
     clock.freeze(earlier + dt.timedelta(hours=2))
     with acting_as(keeper):
-        urgent_answer(get_request(first.urgent_id), UrgentAnswerKind.PLACE, places=1, words="Ring til vagten.")
+        urgent_answer(get_request(first.urgent_id), UrgentAnswerKind.PLACE, places=1, words="")
     clock.freeze(earlier + dt.timedelta(hours=5))
     with acting_as(officer):
         detention_actions.detention_end(first, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")

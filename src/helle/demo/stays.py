@@ -196,9 +196,7 @@ def ask_at_night(now: dt.datetime) -> None:
     )
     clock.freeze(earlier + dt.timedelta(minutes=40))
     with acting_as(keeper):
-        urgent_actions.urgent_answer(
-            first, UrgentAnswerKind.PLACE, places=1, words="Ring til vagten, så aftaler vi, hvor I mødes."
-        )
+        urgent_actions.urgent_answer(first, UrgentAnswerKind.PLACE, places=1, words="")
     clock.freeze(earlier + dt.timedelta(hours=3))
     with acting_as(officer):
         urgent_actions.urgent_outcome(first, UrgentOutcomeKind.HOUSED, detained_why="", words="")

@@ -54,6 +54,11 @@ NAMES_NOBODY = Text(
 )
 # A number, of the exchange or within it. A name could be hers, and who asks is known.
 NUMBER_TO_CALL: Final = re.compile(r"\+?\d(?:[ -]?\d){3,14}(?: ?,? ?lokal \d{1,6})?|lokal \d{1,6}", re.IGNORECASE)
+ON_THE_TELEPHONE = Text(
+    "Skriv intet om pladsen: mødestedet aftales i telefonen. Slet teksten, og ring. [ACM-20, PUB-ORG-09]",
+    "Write nothing about the place: where to meet is agreed on the telephone. Delete the text, and call. "
+    "[ACM-20, PUB-ORG-09]",
+)
 NUMBER_ALONE = Text(
     "Skriv kun et telefonnummer, f.eks. 87 31 14 48 eller lokal 12; CMM ser, hvem der spørger. [ACM-20]",
     "Enter a telephone number only, such as 87 31 14 48 or lokal 12; CMM sees who asks. [ACM-20]",
@@ -194,6 +199,9 @@ def urgent_answer(
             Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
             field="words",
         )
+    # Where there is a place every word may lead to it.
+    if kind is UrgentAnswerKind.PLACE and words.strip():
+        raise Refused(ON_THE_TELEPHONE, field="words")
     naming.refuse_where(words, field="words")
     naming.refuse_streets(words=words)
     require_nobody({"words": words}, NAMES_NOBODY)

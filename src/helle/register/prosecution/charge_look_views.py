@@ -47,6 +47,12 @@ WHILE_IT_CAN_BE_DONE: Final = gettext_lazy(
     "frafaldes, før den tiltaler. Linjen står på jeres bord, til nogen har skrevet, hvad der er gjort. [CRI-07, DEF-07]"
 )
 
+NOTE_IT: Final = gettext_lazy(
+    "Gælder tiltalen straffeloven, så notér den på sagen: så tager domstolen stilling til handelsspørgsmålet, hvis det "
+    "ikke er afgjort, og linjen er væk. Gælder den noget andet, så skriv det her. [ID-10]"
+)
+WHAT_TO_DO: Final = {LookedAt.CHARGED: WHILE_IT_CAN_BE_DONE, LookedAt.INDICTED: NOTE_IT}
+
 
 @require_http_methods(["GET", "POST"])
 def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> HttpResponse:
@@ -78,14 +84,19 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
             "heading": str(LookedAt(what).label),
             "intro": (_of_which(link, LookedAt(what), *waiting) + " " if waiting else "")
             + charge_looks.why_unlinked(link)
-            + (WHILE_IT_CAN_BE_DONE if what == LookedAt.CHARGED else STANDS_UNTIL),
+            + WHAT_TO_DO.get(LookedAt(what), STANDS_UNTIL),
             "submit_label": _("Gem, hvad der er gjort"),
         },
     )
 
 
 # Which steps of hers a line is of, where it is of steps.
-_OF_STAGE: Final = {LookedAt.CHARGED: CriminalStage.CHARGE, LookedAt.CONVICTED: CriminalStage.CONVICTION}
+_OF_STAGE: Final = {
+    LookedAt.CHARGED: (CriminalStage.CHARGE,),
+    LookedAt.INDICTED: (CriminalStage.INDICTMENT,),
+    LookedAt.CONVICTED: (CriminalStage.CONVICTION,),
+    LookedAt.UNLINKED: (CriminalStage.CHARGE, CriminalStage.INDICTMENT, CriminalStage.CONVICTION),
+}
 
 
 def _of_which(link: VictimLink, what: LookedAt, number: str, since: dt.datetime) -> str:
@@ -97,12 +108,18 @@ def _of_which(link: VictimLink, what: LookedAt, number: str, since: dt.datetime)
             else list(Stage.objects.filter(suspect=link.suspect_id).select_related("offence"))
         )
         of = queries.provisions_of(
-            one.offence for one in own if one.stage == _OF_STAGE[what] and one.superseded_at is None
+            one.offence for one in own if one.stage in _OF_STAGE[what] and one.superseded_at is None
         )
     else:
         of = [text for one in queries.proposals_of([link]) if one.undone for text in one.of]
     named = dict.fromkeys(one.in_language(active_language()) for one in of)
-    return _("Straffesag %(number)s: %(provisions)s, %(day)s.") % {
+    whose = (
+        _("Sag %(number)s") % {"number": Case.objects.get(pk=link.case_id).number}
+        if policies.hears_of_cases()
+        else _("Mistænkt %(n)s") % {"n": link.suspect.serial if link.suspect else ""}
+    )
+    return _("%(whose)s. Straffesag %(number)s: %(provisions)s, %(day)s.") % {
+        "whose": whose,
         "number": number,
         "provisions": ", ".join(named),
         "day": long_day(clock.local_day(since), active_language()),

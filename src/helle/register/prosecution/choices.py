@@ -113,6 +113,7 @@ class LookedAt(models.TextChoices):
     """What happened to a charge against a victim that somebody looks at, and says what was done of it (CRI-07)."""
 
     CHARGED = "charged", _("Personen er sigtet i en straffesag")
+    INDICTED = "indicted", _("Personen er tiltalt; tiltalen er ikke noteret på sagen")
     CONVICTED = "convicted", _("Dømt, uden at nogen har vejet et tiltalefrafald")
     REVIVED = "revived", _("En afgørelse om sigtelsen er sat ud af kraft")
     UNLINKED = "unlinked", _("Personen var sigtet, tiltalt eller dømt; tilknytningen er sat ud af kraft")

@@ -152,7 +152,7 @@ def detention_record(
 
     She is the person of a case, or one whom the unit has `referred` and CMM has not taken in, or nobody knows more of
     her yet. It alarms CMM and the hotline until it has ended. `asked_before`: the request for places that became of it;
-    it counts against that, which ends when all it asked for are detained. Raises `Refused` beside the field.
+    it counts against that, which ends when it is said of all what became of them. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police())
     if case_id is not None and case_id not in {one.case_id for one in queries.known_cases()}:
@@ -193,10 +193,6 @@ def detention_record(
             detail={"why": held.why.value, "tried": held.alternative_tried},
             purpose=policies.PURPOSE,
         )
-        if asked_before is not None and before is not None and nth == before.persons:
-            urgent_actions.urgent_outcome(
-                asked_before, UrgentOutcomeKind.DETAINED, detained_why=held.why.value, words=held.reasons
-            )
     return row
 
 

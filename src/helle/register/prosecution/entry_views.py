@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.seen_forms import stamp_of
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.prosecution import actions, policies, queries, withdraw_actions
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.chains import Chain
@@ -159,6 +159,14 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     )
 
 
+def _of_a_step(row: Stage) -> str:
+    """Which step it is: of two that are alike, this one."""
+    provision = queries.provisions_of([row.offence])[0].in_language(active_language())
+    step = f"{CriminalStage(row.stage).label.in_language(active_language())} {long_day(row.on, active_language())}: {provision}"
+    suspect = _("mistænkt %(n)s") % {"n": row.suspect.serial} if row.suspect else ""
+    return f"{', '.join(one for one in (step, suspect) if one)}."
+
+
 def _of_a_decision(number: str) -> str:
     """What follows where a decision on somebody's charge or indictment goes out of force."""
     return _(
@@ -202,6 +210,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
             "submit_label": _("Sæt ud af kraft"),
             **({"intro": _of_the_charged(number)} if charged else {}),
             **({"intro": _of_a_decision(number)} if isinstance(row, WaiverDecision) else {}),
+            **({"intro": _of_a_step(row)} if isinstance(row, Stage) else {}),
         },
     )
 

@@ -412,13 +412,14 @@ class WaiverProposal(Withdrawable):
 
 class WaiverDecision(Withdrawable):
     """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once. `of_indictment`:
-    what of an indictment beside the charges. What leaves all standing can be put out of force, and it is weighed anew;
+    what of an indictment beside the charges. `kept`: the charges that stand although the others end. What leaves all standing can be put out of force, and it is weighed anew;
     what ended a charge or an indictment goes with the stage that ended it."""
 
     proposal = models.OneToOneField(WaiverProposal, on_delete=models.PROTECT, related_name="decision")
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=WaiverOutcome.choices)
     of_indictment = models.CharField(max_length=12, choices=WaiverOutcome.choices, blank=True)
+    kept = ArrayField(models.UUIDField(), default=list)
     decided_on = models.DateField()
     failed = models.CharField(max_length=24, blank=True)
     reasons_sealed = models.BinaryField()
@@ -439,7 +440,7 @@ class WaiverDecision(Withdrawable):
             known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
             models.CheckConstraint(
                 name="failed_where_it_was_not_waived",
-                condition=Q(outcome=WaiverOutcome.NOT_WAIVED.value) | Q(failed=""),
+                condition=Q(outcome=WaiverOutcome.NOT_WAIVED.value) | Q(failed="") | ~Q(kept=[]),
             ),
         ]
 

@@ -343,6 +343,12 @@ NO_CHARGE_LEFT: Final = Text(
     "Of what the proposal is about no charge is left to waive: the person has been indicted. Answer whether the "
     "indictment is withdrawn or upheld. [CRI-07, CRI-08]",
 )
+KEPT_WRONGLY: Final = Text(
+    "Kryds kun det af, der står, mens noget andet frafaldes eller trækkes tilbage. Står alt, så vælg det som "
+    "afgørelse. [CRI-08]",
+    "Tick only what stands while something else is waived or withdrawn. If all stands, choose that as the decision. "
+    "[CRI-08]",
+)
 CHARGE_LEFT: Final = Text(
     "Forslaget handler om en sigtelse. Svar, om den frafaldes. [CRI-08]",
     "The proposal is about a charge. Answer whether it is waived. [CRI-08]",
@@ -396,11 +402,13 @@ def waiver_decide(
     decided_on: dt.date,
     reasons: str,
     of_indictment: str = "",
+    kept: Collection[uuid.UUID] = (),
 ) -> WaiverDecision:
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). Each charge gets what fits its
     own stage: a waiver ends the charge that was weighed, and where she was indicted before anybody had weighed, the
     indictment is withdrawn, or upheld for the reasons given; her own case's assessment stays as it is (DEF-07).
-    `of_indictment`: what is decided of an indictment where a charge is decided beside it."""
+    `of_indictment`: what is decided of an indictment where a charge is decided beside it. `kept`: the charges, by their
+    first stage, that stand although the others of their sort end: the condition of grave crime is one of each."""
     policies.require(policies.is_prosecutor())
     _refuse_decided(proposal)
     if (missing := no_reasons(reasons)) is not None:
@@ -410,7 +418,7 @@ def waiver_decide(
         raise Refused(IN_THE_FUTURE, field="decided_on")
     if decided_on < day_of(proposal):
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
-    if failed and outcome is not WaiverOutcome.NOT_WAIVED:
+    if failed and outcome is not WaiverOutcome.NOT_WAIVED and not kept:
         raise Refused(NOTHING_FAILED, field="failed")
     link = VictimLink.objects.get(pk=proposal.link_id)
     chains = weighed_by(proposal, link)
@@ -439,6 +447,7 @@ def waiver_decide(
         link=link,
         outcome=outcome.value,
         of_indictment=of_indictment,
+        kept=sorted(kept),
         decided_on=decided_on,
         failed=failed,
     )
@@ -446,6 +455,7 @@ def waiver_decide(
     met = {
         "prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY),
         "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
+        "waiver_keeps_some_of_several": Refused(KEPT_WRONGLY, field="kept"),
         "waiver_is_decided_while_it_waits": Refused(WAITS_NO_MORE),
     }
     with _or_who_decided(proposal), refused_by(met), transaction.atomic():
@@ -458,7 +468,8 @@ def waiver_decide(
             purpose=policies.PURPOSE,
         )
         for decided in (outcome, of_indictment):
-            _end_what_was_weighed(case, chains, decided, decided_on)
+            ends = [one for one in chains if (charge := charge_of(one)) is None or charge.pk not in kept]
+            _end_what_was_weighed(case, ends, decided, decided_on)
     return row
 
 

@@ -26,7 +26,7 @@ from helle.register.prosecution import (
     victim_actions,
     weighing,
 )
-from helle.register.prosecution.chains import Chain, is_indicted
+from helle.register.prosecution.chains import Chain, charge_of, is_indicted
 from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import InvolvementForm, LinkForm
 from helle.register.prosecution.looked_models import DecidedCharge
@@ -205,6 +205,14 @@ def _decided_before(one: Chain, said: DecidedCharge) -> str:
     }
 
 
+def _charge(one: Chain) -> str:
+    """One charge or indictment, by its provision and its latest step."""
+    if one.last is None:
+        return _provisions([one])
+    day = long_day(one.last.on, active_language())
+    return f"{_provisions([one])}: {CriminalStage(one.last.stage).label.in_language(active_language())} {day}"
+
+
 def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:
     """Which case, suspect and charge something is about: of two of one day, this one."""
     return _("Straffesag %(number)s, mistænkt %(n)s: %(provisions)s.") % {
@@ -293,6 +301,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         form.ask_of(
             _provisions([one for one in weighed if not is_indicted(one)]),
             _provisions([one for one in weighed if is_indicted(one)]),
+            [(str(charge.pk), _charge(one)) for one in weighed if (charge := charge_of(one)) is not None],
         )
 
     def save() -> None:
@@ -306,6 +315,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
             decided_on=given["decided_on"],
             reasons=given["reasons"],
             of_indictment=given.get("of_indictment", ""),
+            kept=[uuid.UUID(one) for one in given.get("kept", [])],
         )
 
     return answer(

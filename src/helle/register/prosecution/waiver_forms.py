@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -79,13 +80,24 @@ class DecisionForm(HelleForm):
         choices=[(one.value, one.label) for one in OF_AN_INDICTMENT],
         widget=forms.RadioSelect,
     )
+    kept = forms.MultipleChoiceField(
+        label=_("Er der noget, der står alligevel?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Når resten frafaldes eller trækkes tilbage: forholdet er f.eks. grov kriminalitet. [CRI-08]"),
+    )
     decided_on = DayField(label=_("Dag"))
     failed = forms.ChoiceField(label=_("Betingelse, der ikke er opfyldt"), required=False, choices=FAILED)
     reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
     needed_at_times = frozenset({"failed", "of_indictment"})
 
-    def ask_of(self, charges: str, indictments: str) -> None:
-        """Ask of a charge, of an indictment, or of both, each by the provisions of those that are decided."""
+    def ask_of(self, charges: str, indictments: str, each: Sequence[tuple[str, str]]) -> None:
+        """Ask of a charge, of an indictment, or of both, each by the provisions of those that are decided. `each`: the
+        charges with what each is of, of which some can stand."""
+        if len(each) > 1:
+            self.offer("kept", each)
+        else:
+            del self.fields["kept"]
         asked = OF_A_CHARGE if charges else OF_AN_INDICTMENT
         self.offer("outcome", [(one.value, str(one.label)) for one in asked])
         if not charges or not indictments:
@@ -101,7 +113,9 @@ class DecisionForm(HelleForm):
             "reasons": no_reasons(given["reasons"]) if "reasons" in given else None,
             "failed": (
                 NOTHING_FAILED
-                if given.get("failed") and given.get("outcome") not in (None, WaiverOutcome.NOT_WAIVED)
+                if given.get("failed")
+                and given.get("outcome") not in (None, WaiverOutcome.NOT_WAIVED)
+                and not given.get("kept")
                 else None
             ),
             "decided_on": IN_THE_FUTURE if given.get("decided_on") and given["decided_on"] > clock.today() else None,

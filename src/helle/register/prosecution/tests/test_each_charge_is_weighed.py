@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, Member, latecomer
-from tests.pages import errors_of, hidden_of, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
@@ -23,7 +24,8 @@ from helle.register.prosecution import (
     weighing_queries,
 )
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
-from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverProposal
+from helle.register.prosecution.looked_models import DecidedCharge
+from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -419,3 +421,35 @@ def test_cri_07_what_was_weighed_on_paper_has_its_day(cast: Cast, victim: Case) 
     assert (early.value.message, early.value.field) == (victim_actions.BEFORE_IT_WAS_PROPOSED, "decided_on")
     told.decide(pia, proposal, **not_waived, decided_on=weighed_on)
     told.stage(pia, case, CriminalStage.INDICTMENT, hers, on=weighed_on + dt.timedelta(days=2))
+
+
+def test_cri_08_of_two_charges_weighed_together_one_is_waived_and_one_stands(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, today = charged, told.pia(), clock.today()
+    charged_anew(cast, case, tie.suspect)
+    proposal = told.weigh(cast.peter, tie)
+    page = reverse("waiver-decide", args=[proposal.pk])
+    each = [value for value, _label in pia.client().get(page).context["form"].fields["kept"].choices]
+    assert len(each) == 2
+    typed = {"outcome": "waived", "decided_on": today.isoformat(), "reasons": told.DECIDED, "failed": "serious_crime"}
+    for wrong in (each, ["00000000-0000-4000-8000-000000000000"]):
+        assert "kept" in errors_of(post(pia.client(), page, {**typed, "kept": wrong}))
+    fill_in(pia.client(), page, {**typed, "kept": each[:1]})
+    shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "Tiltalefrafald" in shown and "Ikke tiltalefrafald" in shown
+    with pia.acting():
+        said = {str(one.charge_id): one.outcome for one in DecidedCharge.objects.all()}
+        assert said == {each[0]: "not_waived", each[1]: "waived"}
+        care = contact_queries.care(today, today)
+        assert ("waiver", "waived", 1) in care and ("waiver", "serious_crime", 1) in care
+        with pytest.raises(DatabaseError), transaction.atomic():
+            WaiverDecision.objects.update(kept=[])
+    # Decided anew, the one that stood counts by what was decided last.
+    clock.move_forward(dt.timedelta(minutes=5))
+    again = told.weigh(cast.peter, tie, again=True)
+    clock.move_forward(dt.timedelta(minutes=5))
+    told.decide(pia, again)
+    with pia.acting():
+        care = contact_queries.care(today, today)
+        assert ("waiver", "waived", 2) in care and not any(code == "serious_crime" for _what, code, _n in care)

@@ -19,7 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind
-from helle.register.placements.models import UrgentOutcome, UrgentRequest
+from helle.register.placements.models import UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import (
     actions,
@@ -36,6 +36,7 @@ from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer, OrganisationKind
+from helle.rules.crime.stages import CriminalStage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 WHY = "Det var en anden person, der blev holdt."
@@ -158,27 +159,30 @@ def test_cri_09_an_ongoing_detention_goes_out_of_force_with_words_that_cmm_looks
 def test_acm_20_a_request_for_two_ends_when_both_are_detained(cast: Cast) -> None:
     with cast.peter.acting():
         request = urgent_actions.urgent_request(Asked(2, 0, 0, 0, "central", stays.POLICE_WHY, stays.POLICE_CALL))
-    asked, held = reverse("urgent-page", args=[request.pk]), told.held()
+    asked = reverse("urgent-page", args=[request.pk])
 
-    def detain(**changed: bool) -> None:
+    def detain(**changed: bool) -> Detention:
         with cast.peter.acting():
-            detention_actions.detention_record(
+            return detention_actions.detention_record(
                 None, told.held(**changed), asked_before=UrgentRequest.objects.get(pk=request.pk)
             )
 
     detain()
     assert "1 frihedsberøvet af 2" in cast.peter.client().get(asked).content.decode()
+    second = detain()
     with cast.mette.acting():
-        assert not UrgentOutcome.objects.exists()
-    detain()
-    with cast.mette.acting():
-        assert UrgentOutcome.objects.get().detained_why == held.why
         assert request.pk not in {one.pk for one in urgent_queries.waiting(for_the_police=False)}
     with pytest.raises(Refused) as more:
         detain()
     assert more.value.field == "one_more"
-    detain(one_more=True)
+    third = detain(one_more=True)
     assert "3 frihedsberøvet af 2" in cast.peter.client().get(asked).content.decode()
+    # Whose detention was none is asked a place for again.
+    for row in (third, second):
+        with cast.peter.acting():
+            detention_actions.detention_withdraw(row, why=Mistake.TYPED, words="Hun blev aldrig tilbageholdt.")
+    with cast.mette.acting():
+        assert request.pk in {one.pk for one in urgent_queries.waiting(for_the_police=False)}
 
 
 def test_acm_20_who_takes_an_answer_back_late_is_told(cast: Cast) -> None:

@@ -206,6 +206,7 @@ DECLARE
   proposed prosecution_waiverproposal;
   a_charge boolean;
   an_indictment boolean;
+  kept_wrongly boolean;
 BEGIN
   PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
   SELECT * INTO proposed FROM prosecution_waiverproposal p WHERE p.id = NEW.proposal_id;
@@ -225,6 +226,18 @@ BEGIN
      OR (NEW.of_indictment <> '') IS DISTINCT FROM (a_charge AND an_indictment) THEN
     PERFORM helle.refuse('waiver_of_a_charge');
   END IF;
+  -- What stands although the others end is some of those that would: of each sort that ends one does.
+  SELECT bool_or(s.kept AND NOT s.ends) OR bool_or(s.ends AND s.none_goes) OR count(*) FILTER (WHERE s.kept) <> cardinality(NEW.kept)
+    INTO kept_wrongly
+    FROM (SELECT e.*, bool_and(e.kept) OVER (PARTITION BY e.stage) AS none_goes
+            FROM (SELECT s.stage, s.charge_id = ANY (NEW.kept) AS kept,
+                         CASE s.stage WHEN 'charge' THEN NEW.outcome = 'waived'
+                              ELSE 'withdrawn' IN (NEW.outcome, NEW.of_indictment) END AS ends
+                    FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+                   WHERE l.id = NEW.link_id AND s.charge_id = ANY (proposed.charges)) e) s;
+  IF cardinality(NEW.kept) > 0 AND coalesce(kept_wrongly, true) THEN
+    PERFORM helle.refuse('waiver_keeps_some_of_several');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_waiver_decision BEFORE INSERT ON prosecution_waiverdecision
@@ -236,7 +249,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   INSERT INTO prosecution_decidedcharge (id, decision_id, charge_id, outcome)
   SELECT gen_random_uuid(), NEW.id, s.charge_id,
-         CASE WHEN s.stage = 'indictment' AND NEW.of_indictment <> '' THEN NEW.of_indictment ELSE NEW.outcome END
+         CASE WHEN s.charge_id = ANY (NEW.kept) THEN CASE s.stage WHEN 'charge' THEN 'not_waived' ELSE 'upheld' END
+              WHEN s.stage = 'indictment' AND NEW.of_indictment <> '' THEN NEW.of_indictment ELSE NEW.outcome END
     FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id
     CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
    WHERE p.id = NEW.proposal_id AND s.charge_id = ANY (p.charges);

@@ -211,6 +211,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id)
      AND NOT helle.decided_is_undone(d.id, k.charge_id, k.outcome)
      AND d.superseded_at IS NULL
+     -- A charge that was decided anew counts by what was decided last.
+     AND NOT EXISTS (SELECT 1 FROM prosecution_decidedcharge later JOIN prosecution_waiverdecision n ON n.id = later.decision_id
+                      WHERE later.charge_id = k.charge_id AND n.superseded_at IS NULL AND n.recorded_at > d.recorded_at)
      AND helle.counts_criminal_case(d.criminal_case_id, helle.investigated_by(d.criminal_case_id, d.recorded_at))
    GROUP BY 2
   UNION ALL

@@ -145,8 +145,7 @@ BEGIN
     PERFORM helle.refuse('detention_is_ended_for_itself');
   END IF;
   -- That somebody was detained is told by a detention, which alarms, and never by what became of a request alone.
-  IF NEW.kind = 'detained' AND NOT EXISTS (SELECT 1 FROM prosecution_detention d
-        WHERE d.by_unit_id = NEW.by_unit_id AND d.recorded_at = NEW.recorded_at AND d.superseded_at IS NULL) THEN
+  IF NEW.kind = 'detained' THEN
     PERFORM helle.refuse('outcome_of_a_detention');
   END IF;
   -- That one was put out of force is told in the same act.

@@ -34,11 +34,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM prosecution_victimlink l JOIN prosecution_stage s ON s.suspect_id = l.suspect_id
    WHERE l.id = the_link AND l.superseded_at IS NULL AND s.stage = 'charge' AND s.superseded_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
-     AND NOT EXISTS (SELECT 1 FROM prosecution_decidedcharge c JOIN prosecution_waiverdecision d ON d.id = c.decision_id
-                      WHERE c.charge_id = s.id AND d.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_decidedcharge c WHERE c.charge_id = s.id)
+$$;
+-- Since when she is indicted, where CMM has not noted it: until it does the question stays where it is (ID-10, C1).
+CREATE FUNCTION helle.indicted_since(the_link uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(greatest(l.recorded_at, s.recorded_at))
+    FROM prosecution_victimlink l JOIN prosecution_stage s ON s.suspect_id = l.suspect_id
+   WHERE l.id = the_link AND l.superseded_at IS NULL AND s.stage = 'indictment' AND s.superseded_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM identification_circumstance i
+                      WHERE i.case_id = l.case_id AND i.kind = 'indictment' AND i.superseded_at IS NULL AND upper(i.during) IS NULL)
 $$;
 -- What waits to be looked at by CMM, or by the prosecution: of whom the acting unit knows, and nobody else (C6). That a decision was
--- put out of force is for CMM: the prosecution did it; and so is that she is charged.
+-- put out of force is for CMM: the prosecution did it; and so is that she is charged or indicted.
 CREATE FUNCTION helle.charges_to_look_at() RETURNS TABLE (case_id uuid, link_id uuid, criminal_case_id uuid, number text, unit_id uuid,
                                                           what text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -53,6 +62,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       SELECT 'revived', helle.decision_was_undone(l.id) WHERE l.superseded_at IS NULL AND helle.acting_kind() = 'cmm'
       UNION ALL
       SELECT 'charged', helle.charged_since(l.id) WHERE helle.acting_kind() = 'cmm'
+      UNION ALL
+      SELECT 'indicted', helle.indicted_since(l.id) WHERE helle.acting_kind() = 'cmm'
       UNION ALL
       SELECT 'unlinked', helle.charged_was_unlinked(l.id)) found
    WHERE l.capacity = 'charged' AND found.at IS NOT NULL AND helle.reads('criminal')
@@ -86,6 +97,6 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_charge_look BEFORE INSERT ON prosecution_chargelook FOR EACH ROW EXECUTE FUNCTION helle.keep_charge_look();
 
-REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charged_since(uuid), helle.charged_was_unlinked(uuid), helle.charges_to_look_at(),
+REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charged_since(uuid), helle.indicted_since(uuid), helle.charged_was_unlinked(uuid), helle.charges_to_look_at(),
   helle.keep_charge_look() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.charges_to_look_at() TO helle_app;
