@@ -63,6 +63,12 @@ NUMBER_ALONE = Text(
     "Skriv kun et telefonnummer, f.eks. 87 31 14 48 eller lokal 12; CMM ser, hvem der spørger. [ACM-20]",
     "Enter a telephone number only, such as 87 31 14 48 or lokal 12; CMM sees who asks. [ACM-20]",
 )
+POLICE_TELL = Text(
+    "Det noterer politiet selv: de venter på jeres svar. I kan notere, at nogen er indkvarteret, når I har givet en "
+    "plads. [ACM-20]",
+    "The police record that themselves: they wait for your answer. You can record that somebody was housed once you have "
+    "given a place. [ACM-20]",
+)
 TOO_MANY = Text(
     "Så mange mangler der ikke svar om; se, hvad der er noteret. [ACM-20]",
     "Nothing is missing of so many; see what is recorded. [ACM-20]",
@@ -241,7 +247,7 @@ def urgent_answer_withdraw(answer: UrgentAnswer, *, why: AnswerMistake) -> None:
 def urgent_outcome(
     row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str, persons: int | None = None
 ) -> UrgentOutcome:
-    """Record what became of it, by the police or by CMM as it heard. A detention has its reason, in a code and in
+    """Record what became of it: the police, and CMM of those whom it gave a place. A detention has its reason, in a code and in
     words, and is recorded for itself in the same act: else nobody would be alarmed.
 
     `persons`: of how many, where it is not of all: the request then goes on for the others.
@@ -283,6 +289,7 @@ def urgent_outcome(
         "detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind"),
         "outcome_of_a_detention": Refused(HELD_FOR_ITSELF, field="kind"),
         "outcome_of_those_asked_for": Refused(TOO_MANY, field="persons"),
+        "outcome_that_the_police_tell": Refused(POLICE_TELL, field="kind"),
     }
     with refused_by(met), transaction.atomic():
         outcome.save(force_insert=True)

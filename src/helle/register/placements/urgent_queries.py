@@ -107,6 +107,12 @@ class Whole:
         return [one for one in UrgentAnswerKind if one is not UrgentAnswerKind.SEEN or self.unseen]
 
     @property
+    def cmm_tells(self) -> bool:
+        """Whether CMM can tell of somebody that she was housed: it gave a place, and not all is told."""
+        stands = self.stands
+        return not self.ended and stands is not None and stands.kind == UrgentAnswerKind.PLACE
+
+    @property
     def without_a_place(self) -> int:
         """How many CMM has no place for yet, where it has offered some; 0 once it is said what became of them."""
         offered = sum(one.row.places for one in self.answers if one.row.withdrawn_at is None)

@@ -99,7 +99,7 @@ def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespo
             "whole": found,
             "asker": organisations.units_on(clock.today()).get(row.by_unit_id),
             "may_answer": policies.may_answer(),
-            "may_tell": policies.may_ask() or policies.may_answer(),
+            "may_tell": policies.may_ask() or found.cmm_tells,
             "today": clock.today(),
             "number": HOTLINE,
         },

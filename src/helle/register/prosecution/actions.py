@@ -54,6 +54,12 @@ WEIGHED_FIRST = Text(
     "can be recorded. An earlier decision does not cover it, nor does a waiver that was put out of force. "
     "[CRI-07, CRI-08]",
 )
+TOLD_NO_MORE = Text(
+    "I har knyttet personen til straffesagen, men jeres adgang til CMM's udtalelse er endt. Bed CMM om en ny: så kan "
+    "det vejes og afgøres, om sigtelsen skal frafaldes, før trinnet noteres. [CRI-07, SHR-01]",
+    "You linked the person to the criminal case, but your access to CMM's statement has ended. Ask CMM for a new one: it "
+    "can then be weighed and decided whether the charge is waived, before the step is recorded. [CRI-07, SHR-01]",
+)
 JUDGED_UNWEIGHED = Text(
     "Personen har en sag hos CMM, og ingen har afgjort, om tiltalen trækkes tilbage eller opretholdes. Vej og afgør "
     "det først, også når dommen er afsagt. [CRI-07]",
@@ -376,6 +382,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "indicted_once_it_was_weighed": Refused(WEIGHED_FIRST, field="stage"),
     "indicted_from_that_day_on": Refused(INDICTED_BEFORE, field="on"),
     "judged_once_it_was_weighed": Refused(JUDGED_UNWEIGHED, field="stage"),
+    "weighed_once_told_again": Refused(TOLD_NO_MORE, field="stage"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
     "judged_again_for_a_reason": JudgedBefore(JUDGED_AGAIN, field="instance"),

@@ -229,10 +229,13 @@ class Gone:
     unit_id: uuid.UUID
     since: dt.datetime
     charged: bool
+    ended: bool
+    """The unit linked the person itself, and reads CMM's statement no more."""
 
 
 def gone() -> list[Gone]:
-    """The criminal cases that were handed over within `TOLD_FOR` to a unit without access, for CMM to decide on.
+    """The criminal cases that were handed over within `TOLD_FOR` to a unit without access, or whose unit has none any
+    more while a charge waits to be weighed, for CMM to decide on.
 
     Two queries.
     """
@@ -289,10 +292,10 @@ def own_stages(case_id: uuid.UUID) -> dict[uuid.UUID, list[Stage]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.own_stages_of(%s)", [case_id])
         rows = cursor.fetchall()
-    offences = {row[2]: Offence(id=row[2], provision=row[3]) for row in rows}
+    offences = {row[2]: Offence(id=row[2], provision=row[3], began_on=row[10]) for row in rows}
     suspects = {row[4]: Suspect(id=row[4], serial=0) for row in rows if row[4] is not None}
     found: dict[uuid.UUID, list[Stage]] = {}
-    for link, key, offence, _provision, suspect, stage, after, on, recorded_at, superseded_at in rows:
+    for link, key, offence, _provision, suspect, stage, after, on, recorded_at, superseded_at, _began_on in rows:
         found.setdefault(link, []).append(
             Stage(
                 id=key,

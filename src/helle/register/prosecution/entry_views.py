@@ -161,8 +161,9 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
 
 def _of_a_step(row: Stage) -> str:
     """Which step it is: of two that are alike, this one."""
-    provision = queries.provisions_of([row.offence])[0].in_language(active_language())
-    step = f"{CriminalStage(row.stage).label.in_language(active_language())} {long_day(row.on, active_language())}: {provision}"
+    provision = queries.offence_text(row.offence).in_language(active_language())
+    label = CriminalStage(row.stage).label.in_language(active_language())
+    step = f"{label} {long_day(row.on, active_language())}: {provision}"
     suspect = _("mistænkt %(n)s") % {"n": row.suspect.serial} if row.suspect else ""
     return f"{', '.join(one for one in (step, suspect) if one)}."
 

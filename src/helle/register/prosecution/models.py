@@ -412,8 +412,9 @@ class WaiverProposal(Withdrawable):
 
 class WaiverDecision(Withdrawable):
     """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once. `of_indictment`:
-    what of an indictment beside the charges. `kept`: the charges that stand although the others end. What leaves all standing can be put out of force, and it is weighed anew;
-    what ended a charge or an indictment goes with the stage that ended it."""
+    what of an indictment beside the charges. `kept`: the charges that stand although the others end. What leaves all
+    standing can be put out of force, and it is weighed anew; what ended a charge or an indictment goes with the stage
+    that ended it."""
 
     proposal = models.OneToOneField(WaiverProposal, on_delete=models.PROTECT, related_name="decision")
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="decisions")

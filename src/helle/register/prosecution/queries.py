@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, QuerySet
 from django.http import Http404
 
+from helle.register.interface.words import long_day
 from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.chains import (
     Chain,
@@ -72,13 +74,30 @@ def undenied(rows: Iterable[Involvement]) -> list[Involvement]:
 
 def provisions_of(offences: Iterable[Offence]) -> list[Text]:
     """The provisions of some offences, each once, in the order of the list."""
-    given = {one.provision for one in offences}
-    return [provision_text(one) for one in OfOffence if one.value in given]
+    given = {one.pk: one for one in offences}
+    times = Counter(one.provision for one in given.values())
+    said = {f"{one.provision} {one.began_on}" if times[one.provision] > 1 else one.provision for one in given.values()}
+    return [provision_text(one) for one in sorted(said, key=_in_order)]
 
 
-def provision_text(provision: str) -> Text:
-    """A provision in words."""
-    return Provision(provision).label if provision in Provision else OTHER_PROVISION
+def _in_order(said: str) -> tuple[int, str]:
+    """Where a provision stands in the list, and of two of one provision which began first."""
+    return OfOffence.values.index(said.split(" ")[0]), said
+
+
+def provision_text(said: str) -> Text:
+    """A provision in words; behind its code may stand the day it began, which tells it from another of the same."""
+    provision, _, began_on = said.partition(" ")
+    text = Provision(provision).label if provision in Provision else OTHER_PROVISION
+    if not began_on:
+        return text
+    day = dt.date.fromisoformat(began_on)
+    return Text(f"{text.da} ({long_day(day, 'da')})", f"{text.en} ({long_day(day, 'en')})")
+
+
+def offence_text(offence: Offence) -> Text:
+    """An offence by its provision and the day it began: of two alike, this one."""
+    return provision_text(f"{offence.provision} {offence.began_on}")
 
 
 ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
@@ -430,7 +449,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             decisions.get(row.pk),
             said[decisions[row.pk].pk] if row.pk in decisions else "",
             row.pk in waits,
-            [provision_text(one) for one in OfOffence.values if one in getattr(row, "is_of")],  # noqa: B009 - no field
+            [provision_text(one) for one in sorted(getattr(row, "is_of"), key=_in_order)],  # noqa: B009 - no field
             _decided_of(decisions.get(row.pk)),
         )
         for row in rows
@@ -441,7 +460,7 @@ def _decided_of(decision: WaiverDecision | None) -> list[tuple[WaiverOutcome, li
     """What a decision says of which provisions, each outcome once."""
     said = [one.split(" ", 1) for one in getattr(decision, "by_provision", [])]
     return [
-        (outcome, [provision_text(one) for one in OfOffence.values if [outcome.value, one] in said])
+        (outcome, [provision_text(one) for one in sorted((of for what, of in said if what == outcome), key=_in_order)])
         for outcome in WaiverOutcome
         if any(one == outcome for one, _provision in said)
     ]

@@ -199,7 +199,7 @@ def _provisions(chains: list[Chain]) -> str:
 def _decided_before(one: Chain, said: DecidedCharge) -> str:
     """A charge that is weighed anew only where that is chosen, and what was decided of it (CRI-08)."""
     return _("%(provision)s: %(outcome)s %(day)s") % {
-        "provision": _provisions([one]),
+        "provision": queries.offence_text(one.offence).in_language(active_language()),
         "outcome": said.get_outcome_display(),
         "day": long_day(said.decision.decided_on, active_language()),
     }
@@ -207,10 +207,12 @@ def _decided_before(one: Chain, said: DecidedCharge) -> str:
 
 def _charge(one: Chain) -> str:
     """One charge or indictment, by its provision and its latest step."""
+    language = active_language()
+    offence = queries.offence_text(one.offence).in_language(language)
     if one.last is None:
-        return _provisions([one])
-    day = long_day(one.last.on, active_language())
-    return f"{_provisions([one])}: {CriminalStage(one.last.stage).label.in_language(active_language())} {day}"
+        return offence
+    day = long_day(one.last.on, language)
+    return f"{offence}: {CriminalStage(one.last.stage).label.in_language(language)} {day}"
 
 
 def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:

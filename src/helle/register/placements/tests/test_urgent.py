@@ -21,7 +21,8 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.models import UrgentAnswer, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries
-from helle.register.protection import clock
+from helle.register.protection import clock, context
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -192,9 +193,9 @@ def test_an_answer_names_nobody_and_a_colleague_who_answered_meanwhile_is_told(c
     request, vera = stays.ask_for_a_place(cast.peter), cast.vera.client()
     answer = reverse("urgent-answer", args=[request.pk])
     for words in ("CPR 010190-1238", "Ring 41 23 45 67", "Se 0 1 0 1 9 0 1 2 3 8", "Kør til Skolevej 4"):
-        assert list(errors_of(post(vera, answer, {"kind": "place", "places": "1", "words": words}))) == ["words"]
+        assert list(errors_of(post(vera, answer, {"kind": "no_place", "words": words}))) == ["words"]
     for words in ("Kør til Havnehuset Solgården bag kirken", "Spørg efter Anna Hansen"):
-        asked = post(vera, answer, {"kind": "place", "places": "1", "words": words}).content.decode()
+        asked = post(vera, answer, {"kind": "no_place", "words": words}).content.decode()
         assert 'name="names_nobody"' in asked, words
     stays.answer_the_police(cast.mette, request)
     stale = {"kind": "no_place", "words": "Der er fuldt.", "seen": ""}
@@ -285,3 +286,24 @@ def test_acm_20_the_database_tells_of_nobody_who_was_not_asked_for(cast: Cast) -
             with pytest.raises((Refused, DatabaseError)), transaction.atomic():
                 urgent_actions.urgent_outcome(request, kind, detained_why="", words="", persons=many)
     assert whole_of(cast.peter, request).not_told == 1
+
+
+def test_acm_20_cmm_closes_no_request_that_waits_for_its_answer(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter, minors=1)
+    page, told = reverse("urgent-outcome", args=[request.pk]), reverse("urgent-page", args=[request.pk])
+    for kind in ("housed", "not_needed", "released"):
+        assert list(errors_of(post(cast.vera.client(), page, {"kind": kind}))) == ["kind"]
+    assert page not in cast.vera.client().get(told).content.decode()
+    with cast.mette.acting():
+        for kind in UrgentOutcomeKind:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                UrgentOutcome.objects.create(
+                    id=new_id(), request=request, kind=kind, recorded_at=context.current().instant,
+                    by_user_id=context.current().user_id, by_unit_id=context.current().unit_id,
+                )  # fmt: skip
+    assert waits_for(cast.mette) == waits_for(cast.peter) == [request.pk]
+    stays.answer_the_police(cast.vera, request)
+    assert list(errors_of(post(cast.vera.client(), page, {"kind": "not_needed"}))) == ["kind"]
+    fill_in(cast.vera.client(), page, {"kind": "housed"})
+    assert list(errors_of(post(cast.vera.client(), page, {"kind": "housed"}))) == ["kind"]
+    assert whole_of(cast.peter, request).ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,6 +15,7 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
+from helle.register.interface.words import long_day
 from helle.register.prosecution import (
     actions,
     contact_actions,
@@ -23,7 +25,7 @@ from helle.register.prosecution import (
     victim_actions,
     weighing_queries,
 )
-from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
+from helle.register.prosecution.choices import ContactAbout, Mistake, OfOffence, TheirWord, WaiverOutcome
 from helle.register.prosecution.looked_models import DecidedCharge
 from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
@@ -453,3 +455,58 @@ def test_cri_08_of_two_charges_weighed_together_one_is_waived_and_one_stands(
     with pia.acting():
         care = contact_queries.care(today, today)
         assert ("waiver", "waived", 2) in care and not any(code == "serious_crime" for _what, code, _n in care)
+
+
+def test_cri_07_an_access_that_ends_does_not_end_that_a_waiver_is_weighed_first(cast: Cast) -> None:
+    # Another district was told of the referral: this one knows her by CMM's statement alone.
+    victim, pia = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH")), told.pia()
+    until = clock.today() + dt.timedelta(days=10)
+    told.give_a_statement(cast.mette, victim, until=until)
+    case = told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    told.weigh(cast.peter, told.link(cast.peter, case, victim, charged_as=hers))
+
+    def gone() -> list[tuple[str, bool]]:
+        with cast.mette.acting():
+            return [(one.number, one.ended) for one in what_waits(mine=False).criminal_cases_gone]
+
+    assert gone() == []
+    clock.freeze(clock.now() + dt.timedelta(days=20))
+    with pia.acting():
+        assert not VictimLink.objects.exists()
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.TOLD_NO_MORE, "stage")
+    assert gone() == [(case.number, True)]
+    assert "har ikke jeres udtalelse mere" in cast.mette.client().get(reverse("desk")).content.decode()
+    told.give_a_statement(cast.mette, victim)
+    assert gone() == []
+    with pia.acting():
+        (waits,) = weighing_queries.undecided_waivers()
+    told.decide(pia, waits, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+
+
+def test_cri_08_two_offences_of_one_provision_are_told_apart_by_their_day(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    with cast.peter.acting():
+        first = queries.whole(case).offences[0]
+        later = replace(
+            told.done(is_another=True),
+            provision=OfOffence(first.provision),
+            began_on=first.began_on + dt.timedelta(days=1),
+        )
+        actions.offence_record(case, later)
+    clock.move_forward(dt.timedelta(minutes=5))
+    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
+    days = [long_day(one, "da") for one in (first.began_on, later.began_on)]
+    proposal = told.weigh(cast.peter, tie)
+    for page in (
+        cast.peter.client().get(reverse("criminal-case-page", args=[case.number])),
+        cast.mette.client().get(reverse("case-criminal", args=[victim.number])),
+        pia.client().get(reverse("waiver-decide", args=[proposal.pk])),
+    ):
+        assert all(f"({day})" in page.content.decode() for day in days)

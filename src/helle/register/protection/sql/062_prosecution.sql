@@ -233,26 +233,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM prosecution_victimlink l CROSS JOIN LATERAL helle.unweighed_of_link(l.id) u
    WHERE l.id = the_link AND helle.knows_case_of(l.case_id)
 $$;
+-- An offence in a code for the pages: its provision, and behind it the day it began where the criminal case has another one of that.
+CREATE FUNCTION helle.offence_said(the_offence uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT o.provision || CASE WHEN EXISTS (
+           SELECT 1 FROM prosecution_offence x WHERE x.criminal_case_id = o.criminal_case_id AND x.provision = o.provision
+              AND x.id <> o.id AND x.superseded_at IS NULL) THEN ' ' || to_char(o.began_on, 'YYYY-MM-DD') ELSE '' END
+    FROM prosecution_offence o WHERE o.id = the_offence
+$$;
 -- The same in words for the pages: of each how far it is, and its provision.
 CREATE FUNCTION helle.unweighed_by_stage(the_link uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT u.stage || ' ' || u.provision ORDER BY u.stage || ' ' || u.provision), '{}')
-    FROM helle.unweighed_charges(the_link) u
+  SELECT coalesce(array_agg(DISTINCT u.stage || ' ' || said.it ORDER BY u.stage || ' ' || said.it), '{}')
+    FROM helle.unweighed_charges(the_link) u JOIN prosecution_stage c ON c.id = u.charge_id
+   CROSS JOIN LATERAL (SELECT helle.offence_said(c.offence_id) AS it) said
 $$;
 -- Of what a proposal is, by its provisions; and what was decided of each charge: for who knows the person.
 CREATE FUNCTION helle.provisions_of_proposal(the_proposal uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT o.provision::text), '{}')
+  SELECT coalesce(array_agg(DISTINCT helle.offence_said(c.offence_id)), '{}')
     FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND helle.knows_case_of(l.case_id)
-    JOIN prosecution_stage c ON c.id = ANY (p.charges) JOIN prosecution_offence o ON o.id = c.offence_id
+    JOIN prosecution_stage c ON c.id = ANY (p.charges)
    WHERE p.id = the_proposal
 $$;
 CREATE FUNCTION helle.decided_by_provision(the_decision uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT k.outcome || ' ' || o.provision), '{}')
+  SELECT coalesce(array_agg(DISTINCT k.outcome || ' ' || helle.offence_said(c.offence_id)), '{}')
     FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
     JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
-    JOIN prosecution_stage c ON c.id = k.charge_id JOIN prosecution_offence o ON o.id = c.offence_id
+    JOIN prosecution_stage c ON c.id = k.charge_id
    WHERE k.decision_id = the_decision
 $$;
 -- The same in one word: 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
@@ -327,6 +336,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE l.id = the_link AND helle.in_criminal_case(l.criminal_case_id) AND helle.knows_case_of(l.case_id))
 $$;
 
+REVOKE ALL ON FUNCTION helle.offence_said(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),

@@ -42,12 +42,19 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Whether the acting unit knows whose a link is: by its access, or since it made the link.
+CREATE FUNCTION helle.knew_of_link(the_case uuid, by_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT by_unit = helle.acting_unit() OR helle.knows_case_of(the_case)
+$$;
+
 -- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
 CREATE FUNCTION helle.keep_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   of_it prosecution_offence;
   before prosecution_stage;
+  told_no_more boolean;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
@@ -99,38 +106,41 @@ BEGIN
   IF helle.stage_is_the_prosecutions(NEW.stage) AND NOT helle.is_prosecutor() THEN
     PERFORM helle.refuse('stage_of_the_prosecution');
   END IF;
+  -- Whom the unit linked itself it goes on weighing also once its access has ended: else an access that runs out would end the guard.
+  told_no_more := EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+                             AND l.by_unit_id = helle.acting_unit() AND NOT helle.knows_case_of(l.case_id));
   -- The charge of a person whom the acting unit knows is waived by a decision alone, which is weighed and has its reasons (CRI-07).
   -- Of one whom it does not know a refusal would tell that there is such a person (C6).
   IF NEW.stage = 'waived' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
-          AND helle.knows_case_of(l.case_id))
+          AND helle.knew_of_link(l.case_id, l.by_unit_id))
      AND NOT EXISTS (
        SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
          JOIN prosecution_waiverproposal p ON p.id = d.proposal_id AND before.id = ANY (p.charges)
         WHERE l.suspect_id = NEW.suspect_id AND d.outcome = 'waived' AND d.recorded_at = helle.instant()
           AND d.by_user_id = helle.acting_user()) THEN
-    PERFORM helle.refuse('waived_by_a_decision');
+    PERFORM helle.refuse(CASE WHEN told_no_more THEN 'weighed_once_told_again' ELSE 'waived_by_a_decision' END);
   END IF;
   -- Nor is such a person indicted before it was weighed and decided that this charge is not waived: a waiver is where one starts
   -- (CRI-07), and two of the conditions are of the act, so that an earlier decision is not on a charge recorded since (CRI-08).
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
-          AND helle.knows_case_of(l.case_id)
+          AND helle.knew_of_link(l.case_id, l.by_unit_id)
           AND (NOT helle.was_not_waived(l.id, before.id, DATE 'infinity', false)
                OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
-    PERFORM helle.refuse('indicted_once_it_was_weighed');
+    PERFORM helle.refuse(CASE WHEN told_no_more THEN 'weighed_once_told_again' ELSE 'indicted_once_it_was_weighed' END);
   END IF;
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
-          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.id, NEW."on", false)) THEN
-    PERFORM helle.refuse('indicted_from_that_day_on');
+          AND helle.knew_of_link(l.case_id, l.by_unit_id) AND NOT helle.was_not_waived(l.id, before.id, NEW."on", false)) THEN
+    PERFORM helle.refuse(CASE WHEN told_no_more THEN 'weighed_once_told_again' ELSE 'indicted_from_that_day_on' END);
   END IF;
   -- Nor is judgment noted on one who was indicted before anybody knew her, while nobody decided whether the indictment stands (CRI-07).
   IF NEW.stage IN ('conviction', 'acquittal') AND before.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-        WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
+        WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL AND helle.knew_of_link(l.case_id, l.by_unit_id)
           AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charge_id, DATE 'infinity', true)) THEN
-    PERFORM helle.refuse('judged_once_it_was_weighed');
+    PERFORM helle.refuse(CASE WHEN told_no_more THEN 'weighed_once_told_again' ELSE 'judged_once_it_was_weighed' END);
   END IF;
   -- Another judgment on the same charge says why there is one: figures count the last, and it is no slip (CRI-23).
   IF (NEW.stage IN ('conviction', 'acquittal') AND before.stage IN ('conviction', 'acquittal')) IS DISTINCT FROM (NEW.instance <> '') THEN
@@ -359,7 +369,7 @@ CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_involvement
 CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
   FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
 
-REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
+REVOKE ALL ON FUNCTION helle.knew_of_link(uuid, uuid), helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
   helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, uuid, date, boolean), helle.keep_decided_charges(), helle.decided_charges_stay(),
   helle.keep_waiver_decision(), helle.keep_decision_end(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
   helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

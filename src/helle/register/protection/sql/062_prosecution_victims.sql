@@ -31,20 +31,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE p.criminal_case_id = the_criminal_case AND p.part = 'investigates' AND p.ended_at IS NULL
                     AND g.case_id = the_case)
 $$;
--- The criminal cases that were handed over these days to a unit which knows nothing of the victim: CMM decides whether it is to.
+-- The criminal cases that were handed over these days to a unit which knows nothing of the victim, or whose unit may read of her no
+-- more: CMM decides whether it is to.
 CREATE FUNCTION helle.criminal_cases_gone(after timestamptz)
-RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz, charged boolean)
+RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz, charged boolean, ended boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.case_id, p.number, p.unit_id, p.began_at,
+  (SELECT l.case_id, p.number, p.unit_id, p.began_at,
          EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.stage = 'charge'
                     AND s.superseded_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)), false
     FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
    WHERE p.part = 'investigates' AND p.ended_at IS NULL AND p.began_at >= after AND l.superseded_at IS NULL
      AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id
      AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
      AND NOT helle.investigator_knows(p.criminal_case_id, l.case_id)
-   ORDER BY p.began_at, l.id
+   ORDER BY p.began_at, l.id)
+  UNION ALL
+  -- And those whose unit linked her and reads CMM's statement no more, while a charge of hers waits to be weighed: nobody can.
+  (SELECT l.case_id, p.number, p.unit_id,
+          (SELECT max(upper(g.during)) FROM protection_grant g
+            WHERE g.unit_id = p.unit_id AND g.case_id = l.case_id AND g.category = 'criminal'),
+          true, true
+     FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
+    WHERE p.part = 'investigates' AND p.ended_at IS NULL AND l.superseded_at IS NULL AND l.capacity = 'charged'
+      AND l.by_unit_id = p.unit_id AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
+      AND NOT helle.investigator_knows(p.criminal_case_id, l.case_id)
+      AND (EXISTS (SELECT 1 FROM helle.unweighed_of_link(l.id))
+           OR EXISTS (SELECT 1 FROM prosecution_waiverproposal w WHERE w.link_id = l.id AND helle.waiver_waits(w.id)))
+    ORDER BY 4, l.id)
 $$;
 
 -- When the prosecution was involved in a criminal case: as was recorded, and at the latest when it took a stage that is its own. A
@@ -133,9 +147,10 @@ $$;
 -- the same offences: of each charge of hers how far it is. Nobody else's.
 CREATE FUNCTION helle.own_stages_of(the_case uuid)
 RETURNS TABLE (link_id uuid, stage_id uuid, offence_id uuid, provision text, suspect_id uuid, stage text, after_id uuid, "on" date,
-               recorded_at timestamptz, superseded_at timestamptz)
+               recorded_at timestamptz, superseded_at timestamptz, began_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.id, s.id, o.id, o.provision::text, s.suspect_id, s.stage::text, s.after_id, s."on", s.recorded_at, s.superseded_at
+  SELECT l.id, s.id, o.id, o.provision::text, s.suspect_id, s.stage::text, s.after_id, s."on", s.recorded_at, s.superseded_at,
+         o.began_on
     FROM prosecution_victimlink l JOIN prosecution_stage s ON s.criminal_case_id = l.criminal_case_id
       JOIN prosecution_offence o ON o.id = s.offence_id
    WHERE l.case_id = the_case AND l.suspect_id IS NOT NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)

@@ -133,6 +133,13 @@ $$;
 CREATE FUNCTION helle.keep_outcome_of_detention() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- CMM tells that somebody was housed whom it gave a place, and nothing else: the police wait for their answer (ACM-20).
+  IF helle.acting_kind() = 'cmm' AND NOT (NEW.kind = 'housed' AND coalesce(helle.not_told_of(NEW.request_id), 0) > 0 AND EXISTS (
+       SELECT 1 FROM placements_urgentanswer a WHERE a.request_id = NEW.request_id AND a.kind = 'place' AND a.withdrawn_at IS NULL))
+     AND NOT EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id AND d.ended_at IS NULL
+                        AND d.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('outcome_that_the_police_tell');
+  END IF;
   -- Two who tell of the same persons at once wait for each other; of more than were asked for nothing is told.
   IF NEW.persons IS NOT NULL THEN
     PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id FOR NO KEY UPDATE;
