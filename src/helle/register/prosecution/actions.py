@@ -57,8 +57,8 @@ WEIGHED_FIRST = Text(
 TOLD_NO_MORE = Text(
     "I har knyttet personen til straffesagen, men jeres adgang til CMM's udtalelse er endt. Bed CMM om en ny: så kan "
     "det vejes og afgøres, om sigtelsen skal frafaldes, før trinnet noteres. [CRI-07, SHR-01]",
-    "You linked the person to the criminal case, but your access to CMM's statement has ended. Ask CMM for a new one: it "
-    "can then be weighed and decided whether the charge is waived, before the step is recorded. [CRI-07, SHR-01]",
+    "You linked the person to the criminal case, but your access to CMM's statement has ended. Ask CMM for a new one: "
+    "it can then be weighed and decided whether the charge is waived, before the step is recorded. [CRI-07, SHR-01]",
 )
 JUDGED_UNWEIGHED = Text(
     "Personen har en sag hos CMM, og ingen har afgjort, om tiltalen trækkes tilbage eller opretholdes. Vej og afgør "

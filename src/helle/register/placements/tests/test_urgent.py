@@ -18,7 +18,7 @@ from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
-from helle.register.placements.models import UrgentAnswer, UrgentRequest
+from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries
 from helle.register.protection import clock, context
