@@ -66,8 +66,8 @@ NUMBER_ALONE = Text(
 POLICE_TELL = Text(
     "Det noterer politiet selv: de venter på jeres svar. I kan notere, at nogen er indkvarteret, når I har givet en "
     "plads. [ACM-20]",
-    "The police record that themselves: they wait for your answer. You can record that somebody was housed once you have "
-    "given a place. [ACM-20]",
+    "The police record that themselves: they wait for your answer. You can record that somebody was housed once you "
+    "have given a place. [ACM-20]",
 )
 TOO_MANY = Text(
     "Så mange mangler der ikke svar om; se, hvad der er noteret. [ACM-20]",
@@ -247,9 +247,9 @@ def urgent_answer_withdraw(answer: UrgentAnswer, *, why: AnswerMistake) -> None:
 def urgent_outcome(
     row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str, persons: int | None = None
 ) -> UrgentOutcome:
-    """Record what became of it: the police, and CMM of those whom it gave a place. A detention has its reason, in a code and in
-    words, and is recorded for itself in the same act: else nobody would be alarmed.
+    """Record what became of it: the police, and CMM of those whom it gave a place.
 
+    A detention has its reason, in a code and in words, and is recorded for itself: else nobody would be alarmed.
     `persons`: of how many, where it is not of all: the request then goes on for the others.
     """
     policies.require(policies.may_ask() or policies.may_answer())
