@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-benchmarks lint mutation audit secrets sbom serve lock clean
+.PHONY: help setup demo test test-benchmarks test-long lint mutation audit secrets sbom serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -30,6 +30,9 @@ test: setup ## Run the linters and all tests
 
 test-benchmarks: setup ## Try that the benchmarks run
 	@.venv/bin/pytest tests/benchmarks
+
+test-long: setup ## Try what is drawn by lot with ten times as many examples
+	@TEST_AT_LENGTH=1 .venv/bin/pytest -m hypothesis
 
 lint: setup ## Run the linters only
 	@scripts/lint

@@ -24,13 +24,16 @@ from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
+from tests.examples import examples
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import Store
 
 # How long it takes to make an example is the machine's matter: a busy one failed properties that held.
-settings.register_profile("helle", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.register_profile(
+    "helle", max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 settings.load_profile("helle")
 
 # From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:

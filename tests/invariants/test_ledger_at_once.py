@@ -30,6 +30,7 @@ from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests import return_stories, stories
 from tests.cast import Cast, as_owner
+from tests.examples import examples
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.conftest import Connection
 
@@ -248,7 +249,7 @@ STEP = st.one_of(
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     currency=st.sampled_from(Currency),
     in_kind=st.integers(1, 40_000),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from helle.register.protection import master
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.master import NoMaster
+from tests.examples import examples
 from tests.keys.conftest import names, new_file
 
 SUBJECT, KEY = uuid.UUID(int=9), bytes(range(32))
@@ -42,7 +43,7 @@ def test_a_wrapped_key_says_under_which_master_key_and_nothing_of_it(secrets: Pa
     assert secret not in repr(master.ring()).encode()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20))
 @given(data=st.data())
 def test_altered_in_any_bit_it_does_not_open(secrets: Path, data: st.DataObject) -> None:
     wrapped = bytearray(master.wrap(SUBJECT, KEY))

@@ -17,6 +17,7 @@ from helle.methods.microdata.plan import SUPPRESSED, BadPlan, PlanMistake
 from helle.methods.microdata.recoding import recode
 from helle.methods.microdata.records import Mistake
 from helle.methods.microdata.releasing import Refusal, Release, release
+from tests.examples import examples
 
 AGE = """
 [columns.age]
@@ -36,7 +37,7 @@ def bare(k: int, *names: str, more: str = "") -> str:
     return f"k = {k}\nmost_lost = 1\nleast_pairs = 0\n{keys}{more}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("mwx"), st.sampled_from(AGES), st.sampled_from("abcd"), st.sampled_from("pq")),
@@ -80,7 +81,7 @@ def test_every_published_row_is_safe_and_true(persons: list[tuple[str, ...]], k:
     assert release(records.read(file(shuffled), wanted), wanted).rows == found.rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("mw"), st.sampled_from("abc")), min_size=4, max_size=6), st.integers(2, 3))
 def test_the_bound_is_below_the_best_and_the_best_below_what_is_found(persons: list[tuple[str, str]], k: int) -> None:
     wanted = plan.read(

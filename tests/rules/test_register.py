@@ -19,6 +19,7 @@ from helle.rules.register import RULES
 from helle.rules.requirements import exists, requirement
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import ProblemKind, Ruling, Verdict
+from tests.examples import examples
 
 from .checks import assert_sentence, cited, codes, facts_wrong, may_cite, well_formed
 
@@ -119,7 +120,7 @@ def test_every_value_that_a_rule_reads_is_shown_by_an_example(rule: AnyRule) -> 
 
 
 @EVERY_RULE
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_rule_answers_whatever_the_facts_and_cites_only_what_it_declares(rule: AnyRule, data: st.DataObject) -> None:
     ruling = rule.decide(data.draw(st.from_type(rule.facts)))
@@ -133,7 +134,7 @@ def test_a_rule_answers_whatever_the_facts_and_cites_only_what_it_declares(rule:
 
 
 @EVERY_RULE
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_knowing_more_never_leaves_a_decided_question_waiting_for_facts(rule: AnyRule, data: st.DataObject) -> None:
     facts = data.draw(st.from_type(rule.facts))

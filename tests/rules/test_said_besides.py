@@ -16,6 +16,7 @@ from helle.rules.minors.responsibility import ResponsibilityFacts, minor_respons
 from helle.rules.register import RULES
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import ProblemKind, Verdict
+from tests.examples import examples
 
 from .checks import AFTER_EVERY_PLAN, codes
 
@@ -124,7 +125,7 @@ def test_what_is_our_reading_says_so_and_nothing_else_does(rule: AnyRule) -> Non
 
 
 @pytest.mark.parametrize("rule", OF_THESE, ids=lambda rule: rule.name)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_after_the_plan_every_answer_says_that_it_has_ended(rule: AnyRule, data: st.DataObject) -> None:
     ruling = rule.decide(replace(data.draw(st.from_type(rule.facts)), on=AFTER_EVERY_PLAN))
@@ -133,7 +134,7 @@ def test_after_the_plan_every_answer_says_that_it_has_ended(rule: AnyRule, data:
 
 
 @pytest.mark.parametrize("rule", [rule for rule in OF_THESE if "minor" in rule.questions], ids=lambda rule: rule.name)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whoever_is_treated_as_a_minor_in_doubt_is_told_so(rule: AnyRule, data: st.DataObject) -> None:
     facts = replace(data.draw(st.from_type(rule.facts)), minor=MinorStatus.PRESUMED_MINOR, on=date(2024, 6, 1))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.db.models.expressions import RawSQL
 
 from helle.register.organisations.choices import ParentRelation
@@ -70,7 +70,7 @@ _kept = _Kept()
 
 
 def units_on(day: dt.date) -> dict[uuid.UUID, NamedUnit]:
-    """All units with their names on a day. Two queries, then kept in the process until the units are loaded anew."""
+    """All units with their names on a day. Read once, and kept in the process until the units are loaded anew."""
     return _units_on(day, _kept.loading)
 
 
@@ -81,11 +81,19 @@ def municipalities(day: dt.date) -> dict[str, Text]:
 
 @lru_cache(maxsize=8)
 def _units_on(day: dt.date, loading: int | None) -> dict[uuid.UUID, NamedUnit]:
+    newest = loading or UnitName.objects.aggregate(newest=Max("id"))["newest"]
+    names, units = _units_written(newest)
     last: dict[uuid.UUID, UnitName] = {}
-    for row in UnitName.objects.order_by("during"):
+    for row in names:
         if row.during.lower is None or row.during.lower <= day:
             last[row.unit_id] = row
-    return {unit.pk: _named(unit, last.get(unit.pk), day) for unit in Unit.objects.all()}
+    return {unit.pk: _named(unit, last.get(unit.pk), day) for unit in units}
+
+
+@lru_cache(maxsize=2)
+def _units_written(_newest: int | None) -> tuple[list[UnitName], list[Unit]]:
+    """All names and units, for every day: a country that is filled asks of another day each time."""
+    return list(UnitName.objects.order_by("during")), list(Unit.objects.all())
 
 
 def _named(unit: Unit, name: UnitName | None, day: dt.date) -> NamedUnit:

@@ -75,6 +75,12 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
 
 
 @cache
+def _hints(kind: type) -> dict[str, Any]:
+    """What kind of answer each fact of a kind takes. Read once: a page of a case asks many rules."""
+    return get_type_hints(kind)
+
+
+@cache
 def _adapter(facts: type[Any]) -> TypeAdapter[Any]:
     """What reads facts of this class. Made once: to make one takes longer than to read with it many times."""
     return TypeAdapter(facts)
@@ -197,7 +203,7 @@ class _Reader:
         self.too_large: list[str] = []
 
     def completed(self, kind: type, given: Mapping[str, object], path: str) -> dict[str, object]:
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         # Null says of any fact that it is not known, which leaving it out says as well.
         given = {
             name: value

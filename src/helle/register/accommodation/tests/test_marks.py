@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import accommodation_stories as places
+from tests.examples import examples
 
 import helle
 from helle.register.accommodation import marks
@@ -198,7 +199,7 @@ def _grouped(text: str, chance: random.Random) -> str:
     before=st.sampled_from(("", "Hun bor i ", "Ring til vagten den 3. på ", "Aftalt: ")),
     after=st.sampled_from(("", ".", " i morgen kl. 9", "; mere i næste uge")),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_spelling_in_any_sentence_is_caught(kind: str, seed: int, before: str, after: str) -> None:
     chance = random.Random(seed)  # noqa: S311 - which spelling, no secret
     text = WORDS[kind]

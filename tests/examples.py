@@ -1,0 +1,12 @@
+"""How many examples a property is tried with: few in a run of all tests, ten times as many in `make test-long`."""
+
+from __future__ import annotations
+
+import os
+
+AT_LENGTH = bool(os.environ.get("TEST_AT_LENGTH"))
+
+
+def examples(few: int) -> int:
+    """Each run draws others, so what few find late is found early by many."""
+    return few * 10 if AT_LENGTH else few
