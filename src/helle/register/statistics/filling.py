@@ -179,14 +179,23 @@ def _write(cursor: Any, key: bytes, kind: str, fates: Mapping[uuid.UUID, str]) -
     known: dict[tuple[str, uuid.UUID, uuid.UUID], dict[dt.date, _State]] = {}
     for population, of, subject, day, *state in cursor.fetchall():
         known.setdefault((population, of, subject), {})[day] = tuple(state)
-    columns = ("id", "population", "pseudonym", "loose", "known_from", "known_until", *_COLUMNS)
-    with cursor.copy(f"COPY statistics_populationrow ({', '.join(columns)}) FROM STDIN") as copy:
-        for (population, of, subject), states in known.items():
-            loose = fates[of] == "erased"
-            pseudonym = secrets.token_bytes(PSEUDONYM_BYTES) if loose else _pseudonym(key, population, subject)
-            for since, until, state in spans(sorted(days[of]), states):
-                # Numbers in order would tell who was filled in together.
-                copy.write_row((uuid.uuid4(), population, pseudonym, loose, since, until, *state))
+    found = []
+    for (population, of, subject), states in known.items():
+        loose = fates[of] == "erased"
+        pseudonym = secrets.token_bytes(PSEUDONYM_BYTES) if loose else _pseudonym(key, population, subject)
+        # Numbers in order would tell who was filled in together.
+        found += [
+            (uuid.uuid4(), population, f"\\x{pseudonym.hex()}", loose, since, until, *state)
+            for since, until, state in spans(sorted(days[of]), states)
+        ]
+    names = ("id", "population", "pseudonym", "loose", "known_from", "known_until", *_COLUMNS)
+    written = json.dumps([dict(zip(names, row, strict=True)) for row in found], default=str)
+    columns = ", ".join(names)
+    cursor.execute(  # The names above; in one piece, since what has policies takes no COPY.
+        f"INSERT INTO statistics_populationrow ({columns}) SELECT {columns}"  # noqa: S608
+        " FROM jsonb_populate_recordset(NULL::statistics_populationrow, %s::jsonb)",
+        [written],
+    )
 
 
 def spans(

@@ -97,9 +97,9 @@ $$;
 -- that was done before and there is nothing more to count.
 CREATE FUNCTION helle.take_counted(most integer) RETURNS TABLE (kind text, subject uuid, fate text)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH some AS MATERIALIZED (SELECT DISTINCT c.kind, c.subject FROM statistics_changed c LIMIT most),
+  WITH picked AS MATERIALIZED (SELECT DISTINCT c.kind, c.subject FROM statistics_changed c LIMIT most),
   taken AS (
-    DELETE FROM statistics_changed c USING some s WHERE c.kind = s.kind AND c.subject = s.subject
+    DELETE FROM statistics_changed c USING picked s WHERE c.kind = s.kind AND c.subject = s.subject
     RETURNING c.kind, c.subject, c.erased)
   SELECT t.kind::text, t.subject,
          CASE WHEN bool_or(t.erased) THEN 'erased' WHEN helle.counted_is_erased(t.kind, t.subject) THEN 'forgotten' ELSE 'counted' END
