@@ -58,6 +58,7 @@ from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.referrals.models import Referral
+from helle.register.statistics import filling
 
 type Say = Callable[[str], None]
 

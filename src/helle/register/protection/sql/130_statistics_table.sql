@@ -2,6 +2,7 @@
 -- helle_statistics fills it and nobody else writes it; whoever reads figures reads the functions below, without the pseudonym. The key
 -- of the pseudonyms is no key of the database: of the rows alone nobody finds a case (`helle.register.statistics.filling`).
 CREATE POLICY fills ON statistics_populationrow TO helle_statistics USING (true) WITH CHECK (true);
+CREATE POLICY by_functions_alone ON statistics_changed USING (false);
 
 -- Of whom something was written that may change what is counted, noted with the change itself and taken by who fills the table. What is
 -- committed is noted, in whatever order, and nothing else is.
