@@ -2,8 +2,9 @@
 
 The installation is `figures-N` below `HELLE_STATE`, made and filled with invented assessments of so many persons, and
 a tenth as many presumed victims, when it is not there yet: codes and days alone, as the statistics read them, without
-names, accounts or keys. Measured is how the statistics table is filled, the first time of all of them, and the counting in the role of the numbers: all standard tables as a release asks for
-them, each one as the workbench does, and the page of statistics. Ends with exit code 1 where all take longer than 30 s.
+names, accounts or keys. Measured is how the statistics table is filled, the first time with all of them, and the
+counting in the role of the numbers: all standard tables as a release asks for them, each one as the workbench does, and
+the page of statistics. Ends with exit code 1 where all take longer than 30 s.
 """
 
 from __future__ import annotations

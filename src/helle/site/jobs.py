@@ -65,8 +65,13 @@ def statistics_fill(timestamp: int) -> None:
     filling.refresh_now()
 
 
-@app.periodic(cron="55 1 * * *")
-@app.task(name="statistics_compare", queue="lists", queueing_lock="statistics_compare")
+@app.periodic(cron="53 1 * * *")  # Not with the filling.
+@app.task(
+    name="statistics_compare",
+    queue="lists",
+    queueing_lock="statistics_compare",
+    retry=RetryStrategy(max_attempts=3, exponential_wait=5),
+)
 def statistics_compare(timestamp: int) -> None:
     """Hold the statistics table against the register each night. Where they differ the job fails, and health says so."""
     filling.require_the_same()

@@ -19,6 +19,7 @@ from helle.register.protection import closing, matrix, row_security
 from helle.register.sharing import tables as sharing_tables
 from helle.register.statistics import filling
 from helle.site import key_commands, restoring
+from helle.site.installation import InstallationError
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
@@ -81,4 +82,7 @@ def migrate(kind: str, say: Say) -> None:
         obligations.load_all()
     if not closing.closed_stores():  # Else once the ledger of erasures is replayed.
         say("statistics table")
-        filling.refresh_now()
+        try:
+            filling.refresh_now()
+        except filling.NotFilled as error:
+            raise InstallationError(str(error)) from error

@@ -100,7 +100,10 @@ def fill(cursor: Any, *, everything: bool = False) -> Filled | None:
     key = _key()
     key_id = hashlib.sha256(b"statistics" + key).hexdigest()[:16]
     cursor.execute("SELECT now_here, key_id, layout FROM helle.begin_statistics()")
-    counted_at, filled_under, layout = cursor.fetchone()
+    begun = cursor.fetchone()
+    if begun is None:
+        raise NotFilled("a backup waits for what was erased since: run `helle erase --replay`")
+    counted_at, filled_under, layout = begun
     if filled_under is None:
         cursor.execute("SELECT helle.note_all_counted(true)")
     elif everything or (filled_under, layout) != (key_id, LAYOUT):

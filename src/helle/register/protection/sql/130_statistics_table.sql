@@ -75,15 +75,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     WHERE helle.is_erased(o.person_id) AND s.kind = 'referral' AND s.subject = the_subject)) END
 $$;
 
--- How far the table is filled and under which key; nobody fills it where a backup waits for its erasures.
+-- How far the table is filled and under which key; no row where a backup waits for its erasures, and nobody fills it.
 CREATE FUNCTION helle.begin_statistics() RETURNS TABLE (now_here timestamptz, key_id text, layout smallint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF NOT helle.is_open() THEN
-    RAISE EXCEPTION 'closed until the ledger of erasures is replayed' USING ERRCODE = 'HE001';
-  END IF;
-  RETURN QUERY SELECT helle.clock_now(), f.key_id::text, f.layout FROM (SELECT 1) AS once LEFT JOIN statistics_filling f ON true;
-END $$;
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.clock_now(), f.key_id::text, f.layout FROM (SELECT 1) AS once LEFT JOIN statistics_filling f ON true WHERE helle.is_open()
+$$;
 -- Note everybody and everything that is counted, to fill the table anew. Who is erased has a row without a way back, which stays; the
 -- first time none has one yet.
 CREATE FUNCTION helle.note_all_counted(the_first boolean) RETURNS void
