@@ -250,7 +250,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
 
 
 def _read_figures_filled(given: dict[str, Any]) -> None:
-    """Whoever reads figures in a test reads them of a table that was filled just before, as if its job ran all the time."""
+    """Whoever reads figures in a test reads them of a table that was filled just before, as if its job always ran."""
     from helle.register.statistics import filling
 
     def fill_first(execute: Callable[..., Any], *statement: Any) -> Any:

@@ -34,8 +34,8 @@ FREE = {
     "OpeningHours.source",
     # Copied out of what is checked, by a role that fills in nothing else.
     *(f"PopulationRow.{name}" for name in (
-        "authority", "purposes", "residence_then", "sex_then", "age_group", "nationality_then", "first_contact", "sector",
-        "stage", "sender", "outcome",
+        "authority", "purposes", "residence_then", "sex_then", "age_group", "nationality_then", "first_contact",
+        "sector", "stage", "sender", "outcome",
     )),
     "Filling.key_id",  # What a key is known by.
     "EarlierAssessment.source",  # Whatever whoever imports calls it.

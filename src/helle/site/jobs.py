@@ -73,7 +73,7 @@ def statistics_fill(timestamp: int) -> None:
     retry=RetryStrategy(max_attempts=3, exponential_wait=5),
 )
 def statistics_compare(timestamp: int) -> None:
-    """Hold the statistics table against the register each night. Where they differ the job fails, and health says so."""
+    """Hold the statistics table against the register each night. Where they differ the job fails: health says it."""
     filling.require_the_same()
 
 

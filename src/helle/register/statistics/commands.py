@@ -59,7 +59,7 @@ def refresh(*, everything: bool) -> int:
     except filling.NotFilled as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    print(f"{filled.anew} persons and referrals counted anew; the table is of {filled.counted_at:%Y-%m-%d %H:%M:%S} UTC")
+    print(f"{filled.anew} persons and referrals counted anew; the table is of {filled.counted_at:%Y-%m-%d %H:%M} UTC")
     return 0
 
 

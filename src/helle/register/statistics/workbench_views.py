@@ -24,8 +24,6 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import counted_at
-from helle.register.statistics.chosen import Choice
-from helle.register.statistics.counting import counted_at
 from helle.register.statistics.definitions import Saved
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.models import Definition

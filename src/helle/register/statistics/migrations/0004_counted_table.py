@@ -5,63 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('statistics', '0003_one_form_or_several'),
+        ("statistics", "0003_one_form_or_several"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Changed',
+            name="Changed",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=8)),
-                ('subject', models.UUIDField()),
-                ('erased', models.BooleanField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=8)),
+                ("subject", models.UUIDField()),
+                ("erased", models.BooleanField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'subject'], name='changed_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'referral'])), name='changed_kind_is_known')],
+                "indexes": [models.Index(fields=["kind", "subject"], name="changed_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "referral"])), name="changed_kind_is_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Filling',
+            name="Filling",
             fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('counted_at', models.DateTimeField()),
-                ('key_id', models.CharField(max_length=16)),
-                ('layout', models.SmallIntegerField()),
+                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("counted_at", models.DateTimeField()),
+                ("key_id", models.CharField(max_length=16)),
+                ("layout", models.SmallIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='filling_is_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="filling_is_one")],
             },
         ),
         migrations.CreateModel(
-            name='PopulationRow',
+            name="PopulationRow",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('population', models.CharField(max_length=16)),
-                ('pseudonym', models.BinaryField()),
-                ('loose', models.BooleanField()),
-                ('known_from', models.DateField()),
-                ('known_until', models.DateField(null=True)),
-                ('decided_on', models.DateField()),
-                ('authority', models.CharField(blank=True, max_length=16)),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list)),
-                ('residence_then', models.CharField(blank=True, max_length=32)),
-                ('sex_then', models.CharField(blank=True, max_length=16)),
-                ('age_then', models.SmallIntegerField(null=True)),
-                ('age_group', models.CharField(blank=True, max_length=8)),
-                ('nationality_then', models.CharField(blank=True, max_length=8)),
-                ('first_contact', models.CharField(blank=True, max_length=32)),
-                ('sector', models.CharField(blank=True, max_length=32)),
-                ('stage', models.CharField(blank=True, max_length=32)),
-                ('sender', models.CharField(blank=True, max_length=32)),
-                ('outcome', models.CharField(blank=True, max_length=32)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("population", models.CharField(max_length=16)),
+                ("pseudonym", models.BinaryField()),
+                ("loose", models.BooleanField()),
+                ("known_from", models.DateField()),
+                ("known_until", models.DateField(null=True)),
+                ("decided_on", models.DateField()),
+                ("authority", models.CharField(blank=True, max_length=16)),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list),
+                ),
+                ("residence_then", models.CharField(blank=True, max_length=32)),
+                ("sex_then", models.CharField(blank=True, max_length=16)),
+                ("age_then", models.SmallIntegerField(null=True)),
+                ("age_group", models.CharField(blank=True, max_length=8)),
+                ("nationality_then", models.CharField(blank=True, max_length=8)),
+                ("first_contact", models.CharField(blank=True, max_length=32)),
+                ("sector", models.CharField(blank=True, max_length=32)),
+                ("stage", models.CharField(blank=True, max_length=32)),
+                ("sender", models.CharField(blank=True, max_length=32)),
+                ("outcome", models.CharField(blank=True, max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['pseudonym'], name='population_row_by_pseudonym')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('population__in', ['assessed', 'presumed', 'referred'])), name='row_population_is_known'), models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gt', models.F('known_from')), _connector='OR'), name='row_known_for_a_day')],
+                "indexes": [models.Index(fields=["pseudonym"], name="population_row_by_pseudonym")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("population__in", ["assessed", "presumed", "referred"])),
+                        name="row_population_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("known_until__isnull", True), ("known_until__gt", models.F("known_from")), _connector="OR"
+                        ),
+                        name="row_known_for_a_day",
+                    ),
+                ],
             },
         ),
     ]
