@@ -192,8 +192,11 @@ def test_nobody_else_fills_the_table(committed: None, alias: str, statement: str
 def test_who_fills_it_reads_no_other_table_and_changes_no_row(committed: None, owner: Owner) -> None:
     own = {"statistics_populationrow", "statistics_filling"}
     tables = [str(row[0]) for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    refused = [sql.SQL("SELECT 1 FROM {}").format(sql.Identifier(one)) for one in tables if one not in own]
-    refused += [sql.SQL("UPDATE statistics_populationrow SET sector = ''"), sql.SQL("DELETE FROM statistics_filling")]
+    refused: list[sql.Composable] = [
+        *(sql.SQL("SELECT 1 FROM {}").format(sql.Identifier(one)) for one in tables if one not in own),
+        sql.SQL("UPDATE statistics_populationrow SET sector = ''"),
+        sql.SQL("DELETE FROM statistics_filling"),
+    ]
     for statement in refused:
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
