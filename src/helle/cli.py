@@ -18,6 +18,7 @@ from helle.site import (
     microdata_parser,
     part_parser,
     protect_parser,
+    statistics_parser,
 )
 
 
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     microdata_parser.add_to(commands)
     figures_parser.add_to(commands)
     protect_parser.add_to(commands)
+    statistics_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)

@@ -13,7 +13,7 @@ from helle.register.organisations.models import User
 from tests.demo.small_country import SEED, SIZE
 
 pytestmark = [
-    pytest.mark.django_db(databases=["default", "keys", "lists", "numbers"]),
+    pytest.mark.django_db(databases=["default", "keys", "lists", "numbers", "statistics"]),
     pytest.mark.usefixtures("hiring", "writing"),
 ]
 

@@ -282,7 +282,7 @@ class Filled:
     asked: int
 
 
-@pytest.mark.django_db(databases=["default", "keys", "lists", "numbers"])
+@pytest.mark.django_db(databases=["default", "keys", "lists", "numbers", "statistics"])
 class TestTheSmallCountry:
     """Filled once for the class, and undone after it."""
 

@@ -32,6 +32,12 @@ FREE = {
     "PrivilegeRole.issuer", "PrivilegeRole.cvr", "PrivilegeRole.privilege", "PrivilegeRole.answered_as",
     "PutAside.name_da", "PutAside.name_en", "PutAside.reason",
     "OpeningHours.source",
+    # Copied out of what is checked, by a role that fills in nothing else.
+    *(f"PopulationRow.{name}" for name in (
+        "authority", "purposes", "residence_then", "sex_then", "age_group", "nationality_then", "first_contact",
+        "sector", "stage", "sender", "outcome",
+    )),
+    "Filling.key_id",  # What a key is known by.
     "EarlierAssessment.source",  # Whatever whoever imports calls it.
     "Interpreter.name",
     "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.

@@ -22,6 +22,7 @@ from helle.register.correcting.entries import find
 from helle.register.identification import queries as identification
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused, Stale
+from helle.register.statistics import filling
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import Authority, ExtensionGround, LadderEvent
@@ -317,8 +318,10 @@ def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast,
             committed_cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk,
             decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
         )  # fmt: skip
+        filling.refresh_now()
         assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], Authority.CMM.value)]
         with committed_cast.mette.acting():
             right = identification.assessments_of(case.pk)[0]
         take_out(committed_cast.mette, case, CorrectableKind.ASSESSMENT, right.pk)
+        filling.refresh_now()
         assert rows(owner, counted) == []

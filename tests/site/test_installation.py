@@ -22,6 +22,7 @@ CAN_CONNECT = {
         "helle_app",
         "helle_sealer",
         "helle_numbers",
+        "helle_statistics",
         "helle_lists",
         "helle_staff",
         "helle_notices",

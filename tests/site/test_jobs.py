@@ -156,7 +156,7 @@ def test_the_file_of_an_answer_is_made_as_whoever_ordered_it(cast: Cast) -> None
     assert (made.pk, made.by_user_id) == (order.pk, cast.mette.user.pk)
 
 
-@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+@pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
 def test_a_release_is_made_as_whoever_ordered_it(cast: Cast) -> None:
     ordered = release_stories.order(cast.stine)
     jobs.release_make(making=ordered.pk, membership=cast.stine.membership.pk)

@@ -65,7 +65,10 @@ def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the
     assert {name for name, by in held.items() if not by} == {role.name for role in ROLES if role.owner}
     assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
     assert held["helle_staff"] == held["helle_portal"] == held["helle_partner"] == {"web"}
-    assert held["helle_lists"] == held["helle_notices"] == {"worker"}
+    assert held["helle_lists"] == held["helle_notices"] == held["helle_statistics"] == {"worker"}
+    # A release is counted by a job, and its page by whoever serves it.
+    assert held["helle_numbers"] == {"web", "worker"}
+    assert [one for one, part in PARTS.items() if part.holds("statistics.key", [])] == ["worker"]
     for name in ("audit.key", "audit.next.key", "helle_sealer.password"):
         assert [one for one, part in PARTS.items() if part.holds(name, [])] == ["sealer"]
     for name in ("master.key", "master-keys.toml", "master-0a.key", "pkcs11.pin"):
@@ -84,14 +87,15 @@ class TestAsked:
         found = ask("web", ground, tmp_path, monkeypatch)
         assert found["aliases"] == ["default", "keys", "numbers", "partner", "portal", "staff"]
         assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
-        assert not {"audit.key", "helle_sealer.password", "helle_lists.password"} & set(found["secrets"])  # type: ignore[call-overload]
+        others = {"audit.key", "helle_sealer.password", "helle_lists.password", "statistics.key"}
+        assert not others & set(found["secrets"])  # type: ignore[call-overload]
         assert found["password"] == "" and found["master key"] == "open"
 
     def test_who_runs_the_jobs_seals_nothing_and_answers_no_browser(
         self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ask("worker", ground, tmp_path, monkeypatch)
-        assert found["aliases"] == ["default", "keys", "lists", "notices"]
+        assert found["aliases"] == ["default", "keys", "lists", "notices", "numbers", "statistics"]
         assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
         others = {"audit.key", "django.key", "helle_sealer.password", "helle_staff.password", "helle_portal.password"}
         assert not others & set(found["secrets"])  # type: ignore[call-overload]

@@ -58,6 +58,7 @@ from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.referrals.models import Referral
+from helle.register.statistics import filling
 
 type Say = Callable[[str], None]
 
@@ -97,6 +98,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         disclosures.pass_on(NOW)
         bed_days.count_up(seed, NOW)
         homecomings.go_home(NOW)
+        filling.refresh_now()  # The figures of plans and reports are counted of the table.
         action_plans.follow_up(NOW)
         forums.meet(NOW)
         knowledge.spread(NOW)
@@ -119,6 +121,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         looks.break_the_glass(NOW)
         handouts.hand_out(NOW)
         log_reviews.one_sample_is_drawn(NOW)
+        filling.refresh_now()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -48,6 +48,7 @@ ROLES = (
     Role("helle_app", "register", "serves requests, under row-level security"),
     Role("helle_sealer", "register", "seals the audit"),
     Role("helle_numbers", "register", "reads the statistics views"),
+    Role("helle_statistics", "register", "fills the statistics table, through functions without identities"),
     Role("helle_lists", "register", "keeps the lists true from day to day"),
     Role("helle_staff", "register", "keeps users, their roles and the units, through functions"),
     Role("helle_notices", "register", "writes and sends the mails that say how much waits"),
@@ -293,6 +294,7 @@ def ensure_secrets(state: Path) -> Secrets:
         create_once(folder / "master.key", secrets.token_bytes(32))
         _key_of_32(folder / "master.key")
     create_once(folder / "search.key", secrets.token_bytes(32))
+    create_once(folder / "statistics.key", secrets.token_bytes(32))
     create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
     for name in ("audit.key", KEY_FILE):
         pem = Ed25519PrivateKey.generate().private_bytes(

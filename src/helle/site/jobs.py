@@ -25,6 +25,7 @@ from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 from helle.register.protection import closing
 from helle.register.releases import making as release_making
+from helle.register.statistics import filling
 from helle.site import closed
 from helle.site.installation import InstallationError
 
@@ -55,6 +56,25 @@ def notices_send(timestamp: int) -> None:
 def erasures_finish(timestamp: int) -> None:
     """Destroy the keys of persons whose erasure is decided and was interrupted. What fails is tried by the next run."""
     erasures.finish_what_was_interrupted()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="statistics_fill", queue="lists", queueing_lock="statistics_fill")
+def statistics_fill(timestamp: int) -> None:
+    """Fill into the statistics table what changed since. Safe to run twice; what fails is tried by the next run."""
+    filling.refresh_now()
+
+
+@app.periodic(cron="53 1 * * *")  # Not with the filling.
+@app.task(
+    name="statistics_compare",
+    queue="lists",
+    queueing_lock="statistics_compare",
+    retry=RetryStrategy(max_attempts=3, exponential_wait=5),
+)
+def statistics_compare(timestamp: int) -> None:
+    """Hold the statistics table against the register each night. Where they differ the job fails: health says it."""
+    filling.require_the_same()
 
 
 @app.periodic(cron="25 * * * *")

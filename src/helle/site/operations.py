@@ -15,9 +15,11 @@ from helle.register.coordination import loading as forums
 from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
-from helle.register.protection import matrix, row_security
+from helle.register.protection import closing, matrix, row_security
 from helle.register.sharing import tables as sharing_tables
+from helle.register.statistics import filling
 from helle.site import key_commands, restoring
+from helle.site.installation import InstallationError
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
@@ -78,3 +80,9 @@ def migrate(kind: str, say: Say) -> None:
             say(line)
         say("obligations")
         obligations.load_all()
+    if not closing.closed_stores():  # Else once the ledger of erasures is replayed.
+        say("statistics table")
+        try:
+            filling.refresh_now()
+        except filling.NotFilled as error:
+            raise InstallationError(str(error)) from error

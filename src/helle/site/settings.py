@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.utils.csp import CSP
 
 from helle.rules.ruling import Text
@@ -65,6 +66,7 @@ _ROLES = {
     "keys": "helle_keys_owner" if _OWNING else "helle_keys",
     "sealer": "helle_sealer",
     "numbers": "helle_numbers",
+    "statistics": "helle_statistics",
     "lists": "helle_lists",
     "staff": "helle_staff",
     "notices": "helle_notices",
@@ -77,6 +79,9 @@ DATABASES: dict[str, dict[str, Any]] = {
     for alias, role in _ROLES.items()
     if _PART is None or role in _PART.roles
 }
+if "statistics" in DATABASES:
+    # The table is filled of one state of the register, or not at all.
+    DATABASES["statistics"]["OPTIONS"]["isolation_level"] = psycopg.IsolationLevel.REPEATABLE_READ
 DATABASES.setdefault("default", {})  # Django asks for one: without the application's role it leads nowhere.
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

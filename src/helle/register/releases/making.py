@@ -25,6 +25,7 @@ from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.models import Making, Original, Release, Stopped
 from helle.register.releases.protecting import CannotProtect, Out, protected
 from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
+from helle.register.statistics import filling
 from helle.register.statistics.queries import Breakdown
 from helle.rules.ruling import Text
 from helle.rules.statistics.release import ReleaseAct
@@ -58,7 +59,11 @@ def run(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
 
 
 def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
-    """Make it; None where it is made or stopped already. Raises `Refused`."""
+    """Make it; None where it is made or stopped already. Raises `Refused`.
+
+    What was written until now is counted: the table is filled in first.
+    """
+    filling.refresh_now()
     with context.acting(membership_id, purpose=_PURPOSE):
         making = _waiting(making_id)
         if making is None:

@@ -1,8 +1,11 @@
-"""What `helle import` does: says what is wrong with a file by line and column, and takes it in when it is asked to."""
+"""What `helle import` and `helle statistics` do: say what is wrong with a file by line and column, and take it in when
+they are asked to; fill the statistics table, and hold it against the register."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
-from helle.register.statistics import actions, importing
+from helle.register.statistics import actions, filling, importing
 
 
 def import_assessments(path: str, *, source: str, email: str, write: bool) -> int:
@@ -47,3 +50,29 @@ def _refuse(wrong: list[importing.Wrong]) -> int:
         print(one)
     print(f"{len(wrong)} mistakes; nothing is imported", file=sys.stderr)
     return 1
+
+
+def refresh(*, everything: bool) -> int:
+    """Fill the statistics table. Returns 0, or 1 where it cannot be filled."""
+    try:
+        filled = filling.refresh_now(everything=everything)
+    except filling.NotFilled as error:
+        print(f"helle: {error}", file=sys.stderr)
+        return 1
+    print(f"{filled.anew} persons and referrals counted anew; the table is of {filled.counted_at:%Y-%m-%d %H:%M} UTC")
+    return 0
+
+
+def compare(days: Collection[dt.date] | None) -> int:
+    """Hold the statistics table against the register and name each difference, in codes. Returns 0, or 1 for any."""
+    asked = days or filling.days_to_compare(clock.today())
+    try:
+        found = filling.differences(asked)
+    except filling.NotFilled as error:
+        print(f"helle: {error}", file=sys.stderr)
+        return 1
+    for one in found:
+        codes = " ".join(f"{name}={value}" for name, value in sorted(one.codes.items()) if value not in (None, "", []))
+        print(f"{one.day} {one.population}: {one.in_register} in the register, {one.in_table} in the table: {codes}")
+    print(f"{len(found)} differences, as known on {len(asked)} days")
+    return 1 if found else 0

@@ -1,6 +1,7 @@
 """Counting populations by dimensions: one statement for as many tables as are asked for, and long records out of it.
 
-The role of the numbers reads functions that give codes and days alone. The database groups by the codes as they were
+The role of the numbers reads functions that give codes and days alone, out of the statistics table (`filling`); no
+figure is of later than `counted_at`. The database groups by the codes as they were
 recorded, all tables in one pass; here these are put into the groups of the dimensions. Each record is a year, a group
 of each dimension (None: all of them) and a number. What is protected before it leaves reads these records.
 """
@@ -88,6 +89,14 @@ def count(
         kept = ((year, codes, number) for which, year, codes, number in rows if which == of_table)
         counted[table] = Counted(dimensions, _into_groups(kept, dimensions, only))
     return counted
+
+
+def counted_at() -> dt.datetime | None:
+    """When the table was filled in last: what was written since is in no figure yet. None: never. One query."""
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT helle.counted_at()")
+        at: dt.datetime | None = cursor.fetchone()[0]
+        return at
 
 
 type _Row = tuple[frozenset[str], int, Mapping[str, object], int]

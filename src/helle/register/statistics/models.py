@@ -1,5 +1,5 @@
 """Assessments from before the register, imported without names: they belong to no case and lead to nobody. And the
-tables that somebody saved: what is counted, not what was found."""
+tables that somebody saved: what is counted, not what was found. And the table that figures are counted of."""
 
 from __future__ import annotations
 
@@ -63,6 +63,72 @@ class EarlierAssessment(models.Model):
             ),
             models.CheckConstraint(name="earlier_age_is_one", condition=Q(age__isnull=True) | Q(age__range=(0, 130))),
         ]
+
+
+class PopulationRow(models.Model):
+    """Somebody or something that is counted, in one state that was known: codes and days, under a pseudonym.
+
+    A row for each population, person (case, referral) and state; the state was known from the end of a day until that
+    of another. `pseudonym` is a keyed hash; of whom the keys are destroyed it is drawn by lot, and `loose`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    population = models.CharField(max_length=16)
+    pseudonym = models.BinaryField()
+    loose = models.BooleanField()
+    known_from = models.DateField()
+    known_until = models.DateField(null=True)
+    decided_on = models.DateField()
+    authority = models.CharField(max_length=16, blank=True)
+    purposes = ArrayField(models.CharField(max_length=32), default=list)
+    residence_then = models.CharField(max_length=32, blank=True)
+    sex_then = models.CharField(max_length=16, blank=True)
+    age_then = models.SmallIntegerField(null=True)
+    age_group = models.CharField(max_length=8, blank=True)
+    nationality_then = models.CharField(max_length=8, blank=True)
+    first_contact = models.CharField(max_length=32, blank=True)
+    sector = models.CharField(max_length=32, blank=True)
+    stage = models.CharField(max_length=32, blank=True)
+    sender = models.CharField(max_length=32, blank=True)
+    outcome = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="population_row_by_pseudonym", fields=["pseudonym"])]
+        constraints = [
+            known_code("row_population_is_known", "population", POPULATIONS),
+            models.CheckConstraint(
+                name="row_known_for_a_day",
+                condition=Q(known_until__isnull=True) | Q(known_until__gt=models.F("known_from")),
+            ),
+        ]
+
+
+class Changed(models.Model):
+    """That something of a person or referral was written which may change what is counted; taken when it is filled in.
+
+    `erased`: its row loses the way back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    subject = models.UUIDField()
+    erased = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(name="changed_by_subject", fields=["kind", "subject"])]
+        constraints = [known_code("changed_kind_is_known", "kind", ("person", "referral"))]
+
+
+class Filling(models.Model):
+    """How far the table is filled, the one row: of which instant, under which key, in which layout."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    counted_at = models.DateTimeField()
+    key_id = models.CharField(max_length=16)
+    layout = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="filling_is_one", condition=Q(id=1))]
 
 
 def _dimensions_of_population() -> Q:

@@ -18,6 +18,7 @@ from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries, telling
 from helle.register.statistics import policies as own_policies
 from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.counting import counted_at
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
 from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
@@ -100,6 +101,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "hidden": any(not one.shown for one in bars),
             "whole": whole,
             "cut_over": published.cut_over,
+            "counted_at": counted_at(),
             "breakdowns": shown,
             "trend": _trend(shown[0], ExploitationGroup.FORCED_LABOUR),
             "shares": published.shares,

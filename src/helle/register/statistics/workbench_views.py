@@ -23,6 +23,7 @@ from helle.register.statistics import definition_actions, definitions, pictures,
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
+from helle.register.statistics.counting import counted_at
 from helle.register.statistics.definitions import Saved
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.models import Definition
@@ -114,6 +115,7 @@ def _shown(table: Table) -> dict[str, object]:
         "only": DIMENSIONS[choice.only[0]].groups[choice.only[1]] if choice.only else None,
         "percent": PercentOf(choice.percent).label if choice.percent is not PercentOf.NONE else "",
         "cut_over": baseline().cut_over,
+        "counted_at": counted_at(),
         "left_out": _spans(table.left_out),
         "period": table.span,
         "own_scale": bool(_of_many_years(table, list(range(len(table.columns))))),

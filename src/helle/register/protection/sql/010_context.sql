@@ -3,8 +3,8 @@
 -- set without it, and any membership can be asked for. What holds against them is what no context opens: the privileges,
 -- the triggers, the constraints and the functions.
 CREATE SCHEMA helle;
-GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_lists, helle_staff, helle_notices, helle_portal,
-  helle_partner;
+GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_statistics, helle_lists, helle_staff, helle_notices,
+  helle_portal, helle_partner;
 
 CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

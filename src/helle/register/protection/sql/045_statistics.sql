@@ -20,18 +20,19 @@ LANGUAGE sql STABLE AS $$
               AND (n.decided_on, n.sequence) > (a.decided_on, a.sequence))
 $$;
 
--- The official count (STA-05), as the rule `official_count` has it: one row for each trafficking relationship, which is a case
--- with an assessment of its own. An authority's later answer replaces its own earlier one and nobody else's; counted is the
+-- The official count (STA-05) of some persons, as the rule `official_count` has it: one row for each trafficking relationship, which is
+-- a case with an assessment of its own. An authority's later answer replaces its own earlier one and nobody else's; counted is the
 -- first assessment of the unbroken row that stands, mistyped ones apart, with what was true of the person that day (STA-07).
 -- As it was known at the end of a day: what was entered, corrected or decided later is not counted, so that a figure up to that
--- day moves no more.
-CREATE FUNCTION helle.counted(until date)
-RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
-               nationality_then text, first_contact text, sector text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact, a.sector
-    FROM helle.victims_known(until) a JOIN cases_case c ON c.id = a.case_id
+-- day moves no more. Not open to any role: the table of sql/130_statistics_table.sql is filled of it, and read.
+CREATE FUNCTION helle.assessed_of(until date, persons uuid[])
+RETURNS TABLE (person_id uuid, case_id uuid, authority text, decided_on date, purposes text[], residence_then text, sex_then text,
+               age_then smallint, nationality_then text, first_contact text, sector text)
+LANGUAGE sql STABLE AS $$
+  SELECT DISTINCT ON (a.case_id) c.person_id, a.case_id, a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then,
+         a.age_then, a.nationality_then, c.first_contact, a.sector
+    FROM cases_case c JOIN helle.victims_known(until) a ON a.case_id = c.id
+   WHERE c.person_id = ANY (persons)
    ORDER BY a.case_id, a.decided_on, a.sequence
 $$;
 
@@ -159,11 +160,11 @@ CREATE POLICY own_add ON statistics_earlierassessment FOR INSERT TO helle_app WI
   AND recorded_at = (SELECT helle.instant()));
 CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_trafficked FROM statistics_earlierassessment e;
 
-REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.victims_known(date), helle.counted(date), helle.assessments_made(date),
+REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.victims_known(date), helle.assessed_of(date, uuid[]), helle.assessments_made(date),
   helle.most_hours(date, integer, date, integer), helle.stands_since(uuid, text[]), helle.came_to_nothing_on(uuid),
   helle.support_over_on(uuid) FROM PUBLIC;
 -- A view asks for its reader's right to the functions in it; whoever reads numbers has no case to ask the last of them about.
-GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer),
+GRANT EXECUTE ON FUNCTION helle.assessments_made(date), helle.most_hours(date, integer, date, integer),
   helle.support_over_on(uuid) TO helle_numbers;
 REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
   helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;

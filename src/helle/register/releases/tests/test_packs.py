@@ -222,7 +222,7 @@ def test_a_pack_whose_figures_contradict_each_other_is_not_given() -> None:
     assert filling.contradicting and not filling.given
 
 
-@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+@pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
 class TestAPack(ObjectGates):
     view = "release-pack"
     action = "release.file_made"

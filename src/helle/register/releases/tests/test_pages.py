@@ -26,7 +26,7 @@ from helle.register.releases.models import Release
 from helle.register.releases.protecting import CannotProtect, Shown
 from helle.rules.ruling import Text
 
-DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 # Who sees no figures at all (C6), and who sees only what may leave.
 NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")

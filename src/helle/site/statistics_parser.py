@@ -1,0 +1,46 @@
+"""What `helle statistics` can be asked; the work is in `register.statistics.commands`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    statistics = commands.add_parser("statistics", help="the table that figures are counted of").add_subparsers(
+        title="statistics", required=True
+    )
+    refresh = statistics.add_parser("refresh", help="fill in what changed since; the worker does so every five minutes")
+    refresh.add_argument("--everything", action="store_true", help="fill in everybody anew")
+    refresh.set_defaults(run=_refresh, needs_databases=True)
+    compare = statistics.add_parser(
+        "compare", help="hold the table against the register, as known today and at the end of each quarter"
+    )
+    compare.add_argument(
+        "--day", type=dt.date.fromisoformat, action="append", metavar="YYYY-MM-DD", help="as known on this day instead"
+    )
+    compare.set_defaults(run=_compare, needs_databases=True)
+
+
+def _setup() -> None:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
+    django.setup()
+
+
+def _refresh(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.statistics import commands
+
+    return commands.refresh(everything=chosen.everything)
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.statistics import commands
+
+    return commands.compare(chosen.day)
