@@ -53,6 +53,7 @@ TESTED_IN = {
     "release-making": "helle.register.releases.tests.test_pages",
     "release-new": "helle.register.releases.tests.test_pages",
     "release-take-down": "helle.register.releases.tests.test_pages",
+    "release-take-over": "helle.register.releases.tests.test_pages",
     "releases": "helle.register.releases.tests.test_pages",
     "treaty-report": "helle.register.obligations.tests.test_pages",
     "treaty-report-paper": "helle.register.obligations.tests.test_pages",

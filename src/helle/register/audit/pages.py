@@ -275,6 +275,9 @@ PAGES: dict[str, Text] = {
     "release-pack": Text("en pakke ud af en udgivelse af tal", "a pack out of a release of statistics"),
     "release-new": Text("at lave en udgivelse af tal", "making a release of statistics"),
     "release-making": Text("en udgivelse af tal, der laves", "a release of statistics that is being made"),
+    "release-take-over": Text(
+        "at overtage bestillingen af en udgivelse af tal", "taking over an order of a release of statistics"
+    ),
     "release-answer": Text("at svare på en udgivelse af tal", "answering a release of statistics"),
     "release-take-down": Text("at tage en udgivelse af tal ned", "taking a release of statistics down"),
     "obligations": Text("forpligtelserne", "the obligations"),

@@ -66,7 +66,7 @@ def test_the_analyst_orders_one_a_job_makes_it_and_the_lead_reads_it_whole(
     monkeypatch.setattr(making, "REPLICATES", 0)
     monkeypatch.setattr(making.content_of, "__kwdefaults__", {"replicates": 0})
     stories.open_cases(cast, stories.refer(cast))
-    stories.open_cases(cast, stories.refer(cast, by=cast.rita, first_contact="reden", police_unit=""))
+    stories.open_cases(cast, stories.refer(cast, by=cast.rita, first_contact="reden", police_unit="", consent="given"))
     form = stine.get(reverse("estimate-new")).context["form"]
     sent = {"form_token": form["form_token"].value(), "first_year": "2025", "last_year": "2025"}
     where = stine.post(reverse("estimate-new"), sent).headers["Location"]
@@ -98,7 +98,7 @@ def test_what_does_not_come_says_so_after_an_hour(cast: Cast) -> None:
     ordered = order(cast)
     with cast.stine.acting():
         of = queries.estimate_of(ordered.pk)
-        assert of.waits and not of.is_late
+        assert (of.waits, of.is_late) == (True, False)
         assert of.order.recorded_at is not None
         of.order.recorded_at -= dt.timedelta(hours=2)
-        assert of.is_late and not of.waits
+        assert (of.waits, of.is_late) == (False, True)
