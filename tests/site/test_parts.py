@@ -66,6 +66,8 @@ def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the
     assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
     assert held["helle_staff"] == held["helle_portal"] == held["helle_partner"] == {"web"}
     assert held["helle_lists"] == held["helle_notices"] == {"worker"}
+    # A job counts what a release and an estimate are made of.
+    assert held["helle_numbers"] == {"web", "worker"}
     for name in ("audit.key", "audit.next.key", "helle_sealer.password"):
         assert [one for one, part in PARTS.items() if part.holds(name, [])] == ["sealer"]
     for name in ("master.key", "master-keys.toml", "master-0a.key", "pkcs11.pin"):
@@ -91,7 +93,7 @@ class TestAsked:
         self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ask("worker", ground, tmp_path, monkeypatch)
-        assert found["aliases"] == ["default", "keys", "lists", "notices"]
+        assert found["aliases"] == ["default", "keys", "lists", "notices", "numbers"]
         assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
         others = {"audit.key", "django.key", "helle_sealer.password", "helle_staff.password", "helle_portal.password"}
         assert not others & set(found["secrets"])  # type: ignore[call-overload]
