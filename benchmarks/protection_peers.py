@@ -1,8 +1,9 @@
 """What the τ-Argus engine suppresses of tables that Helle suppresses, and what Helle's audit says of its patterns.
 
-Needs `pytauargus`, which Helle does not install: `pip install pytauargus` in an environment beside. Small tables of
-two dimensions; the same threshold; optimal suppression. Prints how many cells each suppresses, and how many of the
-cells that τ-Argus suppressed are narrower than Helle asks for, or known exactly to one who is alone in her cell.
+With `pytauargus`, as in `tests/methods/test_disclosure_oracle.py`, which holds the two against each other by one cost;
+here each has its own. Small tables of two dimensions; the same threshold; optimal suppression. Prints how many cells
+each suppresses, and how many of the cells that τ-Argus suppressed are narrower than Helle asks for, or known exactly to
+one who is alone in her cell.
 """
 
 from __future__ import annotations

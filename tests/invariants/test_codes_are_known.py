@@ -73,6 +73,7 @@ FREE = {
     # Of action plans: what a plan's file says, which is checked when it is read, and words of no person.
     "Release.title_da", "Release.title_en", "Release.why_da", "Release.why_en", "TakenDown.why_da", "TakenDown.why_en",
     "Making.title_da", "Making.title_en", "Making.why_da", "Making.why_en", "Stopped.why_da", "Stopped.why_en",
+    "EstimateResult.why_da", "EstimateResult.why_en",
     "Plan.id", "Plan.title_da", "Plan.title_en", "Plan.publisher_da", "Plan.publisher_en", "Plan.isbns",
     "Plan.requirements", "Area.title_da", "Area.title_en", "Area.aim_da", "Area.aim_en", "Area.requirement",
     "Initiative.code", "Initiative.title_da", "Initiative.title_en", "Initiative.says_da", "Initiative.says_en",

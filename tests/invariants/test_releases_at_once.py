@@ -143,3 +143,22 @@ def test_a_file_comes_with_its_approval_and_what_was_given_up_is_not_made(
     app.execute(stop, [ordered.pk])
     app.commit()
     assert making.make(ordered.pk, cast.stine.membership.pk) is None
+
+
+def test_past_the_application_nobody_stops_what_a_colleague_is_having_made(
+    committed_cast: Cast, app: Connection, owner: Connection
+) -> None:
+    cast, row = committed_cast, told.order(committed_cast.stine)
+    stop = (
+        "INSERT INTO releases_stopped (id, recorded_at, by_user_id, by_unit_id, making_id, why_da, why_en)"
+        " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, 'a', 'b')"
+    )
+    assert act(app, cast.karen)
+    with pytest.raises(CheckViolation, match="release_is_being_made"):
+        app.execute(stop, [row.pk])
+    app.rollback()
+    # What is not made within the hour was given up by its job.
+    owner.execute("UPDATE releases_making SET recorded_at = recorded_at - interval '2 hours' WHERE id = %s", [row.pk])
+    assert act(app, cast.karen)
+    app.execute(stop, [row.pk])
+    app.rollback()

@@ -8,12 +8,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
+from helle.methods.disclosure.auditing import (
+    Audit,
+    Contradiction,
+    Interval,
+    Published,
+    Secret,
+    Sum,
+    _sums_as_innermost,
+    audit,
+    audit_sums,
+)
 from helle.methods.disclosure.coarser import proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import Disagree, Hierarchy, NotAdditive, Table, cell_of, table
-from tests.methods.disclosure_attacker import Row, cheapest, intervals
+from tests.methods.disclosure_attacker import Row, all_tables, cheapest, intervals
 
 RULES = Rules(threshold=4, width=3)
 PARENTS = {"area": {"a1": "A", "a2": "A", "b1": "B"}}
@@ -193,6 +203,56 @@ def test_the_audit_knows_that_somebody_is_in_what_is_suppressed() -> None:
     file = Published("t", ("x",), values)
     assert not audit([file], {}, {}, width=5, lowest=1).safe
     assert audit([file], {}, {}, width=5).safe
+
+
+@given(SMALL)
+@FEW
+def test_one_who_knows_the_rule_and_tries_all_is_left_as_many_numbers_as_the_width_is_wide(counts: list[int]) -> None:
+    rules = replace(RULES, threshold=5, singletons=False)
+    protected = tried(counts, rules)
+    [one] = protected.tables.tables
+    file = protected.published(one)
+    hidden = [row for row, value in file.values.items() if value is None]
+    assume(hidden)
+    left: dict[Row, set[int]] = {row: set() for row in hidden}
+    for each in all_tables(file, PARENTS, most=40, least=1):
+        # Of all that is suppressed one at least is small. The audit asks it of what hangs together, which is less.
+        if any(each[row] < rules.threshold for row in hidden):
+            for row in hidden:
+                left[row].add(each[row])
+    assert all(len(numbers) > rules.width for numbers in left.values())
+    assert not by_rule(file, one, rules)
+
+
+def by_rule(file: Published, one: Table, rules: Rules) -> tuple[Interval, ...]:
+    """What the audit says of somebody who knows the rule."""
+    told = {one.cell(row): value for row, value in file.values.items() if value is not None}
+    hidden = [one.cell(row) for row, value in file.values.items() if value is None]
+    sums = [
+        Sum("t", cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
+        for whole, parts in _sums_as_innermost(file, TREES, [*told, *hidden])
+    ]
+    small = [one.cell(row) for row, count in one.counts.items() if 0 < count < rules.threshold]
+    secrets = {cell: Secret(rules.width, lowest=1) for cell in hidden}
+    found = audit_sums(told, hidden, sums, secrets, lambda _one, _other: False, small=rules.threshold, primary=small)
+    return found.by_rule
+
+
+def test_the_audit_finds_what_the_rule_alone_gives_away() -> None:
+    # a + b is 20, and b is known to be 6 at least, a 3: between 3 and 14 by the sum. Who knows that one of them is 1 to
+    # 4 knows that it is a, and 3 or 4.
+    whole, a, b = (frozenset({("x", code)}) for code in ("Total", "a", "b"))
+    secrets = {a: Secret(3, lowest=3), b: Secret(3, lowest=6)}
+
+    def looked(primary: list[frozenset[tuple[str, str]]]) -> Audit:
+        sums = [Sum("t", whole, (a, b))]
+        return audit_sums({whole: 20}, [a, b], sums, secrets, lambda _one, _other: False, small=5, primary=primary)
+
+    found = looked([a])
+    assert all(one.safe for one in found.intervals) and not found.safe
+    assert [(one.cell, one.lower, one.upper) for one in found.by_rule] == [(a, 3, 4), (b, 16, 17)]
+    # Where none of them is small somebody who goes by the rule is misled.
+    assert looked([]).safe
 
 
 def test_where_noughts_are_suppressed_too_a_cell_may_be_one() -> None:

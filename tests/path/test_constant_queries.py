@@ -124,8 +124,8 @@ KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
 ERASURES = 1  # What somebody else asked to have erased.
 DANGER_LOOKS = 1  # Cases that were opened because of danger and wait for an answer.
 KEEPING = 2  # How long cases are kept, as another proposes, and the list of what is disposed of.
-# A release of statistics that waits for a second pair of eyes.
-RELEASES = 1
+# A release of statistics that waits for a second pair of eyes, and one that was ordered and is not made.
+RELEASES = 2
 DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.

@@ -7,6 +7,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from helle.register.estimates import actions as estimates
 from helle.register.statistics import definition_actions
 from helle.register.statistics.chosen import Choice
 from tests.cast import Cast
@@ -37,3 +38,12 @@ def test_the_workbench(cast: Cast, how_many: int) -> None:
     with CaptureQueriesContext(connections["numbers"]) as counted:
         client.get(table)
     assert len(counted) == 2  # With when the table was filled.
+
+
+@pytest.mark.parametrize("how_many", [1, 4])
+def test_the_estimates(cast: Cast, how_many: int) -> None:
+    with cast.stine.acting():
+        rows = [estimates.estimate_order(first_year=2024, last_year=2025, covariates=[]) for _ in range(how_many)]
+    client = cast.karen.client()
+    assert queries(client, reverse("estimates")) == EVERY_PAGE + 1
+    assert queries(client, reverse("estimate", args=[rows[0].pk])) == EVERY_PAGE + 1

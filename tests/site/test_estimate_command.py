@@ -14,6 +14,7 @@ from helle import cli
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.reading import Mistake
+from helle.register.estimates.words import CHECKS, METHODS, SEARCHES
 from helle.site import estimate_words as words
 
 FOLDER = Path(__file__).parents[1] / "methods" / "mse"
@@ -163,7 +164,7 @@ def test_one_model_that_is_asked_about(model: str, code: int, said: str, capsys:
 
 def test_everything_has_words_in_both_languages() -> None:
     assert set(words.MISTAKES) == set(Mistake)
-    assert set(words.CHECKS) == set(Check)
-    assert set(words.SEARCHES) == set(Search)
-    for text in (*words.MISTAKES.values(), *words.CHECKS.values(), *words.SEARCHES.values()):
+    assert set(CHECKS) == set(Check)
+    assert set(SEARCHES) == set(Search) and set(METHODS) == set(Method)
+    for text in (*words.MISTAKES.values(), *CHECKS.values(), *SEARCHES.values(), *METHODS.values()):
         assert text.da and text.en

@@ -1,4 +1,5 @@
-"""What `helle estimate` can be asked; the work is in `estimate_commands`, which needs neither database nor settings."""
+"""What `helle estimate` and `helle estimate-register` can be asked; the work of the first, in `estimate_commands`,
+needs neither database nor settings."""
 
 from __future__ import annotations
 
@@ -14,17 +15,45 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     estimate.add_argument(
         "lists", metavar="LISTS.csv", help="a column of 0 and 1 for each list, and count; - for standard input"
     )
-    estimate.add_argument("--json", action="store_true", help="the same as JSON")
-    estimate.add_argument("--language", choices=["da", "en"], default="en")
-    estimate.add_argument(
-        "--replicates", type=_replicates, default=1000, metavar="N", help="tables drawn for the intervals; 0 for none"
-    )
-    estimate.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
-    estimate.add_argument("--processes", type=int, default=os.process_cpu_count() or 1, metavar="N")
+    _how(estimate)
     estimate.add_argument(
         "--model", metavar="A:B,C:D", help="ask of this one model whether it has an estimate, and which; choose none"
     )
     estimate.set_defaults(run=_run)
+    of_register = commands.add_parser(
+        "estimate-register", help="the same of who is known to whom in the register; printed, and not kept"
+    )
+    of_register.add_argument("years", type=_years, metavar="YEARS", help="2025, or 2023-2025")
+    of_register.add_argument("--as", dest="email", required=True, help="the lead or analyst of CMM who asks")
+    of_register.add_argument(
+        "--with",
+        dest="covariates",
+        nargs="+",
+        choices=["sex", "age", "exploitation", "year"],
+        default=[],
+        help="what of each person stands in the model beside the lists",
+    )
+    _how(of_register)
+    of_register.set_defaults(run=_run_register, needs_databases=True)
+
+
+def _how(command: argparse.ArgumentParser) -> None:
+    """How it is reckoned and printed, whatever it is of."""
+    command.add_argument("--json", action="store_true", help="the same as JSON")
+    command.add_argument("--language", choices=["da", "en"], default="en")
+    command.add_argument(
+        "--replicates", type=_replicates, default=1000, metavar="N", help="tables drawn for the intervals; 0 for none"
+    )
+    command.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
+    command.add_argument("--processes", type=int, default=os.process_cpu_count() or 1, metavar="N")
+
+
+def _years(text: str) -> range:
+    first, _dash, last = text.partition("-")
+    years = range(int(first), int(last or first) + 1)
+    if not years or years.start < 1900 or years.stop > 2200:
+        raise argparse.ArgumentTypeError("2025, or 2023-2025")
+    return years
 
 
 def _replicates(text: str) -> int:
@@ -54,4 +83,20 @@ def _run(chosen: argparse.Namespace) -> int:
         seed=chosen.seed,
         processes=max(1, chosen.processes),
         model=chosen.model,
+    )
+
+
+def _run_register(chosen: argparse.Namespace) -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from helle.site import estimate_register
+
+    return estimate_register.estimate_register(
+        chosen.years,
+        email=chosen.email,
+        covariates=chosen.covariates,
+        as_json=chosen.json,
+        language=chosen.language,
+        replicates=chosen.replicates,
+        seed=chosen.seed,
+        processes=max(1, chosen.processes),
     )

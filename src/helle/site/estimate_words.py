@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from helle.methods.estimation.estimating import MOST_LISTS, Search
-from helle.methods.estimation.existence import Check
+from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
 from helle.site.line_words import line
@@ -69,27 +68,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     ),
 }
 
-CHECKS: Final[dict[Check, Text]] = {
-    Check.IDENTIFIABLE: Text(
-        "kan ikke identificeres: tabellen kan forklares lige godt med forskellige antal",
-        "is not identifiable: different numbers explain the table equally well",
-    ),
-    Check.EXISTS: Text(
-        "har intet maksimum likelihood-estimat: jo yderligere tallene går, des bedre passer de",
-        "has no maximum likelihood estimate: the further its numbers go, the better they fit",
-    ),
-    Check.CONVERGES: Text("faldt ikke til ro", "did not settle"),
-}
-
-SEARCHES: Final[dict[Search, Text]] = {
-    Search.EXHAUSTIVE: Text("alle {models} prøvet", "all {models} tried"),
-    Search.LOCAL: Text("ikke alle prøvet", "not all tried"),
-    Search.STEPWISE: Text("trinvis", "stepwise"),
-}
-
 HEADING: Final = Text("{cases} kendte på {lists} lister: {names}", "{cases} known on {lists} lists: {names}")
 COLUMNS: Final = Text("metode|antal|95 %|model", "method|number|95 %|model")
-ALONE: Final = Text("listerne alene", "the lists alone")
 NONE: Final = Text("intet skøn", "no estimate")
 UNBOUNDED: Final = Text("uden grænse", "no bound")
 RANGE: Final = Text(
@@ -132,9 +112,3 @@ def mistake(wrong: Unreadable, language: str) -> str:
     value = f"({wrong.value})" if wrong.mistake is Mistake.CELLS and wrong.value else wrong.value
     said = MISTAKES[wrong.mistake].in_language(language).format(column=wrong.column, value=value)
     return line(wrong.row, language) + said.strip()
-
-
-def count(number: float, language: str) -> str:
-    """A number of persons, as the language writes it."""
-    written = f"{round(number):,}"
-    return written if language == "en" else written.replace(",", ".")

@@ -19,6 +19,7 @@ from helle.register.access_requests import making as access_making
 from helle.register.audit import sealing
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
+from helle.register.estimates import making as estimate_making
 from helle.register.handing_out import actions as handing_out
 from helle.register.log_review import actions as log_review
 from helle.register.minors import calendar as minors_calendar
@@ -107,6 +108,12 @@ def access_file_make(making: uuid.UUID, membership: uuid.UUID) -> None:
 def release_make(making: uuid.UUID, membership: uuid.UUID) -> None:
     """Make a release of statistics, as whoever ordered it. Safe to run twice; what cannot be made says why."""
     release_making.run(uuid.UUID(str(making)), uuid.UUID(str(membership)))
+
+
+@app.task(name="estimate_make", queue="files")
+def estimate_make(order: uuid.UUID, membership: uuid.UUID) -> None:
+    """Make an estimate of those never found, as whoever ordered it. Safe to run twice; what fails says why."""
+    estimate_making.run(uuid.UUID(str(order)), uuid.UUID(str(membership)))
 
 
 def make_up_the_night() -> None:

@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "helle.register.retention",
     "helle.register.log_review",
     "helle.register.statistics",
+    "helle.register.estimates",
     "helle.register.administration",
     "helle.register.hotline",
     "helle.register.exploitation",

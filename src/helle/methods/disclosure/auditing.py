@@ -10,9 +10,9 @@ that lie far enough apart are asked for, and are the proof.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import highspy
 import numpy as np
@@ -74,16 +74,20 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Each suppressed cell's interval, and what those learn who are alone in a cell where that is too much."""
+    """Each suppressed cell's interval, and what those learn who are alone in a cell where that is too much.
+
+    `by_rule`: the cells that somebody who knows the rule is nearer to than asked (`_Reader.by_rule`).
+    """
 
     intervals: tuple[Interval, ...]
     insiders: tuple[Interval, ...]
     asked_of_insiders: int
+    by_rule: tuple[Interval, ...] = ()
 
     @property
     def safe(self) -> bool:
         """Whether the release can be published."""
-        return all(one.safe for one in self.intervals) and not self.insiders
+        return all(one.safe for one in self.intervals) and not self.insiders and not self.by_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +132,20 @@ def audit_sums(
     sums: Iterable[Sum],
     secrets: Mapping[Cell, Secret],
     nested: Callable[[Cell, Cell], bool],
+    *,
+    small: int = 0,
+    primary: Collection[Cell] = (),
 ) -> Audit:
     """Look at what somebody wrote out: what is told, what is not, and what adds up to what.
 
-    `secrets` has every cell that is not told; `nested` says whether one of two cells is part of the other. Raises
-    `Contradiction`.
+    `secrets` has every cell that is not told; `nested` says whether one of two cells is part of the other. Where
+    readers know that a cell below `small` is suppressed, `primary` are those cells. Raises `Contradiction`.
     """
     reader = _Reader(told, hidden, sums, secrets, nested)
     intervals = tuple(reader.intervals())
+    by_rule = tuple(reader.by_rule(small, primary)) if small else ()
     insiders, asked = reader.insiders()
-    return Audit(intervals, insiders, asked)
+    return Audit(intervals, insiders, asked, by_rule)
 
 
 def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:
@@ -329,6 +337,56 @@ class _Reader:
             if all(self._run_whole({}, {place: end}) is not None for end in ends):
                 return True
         return False
+
+    def by_rule(self, small: int, primary: Collection[Cell]) -> Iterable[Interval]:
+        """The cells of which too few numbers are left to somebody who knows the rule, and not which cells are small.
+
+        She knows that nothing is suppressed without need: of the cells that hang together by sums one at least is from
+        1 to less than `small`. Where none is, as in what an earlier release suppressed, it would mislead her. A cell
+        that needs a width has to be able to be one number more than that is wide; they need not stand side by side.
+        """
+        tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
+        for all_tied in self._tied():
+            # What nobody reads anywhere, and so needs no width, is suppressed by no rule.
+            tied = [place for place in all_tied if self.secrets[self.cells[place]].required]
+            if not any(self.cells[place] in primary for place in tied):
+                continue
+            of_them = tables[:, tied]
+            same = tables[((of_them >= 1) & (of_them < small)).any(axis=1)]
+            for place in tied:
+                required = self.secrets[self.cells[place]].required
+                seen = {round(float(one)) for one in same[:, place]}
+                while len(seen) <= required and (number := self._another(place, seen, tied, small)) is not None:
+                    seen.add(number)
+                if len(seen) <= required:
+                    yield Interval(self.cells[place], min(seen), max(seen), required, safe=False)
+
+    def _tied(self) -> list[list[int]]:
+        """The cells in sets that share no sum with each other."""
+        of = list(range(len(self.cells)))
+        for row in self.rows:
+            sets = {of[place] for place, _ in row}
+            if len(sets) > 1:
+                least = min(sets)
+                of = [least if one in sets else one for one in of]
+        tied: dict[int, list[int]] = {}
+        for place, one in enumerate(of):
+            tied.setdefault(one, []).append(place)
+        return list(tied.values())
+
+    def _another(self, place: int, seen: Collection[int], tied: Sequence[int], small: int) -> int | None:
+        """A number that a cell can be besides those seen, with one of the cells it hangs together with small."""
+        ends = [self.lower[place] - 1, *sorted(seen), self.upper[place] + 1]
+        for below, above in pairwise(ends):
+            for other in tied if above - below > 1 else ():
+                bounds = {place: (below + 1.0, above - 1.0)}
+                low, high = bounds.get(other, (float(self.lower[other]), float(self.upper[other])))
+                bounds[other] = (max(1.0, low), min(small - 1.0, high))
+                if bounds[other][0] <= bounds[other][1]:
+                    found = self._run_whole({}, bounds)
+                    if found is not None:
+                        return int(found[place])
+        return None
 
     def insiders(self) -> tuple[tuple[Interval, ...], int]:
         """What each one who is alone in a cell can tell of a cell in the same sum: whatever she tells exactly."""

@@ -266,12 +266,18 @@ PAGES: dict[str, Text] = {
     "report-refer": Text("at gøre en melding til en henvendelse", "making a report a referral"),
     "report-close": Text("at afslutte en melding", "closing a report"),
     "passed-on-page": Text("en melding, som CMM har sendt videre", "a report passed on by CMM"),
+    "estimates": Text("skønnene over dem, ingen har fundet", "the estimates of those never found"),
+    "estimate": Text("et skøn over dem, ingen har fundet", "an estimate of those never found"),
+    "estimate-new": Text("at bestille et skøn over dem, ingen har fundet", "ordering an estimate of those never found"),
     "releases": Text("udgivelserne af tal", "the releases of statistics"),
     "release": Text("en udgivelse af tal", "a release of statistics"),
     "release-file": Text("filen af en udgivelse af tal", "the file of a release of statistics"),
     "release-pack": Text("en pakke ud af en udgivelse af tal", "a pack out of a release of statistics"),
     "release-new": Text("at lave en udgivelse af tal", "making a release of statistics"),
     "release-making": Text("en udgivelse af tal, der laves", "a release of statistics that is being made"),
+    "release-take-over": Text(
+        "at overtage bestillingen af en udgivelse af tal", "taking over an order of a release of statistics"
+    ),
     "release-answer": Text("at svare på en udgivelse af tal", "answering a release of statistics"),
     "release-take-down": Text("at tage en udgivelse af tal ned", "taking a release of statistics down"),
     "obligations": Text("forpligtelserne", "the obligations"),

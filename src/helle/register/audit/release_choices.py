@@ -12,6 +12,12 @@ OF_RELEASES: dict[str, Text] = {
         "Så, om en udgivelse af tal var lavet", "Looked whether a release of statistics was made"
     ),
     "release.stopped": Text("En udgivelse af tal kunne ikke laves", "A release of statistics could not be made"),
+    "release.taken_over": Text(
+        "Overtog bestillingen af en udgivelse af tal", "Took over an order of a release of statistics"
+    ),
+    "release.given_up": Text(
+        "Afsluttede bestillingen af en udgivelse af tal", "Ended an order of a release of statistics"
+    ),
     "release.drawn": Text("Lavede en udgivelse af tal", "Made a release of statistics"),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),

@@ -98,6 +98,7 @@ from helle.register.referrals.models import Party
 from helle.register.reintegration import queries as reintegration
 from helle.register.releases import on_desk as releases
 from helle.register.releases.models import Release
+from helle.register.releases.queries import MakingView
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.retention import queries as retention
@@ -190,6 +191,7 @@ class Waiting:
     obligation_work: list[ObligationWork]
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     release_waits: Release | None
+    releases_stranded: list[MakingView]
     """A release of statistics that waits for her answer."""
     sharing: SharingWork
     log_work: LogWork
@@ -331,6 +333,7 @@ def what_waits(*, mine: bool) -> Waiting:
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
         release_waits=releases.on_desk(),
+        releases_stranded=releases.stranded(),
         sharing=sharing.on_desk(),
         log_work=log_review.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],

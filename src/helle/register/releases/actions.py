@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -21,9 +21,9 @@ from helle.register.releases import auditing, beside, policies, queries
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
-from helle.register.releases.models import Answer, Making, Release, ReleaseFile, TakenDown
+from helle.register.releases.models import Answer, Making, Release, ReleaseFile, Stopped, TakenDown
 from helle.register.releases.protecting import CannotProtect
-from helle.register.releases.queries import ReleaseView
+from helle.register.releases.queries import MakingView, ReleaseView
 from helle.register.releases.tables import Wanted
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import baseline
@@ -55,6 +55,17 @@ _DAY_IS_GONE: Final = Refused(
     Text("Dagen er gået. Vælg i dag eller en senere dag.", "The day has passed. Choose today or a later day."),
     field="public_from",
 )
+_BEING_MADE: Final = Refused(
+    Text(
+        "Udgivelsen er ved at blive lavet, eller den er lavet eller opgivet. Se efter på dens side.",
+        "The release is being made, or it is made or given up. Look at its page.",
+    )
+)
+TAKEN_OVER: Final = Text(
+    "En kollega har overtaget bestillingen og bestilt den på ny.",
+    "A colleague took the order over, and ordered it anew.",
+)
+GIVEN_UP: Final = Text("En kollega har afsluttet bestillingen.", "A colleague ended the order.")
 _DOWN_ALREADY: Final = Refused(Text("Udgivelsen er allerede taget ned.", "The release has been taken down already."))
 SAID: Final = {
     **NOT_IMPERSONAL,
@@ -66,6 +77,9 @@ SAID: Final = {
     "release_number_once": WRITTEN_MEANWHILE,
     "releases_answer_release_id_key": _ANSWERED,
     "releases_takendown_release_id_key": _DOWN_ALREADY,
+    "release_is_being_made": _BEING_MADE,
+    "release_is_made": _BEING_MADE,
+    "releases_stopped_making_id_key": _BEING_MADE,
     "release_four_eyes": Refused(
         Text(
             "Den, der har lavet en udgivelse, godkender den ikke selv. [STA-01]",
@@ -120,10 +134,7 @@ def release_order(drawn: Drawn) -> Making:
     if queries.waiting() is not None:
         raise WAITS
     with refused_by(SAID), transaction.atomic():
-        row = new_written(
-            Making,
-            # Taken before anything is counted: where another is made meanwhile, the database refuses this one.
-            sequence=1 + Release.objects.count(),
+        return _order(
             title_da=drawn.title_da.strip(),
             title_en=drawn.title_en.strip(),
             first_year=drawn.first_year,
@@ -136,11 +147,55 @@ def release_order(drawn: Drawn) -> Making:
             why_da=drawn.why_da.strip() if drawn.corrects else "",
             why_en=drawn.why_en.strip() if drawn.corrects else "",
         )
-        row.save(force_insert=True)
-        audit.record("release.ordered", object_id=row.pk, purpose="statistics", detail={"tables": len(drawn.tables)})
-        job = app.configure_task("release_make", queue="files")
-        job.defer(making=str(row.pk), membership=str(context.current().membership_id))
+
+
+def making_take_over(of: MakingView) -> Making:
+    """Order anew, in one's own name, what a colleague ordered who works with the figures no more, or its job gave up.
+
+    The old order ends. Raises `Refused` for one that may still be made."""
+    require_allowed(policies.ruling(ReleaseAct.DRAW))
+    if queries.waiting() is not None:
+        raise WAITS
+    old = of.row
+    with refused_by(SAID), transaction.atomic():
+        _end(of, TAKEN_OVER, "release.taken_over")
+        return _order(
+            title_da=old.title_da,
+            title_en=old.title_en,
+            first_year=old.first_year,
+            last_year=old.last_year,
+            public_from=max(old.public_from, clock.today()),
+            tables=old.tables,
+            introduction=old.introduction,
+            introduction_en=old.introduction_en,
+            corrects=old.corrects,
+            why_da=old.why_da,
+            why_en=old.why_en,
+        )
+
+
+def making_end(of: MakingView) -> None:
+    """End the same without a new one. Raises `Refused` for one that may still be made."""
+    require_allowed(policies.ruling(ReleaseAct.DRAW))
+    with refused_by(SAID), transaction.atomic():
+        _end(of, GIVEN_UP, "release.given_up")
+
+
+def _order(**said: Any) -> Making:
+    # The sequence is taken before anything is counted: where another is made meanwhile, the database refuses this one.
+    row = new_written(Making, sequence=1 + Release.objects.count(), **said)
+    row.save(force_insert=True)
+    audit.record("release.ordered", object_id=row.pk, purpose="statistics", detail={"tables": len(row.tables)})
+    job = app.configure_task("release_make", queue="files")
+    job.defer(making=str(row.pk), membership=str(context.current().membership_id))
     return row
+
+
+def _end(of: MakingView, why: Text, action: str) -> None:
+    if not of.is_stranded:
+        raise _BEING_MADE
+    new_written(Stopped, making=of.row, why_da=why.da, why_en=why.en).save(force_insert=True)
+    audit.record(action, object_id=of.row.pk, purpose="statistics")
 
 
 def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:

@@ -188,11 +188,24 @@ class _Year:
             unread = {cell: Secret(0) for one in forms for cell in (one.whole, *one.parts) if cell not in numbers}
             secrets, sums = unread | secrets, sums + forms
         try:
-            found = audit_sums(numbers, list(secrets), sums, secrets, _nested)
+            found = audit_sums(
+                numbers,
+                list(secrets),
+                sums,
+                secrets,
+                _nested,
+                small=THRESHOLD if and_page else 0,
+                primary=[_cell(figure) for figure in hidden if too_small(self.true.get(figure, 0))],
+            )
         except Contradiction as wrong:
             raise CannotProtect(self._said(self.figures.get(wrong.cell or frozenset(), EVERYBODY))) from wrong
         if and_page and found.insiders:
             raise CannotProtect(self._said(self._of(found.insiders[0].cell)))
+        mine = {_cell(figure) for file in self.now for figure in file.figures}
+        for one in found.by_rule:
+            # Whoever knows the rule was as near to what was held back before: that cannot be taken back.
+            if one.cell in mine:
+                raise CannotProtect(self._said(self._of(one.cell)))
         return list(found.intervals)
 
     def _of(self, cell: Cell) -> Figure:

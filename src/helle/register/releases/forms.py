@@ -77,3 +77,13 @@ class TakeDownForm(HelleForm):
 
     why_da = words(_("Hvorfor tages den ned? På dansk"), required=True)
     why_en = words(_("Hvorfor tages den ned? På engelsk"), required=True)
+
+
+class TakeOverForm(HelleForm):
+    """What becomes of an order that is not made any more."""
+
+    what = forms.ChoiceField(
+        label=_("Hvad skal der ske med den?"),
+        choices=[("take_over", _("Jeg overtager den, og den laves på ny")), ("end", _("Den afsluttes"))],
+        widget=forms.RadioSelect,
+    )

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from helle.register.releases import policies, queries
 from helle.register.releases.models import Release
+from helle.register.releases.queries import MakingView
 from helle.register.statistics.policies import sees_whole
 from helle.rules.statistics.release import ReleaseAct
+
+
+def stranded() -> list[MakingView]:
+    """The orders that are made no more, for CMM's lead. No query for anybody else."""
+    return [one for one in queries.makings() if one.is_stranded] if policies.leads() else []
 
 
 def on_desk() -> Release | None:

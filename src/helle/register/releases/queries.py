@@ -10,13 +10,15 @@ from functools import cached_property
 from typing import Final
 
 from django.db import connections
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from helle.register.protection import clock
+from helle.register.organisations.models import Membership
+from helle.register.protection import clock, context
 from helle.register.releases.content import Kept, kept
 from helle.register.releases.models import Answer, Making, Release, ReleaseFile, Stopped, TakenDown
+from helle.register.statistics.disclosure import SEES_SMALL_FIGURES
 from helle.rules.ruling import Text
 
 ALIAS: Final = "portal"
@@ -109,31 +111,65 @@ def file_of(release: Release, kind: str, language: str) -> bytes | None:
     return bytes(found.content) if found is not None else None
 
 
+LATE: Final = dt.timedelta(hours=1)
+"""What is not made after that was given up by its job, which ends sooner or says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class MakingView:
-    """A release that was ordered: whether it is made, or why it could not be."""
+    """A release that was ordered: whether it is made, or why it could not be.
+
+    `maker_works`: whoever ordered it still works with the figures; it is made in her name, and without her by nobody.
+    """
 
     row: Making
     is_made: bool
     stopped: Stopped | None
+    maker_works: bool = True
 
     @property
     def waits(self) -> bool:
         return not self.is_made and self.stopped is None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been made long ago."""
+        ordered = self.row.recorded_at
+        return ordered is not None and context.current().instant - ordered > LATE
+
+    @property
+    def is_stranded(self) -> bool:
+        """Whether it waits for what does not come, so that a colleague may take it over or end it."""
+        return self.waits and (not self.maker_works or self.is_late)
+
 
 def makings() -> list[MakingView]:
     """What was ordered since the last release was made, the latest first. One query."""
-    rows = Making.objects.filter(sequence__gt=Coalesce(Subquery(_COUNT), 0)).select_related("stopped", "by_user")
-    return [MakingView(row, is_made=False, stopped=_stopped(row)) for row in rows.order_by("-recorded_at")[:MOST_SHOWN]]
+    rows = _ordered().filter(sequence__gt=Coalesce(Subquery(_COUNT), 0)).order_by("-recorded_at")
+    return [_making_view(row, is_made=False) for row in rows[:MOST_SHOWN]]
 
 
 def making_of(making_id: uuid.UUID) -> MakingView:
     """What was ordered. Two queries. Raises `Http404` for what is not there for the acting role."""
-    row = Making.objects.select_related("stopped", "by_user").filter(pk=making_id).first()
+    row = _ordered().filter(pk=making_id).first()
     if row is None:
         raise Http404
-    return MakingView(row, Release.objects.filter(pk=making_id).exists(), _stopped(row))
+    return _making_view(row, is_made=Release.objects.filter(pk=making_id).exists())
+
+
+def _ordered() -> QuerySet[Making]:
+    works = Membership.objects.filter(
+        user=OuterRef("by_user"),
+        unit=OuterRef("by_unit"),
+        user__is_active=True,
+        role__in=SEES_SMALL_FIGURES,
+        during__contains=clock.today(),
+    )
+    return Making.objects.select_related("stopped", "by_user").annotate(maker_works=Exists(works))
+
+
+def _making_view(row: Making, *, is_made: bool) -> MakingView:
+    return MakingView(row, is_made, _stopped(row), maker_works=row.maker_works)  # type: ignore[attr-defined] # annotated
 
 
 def _stopped(row: Making) -> Stopped | None:

@@ -21,7 +21,7 @@ from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
-from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
+from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
 from helle.register.releases.models import Making, Release, Worded
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
@@ -206,6 +206,42 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
             "intro": _("%(name)s vises ikke længere for andre end dem, der arbejder i Helle. Den bliver i listen.")
             % {"name": name_of(of, active_language())},
             "ruling": policies.ruling(ReleaseAct.TAKE_DOWN, of.release),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
+    """Take over or end an order that is made no more: who ordered it works here no longer, or its job gave it up."""
+    policies.require_figures()
+    of = queries.making_of(making_id)
+    form = TakeOverForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    anew: list[uuid.UUID] = []
+
+    def save() -> None:
+        if form.cleaned_data["what"] == "take_over":
+            anew.append(actions.making_take_over(of).pk)
+        else:
+            actions.making_end(of)
+
+    return answer_form(
+        request,
+        form,
+        about=About(of.row.pk, {}),
+        save=save,
+        done=reverse("releases"),
+        shown_at=lambda: reverse("release-making", args=[anew[0]]) if anew else reverse("releases"),
+        saved=lambda: (
+            _("Du har overtaget bestillingen. Udgivelsen laves nu.") if anew else _("Bestillingen er afsluttet.")
+        ),
+        page={
+            "heading": _("Overtag eller afslut bestillingen"),
+            "intro": _("%(title)s, bestilt af %(who)s.")
+            % {
+                "title": of.row.title.in_language(active_language()),
+                "who": of.row.by_user.full_name if of.row.by_user is not None else "",
+            },
+            "ruling": policies.ruling(ReleaseAct.DRAW),
         },
     )
 

@@ -71,7 +71,9 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
         *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
         *("statistics-workbench", "statistics-definitions", "statistics-definition", "statistics-definition-save"),
         *("statistics-definition-withdraw", "statistics-reports"),
+        *("estimates", "estimate", "estimate-new"),
         *("releases", "release", "release-new", "release-making", "release-answer", "release-take-down"),
+        "release-take-over",
     }
 
 

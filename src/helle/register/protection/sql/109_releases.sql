@@ -63,13 +63,23 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
--- What was ordered is made or stopped, once: a job that comes late makes nothing of what was given up.
+-- What was ordered is made or stopped, once: a job that comes late makes nothing of what was given up. A colleague stops what she did not
+-- order only where it does not come any more: whoever ordered it works with the figures no longer, or its job gave it up.
 CREATE FUNCTION helle.keep_release_stopped() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  ordered releases_making;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
   IF EXISTS (SELECT 1 FROM releases_release r WHERE r.id = NEW.making_id) THEN
     PERFORM helle.refuse('release_is_made');
+  END IF;
+  SELECT m.* INTO ordered FROM releases_making m WHERE m.id = NEW.making_id;
+  IF NEW.by_user_id <> ordered.by_user_id AND helle.instant() - ordered.recorded_at <= interval '1 hour' AND EXISTS (
+       SELECT 1 FROM organisations_membership s JOIN organisations_user u ON u.id = s.user_id AND u.is_active
+        WHERE s.user_id = ordered.by_user_id AND s.unit_id = ordered.by_unit_id
+          AND s.role IN ('cmm_lead', 'cmm_statistics') AND s.during @> helle.today()) THEN
+    PERFORM helle.refuse('release_is_being_made');
   END IF;
   RETURN NEW;
 END $$;

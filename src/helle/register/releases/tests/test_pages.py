@@ -12,15 +12,17 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from tests import release_stories as told
 from tests.access_stories import text_of
-from tests.cast import Cast, named
+from tests.cast import Cast, named, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
 from helle.register.protection import clock
+from helle.register.protection.context import NoSuchMembership
 from helle.register.releases import auditing, making, protecting
 from helle.register.releases.models import Release
 from helle.register.releases.protecting import CannotProtect, Shown
@@ -80,6 +82,15 @@ class TestLookingWhetherItIsMade(_Work, ObjectGates):
     methods: ClassVar[tuple[str, ...]] = ("GET",)
     purpose: ClassVar[str] = "statistics"
     action = "release.making_read"
+
+    def place(self, cast: Cast) -> Place:
+        ordered = told.order(cast.stine)
+        return Place(reverse(self.view, args=[ordered.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+class TestTakingOver(_Work, ObjectGates):
+    view = "release-take-over"
+    may = "karen"
 
     def place(self, cast: Cast) -> Place:
         ordered = told.order(cast.stine)
@@ -303,3 +314,30 @@ def test_years_that_are_not_over_days_that_are_gone_and_words_about_somebody_are
     refused = stine.post(reverse("release-new"), sent)
     assert refused.status_code == 422 and refused.context["form"].errors
     assert not Release.objects.exists()
+
+
+def test_an_order_whose_maker_works_here_no_more_is_told_to_the_lead_who_takes_it_over_or_ends_it(
+    committed_cast: Cast,
+) -> None:
+    cast, karen = committed_cast, committed_cast.karen.client()
+    ordered = told.order(cast.stine)
+    where, over = (reverse(name, args=[ordered.pk]) for name in ("release-making", "release-take-over"))
+
+    def answered(what: str) -> Any:
+        token = karen.get(over).context["form"]["form_token"].value()
+        return karen.post(over, {"form_token": token, "what": what})
+
+    # While it may still be made nobody ends it, nor is the lead told.
+    assert over not in karen.get(where).content.decode() and where not in karen.get("/").content.decode()
+    assert answered("end").status_code == 422
+    reseat(cast.stine.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 1)))
+    with pytest.raises(NoSuchMembership):
+        making.run(ordered.pk, cast.stine.membership.pk)
+    assert where in karen.get("/").content.decode()
+    assert "arbejder ikke længere med tallene" in karen.get(where).content.decode()
+    taken = answered("take_over").headers["Location"]
+    assert taken != where and "En kollega har overtaget" in karen.get(where).content.decode()
+    # It is made in her name, so that another approves it; and is told nowhere as stranded any more.
+    row = told.made(cast.karen)
+    assert row.by_user_id == cast.karen.user.pk and taken == reverse("release-making", args=[row.pk])
+    assert where not in karen.get("/").content.decode() and answered("end").status_code == 422

@@ -1,0 +1,59 @@
+"""Estimates as they are read by those who work with the figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404
+
+from helle.register.estimates.models import EstimateOrder, EstimateResult
+from helle.register.protection import context
+
+MOST_SHOWN: Final = 20
+LATE: Final = dt.timedelta(hours=1)
+"""What is not there after that does not come: the job was stopped, or whoever ordered it works here no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateView:
+    """What was ordered, and what came of it."""
+
+    order: EstimateOrder
+    result: EstimateResult | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it will not come any more."""
+        ordered = self.order.recorded_at
+        return self.result is None and ordered is not None and context.current().instant - ordered > LATE
+
+    @property
+    def waits(self) -> bool:
+        return self.result is None and not self.is_late
+
+    @property
+    def years(self) -> str:
+        """2025, or 2023–2025."""
+        first, last = self.order.first_year, self.order.last_year
+        return str(first) if first == last else f"{first}–{last}"
+
+
+def estimates() -> list[EstimateView]:
+    """What was ordered, the latest first. One query; what was found is not read."""
+    rows = EstimateOrder.objects.select_related("result", "by_user").defer("result__content").order_by("-recorded_at")
+    return [_view(row) for row in rows[:MOST_SHOWN]]
+
+
+def estimate_of(order_id: uuid.UUID) -> EstimateView:
+    """An estimate. One query. Raises `Http404` for one that is not there for the acting role."""
+    row = EstimateOrder.objects.select_related("result", "by_user").filter(pk=order_id).first()
+    if row is None:
+        raise Http404
+    return _view(row)
+
+
+def _view(row: EstimateOrder) -> EstimateView:
+    return EstimateView(row, getattr(row, "result", None))

@@ -1,0 +1,39 @@
+"""What a model can fail at, and how far a choice looked, in words; the command says the same."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.methods.estimation.estimating import Method, Search
+from helle.methods.estimation.existence import Check
+from helle.rules.ruling import Text
+
+CHECKS: Final[dict[Check, Text]] = {
+    Check.IDENTIFIABLE: Text(
+        "kan ikke identificeres: tabellen kan forklares lige godt med forskellige antal",
+        "is not identifiable: different numbers explain the table equally well",
+    ),
+    Check.EXISTS: Text(
+        "har intet maksimum likelihood-estimat: jo yderligere tallene går, des bedre passer de",
+        "has no maximum likelihood estimate: the further its numbers go, the better they fit",
+    ),
+    Check.CONVERGES: Text("faldt ikke til ro", "did not settle"),
+}
+SEARCHES: Final[dict[Search, Text]] = {
+    Search.EXHAUSTIVE: Text("alle {models} prøvet", "all {models} tried"),
+    Search.LOCAL: Text("ikke alle prøvet", "not all tried"),
+    Search.STEPWISE: Text("trinvis", "stepwise"),
+}
+METHODS: Final[dict[Method, Text]] = {
+    Method.AIC_STEPWISE: Text("Trinvis efter AIC", "Stepwise by the AIC"),
+    Method.BIC_PAIRS: Text("Laveste BIC af modeller med par af lister", "Lowest BIC of models with pairs of lists"),
+    Method.BIC_ALL: Text("Laveste BIC af alle modeller", "Lowest BIC of all models"),
+    Method.POISSON_STEPWISE: Text("Trinvis efter Poissons hale", "Stepwise by the Poisson tail"),
+}
+ALONE: Final = Text("listerne alene", "the lists alone")
+
+
+def count(number: float, language: str) -> str:
+    """A number of persons, as the language writes it."""
+    written = f"{round(number):,}"
+    return written if language == "en" else written.replace(",", ".")
