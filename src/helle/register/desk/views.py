@@ -266,6 +266,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "knowledge_work": found.knowledge_work,
         "obligation_work": found.obligation_work,
         "release_waits": found.release_waits,
+        "research_work": found.research_work,
         "sharing": found.sharing,
         "log_work": found.log_work,
         "supervision": found.supervision,

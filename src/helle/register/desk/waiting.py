@@ -100,6 +100,8 @@ from helle.register.releases import on_desk as releases
 from helle.register.releases.models import Release
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.research import on_desk as research
+from helle.register.research.queries import ResearchView
 from helle.register.retention import queries as retention
 from helle.register.retention.models import Disposal, Schedule
 from helle.register.returns import queries as returns
@@ -191,6 +193,8 @@ class Waiting:
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     release_waits: Release | None
     """A release of statistics that waits for her answer."""
+    research_work: list[ResearchView]
+    """Extracts for research with something to do, or to be deleted soon or late; no mail either."""
     sharing: SharingWork
     log_work: LogWork
     forum_work: list[ForumWork]
@@ -331,6 +335,7 @@ def what_waits(*, mine: bool) -> Waiting:
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
         release_waits=releases.on_desk(),
+        research_work=research.on_desk(),
         sharing=sharing.on_desk(),
         log_work=log_review.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],

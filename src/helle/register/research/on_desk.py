@@ -1,0 +1,23 @@
+"""What of extracts for research waits for whoever is at her desk (GOV-19)."""
+
+from __future__ import annotations
+
+from helle.register.research import policies, queries
+from helle.register.research.choices import ResearchState
+from helle.register.research.queries import ResearchView
+
+
+def on_desk() -> list[ResearchView]:
+    """What the acting role has to do, and what is to be deleted soon or late. No query for a role with no part in it."""
+    if not policies.sees():
+        return []
+    mine = _states()
+    return [one for one in queries.applications() if one.state in mine or one.reminds]
+
+
+def _states() -> tuple[ResearchState, ...]:
+    if policies.researches():
+        return ()
+    if policies.leads():
+        return (ResearchState.PREPARED,)
+    return (ResearchState.APPLIED, ResearchState.SENT_BACK, ResearchState.GRANTED)
