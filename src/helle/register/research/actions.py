@@ -23,7 +23,6 @@ from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refus
 from helle.register.research import making, policies, queries
 from helle.register.research.choices import (
     LegalGround,
-    ResearchColumn,
     ResearchDecision,
     ResearchPopulation,
     ResearchState,
@@ -75,9 +74,7 @@ _NOTHING_GRANTED: Final = Refused(
     field="kind",
 )
 _NOT_GRANTED: Final = Refused(
-    Text(
-        "Der er ingen tilladelse, der gælder i dag. [GOV-19]", "There is no permission that holds today. [GOV-19]"
-    )
+    Text("Der er ingen tilladelse, der gælder i dag. [GOV-19]", "There is no permission that holds today. [GOV-19]")
 )
 _GIVEN: Final = Refused(
     Text(
@@ -93,9 +90,7 @@ _NO_ROWS: Final = Refused(
     field="on_day",
 )
 _GONE: Final = Refused(Text("Sletningen er allerede noteret.", "The deletion has been recorded already."))
-_TAKEN: Final = Refused(
-    Text("Tilladelsen er allerede tilbagekaldt.", "The permission has been revoked already.")
-)
+_TAKEN: Final = Refused(Text("Tilladelsen er allerede tilbagekaldt.", "The permission has been revoked already."))
 SAID: Final = {
     **NOT_IMPERSONAL,
     "research_numbers_once": WRITTEN_MEANWHILE,
@@ -226,9 +221,7 @@ def extract_hand_out(of: ResearchView) -> Handed:
     least = smallest_group(clock.today())
     # Asked before anything is read, of the best there can be.
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=least))
-    wanted = Wanted(
-        ResearchPopulation(of.row.population), of.row.first_year, of.row.last_year, of.granted, least
-    )
+    wanted = Wanted(ResearchPopulation(of.row.population), of.row.first_year, of.row.last_year, of.granted, least)
     made = making.make(wanted)
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=made.smallest))
     with refused_by(SAID), transaction.atomic():
@@ -346,4 +339,3 @@ def _months_on(day: dt.date, months: int) -> dt.date:
 
 def _record(what: str, row: Application, **detail: object) -> None:
     audit.record(f"research.{what}", object_id=row.pk, purpose="statistics", detail={"number": row.number, **detail})
-

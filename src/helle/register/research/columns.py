@@ -63,9 +63,7 @@ def _all() -> list[Column]:
             lambda recorded: str(recorded.year) if isinstance(recorded, dt.date) else UNKNOWN,
             Text("Udviklingen over årene.", "How it develops over the years."),
         ),
-        _dimension(
-            ResearchColumn.SEX, "sex", Text("Forskelle mellem kønnene.", "Differences between the sexes.")
-        ),
+        _dimension(ResearchColumn.SEX, "sex", Text("Forskelle mellem kønnene.", "Differences between the sexes.")),
         _dimension(
             ResearchColumn.AGE_BAND,
             "age_band",
@@ -97,9 +95,7 @@ def _all() -> list[Column]:
             "exploited_as",
             Text("Hvilken udnyttelse indsatsen møder.", "Which exploitation the effort meets."),
         ),
-        _dimension(
-            ResearchColumn.SECTOR, "sector", Text("Hvor der skal opspores.", "Where detection has to look.")
-        ),
+        _dimension(ResearchColumn.SECTOR, "sector", Text("Hvor der skal opspores.", "Where detection has to look.")),
         _dimension(
             ResearchColumn.RESIDENCE,
             "residence",
@@ -119,16 +115,16 @@ def _all() -> list[Column]:
                     Text("Myndigheder", "Authorities"),
                     ("police", "control", "asylum", "other_authority"),
                 ),
-                "others": (Text("Organisationer, borgere og andre", "Organisations, citizens and others"),
-                           ("ngo", "people")),
+                "others": (
+                    Text("Organisationer, borgere og andre", "Organisations, citizens and others"),
+                    ("ngo", "people"),
+                ),
             },
         ),
     ]
 
 
-def _dimension(
-    code: ResearchColumn, dimension: str, why: Text, coarser: Mapping[str, Group] | None = None
-) -> Column:
+def _dimension(code: ResearchColumn, dimension: str, why: Text, coarser: Mapping[str, Group] | None = None) -> Column:
     """A column with the groups of a dimension of the statistics in which everybody stands in one group."""
     of = DIMENSIONS[dimension]
 

@@ -30,14 +30,10 @@ class ApplicationForm(HelleForm):
         help_text=_("Det nummer, som institutionen selv har givet undersøgelsen."),
     )
     question = words(_("Hvad skal undersøges?"), rows=5)
-    population = forms.ChoiceField(
-        label=_("Om hvem?"), choices=ResearchPopulation.choices, widget=forms.RadioSelect
-    )
+    population = forms.ChoiceField(label=_("Om hvem?"), choices=ResearchPopulation.choices, widget=forms.RadioSelect)
     first_year = forms.ChoiceField(label=_("Fra hvilket år?"))
     last_year = forms.ChoiceField(label=_("Til og med hvilket år?"))
-    ground = forms.ChoiceField(
-        label=_("Efter hvilken hjemmel?"), choices=LegalGround.choices, widget=forms.RadioSelect
-    )
+    ground = forms.ChoiceField(label=_("Efter hvilken hjemmel?"), choices=LegalGround.choices, widget=forms.RadioSelect)
     use_until = NearDayField(label=_("Bruges til og med hvilken dag?"))
     delete_by = NearDayField(
         label=_("Slettes senest hvilken dag?"), help_text=_("Institutionen bekræfter sletningen over for CMM.")
@@ -110,9 +106,7 @@ class DecisionForm(HelleForm):
 
     needed_at_times = frozenset({"why"})
 
-    kind = forms.ChoiceField(
-        label=_("Hvad afgør du?"), choices=ResearchDecision.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("Hvad afgør du?"), choices=ResearchDecision.choices, widget=forms.RadioSelect)
     why = words(
         _("Hvorfor?"),
         required=False,

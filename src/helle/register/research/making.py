@@ -149,11 +149,12 @@ def _persons(wanted: Wanted) -> tuple[list[Person], int]:
     """Those of the years, by the role of the numbers; and how many were kept out for what the register says of them."""
     with connections[_NUMBERS].cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(_RECORDED)}, kept_out FROM helle.research_persons(%s, %s, %s)",
+            "SELECT decided_on, purposes, residence_then, sex_then, age_then, nationality_then, authority,"
+            " first_contact, sector, kept_out FROM helle.research_persons(%s, %s, %s)",
             [wanted.first_year, wanted.last_year, counted_until(clock.today(), _FOR_OTHERS)],
         )
         rows = cursor.fetchall()
-    kept = [dict(zip(_RECORDED, row, strict=False)) for row in rows if not row[-1]]
+    kept: list[Person] = [dict(zip(_RECORDED, row, strict=False)) for row in rows if not row[-1]]
     return kept, len(rows) - len(kept)
 
 
@@ -224,6 +225,7 @@ def _report(found: Release) -> dict[str, Any]:
         "lost": round(found.recoded.lost, 4),
         "lost_by_column": {name: round(share, 4) for name, share in useful.lost.items()},
         "levels": {name: list(level) for name, level in found.levels.items()},
-        "kept": {str(way): {key: round(value, 4) for key, value in asdict(one).items()} for way, one in useful.kept.items()},
+        "kept": {
+            str(way): {key: round(value, 4) for key, value in asdict(one).items()} for way, one in useful.kept.items()
+        },
     }
-

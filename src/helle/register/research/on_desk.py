@@ -8,7 +8,7 @@ from helle.register.research.queries import ResearchView
 
 
 def on_desk() -> list[ResearchView]:
-    """What the acting role has to do, and what is to be deleted soon or late. No query for a role with no part in it."""
+    """What the acting role has to do, and what is to be deleted soon or late. No query where it has no part."""
     if not policies.sees():
         return []
     mine = _states()

@@ -107,8 +107,12 @@ class ResearchView:
         """Each column with its reason and the answer."""
         refused = dict(zip(self.prepared.refused, self.prepared.refused_why, strict=True)) if self.prepared else {}
         return [
-            ColumnView(columns()[code].label, reason, None if self.prepared is None else code not in refused,
-                       refused.get(code, ""))
+            ColumnView(
+                columns()[code].label,
+                reason,
+                None if self.prepared is None else code not in refused,
+                refused.get(code, ""),
+            )
             for code, reason in zip(self.row.columns, self.row.reasons, strict=True)
         ]
 

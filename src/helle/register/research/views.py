@@ -101,8 +101,8 @@ def research_new(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Søg om et udtræk"),
             "intro": _(
-                "Skriv ved hver kolonne, hvad den skal bruges til; højst %(most)s. Navne, numre, adresser og datoer findes "
-                "ikke som kolonner."
+                "Skriv ved hver kolonne, hvad den skal bruges til; højst %(most)s. Navne, numre, adresser og datoer "
+                "findes ikke som kolonner."
             )
             % {"most": most_columns(clock.today())},
             "submit_label": _("Send ansøgningen"),
@@ -149,9 +149,7 @@ def prepare(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespon
         request,
         form,
         about=_about(of),
-        save=lambda: actions.preparation_add(
-            of, refused=form.refused, conditions=form.cleaned_data["conditions"]
-        ),
+        save=lambda: actions.preparation_add(of, refused=form.refused, conditions=form.cleaned_data["conditions"]),
         done=_page(of),
         saved=_("Afgørelsen er forberedt og venter på lederen."),
         page={
@@ -217,7 +215,8 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
         "form": form,
         "heading": _("Udlever udtrækket"),
         "intro": _(
-            "Rækkerne laves nu, får nye tilfældige numre og gemmes ingen steder. Udtrækket udleveres kun denne ene gang."
+            "Rækkerne laves nu, får nye tilfældige numre og gemmes ingen steder. Udtrækket udleveres kun denne ene "
+            "gang."
         ),
         "submit_label": _("Lav og udlever"),
         "cancel_url": _page(of),
@@ -263,9 +262,7 @@ def deleted(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespon
         request,
         form,
         about=_about(of),
-        save=lambda: actions.deletion_add(
-            of, on_day=form.cleaned_data["on_day"], told=form.cleaned_data["told"]
-        ),
+        save=lambda: actions.deletion_add(of, on_day=form.cleaned_data["on_day"], told=form.cleaned_data["told"]),
         done=_page(of),
         saved=_("Sletningen er noteret."),
         page={

@@ -180,9 +180,7 @@ _PREPARES = _reason(
     "CMM's analytiker ser hver kolonne efter, før lederen afgør.",
     "CMM's analyst looks at each column before the lead decides.",
 )
-_DECIDES = _reason(
-    "decides", "CMM's leder afgør, hvad der udleveres.", "CMM's lead decides on what is handed out."
-)
+_DECIDES = _reason("decides", "CMM's leder afgør, hvad der udleveres.", "CMM's lead decides on what is handed out.")
 _NOT_RESEARCH = _reason(
     "not_research",
     "Udtræk til forskning søges af Institut for Menneskerettigheder eller gennem CMM's analytiker.",
@@ -213,8 +211,9 @@ RULE = Rule(
     title=Text("Udtræk til forskning", "An extract for research"),
     meaning=Text(
         "En institution, der undersøger indsatsen, kan få rækker i stedet for tabeller, når den siger til hvad, efter "
-        "hvilken hjemmel og hvor længe. CMM's analytiker forbereder, kolonne for kolonne; CMM's leder afgør. Hver række "
-        "står i en gruppe, der er stor nok, og institutionen får først det næste udtræk, når det forrige er slettet.",
+        "hvilken hjemmel og hvor længe. CMM's analytiker forbereder, kolonne for kolonne; CMM's leder afgør. Hver "
+        "række står i en gruppe, der er stor nok, og institutionen får først det næste udtræk, når det forrige er "
+        "slettet.",
         "An institution that studies the effort may have rows in place of tables when it says what for, on which legal "
         "ground and for how long. CMM's analyst prepares, column by column; CMM's lead decides. Each row stands in a "
         "group that is large enough, and the institution is given the next extract only once the last one is deleted.",

@@ -72,6 +72,8 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
         *("statistics-workbench", "statistics-definitions", "statistics-definition", "statistics-definition-save"),
         *("statistics-definition-withdraw", "statistics-reports"),
         *("releases", "release", "release-new", "release-making", "release-answer", "release-take-down"),
+        *("research", "research-new", "research-page", "research-prepare", "research-decide", "research-hand-out"),
+        *("research-revoke", "research-deleted"),
     }
 
 

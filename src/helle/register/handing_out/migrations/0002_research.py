@@ -5,38 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('handing_out', '0001_files'),
-        ('organisations', '0004_login_places'),
+        ("handing_out", "0001_files"),
+        ("organisations", "0004_login_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='handedout',
-            name='handed_out_paper_is_known',
+            model_name="handedout",
+            name="handed_out_paper_is_known",
         ),
         migrations.RemoveConstraint(
-            model_name='handedout',
-            name='handed_out_purpose_is_known',
+            model_name="handedout",
+            name="handed_out_purpose_is_known",
         ),
         migrations.AlterField(
-            model_name='handedout',
-            name='paper',
-            field=models.CharField(choices=[('case_print', 'Udskrift af en sag'), ('support_plan', 'Støtteplan på papir'), ('return_plan', 'Plan for hjemkomsten på papir'), ('extract', 'Egne papirer til en person'), ('ledger', 'Regnskab for en hjemsendelse'), ('statement', 'Opgørelse til en betaler'), ('order', 'Bestilling af en plads'), ('guarantee', 'Betalingstilsagn'), ('certificate', 'Attest for en kassation'), ('role_review', 'Gennemgang af roller'), ('research', 'Udtræk til forskning')], max_length=16),
+            model_name="handedout",
+            name="paper",
+            field=models.CharField(
+                choices=[
+                    ("case_print", "Udskrift af en sag"),
+                    ("support_plan", "Støtteplan på papir"),
+                    ("return_plan", "Plan for hjemkomsten på papir"),
+                    ("extract", "Egne papirer til en person"),
+                    ("ledger", "Regnskab for en hjemsendelse"),
+                    ("statement", "Opgørelse til en betaler"),
+                    ("order", "Bestilling af en plads"),
+                    ("guarantee", "Betalingstilsagn"),
+                    ("certificate", "Attest for en kassation"),
+                    ("role_review", "Gennemgang af roller"),
+                    ("research", "Udtræk til forskning"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='handedout',
-            name='purpose',
-            field=models.CharField(choices=[('person', 'Til personen selv'), ('meeting', 'Til et møde om sagen'), ('court', 'Til retten'), ('authority', 'Til en anden myndighed'), ('payer', 'Til den, der betaler'), ('home', 'Til botilbuddet'), ('accounts', 'Til bogholderi og revision'), ('archive', 'Til enhedens eget arkiv'), ('supervision', 'Til ledelsestilsyn'), ('outage', 'Til brug, mens systemet er nede'), ('research', 'Til forskning')], max_length=16),
+            model_name="handedout",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("person", "Til personen selv"),
+                    ("meeting", "Til et møde om sagen"),
+                    ("court", "Til retten"),
+                    ("authority", "Til en anden myndighed"),
+                    ("payer", "Til den, der betaler"),
+                    ("home", "Til botilbuddet"),
+                    ("accounts", "Til bogholderi og revision"),
+                    ("archive", "Til enhedens eget arkiv"),
+                    ("supervision", "Til ledelsestilsyn"),
+                    ("outage", "Til brug, mens systemet er nede"),
+                    ("research", "Til forskning"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedout',
-            constraint=models.CheckConstraint(condition=models.Q(('paper__in', ['case_print', 'support_plan', 'return_plan', 'extract', 'ledger', 'statement', 'order', 'guarantee', 'certificate', 'role_review', 'research'])), name='handed_out_paper_is_known'),
+            model_name="handedout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "paper__in",
+                        [
+                            "case_print",
+                            "support_plan",
+                            "return_plan",
+                            "extract",
+                            "ledger",
+                            "statement",
+                            "order",
+                            "guarantee",
+                            "certificate",
+                            "role_review",
+                            "research",
+                        ],
+                    )
+                ),
+                name="handed_out_paper_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedout',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['person', 'meeting', 'court', 'authority', 'payer', 'home', 'accounts', 'archive', 'supervision', 'outage', 'research'])), name='handed_out_purpose_is_known'),
+            model_name="handedout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "person",
+                            "meeting",
+                            "court",
+                            "authority",
+                            "payer",
+                            "home",
+                            "accounts",
+                            "archive",
+                            "supervision",
+                            "outage",
+                            "research",
+                        ],
+                    )
+                ),
+                name="handed_out_purpose_is_known",
+            ),
         ),
     ]

@@ -7,188 +7,485 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0004_login_places'),
+        ("organisations", "0004_login_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('institution', models.CharField(max_length=160)),
-                ('journal', models.CharField(max_length=40)),
-                ('question', models.TextField(max_length=2000)),
-                ('population', models.CharField(choices=[('assessed', 'Vurderede ofre i alle aldre'), ('adults', 'Vurderede ofre, der var fyldt 18 år')], max_length=12)),
-                ('first_year', models.PositiveSmallIntegerField()),
-                ('last_year', models.PositiveSmallIntegerField()),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500))),
-                ('ground', models.CharField(choices=[('science', 'Databeskyttelseslovens § 10: statistik eller forskning af væsentlig betydning'), ('study', 'Handlingsplanens undersøgelse af indsatsen')], max_length=12)),
-                ('use_until', models.DateField()),
-                ('delete_by', models.DateField()),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("institution", models.CharField(max_length=160)),
+                ("journal", models.CharField(max_length=40)),
+                ("question", models.TextField(max_length=2000)),
+                (
+                    "population",
+                    models.CharField(
+                        choices=[
+                            ("assessed", "Vurderede ofre i alle aldre"),
+                            ("adults", "Vurderede ofre, der var fyldt 18 år"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("first_year", models.PositiveSmallIntegerField()),
+                ("last_year", models.PositiveSmallIntegerField()),
+                ("columns", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("reasons", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500))),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (
+                                "science",
+                                "Databeskyttelseslovens § 10: statistik eller forskning af væsentlig betydning",
+                            ),
+                            ("study", "Handlingsplanens undersøgelse af indsatsen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("use_until", models.DateField()),
+                ("delete_by", models.DateField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deletion',
+            name="Deletion",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('on_day', models.DateField()),
-                ('told', models.CharField(max_length=200)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deletion', to='research.application')),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("on_day", models.DateField()),
+                ("told", models.CharField(max_length=200)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deletion", to="research.application"
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extract',
+            name="Extract",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('file', models.UUIDField(unique=True)),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('rows', models.PositiveIntegerField()),
-                ('smallest', models.PositiveIntegerField()),
-                ('least', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='extract', to='research.application')),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("file", models.UUIDField(unique=True)),
+                ("columns", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("rows", models.PositiveIntegerField()),
+                ("smallest", models.PositiveIntegerField()),
+                ("least", models.PositiveSmallIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extract", to="research.application"
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measured',
+            name="Measured",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('left_out', models.PositiveIntegerField()),
-                ('report', models.JSONField()),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('extract', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='measured', to='research.extract')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("left_out", models.PositiveIntegerField()),
+                ("report", models.JSONField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "extract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measured", to="research.extract"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Preparation',
+            name="Preparation",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('granted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('refused', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('refused_why', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500))),
-                ('conditions', models.TextField(blank=True, max_length=2000)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preparations', to='research.application')),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("granted", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("refused", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("refused_why", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500))),
+                ("conditions", models.TextField(blank=True, max_length=2000)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations",
+                        to="research.application",
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('granted', 'Godkendt, som det er forberedt'), ('sent_back', 'Sendt tilbage til analytikeren'), ('refused', 'Afslået')], max_length=12)),
-                ('why', models.TextField(blank=True, max_length=2000)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('preparation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='research.preparation')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Godkendt, som det er forberedt"),
+                            ("sent_back", "Sendt tilbage til analytikeren"),
+                            ("refused", "Afslået"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=2000)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "preparation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="research.preparation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('why', models.TextField(max_length=2000)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='research.application')),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(max_length=2000)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="research.application",
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('number',), name='research_numbers_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("number",), name="research_numbers_once"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('population__in', ['assessed', 'adults'])), name='research_population_is_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("population__in", ["assessed", "adults"])), name="research_population_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['science', 'study'])), name='research_ground_is_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ground__in", ["science", "study"])), name="research_ground_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('columns__contained_by', ['year', 'sex', 'age_band', 'region', 'exploited_as', 'sector', 'residence', 'authority', 'contact'])), name='research_columns_are_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "columns__contained_by",
+                        [
+                            "year",
+                            "sex",
+                            "age_band",
+                            "region",
+                            "exploited_as",
+                            "sector",
+                            "residence",
+                            "authority",
+                            "contact",
+                        ],
+                    )
+                ),
+                name="research_columns_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution', ''), _negated=True), models.Q(('journal', ''), _negated=True), models.Q(('question', ''), _negated=True)), name='research_says_what_for'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("institution", ""), _negated=True),
+                    models.Q(("journal", ""), _negated=True),
+                    models.Q(("question", ""), _negated=True),
+                ),
+                name="research_says_what_for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='research_covers_years'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_year__gte", models.F("first_year"))), name="research_covers_years"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('columns__len__gt', 0), ('columns__len__lte', 8), ('reasons__len', models.F('columns__len'))), name='research_column_has_its_reason'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("columns__len__gt", 0), ("columns__len__lte", 8), ("reasons__len", models.F("columns__len"))
+                ),
+                name="research_column_has_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('delete_by__gte', models.F('use_until'))), name='research_is_deleted_after_use'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delete_by__gte", models.F("use_until"))), name="research_is_deleted_after_use"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deletion',
-            constraint=models.CheckConstraint(condition=models.Q(('told', ''), _negated=True), name='research_deletion_was_told'),
+            model_name="deletion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("told", ""), _negated=True), name="research_deletion_was_told"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extract',
-            constraint=models.CheckConstraint(condition=models.Q(('columns__contained_by', ['year', 'sex', 'age_band', 'region', 'exploited_as', 'sector', 'residence', 'authority', 'contact'])), name='research_extract_columns_are_known'),
+            model_name="extract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "columns__contained_by",
+                        [
+                            "year",
+                            "sex",
+                            "age_band",
+                            "region",
+                            "exploited_as",
+                            "sector",
+                            "residence",
+                            "authority",
+                            "contact",
+                        ],
+                    )
+                ),
+                name="research_extract_columns_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extract',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 3), ('smallest__gte', models.F('least'))), name='research_nobody_is_alone'),
+            model_name="extract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("least__gte", 3), ("smallest__gte", models.F("least"))),
+                name="research_nobody_is_alone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('application', 'version'), name='research_prepared_in_order'),
+            model_name="preparation",
+            constraint=models.UniqueConstraint(fields=("application", "version"), name="research_prepared_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__contained_by', ['year', 'sex', 'age_band', 'region', 'exploited_as', 'sector', 'residence', 'authority', 'contact'])), name='research_granted_are_known'),
+            model_name="preparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "granted__contained_by",
+                        [
+                            "year",
+                            "sex",
+                            "age_band",
+                            "region",
+                            "exploited_as",
+                            "sector",
+                            "residence",
+                            "authority",
+                            "contact",
+                        ],
+                    )
+                ),
+                name="research_granted_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.CheckConstraint(condition=models.Q(('refused__contained_by', ['year', 'sex', 'age_band', 'region', 'exploited_as', 'sector', 'residence', 'authority', 'contact'])), name='research_refused_are_known'),
+            model_name="preparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "refused__contained_by",
+                        [
+                            "year",
+                            "sex",
+                            "age_band",
+                            "region",
+                            "exploited_as",
+                            "sector",
+                            "residence",
+                            "authority",
+                            "contact",
+                        ],
+                    )
+                ),
+                name="research_refused_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_why__len', models.F('refused__len'))), name='research_refuses_for_a_reason'),
+            model_name="preparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_why__len", models.F("refused__len"))), name="research_refuses_for_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['granted', 'sent_back', 'refused'])), name='research_decision_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["granted", "sent_back", "refused"])), name="research_decision_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'granted'), models.Q(('why', ''), _negated=True), _connector='OR'), name='research_says_no_for_a_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "granted"), models.Q(("why", ""), _negated=True), _connector="OR"),
+                name="research_says_no_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='research_revoked_for_a_reason'),
+            model_name="revocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True), name="research_revoked_for_a_reason"
+            ),
         ),
     ]
