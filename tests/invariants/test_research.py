@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
@@ -24,10 +26,10 @@ PREPARE = (
 )
 EXTRACT = (
     "INSERT INTO research_extract (id, recorded_at, by_user_id, by_unit_id, application_id, file, columns, rows,"
-    f" smallest, least, digest) SELECT {IN_HER_NAME}, %s, gen_random_uuid(), '{{sex,region}}', 9, %s, %s, 'x'"
+    f" smallest, least, digest) SELECT {IN_HER_NAME}, %s, %s, '{{sex,region}}', 9, %s, %s, 'x'"
 )
 HAND_OUT = (
-    "SELECT helle.hand_out(gen_random_uuid(), 'research', 'zip', 'research', '{}', decode(repeat('00', 32), 'hex'),"
+    "SELECT helle.hand_out(%s, 'research', 'zip', 'research', '{}', decode(repeat('00', 32), 'hex'),"
     " 24, 20, decode(repeat('00', 64), 'hex'))"
 )
 AGAIN = (
@@ -56,7 +58,7 @@ def test_nobody_decides_alone_and_what_is_decided_stands(
     cast, row = committed_cast, told.apply(committed_cast.stine)
     told.prepare(cast.stine, row)
     assert act(app, cast.stine)
-    with pytest.raises(InsufficientPrivilege):
+    with pytest.raises((InsufficientPrivilege, CheckViolation)):
         app.execute(DECIDE, [row.pk])
     app.rollback()
     owner.execute("UPDATE research_preparation SET by_user_id = %s", [cast.karen.user.pk])
@@ -88,13 +90,24 @@ def test_nobody_decides_alone_and_what_is_decided_stands(
 def test_no_rows_leave_without_a_permission_nor_where_somebody_is_alone(committed_cast: Cast, app: Connection) -> None:
     cast = committed_cast
     row: Application = told.granted(cast)
-    for smallest, least, name in ((2, 2, "alone"), (4, 5, "alone"), (9, 5, "research_is_handed_out")):
+    for smallest, least in ((2, 2), (4, 5)):
         assert act(app, cast.stine)
-        with pytest.raises(CheckViolation, match=name):
-            app.execute(EXTRACT, [row.pk, smallest, least])
+        app.execute(HAND_OUT, [file := uuid4()])
+        with pytest.raises(CheckViolation, match="research_nobody_is_alone"):
+            app.execute(EXTRACT, [row.pk, file, smallest, least])
         app.rollback()
     assert act(app, cast.stine)
-    app.execute(HAND_OUT)
+    with pytest.raises(CheckViolation, match="research_is_handed_out"):
+        app.execute(EXTRACT, [row.pk, uuid4(), 9, 5])
+    app.rollback()
+    assert act(app, cast.stine)
+    app.execute(HAND_OUT, [file := uuid4()])
+    app.execute(EXTRACT, [row.pk, file, 9, 5])
+    with pytest.raises(CheckViolation, match="research_is_measured"):
+        app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    app.rollback()
+    assert act(app, cast.stine)
+    app.execute(HAND_OUT, [uuid4()])
     with pytest.raises(CheckViolation, match="research_is_granted"):
         app.execute("SET CONSTRAINTS ALL IMMEDIATE")
     app.rollback()

@@ -33,6 +33,7 @@ from helle.register.research.making import Wanted
 from helle.register.research.models import Application, Decision, Deletion, Extract, Measured, Preparation, Revocation
 from helle.register.research.queries import ResearchView
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.policies import researches
 from helle.rules.ruling import Text
 from helle.rules.statistics.research import ResearchAct, deletion_days, most_columns, most_months, smallest_group
 
@@ -138,7 +139,7 @@ def years_there_are() -> range:
 
 def application_add(applied: Applied) -> Application:
     """Apply for an extract, or write down what an institution without a login sent. Raises `Refused`."""
-    unit_id = context.current().unit_id if policies.researches() else None
+    unit_id = context.current().unit_id if researches() else None
     require_allowed(policies.ruling(ResearchAct.APPLY, holds=queries.holds(unit_id, applied.institution)))
     _require_columns(applied.reasons)
     _require_times(applied)
@@ -278,7 +279,7 @@ def _file_of(of: ResearchView) -> HandedOut | None:
     """The file of an extract while it can be fetched."""
     if of.extract is None:
         return None
-    return HandedOut.objects.filter(pk=of.extract.file, ended="", until__gt=clock.now()).first()
+    return HandedOut.objects.defer("link_hash").filter(pk=of.extract.file, ended="", until__gt=clock.now()).first()
 
 
 def _require_columns(reasons: Mapping[str, str]) -> None:

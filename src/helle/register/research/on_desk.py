@@ -5,6 +5,7 @@ from __future__ import annotations
 from helle.register.research import policies, queries
 from helle.register.research.choices import ResearchState
 from helle.register.research.queries import ResearchView
+from helle.register.statistics.policies import researches
 
 
 def on_desk() -> list[ResearchView]:
@@ -16,7 +17,7 @@ def on_desk() -> list[ResearchView]:
 
 
 def _states() -> tuple[ResearchState, ...]:
-    if policies.researches():
+    if researches():
         return ()
     if policies.leads():
         return (ResearchState.PREPARED,)

@@ -7,28 +7,16 @@ from typing import Final
 from django.core.exceptions import PermissionDenied
 
 from helle.register.protection import clock, context, policies
-from helle.register.statistics.policies import saves, sees_whole
-from helle.rules.codes import OrganisationKind
+from helle.register.statistics.policies import researches, saves, sees_whole
 from helle.rules.ruling import Ruling
 from helle.rules.statistics.research import ResearchAct, ResearchFacts, ResearchPart, research_extract
 
 LEAD: Final = "cmm_lead"
-OWNER: Final = "plan_owner"
 
 
 def leads() -> bool:
     """Whether the acting role leads CMM."""
     return sees_whole() and context.current().role == LEAD
-
-
-def researches() -> bool:
-    """Whether the acting role is that of an institution which studies the effort and has a login."""
-    acting = context.current()
-    return (
-        acting.unit_kind == OrganisationKind.HUMAN_RIGHTS.value
-        and acting.role == OWNER
-        and policies.may_read("aggregates")
-    )
 
 
 def sees() -> bool:

@@ -34,7 +34,7 @@ from helle.register.research.forms import (
     RevocationForm,
 )
 from helle.register.research.queries import ResearchView
-from helle.register.statistics.policies import saves, sees_whole
+from helle.register.statistics.policies import researches, saves, sees_whole
 from helle.rules.statistics.research import ResearchAct, most_columns, smallest_group
 
 
@@ -61,7 +61,7 @@ def research_new(request: ActingHttpRequest) -> HttpResponse:
     """Apply for an extract; CMM's analyst does it for an institution without a login."""
     policies.require_sight()
     _require(policies.applies())
-    own = organisations.units_on(clock.today()).get(context.current().unit_id) if policies.researches() else None
+    own = organisations.units_on(clock.today()).get(context.current().unit_id) if researches() else None
     language = active_language()
     form = ApplicationForm(
         request.POST or None,

@@ -6,13 +6,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-import pytest
 from django.db import connections
 from tests.cast import Cast
 
 from helle.register.statistics.tests.conftest import Assess, Owner
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"], transaction=True)
 IN_2023, IN_2024 = dt.date(2023, 5, 17), dt.date(2024, 2, 1)
 
 
