@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from helle.register.handing_out.actions import Handed
+from django.db import transaction
+
+from helle.register.handing_out.actions import Handed, file_hand_out
+from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.protection import clock
 from helle.register.research import actions, making, queries
 from helle.register.research.actions import Applied
 from helle.register.research.choices import LegalGround, ResearchDecision, ResearchPopulation
+from helle.register.research.conditions import conditions_of
 from helle.register.research.models import Application
 from helle.register.research.queries import ResearchView
 from tests.cast import Cast, Member
@@ -80,7 +84,18 @@ def persons(*, same: int = 40, others: int = 12) -> Iterator[None]:
 def hand_out(who: Member, row: Application) -> Handed:
     """Somebody hands it out."""
     with persons(), who.acting():
-        return actions.extract_hand_out(queries.get_application(row.pk))
+        of = queries.get_application(row.pk)
+        with transaction.atomic():
+            made = actions.extract_make(of)
+            handed = file_hand_out(
+                made.packed(conditions_of(of, made)),
+                paper=Paper.RESEARCH,
+                purpose=Purpose.RESEARCH,
+                cases=[],
+                table="zip",
+            )
+            actions.extract_keep(of, made, handed)
+        return handed
 
 
 def delete(who: Member, row: Application) -> None:

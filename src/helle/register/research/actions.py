@@ -14,7 +14,6 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.handing_out import actions as handing_out
 from helle.register.handing_out.actions import Handed
-from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.models import HandedOut
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
@@ -28,8 +27,7 @@ from helle.register.research.choices import (
     ResearchState,
 )
 from helle.register.research.columns import offered
-from helle.register.research.conditions import conditions_of
-from helle.register.research.making import Wanted
+from helle.register.research.making import Made, Wanted
 from helle.register.research.models import Application, Decision, Deletion, Extract, Measured, Preparation, Revocation
 from helle.register.research.queries import ResearchView
 from helle.register.statistics.baseline import baseline
@@ -212,8 +210,8 @@ def decision_add(of: ResearchView, *, kind: ResearchDecision, why: str) -> Decis
     return row
 
 
-def extract_hand_out(of: ResearchView) -> Handed:
-    """Make the extract and hand it out, once: locked, under a link that runs out. Raises `Refused`."""
+def extract_make(of: ResearchView) -> Made:
+    """Make the rows of what was granted; they are handed out in the same act, or are gone. Raises `Refused`."""
     holds = queries.holds(of.row.unit_id, of.row.institution)
     if of.extract is not None:
         raise _GIVEN
@@ -222,13 +220,15 @@ def extract_hand_out(of: ResearchView) -> Handed:
     least = smallest_group(clock.today())
     # Asked before anything is read, of the best there can be.
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=least))
-    wanted = Wanted(ResearchPopulation(of.row.population), of.row.first_year, of.row.last_year, of.granted, least)
-    made = making.make(wanted)
+    row = of.row
+    made = making.make(Wanted(ResearchPopulation(row.population), row.first_year, row.last_year, of.granted, least))
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=made.smallest))
+    return made
+
+
+def extract_keep(of: ResearchView, made: Made, handed: Handed) -> Extract:
+    """Keep that the rows were handed out, and what was measured of them; of the rows a digest. Raises `Refused`."""
     with refused_by(SAID), transaction.atomic():
-        handed = handing_out.file_hand_out(
-            made.packed(conditions_of(of, made)), paper=Paper.RESEARCH, purpose=Purpose.RESEARCH, cases=[], table="zip"
-        )
         row = new_written(
             Extract,
             application=of.row,
@@ -236,14 +236,14 @@ def extract_hand_out(of: ResearchView) -> Handed:
             columns=[one.value for one in of.granted],
             rows=len(made.rows),
             smallest=made.smallest,
-            least=least,
+            least=smallest_group(clock.today()),
             digest=made.digest,
         )
         row.save(force_insert=True)
         measured = new_written(Measured, extract=row, left_out=made.left_out, report=dict(made.report))
         measured.save(force_insert=True)
         _record("handed_out", of.row, columns=row.columns)
-    return handed
+    return row
 
 
 def permission_revoke(of: ResearchView, *, why: str) -> Revocation:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.handing_out.choices import Form, Paper
+from helle.register.handing_out.actions import file_hand_out
+from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
@@ -25,6 +26,7 @@ from helle.register.research import actions, policies, queries
 from helle.register.research.actions import Applied
 from helle.register.research.choices import LegalGround, ResearchDecision, ResearchPopulation, ResearchState
 from helle.register.research.columns import columns, offered
+from helle.register.research.conditions import conditions_of
 from helle.register.research.forms import (
     ApplicationForm,
     DecisionForm,
@@ -198,7 +200,10 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             with made_once(request, form):
-                handed = actions.extract_hand_out(of)
+                made = actions.extract_make(of)
+                content = made.packed(conditions_of(of, made))
+                handed = file_hand_out(content, paper=Paper.RESEARCH, purpose=Purpose.RESEARCH, cases=[], table="zip")
+                actions.extract_keep(of, made, handed)
         except (AlreadySaved, UsedForm):
             return made_already(request)
         except Refused as refused:
