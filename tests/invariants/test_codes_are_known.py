@@ -71,6 +71,9 @@ FREE = {
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
     # Of action plans: what a plan's file says, which is checked when it is read, and words of no person.
+    # Of extracts for research: what an institution is called, its file number, reasons, and the digest of the rows.
+    "Application.institution", "Application.journal", "Application.reasons", "Preparation.refused_why",
+    "Extract.digest", "Deletion.told",
     "Release.title_da", "Release.title_en", "Release.why_da", "Release.why_en", "TakenDown.why_da", "TakenDown.why_en",
     "Making.title_da", "Making.title_en", "Making.why_da", "Making.why_en", "Stopped.why_da", "Stopped.why_en",
     "EstimateResult.why_da", "EstimateResult.why_en",

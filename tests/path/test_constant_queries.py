@@ -126,7 +126,9 @@ DANGER_LOOKS = 1  # Cases that were opened because of danger and wait for an ans
 KEEPING = 2  # How long cases are kept, as another proposes, and the list of what is disposed of.
 # A release of statistics that waits for a second pair of eyes, and one that was ordered and is not made.
 RELEASES = 2
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES
+# Applications for extracts for research; with what was prepared, where there are any.
+RESEARCH = 1
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES + RESEARCH
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

@@ -10,12 +10,15 @@ from django.urls import reverse
 from helle.register.estimates import actions as estimates
 from helle.register.statistics import definition_actions
 from helle.register.statistics.chosen import Choice
+from tests import research_stories as research
 from tests.cast import Cast
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 # The versions with who saved them, and what was withdrawn.
 DEFINITIONS = 2
+# Applications for extracts and what was prepared of them.
+RESEARCH = 2
 
 
 @pytest.mark.parametrize("how_many", [1, 6])
@@ -47,3 +50,11 @@ def test_the_estimates(cast: Cast, how_many: int) -> None:
     client = cast.karen.client()
     assert queries(client, reverse("estimates")) == EVERY_PAGE + 1
     assert queries(client, reverse("estimate", args=[rows[0].pk])) == EVERY_PAGE + 1
+
+
+@pytest.mark.parametrize("how_many", [1, 5])
+def test_the_extracts_for_research(cast: Cast, how_many: int) -> None:
+    rows = [research.granted(cast, institution=f"Institut {'x' * n}") for n in range(1, how_many + 1)]
+    client = cast.karen.client()
+    assert queries(client, reverse("research")) == EVERY_PAGE + RESEARCH
+    assert queries(client, reverse("research-page", args=[rows[0].pk])) == EVERY_PAGE + RESEARCH

@@ -32,7 +32,7 @@ ASK_AGAIN = {
     "return-ledger-file", "statement-file", "review-csv", "stay-order", "stay-guarantee", "retention-certificate",
     "handed-out-file", "handed-out-fetch",
     "case-access-file", "case-access-lock", "case-access-locked", "case-extract-paper",
-    "case-statement", "partner-link",
+    "case-statement", "partner-link", "research-hand-out",
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
     "identity-new", "identity-answer", "privilege-new", "privilege-answer",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",

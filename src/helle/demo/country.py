@@ -45,6 +45,7 @@ from helle.demo import (
     readings,
     releases,
     reporting,
+    research,
     returns,
     rights,
     stays,
@@ -104,6 +105,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         knowledge.spread(NOW)
         obligations.follow_up(NOW)
         releases.release(NOW)
+        research.apply(NOW)
         action_plans.close(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.

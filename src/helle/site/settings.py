@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "helle.register.obligations",
     "helle.register.operations_figures",
     "helle.register.releases",
+    "helle.register.research",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("helle.register.obligations.urls")),
     path("", include("helle.register.releases.urls")),
     path("", include("helle.register.estimates.urls")),
+    path("", include("helle.register.research.urls")),
     path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.reports.urls")),

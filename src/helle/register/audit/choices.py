@@ -15,6 +15,7 @@ from helle.register.audit.look_choices import OF_LOOKS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.release_choices import OF_RELEASES
+from helle.register.audit.research_choices import OF_RESEARCH
 from helle.register.audit.retention_choices import OF_RETENTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.register.audit.sharing_choices import OF_SHARING
@@ -480,6 +481,7 @@ ACTIONS: dict[str, Text] = {
     **OF_KNOWLEDGE,
     **OF_OBLIGATIONS,
     **OF_RELEASES,
+    **OF_RESEARCH,
     **OF_ERASURES,
     **OF_RETENTION,
     **OF_KEYS,

@@ -267,6 +267,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "obligation_work": found.obligation_work,
         "release_waits": found.release_waits,
         "releases_stranded": found.releases_stranded,
+        "research_work": found.research_work,
         "sharing": found.sharing,
         "log_work": found.log_work,
         "supervision": found.supervision,

@@ -101,6 +101,8 @@ from helle.register.releases.models import Release
 from helle.register.releases.queries import MakingView
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.research import on_desk as research
+from helle.register.research.queries import ResearchView
 from helle.register.retention import queries as retention
 from helle.register.retention.models import Disposal, Schedule
 from helle.register.returns import queries as returns
@@ -191,8 +193,11 @@ class Waiting:
     obligation_work: list[ObligationWork]
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     release_waits: Release | None
-    releases_stranded: list[MakingView]
     """A release of statistics that waits for her answer."""
+    releases_stranded: list[MakingView]
+    """Releases that were ordered and are not made; no mail either."""
+    research_work: list[ResearchView]
+    """Extracts for research with something to do, or to be deleted soon or late; no mail either."""
     sharing: SharingWork
     log_work: LogWork
     forum_work: list[ForumWork]
@@ -334,6 +339,7 @@ def what_waits(*, mine: bool) -> Waiting:
         obligation_work=obligations.on_desk(),
         release_waits=releases.on_desk(),
         releases_stranded=releases.stranded(),
+        research_work=research.on_desk(),
         sharing=sharing.on_desk(),
         log_work=log_review.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],

@@ -21,6 +21,7 @@ class Paper(models.TextChoices):
     GUARANTEE = "guarantee", _("Betalingstilsagn")
     CERTIFICATE = "certificate", _("Attest for en kassation")
     ROLE_REVIEW = "role_review", _("Gennemgang af roller")
+    RESEARCH = "research", _("Udtræk til forskning")
 
 
 class Purpose(models.TextChoices):
@@ -36,6 +37,7 @@ class Purpose(models.TextChoices):
     ARCHIVE = "archive", _("Til enhedens eget arkiv")
     SUPERVISION = "supervision", _("Til ledelsestilsyn")
     OUTAGE = "outage", _("Til brug, mens systemet er nede")
+    RESEARCH = "research", _("Til forskning")
 
 
 class Form(models.TextChoices):
@@ -65,4 +67,5 @@ PURPOSES_OF: Final = {
     Paper.GUARANTEE: (Purpose.HOME, Purpose.ACCOUNTS, Purpose.ARCHIVE, Purpose.SUPERVISION),
     Paper.CERTIFICATE: (Purpose.ARCHIVE, Purpose.AUTHORITY, Purpose.SUPERVISION),
     Paper.ROLE_REVIEW: (Purpose.SUPERVISION, Purpose.ARCHIVE),
+    Paper.RESEARCH: (Purpose.RESEARCH,),
 }

@@ -15,6 +15,16 @@ def sees_whole() -> bool:
     return acting.unit_kind == OrganisationKind.CMM.value and acting.role in SEES_SMALL_FIGURES
 
 
+def researches() -> bool:
+    """Whether the acting role is that of an institution which studies the effort and has a login (GOV-19)."""
+    acting = context.current()
+    return (
+        acting.unit_kind == OrganisationKind.HUMAN_RIGHTS.value
+        and acting.role == "plan_owner"
+        and policies.may_read("aggregates")
+    )
+
+
 def saves() -> bool:
     """Whether the acting role saves definitions: CMM's analyst."""
     return sees_whole() and policies.may_write("aggregates")

@@ -109,6 +109,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
             "sees_outreach": outreach.sees_responsibility(),
             "sees_whole": own_policies.sees_whole(),
+            "researches": own_policies.researches(),
             "sources": published.sources.values(),
         },
     )

@@ -1,0 +1,231 @@
+"""Making an extract: read, put into groups, made coarser until nobody is alone, and packed with what it means (GOV-19).
+
+The rows go from the database into the file and are kept nowhere. Each gets a pseudonym drawn for this very extract,
+which nothing is worked out of and nobody keeps: it leads to no case, nor to a row of another extract.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import secrets
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from django.db import connections
+
+from helle.methods import tabular
+from helle.methods.microdata import plan as plans
+from helle.methods.microdata import records as recorded
+from helle.methods.microdata.plan import SUPPRESSED, Bands, Plan, Use
+from helle.methods.microdata.releasing import Release, release
+from helle.register.interface.cells import table_of
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.research.choices import ResearchColumn, ResearchPopulation
+from helle.register.research.columns import Column, columns
+from helle.register.statistics.disclosure import counted_until
+from helle.rules.ruling import Text
+
+PSEUDONYM: Final = "row"
+_SIGNS: Final = 8
+_TRIES: Final = 5
+_MOST_LOST: Final = 0.6
+_NUMBERS: Final = "numbers"
+# The end of the last quarter that is over, as for all who do not see figures as they move.
+_FOR_OTHERS: Final = ""
+_TOO_FEW: Final = Refused(
+    Text(
+        "Der er for få personer i de år til et udtræk. Tag flere år med. [GOV-19]",
+        "There are too few persons in those years for an extract. Take more years. [GOV-19]",
+    )
+)
+_TOO_MANY: Final = Refused(
+    Text(
+        f"Der er flere end {recorded.MOST_RECORDS} personer i de år. Tag færre år. [GOV-19]",
+        f"There are more than {recorded.MOST_RECORDS} persons in those years. Take fewer years. [GOV-19]",
+    )
+)
+_SAYS_TOO_LITTLE: Final = Refused(
+    Text(
+        "For at ingen skal være alene, måtte det meste tages ud. Tag færre kolonner eller flere år. [GOV-19]",
+        "Most would have to be taken out so that nobody is alone. Take fewer columns or more years. [GOV-19]",
+    )
+)
+
+type Person = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an extract is of: whom, which years, which columns, and in how large a group each row has to stand."""
+
+    population: ResearchPopulation
+    first_year: int
+    last_year: int
+    columns: Sequence[ResearchColumn]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An extract: the table, its definitions, and what was measured of it."""
+
+    rows: Sequence[Sequence[str]]
+    table: str
+    definitions: str
+    smallest: int
+    left_out: int
+    report: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What tells this table from all others."""
+        return hashlib.sha256(self.table.encode()).hexdigest()
+
+    def packed(self, conditions: str) -> bytes:
+        """The table with its definitions and the conditions, in one file."""
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("udtraek-extract.csv", self.table)
+            archive.writestr("kolonner-columns.csv", self.definitions)
+            archive.writestr("betingelser-conditions.txt", conditions)
+        return made.getvalue()
+
+
+def make(wanted: Wanted) -> Made:
+    """Read the persons and make the extract. Raises `Refused` where nobody could be hidden, or too little is left."""
+    persons, left_out = _persons(wanted)
+    return made_of(persons, wanted, left_out)
+
+
+def made_of(persons: Collection[Person], wanted: Wanted, left_out: int = 0) -> Made:
+    """The extract of these persons. Raises `Refused`."""
+    chosen = [columns()[one.value] for one in wanted.columns]
+    if ResearchPopulation(wanted.population) is ResearchPopulation.ADULTS:
+        persons = [one for one in persons if isinstance(one["age_then"], int) and one["age_then"] >= _OF_AGE]
+    told = [[column.group_of(one[column.source]) for column in chosen] for one in persons]
+    plan = _plan(chosen, wanted)
+    try:
+        found = release(recorded.read(_as_csv(chosen, told), plan), plan, tries=_TRIES)
+    except tabular.Unreadable as mistake:
+        if mistake.flaw in (recorded.Mistake.TOO_FEW, tabular.Flaw.EMPTY):
+            raise _TOO_FEW from mistake
+        if mistake.flaw is recorded.Mistake.TOO_MANY:
+            raise _TOO_MANY from mistake
+        raise
+    if found.refused is not None:
+        raise _SAYS_TOO_LITTLE
+    shuffled = list(found.rows)
+    secrets.SystemRandom().shuffle(shuffled)
+    rows = [[pseudonym, *row] for pseudonym, row in zip(_pseudonyms(len(shuffled)), shuffled, strict=True)]
+    return Made(
+        rows=rows,
+        table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
+        definitions=_definitions(chosen, found),
+        smallest=smallest_group(found.rows),
+        left_out=left_out,
+        report=_report(found),
+    )
+
+
+def smallest_group(rows: Collection[Sequence[str]]) -> int:
+    """How many stand in the smallest group, counted anew of the rows as they leave."""
+    return min(Counter(tuple(row) for row in rows).values(), default=0)
+
+
+_OF_AGE: Final = 18
+_RECORDED: Final = (
+    *("decided_on", "purposes", "residence_then", "sex_then", "age_then", "nationality_then", "authority"),
+    *("first_contact", "sector"),
+)
+
+
+def _persons(wanted: Wanted) -> tuple[list[Person], int]:
+    """Those of the years, by the role of the numbers; and how many were kept out for what the register says of them."""
+    with connections[_NUMBERS].cursor() as cursor:
+        cursor.execute(
+            "SELECT decided_on, purposes, residence_then, sex_then, age_then, nationality_then, authority,"
+            " first_contact, sector, kept_out FROM helle.research_persons(%s, %s, %s)",
+            [wanted.first_year, wanted.last_year, counted_until(clock.today(), _FOR_OTHERS)],
+        )
+        rows = cursor.fetchall()
+    kept: list[Person] = [dict(zip(_RECORDED, row, strict=False)) for row in rows if not row[-1]]
+    return kept, len(rows) - len(kept)
+
+
+def _plan(chosen: Sequence[Column], wanted: Wanted) -> Plan:
+    """Every column is one by which a person may be found: none is taken for harmless."""
+    made = tuple(
+        plans.Column(
+            one.code.value,
+            Use.KEY,
+            levels=_levels(one),
+            bands=Bands(wanted.first_year, (2, 4)) if one.code is ResearchColumn.YEAR else None,
+        )
+        for one in chosen
+    )
+    return Plan(wanted.least, made, most_lost=_MOST_LOST, least_pairs=0.0, by_name={one.name: one for one in made})
+
+
+def _levels(column: Column) -> tuple[Mapping[str, str], ...]:
+    if column.coarser is None:
+        return ()
+    return ({member: group for group, (_label, members) in column.coarser.items() for member in members},)
+
+
+def _as_csv(chosen: Sequence[Column], told: Sequence[Sequence[str]]) -> bytes:
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow([one.code.value for one in chosen])
+    table.writerows(told)
+    return file.getvalue().encode()
+
+
+def _pseudonyms(number: int) -> list[str]:
+    """As many as there are rows, each once; drawn by chance and kept nowhere."""
+    drawn: set[str] = set()
+    while len(drawn) < number:
+        drawn.add(secrets.token_hex(_SIGNS))
+    return list(drawn)
+
+
+def _definitions(chosen: Sequence[Column], found: Release) -> str:
+    """Each column with its codes in both languages, and how much of it was lost: what a reader has to know."""
+    lines: list[list[str]] = [
+        ["column", "code", "da", "en", "lost_percent"],
+        [PSEUDONYM, "", "Tilfældigt nummer for denne række i dette udtræk", "A number by chance for this row here", ""],
+    ]
+    for column in chosen:
+        lost = str(round(100 * found.utility.lost[column.code.value]))
+        lines.append([column.code.value, "", column.label.da, column.label.en, lost])
+        groups = dict(column.groups)
+        groups |= {code: label for code, (label, _members) in (column.coarser or {}).items()}
+        lines += [[column.code.value, code, label.da, label.en, ""] for code, label in groups.items()]
+        lines.append([column.code.value, SUPPRESSED, "Taget ud for at skjule", "Taken out to hide somebody", ""])
+    return table_of(lines, parted_by=",")
+
+
+def _report(found: Release) -> dict[str, Any]:
+    """Privacy and utility, in figures that are kept for CMM."""
+    safe, useful = found.privacy, found.utility
+    return {
+        "groups": safe.groups,
+        "unique_before": safe.unique_before,
+        "below_before": safe.below_k_before,
+        "prosecutor_highest": round(safe.risk.prosecutor_highest, 4),
+        "prosecutor_mean": round(safe.risk.prosecutor_mean, 4),
+        "suppressed": dict(safe.suppressed),
+        "told_by_the_others": dict(safe.told_by_the_others),
+        "differences": [[one.column, one.word, one.persons] for one in safe.differences],
+        "lost": round(found.recoded.lost, 4),
+        "lost_by_column": {name: round(share, 4) for name, share in useful.lost.items()},
+        "levels": {name: list(level) for name, level in found.levels.items()},
+        "kept": {
+            str(way): {key: round(value, 4) for key, value in asdict(one).items()} for way, one in useful.kept.items()
+        },
+    }

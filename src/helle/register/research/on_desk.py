@@ -1,0 +1,24 @@
+"""What of extracts for research waits for whoever is at her desk (GOV-19)."""
+
+from __future__ import annotations
+
+from helle.register.research import policies, queries
+from helle.register.research.choices import ResearchState
+from helle.register.research.queries import ResearchView
+from helle.register.statistics.policies import researches
+
+
+def on_desk() -> list[ResearchView]:
+    """What the acting role has to do, and what is to be deleted soon or late. No query where it has no part."""
+    if not policies.sees():
+        return []
+    mine = _states()
+    return [one for one in queries.applications() if one.state in mine or one.reminds]
+
+
+def _states() -> tuple[ResearchState, ...]:
+    if researches():
+        return ()
+    if policies.leads():
+        return (ResearchState.PREPARED,)
+    return (ResearchState.APPLIED, ResearchState.SENT_BACK, ResearchState.GRANTED)

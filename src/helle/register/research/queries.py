@@ -1,0 +1,173 @@
+"""Reading extracts for research: what was applied for, how it stands today, and when it has to be deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from helle.register.protection import clock
+from helle.register.research.choices import ResearchColumn, ResearchDecision, ResearchState
+from helle.register.research.columns import columns
+from helle.register.research.models import Application, Deletion, Extract, Measured, Preparation, Revocation
+from helle.rules.ruling import Text
+from helle.rules.statistics.research import deletion_days, reminder_days
+
+_AT_WORK: Final = (ResearchState.APPLIED, ResearchState.PREPARED, ResearchState.SENT_BACK)
+_WITH_THE_ROWS: Final = (
+    *(ResearchState.IN_USE, ResearchState.TO_DELETE, ResearchState.OVERDUE, ResearchState.REVOKED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column that was applied for: why, and what was answered. `granted` None: nothing yet."""
+
+    label: Text
+    reason: str
+    granted: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchView:
+    """An application with all that followed."""
+
+    row: Application
+    prepared: Preparation | None
+    extract: Extract | None
+    revocation: Revocation | None
+    deletion: Deletion | None
+
+    @property
+    def kind(self) -> ResearchDecision | None:
+        """What the lead answered to the last preparation."""
+        decision = getattr(self.prepared, "decision", None)
+        return ResearchDecision(decision.kind) if decision is not None else None
+
+    @property
+    def state(self) -> ResearchState:
+        """How it stands today."""
+        today = clock.today()
+        if self.deletion is not None:
+            return ResearchState.DELETED
+        if self.extract is not None:
+            return self._of_the_rows(today)
+        if self.revocation is not None:
+            return ResearchState.REVOKED
+        if self.kind is ResearchDecision.GRANTED:
+            return ResearchState.LAPSED if self.row.use_until < today else ResearchState.GRANTED
+        if self.kind is ResearchDecision.REFUSED:
+            return ResearchState.REFUSED
+        if self.kind is ResearchDecision.SENT_BACK:
+            return ResearchState.SENT_BACK
+        return ResearchState.APPLIED if self.prepared is None else ResearchState.PREPARED
+
+    def _of_the_rows(self, today: dt.date) -> ResearchState:
+        if self.due is not None and self.due < today:
+            return ResearchState.OVERDUE
+        if self.revocation is not None:
+            return ResearchState.REVOKED
+        return ResearchState.TO_DELETE if self.row.use_until < today else ResearchState.IN_USE
+
+    @property
+    def due(self) -> dt.date | None:
+        """By which day the rows have to be deleted; None where nobody has any."""
+        if self.extract is None or self.deletion is not None:
+            return None
+        if self.revocation is None or self.revocation.recorded_at is None:
+            return self.row.delete_by
+        taken = clock.local_day(self.revocation.recorded_at)
+        return min(self.row.delete_by, taken + dt.timedelta(days=deletion_days(taken)))
+
+    @property
+    def reminds(self) -> bool:
+        """Whether the deletion is near enough, or late enough, to stand on a desk."""
+        today = clock.today()
+        return self.due is not None and self.due <= today + dt.timedelta(days=reminder_days(today))
+
+    @property
+    def at_work(self) -> bool:
+        """Whether CMM has something to do before it is decided."""
+        return self.state in _AT_WORK
+
+    @property
+    def with_the_rows(self) -> bool:
+        """Whether the institution has rows that nobody has confirmed deleted."""
+        return self.state in _WITH_THE_ROWS and self.extract is not None
+
+    @property
+    def asked(self) -> list[ColumnView]:
+        """Each column with its reason and the answer."""
+        refused = dict(zip(self.prepared.refused, self.prepared.refused_why, strict=True)) if self.prepared else {}
+        return [
+            ColumnView(
+                columns()[code].label,
+                reason,
+                None if self.prepared is None else code not in refused,
+                refused.get(code, ""),
+            )
+            for code, reason in zip(self.row.columns, self.row.reasons, strict=True)
+        ]
+
+    @property
+    def granted(self) -> list[ResearchColumn]:
+        """The columns that are granted, in their order."""
+        given = self.prepared.granted if self.prepared is not None else []
+        return [ResearchColumn(code) for code in self.row.columns if code in given]
+
+
+def applications() -> list[ResearchView]:
+    """Every application that the acting unit may see, the latest first. Two queries."""
+    return [_view(row) for row in _rows().order_by("-number")]
+
+
+def get_application(application_id: uuid.UUID) -> ResearchView:
+    """One of them. Raises `Http404`."""
+    row = _rows().filter(pk=application_id).first()
+    if row is None:
+        raise Http404
+    return _view(row)
+
+
+def measured_of(of: ResearchView) -> Measured | None:
+    """What was measured of the extract, for those who work with the figures."""
+    return Measured.objects.filter(extract__application=of.row).first()
+
+
+def holds(unit_id: uuid.UUID | None, institution: str) -> bool:
+    """Whether an institution has an extract that nobody has confirmed deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.research_held(%s, %s)", [unit_id, institution])
+        return bool(cursor.fetchone()[0])
+
+
+def how_many() -> int:
+    """How many applications there are, also those that the acting unit does not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.research_applications()")
+        return int(cursor.fetchone()[0])
+
+
+def _rows() -> QuerySet[Application]:
+    preparations = Preparation.objects.select_related("decision", "by_user", "decision__by_user").order_by("version")
+    return Application.objects.select_related("by_user", "extract", "revocation", "deletion").prefetch_related(
+        Prefetch("preparations", queryset=preparations)
+    )
+
+
+def _view(row: Application) -> ResearchView:
+    prepared: Iterable[Preparation] = row.preparations.all()
+    return ResearchView(
+        row,
+        next(iter(reversed(list(prepared))), None),
+        getattr(row, "extract", None),
+        getattr(row, "revocation", None),
+        getattr(row, "deletion", None),
+    )

@@ -1,0 +1,108 @@
+"""What an extract holds: nobody alone, no key of anybody, another pseudonym each time, and a clear no (GOV-19)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from helle.register.protection.refusals import Refused
+from helle.register.research.choices import ResearchColumn, ResearchPopulation
+from helle.register.research.columns import Column, columns, offered
+from helle.register.research.making import PSEUDONYM, Made, Wanted, made_of, smallest_group
+
+YEAR, SEX, AGE, REGION = (ResearchColumn(one) for one in ("year", "sex", "age_band", "region"))
+LEAST = 5
+
+
+def person(**changed: Any) -> dict[str, object]:
+    return {
+        "decided_on": dt.date(2023, 1, 1), "purposes": ["prostitution"], "residence_then": "", "sex_then": "woman",
+        "age_then": 30, "nationality_then": "RO", "authority": "cmm", "first_contact": "police", "sector": "",
+    } | changed  # fmt: skip
+
+
+def many() -> list[dict[str, object]]:
+    """Forty like each other, twelve of another country, and one who is alone in nearly everything."""
+    return [
+        *(person() for _ in range(40)),
+        *(person(nationality_then="NG", age_then=20 + one % 2 * 10) for one in range(12)),
+        person(sex_then="man", nationality_then="VN", age_then=16),
+    ]
+
+
+def made(
+    persons: Sequence[dict[str, object]], *chosen: ResearchColumn, of: ResearchPopulation = ResearchPopulation.ASSESSED
+) -> Made:
+    return made_of(persons, Wanted(of, 2022, 2024, chosen, LEAST))
+
+
+def table(one: Made) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(one.table.removeprefix("\ufeff"))))
+
+
+def test_nobody_stands_in_a_group_below_k_and_nobody_is_left_out() -> None:
+    one = made(many(), SEX, AGE, REGION)
+    assert len(one.rows) == 53
+    assert one.smallest >= LEAST
+    assert one.smallest == smallest_group([row[1:] for row in one.rows])
+    assert one.report["unique_before"] == 1
+    assert not any("VN" in row or row[1:] == ["man", "under_18", "asia"] for row in one.rows)
+
+
+def test_the_pseudonyms_are_others_each_time_and_lead_nowhere() -> None:
+    first, second = table(made(many(), REGION)), table(made(many(), REGION))
+    drawn = [{row[PSEUDONYM] for row in rows} for rows in (first, second)]
+    assert len(drawn[0]) == len(drawn[1]) == 53
+    assert drawn[0].isdisjoint(drawn[1])
+
+
+def test_a_file_holds_the_table_its_definitions_and_the_conditions_and_no_column_more() -> None:
+    one = made(many(), SEX, REGION)
+    with zipfile.ZipFile(io.BytesIO(one.packed("Slet den."))) as archive:
+        assert sorted(archive.namelist()) == [
+            "betingelser-conditions.txt", "kolonner-columns.csv", "udtraek-extract.csv",
+        ]  # fmt: skip
+        told = archive.read("kolonner-columns.csv").decode()
+    assert list(table(one)[0]) == [PSEUDONYM, "sex", "region"]
+    assert "eu_eea" in told and "Øvrige EU/EØS" in told and "age_band" not in told
+
+
+def test_too_few_persons_or_too_little_left_is_a_clear_no() -> None:
+    with pytest.raises(Refused, match="too few persons"):
+        made([person() for _ in range(LEAST - 1)], SEX)
+    with pytest.raises(Refused, match="too few persons"):
+        made([person(age_then=16) for _ in range(9)], SEX, of=ResearchPopulation.ADULTS)
+    countries = ("RO", "NG", "VN", "BR", "UA", "DK", "AU")
+    sexes = ("woman", "man", "trans_other")
+    scattered = [
+        person(
+            nationality_then=countries[one % 7],
+            sex_then=sexes[one % 3],
+            age_then=(16, 20, 40)[one // 3 % 3],
+            decided_on=dt.date(2022 + one // 5 % 3, 1, 1),
+        )
+        for one in range(20)
+    ]
+    with pytest.raises(Refused, match="Most would have to"):
+        made(scattered, YEAR, SEX, AGE, REGION)
+
+
+@pytest.mark.parametrize("column", columns().values(), ids=lambda one: one.code.value)
+def test_each_column_says_groups_and_never_what_was_recorded(column: Column) -> None:
+    assert column in offered(dt.date(2026, 1, 1)) and column not in offered(dt.date(2021, 12, 31))
+    assert column.why.da and column.why.en
+    told = {column.group_of(one[column.source]) for one in many()}
+    assert told.isdisjoint({"RO", "NG", "VN", "30", "2023-01-01"})
+    if column.groups:
+        assert told <= set(column.groups) | {"unknown"}
+    for _label, members in (column.coarser or {}).values():
+        assert set(members) <= set(column.groups) | {"unknown"}
+    if column.coarser:
+        everybody = {member for _label, members in column.coarser.values() for member in members}
+        assert everybody == set(column.groups)

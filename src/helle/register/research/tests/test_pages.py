@@ -1,0 +1,261 @@
+"""The pages of extracts for research: who applies, prepares, decides, hands out, and what is refused (GOV-19)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from typing import Any, ClassVar
+
+import pytest
+from django.urls import reverse
+from tests import research_stories as told
+from tests.cast import Cast, named
+from tests.gates import Gates, ObjectGates, Place
+from tests.handed_out import opened
+from tests.pages import audit_lines, errors_of, fill_in, post
+
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.research import actions, on_desk
+from helle.register.research.choices import ResearchDecision, ResearchState
+
+DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+LIST, NEW = reverse("research"), reverse("research-new")
+
+
+@DATABASES
+class _Sees(Gates):
+    may: ClassVar[str] = "karen"
+    # A ministry reads figures and has no part in research.
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "dorthe", "anton", "charlotte")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera")
+
+    def at(self, row: Any) -> Place:
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+class TestTheList(_Sees):
+    view = "research"
+    action = "research.listed"
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"
+
+
+class TestApplying(_Sees):
+    view = "research-new"
+    may = "ida"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+
+class TestAnApplication(_Sees, ObjectGates):
+    view = "research-page"
+    action = "research.read"
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"
+
+    def place(self, cast: Cast) -> Place:
+        return self.at(told.granted(cast))
+
+
+class TestPreparing(_Sees, ObjectGates):
+    view = "research-prepare"
+    may = "stine"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        return self.at(told.apply(cast.stine))
+
+
+class TestDeciding(_Sees, ObjectGates):
+    view = "research-decide"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        row = told.apply(cast.stine)
+        told.prepare(cast.stine, row)
+        return self.at(row)
+
+
+class TestHandingOut(_Sees, ObjectGates):
+    view = "research-hand-out"
+    may = "stine"
+    purpose: ClassVar[str] = "statistics"
+
+    def place(self, cast: Cast) -> Place:
+        return self.at(told.granted(cast))
+
+
+class TestRevoking(_Sees, ObjectGates):
+    view = "research-revoke"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        return self.at(told.granted(cast))
+
+
+class TestItsEnd(_Sees, ObjectGates):
+    view = "research-deleted"
+
+    def place(self, cast: Cast) -> Place:
+        return self.at(told.granted(cast))
+
+
+APPLIED = {
+    "journal": "24/0311", "question": "Hvordan adskiller ofrenes baggrund sig?", "population": "assessed",
+    "first_year": "2024", "last_year": "2024", "ground": "study", "use_until": "01-03-2026",
+    "delete_by": "20-03-2026", "reason_sex": "Sammenligne kønnene.", "reason_region": "Sammenligne verdensdele.",
+}  # fmt: skip
+
+
+@DATABASES
+def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_once(cast: Cast) -> None:
+    ida, stine, karen = named(cast, "ida").client(), cast.stine.client(), cast.karen.client()
+    page = fill_in(ida, NEW, APPLIED).headers["Location"]
+    key = page.split("/")[-2]
+    assert "Institut for Menneskerettigheder" in ida.get(LIST).content.decode()
+    fill_in(
+        stine,
+        reverse("research-prepare", args=[key]),
+        {"grant_sex": "yes", "grant_region": "no", "why_region": "Spørgsmålet kan undvære den.", "conditions": ""},
+    )
+    assert "kan undvære den" not in ida.get(page).content.decode()
+    fill_in(karen, reverse("research-decide", args=[key]), {"kind": "granted"})
+    assert "kan undvære den" in ida.get(page).content.decode()
+    hand_out = reverse("research-hand-out", args=[key])
+    with told.persons(others=0):
+        content = opened(stine, post(stine, hand_out, {"receiver_known": "on"}))
+        again = post(stine, hand_out, {"receiver_known": "on"})
+    assert again.status_code == 422 and "udleveret" in str(errors_of(again))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        table = archive.read("udtraek-extract.csv").decode("utf-8-sig")
+        conditions = archive.read("betingelser-conditions.txt").decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert list(rows[0]) == ["row", "sex"] and len({one["row"] for one in rows}) == 40
+    assert "Institut for Menneskerettigheder" in conditions and "20. marts 2026" in conditions
+    assert "Den mindste gruppe" in karen.get(page).content.decode()
+    assert "Den mindste gruppe" not in ida.get(page).content.decode()
+    lines = {one.action for one in audit_lines(cast)}
+    assert {"research.applied", "research.prepared", "research.decided", "research.handed_out"} <= lines
+    fill_in(ida, reverse("research-deleted", args=[key]), {"told": "Brev af i dag."})
+    assert "Bekræftet slettet" in ida.get(page).content.decode()
+
+
+@DATABASES
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"last_year": 2025}, "last_year", "first to its last day"),
+        ({"first_year": 2019}, "first_year", "first to its last day"),
+        ({"reasons": {"sex": "Køn.", "name": "Navnet."}}, None, "not on the list"),
+        ({"reasons": {}}, None, "at least one column"),
+        ({"reasons": {"sex": "."}}, "reason_sex", ""),
+        ({"use_until": dt.date(2025, 10, 1)}, "use_until", "has passed"),
+        ({"use_until": dt.date(2029, 1, 1), "delete_by": dt.date(2029, 1, 2)}, "use_until", "24 months"),
+        ({"delete_by": dt.date(2027, 1, 1)}, "delete_by", "30 days"),
+    ],
+)
+def test_what_cannot_be_applied_for_is_said(cast: Cast, changed: dict[str, Any], field: str | None, said: str) -> None:
+    with pytest.raises(Refused, match=said) as refused:
+        told.apply(cast.stine, **changed)
+    assert refused.value.field == field
+
+
+@DATABASES
+def test_more_columns_than_an_extract_has_are_refused(cast: Cast) -> None:
+    wanted = ("year", "sex", "age_band", "region", "exploited_as", "sector", "residence")
+    with pytest.raises(Refused, match="at most 6 columns"):
+        told.apply(cast.stine, reasons=dict.fromkeys(wanted, "Til tabellen."))
+
+
+@DATABASES
+def test_a_decision_is_made_by_another_and_once_and_a_no_has_its_reason(cast: Cast) -> None:
+    row = told.apply(cast.stine)
+    with pytest.raises(Refused, match="prepared by CMM's analyst"):
+        told.prepare(cast.karen, row)
+    with pytest.raises(Refused, match="not prepared"):
+        told.decide(cast.karen, row)
+    told.prepare(cast.stine, row)
+    with pytest.raises(Refused, match="lead decides"):
+        told.decide(cast.stine, row)
+    with pytest.raises(Refused) as refused:
+        told.decide(cast.karen, row, ResearchDecision.REFUSED)
+    assert refused.value.field == "why"
+    told.decide(cast.karen, row, ResearchDecision.SENT_BACK, "Skriv vilkårene.")
+    told.prepare(cast.stine, row, region="Ikke nødvendig.")
+    told.decide(cast.karen, row)
+    with pytest.raises(Refused, match="decided already"):
+        told.decide(cast.karen, row)
+    with pytest.raises(Refused, match="prepared or decided"):
+        told.prepare(cast.stine, row)
+
+
+@DATABASES
+def test_an_extract_in_which_somebody_is_nearly_alone_is_not_handed_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = told.granted(cast)
+    monkeypatch.setattr("helle.register.research.making.smallest_group", lambda rows: 4)
+    with pytest.raises(Refused, match="too small"):
+        told.hand_out(cast.stine, row)
+    assert told.view(cast.stine, row).state is ResearchState.GRANTED
+
+
+@DATABASES
+def test_its_time_ends_by_itself_and_the_desks_are_reminded_until_it_is_deleted(cast: Cast) -> None:
+    ida = named(cast, "ida")
+    row = told.apply(ida, institution="Institut for Menneskerettigheder")
+    told.prepare(cast.stine, row)
+    told.decide(cast.karen, row)
+    told.hand_out(cast.stine, row)
+    assert told.view(ida, row).state is ResearchState.IN_USE and not _desks(cast)
+    clock.freeze(clock.start_of_day(dt.date(2026, 3, 10)) + dt.timedelta(hours=12))
+    assert told.view(ida, row).state is ResearchState.TO_DELETE and _desks(cast) == {"ida", "stine", "karen"}
+    clock.freeze(clock.start_of_day(dt.date(2026, 3, 21)) + dt.timedelta(hours=12))
+    assert told.view(ida, row).state is ResearchState.OVERDUE and _desks(cast) == {"ida", "stine", "karen"}
+    assert "Sletningen er ikke bekræftet i tide" in ida.client().get(reverse("desk")).content.decode()
+    with pytest.raises(Refused, match="not confirmed deleted"):
+        told.apply(ida, use_until=dt.date(2026, 6, 1), delete_by=dt.date(2026, 6, 2))
+    told.delete(cast.stine, row)
+    assert told.view(ida, row).state is ResearchState.DELETED and not _desks(cast)
+
+
+def _desks(cast: Cast) -> set[str]:
+    found = set()
+    for name in ("ida", "stine", "karen", "charlotte"):
+        with named(cast, name).acting():
+            if on_desk.on_desk():
+                found.add(name)
+    return found
+
+
+@DATABASES
+def test_what_is_revoked_is_fetched_no_more_and_is_to_be_deleted(cast: Cast) -> None:
+    row = told.granted(cast)
+    handed = told.hand_out(cast.stine, row)
+    with cast.karen.acting():
+        actions.permission_revoke(told.view(cast.karen, row), why="Vilkårene er brudt.")
+    fetched = cast.stine.client().post(reverse("handed-out-fetch", args=[handed.link]))
+    assert fetched.status_code != 200 or "application/zip" not in fetched.headers["Content-Type"]
+    seen = told.view(cast.stine, row)
+    assert seen.state is ResearchState.REVOKED and seen.due == dt.date(2025, 11, 5)
+    other = told.granted(cast, institution="Et andet institut")
+    with cast.karen.acting():
+        actions.permission_revoke(told.view(cast.karen, other), why="Undersøgelsen er opgivet.")
+    with pytest.raises(Refused, match="no permission"):
+        told.hand_out(cast.stine, other)
+
+
+@DATABASES
+def test_a_link_that_ran_out_gives_nothing_and_what_lapsed_is_not_made(cast: Cast) -> None:
+    row, late = told.granted(cast), told.granted(cast, institution="Et andet institut")
+    handed = told.hand_out(cast.stine, row)
+    clock.move_forward(dt.timedelta(hours=25))
+    fetched = cast.stine.client().post(reverse("handed-out-fetch", args=[handed.link]))
+    assert "application/zip" not in fetched.headers["Content-Type"]
+    clock.freeze(clock.start_of_day(dt.date(2026, 4, 1)) + dt.timedelta(hours=12))
+    assert told.view(cast.stine, late).state is ResearchState.LAPSED
+    with pytest.raises(Refused, match="no permission"):
+        told.hand_out(cast.stine, late)

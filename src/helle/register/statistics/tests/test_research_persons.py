@@ -1,0 +1,57 @@
+"""Whom an extract for research is of: the persons of the official count, but for those who are kept out (GOV-19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import connections
+from tests.cast import Cast
+
+from helle.register.statistics.tests.conftest import Assess, Owner
+
+IN_2023, IN_2024 = dt.date(2023, 5, 17), dt.date(2024, 2, 1)
+
+
+def persons(first: int = 2022, last: int = 2024) -> list[dict[str, Any]]:
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.research_persons(%s, %s, %s)", [first, last, dt.date(2025, 10, 1)])
+        names = [one.name for one in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_each_counted_victim_is_a_row_without_a_day_or_a_key(assess: Assess) -> None:
+    assess(IN_2023)
+    assess(IN_2023, victim=False)
+    assess(IN_2024, sex="man")
+    found = persons()
+    assert sorted((one["decided_on"], one["sex_then"]) for one in found) == [
+        (dt.date(2023, 1, 1), "woman"),
+        (dt.date(2024, 1, 1), "man"),
+    ]
+    assert [one["sex_then"] for one in persons(2024, 2024)] == ["man"]
+    assert not any(isinstance(value, uuid.UUID) for one in found for value in one.values())
+
+
+def test_whoever_took_a_consent_back_or_is_erased_is_only_counted_as_kept_out(
+    assess: Assess, committed_cast: Cast, owner: Owner
+) -> None:
+    erased, _ = assess(IN_2023)
+    withdrew, case = assess(IN_2023)
+    assess(IN_2024, person=withdrew)
+    assess(IN_2024, age=41)
+    seat = committed_cast.mette.membership
+    owner.execute("INSERT INTO erasure_erased (person_id, at) VALUES (%s, now())", [erased])
+    owner.execute(
+        "INSERT INTO sharing_consent (id, case_id, recorded_at, by_user_id, by_unit_id, to_unit_id, given_on, given_by,"
+        " categories, purposes, until, withdrawn_at, withdrawn_by_id, withdrawn_how) VALUES"
+        " (%s, %s, now(), %s, %s, %s, helle.local_today(), 'herself', '{identity}', '{return}',"
+        " helle.local_today() + 60, now(), %s, 'withdrawn')",
+        [uuid.uuid4(), case, seat.user_id, seat.unit_id, seat.unit_id, seat.user_id],
+    )
+    found = persons()
+    assert [one["age_then"] for one in found if not one["kept_out"]] == [41]
+    kept_out = [one for one in found if one["kept_out"]]
+    assert len(kept_out) == 3
+    assert {value for one in kept_out for name, value in one.items() if name != "kept_out"} == {None}
