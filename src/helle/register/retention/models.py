@@ -20,7 +20,8 @@ from helle.rules.retention.time_of_keeping import MOST_YEARS
 
 # Django looks for models here.
 __all__ = [
-    "Certificate", "Disposal", "Hold", "Item", "Kept", "Schedule", "TraceHold", "TraceItem", "TraceList", "TraceSchedule"
+    "Certificate", "Disposal", "Hold", "Item", "Kept", "Schedule",
+    "TraceHold", "TraceItem", "TraceList", "TraceSchedule",
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ require_lead = policies.require_decide
 
 
 def may_keep_traces() -> bool:
-    """Whether the acting role keeps and disposes of traces of staff: the officer, and CMM's lead (sql/146_traces.sql)."""
+    """Whether the acting role keeps and disposes of traces of staff: the officer, and CMM's lead."""
     return is_officer() or may_lead()
 
 

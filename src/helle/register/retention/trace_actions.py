@@ -14,7 +14,6 @@ from typing import Final
 from django.db import connection, connections, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.log_review.actions import SUBJECT as SAMPLE_SUBJECT
 from helle.register.protection import clock, context, ledger, vault
 from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
@@ -42,7 +41,9 @@ from helle.rules.ruling import Text
 PROPOSED_ALREADY: Final = Text(
     "Der venter allerede et forslag for det samme.", "A proposal for the same waits already."
 )
-NOT_OWN: Final = Text("Du har selv foreslået det. En anden tager stilling.", "You proposed it yourself. Another decides.")
+NOT_OWN: Final = Text(
+    "Du har selv foreslået det. En anden tager stilling.", "You proposed it yourself. Another decides."
+)
 YEARS: Final = Text(
     f"Skriv et helt tal fra {FEWEST_YEARS} til {MOST_YEARS}: så længe bevares loggens linjer mindst.",
     f"Enter a whole number from {FEWEST_YEARS} to {MOST_YEARS}: so long at least are lines of the log kept.",
@@ -169,15 +170,16 @@ def approve(row: TraceList) -> bool:
     return bool(carried_out)
 
 
-def drop_what_two_disposed_of() -> int:
+def drop_what_two_disposed_of(sealed_under: str) -> int:
     """Drop the traces of lists that were carried out, the keys of their words first; returns how many.
 
+    `sealed_under`: the kind of subject whose key a sample's words are sealed under. A file's key went when it ended.
     Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
     """
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
         cursor.execute("SELECT item_id, kind, row_id FROM helle.traces_to_drop()")
         found: list[tuple[int, str, uuid.UUID]] = cursor.fetchall()
-    samples = [Subject(SAMPLE_SUBJECT, row_id) for _item, kind, row_id in found if kind == TraceKind.SAMPLE.value]
+    samples = [Subject(sealed_under, row_id) for _item, kind, row_id in found if kind == TraceKind.SAMPLE.value]
     if samples:
         vault.destroy_subjects(samples, clock.now())
     if not found:

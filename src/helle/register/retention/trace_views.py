@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,12 +26,15 @@ from helle.register.retention.trace_actions import ProposedTrace
 from helle.register.retention.trace_forms import TraceHoldForm, TraceLiftForm, TraceScheduleForm
 from helle.rules.retention.codes import HoldGround
 
+# What is looked at here is what members of staff did.
+PURPOSE: Final = "supervision"
+
 
 @require_GET
 def page(request: ActingHttpRequest) -> HttpResponse:
     """How long traces of staff are kept: what is set, what is due, what is held back, and the lists."""
     counted, lists = trace_queries.counts(), trace_queries.lists()
-    audit.record("trace.listed", purpose="supervision")
+    audit.record("trace.listed", purpose=PURPOSE)
     return render(
         request,
         "retention/trace_page.html",
@@ -65,7 +69,7 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
     return answer_form(
         request,
         form,
-        about=About(None, {}),
+        about=About(None, {}, purpose=PURPOSE),
         save=save,
         done=reverse("trace-page"),
         saved=_("Fristen er foreslået. En anden tager stilling; den ene af jer er databeskyttelsesrådgiveren."),
@@ -88,7 +92,7 @@ def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpR
     return answer_form(
         request,
         form,
-        about=About(shown.row.pk, {}),
+        about=About(shown.row.pk, {}, purpose=PURPOSE),
         save=lambda: trace_actions.schedule_answer(shown.row, approve=form.cleaned_data["approve"] == "yes"),
         done=reverse("trace-page"),
         saved=_("Afgørelsen er gemt."),
@@ -123,7 +127,7 @@ def hold_new(request: ActingHttpRequest) -> HttpResponse:
     return answer_form(
         request,
         form,
-        about=About(None, {}),
+        about=About(None, {}, purpose=PURPOSE),
         save=save,
         done=reverse("trace-page"),
         saved=_("Enhedens spor holdes tilbage."),
@@ -139,7 +143,7 @@ def hold_lift(request: ActingHttpRequest, hold_id: uuid.UUID) -> HttpResponse:
     return answer_form(
         request,
         form,
-        about=About(held.row.pk, {}),
+        about=About(held.row.pk, {}, purpose=PURPOSE),
         save=lambda: trace_actions.lift(held.row),
         done=reverse("trace-page"),
         saved=_("Sporene holdes ikke længere tilbage."),
@@ -162,7 +166,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     return answer_form(
         request,
         form,
-        about=About(None, {"due": sum(one.how_many for one in due)}),
+        about=About(None, {"due": sum(one.how_many for one in due)}, purpose=PURPOSE),
         save=lambda: drawn.append(trace_actions.draw().pk),
         done=reverse("trace-page"),
         shown_at=lambda: reverse("trace-list", args=[drawn[0]]),
@@ -185,7 +189,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
 def list_page(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     """A list, who said yes to it, what became of it, and its certificate."""
     shown = trace_queries.get_list(list_id)
-    audit.record("trace.read", object_id=shown.row.pk, purpose="supervision")
+    audit.record("trace.read", object_id=shown.row.pk, purpose=PURPOSE)
     return render(request, "retention/trace_list.html", {"shown": shown, "today": clock.today()})
 
 
@@ -210,7 +214,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     return answer_form(
         request,
         form,
-        about=About(shown.row.pk, {}),
+        about=About(shown.row.pk, {}, purpose=PURPOSE),
         save=save,
         done=reverse("trace-list", args=[list_id]),
         saved=_("Afgørelsen er gemt."),
