@@ -109,6 +109,19 @@ def test_whoever_showed_it_long_ago_confirms_and_gets_the_page(
     assert confirmations(cast, cast.mette) == [{"factor": "totp"}]
 
 
+def test_whoever_confirms_gets_a_new_session_and_the_old_key_opens_nothing(
+    cast: Cast, printing: str, right_code: Callable[[], str]
+) -> None:
+    client, planted = long_ago(cast.mette), Client()
+    asked = client.get(printing)
+    planted.cookies[settings.SESSION_COOKIE_NAME] = before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(printing, fields(asked, "code") | {"again-code": right_code()})
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert client.get(printing).status_code == 200
+    assert planted.get(printing).status_code == 302, "it goes to the login"
+    assert "kun her" in client.get(reverse("own-sessions")).content.decode()
+
+
 def test_a_wrong_code_opens_nothing_and_says_so(cast: Cast, printing: str, right_code: Callable[[], str]) -> None:
     client = long_ago(cast.mette)
     answer = client.post(printing, fields(client.get(printing), "code") | {"again-code": "000000"})

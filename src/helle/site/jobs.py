@@ -9,7 +9,7 @@ import contextlib
 import time
 import uuid
 
-from django.db import transaction
+from django.db import connections, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -68,6 +68,14 @@ def handed_out_end(timestamp: int) -> None:
 def traces_end(timestamp: int) -> None:
     """Drop traces of staff that two disposed of, the keys of their words first, each hour."""
     traces.drop_what_two_disposed_of(log_review.SUBJECT)
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(name="run_out_drop", queue="lists", queueing_lock="run_out_drop")
+def run_out_drop(timestamp: int) -> None:
+    """Drop sessions that are over and marks of forms sent long ago, each night: they tell when somebody worked."""
+    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT sessions, forms FROM helle.drop_run_out()")
 
 
 @app.task(name="access_file_make", queue="files")

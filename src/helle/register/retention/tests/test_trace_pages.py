@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 from django.urls import reverse
@@ -32,7 +33,7 @@ class Plain(Gates):
 class OfOne(ObjectGates):
     may = "dorthe"
     outsiders = ("olga", "ulla", "anders")
-    wrong_roles = ("mette",)
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette",)
     purpose = "supervision"
 
 
