@@ -1,4 +1,4 @@
-"""The log as an installation writes it: by the site's own settings, where the demo's, which tests run under, are quieter."""
+"""The log as an installation writes it: by the site's own settings; the demo's, under which tests run, are quieter."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from helle.demo.settings import LOGGING as HERE
+from helle.demo import settings as demo
+from helle.site import settings as site
 from helle.site.logs import ShortLines
-from helle.site.settings import LOGGING as THERE
 
 
 @contextmanager
@@ -19,7 +20,8 @@ def production_log() -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(said)
     handler.setFormatter(ShortLines())
     handler.setLevel(logging.WARNING)  # `HELLE_LOG_LEVEL` where nobody has set it.
-    quieter = sorted(set(HERE["loggers"]) - set(THERE["loggers"]))
+    here: dict[str, Any] = demo.LOGGING["loggers"]  # type: ignore[assignment] # a table of settings
+    quieter = sorted(set(here) - set(site.LOGGERS))
     before = {name: logging.getLogger(name).level for name in quieter}
     root = logging.getLogger()
     root.addHandler(handler)

@@ -15,6 +15,7 @@ from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from helle.register.retention import trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
+from helle.site import jobs
 from tests import log_cases, log_stories, stories
 from tests import trace_stories as told
 from tests.cast import Cast
@@ -132,3 +133,23 @@ def test_two_leads_are_not_enough_nor_one_person_nor_fewer_years(
         with pytest.raises((CheckViolation, InsufficientPrivilege)):
             owner.execute(change)
         owner.rollback()
+
+
+def test_what_is_over_by_itself_goes_each_night(committed_cast: Cast, owner: Connection) -> None:
+    """Sessions by the machine's clock, marks of forms by the register's. An open session stays, and so does its place."""
+    committed_cast.mette.client().get("/")
+    owner.execute(
+        "INSERT INTO django_session (session_key, session_data, expire_date)"
+        " VALUES ('over', '', now() - interval '2 days'), ('lately', '', now() - interval '1 hour')"
+    )
+    owner.execute(
+        "INSERT INTO protection_sentform (token, user_id, at, location, content) SELECT gen_random_uuid(), %s,"
+        " helle.clock_now() - days * interval '1 day', '/', '' FROM unnest(ARRAY[1, 31]) AS days",
+        [committed_cast.mette.user.pk],
+    )
+    owner.commit()
+    jobs.run_out_drop(timestamp=0)
+    left = set(column(owner, "SELECT session_key FROM django_session"))
+    assert "over" not in left and "lately" in left and len(left) == 2
+    assert len(column(owner, "SELECT token FROM protection_sentform")) == 1
+    assert len(column(owner, "SELECT id FROM organisations_loginplace")) == 1

@@ -13,7 +13,6 @@ import time
 import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -166,26 +165,6 @@ def test_a_release_is_made_as_whoever_ordered_it(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_over_by_itself_goes_each_night(committed_cast: Cast, owner: Any) -> None:
-    """Sessions by the machine's clock; one that is open stays, with where it is."""
-    committed_cast.mette.client().get("/")
-    owner.execute(
-        "INSERT INTO django_session (session_key, session_data, expire_date)"
-        " VALUES ('over', '', now() - interval '2 days'), ('lately', '', now() - interval '1 hour')"
-    )
-    owner.execute(
-        "INSERT INTO protection_sentform (token, user_id, at, location, content)"
-        " SELECT gen_random_uuid(), %s, helle.clock_now() - days * interval '1 day', '/', '' FROM unnest(ARRAY[1, 31]) days",
-        [committed_cast.mette.user.pk],
-    )
-    owner.commit()
-    jobs.run_out_drop(timestamp=0)
-    left = {row[0] for row in owner.execute("SELECT session_key FROM django_session").fetchall()}
-    assert "over" not in left and "lately" in left and len(left) == 2
-    assert owner.execute("SELECT count(*) FROM protection_sentform").fetchone() == (1,)
-    assert owner.execute("SELECT count(*) FROM organisations_loginplace").fetchone() == (1,)
-
-
 def test_a_night_the_worker_was_away_is_made_up_when_it_comes_back_once() -> None:
     jobs.make_up_the_night()
     jobs.make_up_the_night()

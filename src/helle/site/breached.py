@@ -1,7 +1,7 @@
 """Passwords that are known from breaches elsewhere: a list that whoever runs an installation puts there.
 
-Helle calls nobody and ships no such list. It takes one as others publish it: a line for each password, with its SHA-1 in
-hexadecimal, perhaps a colon and how often it was seen, in the order of the hashes. What is kept is the hashes alone,
+Helle calls nobody and ships no such list. It takes one as others publish it: a line for each password, with its SHA-1
+in hexadecimal, perhaps a colon and how often it was seen, in the order of the hashes. What is kept is the hashes alone,
 twenty bytes each, so that one is found by a few reads however long the list is, and nothing of it is held in memory.
 """
 

@@ -22,7 +22,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _prepare(chosen: argparse.Namespace) -> int:
-    from helle.site import breached
+    from helle.site import breached, serving
 
     to = _list()
     try:
@@ -30,16 +30,16 @@ def _prepare(chosen: argparse.Namespace) -> int:
             count = breached.prepare(lines, to, at_least=chosen.at_least)
     except (OSError, breached.BadList) as error:
         return _say(f"{chosen.file}: {error}")
-    print(f"{to}: {count} passwords")
+    serving.say(f"{to}: {count} passwords")
     return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from helle.site import breached
+    from helle.site import breached, serving
 
     there = _list()
     try:
-        print(f"{there}: {breached.look_through(there)} passwords, in order")
+        serving.say(f"{there}: {breached.look_through(there)} passwords, in order")
     except (OSError, breached.BadList) as error:
         return _say(f"{there}: {error}")
     return 0

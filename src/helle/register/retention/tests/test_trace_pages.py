@@ -7,20 +7,18 @@ from typing import ClassVar
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import log_cases, log_stories
 from tests import trace_stories as told
 from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
-from tests.handed_out import hand_out
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.handing_out import actions as handing_out
 from helle.register.protection import clock
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.tests.test_pages import MISSING
 from helle.register.retention.trace_models import TraceHold, TraceList, TraceSchedule
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 class Plain(Gates):
@@ -89,11 +87,11 @@ class TestDecideGates(OfList):
 
 
 def over(cast: Cast) -> None:
-    """A file that was handed out so long ago that what says so is over."""
-    hand_out(cast.mette, stories.an_opened_case(cast))
+    """A sample of the log that was drawn so long ago that it is over."""
+    log_cases.a_look_of_jonas(cast)
+    log_stories.draw(cast.karen, cast.mette)
     clock.move_forward(dt.timedelta(days=5 * 366))
-    handing_out.end_what_is_over()
-    told.set_years(cast, TraceKind.HANDED_OUT)
+    told.set_years(cast, TraceKind.SAMPLE)
 
 
 def a_list(cast: Cast) -> TraceList:
@@ -146,4 +144,4 @@ def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
     assert "Du har selv sagt ja" in karen.get(decide).content.decode()
     fill_in(dorthe, decide, {"approve": "yes"})
     said = dorthe.get(page).content.decode()
-    assert "passer til listen" in said and "1 er ikke slettet endnu." in said and "Mette" not in said
+    assert "passer til listen" in said and "1 er ikke slettet endnu." in said and "Jonas" not in said
