@@ -192,6 +192,7 @@ def test_a_lock_that_could_not_be_asked_for_is_said_whatever_the_others_say(
         return "" if any(Path(word).name == away for word in command) else sound
 
     monkeypatch.setattr(AUDIT, "_answer", answers)
+    monkeypatch.setattr(AUDIT, "_renewed", AUDIT._today)
     assert AUDIT.main() == 2
     assert "Python: not audited" in capsys.readouterr().out
     away = "nothing is"

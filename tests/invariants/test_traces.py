@@ -136,7 +136,7 @@ def test_two_leads_are_not_enough_nor_one_person_nor_fewer_years(
 
 
 def test_what_is_over_by_itself_goes_each_night(committed_cast: Cast, owner: Connection) -> None:
-    """Sessions by the machine's clock, marks of forms by the register's. An open session stays, and so does its place."""
+    """Sessions by the machine's clock, marks of forms by the register's. A session that is open stays."""
     committed_cast.mette.client().get("/")
     owner.execute(
         "INSERT INTO django_session (session_key, session_data, expire_date)"
@@ -152,4 +152,3 @@ def test_what_is_over_by_itself_goes_each_night(committed_cast: Cast, owner: Con
     left = set(column(owner, "SELECT session_key FROM django_session"))
     assert "over" not in left and "lately" in left and len(left) == 2
     assert len(column(owner, "SELECT token FROM protection_sentform")) == 1
-    assert len(column(owner, "SELECT id FROM organisations_loginplace")) == 1
