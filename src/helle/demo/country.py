@@ -25,6 +25,7 @@ from helle.demo import (
     disclosures,
     erasures,
     evenings,
+    federated,
     files,
     forums,
     handouts,

@@ -1,7 +1,7 @@
 """Hjemrejsestyrelsen logs in through its own organisation by SAML, as OIOSAML 3 has it: one is bound, one waits.
 
-The provider is invented and nowhere to be found, so nobody comes in that way, and the demo trusts none: what is shown is
-what administrators see and decide. Whoever stands for a role in the demo keeps a login of her own.
+The provider is invented and nowhere to be found, so nobody comes in that way, and the demo trusts none: what is shown
+is what administrators see and decide. Whoever stands for a role in the demo keeps a login of her own.
 """
 
 from __future__ import annotations
