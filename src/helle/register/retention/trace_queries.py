@@ -235,3 +235,15 @@ def signature_holds(row: TraceList) -> bool:
     except (InvalidSignature, ledger.LedgerAstray):
         return False
     return True
+
+
+def waiting() -> tuple[list[TraceSchedule], list[TraceList]]:
+    """Schedules and lists of traces that the acting user decides about, as one of the two."""
+    if not policies.may_keep_traces():
+        return [], []
+    proposed = TraceSchedule.objects.filter(approved__isnull=True).select_related("asked_by").order_by("asked_at")
+    drawn = TraceList.objects.filter(approved__isnull=True).select_related("drawn_by")
+    return (
+        [one for one in proposed if _why_not(one.asked_by_id, one.asked_role) is None],
+        [one for one in drawn if _why_not(one.first_by_id, one.first_role) is None],
+    )

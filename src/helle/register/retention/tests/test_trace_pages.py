@@ -111,6 +111,8 @@ def test_years_are_proposed_and_decided_by_the_officer(cast: Cast) -> None:
     with cast.karen.acting():
         row = TraceSchedule.objects.get()
     decide = reverse("trace-schedule", args=[row.pk])
+    assert decide in dorthe.get(reverse("desk")).content.decode()
+    assert decide not in karen.get(reverse("desk")).content.decode(), "another answers"
     assert 'name="approve"' not in karen.get(decide).content.decode()
     fill_in(dorthe, decide, {"approve": "yes"})
     assert "Gælder" in karen.get(reverse("trace-page")).content.decode()
@@ -141,6 +143,7 @@ def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
     decide, page = reverse("trace-decide", args=[row.pk]), reverse("trace-list", args=[row.pk])
     assert list(errors_of(post(karen, decide, {"approve": "no", "why": ""}))) == ["why"]
     fill_in(karen, decide, {"approve": "yes"})
+    assert page in dorthe.get(reverse("desk")).content.decode()
     assert "Du har selv sagt ja" in karen.get(decide).content.decode()
     fill_in(dorthe, decide, {"approve": "yes"})
     said = dorthe.get(page).content.decode()
