@@ -83,6 +83,7 @@ ANOTHER_NOTION = {
     ("OwnFilePart", "support_plan"): "said to the person herself",
     ("DisclosureForm", "statement"): "what is passed on instead of the information, not one of bed-days",
     ("MunicipalityCause", "minor"): "why a municipality is told, not how old somebody is",
+    ("TraceKind", "handed_out"): "what says that files were, not a file",
     ("MoneyKind", "allocation"): "money of a plan, not who has a case",
     ("CriminalStage", "report"): "the report of an offence to the police, not one from the public",
     ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import importlib.machinery
 import importlib.util
 import json
@@ -191,6 +192,7 @@ def test_a_lock_that_could_not_be_asked_for_is_said_whatever_the_others_say(
         return "" if any(Path(word).name == away for word in command) else sound
 
     monkeypatch.setattr(AUDIT, "_answer", answers)
+    monkeypatch.setattr(AUDIT, "_renewed", AUDIT._today)
     assert AUDIT.main() == 2
     assert "Python: not audited" in capsys.readouterr().out
     away = "nothing is"
@@ -213,3 +215,22 @@ def test_without_the_program_nothing_was_audited(monkeypatch: pytest.MonkeyPatch
 def test_the_same_of_npm(answer: str, known: int, missing: bool) -> None:
     found, why = AUDIT.read_npm_audit(answer)
     assert (len(found), bool(why)) == (known, missing)
+
+
+def test_what_is_promised_of_weaknesses_is_told_where_it_is_over() -> None:
+    days = {"critical": 3, "high": 14, "other": 60, "renewed": 92}
+    said = {"days": days, "known": {"X-1": {"since": dt.date(2026, 1, 1), "severity": "high"}}}
+    assert AUDIT.over_time(said, dt.date(2026, 1, 1), dt.date(2026, 1, 15)) == []
+    (late,) = AUDIT.over_time(said, dt.date(2026, 1, 1), dt.date(2026, 1, 16))
+    assert late == "X-1: known since 2026-01-01, to be mended within 14 days"
+    assert "make lock" in AUDIT.over_time(said | {"known": {}}, dt.date(2026, 1, 1), dt.date(2026, 4, 4))[0]
+
+
+def test_the_days_are_those_that_are_promised_and_what_waits_says_why() -> None:
+    promised = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    said = tomllib.loads((ROOT / "docs/reference/supply_chain.toml").read_text(encoding="utf-8"))
+    days = said["days"]
+    assert f"critical {days['critical']} days, high {days['high']}, any other {days['other']}" in promised
+    assert f"at least every {days['renewed']} days" in promised
+    for sign, one in said["known"].items():
+        assert set(one) == {"since", "severity", "why"} and one["severity"] in days, sign

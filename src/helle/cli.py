@@ -17,6 +17,7 @@ from helle.site import (
     key_parser,
     microdata_parser,
     part_parser,
+    password_parser,
     protect_parser,
     statistics_parser,
 )
@@ -176,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     plan_load.set_defaults(run=_plan_load, needs_databases=True)
 
     part_parser.add_to(commands)
+    password_parser.add_to(commands)
     serve = commands.add_parser("serve", help="serve on localhost until interrupted")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)

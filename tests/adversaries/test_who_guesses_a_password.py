@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha1
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from helle.site import breached
+from helle.site.health_state import State
 from tests.cast import Cast
 from tests.site.test_login import log_in
 
@@ -51,3 +56,37 @@ def test_what_is_made_of_common_words_or_of_this_place_s_is_refused(password: st
 )
 def test_words_that_do_not_belong_together_are_taken(password: str) -> None:
     validate_password(password)
+
+
+def hashed(password: str) -> str:
+    return sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
+
+
+def test_what_is_known_from_a_breach_is_refused_where_there_is_a_list(
+    tmp_path: Path, settings: pytest.FixtureRequest
+) -> None:
+    settings.HELLE_BREACHED_PASSWORDS = file = tmp_path / "breached.bin"  # type: ignore[attr-defined] # Django's settings
+    known = [f"en gul hest spiser lampe {number}" for number in range(300)]
+    validate_password(known[7])
+    assert breached.standing()[0] is State.WATCH, "no list, and it says so"
+    times = [f"{hashed(one)}:{5 if one == known[7] else 1}\r\n".encode() for one in known]
+    assert breached.prepare(sorted(times), file) == breached.look_through(file) == 300
+    assert breached.standing()[0] is State.WELL
+    for one in known:
+        with pytest.raises(ValidationError, match="kendt fra et læk"):
+            validate_password(one)
+    validate_password(f"{known[7]}!")
+    assert breached.prepare(sorted(times), file, at_least=5) == 1
+    validate_password(known[8])
+
+
+@pytest.mark.parametrize("lines", [[b"of nobody"], [b"B" * 40, b"A" * 40], [b"A" * 40, b"A" * 40], [b"A" * 39], []])
+def test_a_list_that_is_none_is_not_taken_and_the_one_before_stays(tmp_path: Path, lines: list[bytes]) -> None:
+    file = tmp_path / "breached.bin"
+    breached.prepare([b"A" * 40], file)
+    with pytest.raises(breached.BadList):
+        breached.prepare(lines, file)
+    assert breached.look_through(file) == 1 and [one.name for one in tmp_path.iterdir()] == ["breached.bin"]
+    file.write_bytes(file.read_bytes() * 2)
+    with pytest.raises(breached.BadList):
+        breached.look_through(file)

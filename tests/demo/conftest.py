@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg import ClientCursor
 
 from helle.register.administration import actions as administration
-from helle.register.administration import review_actions, unit_actions
+from helle.register.administration import login_actions, review_actions, unit_actions
 from helle.register.organisations import actions
 from helle.register.organisations.loading import FILE
 from helle.register.reports import receiving
@@ -26,7 +26,7 @@ def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def let_hire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "user_write", write_user)
-    for module in (administration, review_actions, unit_actions):
+    for module in (administration, login_actions, review_actions, unit_actions):
         monkeypatch.setattr(module, "as_staff", _as_staff)
 
 

@@ -108,6 +108,9 @@ FREE = {
     # Of saved tables: words of no person; and what they are narrowed to, which one constraint holds in pairs.
     "Definition.title_da", "Definition.title_en", "DefinitionWithdrawal.why", "Definition.only_dimension",
     "Definition.only_group",
+    # Of traces of staff: words that name nobody, roles as the context has them, and a list's number and hash.
+    "TraceHold.why", "TraceList.digest", "TraceList.ended_role", "TraceList.first_role", "TraceList.number",
+    "TraceList.refused_why", "TraceSchedule.answered_role", "TraceSchedule.asked_role", "TraceSchedule.basis",
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
 NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}

@@ -54,19 +54,6 @@ def test_when_its_time_is_over_the_job_ends_it_and_destroys_its_key(committed_ca
     assert (line.object_id, line.cases, line.detail) == (first.file, [case.pk], {"how": "expired"})
 
 
-def test_what_says_of_a_file_goes_with_the_log_and_not_before(committed_cast: Cast, owner: Connection) -> None:
-    cast, case = committed_cast, stories.an_opened_case(committed_cast)
-    hand_out(cast.mette, case)
-    clock.move_forward(dt.timedelta(days=2))
-    actions.end_what_is_over()
-    assert actions.drop_what_the_log_outlived(5) == 0
-    clock.move_forward(dt.timedelta(days=5 * 366))
-    later = hand_out(cast.mette, case)
-    assert actions.drop_what_the_log_outlived(5) == 1
-    assert column(owner, "SELECT id FROM handing_out_file") == [later.file]
-    assert [one.detail for one in audit_lines(cast) if one.action == "handing_out.dropped"] == [{"files": 1}]
-
-
 def test_what_was_interrupted_when_it_was_taken_back_the_job_finishes(
     committed_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

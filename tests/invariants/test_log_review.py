@@ -5,12 +5,10 @@ What is tried here is tried as `helle_app`, by somebody who has taken over the w
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
 import pytest
-from django.db.utils import IntegrityError
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.log_review import actions, queries
@@ -18,7 +16,6 @@ from helle.register.log_review.choices import Verdict
 from helle.register.log_review.queries import Look
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from tests import log_cases
 from tests import log_stories as told
@@ -26,7 +23,6 @@ from tests.cast import Cast, Member, member
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.catalogue import column, rows
 from tests.invariants.conftest import Connection, act
-from tests.pages import audit_lines
 
 JUDGE = (
     "INSERT INTO log_review_judgement (id, sampled_id, verdict, words_sealed, recorded_at, by_user_id, by_unit_id)"
@@ -189,21 +185,3 @@ def test_the_log_of_a_unit_is_read_by_its_index(committed_cast: Cast, owner: Con
     for condition, index in (("l.action = 'person.searched'", "searched_by"), ("l.outcome = 'denied'", "refused_to")):
         assert f"audit_{index}" in str(column(owner, mine.format(condition), [mette.user.pk]))
     owner.rollback()
-
-
-def test_a_sample_goes_with_the_log_once_what_was_found_is_settled(
-    committed_cast: Cast, look: Look, owner: Connection
-) -> None:
-    cast, draw = committed_cast, look.row.draw_id
-    told.judge(cast.karen, look, Verdict.WRONG, told.WHY_WRONG)
-    assert actions.drop_what_the_log_outlived(5) == 0
-    with pytest.raises(IntegrityError, match="five years at least"):
-        actions.drop_what_the_log_outlived(4)
-    clock.move_forward(dt.timedelta(days=5 * 366))
-    assert actions.drop_what_the_log_outlived(5) == 0, "not settled"
-    told.settle(cast.dorthe, look)
-    assert actions.drop_what_the_log_outlived(5) == 1
-    for table in ("draw", "sampled", "judgement", "reply", "settlement"):
-        assert column(owner, f"SELECT id FROM log_review_{table}") == [], table
-    assert not DataKey.objects.filter(subject_id=draw).exists()
-    assert [one.detail["samples"] for one in audit_lines(cast) if one.action == "log_review.dropped"] == [1]

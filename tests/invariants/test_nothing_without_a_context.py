@@ -12,6 +12,7 @@ def test_there_is_something_to_see_in_every_personal_table(standing: Standing, o
     # `placements`, `returns` and `erasure` tell of them, and `retention` of how long a case is kept: none has set that.
     empty = [one.table for one in PERSONAL if rows(owner, one.table) == 0]
     kept = [f"retention_{one}" for one in ("schedule", "hold", "disposal", "item", "certificate")]
+    kept += [f"retention_trace{one}" for one in ("schedule", "hold", "list", "item")]
     assert empty == ["returns_dublintransfer", "placements_tie", "erasure_erased", *kept]
 
 

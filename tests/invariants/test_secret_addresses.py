@@ -51,6 +51,7 @@ from tests.cast import LATER, Cast, Member, latecomer, member, open_to
 from tests.handed_out import handed
 from tests.invariants.conftest import Connection, Standing
 from tests.mail import Sink, sink
+from tests.production_log import production_log
 from tests.test_tested_views import TESTED_IN, own_views
 
 __all__ = ["sink"]
@@ -198,7 +199,7 @@ def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, 
     kinds: set[str] = set()
     for who in (told.cast.jonas, told.people["Hanne Elkjær"]):
         notice_stories.choose(who)
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), production_log() as written:
         for name, who in told.people.items():
             reading, client = Reading(), who.client()
             crawl(client, starts(told, name, kinds), reading, before=kinds)
@@ -212,6 +213,7 @@ def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, 
     )
     assert kinds >= NEAR_A_PLACE, sorted(NEAR_A_PLACE - kinds)
     assert markers_in(caplog.text) == []
+    assert markers_in(written.getvalue()) == []
     assert sink.received
     assert [one for mail in sink.received for one in markers_in(str(mail.content))] == []
     lines = owner.execute("SELECT string_agg(l::text, ' ') FROM audit_line l").fetchone()

@@ -34,6 +34,7 @@ from tests import access_stories, ending_stories, look_stories, minor_stories, r
 from tests.cast import Cast, Member, named
 from tests.matrix.forms import Form, filled, forms_of, kind_of, walk
 from tests.matrix.inner import INNER, NAMED_BY, WORDS
+from tests.production_log import production_log
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal"])
 
@@ -112,7 +113,7 @@ class TestBadInput:
 
     def test_what_is_typed_into_a_form(self, walked: Walked, caplog: pytest.LogCaptureFixture) -> None:
         before, found = _rows(), {}
-        with caplog.at_level(logging.DEBUG):
+        with caplog.at_level(logging.DEBUG), production_log() as written:
             for turn, (form, client) in enumerate(walked.forms):
                 for values in (odd(form, turn), texts(form)):
                     caplog.clear()
@@ -122,6 +123,7 @@ class TestBadInput:
                     if wrong:
                         found[form.kind[0], str(values)[:80]] = wrong
         assert found == {}
+        assert TYPED not in written.getvalue()
         assert _changed(before) == set(), "a form that was refused has written"
 
     def test_what_a_form_does_not_offer(self, walked: Walked) -> None:
@@ -144,7 +146,7 @@ class TestBadInput:
         """Every word that any page reads from its address, on each page that reads some."""
         words, found = words_of_addresses(), {}
         assert words >= {"side", "rolle", "slags", "kladde", "ord"}
-        with caplog.at_level(logging.DEBUG):
+        with caplog.at_level(logging.DEBUG), production_log() as written:
             for kind, (path, client) in walked.pages.items():
                 if ".GET" not in _sources(resolve(path).func.__module__):
                     continue
@@ -156,6 +158,7 @@ class TestBadInput:
                     if wrong:
                         found[kind, value[:12]] = wrong
         assert found == {}
+        assert TYPED not in written.getvalue()
 
     @pytest.mark.parametrize(
         "headers",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests import stories
 from tests.cast import Cast
-from tests.pages import errors_of, post
+from tests.pages import audit_lines, errors_of, post
+from tests.production_log import production_log
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -99,3 +102,42 @@ def test_a_form_in_another_charset_is_answered_in_words(cast: Cast, address: str
         answer = client.post(address, b"name=x", content_type=kind)
         assert answer.status_code == 400
         assert "Det kan ikke modtages" in answer.content.decode()
+
+
+def test_what_is_refused_stands_in_the_log_of_an_installation_in_one_line_and_without_a_secret(cast: Cast) -> None:
+    """By its settings, not by the demo's, which are quiet about what nobody finds."""
+    secret = uuid4().hex
+    with production_log() as written:
+        mette = cast.mette.client()
+        assert mette.get("/sager/2025-9999/").status_code == 404
+        assert mette.get("/findes/%0A2026-01-01 WARNING somebody logged in%1B%5B2J/").status_code == 404
+        assert mette.get("/sager/", {"fritekst": secret}).status_code == 200
+        for address in (f"/kalender/{secret}.ics", f"/udlevering/{secret}/", f"/partner/{secret}/"):
+            assert mette.get(address).status_code in {200, 404}, address
+        assert Client(enforce_csrf_checks=True).post("/konto/login/", {"login": secret}).status_code == 403
+    lines = written.getvalue().splitlines()
+    assert secret not in written.getvalue() and "\x1b" not in written.getvalue()
+    assert any(line.endswith("Not Found: /sager/2025-9999/") for line in lines), lines
+    assert any("Forbidden (CSRF" in line and line.endswith("/konto/login/") for line in lines), lines
+    assert all(" WARNING django." in line for line in lines), lines
+
+
+def test_a_form_with_a_token_of_nobody_stands_in_the_audit_of_whoever_is_logged_in(cast: Cast) -> None:
+    mette = cast.mette.client()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = mette.cookies
+    before = len(audit_lines(cast, cast.mette.user.pk))
+    answer = strict.post(reverse("case-list"), {"csrfmiddlewaretoken": "x" * 64})
+    assert answer.status_code == 403 and "Formularen er for gammel" in answer.content.decode()
+    (line,) = audit_lines(cast, cast.mette.user.pk)[: len(audit_lines(cast, cast.mette.user.pk)) - before]
+    assert (line.action, line.outcome, line.detail["by"]) == ("access.denied", "denied", "token")
+    assert line.detail["page"] == "case-list"
+
+
+def test_a_value_that_no_form_offers_stands_in_the_audit_by_the_name_of_its_field(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    address = reverse("case-name-new", args=[case.number])
+    post(cast.mette.client(), address, {"kind": "of_nobody", "name": "Anna"})
+    line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "form.read")
+    assert line.detail["not_offered"] == ["kind"]
+    assert "of_nobody" not in str(line.detail)

@@ -36,7 +36,7 @@ ASK_AGAIN = {
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
     "identity-new", "identity-answer", "privilege-new", "privilege-answer",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
-    "own-session-end", "calendar",
+    "trace-decide", "own-session-end", "calendar",
 }  # fmt: skip
 
 
@@ -107,6 +107,19 @@ def test_whoever_showed_it_long_ago_confirms_and_gets_the_page(
     assert (answer.status_code, answer.headers["Location"]) == (302, printing)
     assert client.get(printing).status_code == 200
     assert confirmations(cast, cast.mette) == [{"factor": "totp"}]
+
+
+def test_whoever_confirms_gets_a_new_session_and_the_old_key_opens_nothing(
+    cast: Cast, printing: str, right_code: Callable[[], str]
+) -> None:
+    client, planted = long_ago(cast.mette), Client()
+    asked = client.get(printing)
+    planted.cookies[settings.SESSION_COOKIE_NAME] = before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(printing, fields(asked, "code") | {"again-code": right_code()})
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert client.get(printing).status_code == 200
+    assert planted.get(printing).status_code == 302, "it goes to the login"
+    assert "kun her" in client.get(reverse("own-sessions")).content.decode()
 
 
 def test_a_wrong_code_opens_nothing_and_says_so(cast: Cast, printing: str, right_code: Callable[[], str]) -> None:

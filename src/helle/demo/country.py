@@ -25,6 +25,7 @@ from helle.demo import (
     disclosures,
     erasures,
     evenings,
+    federated,
     files,
     forums,
     handouts,
@@ -116,6 +117,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         returns.go_on()
         rights.somebody_new()
         erasures.one_is_asked_for()
+        federated.one_unit_logs_in_by_saml()
         keeping.one_list_waits()
         files.put_in()
         answering.answer_some()

@@ -155,6 +155,7 @@ def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said)
     how = {"level": level.value, "issuer": said.issuer, "at": said.at, "called": said.called}
     if request.user == user and came_by_it(request):
         record_authentication(request, user, METHOD, **how)
+        request.session.cycle_key()
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
     else:
         request.session.flush()

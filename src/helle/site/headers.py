@@ -1,4 +1,5 @@
-"""Headers that Django does not set: what a page may use of a machine, and who may take an answer in."""
+"""Headers that Django does not set: what a page may use of a machine, and who may take an answer in. And who is sent on
+to TLS: whoever reads pages, and no program, which would ask in clear for ever with the secret in its address."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,3 +35,25 @@ class MoreHeaders:
         # No other site shows a page or a picture of ours inside its own.
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+# What a program asks for, whatever it says that it takes.
+FOR_PROGRAMS: Final = "/kalender/"
+_IN_CLEAR: Final = "This address is answered under TLS alone. What it holds has been sent in clear: change it.\n"
+
+
+class TlsAlone(SecurityMiddleware):
+    """Django's, which sends everybody on to TLS; here only who looks at a page is. Anything else is refused, so that
+    whoever set it up sees that what it sends is open to read on the way."""
+
+    def process_request(  # type: ignore[override] # Django's own answers with whatever its callers return
+        self, request: HttpRequest
+    ) -> HttpResponseBase | None:
+        sent_on = super().process_request(request)
+        if sent_on is None or (_reads_pages(request) and not request.path.startswith(FOR_PROGRAMS)):
+            return sent_on
+        return HttpResponse(_IN_CLEAR, status=403, content_type="text/plain; charset=utf-8")
+
+
+def _reads_pages(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")

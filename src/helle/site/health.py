@@ -29,7 +29,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
-from helle.site import restoring, roots_health, saml_health
+from helle.site import breached, restoring, roots_health, saml_health
 from helle.site.backups import MADE_FILE
 from helle.site.health_state import State
 
@@ -111,6 +111,7 @@ def look() -> list[Finding]:
         _asking(_kept_too_long, roots_health.KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
+        Finding(breached.PART, *breached.standing()),
         *(Finding(saml_health.PART, state, seen) for state, seen in saml_health.standing(_now())),
     ]
 

@@ -9,14 +9,12 @@ import contextlib
 import time
 import uuid
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.access_requests import making as access_making
-from helle.register.audit import sealing
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.estimates import making as estimate_making
@@ -26,6 +24,7 @@ from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 from helle.register.protection import closing
 from helle.register.releases import making as release_making
+from helle.register.retention import trace_actions as traces
 from helle.register.statistics import filling
 from helle.site import closed
 from helle.site.installation import InstallationError
@@ -85,13 +84,19 @@ def handed_out_end(timestamp: int) -> None:
     handing_out.end_what_is_over()
 
 
-@app.periodic(cron="40 1 * * *")
-@app.task(name="beside_the_log_end", queue="lists", queueing_lock="beside_the_log_end")
-def beside_the_log_end(timestamp: int) -> None:
-    """Drop samples of the log and what says of files handed out, each night, once the log of their time is dropped."""
-    if settings.HELLE_AUDIT_YEARS >= sealing.FEWEST_YEARS:
-        log_review.drop_what_the_log_outlived(settings.HELLE_AUDIT_YEARS)
-        handing_out.drop_what_the_log_outlived(settings.HELLE_AUDIT_YEARS)
+@app.periodic(cron="40 * * * *")
+@app.task(name="traces_end", queue="lists", queueing_lock="traces_end")
+def traces_end(timestamp: int) -> None:
+    """Drop traces of staff that two disposed of, the keys of their words first, each hour."""
+    traces.drop_what_two_disposed_of(log_review.SUBJECT)
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(name="run_out_drop", queue="lists", queueing_lock="run_out_drop")
+def run_out_drop(timestamp: int) -> None:
+    """Drop sessions that are over and marks of forms sent long ago, each night: they tell when somebody worked."""
+    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT sessions, forms FROM helle.drop_run_out()")
 
 
 @app.task(name="access_file_make", queue="files")

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
@@ -27,6 +28,8 @@ from helle.site.installation import InstallationError
 
 ADDRESS = "127.0.0.1"
 WORKERS, THREADS = 2, 2
+# Names that lead to no other machine.
+HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _FOR_PAGES = {
@@ -52,6 +55,7 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
     all of it when we are killed without warning. Raises `InstallationError` when the port is taken or nothing is
     installed.
     """
+    require_tls(settings)
     require_free(port)
     state = installation.state_directory()
     parts.deal(installation.secrets_directory(state))
@@ -79,6 +83,17 @@ def say(line: str) -> None:
     """Show progress."""
     sys.stdout.write(f"  {line}\n")
     sys.stdout.flush()
+
+
+def require_tls(settings: str) -> None:
+    """Raise `InstallationError` where the site answers to a name beyond this machine and would do so in clear."""
+    there = import_module(settings)
+    beyond = sorted(set(there.ALLOWED_HOSTS) - HERE)
+    if beyond and not there.SECURE_SSL_REDIRECT:
+        raise InstallationError(
+            f"The site answers to {', '.join(beyond)} (HELLE_HOSTS) and would do so in clear: put a proxy that speaks"
+            " TLS before it and set HELLE_HTTPS=1 and HELLE_PROXIES"
+        )
 
 
 def require_free(port: int) -> None:
@@ -110,7 +125,9 @@ def _interrupted() -> Iterator[threading.Event]:
 
 
 def serve_pages(port: int, settings: str) -> NoReturn:
-    """Be the part that serves pages, and nothing else. Raises `InstallationError` when the port is taken."""
+    """Be the part that serves pages, and nothing else. Raises `InstallationError` when the port is taken, and where
+    pages would go in clear beyond this machine."""
+    require_tls(settings)
     require_free(port)
     given = os.environ | _FOR_PAGES | {"DJANGO_SETTINGS_MODULE": settings}
     command = _command_of_pages(port)

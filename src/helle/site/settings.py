@@ -163,7 +163,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helle.site.headers.MoreHeaders",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
@@ -242,11 +242,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "helle.site.passwords.NoCommonWords"},
+    {"NAME": "helle.site.breached.NotBreached"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "full_name"]},
     },
 ]
+# The list of passwords known from breaches, as `helle passwords prepare` writes it; none comes with Helle.
+HELLE_BREACHED_PASSWORDS = environment.path("HELLE_BREACHED_PASSWORDS", HELLE_STATE / "breached-passwords.bin")
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -357,6 +360,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HELLE_PROXIES e
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS  # What lies below the host of Helle: nothing that may go without TLS.
+CSRF_FAILURE_VIEW = "helle.site.views.form_of_nobody"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

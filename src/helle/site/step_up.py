@@ -32,6 +32,7 @@ from helle.register.audit import actions as audit
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations.models import User
 from helle.site.federation import came_by_it
+from helle.site.login_places import say_where
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -72,8 +73,12 @@ class AsksAgain:
         if lately and not _answers(request):
             return None
         asked = Asked(request, request.user)
-        if not lately and not asked.is_answered():
-            return asked.page()
+        if not lately:
+            if not asked.is_answered():
+                return asked.page()
+            # Who showed it has a new session: whoever knew the key of the old one has not shown anything.
+            request.session.cycle_key()
+            say_where(request, again=True)
         if asked.was_opened:
             # What was asked for is a page to be read, and may take no form.
             return redirect(request.get_full_path())

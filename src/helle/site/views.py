@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import uuid
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -107,6 +108,19 @@ def health_page(request: ActingHttpRequest) -> HttpResponse:
     findings = health.look()
     audit.record("health.read", purpose="operation", detail={"worst": health.worst(findings).name.lower()})
     return render(request, "site/health.html", {"findings": findings, "worst": health.worst(findings)})
+
+
+@without_context
+def form_of_nobody(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a token of the page it should have come from (Django's `CSRF_FAILURE_VIEW`).
+
+    Django's log has the address and why. Of somebody logged in the audit has it as well: another site may have sent it
+    in her name.
+    """
+    if isinstance(request.user, User):
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        audit.record_denied_outside(request.user.pk, {"by": "token", "page": page, "method": request.method})
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 @without_context

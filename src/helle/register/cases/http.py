@@ -127,6 +127,7 @@ def answer_form(
         detail={
             "form": type(form).__name__,
             "refused": sorted(form.errors) if form.is_bound else [],
+            **({"not_offered": form.not_offered} if form.not_offered else {}),
             **({"asked_the_rules": True} if only_asked else {}),
             **(about.detail if about else {}),
         },

@@ -242,6 +242,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "erasures_waiting": found.erasures,
         "schedules_waiting": found.schedules,
         "disposals_waiting": found.disposals,
+        "trace_schedules_waiting": found.trace_schedules,
+        "trace_lists_waiting": found.trace_lists,
         "identities_waiting": found.identities,
         "privileges_waiting": found.privileges,
         "reviews_due": found.reviews,

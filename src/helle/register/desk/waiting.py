@@ -104,7 +104,8 @@ from helle.register.reports.models import PassedOn, Report
 from helle.register.research import on_desk as research
 from helle.register.research.queries import ResearchView
 from helle.register.retention import queries as retention
-from helle.register.retention.models import Disposal, Schedule
+from helle.register.retention import trace_queries as traces
+from helle.register.retention.models import Disposal, Schedule, TraceList, TraceSchedule
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.sharing import on_desk as sharing
@@ -249,6 +250,8 @@ class Waiting:
     schedules: list[Schedule]
     """How long cases are kept, as another proposes; so with the lists of what is disposed of."""
     disposals: list[Disposal]
+    trace_schedules: list[TraceSchedule]
+    trace_lists: list[TraceList]
     reviews: list[UnitReview]
 
 
@@ -286,6 +289,7 @@ def what_waits(*, mine: bool) -> Waiting:
     )
     second = administers() or leads()
     proposed, drawn = retention.waiting() if has_steps else ([], [])
+    traces_proposed, traces_drawn = traces.waiting()
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
@@ -375,6 +379,8 @@ def what_waits(*, mine: bool) -> Waiting:
         erasures=erasure.waiting() if has_steps else [],
         schedules=proposed,
         disposals=drawn,
+        trace_schedules=traces_proposed,
+        trace_lists=traces_drawn,
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],

@@ -147,14 +147,6 @@ def end_what_is_over() -> int:
     return len(files)
 
 
-def drop_what_the_log_outlived(years: int) -> int:
-    """Drop what says that files were handed out longer ago than the log is kept; returns how many files."""
-    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
-        cursor.execute("SELECT helle.drop_handed_out(%s)", [years])
-        dropped: int = cursor.fetchone()[0]
-    return dropped
-
-
 def hash_of(link: str) -> bytes:
     """What is kept of a link. It is of 256 random bits, which nobody guesses, so its hash needs no key."""
     return hashlib.sha256(link.encode()).digest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from django.db import connection, connections, models, transaction
+from django.db import connection, models, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.log_review import policies, queries
@@ -16,7 +16,6 @@ from helle.register.log_review.choices import Outcome, Verdict
 from helle.register.log_review.models import Draw, Judgement, Reply, Settlement
 from helle.register.log_review.queries import REACH, Log, Look
 from helle.register.protection import clock, context, vault
-from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import Refused, no_reasons, refused_by
@@ -78,23 +77,6 @@ def sample_draw(log: Log) -> Draw:
             detail={"unit": str(log.unit_id), "scope": log.scope.value, "looks": drawn},
         )
     return Draw.objects.get(pk=draw_id)
-
-
-def drop_what_the_log_outlived(years: int) -> int:
-    """Drop samples drawn longer ago than the log is kept, after the keys of their words; returns how many samples.
-
-    Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
-    """
-    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
-        cursor.execute("SELECT helle.log_samples_over(%s)", [years])
-        over = [row[0] for row in cursor.fetchall()]
-    if not over:
-        return 0
-    vault.destroy_subjects([Subject(SUBJECT, draw) for draw in over], clock.now())
-    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
-        cursor.execute("SELECT helle.drop_log_samples(%s::uuid[], %s)", [over, years])
-        dropped: int = cursor.fetchone()[0]
-    return dropped
 
 
 def look_judge(look: Look, *, verdict: Verdict, words: str) -> Judgement:

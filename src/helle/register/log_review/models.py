@@ -1,8 +1,8 @@
 """Samples of the log: each draw, the looks in it, what was said of each, and what became of it.
 
 A draw and its looks are written by `helle.draw_log_sample` alone (sql/083_log_review.sql). The rest is added and never
-changed. All words are sealed under a key of the draw. A sample goes when the log of its time has gone
-(sql/116_with_the_log.sql).
+changed. All words are sealed under a key of the draw. A sample goes by a list to which two have said
+yes (sql/146_traces.sql).
 """
 
 from __future__ import annotations

@@ -37,6 +37,24 @@ class Unknown(Code):
     RUNS = "runs", "Noget er åbent hos en anden", "Something is open with another"
 
 
+class TraceKind(Code):
+    """What tells of members of staff beside the log, each kept by a schedule of its own."""
+
+    SAMPLE = "sample", "Stikprøver af loggen", "Samples of the log"
+    HANDED_OUT = "handed_out", "Fortegnelsen over udleverede filer", "The list of files handed out"
+
+
+class TraceState(Code):
+    """How a trace stands, and why one that was drawn was not disposed of after all."""
+
+    YEARS = "years", "Ingen har sat årene", "Nobody has set the years"
+    NOT_DUE = "not_due", "Opbevaringstiden er ikke udløbet", "The time of keeping is not over"
+    GOES_ON = "goes_on", "Noget er ikke afsluttet", "Something is not settled"
+    HELD = "held", "Holdes tilbage", "Held back"
+    DUE = "due", "Tiden er udløbet", "The time is over"
+    GONE = "gone", "Er kasseret på en anden liste", "Disposed of by another list"
+
+
 WAITS: Final = Text("Venter på en anden", "Waits for another person")
 IN_FORCE: Final = Text("Gælder", "In force")
 TO_COME: Final = Text("Gælder senere", "In force later")

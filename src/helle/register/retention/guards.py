@@ -6,6 +6,7 @@ from typing import Final
 
 from helle.register.erasure import policies as erasure
 from helle.register.protection.guards import Guards, reading
+from helle.register.retention import policies
 
 GUARDS: Final[Guards] = {
     "retention-page": reading("core", may=erasure.may_ask),
@@ -17,4 +18,12 @@ GUARDS: Final[Guards] = {
     "retention-certificate": reading("core", may=erasure.may_ask),
     "case-hold": reading("core", "identity", may=erasure.may_ask),
     "case-hold-lift": reading("core", "identity", may=erasure.may_decide),
+    "trace-page": reading("audit", may=policies.may_keep_traces),
+    "trace-schedule-new": reading("audit", may=policies.may_keep_traces),
+    "trace-schedule": reading("audit", may=policies.may_keep_traces),
+    "trace-hold-new": reading("audit", may=policies.may_keep_traces),
+    "trace-hold-lift": reading("audit", may=policies.require_lifting_traces),
+    "trace-draw": reading("audit", may=policies.may_keep_traces),
+    "trace-list": reading("audit", may=policies.may_keep_traces),
+    "trace-decide": reading("audit", may=policies.may_keep_traces),
 }

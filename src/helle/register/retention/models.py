@@ -13,9 +13,16 @@ from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
 from helle.register.retention.choices import LeftWhy, Outcome
+from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
 from helle.rules.codes import Rung
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.retention.time_of_keeping import MOST_YEARS
+
+# Django looks for models here.
+__all__ = [
+    "Certificate", "Disposal", "Hold", "Item", "Kept", "Schedule",
+    "TraceHold", "TraceItem", "TraceList", "TraceSchedule",
+]  # fmt: skip
 
 
 class Schedule(models.Model):

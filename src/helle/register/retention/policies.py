@@ -1,11 +1,37 @@
-"""Who keeps the schedules, holds cases back and disposes of them: CMM's casework and leads, as with erasures."""
+"""Who keeps the schedules, holds cases back and disposes of them: CMM's casework and leads, as with erasures.
+
+Traces of staff are those of all units, so the data protection officer takes part in what becomes of them.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+
 from helle.register.erasure import policies
+from helle.register.protection.policies import is_officer
 
 CATEGORY = policies.CATEGORY
+TRACES: Final = "audit"
 may_work = policies.may_ask
 may_lead = policies.may_decide
 require_work = policies.require_ask
 require_lead = policies.require_decide
+
+
+def may_keep_traces() -> bool:
+    """Whether the acting role keeps and disposes of traces of staff: the officer, and CMM's lead."""
+    return is_officer() or may_lead()
+
+
+def require_traces() -> None:
+    """Raise `PermissionDenied` unless the acting role keeps and disposes of traces of staff."""
+    if not may_keep_traces():
+        raise PermissionDenied(TRACES)
+
+
+def require_lifting_traces() -> None:
+    """Raise `PermissionDenied` unless the acting role lets go of what held traces back."""
+    if not is_officer():
+        raise PermissionDenied(TRACES)

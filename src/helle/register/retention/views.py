@@ -43,6 +43,7 @@ def page(request: ActingHttpRequest) -> HttpResponse:
             "holds": held,
             "lists": lists,
             "list_waits": any(row.approved is None for row, _state in lists),
+            "keeps_traces": policies.may_keep_traces(),
             "today": clock.today(),
         },
     )

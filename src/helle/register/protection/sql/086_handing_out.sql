@@ -170,7 +170,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE handing_out_file SET key_gone_at = helle.clock_now() WHERE id = ANY (the_files) AND ended <> '' AND key_gone_at IS NULL
 $$;
 
--- What was handed out is not rewritten: it ends once, and then its key goes. Its row goes with the log (sql/116_with_the_log.sql).
+-- What was handed out is not rewritten: it ends once, and then its key goes. Its row goes by a list of two (sql/146_traces.sql).
 CREATE FUNCTION helle.keep_handed_out() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

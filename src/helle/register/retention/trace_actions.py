@@ -1,0 +1,190 @@
+"""Setting how long traces of staff are kept, holding them back, and disposing of what is over: each by two people.
+
+Who and when are taken from the context by the database (`sql/146_traces.sql`). The worker drops what two said yes to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from django.db import connection, connections, transaction
+
+from helle.register.audit import actions as audit
+from helle.register.protection import clock, context, ledger, vault
+from helle.register.protection.erasing import Subject
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by, says_something
+from helle.register.retention import policies, trace_queries
+from helle.register.retention.actions import (
+    DECIDED_ALREADY,
+    FROM_THE_DAY,
+    LIFTED,
+    LIST_WAITS,
+    NO_BASIS,
+    NO_SIGNATURE,
+    NOTHING_DUE,
+    PAST,
+)
+from helle.register.retention.choices import TraceKind
+from helle.register.retention.queries import NEEDS_ANOTHER
+from helle.register.retention.trace_models import FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
+from helle.register.retention.trace_queries import NEEDS_THE_OFFICER
+from helle.rules.retention.codes import HoldGround
+from helle.rules.retention.time_of_keeping import MOST_YEARS
+from helle.rules.ruling import Text
+
+PROPOSED_ALREADY: Final = Text(
+    "Der venter allerede et forslag for det samme.", "A proposal for the same waits already."
+)
+NOT_OWN: Final = Text(
+    "Du har selv foreslået det. En anden tager stilling.", "You proposed it yourself. Another decides."
+)
+YEARS: Final = Text(
+    f"Skriv et helt tal fra {FEWEST_YEARS} til {MOST_YEARS}: så længe bevares loggens linjer mindst.",
+    f"Enter a whole number from {FEWEST_YEARS} to {MOST_YEARS}: so long at least are lines of the log kept.",
+)
+_SAID: Final = {
+    "trace_schedule_rests_on_something": Refused(NO_BASIS, field="basis"),
+    "trace_schedule_is_not_of_the_past": Refused(PAST, field="valid_from"),
+    "one_trace_schedule_waits": Refused(PROPOSED_ALREADY, field="kind"),
+    "one_trace_schedule_from_a_day": Refused(FROM_THE_DAY),
+    "trace_kept_for_some_years": Refused(YEARS, field="years"),
+    "trace_schedule_takes_two": Refused(NOT_OWN),
+    "trace_schedule_takes_the_officer": Refused(NEEDS_THE_OFFICER),
+    "trace_schedule_waits_for_an_answer": Refused(DECIDED_ALREADY),
+    "trace_hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
+    "trace_hold_stands": Refused(LIFTED),
+    "one_trace_list_waits": Refused(LIST_WAITS),
+    "some_trace_is_due": Refused(NOTHING_DUE),
+    "trace_list_waits": Refused(DECIDED_ALREADY),
+    "trace_list_takes_two": Refused(NEEDS_ANOTHER),
+    "trace_list_takes_the_officer": Refused(NEEDS_THE_OFFICER),
+    "text_names_nobody": NAMES_SOMEBODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTrace:
+    """How long a kind of trace is kept, what that rests on, and from which day it holds."""
+
+    kind: TraceKind
+    years: int
+    basis: str
+    valid_from: dt.date
+
+
+def schedule_propose(given: ProposedTrace) -> TraceSchedule:
+    """Propose how long a kind of trace is kept. Raises `Refused` beside the field; nothing holds yet."""
+    policies.require_traces()
+    if not says_something(given.basis):
+        raise Refused(NO_BASIS, field="basis")
+    require_impersonal(basis=given.basis)
+    if not FEWEST_YEARS <= given.years <= MOST_YEARS:
+        raise Refused(YEARS, field="years")
+    if given.valid_from < clock.today():
+        raise Refused(PAST, field="valid_from")
+    row = TraceSchedule(id=new_id())
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.propose_trace_schedule(%s, %s, %s, %s, %s)",
+            [row.pk, given.kind.value, given.years, given.basis.strip(), given.valid_from],
+        )
+        audit.record("trace.proposed", object_id=row.pk, detail={"kind": given.kind.value, "years": given.years})
+    return TraceSchedule.objects.get(pk=row.pk)
+
+
+def schedule_answer(row: TraceSchedule, *, approve: bool) -> None:
+    """Decide about a schedule that another proposed. Raises `Refused`."""
+    policies.require_traces()
+    if row.asked_by_id == context.current().user_id:
+        raise Refused(NOT_OWN)
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.answer_trace_schedule(%s, %s)", [row.pk, approve])
+        audit.record("trace.answered", object_id=row.pk, detail={"kind": row.kind, "approved": approve})
+
+
+def hold(unit_id: uuid.UUID, *, ground: HoldGround, until_day: dt.date | None, why: str) -> TraceHold:
+    """Hold the traces of a unit's staff back beyond their time. Raises `Refused` beside the field."""
+    policies.require_traces()
+    require_reason(why)
+    if until_day is not None and until_day < clock.today():
+        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until_day")
+    row = TraceHold(id=new_id())
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.hold_traces(%s, %s, %s, %s, %s)", [row.pk, unit_id, ground.value, until_day, why.strip()]
+        )
+        audit.record("trace.held", object_id=row.pk, detail={"unit": str(unit_id), "ground": ground.value})
+    return TraceHold.objects.get(pk=row.pk)
+
+
+def lift(row: TraceHold) -> None:
+    """Let go of what held traces back."""
+    policies.require_lifting_traces()
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.lift_trace_hold(%s)", [row.pk])
+        audit.record("trace.lifted", object_id=row.pk, detail={"unit": str(row.unit_id)})
+
+
+def draw() -> TraceList:
+    """Draw the list of the traces that are due today, the longest due first."""
+    policies.require_traces()
+    list_id = new_id()
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.draw_trace_list(%s)", [list_id])
+        (drawn,) = cursor.fetchone()
+        audit.record("trace.drawn", object_id=list_id, detail={"drawn": drawn})
+    return TraceList.objects.get(pk=list_id)
+
+
+def refuse(row: TraceList, *, why: str) -> None:
+    """Say no to a list as a whole, with a reason that names nobody. Nothing of it is disposed of."""
+    policies.require_traces()
+    require_reason(why)
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.refuse_trace_list(%s, %s)", [row.pk, why.strip()])
+        audit.record("trace.refused", object_id=row.pk)
+
+
+def approve(row: TraceList) -> bool:
+    """Say yes to a list. The second yes, of another person, carries it out and signs it, and says so."""
+    policies.require_traces()
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.approve_trace_list(%s)", [row.pk])
+        (carried_out,) = cursor.fetchone()
+        audit.record("trace.approved", object_id=row.pk)
+        if carried_out:
+            text = trace_queries.text_of(row)
+            try:
+                signature = ledger.signing_key().sign(trace_queries.SIGNED_AS + text.encode())
+            except ledger.LedgerAstray as error:
+                raise Refused(NO_SIGNATURE) from error
+            digest = sha256(text.encode()).hexdigest()
+            cursor.execute("SELECT helle.certify_trace_list(%s, %s, %s)", [row.pk, digest, signature])
+            audit.record("trace.carried_out", object_id=row.pk, detail={"digest": digest})
+    return bool(carried_out)
+
+
+def drop_what_two_disposed_of(sealed_under: str) -> int:
+    """Drop the traces of lists that were carried out, the keys of their words first; returns how many.
+
+    `sealed_under`: the kind of subject whose key a sample's words are sealed under. A file's key went when it ended.
+    Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
+    """
+    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT item_id, kind, row_id FROM helle.traces_to_drop()")
+        found: list[tuple[int, str, uuid.UUID]] = cursor.fetchall()
+    samples = [Subject(sealed_under, row_id) for _item, kind, row_id in found if kind == TraceKind.SAMPLE.value]
+    if samples:
+        vault.destroy_subjects(samples, clock.now())
+    if not found:
+        return 0
+    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT helle.drop_traces(%s::bigint[])", [[item for item, _kind, _row in found]])
+        dropped: int = cursor.fetchone()[0]
+    return dropped

@@ -1,0 +1,55 @@
+"""Forms of keeping and disposing of traces of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import DayField, HelleForm, NumberField, code_choices
+from helle.register.interface.words import active_language
+from helle.register.organisations.queries import NamedUnit
+from helle.register.retention.choices import TraceKind
+from helle.rules.retention.codes import HoldGround
+
+
+class TraceScheduleForm(HelleForm):
+    """Proposing how long a kind of trace is kept."""
+
+    kind = forms.ChoiceField(label=_("Hvilke spor?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
+    years = NumberField(label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst."))
+    basis = forms.CharField(
+        label=_("Hvilken bestemmelse hviler det på?"),
+        max_length=200,
+        help_text=_("Bestemmelsen, med dens journalnummer eller dato. Nævn ingen person."),
+    )
+    valid_from = DayField(label=_("Gælder fra"))
+
+
+class TraceHoldForm(HelleForm):
+    """Holding the traces of a unit's staff back."""
+
+    unit = forms.ChoiceField(label=_("Hvilken enheds spor?"))
+    ground = forms.ChoiceField(
+        label=_("Hvorfor skal de bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
+    )
+    until_day = DayField(
+        label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis ingen ved det endnu.")
+    )
+    why = forms.CharField(
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=400,
+        help_text=_("Nævn ingen person, heller ingen medarbejder: det bliver stående."),
+    )
+
+    def __init__(self, *args: Any, units: Iterable[NamedUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((one.name.in_language(active_language()), str(one.id)) for one in units)
+        self.offer("unit", [(key, name) for name, key in sorted(named)], blank=True)
+
+
+class TraceLiftForm(HelleForm):
+    """Letting go of what held traces back: there is nothing to choose."""

@@ -1,0 +1,249 @@
+"""Reading how long traces of staff are kept: schedules, what is due, holds and lists. No trace is named here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from django.db import connection
+from django.http import Http404
+
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, ledger
+from helle.register.protection.policies import OFFICER, is_officer
+from helle.register.retention import choices, policies
+from helle.register.retention.choices import TraceKind, TraceState
+from helle.register.retention.queries import NEEDS_ANOTHER, SHOWN
+from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
+from helle.rules.retention.codes import HoldGround
+from helle.rules.ruling import Text
+
+SIGNED_AS: Final = b"helle traces 1\n"
+NEEDS_THE_OFFICER: Final = Text(
+    "Den ene af de to er databeskyttelsesrådgiveren. Hun siger ja eller nej.",
+    "One of the two is the data protection officer. She says yes or no.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many traces of a kind are in a state, and the first day on which one is due."""
+
+    kind: Text
+    state: Text
+    is_due: bool
+    how_many: int
+    first_due: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceScheduleNow:
+    """A schedule in words, how it stands today, and whether the acting user decides about it."""
+
+    row: TraceSchedule
+    kind: Text
+    state: Text
+    waits: bool
+    said: Text | None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether she decides; `said` is why not."""
+        return self.waits and self.said is None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceHoldNow:
+    """What holds the traces of a unit back, in words."""
+
+    row: TraceHold
+    unit: NamedUnit
+    ground: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """A trace on a list: its kind, of which unit, and what became of it. Nothing of what it says."""
+
+    row: TraceItem
+    kind: Text
+    unit: NamedUnit
+    outcome: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TraceListNow:
+    """A list with its lines, and why the acting user may not say yes, if so."""
+
+    row: TraceList
+    lines: list[TraceLine]
+    state: Text
+    said: Text | None
+    disposed: int
+    left: int
+    waits_to_go: int
+    signed: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not decided."""
+        return self.row.approved is None
+
+
+def counts() -> list[Counted]:
+    """By kind and state: how many traces there are."""
+    policies.require_traces()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, state, how_many, first_due FROM helle.trace_counts()")
+        found = {(kind, state): (how_many, first) for kind, state, how_many, first in cursor.fetchall()}
+    return [
+        Counted(kind.label, state.label, state is TraceState.DUE, *found[kind.value, state.value])
+        for kind in TraceKind
+        for state in TraceState
+        if (kind.value, state.value) in found
+    ]
+
+
+def kinds_without_years() -> list[TraceKind]:
+    """The kinds of trace for which nobody has set anything that holds today."""
+    known = set(
+        TraceSchedule.objects.filter(approved=True, valid_from__lte=clock.today()).values_list("kind", flat=True)
+    )
+    return [kind for kind in TraceKind if kind.value not in known]
+
+
+def schedules() -> list[TraceScheduleNow]:
+    """Every schedule, those that wait first, then by kind and day."""
+    policies.require_traces()
+    in_force: set[str] = set()
+    rows = TraceSchedule.objects.select_related("asked_by", "answered_by").order_by("kind", "-valid_from", "-asked_at")
+    found = [_schedule_now(row, in_force) for row in rows]
+    return sorted(found, key=lambda one: not one.waits)
+
+
+def get_schedule(schedule_id: uuid.UUID) -> TraceScheduleNow:
+    """A schedule, for whoever decides about it. Raises `Http404`."""
+    policies.require_traces()
+    row = TraceSchedule.objects.select_related("asked_by", "answered_by").filter(pk=schedule_id).first()
+    if row is None:
+        raise Http404
+    return _schedule_now(row, set())
+
+
+def _schedule_now(row: TraceSchedule, in_force: set[str]) -> TraceScheduleNow:
+    """How a schedule stands, where those of later days were seen before it."""
+    said = _why_not(row.asked_by_id, row.asked_role) if row.approved is None else None
+    if row.approved is None:
+        state = choices.WAITS
+    elif not row.approved:
+        state = choices.REFUSED
+    elif row.valid_from > clock.today():
+        state = choices.TO_COME
+    elif row.kind in in_force:
+        state = choices.FORMER
+    else:
+        state = choices.IN_FORCE
+        in_force.add(row.kind)
+    return TraceScheduleNow(row, TraceKind(row.kind).label, state, row.approved is None, said)
+
+
+def _why_not(first_by: uuid.UUID | None, first_role: str) -> Text | None:
+    """Why the acting user is not the second of two, where somebody was the first."""
+    if first_by is None:
+        return None
+    if first_by == context.current().user_id:
+        return NEEDS_ANOTHER
+    return None if first_role == OFFICER or is_officer() else NEEDS_THE_OFFICER
+
+
+def holds_in_force() -> list[TraceHoldNow]:
+    """What holds traces back today, the oldest first."""
+    policies.require_traces()
+    rows = TraceHold.objects.select_related("held_by").filter(lifted_at__isnull=True).order_by("held_at", "id")
+    today = clock.today()
+    return [_hold_now(row) for row in rows if row.until_day is None or row.until_day >= today]
+
+
+def get_hold(hold_id: uuid.UUID) -> TraceHoldNow:
+    """A hold that nobody has lifted. Raises `Http404`."""
+    policies.require_lifting_traces()
+    row = TraceHold.objects.select_related("held_by").filter(pk=hold_id, lifted_at__isnull=True).first()
+    if row is None:
+        raise Http404
+    return _hold_now(row)
+
+
+def _hold_now(row: TraceHold) -> TraceHoldNow:
+    return TraceHoldNow(row, organisations.units_on(clock.today())[row.unit_id], HoldGround(row.ground).label)
+
+
+def lists() -> list[tuple[TraceList, Text]]:
+    """The lists that were drawn, the newest first."""
+    policies.require_traces()
+    rows = TraceList.objects.select_related("drawn_by").order_by("-drawn_at")[:SHOWN]
+    return [(row, _list_state(row)) for row in rows]
+
+
+def _list_state(row: TraceList) -> Text:
+    if row.approved is None:
+        return choices.WAITS_FOR_TWO if row.first_by_id is None else choices.WAITS_FOR_ONE
+    return choices.CARRIED_OUT if row.approved else choices.REFUSED
+
+
+def get_list(list_id: uuid.UUID) -> TraceListNow:
+    """A list with its items. Raises `PermissionDenied` or `Http404`."""
+    policies.require_traces()
+    row = TraceList.objects.select_related("drawn_by", "first_by", "ended_by").filter(pk=list_id).first()
+    if row is None:
+        raise Http404
+    items = list(TraceItem.objects.filter(list=row).order_by("due_on", "kind", "row_id"))
+    units = organisations.units_on(clock.today())
+    lines = [TraceLine(one, TraceKind(one.kind).label, units[one.unit_id], _became(one)) for one in items]
+    disposed = [one for one in items if one.outcome == choices.Outcome.DISPOSED.value]
+    return TraceListNow(
+        row,
+        lines,
+        _list_state(row),
+        _why_not(row.first_by_id, row.first_role) if row.approved is None else None,
+        len(disposed),
+        len([one for one in items if one.outcome == choices.Outcome.LEFT.value]),
+        len([one for one in disposed if one.dropped_at is None]),
+        bool(row.signature) and signature_holds(row),
+    )
+
+
+def _became(one: TraceItem) -> Text:
+    return TraceState(one.left_why).label if one.left_why else choices.Outcome(one.outcome).label
+
+
+def text_of(row: TraceList) -> str:
+    """The list as it was carried out, line by line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.trace_list_text(%s)", [row.pk])
+        (text,) = cursor.fetchone()
+    return text or ""
+
+
+def signature_holds(row: TraceList) -> bool:
+    """Whether the list still is what was signed."""
+    try:
+        ledger.public_key().verify(bytes(row.signature or b""), SIGNED_AS + text_of(row).encode())
+    except (InvalidSignature, ledger.LedgerAstray):
+        return False
+    return True
+
+
+def waiting() -> tuple[list[TraceSchedule], list[TraceList]]:
+    """Schedules and lists of traces that the acting user decides about, as one of the two."""
+    if not policies.may_keep_traces():
+        return [], []
+    proposed = TraceSchedule.objects.filter(approved__isnull=True).select_related("asked_by").order_by("asked_at")
+    drawn = TraceList.objects.filter(approved__isnull=True).select_related("drawn_by")
+    return (
+        [one for one in proposed if _why_not(one.asked_by_id, one.asked_role) is None],
+        [one for one in drawn if _why_not(one.first_by_id, one.first_role) is None],
+    )

@@ -1,0 +1,230 @@
+"""Pages of keeping and disposing of traces of staff: schedules, what is due, what is held back, and lists."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
+from helle.register.organisations.queries import units_on
+from helle.register.protection import clock
+from helle.register.protection.policies import is_officer
+from helle.register.protection.refusals import Refused
+from helle.register.retention import policies, trace_actions, trace_queries
+from helle.register.retention.choices import TraceKind
+from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm
+from helle.register.retention.trace_actions import ProposedTrace
+from helle.register.retention.trace_forms import TraceHoldForm, TraceLiftForm, TraceScheduleForm
+from helle.rules.retention.codes import HoldGround
+
+# What is looked at here is what members of staff did.
+PURPOSE: Final = "supervision"
+
+
+@require_GET
+def page(request: ActingHttpRequest) -> HttpResponse:
+    """How long traces of staff are kept: what is set, what is due, what is held back, and the lists."""
+    counted, lists = trace_queries.counts(), trace_queries.lists()
+    audit.record("trace.listed", purpose=PURPOSE)
+    return render(
+        request,
+        "retention/trace_page.html",
+        {
+            "schedules": trace_queries.schedules(),
+            "without_years": trace_queries.kinds_without_years(),
+            "counted": counted,
+            "is_due": any(one.is_due for one in counted),
+            "holds": trace_queries.holds_in_force(),
+            "lifts": is_officer(),
+            "lists": lists,
+            "list_waits": any(row.approved is None for row, _state in lists),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def schedule_new(request: ActingHttpRequest) -> HttpResponse:
+    """Propose how long a kind of trace is kept."""
+    policies.require_traces()
+    form = TraceScheduleForm(request.POST or None, initial={"form_token": uuid.uuid4(), "valid_from": clock.today()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        if given["years"] is None or given["years"] != int(given["years"]):
+            raise Refused(trace_actions.YEARS, field="years")
+        trace_actions.schedule_propose(
+            ProposedTrace(TraceKind(given["kind"]), int(given["years"]), given["basis"], given["valid_from"])
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(None, {}, purpose=PURPOSE),
+        save=save,
+        done=reverse("trace-page"),
+        saved=_("Fristen er foreslået. En anden tager stilling; den ene af jer er databeskyttelsesrådgiveren."),
+        page={
+            "heading": _("Foreslå, hvor længe spor bevares"),
+            "intro": _(
+                "Spor fortæller om medarbejdere: stikprøver af loggen, og hvilke filer der er udleveret. Ingen lov "
+                "siger, hvor mange år de bevares."
+            ),
+            "submit_label": _("Foreslå fristen"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpResponse:
+    """Decide about a schedule that another proposed."""
+    shown = trace_queries.get_schedule(schedule_id)
+    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(shown.row.pk, {}, purpose=PURPOSE),
+        save=lambda: trace_actions.schedule_answer(shown.row, approve=form.cleaned_data["approve"] == "yes"),
+        done=reverse("trace-page"),
+        saved=_("Afgørelsen er gemt."),
+        page={
+            "heading": _("Tag stilling til en frist for spor"),
+            "submit_label": _("Gem afgørelsen"),
+            "shown": shown,
+            "shut": not shown.may_answer,
+            "today": clock.today(),
+        },
+        template="retention/trace_schedule.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hold_new(request: ActingHttpRequest) -> HttpResponse:
+    """Hold the traces of a unit's staff back."""
+    policies.require_traces()
+    form = TraceHoldForm(
+        request.POST or None, units=units_on(clock.today()).values(), initial={"form_token": uuid.uuid4()}
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        trace_actions.hold(
+            uuid.UUID(given["unit"]),
+            ground=HoldGround(given["ground"]),
+            until_day=given["until_day"],
+            why=given["why"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(None, {}, purpose=PURPOSE),
+        save=save,
+        done=reverse("trace-page"),
+        saved=_("Enhedens spor holdes tilbage."),
+        page={"heading": _("Hold en enheds spor tilbage"), "submit_label": _("Hold dem tilbage")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hold_lift(request: ActingHttpRequest, hold_id: uuid.UUID) -> HttpResponse:
+    """Let go of what held traces back."""
+    held = trace_queries.get_hold(hold_id)
+    form = TraceLiftForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(held.row.pk, {}, purpose=PURPOSE),
+        save=lambda: trace_actions.lift(held.row),
+        done=reverse("trace-page"),
+        saved=_("Sporene holdes ikke længere tilbage."),
+        page={
+            "heading": _("Ophæv, at spor holdes tilbage"),
+            "submit_label": _("Ophæv det"),
+            "held": held,
+            "today": clock.today(),
+        },
+        template="retention/trace_lift.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def draw(request: ActingHttpRequest) -> HttpResponse:
+    """Draw the list of the traces that are due today."""
+    form = DrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    due = [one for one in trace_queries.counts() if one.is_due]
+    drawn: list[uuid.UUID] = []
+    return answer_form(
+        request,
+        form,
+        about=About(None, {"due": sum(one.how_many for one in due)}, purpose=PURPOSE),
+        save=lambda: drawn.append(trace_actions.draw().pk),
+        done=reverse("trace-page"),
+        shown_at=lambda: reverse("trace-list", args=[drawn[0]]),
+        saved=_("Listen er trukket. To forskellige personer tager stilling til den."),
+        page={
+            "heading": _("Træk en liste over spor, der kasseres"),
+            "intro": _(
+                "Alle spor, hvis tid er udløbet, kommer på listen, de ældste først og højst 1.000 ad gangen. Ingen "
+                "vælger, hvad der står på den; hvad der skal bevares, holdes tilbage."
+            ),
+            "submit_label": _("Træk listen"),
+            "due": due,
+            "shut": not due,
+        },
+        template="retention/trace_draw.html",
+    )
+
+
+@require_GET
+def list_page(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
+    """A list, who said yes to it, what became of it, and its certificate."""
+    shown = trace_queries.get_list(list_id)
+    audit.record("trace.read", object_id=shown.row.pk, purpose=PURPOSE)
+    return render(request, "retention/trace_list.html", {"shown": shown, "today": clock.today()})
+
+
+@asks_again
+@require_http_methods(["GET", "POST"])
+def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
+    """Say yes or no to a list. The second yes carries it out."""
+    shown = trace_queries.get_list(list_id)
+    form = DecideForm(
+        request.POST or None,
+        may_approve=shown.waits and shown.said is None,
+        last=shown.row.first_by_id is not None,
+        initial={"form_token": uuid.uuid4()},
+    )
+
+    def save() -> None:
+        if form.cleaned_data["approve"] == "yes":
+            trace_actions.approve(shown.row)
+        else:
+            trace_actions.refuse(shown.row, why=form.cleaned_data["why"])
+
+    return answer_form(
+        request,
+        form,
+        about=About(shown.row.pk, {}, purpose=PURPOSE),
+        save=save,
+        done=reverse("trace-list", args=[list_id]),
+        saved=_("Afgørelsen er gemt."),
+        page={
+            "heading": _("Afgør liste %(number)s") % {"number": shown.row.number},
+            "intro": shown.said,
+            "submit_label": _("Gem afgørelsen"),
+            "shown": shown,
+            "shut": not shown.waits,
+            "today": clock.today(),
+        },
+        template="retention/trace_decide.html",
+    )
