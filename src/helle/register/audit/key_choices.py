@@ -9,6 +9,11 @@ OF_KEYS: dict[str, Text] = {
     "key.master_rotated": Text("Skiftede masternøgle", "Changed the master key"),
     "key.master_retired": Text("Tog en masternøgle ud af brug", "Retired a master key"),
     "key.audit_renewed": Text("Skiftede nøglen, der underskriver loggen", "Changed the key that signs the log"),
+    "key.erasure_renewed": Text("Skiftede nøglen, der underskriver sletninger", "Changed the key that signs erasures"),
+    "key.erasure_vouched": Text(
+        "Skiftede nøglen, der underskriver sletninger, uden den tidligere nøgle",
+        "Changed the key that signs erasures without the former key",
+    ),
     "key.forms_renewed": Text("Skiftede nøglen til sessioner og formularer", "Changed the key of sessions and forms"),
     "key.split": Text("Delte en nøgle mellem to", "Split a key between two people"),
 }

@@ -41,10 +41,13 @@ def create_once(path: Path, content: bytes) -> None:
             os.unlink(new, dir_fd=folder)
 
 
-def replace_private(path: Path, content: bytes) -> None:
-    """Put a 0600 file in the place of another, whole or not at all. A link is replaced, never followed."""
+def replace_private(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Put a file in the place of another, whole or not at all. A link is replaced, never followed.
+
+    `mode`: for what is no secret, and is written by another than who reads it.
+    """
     with _opened(path.parent) as folder:
-        os.replace(_written(folder, path.name, content), path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.replace(_written(folder, path.name, content, mode), path.name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def opened_to_add(path: Path) -> int:
@@ -67,11 +70,12 @@ def _opened(folder: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _written(folder: int, name: str, content: bytes) -> str:
+def _written(folder: int, name: str, content: bytes, mode: int = 0o600) -> str:
     new = f"{name}.{secrets.token_hex(8)}.new"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(new, flags, 0o600, dir_fd=folder), "wb") as file:
         _give(file.fileno(), os.stat(folder))
+        os.fchmod(file.fileno(), mode)  # Whatever the shell of whoever gives a command takes away.
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
