@@ -17,19 +17,20 @@ from typing import Final
 
 import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 
 from helle.register.audit import actions as audit
 from helle.register.audit import sealing
 from helle.register.audit.signing_keys import NoAuditKey
-from helle.register.protection import boxes, erasing, ledger, master
+from helle.register.protection import boxes, erasing, ledger, master, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
-from helle.site import parts
+from helle.register.protection.search_keys import NoLayer
+from helle.site import accounts, parts
 from helle.site.installation import InstallationError, read_private
 
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
@@ -50,6 +51,17 @@ def prepare() -> None:
         raise InstallationError(str(error)) from error
 
 
+def follow_search() -> None:
+    """Bring the hashes of a register from before the last change of the key of search under the layer in force.
+
+    Raises `InstallationError` where it is the wrong key.
+    """
+    try:
+        search_rotation.bring_up(_deal, until=search_keys.layers().in_force)
+    except NoLayer as error:
+        raise InstallationError(str(error)) from error
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Do one of the commands. Raises `InstallationError` with what hinders it."""
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -61,6 +73,7 @@ def run(chosen: argparse.Namespace) -> int:
         "audit": _audit,
         "erasure": _erasure,
         "forms": _forms,
+        "search": _search,
         "split": _split,
         "join": _join,
     }
@@ -68,8 +81,12 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.what not in _CHANGES_NOTHING:
             parts.require_within_reach(Path(settings.HELLE_SECRETS))
         return commands[chosen.what](chosen)
-    except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen, LedgerAstray) as error:
+    except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen, LedgerAstray, NoLayer) as error:
         raise InstallationError(str(error)) from error
+    except OperationalError as error:
+        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
+            raise
+        raise InstallationError("Others are writing just now: give the command again") from error
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise InstallationError("The key store is of an older version: run `helle migrate`") from error
     except (psycopg.errors.LockNotAvailable, OSError) as error:
@@ -178,6 +195,30 @@ def _erasure(chosen: argparse.Namespace) -> int:
     if vouched:
         print("The former did not sign that. Whoever verifies elsewhere has to be given the new public key by hand")
     print(f"Copy {ledger.keys_path(ledger.path()).name} to whoever verifies elsewhere, and erasure.key to the safe")
+    return 0
+
+
+def _search(chosen: argparse.Namespace) -> int:
+    if chosen.step == "next":
+        layer = search_rotation.add()
+        audit.record_operation("key.search_added", {"layer": layer})
+        _deal()
+        print(f"Layer {layer} of the key of search waits. Put search.key in the safe; then: helle keys search switch")
+    elif chosen.step == "switch":
+        now = search_keys.layers()
+        if now.in_force < len(now.secrets):
+            audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
+        moved = search_rotation.bring_up(_deal)
+        print(f"{moved} hashes are made anew, and {accounts.seal_second_factors_anew()} second factors sealed anew")
+        print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
+    else:
+        if search_keys.layers().in_force == 1:
+            raise InstallationError("There is no former layer: helle keys search next")
+        accounts.seal_second_factors_anew()
+        audit.record_operation("key.search_forgotten", {})
+        search_rotation.forget(_deal)
+        print("No former layer is believed. Drafts of the public form and letters that are open in a browser since")
+        print("before are to be begun again, and a login from before does not log out at its provider by itself")
     return 0
 
 

@@ -26,6 +26,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     how.add_argument("--vouched", nargs=2, metavar="SHARE", help="take that key; the former is lost or was seen")
     forms = what.add_parser("forms", help="change the key of sessions and forms; start the processes anew after each")
     forms.add_argument("step", choices=["next", "switch", "forget"])
+    search = what.add_parser("search", help="change the key by which numbers, links and receipts are found again")
+    search.add_argument("step", choices=["next", "switch", "forget"])
     split = what.add_parser("split", help="write a secret as two shares, for two people")
     split.add_argument("name", help="the file in the folder of the secrets, as master.key")
     split.add_argument("folders", nargs=2, metavar="FOLDER", help="where each share goes")

@@ -15,5 +15,8 @@ OF_KEYS: dict[str, Text] = {
         "Changed the key that signs erasures without the former key",
     ),
     "key.forms_renewed": Text("Skiftede nøglen til sessioner og formularer", "Changed the key of sessions and forms"),
+    "key.search_added": Text("Lagde et lag til søgenøglen", "Added a layer to the key of search"),
+    "key.search_renewed": Text("Skiftede søgenøglen", "Changed the key of search"),
+    "key.search_forgotten": Text("Tog tidligere søgenøgler ud af brug", "Retired former keys of search"),
     "key.split": Text("Delte en nøgle mellem to", "Split a key between two people"),
 }

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +48,22 @@ def replace_private(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """
     with _opened(path.parent) as folder:
         os.replace(_written(folder, path.name, content, mode), path.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+@contextmanager
+def taken_back_unless_done(path: Path, then: Callable[[], None]) -> Iterator[None]:
+    """What a file says is taken back, and `then` tells of it again, where the block does not come to its end."""
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:  # Also a signal: a list that names a key which nobody has would spoil what rests on it.
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_private(path, before)
+        with suppress(Exception):
+            then()
+        raise
 
 
 def opened_to_add(path: Path) -> int:
