@@ -140,10 +140,9 @@ def _write_until_it_stands(cast: Cast, case: Case) -> None:
         try:
             with cast.mette.acting():
                 people.identifier_add(case.pk, case.person_id, kind=KIND, value=CPR)
-        except Refused:
-            return  # The other was faster.
-        except IntegrityError as error:
-            assert "search_layer_in_force" in str(error), "then she writes again"
+        except Refused:  # The other was faster; or the key changed, and she writes again.
+            if Identifier.objects.filter(person=case.person_id).exists():
+                return
 
 
 @pytest.mark.parametrize("died", ["in the database", "when it was dealt"])

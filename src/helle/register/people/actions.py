@@ -19,6 +19,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import (
     ENDS_BEFORE_IT_BEGINS,
     IN_THE_FUTURE,
+    KEY_CHANGED,
     OUT_OF_FORCE,
     TOO_LONG_AGO,
     Refused,
@@ -258,7 +259,7 @@ def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: Identifier
         Text("Nummeret står der allerede.", "The number is recorded already."),
         field="value",
     )
-    with refused_by({"number_once_in_force": twice}), transaction.atomic():
+    with refused_by(KEY_CHANGED | {"number_once_in_force": twice}), transaction.atomic():
         row.save(force_insert=True)
         audit.record("person.identifier_added", object_id=row.pk, cases=[case_id], detail={"kind": kind.value})
     return row
