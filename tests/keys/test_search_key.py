@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from conftest import Databases, state_directory
 from django.db import IntegrityError, connection, connections, transaction
 
@@ -70,7 +70,7 @@ def test_everything_is_found_before_between_and_after(
     parts.deal(secrets)
     with committed_cast.mette.acting():
         address = calendars.address_make()
-    TOTP.activate(committed_cast.mette.user, "JBSWY3DPEHPK3PXP")
+    TOTP.activate(committed_cast.mette.user, generate_totp_secret())
     before, challenge = blind(), proof.challenge_for()
     assert "Layer 2 of the key of search waits" in helle("search", "next")
     assert "Layer 2 of the key of search waits" in helle("search", "next"), "no third one"
