@@ -21,7 +21,7 @@ from benchmarks.tables import Rows
 from helle.register.cases.actions import projection
 from helle.register.cases.facts import Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
-from helle.register.protection import ciphers, clock, master
+from helle.register.protection import ciphers, clock, master, search_keys
 from helle.register.protection.ciphers import Place
 from helle.register.protection.matrix import access_matrix
 from helle.rules import periods
@@ -216,7 +216,7 @@ class _Story:
         self.rows.add(
             "people_identifier",
             *(row, self.person, "udlst_id", self._seal("people_identifier", "value_sealed", row, number)),
-            *(ciphers.blind_index("identifier udlst_id", number), self.opened, self.cmm),
+            *(search_keys.blind_index("identifier udlst_id", number), self.opened, self.cmm),
         )
         self._audit("person.identifier_added", 0, row)
         row = self._id()

@@ -14,7 +14,7 @@ from conftest import Databases, state_directory
 from django.db import DatabaseError, connections
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.protection import clock, closing, erasing, ledger, vault
+from helle.register.protection import clock, closing, erasing, handovers, ledger, vault
 from helle.register.protection.erasing import Standing, Subject
 from helle.register.protection.keystore.models import DataKey, Erasure
 from helle.register.protection.keystore.rotation import Store
@@ -53,7 +53,7 @@ def test_each_erasure_is_a_signed_line_that_follows_the_one_before_it(before: in
     assert [line.number for line in lines] == [before + 1, before + 2, before + 3]
     assert [line.subject for line in lines] == [first, *sorted([second, third])]
     assert {line.kind for line in lines} == {"person"} and {line.order for line in lines} == {None}
-    assert lines[1].before == ledger.digest(lines[0].to_text())
+    assert lines[1].before == handovers.digest(lines[0].to_text())
     assert keys_of(first, second, third) == 0
     assert erasing.standing() == Standing(before + 3, before + 3, None)
     assert Erasure.objects.get(number=before + 1).line == lines[0].to_text()

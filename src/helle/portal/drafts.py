@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.reports.receiving import RECEIPT_DIGITS
 
@@ -69,13 +69,12 @@ class Draft:
 
     def _drawn(self, what: str, *written: str) -> bytes:
         """Bytes that nobody can foresee without the key, and the same for the same words of the same draft."""
-        return ciphers.blind_index(f"portal {what}", json.dumps([self.seed, *written]))
+        return search_keys.blind_index(f"portal {what}", json.dumps([self.seed, *written]))
 
     def sealed(self) -> str:
         """The draft as the page carries it."""
         text = json.dumps({"version": VERSION, **asdict(self), "minute": _minute()}, ensure_ascii=False)
-        key = ciphers.derived_key("portal draft")
-        return base64.urlsafe_b64encode(ciphers.seal(key, _PLACE, text)).decode()
+        return base64.urlsafe_b64encode(search_keys.seal("portal draft", _PLACE, text)).decode()
 
 
 class NoDraft(Exception):
@@ -88,7 +87,7 @@ def opened(sealed: str) -> Draft:
         raise NoDraft
     try:
         raw = base64.urlsafe_b64decode(sealed.encode())
-        given: dict[str, Any] = json.loads(ciphers.unseal(ciphers.derived_key("portal draft"), _PLACE, raw))
+        given: dict[str, Any] = json.loads(search_keys.unseal("portal draft", _PLACE, raw))
     except (CannotOpen, binascii.Error, ValueError) as error:
         raise NoDraft from error
     if given.pop("version", None) != VERSION or set(given) != {one.name for one in fields(Draft)}:

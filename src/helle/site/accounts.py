@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -29,7 +30,7 @@ from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.ciphers import Place
 from helle.site import federation
 
@@ -139,13 +140,39 @@ class SealedSecondFactors(DefaultMFAAdapter):
     """TOTP secrets and recovery codes are sealed: a dump of the database logs nobody in."""
 
     def encrypt(self, text: str) -> str:
-        sealed = ciphers.seal(ciphers.derived_key("second factors"), SECOND_FACTORS, text)
+        sealed = search_keys.seal("second factors", SECOND_FACTORS, text)
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        secret: str = ciphers.unseal(ciphers.derived_key("second factors"), SECOND_FACTORS, sealed)
+        secret: str = search_keys.unseal("second factors", SECOND_FACTORS, sealed)
         return secret
+
+
+def seal_second_factors_anew() -> int:
+    """Seal every second factor under the layer of the key of search that is in force; returns how many were not.
+
+    As the owner of the register. One that its owner changes meanwhile is hers, and is looked at again.
+    """
+    sealed, last = 0, -1
+    while last:
+        last = 0
+        for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+            anew = {name: _anew(value) for name, value in row.data.items()}
+            if anew != row.data:
+                last += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=anew)
+        sealed += last
+    return sealed
+
+
+def _anew(value: Any) -> Any:
+    """A sealed text, or a list of them, under the layer in force; anything else stays."""
+    if isinstance(value, list):
+        return [_anew(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    anew = search_keys.sealed_anew("second factors", SECOND_FACTORS, base64.b64decode(value))
+    return base64.b64encode(anew).decode() if anew else value
 
 
 def client_address(request: HttpRequest) -> str:

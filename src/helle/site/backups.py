@@ -20,7 +20,7 @@ from typing import Any, Final, get_args
 import psycopg
 from django.conf import settings
 
-from helle.register.protection import ledger
+from helle.register.protection import handovers, ledger
 from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.private_files import replace_private
 from helle.site import installation, server_account
@@ -163,13 +163,15 @@ def _erasures(given: dict[str, Any]) -> tuple[int, str]:
         row = connection.execute(
             "SELECT number, line FROM erasure WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1"
         ).fetchone()
-    return (row[0], ledger.digest(row[1])) if row else (0, "")
+    return (row[0], handovers.digest(row[1])) if row else (0, "")
 
 
 def require_whole_ledger(note: Note) -> None:
     """Raise `LedgerAstray` where the ledger knows less than when this backup was made: then something was cut off."""
     texts = ledger.texts(ledger.path())
-    if len(texts) < note.erasures or (note.erasures and ledger.digest(texts[note.erasures - 1]) != note.last_erasure):
+    if len(texts) < note.erasures or (
+        note.erasures and handovers.digest(texts[note.erasures - 1]) != note.last_erasure
+    ):
         raise LedgerAstray(
             f"{ledger.path()} has {len(texts)} lines, and had {note.erasures} when this backup was made, or another"
             " there: put its copy in its place"

@@ -22,11 +22,12 @@ from django.db.migrations.loader import MigrationLoader
 from helle.register.audit import sealing
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
-from helle.register.protection import closing, erasing, master
+from helle.register.protection import closing, erasing, master, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
+from helle.register.protection.search_keys import NoLayer
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site import breached, restoring, roots_health, saml_health
@@ -86,6 +87,7 @@ _MASTER_LIES: Final = {
     "environment": Text("fra miljøet", "from the environment"),
     "pkcs11": Text("i et sikkerhedsmodul", "in a security module"),
 }
+_SEARCH: Final = Text("Søgenøglen", "Key of search")
 _NO_ANSWER: Final = Text("svarer ikke", "does not answer")
 
 
@@ -111,6 +113,7 @@ def look() -> list[Finding]:
         _asking(_kept_too_long, roots_health.KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
+        _asking(_search, _SEARCH),
         Finding(breached.PART, *breached.standing()),
         *(Finding(saml_health.PART, state, seen) for state, seen in saml_health.standing(_now())),
     ]
@@ -431,6 +434,20 @@ def _master() -> Finding:
         )
         return Finding(_MASTER, State.WATCH, anew)
     return Finding(_MASTER, State.WELL, where)
+
+
+def _search() -> Finding:
+    try:
+        same = search_rotation.known_layer() == search_keys.layers().in_force
+    except (NoLayer, OSError):
+        same = False
+    if not same:
+        astray = Text(
+            "er en anden end registrets: læg den rigtige tilbage, eller kør helle keys search switch",
+            "is another than the register's: put the right one back, or run helle keys search switch",
+        )
+        return Finding(_SEARCH, State.FAILS, astray)
+    return Finding(_SEARCH, State.WELL, Text("er registrets", "is the register's"))
 
 
 def _now() -> dt.datetime:

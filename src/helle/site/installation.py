@@ -302,7 +302,7 @@ def ensure_secrets(state: Path) -> Secrets:
         )
         create_once(folder / name, pem)
     return Secrets(
-        search_key=_key_of_32(folder / "search.key"),
+        search_key=_key_of_layers(folder / "search.key"),
         audit_key=_signing_key(folder / "audit.key"),
         django_key=read_private(folder / "django.key").decode(),
         erasure_key=_signing_key(folder / KEY_FILE),
@@ -333,6 +333,13 @@ def _key_of_32(path: Path) -> bytes:
     key = read_private(path)
     if len(key) != 32:
         raise InstallationError(f"{path} holds {len(key)} bytes instead of 32")
+    return key
+
+
+def _key_of_layers(path: Path) -> bytes:
+    key = read_private(path)
+    if not key or len(key) % 32:
+        raise InstallationError(f"{path} holds {len(key)} bytes instead of 32 for each layer")
     return key
 
 

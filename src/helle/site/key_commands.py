@@ -1,4 +1,4 @@
-"""`helle keys`: changing the master keys, the one that signs the audit and the one of forms, while people work.
+"""`helle keys`: changing the master keys, those that sign the audit and the ledger, and that of forms, as people work.
 
 Each command can be interrupted and given again. What it does stands in the audit before a file says so, or in no file.
 """
@@ -10,25 +10,27 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 
 from helle.register.audit import actions as audit
 from helle.register.audit import sealing
 from helle.register.audit.signing_keys import NoAuditKey
-from helle.register.protection import boxes, master
+from helle.register.protection import boxes, erasing, ledger, master, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
+from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
-from helle.site import parts
+from helle.register.protection.search_keys import NoLayer
+from helle.site import accounts, parts
 from helle.site.installation import InstallationError, read_private
 
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
@@ -49,6 +51,17 @@ def prepare() -> None:
         raise InstallationError(str(error)) from error
 
 
+def follow_search() -> None:
+    """Bring the hashes of a register from before the last change of the key of search under the layer in force.
+
+    Raises `InstallationError` where it is the wrong key.
+    """
+    try:
+        search_rotation.bring_up(_deal, until=search_keys.layers().in_force)
+    except NoLayer as error:
+        raise InstallationError(str(error)) from error
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Do one of the commands. Raises `InstallationError` with what hinders it."""
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -58,7 +71,9 @@ def run(chosen: argparse.Namespace) -> int:
         "rotate": _rotate,
         "retire": _retire,
         "audit": _audit,
+        "erasure": _erasure,
         "forms": _forms,
+        "search": _search,
         "split": _split,
         "join": _join,
     }
@@ -66,8 +81,12 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.what not in _CHANGES_NOTHING:
             parts.require_within_reach(Path(settings.HELLE_SECRETS))
         return commands[chosen.what](chosen)
-    except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen) as error:
+    except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen, LedgerAstray, NoLayer) as error:
         raise InstallationError(str(error)) from error
+    except OperationalError as error:
+        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
+            raise
+        raise InstallationError("Others are writing just now: give the command again") from error
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise InstallationError("The key store is of an older version: run `helle migrate`") from error
     except (psycopg.errors.LockNotAvailable, OSError) as error:
@@ -161,6 +180,48 @@ def _audit(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _erasure(chosen: argparse.Namespace) -> int:
+    if chosen.shares:
+        audit.record_operation("key.split", {"file": ledger.KEY_FILE})
+        _write_shares(ledger.new_key(), ledger.KEY_FILE, chosen.shares)
+        print("The new key lies in these two shares and nowhere else; it signs nothing before --vouched")
+        return 0
+    vouched = _joined(chosen.vouched) if chosen.vouched else None
+    if vouched is None:
+        ledger.signing_key()
+    audit.record_operation("key.erasure_vouched" if vouched else "key.erasure_renewed", {})
+    done = erasing.hand_over(_deal, vouched=vouched)
+    print(f"A new key signs the ledger of erasures from line {done.first} on, and certificates; the former is gone")
+    if vouched:
+        print("The former did not sign that. Whoever verifies elsewhere has to be given the new public key by hand")
+    print(f"Copy {ledger.keys_path(ledger.path()).name} to whoever verifies elsewhere, and erasure.key to the safe")
+    return 0
+
+
+def _search(chosen: argparse.Namespace) -> int:
+    if chosen.step == "next":
+        layer = search_rotation.add()
+        audit.record_operation("key.search_added", {"layer": layer})
+        _deal()
+        print(f"Layer {layer} of the key of search waits. Put search.key in the safe; then: helle keys search switch")
+    elif chosen.step == "switch":
+        now = search_keys.layers()
+        if now.in_force < len(now.secrets):
+            audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
+        moved = search_rotation.bring_up(_deal)
+        print(f"{moved} hashes are made anew, and {accounts.seal_second_factors_anew()} second factors sealed anew")
+        print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
+    else:
+        if search_keys.layers().in_force == 1:
+            raise InstallationError("There is no former layer: helle keys search next")
+        accounts.seal_second_factors_anew()
+        audit.record_operation("key.search_forgotten", {})
+        search_rotation.forget(_deal)
+        print("No former layer is believed. Drafts of the public form and letters that are open in a browser since")
+        print("before are to be begun again, and a login from before does not log out at its provider by itself")
+    return 0
+
+
 def _forms(chosen: argparse.Namespace) -> int:
     folder = Path(settings.HELLE_SECRETS)
     now, then, before = (folder / name for name in ("django.key", "django.next.key", "django.former.key"))
@@ -183,17 +244,8 @@ def _forms(chosen: argparse.Namespace) -> int:
 
 def _split(chosen: argparse.Namespace) -> int:
     whole = read_private(_in_the_folder(chosen.name))
-    first = secrets.token_bytes(len(whole))
-    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
     audit.record_operation("key.split", {"file": chosen.name})
-    for number, (folder, part) in enumerate(zip(chosen.folders, (first, second), strict=True), start=1):
-        path = Path(folder, f"{chosen.name}.share-{number}")
-        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        print(f"{path}: one of two; alone it tells nothing but the length")
+    _write_shares(whole, chosen.name, chosen.folders)
     return 0
 
 
@@ -201,16 +253,33 @@ def _join(chosen: argparse.Namespace) -> int:
     path = _in_the_folder(chosen.name)
     if path.exists():
         raise InstallationError(f"{path} is there already")
-    (one, print_of_one, first), (other, print_of_other, second) = (_share(Path(name)) for name in chosen.shares)
+    create_once(path, _joined(chosen.shares))
+    _deal()
+    print(f"{path} is there again")
+    return 0
+
+
+def _write_shares(whole: bytes, name: str, folders: Sequence[str]) -> None:
+    first = secrets.token_bytes(len(whole))
+    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
+    for number, (folder, part) in enumerate(zip(folders, (first, second), strict=True), start=1):
+        path = Path(folder, f"{name}.share-{number}")
+        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        print(f"{path}: one of two; alone it tells nothing but the length")
+
+
+def _joined(shares: Sequence[str]) -> bytes:
+    (one, print_of_one, first), (other, print_of_other, second) = (_share(Path(name)) for name in shares)
     if {one, other} != {"1", "2"} or print_of_one != print_of_other or len(first) != len(second):
         raise InstallationError("These two shares are not the two of one key")
     whole = bytes(left ^ right for left, right in zip(first, second, strict=True))
     if _fingerprint(whole) != print_of_one:
         raise InstallationError("One of the shares was altered")
-    create_once(path, whole)
-    _deal()
-    print(f"{path} is there again")
-    return 0
+    return whole
 
 
 def _made(source: str) -> Master:

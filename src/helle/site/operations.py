@@ -64,6 +64,7 @@ def migrate(kind: str, say: Say) -> None:
         )
         say("privileges and policies")
         row_security.install(cursor)
+        key_commands.follow_search()
         say("access matrix and units")
         matrix.load(cursor)
         ladder_table.load(cursor)

@@ -25,6 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from helle.register.protection.master import RING_FILE
 from helle.register.protection.private_files import UNFINISHED, private_folder, replace_private
+from helle.register.protection.search_keys import LAYERS_FILE
 from helle.site import installation
 from helle.site.environment import BadSetting
 from helle.site.installation import FIRST_MASTER, ROLES, InstallationError
@@ -33,7 +34,7 @@ FILE: Final = Path(__file__).with_name("parts.toml")
 # Among the secrets: the folder in which those of the parts are.
 NOTE: Final = "parts.folder"
 # What says of other files which of them count, and is written after those.
-_NAMES_KEYS: Final = frozenset({RING_FILE, "audit-keys.log"})
+_NAMES_KEYS: Final = frozenset({RING_FILE, "audit-keys.log", LAYERS_FILE})
 _ADDRESSES: Final = ("DATABASE_URL", "KEYS_URL")
 # What opens a database to whoever installs: variables of the environment, and words of an address.
 _OF_THE_INSTALLER: Final = ("PGPASSWORD", "PGPASSFILE", "PGSERVICEFILE")

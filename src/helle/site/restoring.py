@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connections, transaction
 from psycopg import sql
@@ -41,12 +39,10 @@ def prepare() -> None:
 
     Where the ledger has erasures that a database does not have, it was put back from a backup of before: it is closed.
     """
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    if not Path(settings.HELLE_SECRETS, ledger.PUBLIC_FILE).exists():
-        create_once(Path(settings.HELLE_SECRETS, ledger.KEY_FILE), pem)
+    if not (Path(settings.HELLE_SECRETS, ledger.PUBLIC_FILE).exists() or ledger.keys_path(ledger.path()).exists()):
+        create_once(Path(settings.HELLE_SECRETS, ledger.KEY_FILE), ledger.new_key())
     try:
+        ledger.begin_keys()
         standing = erasing.standing()
         if standing.kept < standing.written:
             _close()

@@ -20,7 +20,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from lxml.builder import ElementMaker
 
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.site.professional import NotTaken
 from helle.site.saml_messages import (
@@ -54,7 +54,7 @@ def sealed_name(assertion: Element) -> str:
         return ""
     said = {name: value for name in _NAMED if (value := names[0].get(name))}
     said |= {"name": text_of(names[0]), "session": only(assertion, SAML, "AuthnStatement").get("SessionIndex", "")}
-    sealed = ciphers.seal(ciphers.derived_key("saml sessions"), _SEALED, json.dumps(said))
+    sealed = search_keys.seal("saml sessions", _SEALED, json.dumps(said))
     return base64.b64encode(sealed).decode()
 
 
@@ -133,9 +133,7 @@ def _opened(called: str) -> dict[str, str]:
     if not called:
         return {}
     try:
-        said: dict[str, str] = json.loads(
-            ciphers.unseal(ciphers.derived_key("saml sessions"), _SEALED, base64.b64decode(called))
-        )
+        said: dict[str, str] = json.loads(search_keys.unseal("saml sessions", _SEALED, base64.b64decode(called)))
     except (CannotOpen, binascii.Error, ValueError):
         return {}
     return said

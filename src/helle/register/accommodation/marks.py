@@ -19,7 +19,7 @@ from typing import Final
 from helle.register.accommodation import everyday_words
 from helle.register.accommodation.choices import MarkKind
 from helle.register.accommodation.spelling import as_one, joined, plain, plain_words, spelt, tokens_of
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 
 type Mark = tuple[MarkKind, bytes]
 
@@ -328,4 +328,4 @@ def _mails(text: str) -> set[str]:
 
 
 def _hashed(what: str, value: str) -> bytes:
-    return ciphers.blind_index(f"secret address {what}", value)[:LENGTH]
+    return search_keys.blind_index(f"secret address {what}", value, length=LENGTH)

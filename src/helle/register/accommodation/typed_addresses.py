@@ -22,7 +22,7 @@ from helle.register.accommodation.choices import MarkKind
 from helle.register.accommodation.policies import CMM, PROVIDER
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import Heard, Words
-from helle.register.protection import ciphers, clock, context, policies
+from helle.register.protection import clock, context, policies, search_keys
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
@@ -156,7 +156,7 @@ def touched(asked: set[bytes]) -> tuple[int, list[Touched]]:
 
 def _hashed(words: Words) -> str:
     """Which text it was, for counting: the same sent again is one."""
-    return ciphers.blind_index("refused text", json.dumps(sorted(words.items())))[:8].hex()
+    return search_keys.blind_index("refused text", json.dumps(sorted(words.items())))[:8].hex()
 
 
 @dataclass(frozen=True, slots=True)

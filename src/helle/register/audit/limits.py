@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 from helle.register.audit import actions as audit
-from helle.register.protection import ciphers, clock
+from helle.register.protection import clock, search_keys
 from helle.rules.log_review import TOO_MANY_REFUSED, Asking, RequestLimitFacts, request_limit
 from helle.rules.ruling import Ruling, Text
 
@@ -51,7 +51,7 @@ def person_search() -> Ruling[bool]:
 
 def criterion(normalised: str) -> str:
     """What the log keeps of a number that was searched for: a keyed hash, the same for the same number."""
-    return ciphers.blind_index("audit search", normalised).hex()[:32]
+    return search_keys.blind_index("audit search", normalised).hex()[:32]
 
 
 def _asked(asking: Asking, statement: str) -> Ruling[bool]:

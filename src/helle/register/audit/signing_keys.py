@@ -8,10 +8,8 @@ was stolen after its time signs nothing new.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from helle.register.audit.chain import Handover
-from helle.register.protection.private_files import replace_private
+from helle.register.protection.private_files import replace_private, taken_back_unless_done
 
 _PRIVATE: Final = ("audit.key", "audit.next.key")
 
@@ -92,7 +90,7 @@ def hand_over(first: int, now: dt.datetime, then: Callable[[], None]) -> int:
             listed = [Handover.signed_by(former, 1, beginning, _raw(former.public_key()))]
         listed.append(Handover.signed_by(former, first, now, _raw(new.public_key())))
         then()
-        with _taken_back_unless_done(_list_path(), then):
+        with taken_back_unless_done(_list_path(), then):
             replace_private(_list_path(), "".join(f"{one.to_text()}\n" for one in listed).encode())
             then()
     else:
@@ -100,21 +98,6 @@ def hand_over(first: int, now: dt.datetime, then: Callable[[], None]) -> int:
     new_path.replace(path)
     then()
     return listed[-1].first
-
-
-@contextmanager
-def _taken_back_unless_done(path: Path, then: Callable[[], None]) -> Iterator[None]:
-    before = path.read_bytes() if path.exists() else None
-    try:
-        yield
-    except BaseException:  # Also a signal: a list that names a key which nobody has would spoil the chain.
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            replace_private(path, before)
-        with contextlib.suppress(Exception):
-            then()
-        raise
 
 
 def _problems(listed: list[Handover]) -> list[str]:

@@ -13,7 +13,7 @@ from helle.register.allocation import planning_queries as planning
 from helle.register.calendars.models import Address
 from helle.register.desk.waiting import what_waits
 from helle.register.organisations.models import User
-from helle.register.protection import ciphers, clock, context
+from helle.register.protection import clock, context, search_keys
 
 # Several devices ask every few minutes; who asks more often is no calendar.
 READS_IN_AN_HOUR = 60
@@ -23,7 +23,7 @@ DAYS_AHEAD = 366
 
 def secret_hash(secret: str) -> bytes:
     """What stands for a secret where it is only to be known again."""
-    return ciphers.blind_index("calendar address", secret)
+    return search_keys.blind_index("calendar address", secret)
 
 
 def own_address() -> Address | None:

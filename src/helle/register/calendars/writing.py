@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from helle.register.calendars.queries import Entries
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 
 REFRESH: Final = dt.timedelta(hours=1)
 
@@ -45,7 +45,7 @@ def written(entries: Entries, *, now: dt.datetime) -> bytes:
 def _event(kind: str, key: str, words: str, stamp: dt.datetime) -> Event:
     event = Event()
     # The same thing has the same name at each reading, and the name leads nowhere.
-    event.add("uid", f"{ciphers.blind_index('calendar entry', f'{kind} {key}').hex()[:32]}@helle")
+    event.add("uid", f"{search_keys.blind_index('calendar entry', f'{kind} {key}').hex()[:32]}@helle")
     event.add("dtstamp", stamp.astimezone(dt.UTC))
     event.add("summary", words)
     event.add("class", "PRIVATE")

@@ -17,7 +17,7 @@ from helle.register.audit import actions as audit
 from helle.register.coordination import policies
 from helle.register.coordination.blanked_texts import PARTS, Place, part_of
 from helle.register.coordination.models import AskedName
-from helle.register.protection import ciphers, context
+from helle.register.protection import context, search_keys
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.ruling import Text
@@ -117,7 +117,7 @@ def _takes_two(name: str) -> bool:
 
 def _key() -> str:
     """What the names are known by is made with this as well: it stands outside the database."""
-    return ciphers.blind_index("asked name", "").hex()
+    return search_keys.blind_index("asked name", "").hex()
 
 
 def name_blank(name: str, *, sure: bool) -> int:

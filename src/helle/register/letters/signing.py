@@ -13,7 +13,7 @@ from helle.register.interface.words import moment
 from helle.register.letters import queries, typesetting
 from helle.register.letters.models import Draft
 from helle.register.organisations import queries as organisations
-from helle.register.protection import ciphers, clock, context
+from helle.register.protection import clock, context, search_keys
 from helle.register.protection.refusals import Refused, Stale
 from helle.rules.ruling import Text
 
@@ -64,16 +64,21 @@ def refused_by_a_sign[Made](make: Callable[[], Made], *, typed: Mapping[str, str
 
 def mark_of(draft: Draft, sheet: typesetting.Sheet) -> str:
     """Every word of a letter as a keyed hash, after that of its sealed draft."""
+    return f"{_written(draft)}-{_words_of(sheet)[0]}"
+
+
+def _words_of(sheet: typesetting.Sheet) -> list[str]:
+    """Under the layer in force of the key of search, then under the others: it may change while somebody reads."""
     words = json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True)
-    return f"{_written(draft)}-{ciphers.blind_index('letter to sign', words).hex()}"
+    return [one.hex() for one in search_keys.blind_indexes("letter to sign", words)]
 
 
 def refuse_another(draft: Draft, sheet: typesetting.Sheet, *, shown: str) -> None:
     """Refuse to sign what was not shown. Raises `LetterChanged`, naming who wrote in it since, and when."""
     written, _dash, words = shown.partition("-")
-    now, _dash, words_now = mark_of(draft, sheet).partition("-")
-    if words == words_now:
+    if words in _words_of(sheet):
         return
+    now = _written(draft)
     if not words or written == now:
         raise LetterChanged(
             Text(

@@ -32,7 +32,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import UnitParent
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people.models import Profile
-from helle.register.protection import ciphers, clock, context, policies, vault
+from helle.register.protection import clock, context, policies, search_keys, vault
 from helle.register.protection.models import Grant, holding
 from helle.register.support.models import NotifiedMunicipality
 from helle.rules.codes import OrganisationKind
@@ -323,7 +323,7 @@ def opened_appointment(case: Case, row: Appointment) -> OpenedAppointment:
 
 def whose_login(name: str) -> bytes:
     """A keyed hash of a representative's name, written in any case and with any spaces: whose a unit of one is."""
-    return ciphers.blind_index("representative", " ".join(name.casefold().split()))
+    return search_keys.blind_index("representative", " ".join(name.casefold().split()))
 
 
 def municipality_decided(case: Case) -> bool:

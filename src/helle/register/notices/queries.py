@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
 from helle.register.notices.choices import OPEN, State
 from helle.register.notices.models import Choice, Mail, Undeliverable
 from helle.register.organisations.models import Membership
-from helle.register.protection import ciphers, context
+from helle.register.protection import context, search_keys
 
 
 def own_choice() -> Choice | None:
@@ -57,11 +57,18 @@ def trouble() -> Trouble | None:
     return None
 
 
+_DOMAIN: Final = "mail address"
+
+
 def address_hash(address: str) -> bytes:
     """What stands for an address where it is only to be known again."""
-    return ciphers.blind_index("mail address", address.strip().lower())
+    return search_keys.blind_index(_DOMAIN, _plain(address))
+
+
+def _plain(address: str) -> str:
+    return address.strip().lower()
 
 
 def is_address(kept: bytes | None, address: str) -> bool:
     """Whether a kept hash is that of an address."""
-    return kept is not None and hmac.compare_digest(bytes(kept), address_hash(address))
+    return kept is not None and search_keys.is_blind_index(bytes(kept), _DOMAIN, _plain(address))

@@ -26,7 +26,7 @@ from helle.register.notices.choices import How, State
 from helle.register.notices.queries import address_hash, is_address
 from helle.register.notices.times import Habit, is_quiet, slot
 from helle.register.notices.wording import Told, written
-from helle.register.protection import ciphers, clock, context
+from helle.register.protection import clock, context, search_keys
 from helle.register.protection.identifiers import new_id
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ def _write(seat: _Seat, due: dt.datetime, count: Count) -> None:
 
 def _short_hash(membership_id: uuid.UUID, key: str) -> bytes:
     """Enough to know a thing again among somebody's own few; it tells nobody else which."""
-    return ciphers.blind_index("notice", f"{membership_id} {key}")[:SHORT]
+    return search_keys.blind_index("notice", f"{membership_id} {key}")[:SHORT]
 
 
 # --- sending

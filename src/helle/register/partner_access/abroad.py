@@ -17,7 +17,7 @@ from typing import Any, Final
 from django.db import connections
 
 from helle.register.partner_access.choices import MessageKind, TakenIn
-from helle.register.protection import ciphers, vault
+from helle.register.protection import search_keys, vault
 from helle.register.protection.ciphers import Place
 from helle.register.reintegration.money import amount_words
 from helle.register.returns.choices import ToldFact
@@ -168,17 +168,17 @@ def digits_of(typed: str) -> str:
 
 def token_hash(token: str) -> bytes:
     """What is kept of a link: a hash under a key that lies in no database."""
-    return ciphers.blind_index("partner link", token)
+    return search_keys.blind_index("partner link", token)
 
 
 def code_hash(token: str, code: str) -> bytes:
     """What is kept of a code. It goes with one link, so that two links with one code are not known for it."""
-    return ciphers.blind_index("partner code", f"{token}:{code}")
+    return search_keys.blind_index("partner code", f"{token}:{code}")
 
 
 def content_hash(message_id: uuid.UUID, given: Given) -> bytes:
     """What is kept of a report to tell a second press from a correction. Of two reports it is never the same."""
-    return ciphers.blind_index("partner report", f"{message_id}:{given!r}")
+    return search_keys.blind_index("partner report", f"{message_id}:{given!r}")
 
 
 def enter(token: str, code: str) -> str | None:
@@ -303,7 +303,7 @@ def leave(key: str) -> None:
 
 
 def _session_hash(key: str) -> bytes:
-    return ciphers.blind_index("partner session", key)
+    return search_keys.blind_index("partner session", key)
 
 
 def _place(column: str, message_id: uuid.UUID) -> Place:

@@ -14,11 +14,12 @@ from helle.register.audit import actions as audit
 from helle.register.people import identifiers, queries
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
-from helle.register.protection import ciphers, clock, context, policies, vault
+from helle.register.protection import clock, context, policies, search_keys, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import (
     ENDS_BEFORE_IT_BEGINS,
     IN_THE_FUTURE,
+    KEY_CHANGED,
     OUT_OF_FORCE,
     TOO_LONG_AGO,
     Refused,
@@ -253,12 +254,12 @@ def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: Identifier
         id=new_id(), person_id=person_id, kind=kind.value, recorded_at=acting.instant, recorded_by_id=acting.user_id
     )
     row.value_sealed = vault.seal(person_id, row, "value_sealed", normalised)
-    row.blind = ciphers.blind_index(f"identifier {kind.value}", normalised)
+    row.blind = search_keys.blind_index(f"identifier {kind.value}", normalised)
     twice = Refused(
         Text("Nummeret står der allerede.", "The number is recorded already."),
         field="value",
     )
-    with refused_by({"number_once_in_force": twice}), transaction.atomic():
+    with refused_by(KEY_CHANGED | {"number_once_in_force": twice}), transaction.atomic():
         row.save(force_insert=True)
         audit.record("person.identifier_added", object_id=row.pk, cases=[case_id], detail={"kind": kind.value})
     return row
@@ -266,7 +267,8 @@ def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: Identifier
 
 def _other_cpr(person_id: uuid.UUID, normalised: str) -> bool:
     standing = Identifier.objects.filter(person_id=person_id, kind=IdentifierKind.CPR, superseded_at__isnull=True)
-    return standing.exclude(blind=ciphers.blind_index(f"identifier {IdentifierKind.CPR.value}", normalised)).exists()
+    blinds = search_keys.blind_indexes(f"identifier {IdentifierKind.CPR.value}", normalised)
+    return standing.exclude(blind__in=blinds).exists()
 
 
 def child_add(

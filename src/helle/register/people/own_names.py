@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Final
 
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 
 MARK: Final = "name_mark"
 _DOMAIN: Final = "own name"
@@ -29,12 +29,17 @@ def shares_surname(full_name: str, names: Iterable[str]) -> bool:
 
 def mark(request_id: uuid.UUID, *, shares: bool) -> str:
     """What a line of the log says of it. Of each request another."""
-    return ciphers.blind_index(_DOMAIN, f"{request_id} {shares}").hex()[:32]
+    return _marks(request_id, shares=shares)[0]
 
 
 def is_shared(request_id: uuid.UUID | None, found: object) -> bool:
     """Whether a mark says that the surname is the same."""
-    return request_id is not None and found == mark(request_id, shares=True)
+    return request_id is not None and found in _marks(request_id, shares=True)
+
+
+def _marks(request_id: uuid.UUID, *, shares: bool) -> list[str]:
+    """Under the layer in force, then under the others: the log stays as it is."""
+    return [one.hex()[:32] for one in search_keys.blind_indexes(_DOMAIN, f"{request_id} {shares}", ever=True)]
 
 
 def _words(name: str) -> list[str]:

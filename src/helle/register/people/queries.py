@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from helle.register.people.choices import IdentifierKind
 from helle.register.people.models import Child, Described, Identifier, Name, Person, Profile, ProfileVersion, Residence
-from helle.register.protection import ciphers, policies, vault
+from helle.register.protection import policies, search_keys, vault
 from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
 
@@ -232,7 +232,7 @@ def _shown(particular: str) -> bool:
 
 def persons_with_number(kind: IdentifierKind, normalised: str) -> list[Person]:
     """People the acting unit may see who have this number, found by its blind index, confirmed by opening it."""
-    blind = ciphers.blind_index(f"identifier {kind.value}", normalised)
-    standing = Identifier.objects.filter(blind=blind, superseded_at__isnull=True)
+    blinds = search_keys.blind_indexes(f"identifier {kind.value}", normalised)
+    standing = Identifier.objects.filter(blind__in=blinds, superseded_at__isnull=True)
     found = Person.objects.filter(identifiers__in=standing).distinct()
     return list(found.prefetch_related(Prefetch("identifiers", queryset=standing)))

@@ -25,7 +25,13 @@ from helle.register.prosecution.models import (
 from helle.register.prosecution.part_actions import Grounds, investigates
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUTURE, Refused, refused_by
+from helle.register.protection.refusals import (
+    ENDS_BEFORE_IT_BEGINS,
+    IN_THE_FUTURE,
+    KEY_CHANGED,
+    Refused,
+    refused_by,
+)
 from helle.rules.codes import ExploitationPurpose
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.crime.offences import OffenceFacts, offences
@@ -150,7 +156,7 @@ def criminal_case_open(
         "prosecution_criminalcase_journal_blind_key": JournalMissed(OPENED_ALREADY, field="journal"),
         "journal_may_be_tried": Refused(TRIED_ENOUGH, field="journal"),
     }
-    with refused_by(twice), transaction.atomic():
+    with refused_by(KEY_CHANGED | twice), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT helle.open_criminal_case(%s, %s, %s, %s, %s)",

@@ -314,6 +314,16 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
 # --- networks ---------------------------------------------------------------------------------------------------------
 
 
+def _named(journal: str) -> uuid.UUID | None:
+    for blind in sealing.blind_journals(journal):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.criminal_case_named(%s)", [blind])
+            ((found,),) = cursor.fetchall()
+        if found is not None:
+            return uuid.UUID(str(found))
+    return None
+
+
 def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> NetworkLink:
     """Say that a criminal case and another one belong to one network: the police alone (CRI-19).
 
@@ -324,14 +334,12 @@ def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> Netw
     if not sealing.JOURNAL.fullmatch(journal.strip()):
         raise Refused(sealing.AS_A_JOURNAL, field="journal")
     refuse_more_tries()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.criminal_case_named(%s)", [sealing.blind_journal(journal)])
-        found = cursor.fetchone()
-    if not (found and found[0]):
+    other_id = _named(journal)
+    if other_id is None:
         raise JournalMissed(NO_SUCH_CASE, field="journal")
-    if found[0] == case.pk:
+    if other_id == case.pk:
         raise Refused(Text("Det er den samme sag.", "That is the same case."), field="journal")
-    row = sealing.new_row(NetworkLink, case.pk, other_id=found[0], kind=kind.value)
+    row = sealing.new_row(NetworkLink, case.pk, other_id=other_id, kind=kind.value)
     met = {
         "network_link_once": Refused(Text("Det link er der allerede.", "That link is there already."), field="journal")
     }

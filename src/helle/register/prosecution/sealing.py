@@ -10,12 +10,13 @@ from typing import Final
 
 from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
-from helle.register.protection import ciphers, context, vault
+from helle.register.protection import context, search_keys, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import require_nobody
 from helle.rules.ruling import Ruling, Text, from_json
 
 SUBJECT: Final = "prosecution"
+_JOURNAL: Final = "criminal journal"
 # Four digits of the district, five of the kind of case, five of the serial, two of the year: as the police write it.
 JOURNAL: Final = re.compile(r"\d{4}-\d{5}-\d{5}-\d{2}", re.ASCII)
 AS_A_JOURNAL: Final = Text(
@@ -86,6 +87,11 @@ def journal_of(case: CriminalCase) -> str:
     return vault.unseal(case.pk, case, "journal_sealed")
 
 
+def blind_journals(journal: str) -> list[bytes]:
+    """The same under each layer of the key of search, for what is looked for."""
+    return search_keys.blind_indexes(_JOURNAL, journal.strip())
+
+
 def blind_journal(journal: str) -> bytes:
     """What a journal number is found by, without being told."""
-    return ciphers.blind_index("criminal journal", journal.strip())
+    return search_keys.blind_index(_JOURNAL, journal.strip())

@@ -1,4 +1,4 @@
-"""The ciphers: AES-GCM-SIV for values, HMAC-SHA256 for blind indexes. Data keys are wrapped by `master`.
+"""The cipher of values: AES-GCM-SIV. Data keys are wrapped by `master`; blind indexes are those of `search_keys`.
 
 A sealed value is bound to its place (table, column, key of the row): moved to another row it does not open.
 Layout of a sealed value: one version byte, 12 bytes nonce, ciphertext with its 16-byte tag.
@@ -6,19 +6,12 @@ Layout of a sealed value: one version byte, 12 bytes nonce, ciphertext with its 
 
 from __future__ import annotations
 
-import hmac
 import os
 import uuid
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 VERSION = b"\x01"
 NONCE_LENGTH = 12
@@ -69,26 +62,3 @@ def unseal_bytes(key: bytes, place: Place, sealed: bytes) -> bytes:
         return AESGCMSIV(key).decrypt(nonce, ciphertext, place.associated_data())
     except (InvalidTag, ValueError) as error:  # A ValueError where it is cut short.
         raise CannotOpen("altered, moved or another key") from error
-
-
-def blind_index(domain: str, value: str) -> bytes:
-    """A keyed hash of a normalised value, for exact search without plaintext. 32 bytes."""
-    return hmac.digest(_derived(domain), value.encode(), sha256)
-
-
-def derived_key(domain: str) -> bytes:
-    """A 32-byte key for one use of search, derived from the search secret."""
-    return _derived(domain)
-
-
-@cache
-def _derived(domain: str) -> bytes:
-    return HKDF(SHA256(), 32, None, f"helle search {domain}".encode()).derive(_search_secret())
-
-
-@cache
-def _search_secret() -> bytes:
-    content = Path(settings.HELLE_SECRETS, "search.key").read_bytes()
-    if len(content) != 32:
-        raise ValueError("search.key must be 32 bytes")
-    return content

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +17,8 @@ from typing import Final
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from helle.register.protection import ledger
+from helle.register.protection import clock, ledger
+from helle.register.protection.handovers import Handover
 from helle.register.protection.ledger import LedgerAstray, Line
 
 ALIAS: Final = "keys"
@@ -108,6 +109,23 @@ def take_in_former() -> int:
     return len(former)
 
 
+def hand_over(then: Callable[[], None], *, vouched: bytes | None = None) -> Handover:
+    """Have a new key sign the ledger, while nobody else writes in it. Raises `LedgerAstray`."""
+    with _turn() as cursor:
+        if vouched is None:  # Without the former key nothing can be held against it.
+            _keep_promises(cursor)
+        return ledger.hand_over(clock.now(), then, vouched=vouched)
+
+
+def signed(content: bytes) -> bytes:
+    """The signature of the ledger's key under a certificate. Raises `LedgerAstray`.
+
+    In the turn, since a key signs nothing any more once another has taken over.
+    """
+    with _turn():
+        return ledger.signing_key().sign(content)
+
+
 def standing() -> Standing:
     """How far the key store, the file and its copy are. Raises `LedgerAstray` where they are not one ledger."""
     ledger.require_copy()
@@ -159,7 +177,7 @@ def _keep_promises(cursor: CursorWrapper) -> str:
         return last
     own = ledger.texts(ledger.path())
     _require_within(own, kept, last)
-    wrong = ledger.problems(own, ledger.public_key())
+    wrong = ledger.problems(own, ledger.known_keys())
     if wrong:
         raise LedgerAstray(f"{ledger.path()}: {wrong[0]}")
     for text in own[kept:]:

@@ -4,7 +4,8 @@ A backup of the key store holds the keys of its day. What makes an erasure last 
 backup back replays it. So it is written, and is on the disk, before a key goes; it is added to and never rewritten; and
 a line that was taken out, changed or put in is found, since each names the one before it and is signed by a key that
 lies in no database. That the end was cut off is found by what knows of more lines: the key store, a backup's own note,
-and the second copy, which lies on another disk.
+and the second copy, which lies on another disk. Which key signed when stands beside it, in `erasures-keys.log`
+(`handovers`): a line counts under the key of its place alone.
 
 A line holds the number, the subject (a random id, no person's number), its kind, the time, the order by which a person
 was erased or `-`, the hash of the line before, and the signature.
@@ -15,21 +16,24 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from helle.register.protection.private_files import opened_to_add
+from helle.register.protection import handovers
+from helle.register.protection.handovers import Handover, KnownKeys, digest
+from helle.register.protection.private_files import create_once, opened_to_add, replace_private
 
 DOMAIN: Final = b"helle erasure 1\n"
 KEY_FILE: Final = "erasure.key"
+# Of a key that is taking over, for as long as that lasts or was interrupted.
+NEXT_FILE: Final = "erasure.next.key"
 # For whoever replays elsewhere and is not to sign: the public half alone.
 PUBLIC_FILE: Final = "erasure.pub"
 _TAIL: Final = 4096
@@ -90,11 +94,6 @@ class Line:
         return f"{self.number} {self.subject} {self.kind} {at} {order} {self.before} {self.signature}"
 
 
-def digest(text: str) -> str:
-    """What the next line says of this one."""
-    return sha256(text.encode()).hexdigest()
-
-
 def path() -> Path:
     """Where the ledger lies."""
     return Path(settings.HELLE_ERASURES)
@@ -105,19 +104,109 @@ def copy_path() -> Path | None:
     return Path(settings.HELLE_ERASURES_COPY) if settings.HELLE_ERASURES_COPY else None
 
 
+def keys_path(where: Path) -> Path:
+    """Where the list of the keys lies that signed a ledger, or its copy."""
+    return where.with_name(f"{where.stem}-keys.log")
+
+
 def signing_key() -> Ed25519PrivateKey:
-    """The key that signs. Raises `LedgerAstray` where there is none."""
+    """The key that signs now. Raises `LedgerAstray` where there is none, or another has taken over."""
+    listed = _listed(path())
+    if not listed:
+        return _private(KEY_FILE)
+    for name in (KEY_FILE, NEXT_FILE):
+        if Path(settings.HELLE_SECRETS, name).exists():
+            key = _private(name)
+            if handovers.public_of(key.public_key()) == listed[-1].public:
+                return key
+    raise LedgerAstray(f"{KEY_FILE} is not the key that signs since {listed[-1].since:%Y-%m-%d}: put that one here")
+
+
+def known_keys() -> KnownKeys:
+    """The keys that signatures are checked with. Raises `LedgerAstray` where the list of them is not to be believed."""
+    listed = _listed(path())
+    if not listed:
+        return handovers.alone(_trusted())
+    wrong = handovers.problems(listed, handovers.public_of(_trusted()))
+    if wrong:
+        raise LedgerAstray(f"{keys_path(path())}: {wrong[0]}")
+    return KnownKeys(tuple(listed))
+
+
+def begin_keys() -> None:
+    """Note the key of a ledger whose keys are not listed yet, and bring the copy's list up to the ledger's."""
+    if not keys_path(path()).exists() and Path(settings.HELLE_SECRETS, KEY_FILE).exists():
+        _write_keys([handovers.beginning(_private(KEY_FILE))])
+    copy = copy_path()
+    if copy is not None and _listed(copy) != _listed(path()):
+        with suppress(OSError):  # Its disk is away: nothing is erased then, and the next migration writes it.
+            _write_keys(_listed(path()))
+
+
+def hand_over(now: dt.datetime, then: Callable[[], None], *, vouched: bytes | None = None) -> Handover:
+    """Have a new key sign from the next line on; returns what the list says of it. Stands in the turn of `erasing`.
+
+    The new key is on the disk, and by `then` where it is to sign, before the list names it, and takes the former's file
+    after: interrupted, it is done by the next call. `vouched`: a key that two keepers brought, where the former is lost
+    or may be in other hands. Raises `LedgerAstray`.
+    """
+    own, listed = texts(path()), _listed(path())
+    new_file, file = (Path(settings.HELLE_SECRETS, name) for name in (NEXT_FILE, KEY_FILE))
+    if not listed:
+        listed = [handovers.beginning(_private(KEY_FILE))]
+    if vouched is not None and not _is_next(listed, new_file):
+        _parsed(vouched, "the key of the two shares")
+        replace_private(new_file, vouched)
+    create_once(new_file, new_key())
+    new = _private(NEXT_FILE)
+    then()
+    if not _is_next(listed, new_file):
+        _require_usable(listed, own, handovers.public_of(new.public_key()))
+        listed.append(handovers.following(listed, new, own, now, None if vouched is not None else signing_key()))
+        _write_keys(listed)
+    new_file.replace(file)
+    then()
+    return listed[-1]
+
+
+def new_key() -> bytes:
+    """A new key to sign with, as it stands in its file."""
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _is_next(listed: Sequence[Handover], file: Path) -> bool:
+    """Whether the list names the key of this file already, which has not come to its place yet."""
+    return file.exists() and listed[-1].public == handovers.public_of(_private(file.name).public_key())
+
+
+def _require_usable(listed: Sequence[Handover], own: Sequence[str], new: str) -> None:
+    """What is not right is not handed on, and no key signs twice: a former one may be in other hands."""
+    wrong = handovers.problems(listed, listed[-1].public) + problems(own, KnownKeys(tuple(listed)))
+    if wrong:
+        raise LedgerAstray(f"{path()}: {wrong[0]}")
+    if new in {one.public for one in listed}:
+        raise LedgerAstray("this key has signed the ledger before")
+
+
+def _write_keys(listed: Sequence[Handover]) -> None:
+    """First the copy's: what it says too early is said again, and a ledger whose keys nobody lists is none."""
+    content = "".join(f"{one.to_text()}\n" for one in listed).encode()
+    for where in (copy_path(), path()):
+        if where is not None:
+            replace_private(keys_path(where), content, mode=0o644)
+
+
+def _listed(where: Path) -> list[Handover]:
     try:
-        key = serialization.load_pem_private_key(Path(settings.HELLE_SECRETS, KEY_FILE).read_bytes(), password=None)
-    except (OSError, ValueError) as error:
-        raise LedgerAstray(f"{KEY_FILE} cannot be read: {_said(error)}") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise LedgerAstray(f"{KEY_FILE} is not an Ed25519 key")
-    return key
+        return [Handover.from_text(text) for text in texts(keys_path(where))]
+    except ValueError as error:
+        raise LedgerAstray(f"{keys_path(where)} cannot be read: {_said(error)}") from error
 
 
-def public_key() -> Ed25519PublicKey:
-    """The key that signatures are checked with. Raises `LedgerAstray`."""
+def _trusted() -> Ed25519PublicKey:
+    """The public key that was given by hand, else that of our own key."""
     given = Path(settings.HELLE_SECRETS, PUBLIC_FILE)
     if not given.exists():
         return signing_key().public_key()
@@ -127,6 +216,23 @@ def public_key() -> Ed25519PublicKey:
         raise LedgerAstray(f"{PUBLIC_FILE} cannot be read: {_said(error)}") from error
     if not isinstance(key, Ed25519PublicKey):
         raise LedgerAstray(f"{PUBLIC_FILE} is not an Ed25519 key")
+    return key
+
+
+def _private(name: str) -> Ed25519PrivateKey:
+    try:
+        return _parsed(Path(settings.HELLE_SECRETS, name).read_bytes(), name)
+    except OSError as error:
+        raise LedgerAstray(f"{name} cannot be read: {_said(error)}") from error
+
+
+def _parsed(pem: bytes, name: str) -> Ed25519PrivateKey:
+    try:
+        key = serialization.load_pem_private_key(pem, password=None)
+    except ValueError as error:
+        raise LedgerAstray(f"{name} cannot be read: {_said(error)}") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise LedgerAstray(f"{name} is not an Ed25519 key")
     return key
 
 
@@ -155,9 +261,9 @@ def last_text(where: Path) -> str:
     return tail.rpartition("\n")[0].rpartition("\n")[2]
 
 
-def problems(lines: Sequence[str], key: Ed25519PublicKey) -> list[str]:
+def problems(lines: Sequence[str], keys: KnownKeys) -> list[str]:
     """What is wrong with these lines of a ledger, each with its place: order, links and signatures."""
-    found, last = [], ""
+    found, last = handovers.misplaced(keys.handovers, lines), ""
     for place, text in enumerate(lines, start=1):
         try:
             line = Line.from_text(text)
@@ -167,9 +273,7 @@ def problems(lines: Sequence[str], key: Ed25519PublicKey) -> list[str]:
             continue
         if line.number != place or line.before != digest(last):
             found.append(f"line {place}: does not follow from the line before it")
-        try:
-            key.verify(bytes.fromhex(line.signature), line.content())
-        except (InvalidSignature, ValueError):
+        if not handovers.holds(keys.of_line(place), line.signature, line.content()):
             found.append(f"line {place}: is not signed by our key")
         last = text
     return found
@@ -179,7 +283,7 @@ def verified(where: Path | None = None) -> list[Line]:
     """Every line of the ledger, or of another file of it. Raises `LedgerAstray` with the first thing that is wrong."""
     where = where or path()
     lines = texts(where)
-    wrong = problems(lines, public_key())
+    wrong = problems(lines, known_keys())
     if wrong:
         raise LedgerAstray(f"{where}: {wrong[0]}" + (f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""))
     return [Line.from_text(text) for text in lines]

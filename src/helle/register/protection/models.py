@@ -245,3 +245,22 @@ class SentForm(models.Model):
     at = models.DateTimeField()
     location = models.CharField(max_length=200)
     content = models.BinaryField(default=bytes)
+
+
+class SearchLayer(models.Model):
+    """A layer of the key of search that this register knows, by its name (`search_keys`); one of them is in force.
+
+    No hash is kept under another, by triggers (sql/143_search_layers.sql): whoever has not heard of a change yet is
+    refused, and nothing is kept that would not be found again. There is none before the first change.
+    """
+
+    layer = models.IntegerField(primary_key=True)
+    name = models.BinaryField()
+    in_force = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_search_layer_in_force", fields=["in_force"], condition=models.Q(in_force=True)
+            ),
+        ]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +41,29 @@ def create_once(path: Path, content: bytes) -> None:
             os.unlink(new, dir_fd=folder)
 
 
-def replace_private(path: Path, content: bytes) -> None:
-    """Put a 0600 file in the place of another, whole or not at all. A link is replaced, never followed."""
+def replace_private(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Put a file in the place of another, whole or not at all. A link is replaced, never followed.
+
+    `mode`: for what is no secret, and is written by another than who reads it.
+    """
     with _opened(path.parent) as folder:
-        os.replace(_written(folder, path.name, content), path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.replace(_written(folder, path.name, content, mode), path.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+@contextmanager
+def taken_back_unless_done(path: Path, then: Callable[[], None]) -> Iterator[None]:
+    """What a file says is taken back, and `then` tells of it again, where the block does not come to its end."""
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:  # Also a signal: a list that names a key which nobody has would spoil what rests on it.
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_private(path, before)
+        with suppress(Exception):
+            then()
+        raise
 
 
 def opened_to_add(path: Path) -> int:
@@ -67,11 +86,12 @@ def _opened(folder: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _written(folder: int, name: str, content: bytes) -> str:
+def _written(folder: int, name: str, content: bytes, mode: int = 0o600) -> str:
     new = f"{name}.{secrets.token_hex(8)}.new"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(new, flags, 0o600, dir_fd=folder), "wb") as file:
         _give(file.fileno(), os.stat(folder))
+        os.fchmod(file.fileno(), mode)  # Whatever the shell of whoever gives a command takes away.
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

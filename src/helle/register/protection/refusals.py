@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 import psycopg
 from django.db import IntegrityError, OperationalError
@@ -85,6 +86,10 @@ BUSY = Text(
     "Andre er ved at skrive det samme. Det, du har skrevet, står her stadig; vent lidt, og gem igen.",
     "Others are writing the same just now. What you typed is still here; wait a moment and save once more.",
 )
+
+
+# What the database says to who made a keyed hash just before the key of search changed (sql/143_search_layers.sql).
+KEY_CHANGED: Final = {"search_layer_in_force": Refused(BUSY)}
 
 
 class AlreadySaved(Exception):

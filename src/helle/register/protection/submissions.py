@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from helle.register.organisations.constraints import constraint_of
-from helle.register.protection import ciphers, context
+from helle.register.protection import context, search_keys
 from helle.register.protection.models import SentForm
 from helle.register.protection.refusals import AlreadySaved, UsedForm
+
+_DOMAIN: Final = "sent form"
 
 
 def is_spent(token: uuid.UUID) -> bool:
@@ -43,10 +46,10 @@ def spend(token: uuid.UUID, location: str, content: str) -> None:
 
 
 def _spent(first: SentForm | None, content: str) -> AlreadySaved | UsedForm:
-    if first is None or bytes(first.content) != _hashed(content):
+    if first is None or not search_keys.is_blind_index(bytes(first.content), _DOMAIN, content):
         return UsedForm()
     return AlreadySaved(first.location)
 
 
 def _hashed(content: str) -> bytes:
-    return ciphers.blind_index("sent form", content)
+    return search_keys.blind_index(_DOMAIN, content)

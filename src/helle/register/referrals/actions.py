@@ -20,7 +20,7 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import actions as people
 from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, NameKind
-from helle.register.protection import clock, context, policies, vault
+from helle.register.protection import clock, context, policies, refusals, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
@@ -150,7 +150,7 @@ def referral_send(message: Message) -> Referral:
     sealed = vault.seal_at(
         referral_id, Place("referrals_referral", "description_sealed", referral_id), message.description
     )
-    with transaction.atomic():
+    with refused_by(refusals.KEY_CHANGED), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT helle.send_referral(%s,%s,%s,%s,%s,%s,%s::varchar[],%s,%s,%s,%s,%s,%s,%s::uuid[],%s::uuid[])",

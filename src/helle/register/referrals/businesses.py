@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
+
+_DOMAIN: Final = "business cvr"
 
 
 def normalised(typed: str) -> str:
@@ -35,6 +38,11 @@ def normalised(typed: str) -> str:
     return compact
 
 
+def blinds(number: str) -> list[bytes]:
+    """The same under each layer of the key of search, for what is looked for."""
+    return search_keys.blind_indexes(_DOMAIN, number) if number else []
+
+
 def blind(number: str) -> bytes | None:
     """What finds the same business again without its number; None where there is no number."""
-    return ciphers.blind_index("business cvr", number) if number else None
+    return search_keys.blind_index(_DOMAIN, number) if number else None

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from helle.register.interface.typed import read_signs, says_anything
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.refusals import says_something
 from helle.rules.minors import turns_18_on
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
@@ -52,7 +52,7 @@ class OfChild:
     def mark(self) -> bytes:
         """A keyed hash by which the same child is found again, whatever stands in its name but letters and digits, and
         however these are cased and accented."""
-        return ciphers.blind_index("plan child", f"{read_signs(self.name)}\n{self.birth_date.isoformat()}")
+        return search_keys.blind_index("plan child", f"{read_signs(self.name)}\n{self.birth_date.isoformat()}")
 
     def is_named(self) -> bool:
         """Whether a name is typed yet."""

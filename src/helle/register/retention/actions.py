@@ -19,7 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.erasure import actions as erasure
 from helle.register.erasure import queries as erasures
 from helle.register.erasure.models import Order
-from helle.register.protection import clock, context, ledger, vault
+from helle.register.protection import clock, context, erasing, ledger, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by, says_something
@@ -175,7 +175,7 @@ def approve(row: Disposal) -> bool:
         if carried_out:
             text = queries.text_of(row)
             try:
-                signature = ledger.signing_key().sign(queries.SIGNED_AS + text.encode())
+                signature = erasing.signed(queries.SIGNED_AS + text.encode())
             except ledger.LedgerAstray as error:
                 raise Refused(NO_SIGNATURE) from error
             digest = sha256(text.encode()).hexdigest()

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from django.db import connection
 from django.http import Http404
 
 from helle.register.cases.models import Case
 from helle.register.erasure import queries as erasure
 from helle.register.erasure.models import Order
-from helle.register.protection import clock, context, ledger, vault
+from helle.register.protection import clock, context, handovers, ledger, vault
 from helle.register.retention import choices, policies
 from helle.register.retention.models import Certificate, Disposal, Hold, Item, Schedule
 from helle.register.retention.parts import PartOf, parts_of_others
@@ -338,13 +337,13 @@ def text_of(row: Disposal) -> str:
 
 
 def signature_holds(certificate: Certificate) -> bool:
-    """Whether the list still is what was signed."""
-    content = SIGNED_AS + text_of(certificate.disposal).encode()
+    """Whether the list still is what was signed, by no key that was retired before."""
+    content, signature = SIGNED_AS + text_of(certificate.disposal).encode(), bytes(certificate.signature).hex()
     try:
-        ledger.public_key().verify(bytes(certificate.signature), content)
-    except (InvalidSignature, ledger.LedgerAstray):
+        keys = ledger.known_keys().from_moment(certificate.at)
+    except ledger.LedgerAstray:
         return False
-    return True
+    return any(handovers.holds(key, signature, content) for key in keys)
 
 
 def waiting() -> tuple[list[Schedule], list[Disposal]]:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.protection import ciphers, context
+from helle.register.protection import context, search_keys
 from helle.register.protection.identifiers import new_id
 from helle.register.statistics.disclosure import SEES_SMALL_FIGURES
 from helle.register.statistics.importing import Earlier, Wrong
@@ -54,7 +54,7 @@ def earlier_import(rows: Sequence[Earlier], *, source: str, write: bool) -> Impo
 
 def reference_hash(source: str, reference: str) -> bytes:
     """What stands for a line of a source where it is only to be known again."""
-    return ciphers.blind_index("earlier assessment", f"{source}\n{reference}")
+    return search_keys.blind_index("earlier assessment", f"{source}\n{reference}")
 
 
 def _same(one: EarlierAssessment, row: Earlier) -> bool:

@@ -19,7 +19,7 @@ import helle
 from helle.register.accommodation import marks
 from helle.register.accommodation.choices import MarkKind
 from helle.register.accommodation.secret_address import LABELS
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 
 WORDS = dict(zip(LABELS, places.ADDRESS, strict=True))
 # Another, with what is hardest: a street of every day's words, a letter behind the number, a firm with its form.
@@ -48,7 +48,11 @@ COMMON = [
 def _no_key() -> Iterator[None]:
     """Words are told here by what they are, under no installation's key."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ciphers, "blind_index", lambda what, value: sha256(f"{what}|{value}".encode()).digest())
+        patch.setattr(
+            search_keys,
+            "blind_index",
+            lambda what, value, *, length: sha256(f"{what}|{value}".encode()).digest()[:length],
+        )
         yield
 
 
