@@ -15,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from helle.register.protection import ciphers
+from helle.register.protection import portal_key
 
 LASTS_SECONDS: Final = 2 * 3600
 MOST_DIGITS: Final = 18
@@ -51,8 +51,8 @@ def leading_zeros(text: str) -> int:
 
 
 def _signed(text: str) -> str:
-    return f"{text}.{ciphers.blind_index('portal challenge', text)[:PART_BYTES].hex()}"
+    return f"{text}.{portal_key.keyed('challenge', text)[:PART_BYTES].hex()}"
 
 
 def _nonce_of(report_id: uuid.UUID) -> str:
-    return ciphers.blind_index("portal nonce", report_id.hex)[:PART_BYTES].hex()
+    return portal_key.keyed("nonce", report_id.hex)[:PART_BYTES].hex()

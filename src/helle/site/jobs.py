@@ -23,7 +23,7 @@ from helle.register.handing_out import actions as handing_out
 from helle.register.log_review import actions as log_review
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
-from helle.register.protection import closing
+from helle.register.protection import closing, incoming
 from helle.register.releases import making as release_making
 from helle.site import closed
 from helle.site.installation import InstallationError
@@ -55,6 +55,13 @@ def notices_send(timestamp: int) -> None:
 def erasures_finish(timestamp: int) -> None:
     """Destroy the keys of persons whose erasure is decided and was interrupted. What fails is tried by the next run."""
     erasures.finish_what_was_interrupted()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="incoming_take", queue="lists", queueing_lock="incoming_take")
+def incoming_take(timestamp: int) -> None:
+    """Take over the keys of what came in without a login, so that none waits long for those who read it."""
+    incoming.take()
 
 
 @app.periodic(cron="25 * * * *")
