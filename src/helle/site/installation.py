@@ -22,7 +22,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from helle.register.protection import incoming, portal_key, sealed_to
 from helle.register.protection.ledger import KEY_FILE
 from helle.register.protection.master import RING_FILE
-from helle.register.protection.private_files import create_once, private_folder
+from helle.register.protection.private_files import create_once, private_folder, replace_private
 from helle.site.embedded import EmbeddedServer
 
 Store = Literal["register", "keys"]
@@ -298,7 +298,9 @@ def ensure_secrets(state: Path) -> Secrets:
     for name in ("search.key", portal_key.FILE, incoming.PRIVATE_FILE):
         create_once(folder / name, secrets.token_bytes(32))
         _key_of_32(folder / name)
-    create_once(folder / incoming.PUBLIC_FILE, sealed_to.public_of(read_private(folder / incoming.PRIVATE_FILE)))
+    public = sealed_to.public_of(read_private(folder / incoming.PRIVATE_FILE))
+    if not (there := folder / incoming.PUBLIC_FILE).exists() or there.read_bytes() != public:
+        replace_private(there, public)
     create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
     for name in ("audit.key", KEY_FILE):
         pem = Ed25519PrivateKey.generate().private_bytes(
