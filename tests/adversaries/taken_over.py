@@ -56,9 +56,13 @@ def opened() -> list[str]:
     """Which of the sealed words open: with the master keys, or with any secret as the key of anything."""
     found = set()
     for what in ("tip", "name"):
-        there = {word.removeprefix(f"{what}_"): bytes.fromhex(STOLEN[word]) for word in STOLEN if word.startswith(f"{what}_")}
+        there = {
+            word.removeprefix(f"{what}_"): bytes.fromhex(STOLEN[word]) for word in STOLEN if word.startswith(f"{what}_")
+        }
         subject, row = uuid.UUID(STOLEN[f"{what} of"]), uuid.UUID(STOLEN[f"{what} in"])
-        place = Place("reports_report", "text_sealed", row) if what == "tip" else Place("people_name", "value_sealed", row)
+        place = (
+            Place("reports_report", "text_sealed", row) if what == "tip" else Place("people_name", "value_sealed", row)
+        )
         for open_key in ways(subject, there):
             with contextlib.suppress(CannotOpen, master.NoMaster, OSError, ValueError, KeyError):
                 if ciphers.unseal(open_key(), place, there["sealed"]) in (STOLEN["words"], STOLEN["name"]):
@@ -75,7 +79,9 @@ def ways(subject: uuid.UUID, there: dict[str, bytes]) -> Iterator[Callable[[], b
         for made in (key, HKDF(SHA256(), 32, None, b"helle portal receipt").derive(key)):
             yield lambda made=made: made
             yield lambda made=made: sealed_to.open_with(made, there["box"], subject.bytes)
-            yield lambda made=made: ciphers.unseal_bytes(made, Place("incoming_key", "for_receipt", subject), there["receipt"])
+            yield lambda made=made: ciphers.unseal_bytes(
+                made, Place("incoming_key", "for_receipt", subject), there["receipt"]
+            )
 
 
 def keyed() -> list[str]:
@@ -103,7 +109,8 @@ def main() -> dict[str, Any]:
     for role, connection in connected():
         roles.add(role)
         here = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'v', 'm') AND relnamespace IN"
-        here += " (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'helle')) AND has_any_column_privilege(oid, '{}')"
+        here += " (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'helle'))"
+        here += " AND has_any_column_privilege(oid, '{}')"
         tables |= set(names(connection, here.format("SELECT")))
         writes |= set(names(connection, here.format("INSERT, UPDATE")))
         for other in names(connection, "SELECT rolname::text FROM pg_roles WHERE rolname <> current_user"):

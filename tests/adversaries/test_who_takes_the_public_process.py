@@ -28,9 +28,6 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests import report_stories as told
-from tests import stories
-from tests.cast import Cast
 
 from helle.portal import urls as portal
 from helle.register.protection import ciphers
@@ -39,6 +36,9 @@ from helle.register.reports import queries, receiving
 from helle.register.reports.choices import State
 from helle.register.reports.models import Report
 from helle.site import installation, parts
+from tests import report_stories as told
+from tests import stories
+from tests.cast import Cast
 
 # What she does in the process: with each secret that lies in its folder, its memory or its environment.
 TRIED: Final = Path(__file__).with_name("taken_over.py")
@@ -60,7 +60,9 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(ground: dict[str, str], committed_for_all: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(
+    ground: dict[str, str], committed_for_all: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
     """An earlier tip and a case with a name, and both processes as `helle web` and `helle public` run them."""
     folder, cast = tmp_path_factory.mktemp("parts"), Cast.assemble()
     stories.an_opened_case(cast)
@@ -124,7 +126,7 @@ class Browser:
     def ask(self, path: str, form: dict[str, str] | None = None) -> Any:
         sent = urlencode(form).encode() if form is not None else None
         try:
-            answer = self._open(Request(f"{self.base}{path}", data=sent), timeout=60)
+            answer = self._open(Request(f"{self.base}{path}", data=sent), timeout=60)  # noqa: S310 # Our own process.
         except HTTPError as error:
             answer = error
         self.page = answer.read().decode(errors="replace")

@@ -227,9 +227,7 @@ class _Clamd(threading.Thread):
 
 
 @pytest.mark.parametrize(("days", "state"), [(0, State.WELL), (5, State.WATCH), (None, State.FAILS)])
-def test_how_old_the_scanner_s_signatures_are(
-    cast: Cast, settings: Any, days: int | None, state: State
-) -> None:
+def test_how_old_the_scanner_s_signatures_are(cast: Cast, settings: Any, days: int | None, state: State) -> None:
     if days is None:
         answer = b"ClamAV 1.4.1\0"
     else:

@@ -65,7 +65,10 @@ def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the
     assert {name for name, by in held.items() if not by} == {role.name for role in ROLES if role.owner}
     assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
     assert held["helle_staff"] == held["helle_partner"] == {"web"}
-    assert held["helle_portal"] == held["helle_intake"] == {"public"} and PARTS["public"].roles == {"helle_portal", "helle_intake"}
+    assert held["helle_portal"] == held["helle_intake"] == {"public"} and PARTS["public"].roles == {
+        "helle_portal",
+        "helle_intake",
+    }
     assert held["helle_lists"] == held["helle_notices"] == {"worker"}
     for name in ("audit.key", "audit.next.key", "helle_sealer.password"):
         assert [one for one, part in PARTS.items() if part.holds(name, [])] == ["sealer"]

@@ -65,7 +65,10 @@ _STORES: Final = (
     ("keys", Text("Nøglelageret", "The key store")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
     ("portal", Text("Forbindelsen for siden uden login", "The connection of the page without login")),
-    ("intake", Text("Forbindelsen for nøgler fra siden uden login", "The connection for keys of the page without login")),
+    (
+        "intake",
+        Text("Forbindelsen for nøgler fra siden uden login", "The connection for keys of the page without login"),
+    ),
     ("partner", Text("Forbindelsen for partneres links", "The connection of partners' links")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
@@ -161,8 +164,10 @@ def _incoming() -> Finding:
         _INCOMING,
         State.FAILS if late else State.WELL,
         Text(
-            f"venter på at blive overtaget: {waiting}" + (": se, om jobbene kører, og om intake.key er den rette" * late),
-            f"waiting to be taken over: {waiting}" + (": see whether jobs run, and whether intake.key is the right one" * late),
+            f"venter på at blive overtaget: {waiting}"
+            + (": se, om jobbene kører, og om intake.key er den rette" * late),
+            f"waiting to be taken over: {waiting}"
+            + (": see whether jobs run, and whether intake.key is the right one" * late),
         ),
     )
 

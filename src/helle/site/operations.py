@@ -35,7 +35,8 @@ GRANT EXECUTE ON FUNCTION incoming_put(uuid, bytea, bytea), incoming_for_receipt
 DROP POLICY IF EXISTS only_open ON data_key;
 CREATE POLICY only_open ON data_key TO helle_keys USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
 DROP POLICY IF EXISTS only_open ON incoming_key;
-CREATE POLICY only_open ON incoming_key TO helle_keys USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
+CREATE POLICY only_open ON incoming_key TO helle_keys
+  USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
 DROP POLICY IF EXISTS only_open ON erasure;
 CREATE POLICY only_open ON erasure TO helle_keys USING (true) WITH CHECK ((SELECT require_open()));
 """

@@ -9,7 +9,9 @@ from typing import NoReturn
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    web = commands.add_parser("web", help="serve pages for those with a login on localhost until interrupted; starts no database server")
+    web = commands.add_parser(
+        "web", help="serve pages for those with a login on localhost until interrupted; starts no database server"
+    )
     web.add_argument("--port", type=int, default=8000)
     web.set_defaults(run=_web, part="web")
     public = commands.add_parser("public", help="serve the pages without login on localhost until interrupted")

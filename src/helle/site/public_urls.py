@@ -1,4 +1,4 @@
-"""The addresses of the process that anybody reaches without login, and that has no key to a name: these and no other."""
+"""The addresses of the process that anybody reaches without login, and that has no key to a name: these alone."""
 
 from django.urls import include, path
 from django.views.generic import RedirectView

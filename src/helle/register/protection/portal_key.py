@@ -37,9 +37,7 @@ def keyed(domain: str, value: str) -> bytes:
 
 def of_receipt(receipt: str) -> ReceiptSecrets:
     """By what the report of a receipt is found, and what its key is sealed under for whoever brings the receipt."""
-    both = hashlib.scrypt(
-        receipt.encode(), salt=_derived("receipt"), n=_ROUNDS, r=_BLOCK, p=_SIDE_BY_SIDE, dklen=64
-    )
+    both = hashlib.scrypt(receipt.encode(), salt=_derived("receipt"), n=_ROUNDS, r=_BLOCK, p=_SIDE_BY_SIDE, dklen=64)
     return ReceiptSecrets(both[:32], both[32:])
 
 

@@ -67,10 +67,9 @@ def fetch_keys(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         raise RuntimeError("keys are fetched for as long as somebody acts")
     wanted = set(subjects)
     _fetch(cache, wanted - cache.keys())
-    if missing := wanted - cache.keys():
-        # What came in without a login waits for who has the master key.
-        if incoming.take(missing):
-            _fetch(cache, missing)
+    # What came in without a login waits for who has the master key.
+    if (missing := wanted - cache.keys()) and incoming.take(missing):
+        _fetch(cache, missing)
     return wanted & cache.keys()
 
 

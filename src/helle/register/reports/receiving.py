@@ -128,9 +128,7 @@ def report_receive(
 def report_look(receipt: str, *, proven: bool) -> Look:
     """What a receipt is asked. Raises `vault.Erased` where the report's key is destroyed."""
     mine = portal_key.of_receipt(receipt)
-    found, report_id, question_id, sealed = _ask(
-        "SELECT * FROM helle.report_question(%s, %s)", [mine.found_by, proven]
-    )
+    found, report_id, question_id, sealed = _ask("SELECT * FROM helle.report_question(%s, %s)", [mine.found_by, proven])
     if found in ("later", "unknown"):
         return Look(None, later=found == "later")
     question = (

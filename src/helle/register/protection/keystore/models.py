@@ -1,4 +1,5 @@
-"""Data keys, wrapped by a master key, those that wait to be, the names of the master keys, and the ledger of what was destroyed."""
+"""Data keys, wrapped by a master key, those that wait to be, the names of the master keys, and the ledger of what was
+destroyed."""
 
 from __future__ import annotations
 

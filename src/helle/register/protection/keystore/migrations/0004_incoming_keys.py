@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-# The process puts a key in and may ask for what is sealed under a receipt, by two functions: it reads no table. `box` is
-# emptied when the key was taken over; the row goes with the data key, in the same function.
+# The process puts a key in and may ask for what is sealed under a receipt, by two functions: it reads no table. `box`
+# is emptied when the key was taken over; the row goes with the data key, in the same function.
 SQL = """
 ALTER TABLE incoming_key ADD CONSTRAINT incoming_key_is_of_a_report CHECK (kind = 'report');
 ALTER TABLE incoming_key ADD CONSTRAINT incoming_key_is_short
