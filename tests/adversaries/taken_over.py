@@ -10,6 +10,7 @@ import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -73,15 +74,14 @@ def opened() -> list[str]:
 def ways(subject: uuid.UUID, there: dict[str, bytes]) -> Iterator[Callable[[], bytes]]:
     """Ways to the key of a subject."""
     yield lambda: master.unwrap(subject, there["wrapped"])
+    at = Place("incoming_key", "for_receipt", subject)
     for _name, key in files():
         if len(key) != 32:
             continue
         for made in (key, HKDF(SHA256(), 32, None, b"helle portal receipt").derive(key)):
-            yield lambda made=made: made
-            yield lambda made=made: sealed_to.open_with(made, there["box"], subject.bytes)
-            yield lambda made=made: ciphers.unseal_bytes(
-                made, Place("incoming_key", "for_receipt", subject), there["receipt"]
-            )
+            yield partial(bytes, made)
+            yield partial(sealed_to.open_with, made, there.get("box", b""), subject.bytes)
+            yield partial(ciphers.unseal_bytes, made, at, there.get("receipt", b""))
 
 
 def keyed() -> list[str]:
@@ -127,9 +127,9 @@ def main() -> dict[str, Any]:
                 )
             )
         if role == "helle_intake":
-            (replaced,) = connection.execute(
+            [(replaced,)] = connection.execute(
                 "SELECT incoming_put(%s, %s, %s)", [STOLEN["name of"], b"box", b"sealed"]
-            ).fetchone()
+            ).fetchall()
             try:
                 connection.execute("SELECT destroy_key(%s)", [STOLEN["tip of"]])
             except psycopg.Error as error:

@@ -112,7 +112,7 @@ class TestKeys:
             owner.execute("DELETE FROM incoming_key")
 
 
-def asked(statement: str, *words: object) -> Any:
+def asked(statement: str, *words: Any) -> Any:
     with connections[incoming.PUTS].cursor() as cursor:
         cursor.execute(statement, words)
         return cursor.fetchone()[0]
