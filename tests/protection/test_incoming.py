@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from tests import report_stories as told
 from tests.cast import Cast
@@ -18,6 +19,7 @@ from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore.models import DataKey, IncomingKey
 from helle.register.reports import queries, receiving
 from helle.register.reports.models import Report
+from helle.site import installation
 
 
 def test_what_is_sealed_to_a_public_key_opens_with_its_private_key_for_its_use_alone() -> None:
@@ -103,10 +105,6 @@ class TestKeys:
         told.write()
         with pytest.raises(Exception, match="permission denied"), connections["keys"].cursor() as cursor:
             cursor.execute("DELETE FROM incoming_key")
-        from django.conf import settings
-
-        from helle.site import installation
-
         given = installation.connection_settings(settings.HELLE_STATE, ground)["helle_keys_owner"]
         with psycopg.connect(**given) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege, match="ledger"):
             owner.execute("DELETE FROM incoming_key")
