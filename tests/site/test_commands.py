@@ -38,7 +38,7 @@ def environment(folder: Path) -> dict[str, str]:
 def helle(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "helle.cli", *arguments]
     return subprocess.run(  # our own program
-        command, env=environment(folder), capture_output=True, text=True, check=False, timeout=900
+        command, env=environment(folder), capture_output=True, text=True, check=False, timeout=180
     )
 
 
