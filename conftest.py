@@ -234,6 +234,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_staff", "staff"),
         ("helle_notices", "notices"),
         ("helle_portal", "portal"),
+        ("helle_intake", "intake"),
         ("helle_partner", "partner"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
@@ -341,7 +342,7 @@ def _emptied_after(ground: Databases) -> Iterator[None]:
         with borrowed(given["helle_owner"], autocommit=True) as owner:
             _empty(owner)
         with borrowed(given["helle_keys_owner"], autocommit=True) as keys:
-            keys.execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
+            keys.execute("TRUNCATE data_key, incoming_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
 
 

@@ -67,26 +67,28 @@ def main() -> int:
         if not (state / "filled").exists():
             subprocess.run([sys.executable, "-m", "benchmarks.generate", "--persons", "100"], check=True)
             (state / "filled").touch()
-        with _served() as port:
-            return _measured(port, chosen.minutes, chosen.per_minute, chosen.senders, chosen.quiet_seconds)
+        with _served() as (port, public):
+            return _measured(port, public, chosen.minutes, chosen.per_minute, chosen.senders, chosen.quiet_seconds)
 
 
 @contextmanager
-def _served() -> Iterator[int]:
-    """The site as it is served, on a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+def _served() -> Iterator[tuple[int, int]]:
+    """The site as it is served, on two ports of its own: for those with a login, and for anybody."""
+    with socket.socket() as one, socket.socket() as other:
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+        port, public = (int(probe.getsockname()[1]) for probe in (one, other))
+    words = ["serve", "--port", str(port), "--public-port", str(public)]
     with subprocess.Popen(  # noqa: S603 # Our own program, no shell.
-        [sys.executable, "-m", "helle.cli", "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "helle.cli", *words], stdout=subprocess.DEVNULL
     ) as site:
         try:
             until = time.monotonic() + READY_SECONDS
-            while not _answers(port):
+            while not _answers(public):
                 if site.poll() is not None or time.monotonic() > until:
                     sys.exit("the site does not answer")
                 time.sleep(0.2)
-            yield port
+            yield port, public
         finally:
             site.send_signal(signal.SIGINT)
 
@@ -98,13 +100,13 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _measured(port: int, minutes: float, per_minute: int, senders: int, quiet_seconds: int) -> int:
+def _measured(port: int, public: int, minutes: float, per_minute: int, senders: int, quiet_seconds: int) -> int:
     desk = Browser(port, {"helle_session": _session()})
     before = _asked(desk, time.monotonic() + quiet_seconds)
     load = os.getloadavg()[0]
     many = multiprocessing.get_context("spawn")
     results: Any = many.Queue()
-    pouring = many.Process(target=_pour_all, args=(port, minutes, per_minute, senders, results))
+    pouring = many.Process(target=_pour_all, args=(public, minutes, per_minute, senders, results))
     pouring.start()
     meanwhile = _asked(desk, time.monotonic() + minutes * 60)
     sent: Sent = results.get()

@@ -71,3 +71,15 @@ def connected(given: Mapping[str, Mapping[str, str]]) -> Iterator[None]:
         for alias, kept in before.items():
             connections[alias].close()
             connections[alias].settings_dict.update(kept)
+
+
+@contextmanager
+def of_the_public_process() -> Iterator[None]:
+    """Within the block the application and the keys are asked what the process without login may ask, and no more."""
+
+    def may_ask(execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
+        assert statement == "SELECT helle.clock_now()", f"the process without login cannot ask this: {statement}"
+        return execute(statement, parameters, many, context)
+
+    with connections["default"].execute_wrapper(may_ask), connections["keys"].execute_wrapper(may_ask):
+        yield

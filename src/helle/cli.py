@@ -179,12 +179,12 @@ def _parser() -> argparse.ArgumentParser:
     part_parser.add_to(commands)
     password_parser.add_to(commands)
     serve = commands.add_parser("serve", help="serve on localhost until interrupted")
-    serve.add_argument("--port", type=int, default=8000)
+    part_parser.ports_of(serve)
     serve.set_defaults(run=_serve)
 
     demo = commands.add_parser("demo", help="the invented country").add_subparsers(title="demo", required=True)
     demo_serve = demo.add_parser("serve", help="build the invented country if it is missing, and serve it")
-    demo_serve.add_argument("--port", type=int, default=8000)
+    part_parser.ports_of(demo_serve)
     demo_serve.add_argument("--seed", type=int, default=2026)
     demo_serve.set_defaults(run=_demo_serve)
     demo_login = demo.add_parser("login", help="print a one-time sign-in for a role")
@@ -451,13 +451,13 @@ def _rules_schema(chosen: argparse.Namespace) -> int:
 def _serve(chosen: argparse.Namespace) -> int:
     from helle.site import serving
 
-    return serving.serve(chosen.port, settings="helle.site.settings")
+    return serving.serve(*part_parser.both_ports(chosen), settings="helle.site.settings")
 
 
 def _demo_serve(chosen: argparse.Namespace) -> int:
     from helle.demo import serving
 
-    return serving.serve(chosen.port, chosen.seed)
+    return serving.serve(*part_parser.both_ports(chosen), chosen.seed)
 
 
 def _demo_login(chosen: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ from tests.matrix.forms import Form, filled, forms_of, kind_of, walk
 from tests.matrix.inner import INNER, NAMED_BY, WORDS
 from tests.production_log import production_log
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake"])
 
 MARKUP: Final = "'\"><hx7 onx=\"1\">{{7*191919}}${7*191919}' OR 'x'='x'--"
 # Of it as it stands: an attribute that was left, and what a template would make of it.

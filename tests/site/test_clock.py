@@ -10,7 +10,8 @@ from helle.site import health
 from helle.site.health_state import State
 from tests.cast import Cast, as_owner
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "sealer", "staff", "portal", "partner", "lists"])
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "lists"]
+pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
 def sealed_ahead(minutes: int, *, kind: str = "production") -> None:

@@ -11,7 +11,8 @@ from helle.site import closed, jobs
 from helle.site.installation import InstallationError
 from tests.cast import Cast, as_owner
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "sealer", "staff", "portal", "partner", "lists"])
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "lists"]
+pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
 @pytest.mark.parametrize(("kind", "looks"), [("production", 1), ("demo", 0), ("test", 0)])

@@ -56,6 +56,15 @@ def installed(folder: Path) -> Path:
 OF_THE_INSTALLER = "the password of whoever may make roles"
 NOT_ITS_OWN = {
     "web": ["audit.key", "helle_sealer.password", "helle_lists.password", "helle_notices.password", "statistics.key"],
+    "public": [
+        "master.key",
+        "search.key",
+        "intake.key",
+        "erasure.key",
+        "django.key",
+        "helle_app.password",
+        "helle_keys.password",
+    ],
     "worker": ["audit.key", "django.key", "helle_sealer.password", "helle_staff.password", "helle_portal.password"],
     "sealer": ["master.key", "search.key", "erasure.key", "django.key", "helle_app.password", "helle_keys.password"],
 }

@@ -9,6 +9,7 @@ import socket
 import threading
 import uuid
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,14 +21,15 @@ from django.urls import reverse
 from helle.register.audit import actions as audit
 from helle.register.audit import anchoring, mailing
 from helle.register.casefile import scanning
-from helle.site import health, roots_health
+from helle.site import environment, health, roots_health
+from helle.site.environment import BadSetting
 from helle.site.health_state import State
 from tests import stories
 from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
 from tests.pages import audit_lines
 
-DATABASES = ["default", "keys", "sealer", "staff", "portal", "partner"]
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
@@ -210,11 +212,13 @@ def test_a_backup_that_helle_was_not_told_of_is_said_to_be_unknown(cast: Cast) -
 class _Clamd(threading.Thread):
     """Answers one VERSION as clamd does."""
 
-    def __init__(self, answer: bytes) -> None:
+    def __init__(self, folder: Path, answer: bytes) -> None:
         super().__init__(daemon=True)
         self.answer = answer
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.listening.getsockname()[1]}"
+        self.address = str(folder / "clamd")
+        self.listening = socket.socket(socket.AF_UNIX)
+        self.listening.bind(self.address)
+        self.listening.listen()
 
     def run(self) -> None:
         with self.listening, self.listening.accept()[0] as visitor:
@@ -229,16 +233,26 @@ def test_how_old_the_scanner_s_signatures_are(cast: Cast, settings: Any, days: i
     else:
         made = _ago(days=days).astimezone()
         answer = f"ClamAV 1.4.1/27456/{made:%a %b %d %H:%M:%S %Y}\0".encode()
-    clamd = _Clamd(answer)
-    clamd.start()
-    settings.HELLE_CLAMD = clamd.address
-    assert seen("Virus scanner").state is state
-    clamd.join(timeout=20)
+    with TemporaryDirectory(dir="/tmp") as folder:  # A socket's path may have about a hundred signs.
+        clamd = _Clamd(Path(folder), answer)
+        clamd.start()
+        settings.HELLE_CLAMD = clamd.address
+        assert seen("Virus scanner").state is state
+        clamd.join(timeout=20)
 
 
 def test_a_scanner_that_is_gone_has_no_signatures(settings: Any) -> None:
-    settings.HELLE_CLAMD = "127.0.0.1:9"
+    settings.HELLE_CLAMD = "/nowhere/clamd.sock"
     assert scanning.signatures_made() is None
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1:3310", "scanner.example:3310", "clamd.ctl", "tcp://127.0.0.1"])
+def test_a_scanner_over_a_network_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HELLE_CLAMD", given)
+    with pytest.raises(BadSetting, match="the path of a socket on this machine"):
+        environment.socket_path("HELLE_CLAMD")
+    monkeypatch.setenv("HELLE_CLAMD", "/run/clamav/clamd.ctl")
+    assert environment.socket_path("HELLE_CLAMD") == "/run/clamav/clamd.ctl"
 
 
 def test_a_load_balancer_is_told_one_word_and_others_nothing(cast: Cast, settings: Any) -> None:

@@ -29,7 +29,7 @@ CAN_CONNECT = {
         "helle_portal",
         "helle_partner",
     },
-    "helle_keys": {"helle_keys_owner", "helle_keys"},
+    "helle_keys": {"helle_keys_owner", "helle_keys", "helle_intake"},
 }
 
 

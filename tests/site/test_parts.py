@@ -64,13 +64,21 @@ def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the
     held = {role.name: {name for name, part in PARTS.items() if role.name in part.roles} for role in ROLES}
     assert {name for name, by in held.items() if not by} == {role.name for role in ROLES if role.owner}
     assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
-    assert held["helle_staff"] == held["helle_portal"] == held["helle_partner"] == {"web"}
+    assert held["helle_staff"] == held["helle_partner"] == {"web"}
+    assert held["helle_portal"] == held["helle_intake"] == {"public"} and PARTS["public"].roles == {
+        "helle_portal",
+        "helle_intake",
+    }
     assert held["helle_lists"] == held["helle_notices"] == held["helle_statistics"] == {"worker"}
     # A release is counted by a job, and its page by whoever serves it.
     assert held["helle_numbers"] == {"web", "worker"}
     assert [one for one, part in PARTS.items() if part.holds("statistics.key", [])] == ["worker"]
     for name in ("audit.key", "audit.next.key", "helle_sealer.password"):
         assert [one for one, part in PARTS.items() if part.holds(name, [])] == ["sealer"]
+    assert [one for one, part in PARTS.items() if part.holds("portal.key", [])] == ["public"]
+    assert [one for one, part in PARTS.items() if part.holds("intake.pub", [])] == ["public"]
+    for name in ("search.key", "intake.key", "erasure.key", "box.key", "django.key"):
+        assert "public" not in [one for one, part in PARTS.items() if part.holds(name, [])]
     for name in ("master.key", "master-keys.toml", "master-0a.key", "pkcs11.pin"):
         assert [one for one, part in PARTS.items() if part.holds(name, ["master.key", "master-0a.key"])] == [
             *("web", "worker"),
@@ -85,11 +93,21 @@ class TestAsked:
         self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ask("web", ground, tmp_path, monkeypatch)
-        assert found["aliases"] == ["default", "keys", "numbers", "partner", "portal", "staff"]
+        assert found["aliases"] == ["default", "keys", "numbers", "partner", "staff"]
         assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
         others = {"audit.key", "helle_sealer.password", "helle_lists.password", "statistics.key"}
         assert not others & set(found["secrets"])  # type: ignore[call-overload]
         assert found["password"] == "" and found["master key"] == "open"
+
+    def test_who_answers_anybody_opens_nothing(
+        self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found = ask("public", ground, tmp_path, monkeypatch)
+        # What others call the register and the key store leads her to the two roles as well.
+        assert found["aliases"] == ["default", "intake", "keys", "portal"]
+        assert found["secrets"] == ["helle_intake.password", "helle_portal.password", "intake.pub", "portal.key"]
+        assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
+        assert (found["ledger key"], found["master key"]) == ("LedgerAstray", "NoMaster")
 
     def test_who_runs_the_jobs_seals_nothing_and_answers_no_browser(
         self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -142,7 +160,7 @@ def test_a_process_that_is_given_more_refuses_to_start(tmp_path: Path, monkeypat
     monkeypatch.setenv("DATABASE_URL", "postgresql://installer:" + "secret@register.example/postgres")
     with pytest.raises(BadSetting, match="HELLE_APP_PASSWORD, DATABASE_URL"):
         parts.require_own("sealer", tmp_path)
-    with pytest.raises(BadSetting, match="one of web, worker, sealer"):
+    with pytest.raises(BadSetting, match="one of web, public, worker, sealer"):
         parts.require_own("weeb", tmp_path)
 
 

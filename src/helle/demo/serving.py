@@ -19,13 +19,14 @@ from helle.site.serving import say
 SETTINGS = "helle.demo.settings"
 
 
-def serve(port: int, seed: int) -> int:
+def serve(port: int, public_port: int, seed: int) -> int:
     """Serve the invented country until interrupted; make it first where it is missing. Returns the exit code.
 
     A country whose filling was interrupted is thrown away and made anew. Raises `InstallationError` when the port is
     taken, or when the installation is not a demo.
     """
-    serving.require_free(port)
+    for one in (port, public_port):
+        serving.require_free(one)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     state = installation.state_directory()
@@ -45,7 +46,7 @@ def serve(port: int, seed: int) -> int:
                 say(f"filling the invented country (seed {seed})")
                 _helle(guard, "demo", "fill", "--seed", str(seed))
         os.environ.setdefault("HELLE_ADDRESS", f"http://localhost:{port}")
-        return serving.serve(port, settings=SETTINGS, when_ready=lambda: _say_who(port))
+        return serving.serve(port, public_port, settings=SETTINGS, when_ready=lambda: _say_who(port))
     except subprocess.CalledProcessError as error:
         raise InstallationError("The demo could not be made; see above") from error
     except KeyboardInterrupt:

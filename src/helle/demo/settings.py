@@ -4,15 +4,17 @@ from pathlib import Path
 
 from helle.site import environment
 from helle.site.settings import *  # noqa: F403
-from helle.site.settings import HELLE_STATE
+from helle.site.settings import HELLE_PART, HELLE_STATE
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
 from helle.site.settings import LOGGERS as SITE_LOGGERS
 from helle.site.settings import LOGGING as SITE_LOGGING
 from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
 
 INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
-MIDDLEWARE = [*SITE_MIDDLEWARE, "helle.demo.views.StartPage"]
-ROOT_URLCONF = "helle.demo.urls"
+MIDDLEWARE = SITE_MIDDLEWARE
+if HELLE_PART != "public":  # Who answers anybody signs nobody in.
+    MIDDLEWARE = [*SITE_MIDDLEWARE, "helle.demo.views.StartPage"]
+    ROOT_URLCONF = "helle.demo.urls"
 HELLE_DEMO = True
 # The addresses are invented: mails go nowhere but into files, where whoever tries the demo can read them. With a mail
 # server named they are sent to it, as by a Helle that is not a demo.

@@ -1,12 +1,14 @@
 """What somebody has written so far: carried in the page itself, sealed, and kept nowhere else.
 
-There is no session. Whoever finds the page in a browser's memory reads of the earlier steps nothing but ciphertext.
+There is no session. Whoever finds the page in a browser's memory reads of the earlier steps nothing but ciphertext; and
+once its key is over (`draft_keys`) nobody does, whatever they took with them.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import time
 import uuid
@@ -15,7 +17,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from helle.register.protection import search_keys
+from helle.portal import draft_keys
+from helle.register.protection import ciphers, portal_key
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.reports.receiving import RECEIPT_DIGITS
 
@@ -23,7 +26,7 @@ from helle.register.reports.receiving import RECEIPT_DIGITS
 # Of version 1, which carried the receipt, nothing is read: such a page is as one that is too old.
 VERSION: Final = 2
 # Without a script a browser keeps what it sent, and sends it again for whoever goes back and asks it to: not for long.
-LASTS_MINUTES: Final = 120
+LASTS_MINUTES: Final = draft_keys.LASTS_MINUTES
 _PLACE: Final = Place("portal", "draft", uuid.UUID(int=0))
 _LONGEST: Final = 100_000
 
@@ -69,12 +72,12 @@ class Draft:
 
     def _drawn(self, what: str, *written: str) -> bytes:
         """Bytes that nobody can foresee without the key, and the same for the same words of the same draft."""
-        return search_keys.blind_index(f"portal {what}", json.dumps([self.seed, *written]))
+        return portal_key.keyed(f"drawn {what}", json.dumps([self.seed, *written]))
 
     def sealed(self) -> str:
         """The draft as the page carries it."""
         text = json.dumps({"version": VERSION, **asdict(self), "minute": _minute()}, ensure_ascii=False)
-        return base64.urlsafe_b64encode(search_keys.seal("portal draft", _PLACE, text)).decode()
+        return base64.urlsafe_b64encode(ciphers.seal(draft_keys.sealing(), _PLACE, text)).decode()
 
 
 class NoDraft(Exception):
@@ -87,7 +90,7 @@ def opened(sealed: str) -> Draft:
         raise NoDraft
     try:
         raw = base64.urlsafe_b64decode(sealed.encode())
-        given: dict[str, Any] = json.loads(search_keys.unseal("portal draft", _PLACE, raw))
+        given: dict[str, Any] = json.loads(_unsealed(raw))
     except (CannotOpen, binascii.Error, ValueError) as error:
         raise NoDraft from error
     if given.pop("version", None) != VERSION or set(given) != {one.name for one in fields(Draft)}:
@@ -96,6 +99,13 @@ def opened(sealed: str) -> Draft:
     if not 0 <= _minute() - draft.minute <= LASTS_MINUTES:
         raise NoDraft
     return draft
+
+
+def _unsealed(raw: bytes) -> str:
+    for key in draft_keys.opening():
+        with contextlib.suppress(CannotOpen):
+            return ciphers.unseal(key, _PLACE, raw)
+    raise CannotOpen("altered, old or of another installation")
 
 
 def _minute() -> int:

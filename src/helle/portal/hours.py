@@ -31,8 +31,8 @@ class Hotline:
 
 
 def hotline() -> Hotline:
-    """The hotline today and in the days that follow. Two queries and the clock."""
+    """The hotline today and in the days that follow. One query and the clock."""
     now = clock.now()
     today = clock.local_day(now)
-    days = opening_hours.on_days(unit_id("CMM"), [today + dt.timedelta(days=number) for number in range(WEEK)])
+    days = opening_hours.for_all(unit_id("CMM"), [today + dt.timedelta(days=number) for number in range(WEEK)])
     return Hotline(NUMBER, days[0].is_open(now), [(str(WEEKDAYS[one.day.weekday()]), one.times) for one in days])

@@ -15,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from helle.register.protection import search_keys
+from helle.register.protection import portal_key
 
 LASTS_SECONDS: Final = 2 * 3600
 MOST_DIGITS: Final = 18
@@ -51,26 +51,8 @@ def leading_zeros(text: str) -> int:
 
 
 def _signed(text: str) -> str:
-    return f"{text}.{_parts('portal challenge', text)[0]}"
-
-
-def _is_signed(challenge: str) -> bool:
-    text, _dot, part = challenge.rpartition(".")
-    return _is_one_of(part, _parts("portal challenge", text))
+    return f"{text}.{portal_key.keyed('challenge', text)[:PART_BYTES].hex()}"
 
 
 def _nonce_of(report_id: uuid.UUID) -> str:
-    return _parts("portal nonce", report_id.hex)[0]
-
-
-def _is_of(report_id: uuid.UUID, nonce: str) -> bool:
-    return _is_one_of(nonce, _parts("portal nonce", report_id.hex))
-
-
-def _parts(domain: str, text: str) -> list[str]:
-    """Under the layer in force, then under the others: the key may change while a browser works."""
-    return [one[:PART_BYTES].hex() for one in search_keys.blind_indexes(domain, text)]
-
-
-def _is_one_of(given: str, parts: list[str]) -> bool:
-    return any([hmac.compare_digest(given.encode(), one.encode()) for one in parts])  # noqa: C419 # As long for each.
+    return portal_key.keyed("nonce", report_id.hex)[:PART_BYTES].hex()

@@ -120,6 +120,14 @@ def path(name: str, default: Path) -> Path:
     return default if value is None else Path(value)
 
 
+def socket_path(name: str) -> str:
+    """The path of a socket on this machine, or nothing. What goes through it would pass a network in clear."""
+    given = os.environ.get(name, "")
+    if given and not given.startswith("/"):
+        raise BadSetting(f"{name} must be the path of a socket on this machine, not {given!r}")
+    return given
+
+
 def secret(file: Path) -> str:
     """A secret out of its file. Before `helle install` has made it there is none: nothing signed then is accepted."""
     return file.read_text() if file.exists() else secrets.token_urlsafe(64)

@@ -42,6 +42,8 @@ SIGNATURES_WITHIN: Final = dt.timedelta(days=3)
 # procrastinate's workers say every ten seconds that they live.
 HEARD_WITHIN: Final = dt.timedelta(minutes=2)
 JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
+# The worker takes them over each minute.
+TAKEN_WITHIN: Final = dt.timedelta(minutes=5)
 # Fewer, and nobody is left to answer, or to help the one who is.
 FEWEST_ADMINISTRATORS: Final = 2
 ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
@@ -64,6 +66,10 @@ _STORES: Final = (
     ("keys", Text("Nøglelageret", "The key store")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
     ("portal", Text("Forbindelsen for siden uden login", "The connection of the page without login")),
+    (
+        "intake",
+        Text("Forbindelsen for nøgler fra siden uden login", "The connection for keys of the page without login"),
+    ),
     ("partner", Text("Forbindelsen for partneres links", "The connection of partners' links")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
@@ -81,6 +87,7 @@ _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backu
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
 _CLOCK: Final = Text("Uret", "The clock")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
+_INCOMING: Final = Text("Nøgler til det, offentligheden skriver", "Keys of what the public writes")
 _MASTER: Final = Text("Masternøgle", "Master key")
 _MASTER_LIES: Final = {
     "file": Text("i en fil", "in a file"),
@@ -94,7 +101,8 @@ _NO_ANSWER: Final = Text("svarer ikke", "does not answer")
 def look() -> list[Finding]:
     """Look at every part. Never raises for a part that fails: that is what it tells."""
     return [
-        *(_database(alias, part) for alias, part in _STORES),
+        # Each process asks with the connections that are its own; `helle health` with all.
+        *(_database(alias, part) for alias, part in _STORES if alias in settings.DATABASES),
         _asking(_migrations, _SCHEMA),
         _asking(_worker, _WORKER),
         _asking(_queue, _QUEUE),
@@ -112,6 +120,7 @@ def look() -> list[Finding]:
         *(Finding(part, state, seen) for part, state, seen in roots_health.standing(_now())),
         _asking(_kept_too_long, roots_health.KEPT),
         _asking(_key_store_line, _KEY_LINE),
+        _asking(_incoming, _INCOMING),
         _asking(_master, _MASTER),
         _asking(_search, _SEARCH),
         Finding(breached.PART, *breached.standing()),
@@ -150,6 +159,21 @@ def _asking(look_at: Callable[[], Finding], part: Text) -> Finding:
         return look_at()
     except Error:
         return Finding(part, State.FAILS, _NO_ANSWER)
+
+
+def _incoming() -> Finding:
+    waiting, oldest = _one("keys", "SELECT count(*), now() - min(since) FROM incoming_key WHERE box IS NOT NULL")
+    late = oldest is not None and oldest > TAKEN_WITHIN
+    return Finding(
+        _INCOMING,
+        State.FAILS if late else State.WELL,
+        Text(
+            f"venter på at blive overtaget: {waiting}"
+            + (": se, om jobbene kører, og om intake.key er den rette" * late),
+            f"waiting to be taken over: {waiting}"
+            + (": see whether jobs run, and whether intake.key is the right one" * late),
+        ),
+    )
 
 
 def _migrations() -> Finding:

@@ -19,9 +19,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from helle.register.protection import incoming, portal_key, sealed_to
 from helle.register.protection.ledger import KEY_FILE
 from helle.register.protection.master import RING_FILE
-from helle.register.protection.private_files import create_once, private_folder
+from helle.register.protection.private_files import create_once, private_folder, replace_private
 from helle.site.embedded import EmbeddedServer
 
 Store = Literal["register", "keys"]
@@ -56,6 +57,7 @@ ROLES = (
     Role("helle_partner", "register", "serves a partner abroad with a link and its code, through functions"),
     Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
     Role("helle_keys", "keys", "keeps the wrapped data keys"),
+    Role("helle_intake", "keys", "puts the keys of what the public writes in, through functions"),
 )
 DATABASES: dict[Store, str] = {"register": "helle", "keys": "helle_keys"}
 
@@ -67,6 +69,7 @@ _LIMITS = {
     "helle_app": {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "statement_timeout": "60s"},
     "helle_staff": {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "statement_timeout": "60s"},
     "helle_portal": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
+    "helle_intake": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
     "helle_partner": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
 }
 _OLDEST_SERVER = 170000
@@ -293,8 +296,12 @@ def ensure_secrets(state: Path) -> Secrets:
     if os.environ.get("HELLE_MASTER", FIRST_MASTER) == FIRST_MASTER and not (folder / RING_FILE).exists():
         create_once(folder / "master.key", secrets.token_bytes(32))
         _key_of_32(folder / "master.key")
-    create_once(folder / "search.key", secrets.token_bytes(32))
-    create_once(folder / "statistics.key", secrets.token_bytes(32))
+    for name in ("search.key", "statistics.key", portal_key.FILE, incoming.PRIVATE_FILE):
+        create_once(folder / name, secrets.token_bytes(32))
+        _key_of_32(folder / name)
+    public = sealed_to.public_of(read_private(folder / incoming.PRIVATE_FILE))
+    if not (there := folder / incoming.PUBLIC_FILE).exists() or there.read_bytes() != public:
+        replace_private(there, public)
     create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
     for name in ("audit.key", KEY_FILE):
         pem = Ed25519PrivateKey.generate().private_bytes(

@@ -22,7 +22,7 @@ from helle.register.handing_out import actions as handing_out
 from helle.register.log_review import actions as log_review
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
-from helle.register.protection import closing
+from helle.register.protection import closing, incoming
 from helle.register.releases import making as release_making
 from helle.register.retention import trace_actions as traces
 from helle.register.statistics import filling
@@ -75,6 +75,13 @@ def statistics_fill(timestamp: int) -> None:
 def statistics_compare(timestamp: int) -> None:
     """Hold the statistics table against the register each night. Where they differ the job fails: health says it."""
     filling.require_the_same()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="incoming_take", queue="lists", queueing_lock="incoming_take")
+def incoming_take(timestamp: int) -> None:
+    """Take over the keys of what came in without a login, so that none waits long for those who read it."""
+    incoming.take()
 
 
 @app.periodic(cron="25 * * * *")

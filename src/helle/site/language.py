@@ -24,7 +24,7 @@ class RememberedLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         of_browser = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        wanted = request.session.get(IN_SESSION, of_browser)
+        wanted = request.session.get(IN_SESSION, of_browser) if hasattr(request, "session") else of_browser
         language = wanted if wanted in KNOWN else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

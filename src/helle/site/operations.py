@@ -26,14 +26,19 @@ Say = Callable[[str], None]
 
 # A key is read, and made, only where the ledger of erasures was replayed; it is destroyed by a function alone.
 KEY_STORE_PRIVILEGES = """
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys;
-GRANT USAGE ON SCHEMA public TO helle_keys;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys, helle_intake;
+GRANT USAGE ON SCHEMA public TO helle_keys, helle_intake;
 GRANT SELECT, INSERT ON data_key TO helle_keys;
+GRANT SELECT, UPDATE (box) ON incoming_key TO helle_keys;
 GRANT SELECT ON master_key TO helle_keys;
 GRANT SELECT, INSERT ON erasure TO helle_keys;
 GRANT EXECUTE ON FUNCTION destroy_key(uuid), is_open(), require_open(), close_here() TO helle_keys;
+GRANT EXECUTE ON FUNCTION incoming_put(uuid, bytea, bytea), incoming_for_receipt(uuid), is_open() TO helle_intake;
 DROP POLICY IF EXISTS only_open ON data_key;
 CREATE POLICY only_open ON data_key TO helle_keys USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
+DROP POLICY IF EXISTS only_open ON incoming_key;
+CREATE POLICY only_open ON incoming_key TO helle_keys
+  USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
 DROP POLICY IF EXISTS only_open ON erasure;
 CREATE POLICY only_open ON erasure TO helle_keys USING (true) WITH CHECK ((SELECT require_open()));
 """

@@ -9,9 +9,14 @@ from typing import NoReturn
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    web = commands.add_parser("web", help="serve pages on localhost until interrupted; starts no database server")
+    web = commands.add_parser(
+        "web", help="serve pages for those with a login on localhost until interrupted; starts no database server"
+    )
     web.add_argument("--port", type=int, default=8000)
     web.set_defaults(run=_web, part="web")
+    public = commands.add_parser("public", help="serve the pages without login on localhost until interrupted")
+    public.add_argument("--port", type=int, default=8001)
+    public.set_defaults(run=_web, part="public")
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
     worker.set_defaults(run=_worker, part="worker", needs_databases=True)
     sealer = commands.add_parser("sealer", help="seal the audit each minute until interrupted")
@@ -20,6 +25,17 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         title="secrets", required=True
     )
     deal.add_parser("deal", help="bring the folder of each part up to the secrets").set_defaults(run=_deal)
+
+
+def ports_of(command: argparse.ArgumentParser) -> None:
+    """Add the ports of what serves all parts."""
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--public-port", type=int, help="of the pages without login; default: the next after --port")
+
+
+def both_ports(chosen: argparse.Namespace) -> tuple[int, int]:
+    """The port for those with a login, and the one for anybody."""
+    return chosen.port, chosen.port + 1 if chosen.public_port is None else chosen.public_port
 
 
 def become(part: str, chosen: argparse.Namespace) -> None:

@@ -1,4 +1,5 @@
-"""Serving on this machine: web processes, worker, sealer and the embedded database, started and stopped together.
+"""Serving on this machine: web processes, those without login, worker, sealer and the embedded database, started and
+stopped together.
 
 Each is given its own secrets (`parts`), and no other's.
 
@@ -48,7 +49,7 @@ class _Running:
     process: subprocess.Popen[bytes]
 
 
-def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = None) -> int:
+def serve(port: int, public_port: int, *, settings: str, when_ready: Callable[[], None] | None = None) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP, then stop what was started. Returns the exit code.
 
     The embedded database is started when no `DATABASE_URL` is given, and stopped when nobody else uses it. A guard ends
@@ -56,7 +57,10 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
     installed.
     """
     require_tls(settings)
-    require_free(port)
+    for one in (port, public_port):
+        require_free(one)
+    # The one leads to the other: no proxy stands before them that knows which answers what.
+    os.environ.setdefault("HELLE_PUBLIC_ADDRESS", f"http://localhost:{public_port}")
     state = installation.state_directory()
     parts.deal(installation.secrets_directory(state))
     server = installation.embedded_server(state)
@@ -66,9 +70,11 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
         running: list[_Running] = []
         try:
             running.append(_web(guard, port, settings))
+            running.append(_public(guard, public_port, settings))
             running.append(_worker(guard, settings))
             running.append(_sealer(guard, settings))
-            if _wait_until_ready(port, running, stop):
+            if _wait_until_ready(port, running, stop) and _wait_until_ready(public_port, running, stop):
+                say(f"without login on http://localhost:{public_port}/h/")
                 say(f"Helle answers on http://localhost:{port}/ (stop with Ctrl-C)")
                 if when_ready is not None:
                     when_ready()
@@ -150,6 +156,11 @@ def _command_of_pages(port: int) -> list[str]:
 def _web(guard: Guard, port: int, settings: str) -> _Running:
     say(f"web: {WORKERS} processes")
     return _start(guard, "web", _command_of_pages(port), settings, _FOR_PAGES)
+
+
+def _public(guard: Guard, port: int, settings: str) -> _Running:
+    say(f"public: {WORKERS} processes")
+    return _start(guard, "public", _command_of_pages(port), settings, _FOR_PAGES)
 
 
 def _worker(guard: Guard, settings: str) -> _Running:

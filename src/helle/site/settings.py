@@ -19,6 +19,7 @@ HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
 # Which part of the site this process is, by `parts.toml`; none for whoever gives a command, and holds all secrets.
 HELLE_PART = environment.text("HELLE_PART", "")
 _PART = parts.require_own(HELLE_PART, HELLE_SECRETS)
+_ANSWERS_ANYBODY = HELLE_PART == "public"
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
 # A copy of the roots on another machine's disk, and how many years lines are kept; 0: nobody has decided yet.
 HELLE_AUDIT_ANCHOR = environment.text("HELLE_AUDIT_ANCHOR", "")
@@ -71,9 +72,12 @@ _ROLES = {
     "staff": "helle_staff",
     "notices": "helle_notices",
     "portal": "helle_portal",
+    "intake": "helle_intake",
     "partner": "helle_partner",
 }
-_OFTEN = {"default", "keys", "portal", "partner"}
+if _ANSWERS_ANYBODY:  # Where it is asked for the instant, and whether the stores are open.
+    _ROLES |= {"default": "helle_portal", "keys": "helle_intake"}
+_OFTEN = {"default", "keys", "portal", "intake", "partner"}
 DATABASES: dict[str, dict[str, Any]] = {
     alias: _database(role, pooled=_POOLED and alias in _OFTEN)
     for alias, role in _ROLES.items()
@@ -187,7 +191,24 @@ MIDDLEWARE = [
     "helle.register.audit.http.ActingRequest",
 ]
 
-ROOT_URLCONF = "helle.site.urls"
+# Who answers anybody has neither sessions nor users. (`allauth` starts in no process without its own.)
+_WITHOUT_LOGIN = {
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "helle.site.headers.MoreHeaders",
+    "helle.site.requests.FormsInUtf8",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helle.site.language.RememberedLanguage",
+    "helle.site.closed.ClosedUntilReplayed",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+}
+if _ANSWERS_ANYBODY:
+    MIDDLEWARE = [one for one in MIDDLEWARE if one in _WITHOUT_LOGIN]
+
+ROOT_URLCONF = "helle.site.public_urls" if _ANSWERS_ANYBODY else "helle.site.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -386,13 +407,17 @@ HELLE_UPLOAD_MB = environment.number("HELLE_UPLOAD_MB", 100)
 # Whoever closes reports by the thousand (reports.choices.MOST_AT_ONCE) sends a field for each that reads differently,
 # and a few besides; Django stops at a thousand in all.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100
-# Where clamd listens: the path of its socket, or host:port. Without it no file is taken in.
-HELLE_CLAMD = environment.text("HELLE_CLAMD", "")
+# The path of the socket on which clamd listens. Without it no file is taken in.
+HELLE_CLAMD = environment.socket_path("HELLE_CLAMD")
 HELLE_TAKES_UNSCANNED_FILES = False
 # The law says "as soon as possible" (PUB-LAW-16); this many days is what the desk holds people to.
 HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS", 3)
 
 # --- pages without login ----------------------------------------------------------------------------------------
+# Where that process is reached, for the links to it, if not at the same address as the others.
+HELLE_PUBLIC_ADDRESS = environment.text("HELLE_PUBLIC_ADDRESS", "").rstrip("/")
+# Where the keys of what somebody is writing lie, of two hours each: a folder in memory.
+HELLE_DRAFT_KEYS = environment.path("HELLE_DRAFT_KEYS", HELLE_STATE / "draft-keys")
 # How many zero bits the work of a browser that reports something is to show: each one doubles it.
 HELLE_PORTAL_PROOF_BITS = environment.number("HELLE_PORTAL_PROOF_BITS", 18)
 # The languages of the public form: it may have more than the staff, whose rules and letters are in two.
@@ -428,6 +453,9 @@ CACHES = {
         "KEY_FUNCTION": "helle.site.cached.row_name",
     }
 }
+
+if _ANSWERS_ANYBODY:  # It counts nothing there, and its roles read no table.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # --- backups: a file whose time says when the last one was made -------------------------------------------------
 HELLE_BACKUP_STAMP = environment.text("HELLE_BACKUP_STAMP", "")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from helle.site import federation, login_place_views, saml_views, views
+from helle.site import elsewhere, federation, login_place_views, saml_views, views
 
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("konto/organisation/saml/", saml_views.come_back, name="saml-return"),
     path("konto/organisation/saml/slut/", saml_views.end, name="saml-end"),
     path("konto/organisation/saml/beskrivelse/", saml_views.description, name="saml-description"),
-    path("", include("helle.portal.urls")),
+    *elsewhere.addresses(),
     path("", include("helle.register.notices.urls")),
     path("", include("helle.register.calendars.urls")),
     path("konto/", include("allauth.urls")),

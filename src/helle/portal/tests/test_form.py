@@ -19,7 +19,7 @@ from tests.cast import Cast, destroy_key
 
 from helle.portal import drafts
 from helle.portal.tests.walk import ADDRESS, Walk
-from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.keystore.models import IncomingKey
 from helle.register.reports import queries
 from helle.register.reports.models import Report
 
@@ -206,7 +206,7 @@ class TestSending:
         walk = Walk().to_check(told.WHERE).press("send", status=429)
         assert walk.page.headers["Retry-After"] == "600"
         assert walk.step == "check" and told.WHERE in walk.main and "Vent ti minutter" in walk.main
-        assert DataKey.objects.filter(kind="report").count() == 20
+        assert IncomingKey.objects.count() == 20
 
 
 class TestComingBack:

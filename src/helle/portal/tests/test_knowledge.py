@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests import knowledge_stories as told
 from tests.cast import Cast, named
+from tests.connected import of_the_public_process
 from tests.pages import audit_lines
 
 from helle.register.knowledge import actions, queries
@@ -47,7 +48,8 @@ def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> 
     before = len(audit_lines(committed_cast))
 
     client = Client()
-    page = client.get(reverse("public-knowledge"))
+    with of_the_public_process():
+        page = client.get(reverse("public-knowledge"))
     said = page.content.decode()
     assert page.status_code == 200
     assert "Årskonference om menneskehandel" in said and 'href="https://example.org/konference"' in said

@@ -13,13 +13,10 @@ from typing import Final
 from django.db import connections
 from django.utils.functional import Promise
 
-from helle.register.codelists.choices import KeptList
-from helle.register.codelists.queries import word
 from helle.register.interface.words import active_language
 from helle.register.knowledge.choices import Channel, PublicationKind
-from helle.register.organisations import queries as organisations
-from helle.register.protection import clock
 from helle.rules.knowledge.codes import ActivityKind
+from helle.rules.ruling import Text
 
 ALIAS: Final = "portal"
 MOST: Final = 200
@@ -44,11 +41,14 @@ class OpenToAll:
 
 
 def open_to_all() -> list[OpenToAll]:
-    """The latest of them, at most `MOST`. One query, and the names of units and languages, which a process keeps."""
+    """The latest of them, at most `MOST`. Two queries: the second for the names of units and languages."""
     with connections[ALIAS].cursor() as cursor:
         cursor.execute("SELECT * FROM helle.knowledge_for_all(%s)", [MOST])
         rows = cursor.fetchall()
-    units, language = organisations.units_on(clock.today()), active_language()
+        spoken, by = sorted({code for row in rows for code in row[7]}), sorted({row[11] for row in rows})
+        cursor.execute("SELECT * FROM helle.words_for_all(%s, %s)", [by, spoken])
+        words: dict[object, Text] = {unit or code: Text(da, en) for unit, code, da, en in cursor.fetchall()}
+    language = active_language()
     return [
         OpenToAll(
             kind=ActivityKind(kind),
@@ -58,10 +58,10 @@ def open_to_all() -> list[OpenToAll]:
             place=place,
             address=address,
             isbn=isbn,
-            languages=[word(KeptList.LANGUAGES, code) for code in languages],
+            languages=[words.get(code, Text(code, code)).in_language(language) for code in languages],
             publication=PublicationKind(publication).label if publication else "",
             channels=[str(Channel(one).label) for one in channels],
-            unit=units[unit_id].name.in_language(language),
+            unit=words[unit_id].in_language(language),
         )
         for (
             kind, title_da, title_en, first_day, last_day, place, address, languages,

@@ -84,7 +84,10 @@ def replay() -> int:
     with _turn() as cursor:
         before = _kept(cursor)[0]
         _keep_promises(cursor)
-        cursor.execute("SELECT count(*) FROM data_key k JOIN erasure e USING (subject_id)")
+        cursor.execute(
+            "SELECT count(*) FROM (TABLE erasure) e JOIN (SELECT subject_id FROM data_key UNION ALL"
+            " SELECT subject_id FROM incoming_key) k USING (subject_id)"
+        )
         if cursor.fetchone()[0]:
             raise LedgerAstray("the key store holds keys of what was erased")
         return _kept(cursor)[0] - before

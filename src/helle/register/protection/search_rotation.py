@@ -45,7 +45,6 @@ KEPT: Final = (
     Kept("partner_access_link", "code_hash", "partner code"),
     Kept("partner_access_opening", "session_hash", "partner session"),
     Kept("partner_access_partnermessage", "content_hash", "partner report"),
-    Kept("reports_report", "receipt", "report receipt"),
     Kept("calendars_address", "secret_hash", "calendar address"),
 )
 # Parts of secret addresses: those of before stay beside the new ones until nobody compares with them any more, so that

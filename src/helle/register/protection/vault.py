@@ -15,7 +15,7 @@ from contextvars import ContextVar
 
 from django.db import connections, models
 
-from helle.register.protection import ciphers, erasing, master
+from helle.register.protection import ciphers, erasing, incoming, master
 from helle.register.protection.ciphers import Place
 from helle.register.protection.erasing import Subject
 from helle.register.protection.keystore.models import DataKey
@@ -46,20 +46,6 @@ def new_subject(kind: str, subject: uuid.UUID) -> None:
         cache[subject] = key
 
 
-def prepare_subject(subject: uuid.UUID) -> None:
-    """Make a data key that nobody keeps yet: to seal with, inside of `open_for_request`, before it is known whether the
-    subject comes to be."""
-    cache = _unwrapped.get()
-    if cache is None:
-        raise RuntimeError("a key that is not kept lives as long as a request")
-    cache[subject] = os.urandom(32)
-
-
-def keep_subject(kind: str, subject: uuid.UUID) -> None:
-    """Keep the data key that was prepared for a subject."""
-    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=master.wrap(subject, _key(subject)))
-
-
 def ensure_subject(kind: str, subject: uuid.UUID) -> None:
     """Make a data key for a subject that may have one already; two who do so at once end up with one.
 
@@ -80,9 +66,16 @@ def fetch_keys(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     if cache is None:
         raise RuntimeError("keys are fetched for as long as somebody acts")
     wanted = set(subjects)
-    for row in DataKey.objects.filter(subject_id__in=wanted - cache.keys()):
-        cache[row.subject_id] = master.unwrap(row.subject_id, bytes(row.wrapped))
+    _fetch(cache, wanted - cache.keys())
+    # What came in without a login waits for who has the master key.
+    if (missing := wanted - cache.keys()) and incoming.take(missing):
+        _fetch(cache, missing)
     return wanted & cache.keys()
+
+
+def _fetch(cache: dict[uuid.UUID, bytes], subjects: Iterable[uuid.UUID]) -> None:
+    for row in DataKey.objects.filter(subject_id__in=subjects):
+        cache[row.subject_id] = master.unwrap(row.subject_id, bytes(row.wrapped))
 
 
 def destroy_subject(kind: str, subject: uuid.UUID, at: dt.datetime) -> None:
@@ -96,6 +89,7 @@ def destroy_subject(kind: str, subject: uuid.UUID, at: dt.datetime) -> None:
 
 def destroy_subjects(subjects: Collection[Subject], at: dt.datetime, order: uuid.UUID | None = None) -> int:
     """Destroy the keys of several subjects, by an order where there is one; returns how many there were."""
+    incoming.take({subject.id for subject in subjects})
     destroyed = erasing.destroy(subjects, at, order)
     cache = _unwrapped.get()
     if cache is not None:
@@ -144,8 +138,9 @@ def _key(subject: uuid.UUID) -> bytes:
     if cache is None:
         cache = {}
     if subject not in cache:
-        row = DataKey.objects.filter(subject_id=subject).first()
-        if row is None:
+        _fetch(cache, [subject])
+        if subject not in cache and incoming.take([subject]):
+            _fetch(cache, [subject])
+        if subject not in cache:
             raise Erased(str(subject))
-        cache[subject] = master.unwrap(subject, bytes(row.wrapped))
     return cache[subject]

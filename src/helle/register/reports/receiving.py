@@ -1,12 +1,15 @@
 """What the public form does: a report comes in, its receipt is asked something, the answer comes back.
 
-Over a connection of its own, whose database role can do these three things and reads no table. Nobody acts here and no
-line of the audit is written: who sat at the form, and when, is nobody's to know. The report itself says that it came.
+Over connections of its own, whose database roles can do these three things and read no table, and without a key that
+opens what came in before: each report's key is made here, kept for others (`incoming`), and forgotten. Nobody acts here
+and no line of the audit is written: who sat at the form, and when, is nobody's to know. The report itself says that it
+came.
 """
 
 from __future__ import annotations
 
 import enum
+import os
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -15,8 +18,9 @@ from typing import Any, Final
 
 from django.db import connections, transaction
 
-from helle.register.protection import search_keys, vault
-from helle.register.protection.ciphers import Place
+from helle.register.protection import ciphers, incoming, portal_key, vault
+from helle.register.protection.ciphers import CannotOpen, Place
+from helle.register.protection.portal_key import ReceiptSecrets
 from helle.register.reports.choices import State
 
 ALIAS: Final = "portal"
@@ -78,24 +82,24 @@ def digits_of(typed: str) -> str:
 
 def receipt_hash(receipt: str) -> bytes:
     """What is kept of a receipt: a hash under a key that lies in no database."""
-    return search_keys.blind_index("report receipt", receipt)
+    return portal_key.of_receipt(receipt).found_by
 
 
 def report_receive(
     report_id: uuid.UUID, receipt: str, given: Suspicion, *, proven: bool, pictures: Sequence[NewPicture] = ()
 ) -> Received:
     """Take a report in. Its key is kept only when the report is: what is turned away leaves nothing behind."""
-    with vault.open_for_request(), transaction.atomic(using=ALIAS):
-        vault.prepare_subject(report_id)
-        text = vault.seal_at(report_id, Place("reports_report", "text_sealed", report_id), given.text)
+    key, mine = os.urandom(32), portal_key.of_receipt(receipt)
+    with transaction.atomic(using=ALIAS):
+        text = ciphers.seal(key, Place("reports_report", "text_sealed", report_id), given.text)
         place = (
-            vault.seal_at(report_id, Place("reports_report", "place_sealed", report_id), given.place)
+            ciphers.seal(key, Place("reports_report", "place_sealed", report_id), given.place)
             if given.place.strip()
             else None
         )
         ids = [uuid.uuid4() for _one in pictures]
         sealed = [
-            vault.seal_part(report_id, Place("reports_picture", "content_sealed", picture_id), one.content)
+            ciphers.seal_bytes(key, Place("reports_picture", "content_sealed", picture_id), one.content)
             for picture_id, one in zip(ids, pictures, strict=True)
         ]
         became = Received(
@@ -104,7 +108,7 @@ def report_receive(
                 [
                     *(
                         report_id,
-                        receipt_hash(receipt),
+                        mine.found_by,
                         given.language,
                         given.sector,
                         given.may_ask,
@@ -117,19 +121,20 @@ def report_receive(
             )[0]
         )
         if became is Received.RECEIVED:
-            vault.keep_subject("report", report_id)
+            incoming.put(report_id, key, mine.key)
     return became
 
 
 def report_look(receipt: str, *, proven: bool) -> Look:
     """What a receipt is asked. Raises `vault.Erased` where the report's key is destroyed."""
-    found, report_id, question_id, sealed = _ask(
-        "SELECT * FROM helle.report_question(%s, %s)", [receipt_hash(receipt), proven]
-    )
+    mine = portal_key.of_receipt(receipt)
+    found, report_id, question_id, sealed = _ask("SELECT * FROM helle.report_question(%s, %s)", [mine.found_by, proven])
     if found in ("later", "unknown"):
         return Look(None, later=found == "later")
     question = (
-        vault.unseal_at(report_id, Place("reports_message", "text_sealed", question_id), sealed) if question_id else ""
+        ciphers.unseal(_key(report_id, mine), Place("reports_message", "text_sealed", question_id), sealed)
+        if question_id
+        else ""
     )
     return Look(State(found), False, report_id, question_id, question)
 
@@ -138,11 +143,22 @@ def report_answer(receipt: str, look: Look, answer_id: uuid.UUID, text: str) -> 
     """Answer the question that was looked at. Raises `vault.Erased` where the report's key is destroyed."""
     if look.report_id is None or look.question_id is None:
         return Received.UNKNOWN
-    sealed = vault.seal_at(look.report_id, Place("reports_message", "text_sealed", answer_id), text)
-    said = _ask(
-        "SELECT helle.report_answer(%s, %s, %s, %s)", [receipt_hash(receipt), look.question_id, answer_id, sealed]
-    )[0]
+    mine = portal_key.of_receipt(receipt)
+    try:
+        key = _key(look.report_id, mine)
+    except CannotOpen:  # It is another's.
+        return Received.UNKNOWN
+    sealed = ciphers.seal(key, Place("reports_message", "text_sealed", answer_id), text)
+    said = _ask("SELECT helle.report_answer(%s, %s, %s, %s)", [mine.found_by, look.question_id, answer_id, sealed])[0]
     return Received.RECEIVED if said == "answered" else Received(said)
+
+
+def _key(report_id: uuid.UUID, mine: ReceiptSecrets) -> bytes:
+    """The key of a report for whoever has its receipt. Raises `vault.Erased` or `CannotOpen`."""
+    key = incoming.opened_by_receipt(report_id, mine.key)
+    if key is None:
+        raise vault.Erased(str(report_id))
+    return key
 
 
 def _ask(statement: str, parameters: Sequence[Any]) -> tuple[Any, ...]:

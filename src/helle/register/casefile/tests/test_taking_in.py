@@ -183,7 +183,7 @@ def test_a_scanner_that_does_not_answer_is_no_scanner_even_in_the_demo(cast: Cas
     settings.HELLE_CLAMD = "/nowhere/clamd.sock"
     case = stories.an_opened_case(cast)
     assert "svarer ikke" in errors_of(upload(cast.mette.client(), case, samples.pdf()))["file"][0]
-    settings.HELLE_CLAMD = "127.0.0.1:9"
+    settings.HELLE_CLAMD = "127.0.0.1:3310"
     assert "svarer ikke" in errors_of(upload(cast.mette.client(), case, samples.pdf()))["file"][0]
 
 

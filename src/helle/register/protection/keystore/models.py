@@ -1,4 +1,5 @@
-"""Data keys, wrapped by a master key, the names of the master keys, and the ledger of what was destroyed."""
+"""Data keys, wrapped by a master key, those that wait to be, the names of the master keys, and the ledger of what was
+destroyed."""
 
 from __future__ import annotations
 
@@ -34,6 +35,20 @@ class DataKey(models.Model):
 
     class Meta:
         db_table = "data_key"
+
+
+class IncomingKey(models.Model):
+    """The key of what came in by a process that has no master key, sealed for those who have it until one of them takes
+    it over (`box` is empty then), and under the writer's receipt. It is destroyed with the data key."""
+
+    subject_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=12)
+    box = models.BinaryField(null=True)
+    for_receipt = models.BinaryField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "incoming_key"
 
 
 class Erasure(models.Model):

@@ -33,7 +33,6 @@ BEGIN
     ARRAY['partner_access_link', 'code_hash'],
     ARRAY['partner_access_opening', 'session_hash'],
     ARRAY['partner_access_partnermessage', 'content_hash'],
-    ARRAY['reports_report', 'receipt'],
     ARRAY['calendars_address', 'secret_hash'],
     ARRAY['accommodation_mark', 'mark']]
   LOOP

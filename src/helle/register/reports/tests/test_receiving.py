@@ -16,7 +16,7 @@ from tests.cast import Cast, destroy_key
 
 from helle.register.audit.models import Line
 from helle.register.protection import clock, vault
-from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.keystore.models import DataKey, IncomingKey
 from helle.register.reports import queries, receiving
 from helle.register.reports.choices import State
 from helle.register.reports.models import Message, Report
@@ -78,7 +78,7 @@ def test_a_receipt_that_somebody_has_is_given_to_nobody_else(committed_cast: Cas
     written = told.write()
     other = uuid.uuid4()
     assert receiving.report_receive(other, written.receipt, told.suspicion(), proven=True) is Received.TAKEN
-    assert not DataKey.objects.filter(subject_id=other).exists()
+    assert not IncomingKey.objects.filter(subject_id=other).exists()
 
 
 def test_the_question_is_read_and_answered_with_the_receipt_alone(committed_cast: Cast) -> None:
@@ -121,7 +121,7 @@ class TestWithoutProofOfWork:
             return receiving.report_receive(uuid.uuid4(), receiving.new_receipt(), told.suspicion(), proven=False)
 
         assert [send() for _ in range(22)] == [Received.RECEIVED] * 20 + [Received.LATER] * 2
-        assert DataKey.objects.filter(kind="report").count() == 20
+        assert IncomingKey.objects.count() == 20
         told.write()  # With proof one comes through all the same.
         clock.move_forward(dt.timedelta(minutes=10))
         assert send() is Received.RECEIVED
@@ -140,12 +140,15 @@ class TestWithoutProofOfWork:
 
 
 class TestTheRoleOfTheForm:
-    def test_it_can_do_seven_things_and_read_no_table(self, owner: Connection) -> None:
+    def test_it_can_do_eleven_things_and_read_no_table(self, owner: Connection) -> None:
         callable_ = owner.execute(
             "SELECT proname::text FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
             " AND has_function_privilege('helle_portal', oid, 'EXECUTE') ORDER BY 1"
         ).fetchall()
         assert [name for (name,) in callable_] == [
+            "clock_now",
+            "hours_for_all",
+            "is_open",
             "knowledge_for_all",
             "release_file_for_all",
             "release_for_all",
@@ -153,6 +156,7 @@ class TestTheRoleOfTheForm:
             "report_answer",
             "report_question",
             "report_receive",
+            "words_for_all",
         ]
         tables = owner.execute(
             "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"

@@ -1,0 +1,12 @@
+"""The addresses of the process that anybody reaches without login, and that has no key to a name: these alone."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from helle.site import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="portal")),
+    path("healthz", views.healthz, name="healthz"),
+    path("", include("helle.portal.urls")),
+]
