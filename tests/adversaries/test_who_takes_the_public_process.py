@@ -30,7 +30,7 @@ from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from helle.portal import urls as portal
-from helle.register.protection import ciphers
+from helle.register.protection import search_keys
 from helle.register.protection.keystore.models import IncomingKey
 from helle.register.reports import queries, receiving
 from helle.register.reports.choices import State
@@ -233,7 +233,7 @@ def tried(running: Running, name: str) -> dict[str, Any]:
         "name": stories.NAME,
         "words": told.SEEN,
         "cpr": stories.CPR,
-        "found by": ciphers.blind_index("identifier cpr", stories.CPR).hex(),
+        "found by": search_keys.blind_index("identifier cpr", stories.CPR).hex(),
         **stolen_rows(running),
     }
     done = subprocess.run(

@@ -12,7 +12,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from conftest import Databases, state_directory
 from django.db import IntegrityError, connection, connections, transaction
 
-from helle.portal import proof
 from helle.register.accommodation import secret_address
 from helle.register.accommodation.models import Mark
 from helle.register.calendars import actions as calendars
@@ -71,7 +70,7 @@ def test_everything_is_found_before_between_and_after(
     with committed_cast.mette.acting():
         address = calendars.address_make()
     TOTP.activate(committed_cast.mette.user, generate_totp_secret())
-    before, challenge = blind(), proof.challenge_for()
+    before = blind()
     assert "Layer 2 of the key of search waits" in helle("search", "next")
     assert "Layer 2 of the key of search waits" in helle("search", "next"), "no third one"
     assert finds(committed_cast, case) and blind() == before
@@ -84,10 +83,9 @@ def test_everything_is_found_before_between_and_after(
     assert blind() == search_keys.blind_index("identifier cpr", CPR)
     with committed_cast.mette.acting():
         assert calendar_queries.calendar_at(address) is not None
-    assert proof._is_signed(challenge)
     assert "0 hashes are made anew, and 0 second factors" in helle("search", "switch")
     assert "No former layer is believed" in helle("search", "forget")
-    assert not proof._is_signed(challenge) and finds(committed_cast, case)
+    assert finds(committed_cast, case)
     factor = Authenticator.objects.get(type=Authenticator.Type.TOTP)
     assert TOTP(factor).instance.wrap().validate_code("000000") is False, "it opens"
     for _time in range(2):  # Once more, over two layers.

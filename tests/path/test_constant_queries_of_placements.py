@@ -25,7 +25,8 @@ ORDER = EVERY_PAGE + 12
 # Long stays, groups, offers, stays, numbers, figures.
 BOARD = EVERY_PAGE + 6
 URGENT_LIST = EVERY_PAGE + 1
-URGENT = EVERY_PAGE + 6  # The request, answers, outcomes, who was detained, what leads to a secret place; its key.
+# The request, answers, outcomes, who was detained, of how many nothing is said, what leads to a secret place; its key.
+URGENT = EVERY_PAGE + 7
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

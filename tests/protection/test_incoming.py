@@ -14,7 +14,7 @@ from django.db import connections
 from tests import report_stories as told
 from tests.cast import Cast
 
-from helle.register.protection import ciphers, clock, incoming, portal_key, sealed_to, vault
+from helle.register.protection import clock, incoming, portal_key, sealed_to, search_keys, vault
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore.models import DataKey, IncomingKey
 from helle.register.reports import queries, receiving
@@ -47,7 +47,7 @@ def test_a_receipt_gives_two_secrets_of_which_neither_tells_the_other(ground: di
     assert len({one.found_by, one.key, other.found_by, other.key}) == 4 and len(one.key) == 32
     # A fast hash of a receipt would be tried through: it has sixteen digits.
     assert one.found_by not in (
-        ciphers.blind_index("report receipt", "1234567890123456"),
+        search_keys.blind_index("report receipt", "1234567890123456"),
         portal_key.keyed("receipt", "1234567890123456"),
     )
 

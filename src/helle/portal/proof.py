@@ -35,11 +35,11 @@ def is_proven(challenge: str, solution: str, *, report_id: uuid.UUID | None = No
     nonce = rest.partition(".")[0]
     if not (solution.isascii() and solution.isdigit() and len(solution) <= MOST_DIGITS):
         return False
-    if not _is_signed(challenge):
+    if not hmac.compare_digest(challenge.encode(), _signed(f"{issued}.{nonce}").encode()):
         return False
     if not 0 <= time.time() - int(issued) * 60 <= LASTS_SECONDS:
         return False
-    if report_id is not None and not _is_of(report_id, nonce):
+    if report_id is not None and not hmac.compare_digest(nonce, _nonce_of(report_id)):
         return False
     return leading_zeros(f"{challenge}:{receipt}:{solution}") >= settings.HELLE_PORTAL_PROOF_BITS
 

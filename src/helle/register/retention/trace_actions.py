@@ -14,7 +14,7 @@ from typing import Final
 from django.db import connection, connections, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.protection import clock, context, ledger, vault
+from helle.register.protection import clock, context, erasing, ledger, vault
 from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
@@ -161,7 +161,7 @@ def approve(row: TraceList) -> bool:
         if carried_out:
             text = trace_queries.text_of(row)
             try:
-                signature = ledger.signing_key().sign(trace_queries.SIGNED_AS + text.encode())
+                signature = erasing.signed(trace_queries.SIGNED_AS + text.encode())
             except ledger.LedgerAstray as error:
                 raise Refused(NO_SIGNATURE) from error
             digest = sha256(text.encode()).hexdigest()

@@ -7,13 +7,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from django.db import connection
 from django.http import Http404
 
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, context, ledger
+from helle.register.protection import clock, context, handovers, ledger
 from helle.register.protection.policies import OFFICER, is_officer
 from helle.register.retention import choices, policies
 from helle.register.retention.choices import TraceKind, TraceState
@@ -229,12 +228,15 @@ def text_of(row: TraceList) -> str:
 
 
 def signature_holds(row: TraceList) -> bool:
-    """Whether the list still is what was signed."""
-    try:
-        ledger.public_key().verify(bytes(row.signature or b""), SIGNED_AS + text_of(row).encode())
-    except (InvalidSignature, ledger.LedgerAstray):
+    """Whether the list still is what was signed, by no key that was retired before."""
+    if row.signature is None or row.ended_at is None:
         return False
-    return True
+    content, signature = SIGNED_AS + text_of(row).encode(), bytes(row.signature).hex()
+    try:
+        keys = ledger.known_keys().from_moment(row.ended_at)
+    except ledger.LedgerAstray:
+        return False
+    return any(handovers.holds(key, signature, content) for key in keys)
 
 
 def waiting() -> tuple[list[TraceSchedule], list[TraceList]]:
