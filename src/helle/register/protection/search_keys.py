@@ -2,9 +2,9 @@
 
 `search.key` holds one secret of 32 bytes after another. A hash under the first is made of the value; under each later
 one of the hash before it, and then ends with four bytes that name the layer. So every kept hash is made anew without
-the value that it is of, which nobody keeps of a link or a calendar (`search_rotation`); and who has a former layer alone
-finds nothing. `search.layers` beside it says which is in force, and which is the first that is believed still of what
-browsers hold. A later one waits.
+the value that it is of, which nobody keeps of a link or a calendar (`search_rotation`); and who has a former layer
+alone finds nothing. `search.layers` beside it says which is in force, and which is the first that is believed still of
+what browsers hold. A later one waits.
 """
 
 from __future__ import annotations
