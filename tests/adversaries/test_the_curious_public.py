@@ -16,6 +16,8 @@ from tests.cast import Cast
 from tests.site.test_login import LOGIN, PASSWORD, enter_code, log_in, with_a_factor
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+# The public form reads over a role of its own.
+ASKED_BY_ANYBODY = pytest.mark.django_db(databases=["default", "keys", "portal"])
 STATIC = "/static/interface/helle.js"
 MAKES_A_PAGE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage",
@@ -51,6 +53,7 @@ def test_no_answer_repeats_what_was_sent(address: str) -> None:
     assert b"somebodys" not in b"".join(response)
 
 
+@ASKED_BY_ANYBODY
 def test_no_other_site_is_let_read_an_answer() -> None:
     for address in ("/konto/login/", "/h/", STATIC):
         response = Client().get(address, headers={"origin": "https://evil.example"})
@@ -89,6 +92,7 @@ def test_what_stands_in_the_address_is_no_form(cast: Cast) -> None:
     assert client.get("/sager/").status_code == 302 and "account_login" not in client.session
 
 
+@ASKED_BY_ANYBODY
 @pytest.mark.parametrize("address", ["/konto/login/", "/h/", STATIC, STATIC.replace(".js", ".css")])
 def test_each_text_says_in_which_signs_it_is_written(address: str) -> None:
     assert "charset=" in Client().get(address).headers["Content-Type"]

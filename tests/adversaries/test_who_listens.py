@@ -31,6 +31,7 @@ def test_each_connection_asks_for_what_the_address_of_the_database_asks_for(tmp_
         check=True,
     )
     shown = json.loads(done.stdout)
-    assert shown.pop("keys") == ["keys.example", "verify-full", "/etc/ssl/own.pem"]
-    assert len(shown) == 8
+    for name in ("keys", "intake"):
+        assert shown.pop(name) == ["keys.example", "verify-full", "/etc/ssl/own.pem"]
+    assert len(shown) == 9
     assert all(one == ["register.example", "verify-full", "/etc/ssl/own.pem"] for one in shown.values())

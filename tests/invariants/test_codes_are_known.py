@@ -67,7 +67,7 @@ FREE = {
     "Stay.nights",  # Days.
     "Looking.sex",  # As it stood in the person's profile.
     "Standing.covers",  # Ids of entries.
-    "WaiverProposal.charges",  # Ids of charges.
+    "WaiverProposal.charges", "WaiverDecision.kept",  # Ids of charges.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
     # Of action plans: what a plan's file says, which is checked when it is read, and words of no person.

@@ -193,7 +193,7 @@ MIDDLEWARE = [
 
 # Who answers anybody has neither sessions nor users. (`allauth` starts in no process without its own.)
 _WITHOUT_LOGIN = {
-    "django.middleware.security.SecurityMiddleware",
+    "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helle.site.headers.MoreHeaders",
     "helle.site.requests.FormsInUtf8",
