@@ -373,7 +373,7 @@ class UrgentAnswerForm(HelleForm):
     places = forms.IntegerField(label=_("Antal pladser"), min_value=0, max_value=200, initial=0)
     words = _words(
         _("Besked til politiet"),
-        _("Kun uden plads: hvorfor, og hvad I gør. Er der en plads, aftales alt i telefonen."),
+        _("Kun uden plads: hvorfor, og hvad I gør. Ellers aftales alt i telefonen."),
     )
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)

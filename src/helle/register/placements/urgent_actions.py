@@ -205,8 +205,8 @@ def urgent_answer(
             Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
             field="words",
         )
-    # Where there is a place every word may lead to it.
-    if kind is UrgentAnswerKind.PLACE and words.strip():
+    # Where there is a place, or CMM rings, every word may lead there.
+    if kind in (UrgentAnswerKind.PLACE, UrgentAnswerKind.CALL_BACK) and words.strip():
         raise Refused(ON_THE_TELEPHONE, field="words")
     naming.refuse_where(words, field="words")
     naming.refuse_streets(words=words)

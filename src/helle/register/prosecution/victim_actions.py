@@ -437,7 +437,7 @@ def waiver_decide(
     if both is not (of_indictment in OF_AN_INDICTMENT):
         raise Refused(BOTH_LEFT if both else CHARGE_LEFT, field="of_indictment", ruling=ruling)
     not_waived = outcome is WaiverOutcome.NOT_WAIVED
-    if not_waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
+    if (not_waived or kept) and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
     case = CriminalCase.objects.get(pk=link.criminal_case_id)
     row = sealing.new_row(

@@ -437,6 +437,8 @@ def test_cri_08_of_two_charges_weighed_together_one_is_waived_and_one_stands(
     typed = {"outcome": "waived", "decided_on": today.isoformat(), "reasons": told.DECIDED, "failed": "serious_crime"}
     for wrong in (each, ["00000000-0000-4000-8000-000000000000"]):
         assert "kept" in errors_of(post(pia.client(), page, {**typed, "kept": wrong}))
+    no_condition = {**typed, "failed": "", "kept": each[:1]}
+    assert list(errors_of(post(pia.client(), page, no_condition))) == ["failed"]
     fill_in(pia.client(), page, {**typed, "kept": each[:1]})
     shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert "Tiltalefrafald" in shown and "Ikke tiltalefrafald" in shown

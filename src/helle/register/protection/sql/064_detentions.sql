@@ -140,6 +140,11 @@ BEGIN
                         AND d.superseded_at IS NULL) THEN
     PERFORM helle.refuse('outcome_that_the_police_tell');
   END IF;
+  -- Where it was told of some, nobody tells of all at once: what CMM has to look at would be gone.
+  IF NEW.persons IS NULL AND EXISTS (
+       SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = NEW.request_id AND o.persons IS NOT NULL) THEN
+    PERFORM helle.refuse('outcome_of_those_asked_for');
+  END IF;
   -- Two who tell of the same persons at once wait for each other; of more than were asked for nothing is told.
   IF NEW.persons IS NOT NULL THEN
     PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id FOR NO KEY UPDATE;
