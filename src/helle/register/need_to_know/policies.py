@@ -42,7 +42,7 @@ def answers() -> bool:
 
 
 def settles() -> bool:
-    """Whether the acting role can have what stands of a wrong look on its desk: it reads cases where one needs to know."""
+    """Whether the acting role can have what stands of a wrong look on its desk: it reads cases, and needs to know."""
     return context.current().unit_kind in access_matrix().led_by and policies.may_read("core")
 
 

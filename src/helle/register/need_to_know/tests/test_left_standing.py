@@ -25,8 +25,6 @@ from helle.register.support import contact_actions, contact_queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-WHY_KEPT = "hun er den, som personen kender bedst"
-
 
 @pytest.fixture
 def mettes(cast: Cast) -> Case:
@@ -149,7 +147,7 @@ def test_somebody_else_lets_it_stay_and_says_why(cast: Cast, mettes: Case) -> No
     form = client.get(url).context["form"]
     refused = client.post(url, {"form_token": form["form_token"].value(), "words": " "})
     assert refused.status_code == 422 and len(on_desk(cast.karen)) == 1
-    fill_in(client, url, {"words": WHY_KEPT})
+    fill_in(client, url, {"words": look_stories.WHY_KEPT})
     assert on_desk(cast.karen) == [] and why_flagged(cast.karen) == []
     assert client.get(url).status_code == 404, "decided once"
     with cast.karen.acting():
