@@ -49,6 +49,16 @@ DONE: Final = {one.value: one.label for one in Left} | {
 }
 
 
+# What a file that tells of a case is; of others it says that there is one (`handing_out.choices`, which stands above).
+PAPERS: Final = {
+    "case_print": _("Udskrift af en sag"),
+    "support_plan": _("Støtteplan på papir"),
+    "return_plan": _("Plan for hjemkomsten på papir"),
+    "extract": _("Egne papirer til en person"),
+    "ledger": _("Regnskab for en hjemsendelse"),
+}
+
+
 class ToldTo(models.TextChoices):
     """Who was told at once of a look because of danger (`rules.need_to_know.Told`)."""
 

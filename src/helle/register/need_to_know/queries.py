@@ -13,9 +13,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from helle.register.audit import queries as audit_queries
-from helle.register.handing_out.choices import Paper
 from helle.register.need_to_know import policies
-from helle.register.need_to_know.choices import DONE, Purpose, ToldTo, Verdict
+from helle.register.need_to_know.choices import DONE, PAPERS, Purpose, ToldTo, Verdict
 from helle.register.need_to_know.models import Answer, Look
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -127,7 +126,7 @@ def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
             before=names.get(before, ""),
             from_day=from_day,
             to_day=to_day,
-            paper=str(Paper(paper).label) if paper else "",
+            paper=str(PAPERS.get(paper, "")),
         )
         done.setdefault(look, []).append(one)
     return done

@@ -16,8 +16,9 @@ from tests.pages import fill_in
 from helle.register.cases.models import Case
 from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
+from helle.register.handing_out.choices import OF_A_CASE
 from helle.register.need_to_know import left
-from helle.register.need_to_know.choices import Left, Verdict
+from helle.register.need_to_know.choices import PAPERS, Left, Verdict
 from helle.register.need_to_know.models import Kept, Look
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
@@ -194,6 +195,10 @@ def test_what_left_the_house_stands_on_the_page_and_a_disclosure_waits_for_someb
     assert "Det står endnu" in officer and end not in officer
     fill_in(cast.karen.client(), end, {"why": "mistake"})
     assert on_desk(cast.karen) == [] == on_desk(cast.mette)
+
+
+def test_the_files_of_a_case_have_the_words_that_their_lists_have() -> None:
+    assert {one.value: one.label for one in OF_A_CASE} == PAPERS
 
 
 def test_of_somebody_erased_nothing_is_left_to_decide(cast: Cast, mettes: Case) -> None:
