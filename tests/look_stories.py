@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 from helle.register.cases.models import Case
-from helle.register.need_to_know import actions
+from helle.register.need_to_know import actions, left
 from helle.register.need_to_know.choices import Purpose, Verdict
-from helle.register.need_to_know.models import Answer, Look
+from helle.register.need_to_know.models import Answer, Kept, Look
+from tests import task_stories
 from tests.cast import Cast, Member
 
 DANGER = "en mand i Snabelgyden følger efter hende"
 WHY_WRONG = "der var ingen Snabelgyde, og hun kendte manden"
 WORDS = "hun bad om nyt fra Tøffelværftet"
-SECRETS = (DANGER, WHY_WRONG, WORDS)
+WHY_KEPT = "personen kender hende fra Plimsollerbroen"
+SECRETS = (DANGER, WHY_WRONG, WORDS, WHY_KEPT)
 
 
 def say(by: Member, case: Case, purpose: Purpose = Purpose.SECOND_READER, words: str = "") -> Look:
@@ -32,7 +36,16 @@ def answer(by: Member, look: Look, verdict: Verdict = Verdict.RIGHT, words: str 
         return actions.look_answer(look, verdict=verdict, words=words)
 
 
+def keep(by: Member, case: Case, look: Look, thing: uuid.UUID) -> Kept:
+    """Somebody says that something done in a look that was found wrong stays."""
+    with by.acting():
+        return actions.look_keep(left.get_standing(look.pk, thing)[1], case, words=WHY_KEPT)
+
+
 def tell(cast: Cast, case: Case) -> None:
-    """Mette opens the case with a purpose and in danger, and Karen finds that wrong."""
+    """Mette opens the case with a purpose and in danger, and Karen finds that wrong, but lets a task of it stay."""
     say(cast.mette, case, Purpose.OTHER_WORK, WORDS)
-    answer(cast.karen, break_the_glass(cast.mette, case), Verdict.WRONG, WHY_WRONG)
+    look = break_the_glass(cast.mette, case)
+    task = task_stories.ask(cast.mette, case, cast.mette, to_user=cast.mette.user.pk)
+    answer(cast.karen, look, Verdict.WRONG, WHY_WRONG)
+    keep(cast.karen, case, look, task.pk)

@@ -34,6 +34,7 @@ TESTED_IN = {
     "handed-out-list": "helle.register.handing_out.tests.test_pages",
     "handed-out-back": "helle.register.handing_out.tests.test_pages",
     "look-answer": "helle.register.need_to_know.tests.test_pages",
+    "look-keep": "helle.register.need_to_know.tests.test_pages",
     "log-review-list": "helle.register.log_review.tests.test_pages",
     "log-review-draw": "helle.register.log_review.tests.test_pages",
     "log-review-sample": "helle.register.log_review.tests.test_pages",

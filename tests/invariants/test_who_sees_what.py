@@ -354,7 +354,7 @@ class TestColumnsAndRows:
             result |= {one.table: 0 for one in PERSONAL if one.need_to_know}
             result["casefile_documentpart"] = 0
         # Looks at it are seen by who leads CMM, and by the officer.
-        for table in ("look", "answer"):
+        for table in ("look", "answer", "kept"):
             oversees = role in ("cmm_lead", "data_protection_officer")
             result[f"need_to_know_{table}"] = rows(owner, f"need_to_know_{table}") if oversees else 0
         # So are files that were handed out, but for their content.

@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 
 from helle.register.log_review.choices import Verdict
+from helle.register.need_to_know.choices import Verdict as Wrong
 from helle.register.protection import clock
-from tests import log_stories, look_stories, stories
+from tests import log_stories, look_stories, stories, task_stories
 from tests.cast import Cast
 from tests.handed_out import hand_out
 from tests.journeys.accessible import Screen, faults_of
@@ -29,6 +30,9 @@ def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
     other = stories.an_opened_case(cast)
     stories.assign(cast.mette, other, cast.mette)
     handed = hand_out(cast.mette, other)
+    wrong = look_stories.break_the_glass(cast.jonas, other)
+    task = task_stories.ask(cast.jonas, other, cast.jonas, to_user=cast.jonas.user.pk)
+    look_stories.answer(cast.karen, wrong, Wrong.WRONG, look_stories.WHY_WRONG)
     log_stories.looks(cast.jonas, case)
     clock.move_forward(dt.timedelta(minutes=2))
     row = log_stories.draw(cast.karen, cast.mette)
@@ -42,6 +46,8 @@ def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
         Screen("look-purpose", "jonas", reverse("case-purpose", args=[other.number])),
         Screen("look-list", "karen", reverse("look-list")),
         Screen("look-answer", "karen", reverse("look-answer", args=[waits.pk])),
+        Screen("look-answered", "karen", reverse("look-answer", args=[wrong.pk])),
+        Screen("look-keep", "mette", reverse("look-keep", args=[wrong.pk, task.pk])),
         Screen("look-desk", "karen", reverse("desk")),
         Screen("handed-out-list", "karen", reverse("handed-out-list")),
         Screen("handed-out-file", "mette", reverse("handed-out-file", args=[handed.link])),

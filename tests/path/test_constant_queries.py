@@ -86,7 +86,8 @@ NOTED_OF_US = 2
 SHARING, A_SECOND = 2, 1
 INDICTED = 2  # Of her cases who stands indicted, and nobody weighed it; what of charges is to be looked at.
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
-DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
+WRONG_LOOKS = 1  # Looks at her cases, or those of her unit, that were found wrong, with what stands of them.
+DESK += WRONG_LOOKS + CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts
@@ -182,7 +183,7 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS + NOTED_OF_US
-NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + INDICTED + SHARING + LOG_SAMPLES
+NOTICES += WRONG_LOOKS + CRIMINAL + ASKED_BY_THE_POLICE + INDICTED + SHARING + LOG_SAMPLES
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

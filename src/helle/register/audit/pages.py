@@ -18,6 +18,9 @@ PAGES: dict[str, Text] = {
     "log-review-judge": Text("et opslag i en stikprøve", "a look in a sample"),
     "log-review-settle": Text("at afslutte et opslag, der ikke var i orden", "settling a look that was not in order"),
     "log-review-reply": Text("at svare, hvad et opslag var til", "answering what a look was for"),
+    "look-keep": Text(
+        "at lade noget fra et opslag, der ikke var i orden, stå", "letting something of a look that was wrong stay"
+    ),
     "case-audit": Text("opslag i sagen", "who has looked at the case"),
     "case-person": Text("personens oplysninger", "the person’s details"),
     "case-name-shown": Text("personens navn", "the person’s name"),

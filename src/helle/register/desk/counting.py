@@ -47,6 +47,7 @@ def counted(waiting: Waiting) -> Count:
     found: list[tuple[str, dt.date | None]] = [
         *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
         *((f"danger {one.pk}", clock.local_day(need_to_know.answer_by(one))) for one in waiting.danger_looks),
+        *((f"wrong look {one.thing}", None) for look in waiting.wrong_looks for one in look.standing if one.decides),
         *((f"notice {one.pk}", None) for one in waiting.notices),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),

@@ -42,6 +42,7 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
         ],
         "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
         "statements_asked": [(one, case, units.get(one.row.by_unit_id)) for one, case in found.statements],
+        "held_twice": {key for one in found.detentions for key in one.also},
         "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],
     }
 

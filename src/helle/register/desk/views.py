@@ -33,6 +33,7 @@ from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.desk.alarms import alarming
 from helle.register.desk.criminal_lines import criminal_lines
+from helle.register.desk.look_lines import look_lines
 from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
@@ -43,7 +44,6 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.letters.choices import LetterKind
 from helle.register.minors import policies as minor_policies
-from helle.register.need_to_know import queries as need_to_know
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
@@ -168,6 +168,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.home.arrivals if found.home else [],
         found.access_requests,
         found.missing_minors,
+        found.wrong_looks,
         found.talks_anew,
         found.notices,
         found.measures,
@@ -192,7 +193,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "today": today,
         "mine": mine,
         "missing_minors": found.missing_minors,
-        "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
+        **look_lines(found, units),
         "talks_anew": found.talks_anew,
         "notices": found.notices,
         "follows_minors": minor_policies.follows_minors(),
@@ -278,7 +279,6 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
         "asks_urgent": placement_policies.may_ask(),
         "lasting_detentions": [(one, [units[key] for key in one.held_by if key in units]) for one in found.detentions],
-        "held_twice": {key for one in found.detentions for key in one.also},
         **criminal_lines(found, units),
         "placements": found.placements,
         "home_waits": found.home,

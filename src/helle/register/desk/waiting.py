@@ -62,8 +62,10 @@ from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
 from helle.register.minors.models import ReturnTalk
 from helle.register.minors.queries import Alarm
+from helle.register.need_to_know import left as wrong_looks
 from helle.register.need_to_know import policies as need_to_know_policies
 from helle.register.need_to_know import queries as need_to_know
+from helle.register.need_to_know.left import WrongLook
 from helle.register.need_to_know.models import Look
 from helle.register.obligations import on_desk as obligations
 from helle.register.obligations.on_desk import ObligationWork
@@ -143,6 +145,8 @@ class Waiting:
     has_steps: bool
     danger_looks: list[Look]
     """Cases that somebody opened because of danger, for whom it is to answer."""
+    wrong_looks: list[WrongLook]
+    """Looks that were found wrong, at cases that the acting user leads or has, with what stands of them."""
     missing_minors: list[Alarm]
     """The minors of the unit whom nobody can find, whoever has their cases."""
     talks_anew: list[ReturnTalk]
@@ -294,6 +298,7 @@ def what_waits(*, mine: bool) -> Waiting:
     return Waiting(
         has_steps=has_steps,
         danger_looks=need_to_know.unanswered() if need_to_know_policies.answers() else [],
+        wrong_looks=wrong_looks.on_desk() if has_steps else [],
         missing_minors=minors.alarms() if policies.may_read("core") else [],
         talks_anew=minors.talks_to_hold_anew() if minor_policies.may_trace() else [],
         notices=after_queries.waits_here() if context.current().unit_kind == OrganisationKind.MUNICIPALITY else [],

@@ -10,7 +10,8 @@ from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
 from helle.register.need_to_know import policies
 from helle.register.need_to_know.choices import IN_WORDS, Purpose, Verdict
-from helle.register.need_to_know.models import Answer, Look
+from helle.register.need_to_know.left import Standing
+from helle.register.need_to_know.models import Answer, Kept, Look
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.identifiers import new_id
@@ -30,6 +31,7 @@ from helle.rules.ruling import Ruling, Text
 _ANSWERED = Refused(
     Text("En anden har lige svaret på opslaget.", "Somebody has just answered the look."), field="verdict"
 )
+_KEPT = Refused(Text("En anden har lige taget stilling til det.", "Somebody has just decided about it."))
 _OWN = Refused(
     Text("Det er dit eget opslag: en anden svarer på det.", "It is your own look: somebody else answers it.")
 )
@@ -139,4 +141,28 @@ def look_answer(look: Look, *, verdict: Verdict, words: str) -> Answer:
             purpose="supervision",
             detail={"verdict": verdict.value},
         )
+    return row
+
+
+def look_keep(standing: Standing, case: Case, *, words: str) -> Kept:
+    """Say that something done in a look that was found wrong stays. Raises `Refused` without a word on why.
+
+    Whoever leads the unit or has the case says so, never she who did it: the database asks again.
+    """
+    if wrong := no_reasons(words):
+        raise Refused(wrong, field="words")
+    acting = context.current()
+    row = Kept(
+        id=new_id(),
+        look_id=standing.look_id,
+        work=standing.work.value,
+        thing=standing.thing,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
+    with refused_by({"need_to_know_kept_thing_key": _KEPT}), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("look.kept", object_id=standing.look_id, cases=[case.pk], detail={"work": standing.work.value})
     return row

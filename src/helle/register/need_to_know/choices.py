@@ -24,15 +24,38 @@ CHOSEN: Final = tuple(one for one in Purpose if one is not Purpose.DANGER)
 IN_WORDS: Final = (Purpose.OTHER_WORK, Purpose.DANGER)
 
 
-# What is done in a case and gives somebody work on it, in the codes of `helle.done_in_looks` (sql/110_own_hand.sql).
-DONE: Final = {
-    "assigned": _("Sagen fordelt"),
-    "contact_person": _("Kontaktperson sat"),
-    "contact_deputy": _("Afløser for kontaktpersonen sat"),
-    "interview": _("Samtale planlagt"),
-    "task": _("Opgave givet eller taget"),
+class Left(models.TextChoices):
+    """What can stand of a look that was found wrong, until it is undone or somebody else says that it stays.
+
+    In the codes of `helle.left_of_wrong_looks` (sql/152_left_by_wrong_looks.sql).
+    """
+
+    ASSIGNED = "assigned", _("Sagen fordelt")
+    CONTACT_PERSON = "contact_person", _("Kontaktperson sat")
+    CONTACT_DEPUTY = "contact_deputy", _("Afløser for kontaktpersonen sat")
+    INTERVIEW = "interview", _("Samtale planlagt")
+    TASK = "task", _("Opgave givet eller taget")
+    DISCLOSURE = "disclosure", _("Givet videre")
+
+
+# What is done in a case and gives somebody work on it, or takes something out of the house, in the codes of
+# `helle.done_in_looks` (sql/110_own_hand.sql).
+DONE: Final = {one.value: one.label for one in Left} | {
     "own_draft": _("Kladde begyndt"),
     "access_request": _("Anmodning om indsigt noteret"),
+    "file_made": _("Fil lavet"),
+    "file_fetched": _("Fil hentet"),
+    "letter": _("Brev skrevet"),
+}
+
+
+# What a file that tells of a case is; of others it says that there is one (`handing_out.choices`, which stands above).
+PAPERS: Final = {
+    "case_print": _("Udskrift af en sag"),
+    "support_plan": _("Støtteplan på papir"),
+    "return_plan": _("Plan for hjemkomsten på papir"),
+    "extract": _("Egne papirer til en person"),
+    "ledger": _("Regnskab for en hjemsendelse"),
 }
 
 

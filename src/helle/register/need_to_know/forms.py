@@ -57,7 +57,7 @@ class AnswerForm(HelleForm):
         widget=forms.RadioSelect,
         help_text=_(
             "Svarer du nej, lukkes sagen straks for den, der åbnede den. Det, der er gjort i den imens, laves ikke om "
-            "af sig selv."
+            "af sig selv: det står på skrivebordet, til nogen har taget stilling til det."
         ),
     )
     words = typed_text(
@@ -72,3 +72,11 @@ class AnswerForm(HelleForm):
         super().__init__(*args, **kwargs)
         if erased:
             del self.fields["words"]
+
+
+class KeepForm(HelleForm):
+    """Why something done in a look that was found wrong stays."""
+
+    words = typed_text(
+        _("Hvorfor skal det blive stående?"), required=True, help_text=_("Teksten krypteres."), most=1000
+    )

@@ -12,4 +12,5 @@ GUARDS: Final[Guards] = {
     "case-danger": reading("core"),
     "look-list": only(policies.answers),
     "look-answer": only(policies.answers),
+    "look-keep": only(policies.settles),
 }

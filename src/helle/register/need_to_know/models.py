@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.cases.models import Case
-from helle.register.need_to_know.choices import IN_WORDS, Purpose, ToldTo, Verdict
+from helle.register.need_to_know.choices import IN_WORDS, Left, Purpose, ToldTo, Verdict
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
@@ -86,3 +86,22 @@ class Answer(models.Model):
         constraints = [
             known_code("look_verdict_is_known", "verdict", Verdict),
         ]
+
+
+class Kept(models.Model):
+    """That something done in a look that was found wrong stays, as somebody else decided, and why.
+
+    Sealed under the key of the person of the case, like the words of the look.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="kept")
+    work = models.CharField(max_length=16, choices=Left.choices)
+    thing = models.UUIDField(unique=True)
+    words_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [known_code("kept_of_a_look_is_known", "work", Left)]

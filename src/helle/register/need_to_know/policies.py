@@ -41,7 +41,18 @@ def answers() -> bool:
     return leads() or policies.is_officer()
 
 
+def settles() -> bool:
+    """Whether the acting role can have what stands of a wrong look on its desk: it reads cases, and needs to know."""
+    return context.current().unit_kind in access_matrix().led_by and policies.may_read("core")
+
+
 def require_answers() -> None:
     """Raise `PermissionDenied` unless the acting role answers for looks."""
     if not answers():
+        raise PermissionDenied("need to know")
+
+
+def require_settles() -> None:
+    """Raise `PermissionDenied` unless the acting role can have what stands of a wrong look on its desk."""
+    if not settles():
         raise PermissionDenied("need to know")

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from helle.register.audit import queries as audit_queries
 from helle.register.need_to_know import policies
-from helle.register.need_to_know.choices import DONE, Purpose, ToldTo, Verdict
+from helle.register.need_to_know.choices import DONE, PAPERS, Purpose, ToldTo, Verdict
 from helle.register.need_to_know.models import Answer, Look
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -29,7 +29,10 @@ SHOWN: Final = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something done in a case while it stood open by a look: what, when, to whom, in whose place, for which days."""
+    """Something done in a case while it stood open by a look: what, when, to whom, in whose place, for which days.
+
+    `paper`: what a file is that was made or fetched.
+    """
 
     label: str
     at: dt.datetime
@@ -38,6 +41,7 @@ class Done:
     before: str
     from_day: dt.date | None
     to_day: dt.date | None
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def due(rows: Iterable[Look]) -> list[ShownLook]:
 
 
 def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
-    """What was done in each case while it stood open by a look, as far as it gives somebody work, in its order.
+    """What was done in each case while it stood open by a look, as far as it gives work or left the house, in order.
 
     Three queries at most: none where there is no look, one where nothing was done.
     """
@@ -113,8 +117,17 @@ def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
     names = organisations.user_names({one for row in found for one in (row[3], row[5]) if one}) if found else {}
     units = organisations.units_on(clock.today()) if any(row[4] for row in found) else {}
     done: dict[uuid.UUID, list[Done]] = {}
-    for look, work, at, whom, unit, before, from_day, to_day in found:
-        one = Done(str(DONE[work]), at, names.get(whom, ""), units.get(unit), names.get(before, ""), from_day, to_day)
+    for look, work, at, whom, unit, before, from_day, to_day, paper in found:
+        one = Done(
+            label=str(DONE[work]),
+            at=at,
+            whom=names.get(whom, ""),
+            unit=units.get(unit),
+            before=names.get(before, ""),
+            from_day=from_day,
+            to_day=to_day,
+            paper=str(PAPERS.get(paper, "")),
+        )
         done.setdefault(look, []).append(one)
     return done
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("sager/<case_number:number>/fare/", views.danger, name="case-danger"),
     path("opslag/", views.look_list, name="look-list"),
     path("opslag/<uuid:look_id>/", views.look_answer, name="look-answer"),
+    path("opslag/<uuid:look_id>/bliver/<uuid:thing>/", views.look_keep, name="look-keep"),
 ]

@@ -22,9 +22,9 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
-from helle.register.need_to_know import actions, policies, queries
+from helle.register.need_to_know import actions, left, policies, queries
 from helle.register.need_to_know.choices import Purpose, Verdict
-from helle.register.need_to_know.forms import AnswerForm, DangerForm, PurposeForm
+from helle.register.need_to_know.forms import AnswerForm, DangerForm, KeepForm, PurposeForm
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.rules.need_to_know import Opening, open_hours
@@ -166,6 +166,8 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
     look = queries.get_look(look_id)
     row = look.shown.row
     form = AnswerForm(request.POST or None, erased=look.erased)
+    wrong = look.shown.answer is not None and look.shown.answer.verdict == Verdict.WRONG
+    units = organisations.units_on(clock.today())
 
     def save() -> None:
         given = form.cleaned_data
@@ -182,7 +184,8 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("En sag åbnet på grund af fare") if look.shown.in_danger else _("En sag åbnet med et formål"),
             "look": look,
-            "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
+            "unit": units.get(row.by_unit_id),
+            "standing": left.standing_of(row.pk, units) if wrong else [],
             "shut": look.shown.mine or not look.shown.in_danger or look.shown.answer is not None,
             "submit_label": _("Gem svaret"),
             "today": clock.today(),
@@ -190,4 +193,27 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
         },
         about=About(row.pk, {"look": True}, purpose="supervision", cases=[row.case_id]),
         template="need_to_know/answer.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def look_keep(request: ActingHttpRequest, look_id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """Say that something done in a look that was found wrong stays, and why."""
+    policies.require_settles()
+    look, standing = left.get_standing(look_id, thing)
+    case = cases.get_case_for_reading(look.number, "core")
+    form = KeepForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.look_keep(standing, case, words=form.cleaned_data["words"]),
+        done=reverse("desk"),
+        saved=_("Det bliver stående."),
+        page={
+            "heading": _("Lad det blive stående"),
+            "intro": _("%(what)s af %(name)s under et opslag, der ikke var i orden. [PUB-DIG-04]")
+            % {"what": standing.work.label, "name": look.by_name},
+            "submit_label": _("Lad det stå"),
+        },
     )

@@ -92,6 +92,8 @@ class Line:
     left_why: Text | None
     others: list[PartOf]
     """Who else has or had a part with her; what is open there is said as long as nobody has disposed of her."""
+    leaves_for: Text | None
+    """Of a list that waits: for what she will be taken off it at the next yes, as it stands now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,19 @@ def list_state(row: Disposal) -> Text:
     return choices.CARRIED_OUT if row.approved else choices.REFUSED
 
 
+def _in_the_way(case_ids: list[uuid.UUID]) -> dict[uuid.UUID, Text]:
+    """Of persons on a list that waits, what has come in the way since it was drawn. One query at most."""
+    if not case_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT q.case_id, q.state FROM helle.retention_queue() q"
+            " WHERE q.case_id = ANY (%s) AND q.state = ANY (%s)",
+            [case_ids, list(_LEFT_OFF)],
+        )
+        return {case_id: choices.LeftWhy(state).label for case_id, state in cursor.fetchall()}
+
+
 def get_list(list_id: uuid.UUID) -> ListNow:
     """A list with its lines. Raises `PermissionDenied` or `Http404`."""
     policies.require_work()
@@ -294,6 +309,7 @@ def get_list(list_id: uuid.UUID) -> ListNow:
         raise Http404
     items = list(Item.objects.filter(disposal=row).order_by("due_on", "numbers"))
     others = parts_of_others([item.case_id for item in items])
+    stands = _in_the_way([item.case_id for item in items if item.outcome == choices.Outcome.WAITS])
     lines = [
         Line(
             item,
@@ -301,6 +317,7 @@ def get_list(list_id: uuid.UUID) -> ListNow:
             choices.Outcome(item.outcome).label,
             choices.LeftWhy(item.left_why).label if item.left_why else None,
             others.get(item.case_id, []),
+            stands.get(item.case_id),
         )
         for item in items
     ]

@@ -6,8 +6,9 @@ import datetime as dt
 import uuid
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -128,7 +129,11 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     """Write down that the person takes a consent back: all that rests on it ends at once."""
     policies.require(policies.unshares())
     case = cases.get_case_for_reading(number, "core")
-    agreement = queries.get_agreement(case, consent_id)
+    agreement = queries.get_agreement(case, consent_id, also_withdrawn=True)
+    if agreement.row.withdrawn_at is not None:
+        # Pressed twice, or somebody else was first: it is as she wanted it.
+        messages.info(request, _("Samtykket var allerede trukket tilbage."))
+        return redirect("case-consents", number)
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     return answer_form(
         request,

@@ -432,10 +432,10 @@ def agreements_of(case: Case) -> list[Agreement]:
     return sorted(found, key=lambda one: not one.holds)
 
 
-def get_agreement(case: Case, key: uuid.UUID) -> Agreement:
-    """A consent of a case that nobody has withdrawn. Raises `Http404`."""
-    found = next((one for one in agreements_of(case) if one.row.pk == key and one.row.withdrawn_at is None), None)
-    if found is None:
+def get_agreement(case: Case, key: uuid.UUID, *, also_withdrawn: bool = False) -> Agreement:
+    """A consent of a case, that nobody has withdrawn unless one asks for such, too. Raises `Http404`."""
+    found = next((one for one in agreements_of(case) if one.row.pk == key), None)
+    if found is None or (found.row.withdrawn_at is not None and not also_withdrawn):
         raise Http404
     return found
 

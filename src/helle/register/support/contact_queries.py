@@ -36,6 +36,7 @@ class Why(Code):
 
     NOBODY = "nobody", "Ingen kontaktperson", "No contact person"
     NGO = "ngo", "Skal overtages af CMM", "CMM has to take over"
+    WRONG = "wrong", "Sat ved et opslag, der ikke var i orden", "Put there in a look that was found wrong"
     LEFT = "left", "Kontaktpersonen er stoppet", "The contact person has left"
     AWAY = "away", "Kontaktpersonen er væk, ingen dækker", "The contact person is away, uncovered"
     LEAVES = "leaves", "Kontaktpersonen stopper snart", "The contact person leaves soon"
@@ -224,6 +225,13 @@ def gaps_of(case_id: uuid.UUID) -> list[Gap]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT since, until FROM helle.contact_person_gaps_of(%s)", [case_id])
         return [Gap(*row) for row in cursor.fetchall()]
+
+
+def put_there_by_a_wrong_look(case_id: uuid.UUID) -> bool:
+    """Whether a look that was found wrong put the contact person of a case there: nobody counts on her. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.contact_person_by_a_wrong_look(%s)", [case_id])
+        return bool(cursor.fetchone()[0])
 
 
 def flagged(*, limit: int = LISTED) -> tuple[list[Flagged], bool]:

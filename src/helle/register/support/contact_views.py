@@ -54,6 +54,7 @@ def contact(request: ActingHttpRequest, number: str) -> HttpResponse:
     now = contact_queries.contact_now(contact_queries.standing(one.row for one in held), case.pk, facts)
     in_cmm = request.acting.unit_kind == OrganisationKind.CMM
     may_write = in_cmm and policies.may_write("core")
+    wrongly = now.person is not None and in_cmm and contact_queries.put_there_by_a_wrong_look(case.pk)
     audit.record("contact_person.read", object_id=case.pk, cases=[case.pk])
     for one in held:
         if one.handover is not None:
@@ -71,8 +72,9 @@ def contact(request: ActingHttpRequest, number: str) -> HttpResponse:
             "gaps": contact_queries.gaps_of(case.pk),
             "ruling": contact_queries.cover_ruling(now, facts, earlier),
             "may_write": may_write,
+            "wrongly": wrongly,
             "letter_url": reverse("case-letter-new", args=[number, "contact_person"])
-            if in_cmm and policies.may_write("documents")
+            if in_cmm and not wrongly and policies.may_write("documents")
             else "",
             "today": clock.today(),
         },

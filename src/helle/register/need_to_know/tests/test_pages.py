@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from tests import look_stories, stories
+from tests import look_stories, stories, task_stories
 from tests.cast import Cast, Member, member
 from tests.gates import CaseGates, Gates, ObjectGates, Place
 
@@ -59,6 +59,21 @@ class TestAnswer(ObjectGates):
         case = a_case_of_mettes(cast)
         look = look_stories.break_the_glass(cast.jonas, case)
         return Place(reverse(self.view, args=[look.pk]), reverse(self.view, args=[uuid.uuid4()]), (case.pk,))
+
+
+class TestKeep(ObjectGates):
+    view = "look-keep"
+    may = "karen"
+    outsiders = ("olga", "anders", "peter", "rita", "henrik", "ulla", "anton")
+    wrong_roles = ("jonas", "vera", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        case = a_case_of_mettes(cast)
+        look = look_stories.break_the_glass(cast.jonas, case)
+        task = task_stories.ask(cast.jonas, case, cast.jonas, to_user=cast.jonas.user.pk)
+        look_stories.answer(cast.karen, look, Verdict.WRONG, look_stories.WHY_WRONG)
+        missing = reverse(self.view, args=[look.pk, uuid.uuid4()])
+        return Place(reverse(self.view, args=[look.pk, task.pk]), missing, (case.pk,))
 
 
 def desk_of(who: Member) -> str:

@@ -25,13 +25,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY u.id, u.is_active, a.away_since, a.away_until, a.covered
 $$;
 
+-- Whether something was done while its case stood open by a look alone, to somebody whose look because of danger was found wrong then,
+-- and nobody else has said since that it stays: nobody counts on it (PUB-DIG-04).
+CREATE FUNCTION helle.left_by_a_wrong_look(the_case uuid, the_user uuid, begun timestamptz, the_thing uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
+                  WHERE k.case_id = the_case AND k.by_user_id = the_user AND begun BETWEEN k.recorded_at AND w.recorded_at)
+     AND EXISTS (SELECT 1 FROM need_to_know_look x
+                  WHERE x.case_id = the_case AND x.by_user_id = the_user AND begun BETWEEN x.recorded_at AND x.until)
+     AND NOT EXISTS (SELECT 1 FROM need_to_know_kept s WHERE s.thing = the_thing)
+$$;
+
 -- Whether somebody stands in for the contact person of a case on a day, who works at CMM and is not away herself.
 CREATE FUNCTION helle.contact_deputised_unchecked(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM support_contactdeputy d CROSS JOIN LATERAL helle.contact_state_unchecked(d.user_id, on_day) s
      WHERE d.case_id = the_case AND d.withdrawn_at IS NULL AND d.during @> on_day
-       AND s.left_on IS NULL AND s.away_since IS NULL)
+       AND s.left_on IS NULL AND s.away_since IS NULL
+       AND NOT helle.left_by_a_wrong_look(d.case_id, d.by_user_id, d.recorded_at, d.id))
 $$;
 
 -- Since when nobody stands in for the contact person of a case, and until when she is away; until NULL: she works at CMM no more.

@@ -21,14 +21,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Who of CMM's persons with running support has nobody, or nobody who is here: `nobody`, `ngo` (an organisation of before the
--- plan), `left`, `away` for more than some days, and `leaves` up to a day to come, unless another is planned by then. For CMM
--- alone; the state of each colleague is found once, however many persons she has.
+-- plan), `wrong` (whom a look that was found wrong put there), `left`, `away` for more than some days, and `leaves` up to a day to
+-- come, unless another is planned by then. For CMM alone; the state of each colleague is found once, however many persons she has.
 CREATE FUNCTION helle.contact_person_gaps(longer_than integer, soon date, most integer)
 RETURNS TABLE (case_id uuid, number text, user_id uuid, why text, since date, until date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH day AS (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today),
   supported AS MATERIALIZED (
-    SELECT g.case_id, g.number, k.user_id
+    SELECT g.case_id, g.number, k.user_id, k.during,
+           k.id IS NOT NULL AND helle.left_by_a_wrong_look(k.case_id, k.by_user_id, k.recorded_at, k.id) AS wrong
       FROM day CROSS JOIN protection_grant g
       LEFT JOIN support_contactperson k ON k.case_id = g.case_id AND k.superseded_at IS NULL AND k.during @> day.today
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
@@ -43,13 +44,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      CROSS JOIN day CROSS JOIN LATERAL helle.contact_state_unchecked(u.user_id, day.today) s),
   flagged AS (
     SELECT s.case_id, s.number, s.user_id,
-           CASE WHEN s.user_id IS NULL THEN 'nobody' WHEN c.left_on IS NOT NULL THEN 'left'
+           CASE WHEN s.user_id IS NULL THEN 'nobody' WHEN s.wrong THEN 'wrong' WHEN c.left_on IS NOT NULL THEN 'left'
                 WHEN c.away_until - c.away_since + 1 > longer_than AND NOT c.covered
                      AND NOT helle.contact_deputised_unchecked(s.case_id, day.today) THEN 'away'
                 WHEN c.leaves_on <= soon AND NOT EXISTS (
                        SELECT 1 FROM support_contactperson n WHERE n.case_id = s.case_id AND n.superseded_at IS NULL
                           AND lower(n.during) > day.today AND lower(n.during) <= c.leaves_on) THEN 'leaves' END AS why,
-           coalesce(c.left_on, c.away_since) AS since, c.away_until, c.leaves_on
+           CASE WHEN s.wrong THEN lower(s.during) ELSE coalesce(c.left_on, c.away_since) END AS since, c.away_until, c.leaves_on
       FROM day CROSS JOIN supported s LEFT JOIN colleagues c ON c.user_id = s.user_id)
   SELECT f.case_id, f.number, f.user_id,
          CASE WHEN f.why = 'nobody' AND EXISTS (
@@ -60,7 +61,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
               WHEN 'leaves' THEN f.leaves_on ELSE f.since END,
          CASE WHEN f.why = 'away' THEN f.away_until END
     FROM (SELECT * FROM flagged WHERE why IS NOT NULL
-           ORDER BY array_position(ARRAY['nobody', 'left', 'away', 'leaves'], why), number LIMIT most) f
+           ORDER BY array_position(ARRAY['nobody', 'wrong', 'left', 'away', 'leaves'], why), number LIMIT most) f
+$$;
+
+-- Whether the contact person of a case was put there in a look that was found wrong, for CMM.
+CREATE FUNCTION helle.contact_person_by_a_wrong_look(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM support_contactperson k
+                  WHERE k.case_id = the_case AND k.superseded_at IS NULL
+                    AND k.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+                    AND helle.left_by_a_wrong_look(k.case_id, k.by_user_id, k.recorded_at, k.id))
+     AND helle.acting_kind() = 'cmm' AND helle.reads('core') AND helle.grant_exists(the_case, 'core')
 $$;
 
 -- For how many persons with running support, or support that is wound down, each colleague is contact person or, today, deputy:
@@ -250,11 +261,12 @@ CREATE TRIGGER keep_contact_handover BEFORE INSERT OR UPDATE ON support_contacth
 REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.support_end_held_until(support_supportend),
   helle.support_over_unchecked(uuid), helle.support_days_unchecked(uuid), helle.support_ended_unchecked(uuid),
   helle.winds_down_unchecked(uuid, date), helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
+  helle.left_by_a_wrong_look(uuid, uuid, timestamptz, uuid), helle.contact_person_by_a_wrong_look(uuid),
   helle.contact_alone_unchecked(uuid, date), helle.contact_gaps_unchecked(uuid, date),
   helle.keep_planned_handover(), helle.take_back_handover(uuid),
   helle.keep_contact_followed(), helle.keep_handover_taken_back(), helle.keep_one_contact(), helle.keep_contact_deputy(),
   helle.keep_contact_handover(),
   helle.contact_person_gaps_of(uuid), helle.contact_person_gaps(integer, date, integer),
   helle.contact_person_loads() FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.take_back_handover(uuid), helle.contact_person_gaps_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.contact_person_by_a_wrong_look(uuid), helle.take_back_handover(uuid), helle.contact_person_gaps_of(uuid),
   helle.contact_person_gaps(integer, date, integer), helle.contact_person_loads() TO helle_app;

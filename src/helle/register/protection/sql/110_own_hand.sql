@@ -122,11 +122,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- What somebody did in a case while it stood open to her by a look, as far as it gives somebody work or changes who has it: for who
--- sees the look, so that it can be undone. `whom`: to whom it was given; `before`: who had it until then; `from_day` and `to_day`:
--- when it is for. After an answer that it was wrong nothing was done in it.
+-- What somebody did in a case while it stood open to her by a look, as far as it gives somebody work, changes who has it, or takes
+-- something out of the house: for who sees the look, so that it can be undone, and a breach be judged. `whom`: to whom it was given;
+-- `before`: who had it until then; `from_day` and `to_day`: when it is for; `paper`: what a file is.
+-- After an answer that it was wrong nothing was done in it.
 CREATE FUNCTION helle.done_in_looks(the_looks uuid[])
-RETURNS TABLE (look_id uuid, work text, done_at timestamptz, whom uuid, to_unit uuid, before uuid, from_day date, to_day date)
+RETURNS TABLE (look_id uuid, work text, done_at timestamptz, whom uuid, to_unit uuid, before uuid, from_day date, to_day date,
+  paper text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH looks AS (
     SELECT k.id, k.case_id, k.by_user_id, k.by_unit_id, k.recorded_at AS opened,
@@ -138,47 +140,63 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND (k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
             OR k.by_unit_id = helle.acting_unit() AND helle.leads_kind(helle.acting_role(), helle.acting_kind())
             OR helle.acting_role() = 'data_protection_officer'))
-  SELECT k.id, d.work, d.done_at, d.whom, d.to_unit, d.before, d.from_day, d.to_day
+  SELECT k.id, d.work, d.done_at, d.whom, d.to_unit, d.before, d.from_day, d.to_day, d.paper
     FROM looks k, LATERAL (
       SELECT 'assigned' AS work, lower(a.during) AS done_at, a.user_id AS whom, NULL::uuid AS to_unit,
              (SELECT b.user_id FROM cases_assignment b WHERE b.case_id = a.case_id AND b.unit_id = a.unit_id
-                 AND upper(b.during) = lower(a.during)) AS before, NULL::date AS from_day, NULL::date AS to_day
+                 AND upper(b.during) = lower(a.during)) AS before, NULL::date AS from_day, NULL::date AS to_day, '' AS paper
         FROM cases_assignment a WHERE a.case_id = k.case_id AND a.unit_id = k.by_unit_id AND a.by_user_id = k.by_user_id
       UNION ALL
       SELECT 'contact_person', p.recorded_at, p.user_id, NULL,
              (SELECT b.user_id FROM support_contactperson b WHERE b.case_id = p.case_id AND b.id <> p.id
-                 AND b.superseded_at IS NULL AND upper(b.during) = lower(p.during) LIMIT 1), lower(p.during), NULL
+                 AND b.superseded_at IS NULL AND upper(b.during) = lower(p.during) LIMIT 1), lower(p.during), NULL, ''
         FROM support_contactperson p WHERE p.case_id = k.case_id AND p.by_user_id = k.by_user_id
       UNION ALL
-      SELECT 'contact_deputy', p.recorded_at, p.user_id, NULL, NULL, lower(p.during), upper(p.during) - 1
+      SELECT 'contact_deputy', p.recorded_at, p.user_id, NULL, NULL, lower(p.during), upper(p.during) - 1, ''
         FROM support_contactdeputy p
        WHERE p.case_id = k.case_id AND p.by_user_id = k.by_user_id AND p.by_unit_id = k.by_unit_id
       UNION ALL
-      SELECT 'interview', i.recorded_at, i.user_id, NULL, NULL, (lower(i.during) AT TIME ZONE 'Europe/Copenhagen')::date, NULL
+      SELECT 'interview', i.recorded_at, i.user_id, NULL, NULL, (lower(i.during) AT TIME ZONE 'Europe/Copenhagen')::date, NULL, ''
         FROM allocation_interviewer i
        WHERE i.case_id = k.case_id AND i.by_user_id = k.by_user_id AND i.by_unit_id = k.by_unit_id
       UNION ALL
       SELECT 'task', e.at, coalesce(e.to_user_id, CASE WHEN e.move = 'asked' AND t.last = 1 THEN t.to_user_id END),
-             t.to_unit_id, NULL, NULL, t.due
+             t.to_unit_id, NULL, NULL, t.due, ''
         FROM tasks_event e JOIN tasks_task t ON t.id = e.task_id
        WHERE t.case_id = k.case_id AND e.by_user_id = k.by_user_id AND e.by_unit_id = k.by_unit_id
          AND e.move IN ('asked', 'taken', 'handed')
       UNION ALL
-      SELECT 'own_draft', coalesce(d.given_at, d.begun_at), d.by_user_id, NULL, NULL, NULL, NULL
+      SELECT 'own_draft', coalesce(d.given_at, d.begun_at), d.by_user_id, NULL, NULL, NULL, NULL, ''
         FROM casefile_draft d
        WHERE d.case_id = k.case_id AND coalesce(d.given_by_id, d.by_user_id) = k.by_user_id AND d.by_unit_id = k.by_unit_id
       UNION ALL
-      SELECT 'own_draft', d.begun_at, d.by_user_id, NULL, NULL, NULL, NULL
+      SELECT 'own_draft', d.begun_at, d.by_user_id, NULL, NULL, NULL, NULL, ''
         FROM identification_interviewdraft d
        WHERE d.case_id = k.case_id AND d.by_user_id = k.by_user_id AND d.by_unit_id = k.by_unit_id
       UNION ALL
-      SELECT 'own_draft', d.recorded_at, d.by_user_id, NULL, NULL, NULL, NULL
+      SELECT 'own_draft', d.recorded_at, d.by_user_id, NULL, NULL, NULL, NULL, ''
         FROM letters_draft d
        WHERE d.case_id = k.case_id AND d.by_user_id = k.by_user_id AND d.by_unit_id = k.by_unit_id
       UNION ALL
-      SELECT 'access_request', r.recorded_at, r.by_user_id, NULL, NULL, NULL, r.due
+      SELECT 'access_request', r.recorded_at, r.by_user_id, NULL, NULL, NULL, r.due, ''
         FROM access_requests_accessrequest r
-       WHERE r.case_id = k.case_id AND r.by_user_id = k.by_user_id AND r.by_unit_id = k.by_unit_id) d
+       WHERE r.case_id = k.case_id AND r.by_user_id = k.by_user_id AND r.by_unit_id = k.by_unit_id
+      UNION ALL
+      SELECT 'file_made', f.recorded_at, NULL, NULL, NULL, NULL, NULL, f.paper
+        FROM handing_out_file f
+       WHERE f.cases @> ARRAY[k.case_id] AND f.by_user_id = k.by_user_id AND f.by_unit_id = k.by_unit_id
+      UNION ALL
+      SELECT 'file_fetched', g.recorded_at, NULL, NULL, NULL, NULL, NULL, f.paper
+        FROM handing_out_file f JOIN handing_out_fetch g ON g.file_id = f.id
+       WHERE f.cases @> ARRAY[k.case_id] AND f.by_user_id = k.by_user_id AND f.by_unit_id = k.by_unit_id
+      UNION ALL
+      SELECT 'letter', l.recorded_at, NULL, NULL, NULL, NULL, NULL, ''
+        FROM letters_letter l
+       WHERE l.case_id = k.case_id AND l.by_user_id = k.by_user_id AND l.by_unit_id = k.by_unit_id
+      UNION ALL
+      SELECT 'disclosure', s.recorded_at, NULL, s.to_unit_id, NULL, NULL, s.until, ''
+        FROM sharing_disclosure s
+       WHERE s.case_id = k.case_id AND s.by_user_id = k.by_user_id AND s.by_unit_id = k.by_unit_id) d
    WHERE d.done_at BETWEEN k.opened AND k.ended
    ORDER BY k.id, d.done_at, d.work
 $$;

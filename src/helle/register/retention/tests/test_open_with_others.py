@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests import ending_stories, sharing_stories, stories
+from tests import access_stories, ending_stories, sharing_stories, stories
 from tests import retention_stories as told
 from tests.cast import Cast, as_owner
 from tests.pages import errors_of, fill_in, post
@@ -65,6 +65,15 @@ def test_the_first_yes_looks_again_and_the_page_of_it_says_who_and_why(cast: Cas
     with cast.karen.acting():
         (line,) = queries.get_list(row.pk).lines
         assert line.row.order_id is None
+
+
+def test_before_a_yes_the_page_says_who_is_taken_off_by_it(cast: Cast, over: Case) -> None:
+    row = told.drawn(cast.mette)
+    pages = [reverse("retention-decide", args=[row.pk]), reverse("retention-list", args=[row.pk])]
+    assert "Udgår ved næste ja" not in cast.karen.client().get(pages[0]).content.decode()
+    access_stories.ask(cast.mette, over)
+    for page in pages:
+        assert "Udgår ved næste ja: En anmodning om indsigt" in cast.karen.client().get(page).content.decode(), page
 
 
 def test_past_the_application_nobody_is_disposed_of_either(cast: Cast, over: Case) -> None:

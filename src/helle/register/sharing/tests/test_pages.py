@@ -14,7 +14,7 @@ from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates, Gates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.counting import counted
@@ -251,6 +251,15 @@ def test_pub_law_13_she_takes_it_back_on_the_page_and_the_receiver_gets_what_is_
     fill_in(mette, reverse("case-consent-withdraw", args=[case.number, consent.pk]), {})
     assert cast.henrik.client().get(url).status_code == 404
     assert "trukket tilbage" in mette.get(reverse("case-consents", args=[case.number])).content.decode()
+
+
+def test_a_consent_taken_back_twice_is_taken_back(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    client, url = cast.mette.client(), reverse("case-consent-withdraw", args=[case.number, consent.pk])
+    typed = hidden_of(client, url) | {"how": "withdrawn"}
+    assert [client.post(url, typed).status_code for _ in range(2)] == [302, 302]
+    page = client.get(reverse("case-consents", args=[case.number])).content.decode()
+    assert "Samtykket var allerede trukket tilbage." in page
 
 
 def test_what_waits_stands_on_the_desk_of_whoever_it_waits_for(cast: Cast, case: Case) -> None:

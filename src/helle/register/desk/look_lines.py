@@ -1,0 +1,19 @@
+"""What the desk says of looks at colleagues' cases: those that wait for an answer, and those that were found wrong."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from helle.register.desk.waiting import Waiting
+from helle.register.need_to_know import queries as need_to_know
+from helle.register.organisations.queries import NamedUnit
+
+
+def look_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str, Any]:
+    """The panels of looks, each line with the unit that it is of or was given to."""
+    return {
+        "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
+        "wrong_looks": [(one, one.with_units(units)) for one in found.wrong_looks],
+    }

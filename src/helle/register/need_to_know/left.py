@@ -1,0 +1,99 @@
+"""What stands of looks that were found wrong: for who leads, who has the case, whose place was taken (PUB-DIG-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.http import Http404
+from django.urls import reverse
+
+from helle.register.need_to_know.choices import Left
+from helle.register.organisations.queries import NamedUnit
+
+# Where each is undone.
+_UNDONE: Final = {
+    Left.ASSIGNED: "case-assign",
+    Left.CONTACT_PERSON: "case-contact-person",
+    Left.CONTACT_DEPUTY: "case-contact-deputy-end",
+    Left.INTERVIEW: "case-interview-cancel",
+    Left.TASK: "case-task",
+    Left.DISCLOSURE: "case-disclosure-end",
+}
+_OF_THE_CASE: Final = (Left.ASSIGNED, Left.CONTACT_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something that stands of a wrong look: what, since when, given to whom or told to which unit, in whose place."""
+
+    look_id: uuid.UUID
+    work: Left
+    thing: uuid.UUID
+    undo_url: str
+    at: dt.datetime
+    whom: str
+    unit_id: uuid.UUID | None
+    before: str
+    to_day: dt.date | None
+    decides: bool
+    """Whether the acting user may say that it stays; else she is told of it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLook:
+    """A look that was found wrong, and what stands of it. `mine`: the acting user has the case."""
+
+    look_id: uuid.UUID
+    case_id: uuid.UUID
+    number: str
+    by_name: str
+    opened_at: dt.datetime
+    answered_at: dt.datetime
+    mine: bool
+    standing: list[Standing]
+
+    def with_units(self, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
+        """What stands, each with the unit that it was given to."""
+        return [(one, units.get(one.unit_id) if one.unit_id else None) for one in self.standing]
+
+
+def on_desk() -> list[WrongLook]:
+    """What is on the desk of the acting user, what was answered last first. One query."""
+    return _read(None)
+
+
+def standing_of(look_id: uuid.UUID, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
+    """What stands of one look, for the acting user. One query."""
+    return [one for look in _read(look_id) for one in look.with_units(units)]
+
+
+def get_standing(look_id: uuid.UUID, thing: uuid.UUID) -> tuple[WrongLook, Standing]:
+    """What stands of a look and the acting user may let stay. Raises `Http404`."""
+    found = ((look, one) for look in _read(look_id) for one in look.standing if one.thing == thing and one.decides)
+    first = next(found, None)
+    if first is None:
+        raise Http404
+    return first
+
+
+def _read(look_id: uuid.UUID | None) -> list[WrongLook]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.left_of_wrong_looks(%s)", [look_id])
+        rows = cursor.fetchall()
+    looks: dict[uuid.UUID, WrongLook] = {}
+    seen: set[uuid.UUID] = set()
+    for look, case, number, by, opened, answered, mine, decides, *rest in rows:
+        one = looks.setdefault(look, WrongLook(look, case, number, by, opened, answered, mine, []))
+        work, thing, page_of, at, whom, unit, before, to_day = rest
+        # What was done in two looks stands once.
+        if work is not None and thing not in seen:
+            seen.add(thing)
+            what = Left(work)
+            page = reverse(_UNDONE[what], args=[number] if what in _OF_THE_CASE else [number, page_of])
+            one.standing.append(Standing(look, what, thing, page, at, whom or "", unit, before or "", to_day, decides))
+    return list(looks.values())

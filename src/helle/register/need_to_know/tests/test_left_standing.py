@@ -1,0 +1,207 @@
+"""What stands of a look that was found wrong, until it is undone or somebody else lets it stay (PUB-DIG-04, SUP-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
+from django.urls import reverse
+from tests import letter_stories, look_stories, planning_stories, sharing_stories, stories, task_stories
+from tests.cast import Cast, Member, as_owner, member
+from tests.handed_out import tell
+from tests.pages import fill_in
+
+from helle.register.cases.models import Case
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
+from helle.register.handing_out.choices import OF_A_CASE
+from helle.register.need_to_know import left
+from helle.register.need_to_know.choices import PAPERS, Left, Verdict
+from helle.register.need_to_know.models import Kept, Look
+from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
+from helle.register.support import contact_actions, contact_queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def mettes(cast: Cast) -> Case:
+    """A case that Mette has, of a person with running support whose contact person she is."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    stories.give_contact_person(cast.mette, case)
+    clock.move_forward(dt.timedelta(days=1))
+    return case
+
+
+def in_a_wrong_look(cast: Cast, case: Case) -> Look:
+    """Jonas opens it because of danger, and makes himself contact person; Karen finds that wrong."""
+    look = look_stories.break_the_glass(cast.jonas, case)
+    clock.move_forward(dt.timedelta(minutes=1))
+    with cast.jonas.acting():
+        contact_actions.contact_person_set(
+            case,
+            expected_version=stories.fresh(case).version,
+            user=cast.jonas.user,
+            since=clock.today(),
+            why=stories.WHY,
+        )
+    return found_wrong(cast, look)
+
+
+def found_wrong(cast: Cast, look: Look) -> Look:
+    clock.move_forward(dt.timedelta(minutes=5))
+    look_stories.answer(cast.karen, look, Verdict.WRONG, look_stories.WHY_WRONG)
+    clock.move_forward(dt.timedelta(minutes=1))
+    return look
+
+
+def on_desk(who: Member) -> list[left.Standing]:
+    with who.acting():
+        return [one for look in left.on_desk() for one in look.standing]
+
+
+def desk_of(who: Member) -> str:
+    return " ".join(who.client().get(reverse("desk")).content.decode().split())
+
+
+def why_flagged(who: Member) -> list[str]:
+    with who.acting():
+        return [one.why.value for one in contact_queries.flagged()[0]]
+
+
+def test_what_she_gave_herself_is_on_two_desks_with_where_it_is_undone(cast: Cast, mettes: Case) -> None:
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    task_stories.ask(cast.jonas, mettes, cast.jonas, to_user=cast.jonas.user.pk)
+    planning_stories.plan_interview(cast.jonas, mettes, cast.jonas)
+    with cast.jonas.acting():
+        contact_actions.deputy_set(
+            mettes,
+            expected_version=stories.fresh(mettes).version,
+            user=cast.jonas.user,
+            since=clock.today(),
+            until=clock.today() + dt.timedelta(days=20),
+        )
+    assert on_desk(cast.karen) == [] == on_desk(cast.mette), "nothing is wrong yet"
+    found_wrong(cast, look)
+    for who in (cast.karen, cast.mette):
+        assert {one.work for one in on_desk(who)} == {Left.TASK, Left.INTERVIEW, Left.CONTACT_DEPUTY}
+        pages = [one.undo_url for one in on_desk(who)]
+        assert [who.client().get(page).status_code for page in pages] == [200, 200, 200]
+        with who.acting():
+            assert sum(key.startswith("wrong look") for key in counted(what_waits(mine=False)).keys) == 3
+    assert on_desk(cast.jonas) == [] == on_desk(cast.ulla), "neither she who did it nor another authority"
+    told = desk_of(cast.mette)
+    assert "Jonas Lind åbnede sag" in told and "Det var ikke i orden" in told and "Opgave givet eller taget" in told
+
+
+def test_sup_01_whom_a_wrong_look_put_there_counts_as_nobody_until_another_takes_over(cast: Cast, mettes: Case) -> None:
+    assert why_flagged(cast.karen) == []
+    in_a_wrong_look(cast, mettes)
+    assert why_flagged(cast.karen) == ["wrong"]
+    assert "Sat ved et opslag, der ikke var i orden" in desk_of(cast.karen)
+    contact = cast.mette.client().get(reverse("case-contact", args=[mettes.number])).content.decode()
+    assert "tæller ikke som kontaktperson" in contact and "Skriv brev om det" not in contact
+    told = desk_of(cast.mette)
+    assert "Kontaktperson sat: Jonas Lind" in told and "i stedet for Mette Holm" in told
+    clock.move_forward(dt.timedelta(days=1))
+    with cast.karen.acting():
+        contact_actions.contact_person_set(
+            mettes,
+            expected_version=stories.fresh(mettes).version,
+            user=cast.mette.user,
+            since=clock.today(),
+            why=stories.WHY,
+        )
+    assert why_flagged(cast.karen) == [] and on_desk(cast.karen) == []
+    assert "Jonas Lind åbnede sag" in desk_of(cast.mette), "she goes on being told for a month"
+    clock.move_forward(dt.timedelta(days=31))
+    assert "Opslag, der ikke var i orden" not in desk_of(cast.mette)
+
+
+def test_from_whom_the_case_was_taken_reads_so_where_nobody_leads(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    udo = member("Udo Krag", "UDLST", "udlst_caseworker")
+    clock.move_forward(dt.timedelta(minutes=1))
+    look = look_stories.break_the_glass(udo, case)
+    clock.move_forward(dt.timedelta(minutes=1))
+    stories.assign(udo, case, udo)
+    clock.move_forward(dt.timedelta(minutes=1))
+    look_stories.answer(cast.dorthe, look, Verdict.WRONG, look_stories.WHY_WRONG)
+    clock.move_forward(dt.timedelta(minutes=1))
+    ((one,), none) = on_desk(cast.ulla), on_desk(udo)
+    assert (one.work, one.before, one.decides) == (Left.ASSIGNED, cast.ulla.user.full_name, True) and none == []
+    assert "Sagen fordelt: Udo Krag" in desk_of(cast.ulla)
+
+
+def test_somebody_else_lets_it_stay_and_says_why(cast: Cast, mettes: Case) -> None:
+    look = in_a_wrong_look(cast, mettes)
+    (one,) = on_desk(cast.karen)
+    url = reverse("look-keep", args=[look.pk, one.thing])
+    assert cast.jonas.client().get(url).status_code == 404
+    client = cast.mette.client()
+    form = client.get(url).context["form"]
+    refused = client.post(url, {"form_token": form["form_token"].value(), "words": " "})
+    assert refused.status_code == 422 and len(on_desk(cast.karen)) == 1
+    fill_in(client, url, {"words": look_stories.WHY_KEPT})
+    assert on_desk(cast.karen) == [] and why_flagged(cast.karen) == []
+    assert client.get(url).status_code == 404, "decided once"
+    with cast.karen.acting():
+        assert Kept.objects.get().work == Left.CONTACT_PERSON
+
+
+@pytest.mark.parametrize("who", ["jonas", "ulla", "dorthe"])
+def test_past_the_application_nobody_else_says_that_it_stays(cast: Cast, mettes: Case, who: str) -> None:
+    look = in_a_wrong_look(cast, mettes)
+    (one,) = on_desk(cast.karen)
+    other: Member = getattr(cast, who)
+    row = Kept(
+        id=new_id(), look_id=look.pk, work=one.work.value, thing=one.thing, words_sealed=b"x", recorded_at=clock.now(),
+        by_user_id=other.user.pk, by_unit_id=other.membership.unit_id,
+    )  # fmt: skip
+    with other.acting(), pytest.raises(ProgrammingError, match="says what stays"), transaction.atomic():
+        row.save(force_insert=True)
+    with cast.karen.acting(), pytest.raises(ProgrammingError), transaction.atomic():
+        Kept.objects.update(words_sealed=b"y")
+
+
+def test_what_left_the_house_stands_on_the_page_and_a_disclosure_waits_for_somebody(cast: Cast, mettes: Case) -> None:
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    tell(cast.jonas, mettes)
+    letter_stories.write_letter(cast.jonas, mettes)
+    row = sharing_stories.disclose(cast.jonas, mettes)
+    url = reverse("look-answer", args=[look.pk])
+    for who in (cast.karen, cast.dorthe):
+        page = who.client().get(url).content.decode()
+        told = " ".join(page[page.index('id="imens"') :].split())
+        for words in (
+            "Fil lavet: Udskrift af en sag",
+            "Fil hentet: Udskrift af en sag",
+            "Brev skrevet",
+            "Givet videre:",
+        ):
+            assert words in told, words
+    found_wrong(cast, look)
+    assert [one.work for one in on_desk(cast.karen)] == [Left.DISCLOSURE]
+    end = reverse("case-disclosure-end", args=[mettes.number, row.pk])
+    assert end in cast.karen.client().get(url).content.decode() and end in desk_of(cast.karen)
+    officer = cast.dorthe.client().get(url).content.decode()
+    assert "Det står endnu" in officer and end not in officer
+    fill_in(cast.karen.client(), end, {"why": "mistake"})
+    assert on_desk(cast.karen) == [] == on_desk(cast.mette)
+
+
+def test_the_files_of_a_case_have_the_words_that_their_lists_have() -> None:
+    assert {one.value: one.label for one in OF_A_CASE} == PAPERS
+
+
+def test_of_somebody_erased_nothing_is_left_to_decide(cast: Cast, mettes: Case) -> None:
+    in_a_wrong_look(cast, mettes)
+    as_owner("SELECT helle.replay_erasure('person', %s, NULL, helle.clock_now())", [mettes.person_id])
+    assert on_desk(cast.karen) == []
