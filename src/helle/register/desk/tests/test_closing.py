@@ -166,3 +166,14 @@ def test_id05_a_reopened_case_is_with_who_decides_at_once_and_the_page_said_so(c
     assert "Ingen får deres indblik tilbage" in cast.mette.client().get(reopen).content.decode()
     fill_in(cast.mette.client(), reopen, {"reasons": "ringede fra Snurreporten"})
     assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+
+
+def test_shr_03_the_page_says_what_others_go_on_to_read_and_until_when(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    sharing_stories.beyond(cast.mette, case)  # It waits for a second person: nobody reads it.
+    sharing_stories.disclose(cast.mette, case)
+    ((way, (told,)),) = cast.mette.client().get(address(case)).context["runs"]
+    assert (way, told.kind, told.url) == (
+        AtTheEnd.GOES_ON, StillRuns.DISCLOSURE, reverse("case-disclosures", args=[case.number]),
+    )  # fmt: skip
+    assert told.words == "Hjemrejsestyrelsen, til og med 5. november 2025"
