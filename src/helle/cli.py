@@ -274,7 +274,7 @@ def _user_leave(chosen: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _audit_said() -> Iterator[None]:
+def audit_said() -> Iterator[None]:
     """Say in a sentence what keeps the chain from being sealed or checked."""
     from helle.register.audit.sealing import RootsBehind
     from helle.register.audit.signing_keys import NoAuditKey
@@ -290,7 +290,7 @@ def _audit_seal(chosen: argparse.Namespace) -> int:
     _setup()
     from helle.register.audit import sealing
 
-    with _audit_said():
+    with audit_said():
         _say(f"{sealing.seal()} lines sealed")
     return 0
 
@@ -304,7 +304,7 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
     if against is not None and not against.exists():
         print(f"helle: {against} is not there", file=sys.stderr)
         return 1
-    with _audit_said():
+    with audit_said():
         report = verification.verify(against)
     for line in report.problems:
         print(line)

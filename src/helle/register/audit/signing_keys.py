@@ -149,7 +149,7 @@ def _private(name: str) -> Ed25519PrivateKey:
 def _unreadable(path: Path, error: OSError | ValueError) -> str:
     """That a key cannot be read, and why, in one line and without what stands in the file."""
     why = error.strerror if isinstance(error, OSError) else "it holds no key in PEM"
-    return f"{path}, which signs and checks the audit, cannot be read: {why}"
+    return f"{path}, which signs the audit, cannot be read: {why}"
 
 
 def _new_key(path: Path) -> Ed25519PrivateKey:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests import accommodation_stories as places
-from tests import planning_stories, stories
+from tests import planning_stories, sharing_stories, stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post

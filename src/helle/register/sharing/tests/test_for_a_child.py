@@ -10,11 +10,13 @@ from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, post
 
 from helle.register.cases.models import Case
 from helle.register.minors.choices import RepresentationEnd
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, resting
 from helle.register.sharing.choices import ConsentGiver
@@ -42,10 +44,8 @@ def test_min_15_nobody_says_yes_for_an_adult(cast: Cast) -> None:
         told.consent(cast.mette, case, **HERS)
     assert (refused.value.field, refused.value.message) == ("given_by", consent_actions.NOBODY_AGREES_FOR_HER)
     address = reverse("case-consent-new", args=[case.number])
-    page = cast.mette.client().get(address)
-    typed = fill_in(page) | {
-        "to": page.context["form"].fields["to"].choices[1][0], "categories": ["identity"], "purposes": ["return"],
-        "given_by": "representative",
+    typed = {
+        "to": str(unit_id("HJST")), "categories": ["identity"], "purposes": ["return"], "given_by": "representative",
     }  # fmt: skip
     assert "given_by" in errors_of(post(cast.mette.client(), address, typed))
 
@@ -61,6 +61,7 @@ def test_min_02_a_child_has_a_representative_in_force_or_nobody_says_yes(cast: C
     assert before.value.field == "given_by"
     consent = told.consent(cast.mette, case, **HERS)
     first = told.by_consent(cast.mette, case, consent)
+    clock.move_forward(dt.timedelta(days=1))
     minor_stories.end(cast.mette, case, appointed, RepresentationEnd.REPLACED, clock.today())
     with pytest.raises(Refused) as nobody:
         told.by_consent(cast.mette, case, consent, C.RETURN_PLAN)
@@ -75,7 +76,7 @@ def test_min_15_the_database_lets_nobody_agree_for_an_adult(cast: Cast) -> None:
     row = told.consent(cast.mette, case)
     with cast.mette.acting():
         found = Consent.objects.get(pk=row.pk)
-        found.pk, found.given_by = minor_stories.unit_id("anything else"), ConsentGiver.REPRESENTATIVE
+        found.pk, found.given_by = new_id(), ConsentGiver.REPRESENTATIVE
         with pytest.raises(IntegrityError, match="sharing_consent_for_a_child"), transaction.atomic():
             found.save(force_insert=True)
 
