@@ -51,7 +51,7 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
 
 
 def _look_told(purpose: str, actions: Collection[str], times: int) -> str:
-    """How a line is told. Of a case that was asked for and not opened, what was opened is the page that asks what for."""
+    """How a line is told. Of a case that stayed closed, the form is the page that asks what for."""
     if purpose == "not_opened" and set(actions) == {"form.read"}:
         return ngettext(
             "%(day)s, %(unit)s: nogen bad om sagen og fik den ikke åbnet (%(times)s gang)",

@@ -21,7 +21,9 @@ class TraceScheduleForm(HelleForm):
     """Proposing how long a kind of trace is kept."""
 
     kind = forms.ChoiceField(label=_("Hvilke spor?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
-    years = YearsField(which=YEARS, label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst."))
+    years = YearsField(
+        which=YEARS, label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst.")
+    )
     basis = forms.CharField(
         label=_("Hvilken bestemmelse hviler det på?"),
         max_length=200,

@@ -45,7 +45,8 @@ NOT_COVERED: Final = Text(
     "was withdrawn. [PUB-LAW-13]",
 )
 NOT_FOR_THE_CHILD: Final = Text(
-    "Samtykket er fra barnets repræsentant, og personen er voksen eller har ingen repræsentant i dag. [MIN-02] [MIN-15]",
+    "Samtykket er fra barnets repræsentant, og personen er voksen eller har ingen repræsentant i dag. [MIN-02] "
+    "[MIN-15]",
     "The consent is by the child's representative, and the person is an adult or has no representative today. "
     "[MIN-02] [MIN-15]",
 )

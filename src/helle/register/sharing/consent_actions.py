@@ -37,8 +37,8 @@ NO_LIMIT: Final = Text(
     "That is the same as before. Take something away, set an earlier last day, or enter a limit.",
 )
 NOBODY_AGREES_FOR_HER: Final = Text(
-    "Et samtykke fra barnets repræsentant tæller kun, når personen er eller kan være under 18 år, og en repræsentant er "
-    "udpeget, både den dag, det blev givet, og i dag. [MIN-02] [MIN-15]",
+    "Et samtykke fra barnets repræsentant tæller kun, når personen er eller kan være under 18 år, og en repræsentant "
+    "er udpeget, både den dag, det blev givet, og i dag. [MIN-02] [MIN-15]",
     "A consent by the child's representative counts only where the person is or may be under 18 and a representative "
     "is appointed, both on the day on which it was given and today. [MIN-02] [MIN-15]",
 )

@@ -30,8 +30,8 @@ _LEADS: Final = Text("Der står noget, der kan føre til personen.", "Something 
 def gives_away(message: str, *, known: Iterable[str] = (), homes: Iterable[str] = ()) -> tuple[Text, ...]:
     """What of a message may be an address, a number or a name, in words; nothing where nothing looks so.
 
-    `known` are names that lead to nobody: whoever writes signs with her own. `homes`: what the place is called where the
-    person lives, a word of which is enough.
+    `known` are names that lead to nobody: whoever writes signs with her own. `homes`: what the place is called where
+    the person lives, a word of which is enough.
     """
     if not message.strip():
         return ()

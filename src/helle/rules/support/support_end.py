@@ -118,10 +118,10 @@ AT_THE_END: Final = MappingProxyType(
             AtTheEnd.GOES_ON,
             _reason(
                 StillRuns.DISCLOSURE,
-                "SHR-03",
+                "GOV-06",
                 "Modtageren læser videre til slutdagen. Er formålet opfyldt med støtten eller sagen, så afslut den.",
-                "The receiver goes on to read until the last day. Where its purpose is met with the support or the case, "
-                "end it.",
+                "The receiver goes on to read until the last day. Where its purpose is met with the support or the "
+                "case, end it.",
             ),
         ),
         StillRuns.PAYMENT: (
@@ -255,6 +255,6 @@ RULE = Rule(
     },
     requirements=(
         *("SUP-01", "OUT-09", "SUP-03", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
-        *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15", "SHR-03"),  # Of what still runs, each for its own reason.
+        *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15"),  # Of what still runs, each for its own reason.
     ),
 )

@@ -168,7 +168,7 @@ def test_id05_a_reopened_case_is_with_who_decides_at_once_and_the_page_said_so(c
     assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
 
 
-def test_shr_03_the_page_says_what_others_go_on_to_read_and_until_when(cast: Cast) -> None:
+def test_gov06_the_page_says_what_others_go_on_to_read_and_until_when(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     sharing_stories.beyond(cast.mette, case)  # It waits for a second person: nobody reads it.
     sharing_stories.disclose(cast.mette, case)

@@ -1,4 +1,4 @@
-"""What the representative of a child agrees to: when her yes is one, what rests on it, and what she sees (MIN-02, MIN-15)."""
+"""What a child's representative agrees to: when her yes is one, what rests on it, what she sees (MIN-02, MIN-15)."""
 
 from __future__ import annotations
 
@@ -95,4 +95,5 @@ def test_min_02_the_representative_sees_what_stands_in_her_name_and_what_rests_o
     assert told.TOLD not in text and told.WEIGHED not in text
     assert reverse("case-disclosures", args=[case.number]) not in text
     assert gudrun.client().get(reverse("case-disclosures", args=[case.number])).status_code in (403, 404)
-    assert reverse("case-consents", args=[case.number]) in gudrun.client().get(f"/sager/{case.number}/").content.decode()
+    first = gudrun.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert reverse("case-consents", args=[case.number]) in first
