@@ -45,9 +45,7 @@ class Resting:
     @property
     def lasts(self) -> bool:
         """Whether the receiver reads it now."""
-        return (
-            self.row.opened_at is not None and self.row.ended_at is None and self.row.until >= clock.today()
-        )
+        return self.row.opened_at is not None and self.row.ended_at is None and self.row.until >= clock.today()
 
     @property
     def categories(self) -> list[DataCategory]:
