@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from helle.site import (
@@ -273,11 +273,25 @@ def _user_leave(chosen: argparse.Namespace) -> int:
     return 0
 
 
+@contextlib.contextmanager
+def audit_said() -> Iterator[None]:
+    """Say in a sentence what keeps the chain from being sealed or checked."""
+    from helle.register.audit.sealing import RootsBehind
+    from helle.register.audit.signing_keys import NoAuditKey
+    from helle.site.installation import InstallationError
+
+    try:
+        yield
+    except (NoAuditKey, RootsBehind) as error:
+        raise InstallationError(str(error)) from error
+
+
 def _audit_seal(chosen: argparse.Namespace) -> int:
     _setup()
     from helle.register.audit import sealing
 
-    _say(f"{sealing.seal()} lines sealed")
+    with audit_said():
+        _say(f"{sealing.seal()} lines sealed")
     return 0
 
 
@@ -290,7 +304,8 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
     if against is not None and not against.exists():
         print(f"helle: {against} is not there", file=sys.stderr)
         return 1
-    report = verification.verify(against)
+    with audit_said():
+        report = verification.verify(against)
     for line in report.problems:
         print(line)
     health.note_verified(problems=len(report.problems))

@@ -189,7 +189,9 @@ class TestWhoAnswersWhat:
         public = Browser(running.public)
         assert public.ask("/tal/").headers["Set-Cookie"] is None
         assert public.ask("/h/").headers["Set-Cookie"].startswith("helle_csrf=")
-        assert public.ask("/h/", {"do": "begin"}).status == 403  # Without its token.
+        for given in ({"do": "begin"}, {"do": "next", "text": "noget", "csrfmiddlewaretoken": "x" * 64}):
+            refused = Browser(running.public).ask("/h/", given)  # Without its token, and without its cookie.
+            assert refused.status == 403 and "70 20 25 50" in refused.page
 
     def test_a_tip_comes_in_is_read_and_asked_about_and_the_answer_comes_back(self, running: Running) -> None:
         browser = Browser(running.public)

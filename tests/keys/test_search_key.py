@@ -65,6 +65,7 @@ def test_everything_is_found_before_between_and_after(
     case: Case,
     committed_cast: Cast,
     secrets: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     parts.deal(secrets)
     with committed_cast.mette.acting():
@@ -93,6 +94,11 @@ def test_everything_is_found_before_between_and_after(
         helle("search", "switch")
         helle("search", "forget")
     assert finds(committed_cast, case)
+    # An upgrade installs again, and finds the key with its layers in order.
+    layers = (secrets / "search.key").read_bytes()
+    monkeypatch.delenv("HELLE_SECRETS", raising=False)
+    installation.ensure_secrets(secrets.parent)
+    assert (secrets / "search.key").read_bytes() == layers and len(layers) == 4 * 32
     assert [action for action, _purpose in logged()][:4] == [
         *["key.search_added"] * 2,
         "key.search_renewed",

@@ -89,6 +89,7 @@ READINGS = {
     "support_end.alarm_told": "FLO-15",
     "support_end.consent": "OUT-09",
     "support_end.contact_person": "SUP-01",
+    "support_end.disclosure": "GOV-06",
     "support_end.extension_request": "PUB-LAW-01b",
     "support_end.interview": "ID-11",
     "support_end.measure": "SUP-10",

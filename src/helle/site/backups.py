@@ -74,7 +74,7 @@ def back_up(folders: dict[Store, Path], say: Say, databases: dict[Store, str] = 
     for store in get_args(Store):  # The register first.
         folder = folders[store]
         if not folder.is_dir():
-            raise InstallationError(f"{folder} is no folder")
+            raise InstallationError(f"{folder} is no folder: make it first, on the disk on which the backup is to lie")
         file = folder / f"helle-{store}-{stamp}.dump"
         connect = installation.connection_settings(state, databases)
         _dump(connect[OWNERS[store]], file)

@@ -298,7 +298,10 @@ def ensure_secrets(state: Path) -> Secrets:
         _key_of_32(folder / "master.key")
     for name in ("search.key", "statistics.key", portal_key.FILE, incoming.PRIVATE_FILE):
         create_once(folder / name, secrets.token_bytes(32))
-        _key_of_32(folder / name)
+        if name == "search.key":
+            _key_of_layers(folder / name)
+        else:
+            _key_of_32(folder / name)
     public = sealed_to.public_of(read_private(folder / incoming.PRIVATE_FILE))
     if not (there := folder / incoming.PUBLIC_FILE).exists() or there.read_bytes() != public:
         replace_private(there, public)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from helle.portal import hours
 from helle.register.administration import policies as administration
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -115,12 +116,14 @@ def form_of_nobody(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a token of the page it should have come from (Django's `CSRF_FAILURE_VIEW`).
 
     Django's log has the address and why. Of somebody logged in the audit has it as well: another site may have sent it
-    in her name.
+    in her name. Whoever writes without a login may keep no cookies: she is told where to call.
     """
-    if isinstance(request.user, User):
+    user = getattr(request, "user", None)  # The process of the public pages has none.
+    if isinstance(user, User):
         page = request.resolver_match.view_name if request.resolver_match else ""
-        audit.record_denied_outside(request.user.pk, {"by": "token", "page": page, "method": request.method})
-    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+        audit.record_denied_outside(user.pk, {"by": "token", "page": page, "method": request.method})
+    shown = {} if user is not None else {"number": hours.NUMBER, "exit_to": settings.HELLE_PORTAL_EXIT}
+    return render(request, "403_csrf.html", shown, status=HTTPStatus.FORBIDDEN)
 
 
 @without_context

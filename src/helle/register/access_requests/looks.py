@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helle.register.access_requests.choices import End
 from helle.register.access_requests.models import AccessRequest
@@ -36,7 +37,7 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
     rows = _lines_for_the_person(case)
     language, units = active_language(), organisations.units_on(clock.today())
     passages = tuple(
-        _("%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)")
+        _look_told(purpose, actions, times)
         % {
             "day": long_day(day, language),
             "unit": _name(units, unit, language),
@@ -47,6 +48,21 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
         for day, unit, purpose, actions, times, wrong in rows
     )
     return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
+
+
+def _look_told(purpose: str, actions: Collection[str], times: int) -> str:
+    """How a line is told. Of a case that stayed closed, the form is the page that asks what for."""
+    if purpose == "not_opened" and set(actions) == {"form.read"}:
+        return ngettext(
+            "%(day)s, %(unit)s: nogen bad om sagen og fik den ikke åbnet (%(times)s gang)",
+            "%(day)s, %(unit)s: nogen bad om sagen og fik den ikke åbnet (%(times)s gange)",
+            times,
+        )
+    return ngettext(
+        "%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gang)",
+        "%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)",
+        times,
+    )
 
 
 def purpose_told(purpose: str, *, wrong: bool, language: str) -> str:

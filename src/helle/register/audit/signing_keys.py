@@ -117,7 +117,7 @@ def _listed() -> list[Handover]:
         return []
     try:
         return [Handover.from_text(line) for line in path.read_text().splitlines()]
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise NoAuditKey(f"{path} cannot be read: {error}") from error
 
 
@@ -128,10 +128,10 @@ def _given() -> Ed25519PublicKey | None:
         return None
     try:
         key = serialization.load_pem_public_key(path.read_bytes())
-    except ValueError as error:
-        raise NoAuditKey(str(path)) from error
+    except (OSError, ValueError) as error:
+        raise NoAuditKey(_unreadable(path, error)) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise NoAuditKey(str(path))
+        raise NoAuditKey(f"{path} holds no Ed25519 key")
     return key
 
 
@@ -139,11 +139,17 @@ def _private(name: str) -> Ed25519PrivateKey:
     path = Path(settings.HELLE_SECRETS, name)
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except (FileNotFoundError, ValueError) as error:
-        raise NoAuditKey(str(path)) from error
+    except (OSError, ValueError) as error:
+        raise NoAuditKey(_unreadable(path, error)) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise NoAuditKey(str(path))
+        raise NoAuditKey(f"{path} holds no Ed25519 key")
     return key
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> str:
+    """That a key cannot be read, and why, in one line and without what stands in the file."""
+    why = error.strerror if isinstance(error, OSError) else "it holds no key in PEM"
+    return f"{path}, which signs the audit, cannot be read: {why}"
 
 
 def _new_key(path: Path) -> Ed25519PrivateKey:

@@ -26,6 +26,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.actions import placement_withdraw
 from helle.register.protection import clock, policies, vault
 from helle.register.protection.refusals import Refused, refused_by
+from helle.register.sharing import resting as sharing
 from helle.register.support import after_actions, after_queries, contact_queries, ending_actions, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.after_actions import WindingDown
@@ -209,6 +210,16 @@ def _besides(case: Case, facts: Facts) -> list[Running]:
         Running(StillRuns.MUNICIPALITY, units[one.unit_id].name.in_language(active_language()), hand_over)
         for one in after_queries.municipalities_of(case.pk)
         if one.released_at is None
+    ]
+    language = active_language()
+    found += [
+        Running(
+            StillRuns.DISCLOSURE,
+            _("%(unit)s, til og med %(day)s")
+            % {"unit": one.to.name.in_language(language), "day": long_day(one.until, language)},
+            reverse("case-disclosures", args=[number]),
+        )
+        for one in sharing.lasting_in(case)
     ]
     if alarm := minors.missing_now(case):
         gone = facts.rung is Rung.DISAPPEARED

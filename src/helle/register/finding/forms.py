@@ -13,6 +13,7 @@ from helle.register.allocation.forms import load_choices, staff_choices
 from helle.register.allocation.queries import Load
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
+from helle.register.interface.carried import CarriedDecoder
 from helle.register.interface.forms import HelleForm, NearDayField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.organisations.models import User
@@ -109,7 +110,7 @@ class ColleagueForm(forms.Form):
 class ConfirmForm(HelleForm):
     """What was shown before the press: each case with its version, and the colleague."""
 
-    shown = forms.JSONField(widget=forms.HiddenInput)
+    shown = forms.JSONField(widget=forms.HiddenInput, decoder=CarriedDecoder)
     user = forms.UUIDField(widget=forms.HiddenInput)
     why = forms.ChoiceField(widget=forms.HiddenInput, choices=FOR_SEVERAL)
 

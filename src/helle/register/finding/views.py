@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.contrib import messages
@@ -33,6 +34,7 @@ from helle.register.finding.forms import (
 )
 from helle.register.finding.narrowing import Chosen
 from helle.register.finding.queries import Marked
+from helle.register.interface.converters import CaseNumber
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -193,8 +195,9 @@ def _confirmed(shown: dict[str, int], user: User, why: str) -> dict[str, object]
 
 def _marked(numbers: list[str]) -> list[Marked]:
     """The marked cases. One that the unit does not have looks like one that does not exist: `Http404`."""
-    if len(numbers) > MOST_AT_ONCE:
-        raise Http404  # The list shows no more at once.
+    # The list shows no more at once, and no other numbers than cases have.
+    if len(numbers) > MOST_AT_ONCE or not all(re.fullmatch(CaseNumber.regex, one) for one in numbers):
+        raise Http404
     moved = queries.marked_cases(numbers)
     if len(moved) != len(set(numbers)):
         raise Http404

@@ -22,6 +22,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
+from helle.register.interface.carried import CarriedDecoder
 from helle.register.need_to_know import actions, left, policies, queries
 from helle.register.need_to_know.choices import Purpose, Verdict
 from helle.register.need_to_know.forms import AnswerForm, DangerForm, KeepForm, PurposeForm
@@ -64,7 +65,7 @@ def _on_the_way(request: ActingHttpRequest, number: str) -> OnTheWay:
 def _typed_of(text: str) -> list[tuple[str, str]]:
     """What was typed, out of what the page carried; nothing where somebody changed it to what no page carries."""
     try:
-        found = json.loads(text) if text else []
+        found = json.loads(text, cls=CarriedDecoder) if text else []
     except ValueError:
         return []
     pairs = [one for one in found if isinstance(one, list) and len(one) == 2] if isinstance(found, list) else []

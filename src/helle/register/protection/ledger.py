@@ -155,7 +155,9 @@ def hand_over(now: dt.datetime, then: Callable[[], None], *, vouched: bytes | No
     if not listed:
         listed = [handovers.beginning(_private(KEY_FILE))]
     if vouched is not None and not _is_next(listed, new_file):
-        _parsed(vouched, "the key of the two shares")
+        # What is refused leaves nothing on the disk: a retired key would be found there by the next change.
+        brought = _parsed(vouched, "the key of the two shares")
+        _require_usable(listed, own, handovers.public_of(brought.public_key()))
         replace_private(new_file, vouched)
     create_once(new_file, new_key())
     new = _private(NEXT_FILE)

@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import DayField, HelleForm, NumberField, code_choices
+from helle.register.interface.words import active_language
+from helle.register.retention.actions import YEARS
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
+from helle.rules.ruling import Text
+
+
+class YearsField(NumberField):
+    """A number of years; whoever types another is told which there may be."""
+
+    def __init__(self, *, which: Text, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.wrong = lazy(lambda: which.in_language(active_language()), str)()
 
 
 class ScheduleForm(HelleForm):
     """Proposing how long a kind of case is kept."""
 
     kind = forms.ChoiceField(label=_("Hvilke sager?"), widget=forms.RadioSelect, choices=code_choices(KeptKind))
-    years = NumberField(label=_("Hvor mange år?"))
+    years = YearsField(label=_("Hvor mange år?"), which=YEARS)
     counted_from = forms.ChoiceField(
         label=_("Hvorfra regnes årene?"), widget=forms.RadioSelect, choices=code_choices(CountedFrom)
     )

@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm, NumberField, code_choices
+from helle.register.interface.forms import DayField, HelleForm, code_choices
 from helle.register.interface.words import active_language
 from helle.register.organisations.queries import NamedUnit
 from helle.register.retention.choices import TraceKind
+from helle.register.retention.forms import YearsField
+from helle.register.retention.trace_actions import YEARS
 from helle.rules.retention.codes import HoldGround
 
 
@@ -19,7 +21,9 @@ class TraceScheduleForm(HelleForm):
     """Proposing how long a kind of trace is kept."""
 
     kind = forms.ChoiceField(label=_("Hvilke spor?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
-    years = NumberField(label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst."))
+    years = YearsField(
+        which=YEARS, label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst.")
+    )
     basis = forms.CharField(
         label=_("Hvilken bestemmelse hviler det på?"),
         max_length=200,

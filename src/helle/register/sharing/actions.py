@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,9 @@ from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
+from helle.register.placements import queries as placements
 from helle.register.protection import clock, context, vault
+from helle.register.protection import policies as protection
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import holds_a_cpr
 from helle.register.protection.refusals import Refused, no_reasons, refused_by, says_something
@@ -40,6 +43,12 @@ NOT_COVERED: Final = Text(
     "tilbage. [PUB-LAW-13]",
     "The consent does not cover all of it: see what it is for, to whom, for which purpose and how long, and whether it "
     "was withdrawn. [PUB-LAW-13]",
+)
+NOT_FOR_THE_CHILD: Final = Text(
+    "Samtykket er fra barnets repræsentant, og personen er voksen eller har ingen repræsentant i dag. [MIN-02] "
+    "[MIN-15]",
+    "The consent is by the child's representative, and the person is an adult or has no representative today. "
+    "[MIN-02] [MIN-15]",
 )
 NO_CONSENT: Final = Text(
     "Vælg det samtykke, videregivelsen hviler på. Er der ikke noget, så notér det først. [PUB-LAW-13]",
@@ -176,15 +185,26 @@ def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
         )
     )
     ways = tuple((one, disclosure_way(WayFacts(wish.kind, one, has_part, today))) for one in wish.categories)
-    return Weighed(ruling, ways, given_away(message))
+    return Weighed(ruling, ways, given_away(case, message, wish.categories))
 
 
-def given_away(message: str) -> tuple[Text, ...]:
-    """What in a message may be an address, a number or a name, but for that of whoever writes."""
+def given_away(case: Case, message: str, categories: Collection[DataCategory]) -> tuple[Text, ...]:
+    """What in a message may be an address, a number or a name, but for that of whoever writes, or the place where the
+    person lives, unless that is what is passed on. Two queries where there is a message."""
     if not says_anything(message):
         return ()
     me = context.current().user_id
-    return gives_away(message, known=organisations.user_names({me}).values())
+    homes = () if DataCategory.PLACEMENT in categories else _homes(case)
+    return gives_away(message, known=organisations.user_names({me}).values(), homes=homes)
+
+
+def _homes(case: Case) -> list[str]:
+    """What the places are called where the person lives or is to live, as far as the acting role sees them; of a secret
+    one not whose it is. One query."""
+    if not protection.may_read("placement"):
+        return []
+    offers = [one.offer for one in placements.living_now().filter(case=case)]
+    return [one.alias for one in offers] + [one.provider.name for one in offers if not one.secret]
 
 
 def _has_part(case: Case, unit_id: uuid.UUID) -> bool:
@@ -273,6 +293,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     met = {
         "shared_within_the_consent": Refused(NOT_COVERED, field="consent"),
         "shared_by_who_has_it": Refused(NOT_HELD, field="categories"),
+        "shared_by_a_consent_for_a_child": Refused(NOT_FOR_THE_CHILD, field="consent"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

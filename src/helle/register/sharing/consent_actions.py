@@ -36,6 +36,12 @@ NO_LIMIT: Final = Text(
     "Det er det samme som før. Tag noget fra, sæt en tidligere slutdag, eller skriv en grænse.",
     "That is the same as before. Take something away, set an earlier last day, or enter a limit.",
 )
+NOBODY_AGREES_FOR_HER: Final = Text(
+    "Et samtykke fra barnets repræsentant tæller kun, når personen er eller kan være under 18 år, og en repræsentant "
+    "er udpeget, både den dag, det blev givet, og i dag. [MIN-02] [MIN-15]",
+    "A consent by the child's representative counts only where the person is or may be under 18 and a representative "
+    "is appointed, both on the day on which it was given and today. [MIN-02] [MIN-15]",
+)
 NAMES_NOBODY: Final = Text(
     "Grænserne læses af alle, der ser samtykket, og nævner ingen personer: skriv »en tidligere samlever« og ikke "
     "hvem. [PUB-LAW-13]",
@@ -102,6 +108,7 @@ def _save(case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None) ->
         "sharing_consent_is_withdrawn_once": Refused(WITHDRAWN_ALREADY),
         "sharing_consent_narrows_id_key": Refused(WITHDRAWN_ALREADY),
         "sharing_consent_limits_and_does_not_widen": Refused(WIDER),
+        "sharing_consent_for_a_child": Refused(NOBODY_AGREES_FOR_HER, field="given_by"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

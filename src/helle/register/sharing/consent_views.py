@@ -17,8 +17,9 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
+from helle.register.cases.models import Case
 from helle.register.protection import clock
-from helle.register.sharing import consent_actions, policies, queries
+from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
 from helle.register.sharing.forms import ConsentForm, LimitForm, WithdrawForm
@@ -32,7 +33,7 @@ MONTHS: Final = dt.timedelta(days=180)
 @require_GET
 def consents(request: ActingHttpRequest, number: str) -> HttpResponse:
     """All that the person has agreed to, or not, wherever in Helle it stands."""
-    policies.require(policies.sees())
+    policies.require(policies.sees_consents())
     case = cases.get_case_for_reading(number, "core")
     audit.record("sharing.consents_read", object_id=case.pk, cases=[case.pk])
     return render(
@@ -41,7 +42,9 @@ def consents(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "agreements": queries.agreements_of(case),
-            "places": places_of(case),
+            # Of the other places she sees on its own page each what is hers to see.
+            "places": places_of(case) if policies.sees() else None,
+            "resting": resting.resting_on_her_yes(case),
             "may_write": policies.shares(),
             "may_withdraw": policies.unshares(),
             "today": clock.today(),
@@ -61,6 +64,13 @@ def _agreed(form: LimitForm) -> Agreed:
     )
 
 
+def _offer_givers(form: LimitForm, case: Case) -> None:
+    """Offer the representative's yes for a child alone, and while there is a representative (MIN-02, MIN-15)."""
+    hers = resting.representative_may_agree(case)
+    givers = [one for one in ConsentGiver if hers or one is not ConsentGiver.REPRESENTATIVE]
+    form.offer("given_by", [(one.value, str(one.label)) for one in givers])
+
+
 @require_http_methods(["GET", "POST"])
 def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Write down that the person agreed to one receiver being told."""
@@ -71,6 +81,7 @@ def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         initial={"form_token": uuid.uuid4(), "given_on": clock.today(), "until": clock.today() + MONTHS},
     )
     form.offer("to", units_to_choose(), blank=True)
+    _offer_givers(form, case)
     return answer_form(
         request,
         form,
@@ -106,6 +117,7 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "until": before.row.until,
         },
     )
+    _offer_givers(form, case)
     return answer_form(
         request,
         form,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import SEALED, AskedField, DayField, HelleForm, YesNoField, code_choices, typed_text
 from helle.register.sharing.actions import SaidBefore
-from helle.register.sharing.choices import PASSED_ON_HERE, SAID_BY_SENDER, ConsentEnd, ConsentGiver, ReceiptAnswer
+from helle.register.sharing.choices import PASSED_ON_HERE, SAID_BY_SENDER, ConsentEnd, ReceiptAnswer
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DisclosurePurpose
 
@@ -93,7 +93,7 @@ class LimitForm(HelleForm):
             "krypteres."
         ),
     )
-    given_by = forms.ChoiceField(label=_("Hvem siger ja?"), choices=ConsentGiver.choices, widget=forms.RadioSelect)
+    given_by = forms.ChoiceField(label=_("Hvem siger ja?"), widget=forms.RadioSelect)
     given_on = DayField(label=_("Givet den"))
     until = DayField(label=_("Gælder til og med"), help_text=_("Højst et år. Personen kan trække det tilbage før."))
 

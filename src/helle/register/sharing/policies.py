@@ -22,6 +22,16 @@ def sees() -> bool:
     return context.current().unit_kind in _KINDS and policies.may_read("core")
 
 
+def represents() -> bool:
+    """Whether a child's representative acts, who sees the consents in her name and what rests on them (MIN-02)."""
+    return context.current().unit_kind == OrganisationKind.REPRESENTATIVE and policies.may_read("core")
+
+
+def sees_consents() -> bool:
+    """Whether the acting role sees what the person of some case agreed to, or what stands in its own name."""
+    return sees() or represents()
+
+
 def shares() -> bool:
     """Whether the acting role passes something on, and writes down what a person agreed to."""
     return sees() and context.current().role in _MAKERS

@@ -23,7 +23,7 @@ from helle.register.interface.words import active_language, long_day, moment
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import actions, policies, queries
+from helle.register.sharing import actions, policies, queries, resting
 from helle.register.sharing.actions import Said, Weighed, Wish
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
 from helle.register.sharing.content import Part
@@ -81,7 +81,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     held = cases.held_categories(case.pk)
     form.offer("categories", [pair for pair in CATEGORIES() if pair[0] in held])
     form.offer("to", units_to_choose(), blank=True)
-    agreements = [one for one in queries.agreements_of(case) if one.holds]
+    agreements = resting.to_rest_on(case)
     form.offer("consent", [(str(one.row.pk), _agreement_words(one)) for one in agreements], blank=True)
     wish = _wish(form, agreements)
     message = form.typed("message") or ""
@@ -225,7 +225,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "to": shown.to,
             "preview": preview,
             "message": shown.message,
-            "gives_away": actions.given_away(shown.message),
+            "gives_away": actions.given_away(case, shown.message, shown.categories),
             "own": shown.row.by_user_id == context.current().user_id,
             "submit_label": _("Gem afgørelsen"),
         },

@@ -144,6 +144,7 @@ class StillRuns(Code):
     TASK = "task", "Opgave", "Task"
     REPRESENTATIVE = "representative", "Personlig repræsentant", "Personal representative"
     MUNICIPALITY = "municipality", "Underrettet kommune", "Municipality that was told"
+    DISCLOSURE = "disclosure", "Videregivelse, der gælder", "Disclosure in force"
     PAYMENT = "payment", "Betalt for dage, der kommer", "Paid for days to come"
     CONSENT = "consent", "Samtykke til andre", "Consent to others"
     ALARM = "alarm", "Alarm for et forsvundet barn", "Alarm for a missing child"

@@ -114,6 +114,16 @@ AT_THE_END: Final = MappingProxyType(
                 "The municipality was told and sees the case until that is ended. Tell it.",
             ),
         ),
+        StillRuns.DISCLOSURE: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.DISCLOSURE,
+                "GOV-06",
+                "Modtageren læser videre til slutdagen. Er formålet opfyldt med støtten eller sagen, så afslut den.",
+                "The receiver goes on to read until the last day. Where its purpose is met with the support or the "
+                "case, end it.",
+            ),
+        ),
         StillRuns.PAYMENT: (
             AtTheEnd.GOES_ON,
             _reason(

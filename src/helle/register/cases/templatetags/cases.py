@@ -51,6 +51,7 @@ PARTS: Final = (
     Part("case-extracts", _("Læs sammen"), "documents", for_writers=True),
     Part("case-access", _("Aktindsigt"), "documents"),
     Part("case-disclosures", _("Videregivelser"), "core", for_writers=True),
+    Part("case-consents", _("Samtykker"), "core", kind="representative"),
     Part("case-print", _("Udskriv"), "core"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )

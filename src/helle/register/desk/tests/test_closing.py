@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests import accommodation_stories as places
-from tests import planning_stories, stories
+from tests import planning_stories, sharing_stories, stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -166,3 +166,14 @@ def test_id05_a_reopened_case_is_with_who_decides_at_once_and_the_page_said_so(c
     assert "Ingen får deres indblik tilbage" in cast.mette.client().get(reopen).content.decode()
     fill_in(cast.mette.client(), reopen, {"reasons": "ringede fra Snurreporten"})
     assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+
+
+def test_gov06_the_page_says_what_others_go_on_to_read_and_until_when(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    sharing_stories.beyond(cast.mette, case)  # It waits for a second person: nobody reads it.
+    sharing_stories.disclose(cast.mette, case)
+    ((way, (told,)),) = cast.mette.client().get(address(case)).context["runs"]
+    assert (way, told.kind, told.url) == (
+        AtTheEnd.GOES_ON, StillRuns.DISCLOSURE, reverse("case-disclosures", args=[case.number]),
+    )  # fmt: skip
+    assert told.words == "Hjemrejsestyrelsen, til og med 5. november 2025"

@@ -35,6 +35,13 @@ def look(client: Client, cases: list[Case], to: Member | None = None) -> Any:
     return client.post(LOOK, {"valgt": [case.number for case in cases], **chosen})
 
 
+def test_a_number_that_no_case_has_leads_nowhere(cast: Cast) -> None:
+    for number in ("2026-0001\x00", "<b>", "9" * 5000):
+        assert cast.mette.client().post(LOOK, {"valgt": [number]}).status_code == 404
+    deep = {"shown": "[" * 100_000, "user": str(cast.jonas.user.pk), "why": "workload"}
+    assert cast.mette.client().post(DO, deep).status_code in (404, 422)
+
+
 def confirm(client: Client, seen: Any) -> Any:
     """Press the button that stands under the preview."""
     return client.post(DO, {bound.html_name: bound.value() for bound in seen.context["confirm"]})

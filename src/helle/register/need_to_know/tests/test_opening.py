@@ -194,7 +194,8 @@ def test_where_she_was_going_is_a_page_of_helle(cast: Cast, mettes: Case) -> Non
         assert going.to == reverse("case-page", args=[mettes.number]), elsewhere
     changed = client.post(url, {"skrevet": '[["a"], 7, {"b": 1}, ["name", "text"]]'})
     assert changed.status_code == 422 and changed.context["going"].typed == [("name", "text")]
-    assert client.post(url, {"skrevet": "[" * 2000}).status_code == 422
+    for text in ("[" * 100_000, '{"a":' * 100_000, "9" * 6000, "[" * 17 + "]" * 17):
+        assert client.post(url, {"skrevet": text}).status_code == 422
 
 
 def test_danger_opens_it_at_once_for_an_hour_and_only_with_words(cast: Cast, mettes: Case) -> None:
@@ -266,3 +267,16 @@ def test_the_person_is_told_what_for_and_not_who(cast: Cast, mettes: Case) -> No
     told = looks_told(cast.mette, mettes)
     assert "svarede på en henvendelse i sagen" in told and "fare for nogens liv eller helbred" in told
     assert "tildelt sag" in told and cast.jonas.user.full_name not in told
+
+
+def test_the_person_is_told_of_lists_apart_and_of_a_case_that_stayed_closed_without_a_yes(
+    cast: Cast, mettes: Case
+) -> None:
+    cast.jonas.client().get(reverse("case-purpose", args=[mettes.number]))
+    mette = cast.mette.client()
+    for _time in range(2):
+        mette.get(reverse("case-list"))
+    mette.get(reverse("case-close", args=[mettes.number]))
+    told = looks_told(cast.mette, mettes)
+    assert "nogen bad om sagen og fik den ikke åbnet (1 gang)" in told
+    assert "så listen over sager (2 gange)" in told and "fordelte sagen, åbnede en formular i sagen (3 gange)" in told

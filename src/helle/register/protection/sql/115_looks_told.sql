@@ -10,7 +10,8 @@ RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalo
        AND the_moment BETWEEN k.recorded_at AND k.until)
 $$;
 
--- In the answer to a request, all of it, with what was done: while a request to the acting unit waits (PUB-LAW-21).
+-- In the answer to a request, all of it, with what was done: while a request to the acting unit waits (PUB-LAW-21). Lists and desks on
+-- which the case stood are counted apart from what was opened in it.
 CREATE FUNCTION helle.looks_for_the_person(the_case uuid)
 RETURNS TABLE (day date, unit_id uuid, purpose text, actions text[], times bigint, wrong boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -21,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
      AND EXISTS (SELECT 1 FROM access_requests_accessrequest r
                   WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = (SELECT helle.acting_unit()))
-   GROUP BY 1, 2, 3, 6 ORDER BY 1, 2, 3, 6
+   GROUP BY 1, 2, 3, 6, helle.is_a_list(l.action) ORDER BY 1, 2, 3, 6, helle.is_a_list(l.action)
 $$;
 
 -- While she reads with the acting unit: as what and how often, of what opened something of her case. A desk or a list on which the

@@ -23,7 +23,9 @@ from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from helle.register.retention import actions, queries
 from helle.register.retention.actions import Proposed
+from helle.register.retention.forms import ScheduleForm
 from helle.register.retention.models import Certificate, Disposal, Item, Schedule
+from helle.register.retention.trace_forms import TraceScheduleForm
 from helle.rules.retention.codes import CountedFrom, KeptKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
@@ -404,3 +406,10 @@ class TestPastTheApplication:
 def in_sql(statement: str, value: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [value])
+
+
+@pytest.mark.parametrize("years", ["-1", "1,5,2", "mange"])
+def test_what_is_no_number_of_years_is_told_which_there_may_be(years: str) -> None:
+    assert ScheduleForm({"years": years}).errors["years"] == ["Skriv et helt tal fra 1 til 100."]
+    (told_of_traces,) = TraceScheduleForm({"years": years}).errors["years"]
+    assert str(told_of_traces).startswith("Skriv et helt tal fra 5 til 100")

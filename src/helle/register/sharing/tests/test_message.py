@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast
@@ -83,3 +84,15 @@ def test_shr_04_whoever_takes_a_mistake_back_knows_whether_it_was_opened_and_the
     assert henrik.get(reverse("told-page", args=[row.pk])).status_code == 404
     with cast.ulla.acting():
         assert queries.taken_back() == []
+
+
+def test_shr_04_the_name_of_the_place_where_she_lives_is_read_by_a_second_person_first(cast: Cast, case: Case) -> None:
+    house = places.offer(cast.mette, alias="Snerlehuset")
+    message = "hun er på snerlehuset, tredje sal"
+    with cast.mette.acting():
+        assert not actions.weigh(case, told.wish("HJST", C.OUTCOME), message).needs_second
+    places.move_in(cast.mette, case, house)
+    with cast.mette.acting():
+        (found,) = actions.weigh(case, told.wish("HJST", C.OUTCOME), message).gives_away
+        assert found.da == "Der står noget, der ligner navnet på det sted, personen bor."
+        assert not actions.weigh(case, told.wish("HJST", C.PLACEMENT), message).gives_away

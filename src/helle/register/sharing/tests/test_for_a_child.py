@@ -1,0 +1,99 @@
+"""What a child's representative agrees to: when her yes is one, what rests on it, what she sees (MIN-02, MIN-15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from tests import minor_stories, stories
+from tests import sharing_stories as told
+from tests.cast import Cast
+from tests.pages import errors_of, post
+
+from helle.register.cases.models import Case
+from helle.register.minors.choices import RepresentationEnd
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.register.sharing import consent_actions, resting
+from helle.register.sharing.choices import ConsentGiver
+from helle.register.sharing.models import Consent, Disclosure
+from helle.rules.sharing.receivers import DataCategory as C
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+HERS = {"given_by": ConsentGiver.REPRESENTATIVE}
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return minor_stories.describe(cast.mette, stories.an_opened_case(cast))
+
+
+def offered(cast: Cast, case: Case) -> list[str]:
+    form = cast.mette.client().get(reverse("case-consent-new", args=[case.number])).context["form"]
+    return [value for value, _label in form.fields["given_by"].choices]
+
+
+def test_min_15_nobody_says_yes_for_an_adult(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert offered(cast, case) == ["herself"]
+    with pytest.raises(Refused) as refused:
+        told.consent(cast.mette, case, **HERS)
+    assert (refused.value.field, refused.value.message) == ("given_by", consent_actions.NOBODY_AGREES_FOR_HER)
+    address = reverse("case-consent-new", args=[case.number])
+    typed = {
+        "to": str(unit_id("HJST")), "categories": ["identity"], "purposes": ["return"], "given_by": "representative",
+    }  # fmt: skip
+    assert "given_by" in errors_of(post(cast.mette.client(), address, typed))
+
+
+def test_min_02_a_child_has_a_representative_in_force_or_nobody_says_yes(cast: Cast, case: Case) -> None:
+    assert offered(cast, case) == ["herself"]
+    with pytest.raises(Refused):
+        told.consent(cast.mette, case, **HERS)
+    appointed = minor_stories.appoint(cast.mette, case)
+    assert offered(cast, case) == ["herself", "representative"]
+    with pytest.raises(Refused) as before:  # She was not appointed yet on that day.
+        told.consent(cast.mette, case, **HERS, given_on=clock.today() - dt.timedelta(days=1))
+    assert before.value.field == "given_by"
+    consent = told.consent(cast.mette, case, **HERS)
+    first = told.by_consent(cast.mette, case, consent)
+    clock.move_forward(dt.timedelta(days=1))
+    minor_stories.end(cast.mette, case, appointed, RepresentationEnd.REPLACED, clock.today())
+    with pytest.raises(Refused) as nobody:
+        told.by_consent(cast.mette, case, consent, C.RETURN_PLAN)
+    assert nobody.value.field == "consent"
+    with cast.mette.acting():
+        assert resting.to_rest_on(case) == []
+        assert Disclosure.objects.get(pk=first.pk).ended_at is None
+
+
+def test_min_15_the_database_lets_nobody_agree_for_an_adult(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = told.consent(cast.mette, case)
+    with cast.mette.acting():
+        found = Consent.objects.get(pk=row.pk)
+        found.pk, found.given_by = new_id(), ConsentGiver.REPRESENTATIVE
+        with pytest.raises(IntegrityError, match="sharing_consent_for_a_child"), transaction.atomic():
+            found.save(force_insert=True)
+
+
+def test_min_02_the_representative_sees_what_stands_in_her_name_and_what_rests_on_it(cast: Cast, case: Case) -> None:
+    gudrun = minor_stories.a_representative(cast.mette, case)
+    told.consent(cast.mette, case)
+    consent = told.consent(cast.mette, case, **HERS)
+    row = told.by_consent(cast.mette, case, consent)
+    told.disclose(cast.mette, case, told.wish("UDLST", C.IDENTITY), message=told.TOLD)
+    page = gudrun.client().get(reverse("case-consents", args=[case.number]))
+    assert [one.row.pk for one in page.context["agreements"]] == [consent.pk]
+    assert [one.row.pk for one in page.context["resting"]] == [row.pk]
+    text = page.content.decode()
+    assert "Hjemrejsestyrelsen" in text and "trækker det tilbage" in text
+    assert told.TOLD not in text and told.WEIGHED not in text
+    assert reverse("case-disclosures", args=[case.number]) not in text
+    assert gudrun.client().get(reverse("case-disclosures", args=[case.number])).status_code in (403, 404)
+    first = gudrun.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert reverse("case-consents", args=[case.number]) in first
