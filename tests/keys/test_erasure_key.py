@@ -142,6 +142,8 @@ def test_a_key_that_was_lost_is_replaced_by_one_that_two_keepers_bring(
     helle("erasure")
     with pytest.raises(InstallationError, match="has signed the ledger before"):
         helle("erasure", "--vouched", *brought)
+    assert not (secrets / "erasure.next.key").exists(), "what is refused leaves no retired key on the disk"
+    helle("erasure")
 
 
 def test_a_list_of_before_put_back_erases_nothing(helle: Helle, secrets: Path) -> None:  # noqa: F811
