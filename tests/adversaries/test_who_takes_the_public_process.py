@@ -190,8 +190,8 @@ class TestWhoAnswersWhat:
         assert public.ask("/tal/").headers["Set-Cookie"] is None
         assert public.ask("/h/").headers["Set-Cookie"].startswith("helle_csrf=")
         for given in ({"do": "begin"}, {"do": "next", "text": "noget", "csrfmiddlewaretoken": "x" * 64}):
-            refused = Browser(running.public).ask("/h/", given)  # Without its token, and without its cookie.
-            assert refused.status == 403 and "70 20 25 50" in refused.page
+            without = Browser(running.public)  # Without its token, and without its cookie.
+            assert without.ask("/h/", given).status == 403 and "70 20 25 50" in without.page
 
     def test_a_tip_comes_in_is_read_and_asked_about_and_the_answer_comes_back(self, running: Running) -> None:
         browser = Browser(running.public)
