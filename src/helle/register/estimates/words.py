@@ -33,9 +33,9 @@ METHODS: Final[dict[Method, Text]] = {
 ALONE: Final = Text("listerne alene", "the lists alone")
 
 
-def decimal(number: float, places: int, language: str) -> str:
-    """A number with so many decimals, as the language writes it."""
-    written = f"{number:.{places}f}"
+def decimal(number: float, form: str, language: str) -> str:
+    """A number that is not whole, as the language writes it."""
+    written = f"{number:{form}}"
     return written if language == "en" else written.replace(".", ",")
 
 

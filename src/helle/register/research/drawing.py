@@ -20,7 +20,7 @@ type Key = tuple[Places, Row]
 """A group that readers can count: in some of the columns, and which groups of these."""
 
 _SPARED: Final = 4 * SMALLEST_SHOWN
-_RARELY: Final = 4
+_RARELY: Final = 10
 """One draw in so many may be of a small group in which nobody is left out yet; else these would nearly all be lost."""
 
 
@@ -48,9 +48,10 @@ def left_out(
     while len(groups.out) < min(wanted, len(rows)):
         groups.leave(groups.drawn(order, lot))
     while (narrow := groups.narrow()) is not None:
-        inside = [one for one in order if one not in groups.out and one in groups.members[narrow]]
-        for one in inside[: 1 + lot.randrange(SMALLEST_SHOWN)]:
-            groups.leave(one)
+        for _one in range(1 + lot.randrange(SMALLEST_SHOWN)):
+            inside = [one for one in order if one not in groups.out and one in groups.members[narrow]]
+            if inside:
+                groups.leave(min(inside, key=groups.spoiled))
     return groups.out
 
 
@@ -72,6 +73,7 @@ class _Groups:
         self.told = {key: {len(inside), *told.get(key, ())} for key, inside in self.members.items()}
 
     def leave(self, one: int) -> None:
+        """Leave somebody out."""
         if one not in self.out:
             self.out.add(one)
             for key in self.of[one]:
@@ -80,11 +82,11 @@ class _Groups:
     def drawn(self, order: Sequence[int], lot: random.Random) -> int:
         """The next who is drawn: mostly nobody of a small group that is whole."""
         there = [one for one in order if one not in self.out]
-        if lot.randrange(_RARELY):
-            for one in there:
-                if all(self.fewer[key] or len(self.members[key]) >= _SPARED for key in self.of[one]):
-                    return one
-        return lot.choice(there)
+        return min(there, key=self.spoiled) if lot.randrange(_RARELY) else lot.choice(there)
+
+    def spoiled(self, one: int) -> int:
+        """How many small groups are whole, and would not be without her."""
+        return sum(not self.fewer[key] and len(self.members[key]) < _SPARED for key in self.of[one])
 
     def narrow(self) -> Key | None:
         """A group of which few are missing beside what is told of it; one of which nobody is left is in no row."""
