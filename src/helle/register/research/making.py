@@ -122,6 +122,12 @@ def years_told(first: int, last: int) -> dict[int, Year]:
     return {year: beside.year_told(year, tables, page) for year in range(first, last + 1)}
 
 
+def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
+    """Raise `Refused` where rows of these columns would say more than is told elsewhere, or a column nothing."""
+    beside.require_beside(chosen, told.values(), adults=adults)
+    beside.held(chosen, told.values())
+
+
 def make(wanted: Wanted) -> Made:
     """Read the persons and make the extract. Raises `Refused` where nobody could be hidden, or too little is left."""
     return made_of(_persons(wanted), wanted)
@@ -160,7 +166,7 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
 def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted) -> tuple[list[tuple[str, ...]], int]:
     """The rows by groups that may stand by themselves, without those who are left out; and how many these are."""
     years = wanted.told.values()
-    beside.require_beside(wanted.columns, years, adults=wanted.adults)
+    require_beside(wanted.columns, wanted.told, adults=wanted.adults)
     held = beside.held(wanted.columns, years)
     rows = [
         tuple(HELD if (group := one.group_of(person[one.source])) in held[one.code.value] else group for one in chosen)
