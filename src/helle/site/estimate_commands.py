@@ -108,7 +108,8 @@ def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     elif n_hat is not None and bic is not None:
         line = words.GIVEN.in_language(language)
-        print(line.format(model=_named(lists, model, language), n_hat=count(n_hat, language), bic=decimal(bic, ".2f", language)))
+        named, written = _named(lists, model, language), decimal(bic, ".2f", language)
+        print(line.format(model=named, n_hat=count(n_hat, language), bic=written))
     if says is None:
         return 0
     said = words.GIVEN_FAILED.in_language(language).format(model=_named(lists, model, language), says=says)
@@ -147,9 +148,11 @@ def _lines(
         yield told.in_language(language).format(number=low, low=low, high=high)
         yield from ("", words.OTHERS.in_language(language))
         for other in sensitivity.others:
-            yield f"  {decimal(other.bic, ".2f", language):>10} {said(other.n_hat):>12}  {_named(lists, other.model, language)}"
+            bic = decimal(other.bic, ".2f", language)
+            yield f"  {bic:>10} {said(other.n_hat):>12}  {_named(lists, other.model, language)}"
         yield from ("", words.TAILS.in_language(language))
-        yield "  " + "   ".join(f"p < {decimal(tail, "g", language)}: {said(value)}" for tail, value in sensitivity.tails.items())
+        tails = [(decimal(tail, "g", language), said(value)) for tail, value in sensitivity.tails.items()]
+        yield "  " + "   ".join(f"p < {tail}: {value}" for tail, value in tails)
     if sensitivity.without:
         yield from ("", words.WITHOUT.in_language(language))
         for left_out, by in sensitivity.without.items():

@@ -81,7 +81,8 @@ def shown(content: Mapping[str, Any], language: str) -> Shown:
         rows=[of.row(one) for one in estimates],
         span=of.span(sensitivity["range"]),
         models=[
-            (of.model(one["model"]), of.number(one["n_hat"]), decimal(one["bic"], ".1f", language)) for one in sensitivity["models"]
+            (of.model(one["model"]), of.number(one["n_hat"]), decimal(one["bic"], ".1f", language))
+            for one in sensitivity["models"]
         ],
         thresholds=[(decimal(one["p"], "g", language), of.number(one["n_hat"])) for one in sensitivity["thresholds"]],
         without=[

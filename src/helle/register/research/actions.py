@@ -34,7 +34,14 @@ from helle.register.research.queries import ResearchView
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.policies import researches
 from helle.rules.ruling import Text
-from helle.rules.statistics.research import ResearchAct, deletion_days, drawn_percent, most_columns, most_months, smallest_group
+from helle.rules.statistics.research import (
+    ResearchAct,
+    deletion_days,
+    drawn_percent,
+    most_columns,
+    most_months,
+    smallest_group,
+)
 
 _NO_COLUMN: Final = Refused(
     Text(

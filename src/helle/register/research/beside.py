@@ -1,9 +1,9 @@
 """What is told of the same persons elsewhere, and what an extract may therefore say of them (GOV-19, STA-01).
 
 Whoever is in an extract is in the figures, so that its groups bound from below whatever a release, also one that was
-taken down, or the page of statistics holds back. A group stands by itself in an extract only where its number is told by
-itself in each of the years, or where nothing of its kind is held back; else it stands as `*`, together with all like it.
-Columns of which a release holds figures together back do not stand in the same extract.
+taken down, or the page of statistics holds back. A group stands by itself in an extract only where its number is told
+by itself in each of the years, or where nothing of its kind is held back; else it stands as `*`, together with all
+like it. Columns of which a release holds figures together back do not stand in the same extract.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ class Year:
     """
 
     numbers: Mapping[frozenset[tuple[str, str]], frozenset[int]] = field(default_factory=dict)
+
     def told(self, *groups: tuple[str, str]) -> frozenset[int]:
         """The numbers that are told of a figure."""
         return self.numbers.get(frozenset(groups), frozenset())
@@ -174,8 +175,8 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
                 first, second = (columns()[one.value].label for one in sorted(theirs)[:2])
                 raise Refused(
                     Text(
-                        f"Tal efter »{first.da}« og »{second.da}« sammen holdes tilbage i et af de år. Søg uden den ene. "
-                        "[GOV-19, STA-01]",
+                        f"Tal efter »{first.da}« og »{second.da}« sammen holdes tilbage i et af de år. Søg uden den "
+                        "ene. [GOV-19, STA-01]",
                         f"Figures by “{first.en}” and “{second.en}” together are held back in one of those years. "
                         "Apply without one of them. [GOV-19, STA-01]",
                     )
@@ -184,9 +185,7 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
 
 def _is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:
     """Whether a figure of those in forced labour is of a group that never stands by itself."""
-    return _FORCED in figure and any(
-        not shown(kind, group, year) for kind, group in figure if kind in _OF_FORCED
-    )
+    return _FORCED in figure and any(not shown(kind, group, year) for kind, group in figure if kind in _OF_FORCED)
 
 
 def families(chosen: Sequence[ResearchColumn], years: Collection[Year]) -> list[tuple[int, ...]]:

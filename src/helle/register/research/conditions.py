@@ -25,7 +25,7 @@ _RULES: Final = (
          "Do not try to find anybody, and do not join them with other information on persons."),
     Text("Giv dem ikke videre.", "Do not pass them on."),
     Text("Udgiv ingen tal af dem, før CMM har holdt hver tabel op mod det, der er udgivet, og svaret skriftligt.",
-         "Publish no figures of them before CMM has held each table against what is released, and answered in writing."),
+         "Publish no figures of them before CMM has held each table against the releases, and answered in writing."),
     Text("Slet dem, alle kopier med, senest den dag, der står her, og bekræft det over for CMM.",
          "Delete them with all copies by the day named here, and confirm it to CMM."),
 )  # fmt: skip
@@ -50,8 +50,8 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     english = [
         f"Extract no. {row.number} for {row.institution}, {row.journal}",
         f"{whom.en}, {years}: {len(made.rows)} rows; each stands at least {made.smallest} times.",
-        "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were erased, "
-        "are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of rows "
+        "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were "
+        "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of rows "
         "beside released figures.",
         "A group whose figure is held back elsewhere stands as *, with what was taken out to hide somebody.",
         f"Legal ground: {ground.en}. Used until {english_date(row.use_until)}; deleted by "

@@ -1,8 +1,8 @@
 """Whom an extract leaves out: those who are kept out, and others drawn by lot among whom they cannot be told (GOV-19).
 
-How many are in a group is told elsewhere, so that a row too few would say that somebody is kept out. Who is drawn by lot
-is left out in the same way. In each group that readers can count, nobody is left out or five at least; and however many
-are, each smaller number of those kept out could have led to it. It is drawn anew for each extract.
+How many are in a group is told elsewhere, so that a row too few would say that somebody is kept out. Who is drawn by
+lot is left out in the same way. In each group that readers can count, nobody is left out or five at least; how many
+are drawn is drawn as well, so that it does not say how many are kept out. The lot falls anew for each extract.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ def left_out(
 class _Groups:
     """The groups that readers can count, and how many of each are left out."""
 
-    def __init__(
-        self, rows: Sequence[Row], families: Collection[Places], told: Mapping[Key, AbstractSet[int]]
-    ) -> None:
+    def __init__(self, rows: Sequence[Row], families: Collection[Places], told: Mapping[Key, AbstractSet[int]]) -> None:
         self.out: set[int] = set()
         self.members: dict[Key, set[int]] = {}
         self.of: list[list[Key]] = []

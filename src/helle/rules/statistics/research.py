@@ -218,11 +218,12 @@ RULE = Rule(
     meaning=Text(
         "En institution, der undersøger indsatsen, kan få rækker i stedet for tabeller, når den siger til hvad, efter "
         "hvilken hjemmel og hvor længe. CMM's analytiker forbereder, kolonne for kolonne; CMM's leder afgør. Hver "
-        "række står i en gruppe, der er stor nok, nogle er trukket ud ved lod, og institutionen får først det næste udtræk, når det forrige er "
-        "slettet.",
+        "række står i en gruppe, der er stor nok, nogle er trukket ud ved lod, og institutionen får først det næste "
+        "udtræk, når det forrige er slettet.",
         "An institution that studies the effort may have rows in place of tables when it says what for, on which legal "
         "ground and for how long. CMM's analyst prepares, column by column; CMM's lead decides. Each row stands in a "
-        "group that is large enough, some are drawn out by lot, and the institution is given the next extract only once the last one is deleted.",
+        "group that is large enough, some are drawn out by lot, and the institution is given the next extract only "
+        "once the last one is deleted.",
     ),
     facts=ResearchFacts,
     decide=research_extract,

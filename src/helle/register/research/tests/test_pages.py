@@ -125,7 +125,7 @@ def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_
     fill_in(karen, reverse("research-decide", args=[key]), {"kind": "granted"})
     assert "kan undvære den" in ida.get(page).content.decode()
     hand_out = reverse("research-hand-out", args=[key])
-    with told.persons(others=0):
+    with told.persons(same=40, others=0):
         content = opened(stine, post(stine, hand_out, {"receiver_known": "on"}))
         again = post(stine, hand_out, {"receiver_known": "on"})
     assert again.status_code == 422 and "udleveret" in str(errors_of(again))
