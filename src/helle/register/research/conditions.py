@@ -51,8 +51,8 @@ def conditions_of(of: ResearchView, made: Made) -> str:
         f"Extract no. {row.number} for {row.institution}, {row.journal}",
         f"{whom.en}, {years}: {len(made.rows)} rows; each stands at least {made.smallest} times.",
         "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were "
-        "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of rows "
-        "beside released figures.",
+        "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of "
+        "rows beside released figures.",
         "A group whose figure is held back elsewhere stands as *, with what was taken out to hide somebody.",
         f"Legal ground: {ground.en}. Used until {english_date(row.use_until)}; deleted by "
         f"{english_date(row.delete_by)}.",
