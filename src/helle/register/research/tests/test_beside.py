@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import random
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -109,8 +110,8 @@ def test_in_each_group_that_can_be_counted_nobody_is_missing_or_five_and_the_lot
     lot = random.Random(seed)  # noqa: S311 # A test repeats its lot.
     rows = [(str(2023 + lot.randrange(2)), "abc"[lot.randrange(3)], "xy"[lot.randrange(2)]) for _ in range(90)]
     kept_out = set(lot.sample(range(90), lot.randrange(9)))
-    families = [(), (0,), (0, 1), (0, 2), (1,), (2,)]
-    then = {((0, 1), ("2023", "a")): {sum(row[:2] == ("2023", "a") for row in rows) + 2}}
+    families: list[drawing.Places] = [(), (0,), (0, 1), (0, 2), (1,), (2,)]
+    then: dict[drawing.Key, set[int]] = {((0, 1), ("2023", "a")): {sum(row[:2] == ("2023", "a") for row in rows) + 2}}
     out = drawing.left_out(rows, kept_out, families, then, 10, lot)
     assert kept_out <= out and len(out) >= 9
     for family in families:
@@ -127,7 +128,7 @@ def test_the_same_number_left_out_comes_of_nobody_kept_out_and_of_many() -> None
     assert set.intersection(*seen.values()) >= set(range(12, 20))
 
 
-def _missing(rows: list[tuple[str, ...]], few: int, seed: int) -> int:
+def _missing(rows: Sequence[drawing.Row], few: int, seed: int) -> int:
     lot = random.Random(seed)  # noqa: S311 # A test repeats its lot.
     return len(drawing.left_out(rows, range(few), [(), (0,)], {}, 10, lot))
 
