@@ -22,7 +22,6 @@ from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refus
 from helle.register.research import making, policies, queries
 from helle.register.research.choices import (
     LegalGround,
-    ResearchColumn,
     ResearchDecision,
     ResearchPopulation,
     ResearchState,
@@ -183,12 +182,6 @@ def preparation_add(of: ResearchView, *, refused: Mapping[str, str], conditions:
     for code, why in refused.items():
         require_reason(why, f"why_{code}")
     require_impersonal(conditions=conditions, **{f"why_{code}": why for code, why in refused.items()})
-    # Said while a column can still be left out, and again when the rows are made.
-    making.require_beside(
-        [ResearchColumn(code) for code in of.row.columns if code not in refused],
-        making.years_told(of.row.first_year, of.row.last_year),
-        adults=of.row.population == ResearchPopulation.ADULTS,
-    )
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             Preparation,
