@@ -74,10 +74,10 @@ def granted(cast: Cast, **changed: Any) -> Application:
 
 
 @contextmanager
-def persons(*, same: int = 40, others: int = 12) -> Iterator[None]:
+def persons(*, same: int = 160, others: int = 60) -> Iterator[None]:
     """There are so many persons who are alike, and so many from another part of the world."""
-    found = [PERSON] * same + [PERSON | {"nationality_then": "NG"}] * others
-    with mock.patch.object(making, "_persons", lambda wanted: (found, 2)):
+    found = [PERSON] * same + [PERSON | {"nationality_then": "NG"}] * others + [PERSON | {"kept_out": True}] * 2
+    with mock.patch.object(making, "_persons", lambda wanted: found):
         yield
 
 

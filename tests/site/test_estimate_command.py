@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +171,22 @@ def test_everything_has_words_in_both_languages() -> None:
     assert set(SEARCHES) == set(Search) and set(METHODS) == set(Method)
     for text in (*words.MISTAKES.values(), *CHECKS.values(), *SEARCHES.values(), *METHODS.values()):
         assert text.da and text.en
+
+
+def test_of_the_register_it_starts_as_a_process_of_its_own_and_says_in_one_line_what_is_missing(tmp_path: Path) -> None:
+    asked = (
+        "import contextlib, sys; from helle import cli; from helle.site import installation;"
+        " installation.served = lambda state: contextlib.nullcontext();"
+        " sys.exit(cli.main(['estimate-register', '2024-2025', '--as', 'nobody@example.invalid']))"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "helle.demo.settings_for_tests"}
+    state = {"HELLE_STATE": str(tmp_path), "HELLE_TEST_STATE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked],
+        env=os.environ | settings | state,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("helle: no connection to the database"), done.stderr[-2000:]

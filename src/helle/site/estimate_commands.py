@@ -18,7 +18,7 @@ from helle.methods.estimation.fitting import Tables
 from helle.methods.estimation.lists import Lists, Model
 from helle.methods.estimation.reading import Read
 from helle.methods.estimation.telling import number, simplest, terms, to_json
-from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count
+from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal
 from helle.site import estimate_words as words
 
 _NO_ESTIMATE, _UNREADABLE = 1, 2
@@ -108,7 +108,8 @@ def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     elif n_hat is not None and bic is not None:
         line = words.GIVEN.in_language(language)
-        print(line.format(model=_named(lists, model, language), n_hat=count(n_hat, language), bic=f"{bic:.2f}"))
+        named, written = _named(lists, model, language), decimal(bic, ".2f", language)
+        print(line.format(model=named, n_hat=count(n_hat, language), bic=written))
     if says is None:
         return 0
     said = words.GIVEN_FAILED.in_language(language).format(model=_named(lists, model, language), says=says)
@@ -142,12 +143,16 @@ def _lines(
     numbers = [one.n_hat for one in found.estimates if one.model is not None]
     if numbers:
         yield ""
-        yield words.RANGE.in_language(language).format(low=said(min(numbers)), high=said(max(numbers)))
+        low, high = said(min(numbers)), said(max(numbers))
+        told = words.AGREED if low == high else words.RANGE
+        yield told.in_language(language).format(number=low, low=low, high=high)
         yield from ("", words.OTHERS.in_language(language))
         for other in sensitivity.others:
-            yield f"  {other.bic:10.2f} {said(other.n_hat):>12}  {_named(lists, other.model, language)}"
+            bic = decimal(other.bic, ".2f", language)
+            yield f"  {bic:>10} {said(other.n_hat):>12}  {_named(lists, other.model, language)}"
         yield from ("", words.TAILS.in_language(language))
-        yield "  " + "   ".join(f"p < {tail:g}: {said(value)}" for tail, value in sensitivity.tails.items())
+        tails = [(decimal(tail, "g", language), said(value)) for tail, value in sensitivity.tails.items()]
+        yield "  " + "   ".join(f"p < {tail}: {value}" for tail, value in tails)
     if sensitivity.without:
         yield from ("", words.WITHOUT.in_language(language))
         for left_out, by in sensitivity.without.items():

@@ -88,6 +88,10 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _run_register(chosen: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
+    import django
+
+    django.setup()
     from helle.site import estimate_register
 
     return estimate_register.estimate_register(

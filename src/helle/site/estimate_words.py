@@ -76,6 +76,10 @@ RANGE: Final = Text(
     "Efter metoden er tallet mellem {low} og {high}. Offentliggør aldrig det ene uden de andre.",
     "By the method the number is between {low} and {high}. Never publish one without the others.",
 )
+AGREED: Final = Text(
+    "Alle metoder kommer til {number}. Offentliggør det aldrig uden intervallerne.",
+    "All methods come to {number}. Never publish it without the intervals.",
+)
 OTHERS: Final = Text("Modeller, der passer næsten lige så godt (BIC)", "Models that fit nearly as well (BIC)")
 WITHOUT: Final = Text("Havde en liste ikke været ført", "Had a list not been kept")
 TAILS: Final = Text(

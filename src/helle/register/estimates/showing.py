@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.register.estimates.lists import LABELS
-from helle.register.estimates.words import ALONE, CHECKS, METHODS, SEARCHES, count
+from helle.register.estimates.words import ALONE, CHECKS, METHODS, SEARCHES, count, decimal
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Text
 
@@ -81,9 +81,10 @@ def shown(content: Mapping[str, Any], language: str) -> Shown:
         rows=[of.row(one) for one in estimates],
         span=of.span(sensitivity["range"]),
         models=[
-            (of.model(one["model"]), of.number(one["n_hat"]), f"{one['bic']:.1f}") for one in sensitivity["models"]
+            (of.model(one["model"]), of.number(one["n_hat"]), decimal(one["bic"], ".1f", language))
+            for one in sensitivity["models"]
         ],
-        thresholds=[(f"{one['p']:g}", of.number(one["n_hat"])) for one in sensitivity["thresholds"]],
+        thresholds=[(decimal(one["p"], "g", language), of.number(one["n_hat"])) for one in sensitivity["thresholds"]],
         without=[
             (of.list(one["list"]), [of.number(one["n_hat"].get(method)) for method in Method])
             for one in sensitivity["without"]

@@ -33,6 +33,12 @@ METHODS: Final[dict[Method, Text]] = {
 ALONE: Final = Text("listerne alene", "the lists alone")
 
 
+def decimal(number: float, form: str, language: str) -> str:
+    """A number that is not whole, as the language writes it."""
+    written = f"{number:{form}}"
+    return written if language == "en" else written.replace(".", ",")
+
+
 def count(number: float, language: str) -> str:
     """A number of persons, as the language writes it."""
     written = f"{round(number):,}"

@@ -33,7 +33,14 @@ from helle.register.research.queries import ResearchView
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.policies import researches
 from helle.rules.ruling import Text
-from helle.rules.statistics.research import ResearchAct, deletion_days, most_columns, most_months, smallest_group
+from helle.rules.statistics.research import (
+    ResearchAct,
+    deletion_days,
+    drawn_percent,
+    most_columns,
+    most_months,
+    smallest_group,
+)
 
 _NO_COLUMN: Final = Refused(
     Text(
@@ -221,7 +228,17 @@ def extract_make(of: ResearchView) -> Made:
     # Asked before anything is read, of the best there can be.
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=least))
     row = of.row
-    made = making.make(Wanted(ResearchPopulation(row.population), row.first_year, row.last_year, of.granted, least))
+    made = making.make(
+        Wanted(
+            ResearchPopulation(row.population),
+            row.first_year,
+            row.last_year,
+            of.granted,
+            least,
+            drawn_percent(clock.today()),
+            making.years_told(row.first_year, row.last_year),
+        )
+    )
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=made.smallest))
     return made
 

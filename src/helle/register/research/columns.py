@@ -79,7 +79,7 @@ def _all() -> list[Column]:
             Text("Verdensdel efter statsborgerskab", "Part of the world, by citizenship"),
             "nationality_then",
             _regions(),
-            lambda recorded: _region_of().get(str(recorded or ""), UNKNOWN),
+            region_of,
             Text("Hvor ofre kommer fra, uden landet.", "Where victims come from, without the country."),
             coarser={
                 "europe": (Text("Europa", "Europe"), ("denmark", "eu_eea", "other_europe")),
@@ -133,6 +133,11 @@ def _dimension(code: ResearchColumn, dimension: str, why: Text, coarser: Mapping
         return group or UNKNOWN
 
     return Column(code, of.called("assessed"), of.column, of.groups, group_of, why, coarser=coarser)
+
+
+def region_of(recorded: object) -> str:
+    """The part of the world of a country."""
+    return _region_of().get(str(recorded or ""), UNKNOWN)
 
 
 @cache

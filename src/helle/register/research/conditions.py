@@ -24,8 +24,8 @@ _RULES: Final = (
     Text("Forsøg ikke at finde nogen, og læg dem ikke sammen med andre oplysninger om personer.",
          "Do not try to find anybody, and do not join them with other information on persons."),
     Text("Giv dem ikke videre.", "Do not pass them on."),
-    Text("Udgiv kun tabeller, hvor ingen gruppe er mindre end den, der står her.",
-         "Publish only tables in which no group is smaller than the one named here."),
+    Text("Udgiv ingen tal af dem, før CMM har holdt hver tabel op mod det, der er udgivet, og svaret skriftligt.",
+         "Publish no figures of them before CMM has held each table against the releases, and answered in writing."),
     Text("Slet dem, alle kopier med, senest den dag, der står her, og bekræft det over for CMM.",
          "Delete them with all copies by the day named here, and confirm it to CMM."),
 )  # fmt: skip
@@ -39,8 +39,10 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     danish = [
         f"Udtræk nr. {row.number} til {row.institution}, {row.journal}",
         f"{whom.da}, {years}: {len(made.rows)} rækker; hver står mindst {made.smallest} gange.",
-        "Personer, der har trukket et samtykke tilbage eller begrænset det, der bor på et hemmeligt sted, eller som er "
-        "slettet, er ikke med.",
+        "Det er en stikprøve. Personer, der har trukket et samtykke tilbage eller begrænset det, der bor på et "
+        "hemmeligt sted, eller som er slettet, er ikke med, og andre er trukket ud ved lod: hvor mange i alt, siges "
+        "ikke. Læg aldrig antallet af rækker ved siden af udgivne tal.",
+        "En gruppe, hvis tal holdes tilbage andre steder, står som *, sammen med det, der er taget ud for at skjule.",
         f"Hjemmel: {ground.da}. Bruges til og med {danish_date(row.use_until)}; slettes senest "
         f"{danish_date(row.delete_by)}.",
         *(f"- {rule.da}" for rule in _RULES),
@@ -48,7 +50,10 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     english = [
         f"Extract no. {row.number} for {row.institution}, {row.journal}",
         f"{whom.en}, {years}: {len(made.rows)} rows; each stands at least {made.smallest} times.",
-        "Persons who took a consent back or limited it, who live at a secret place, or who were erased, are left out.",
+        "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were "
+        "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of "
+        "rows beside released figures.",
+        "A group whose figure is held back elsewhere stands as *, with what was taken out to hide somebody.",
         f"Legal ground: {ground.en}. Used until {english_date(row.use_until)}; deleted by "
         f"{english_date(row.delete_by)}.",
         *(f"- {rule.en}" for rule in _RULES),

@@ -13,7 +13,7 @@ import secrets
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from django.db import connections
@@ -26,12 +26,17 @@ from helle.methods.microdata.releasing import Release, release
 from helle.register.interface.cells import table_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.releases import beside as releases
+from helle.register.research import beside, drawing
+from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns
 from helle.register.statistics.disclosure import counted_until
 from helle.rules.ruling import Text
 
 PSEUDONYM: Final = "row"
+HELD: Final = "held"
+"""A group that may not stand by itself, until it leaves as one that was taken out."""
 _SIGNS: Final = 8
 _TRIES: Final = 5
 _MOST_LOST: Final = 0.6
@@ -57,18 +62,31 @@ _SAYS_TOO_LITTLE: Final = Refused(
     )
 )
 
+_TAKEN_OUT: Final = (
+    "Taget ud for at skjule, eller tallet holdes tilbage andre steder",
+    "Taken out to hide somebody, or its figure is held back elsewhere",
+)
+
 type Person = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an extract is of: whom, which years, which columns, and in how large a group each row has to stand."""
+    """What an extract is of: whom, which years, which columns, in how large a group each row has to stand, how many are
+    drawn by lot at least, and what is told of these years elsewhere."""
 
     population: ResearchPopulation
     first_year: int
     last_year: int
     columns: Sequence[ResearchColumn]
     least: int
+    drawn_percent: int = 10
+    told: Mapping[int, Year] = field(default_factory=dict)
+
+    @property
+    def adults(self) -> bool:
+        """Whether it is of adults alone."""
+        return ResearchPopulation(self.population) is ResearchPopulation.ADULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +115,30 @@ class Made:
         return made.getvalue()
 
 
+def years_told(first: int, last: int) -> dict[int, Year]:
+    """What readers are told of each of these years elsewhere."""
+    tables = [one.told for one in releases.out()]
+    page = releases.page(counted_until(clock.today(), _FOR_OTHERS))
+    return {year: beside.year_told(year, tables, page) for year in range(first, last + 1)}
+
+
+def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
+    """Raise `Refused` where rows of these columns would say more than is told elsewhere, or a column nothing."""
+    beside.require_beside(chosen, told.values(), adults=adults)
+    beside.held(chosen, told.values())
+
+
 def make(wanted: Wanted) -> Made:
     """Read the persons and make the extract. Raises `Refused` where nobody could be hidden, or too little is left."""
-    persons, left_out = _persons(wanted)
-    return made_of(persons, wanted, left_out)
+    return made_of(_persons(wanted), wanted)
 
 
-def made_of(persons: Collection[Person], wanted: Wanted, left_out: int = 0) -> Made:
-    """The extract of these persons. Raises `Refused`."""
+def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
+    """The extract of these persons; `kept_out` says who is in no row. Raises `Refused`."""
     chosen = [columns()[one.value] for one in wanted.columns]
-    if ResearchPopulation(wanted.population) is ResearchPopulation.ADULTS:
+    if wanted.adults:
         persons = [one for one in persons if isinstance(one["age_then"], int) and one["age_then"] >= _OF_AGE]
-    told = [[column.group_of(one[column.source]) for column in chosen] for one in persons]
+    told, missing = _told(persons, chosen, wanted)
     plan = _plan(chosen, wanted)
     try:
         found = release(recorded.read(_as_csv(chosen, told), plan), plan, tries=_TRIES)
@@ -120,17 +150,38 @@ def made_of(persons: Collection[Person], wanted: Wanted, left_out: int = 0) -> M
         raise
     if found.refused is not None:
         raise _SAYS_TOO_LITTLE
-    shuffled = list(found.rows)
+    shuffled = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
     secrets.SystemRandom().shuffle(shuffled)
     rows = [[pseudonym, *row] for pseudonym, row in zip(_pseudonyms(len(shuffled)), shuffled, strict=True)]
     return Made(
         rows=rows,
         table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
         definitions=_definitions(chosen, found),
-        smallest=smallest_group(found.rows),
-        left_out=left_out,
+        smallest=smallest_group(shuffled),
+        left_out=missing,
         report=_report(found),
     )
+
+
+def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted) -> tuple[list[tuple[str, ...]], int]:
+    """The rows by groups that may stand by themselves, without those who are left out; and how many these are."""
+    years = wanted.told.values()
+    require_beside(wanted.columns, wanted.told, adults=wanted.adults)
+    held = beside.held(wanted.columns, years)
+    rows = [
+        tuple(HELD if (group := one.group_of(person[one.source])) in held[one.code.value] else group for one in chosen)
+        for person in persons
+    ]
+    kept_out = [place for place, person in enumerate(persons) if person.get("kept_out")]
+    out = drawing.left_out(
+        rows,
+        kept_out,
+        beside.families(wanted.columns, years),
+        {} if wanted.adults else beside.told_of(wanted.columns, wanted.told),
+        wanted.drawn_percent,
+        secrets.SystemRandom(),
+    )
+    return [row for place, row in enumerate(rows) if place not in out], len(out)
 
 
 def smallest_group(rows: Collection[Sequence[str]]) -> int:
@@ -141,30 +192,29 @@ def smallest_group(rows: Collection[Sequence[str]]) -> int:
 _OF_AGE: Final = 18
 _RECORDED: Final = (
     *("decided_on", "purposes", "residence_then", "sex_then", "age_then", "nationality_then", "authority"),
-    *("first_contact", "sector"),
+    *("first_contact", "sector", "kept_out"),
 )
 
 
-def _persons(wanted: Wanted) -> tuple[list[Person], int]:
-    """Those of the years, by the role of the numbers; and how many were kept out for what the register says of them."""
+def _persons(wanted: Wanted) -> list[Person]:
+    """Those of the years, by the role of the numbers; and of each whether the register has her kept out."""
     with connections[_NUMBERS].cursor() as cursor:
         cursor.execute(
             "SELECT decided_on, purposes, residence_then, sex_then, age_then, nationality_then, authority,"
             " first_contact, sector, kept_out FROM helle.research_persons(%s, %s, %s)",
             [wanted.first_year, wanted.last_year, counted_until(clock.today(), _FOR_OTHERS)],
         )
-        rows = cursor.fetchall()
-    kept: list[Person] = [dict(zip(_RECORDED, row, strict=False)) for row in rows if not row[-1]]
-    return kept, len(rows) - len(kept)
+        return [dict(zip(_RECORDED, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _plan(chosen: Sequence[Column], wanted: Wanted) -> Plan:
     """Every column is one by which a person may be found: none is taken for harmless."""
+    held = beside.held(wanted.columns, wanted.told.values())
     made = tuple(
         plans.Column(
             one.code.value,
             Use.KEY,
-            levels=_levels(one),
+            levels=_levels(one, held[one.code.value]),
             bands=Bands(wanted.first_year, (2, 4)) if one.code is ResearchColumn.YEAR else None,
         )
         for one in chosen
@@ -172,10 +222,18 @@ def _plan(chosen: Sequence[Column], wanted: Wanted) -> Plan:
     return Plan(wanted.least, made, most_lost=_MOST_LOST, least_pairs=0.0, by_name={one.name: one for one in made})
 
 
-def _levels(column: Column) -> tuple[Mapping[str, str], ...]:
+def _levels(column: Column, held: Collection[str]) -> tuple[Mapping[str, str], ...]:
+    """How a column is made coarser. A coarser group in which one may not stand by itself may not either."""
     if column.coarser is None:
         return ()
-    return ({member: group for group, (_label, members) in column.coarser.items() for member in members},)
+    return (
+        {HELD: HELD}
+        | {
+            member: HELD if set(members) & set(held) else group
+            for group, (_label, members) in column.coarser.items()
+            for member in members
+        },
+    )
 
 
 def _as_csv(chosen: Sequence[Column], told: Sequence[Sequence[str]]) -> bytes:
@@ -206,7 +264,7 @@ def _definitions(chosen: Sequence[Column], found: Release) -> str:
         groups = dict(column.groups)
         groups |= {code: label for code, (label, _members) in (column.coarser or {}).items()}
         lines += [[column.code.value, code, label.da, label.en, ""] for code, label in groups.items()]
-        lines.append([column.code.value, SUPPRESSED, "Taget ud for at skjule", "Taken out to hide somebody", ""])
+        lines.append([column.code.value, SUPPRESSED, *_TAKEN_OUT, ""])
     return table_of(lines, parted_by=",")
 
 

@@ -2,7 +2,7 @@
 
 Nothing here is about a person: of the extract itself there is a digest and what was measured of it, and no row. What
 was written is never changed; what follows stands beside it. Most of what the database holds stands in
-`protection/sql/135_research.sql`.
+`protection/sql/135_research.sql` and `157_extracts_as_samples.sql`.
 """
 
 from __future__ import annotations

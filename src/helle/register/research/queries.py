@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from django.db import connection
@@ -20,6 +22,7 @@ from helle.rules.ruling import Text
 from helle.rules.statistics.research import deletion_days, reminder_days
 
 _AT_WORK: Final = (ResearchState.APPLIED, ResearchState.PREPARED, ResearchState.SENT_BACK)
+_NEARLY: Final = 0.8
 _WITH_THE_ROWS: Final = (
     *(ResearchState.IN_USE, ResearchState.TO_DELETE, ResearchState.OVERDUE, ResearchState.REVOKED),
 )
@@ -146,6 +149,19 @@ def holds(unit_id: uuid.UUID | None, institution: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.research_held(%s, %s)", [unit_id, institution])
         return bool(cursor.fetchone()[0])
+
+
+def alike(of: Application) -> list[str]:
+    """Names of other institutions that look nearly as this one's, for the lead to see whether it is the same."""
+    names = Application.objects.exclude(institution=of.institution).values_list("institution", flat=True).distinct()
+    mine = _compared(of.institution)
+    return sorted(name for name in names if SequenceMatcher(None, mine, _compared(name)).ratio() >= _NEARLY)
+
+
+def _compared(name: str) -> str:
+    """A name without case, accents, spaces, marks and signs that nobody sees."""
+    whole = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in whole if sign.isalnum())
 
 
 def how_many() -> int:

@@ -183,6 +183,7 @@ def decide(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespons
             "heading": _("Afgør ansøgningen"),
             "intro": of.row.question,
             "of": of,
+            "alike": queries.alike(of.row),
             "ruling": policies.ruling(ResearchAct.DECIDE, prepared=_is_hers(of)),
         },
         template="research/decide.html",
@@ -220,8 +221,8 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
         "form": form,
         "heading": _("Udlever udtrækket"),
         "intro": _(
-            "Rækkerne laves nu, får nye tilfældige numre og gemmes ingen steder. Udtrækket udleveres kun denne ene "
-            "gang."
+            "Rækkerne laves nu, får nye tilfældige numre og gemmes ingen steder. Nogle trækkes ud ved lod, og grupper, "
+            "hvis tal holdes tilbage andre steder, står som *. Udtrækket udleveres kun denne ene gang."
         ),
         "submit_label": _("Lav og udlever"),
         "cancel_url": _page(of),

@@ -15,6 +15,7 @@ from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
 NAME = "research_extract"
 SMALLEST = "research_smallest_group"
+DRAWN = "research_drawn_percent"
 MOST_COLUMNS = "research_most_columns"
 MOST_MONTHS = "research_most_months"
 DELETION_DAYS = "research_deletion_days"
@@ -87,7 +88,7 @@ def research_extract(facts: ResearchFacts) -> Ruling[ResearchPart]:
 
 _READ = {
     ResearchAct.APPLY: (MOST_COLUMNS, MOST_MONTHS),
-    ResearchAct.HAND_OUT: (SMALLEST,),
+    ResearchAct.HAND_OUT: (SMALLEST, DRAWN),
     ResearchAct.REVOKE: (DELETION_DAYS,),
     ResearchAct.CONFIRM: (DELETION_DAYS, REMINDER_DAYS),
 }
@@ -96,6 +97,11 @@ _READ = {
 def smallest_group(on: date) -> int:
     """In how large a group each row has to stand, at least."""
     return whole_number(parameter(SMALLEST, on))
+
+
+def drawn_percent(on: date) -> int:
+    """How many of a hundred an extract leaves out at least, drawn by lot beside those who are kept out."""
+    return whole_number(parameter(DRAWN, on))
 
 
 def most_columns(on: date) -> int:
@@ -212,11 +218,12 @@ RULE = Rule(
     meaning=Text(
         "En institution, der undersøger indsatsen, kan få rækker i stedet for tabeller, når den siger til hvad, efter "
         "hvilken hjemmel og hvor længe. CMM's analytiker forbereder, kolonne for kolonne; CMM's leder afgør. Hver "
-        "række står i en gruppe, der er stor nok, og institutionen får først det næste udtræk, når det forrige er "
-        "slettet.",
+        "række står i en gruppe, der er stor nok, nogle er trukket ud ved lod, og institutionen får først det næste "
+        "udtræk, når det forrige er slettet.",
         "An institution that studies the effort may have rows in place of tables when it says what for, on which legal "
         "ground and for how long. CMM's analyst prepares, column by column; CMM's lead decides. Each row stands in a "
-        "group that is large enough, and the institution is given the next extract only once the last one is deleted.",
+        "group that is large enough, some are drawn out by lot, and the institution is given the next extract only "
+        "once the last one is deleted.",
     ),
     facts=ResearchFacts,
     decide=research_extract,
@@ -234,5 +241,5 @@ RULE = Rule(
         "smallest": Text("Hvor få står i den mindste gruppe?", "How few stand in the smallest group?"),
     },
     requirements=("GOV-19", "STA-01"),
-    parameters=(SMALLEST, MOST_COLUMNS, MOST_MONTHS, DELETION_DAYS, REMINDER_DAYS),
+    parameters=(SMALLEST, DRAWN, MOST_COLUMNS, MOST_MONTHS, DELETION_DAYS, REMINDER_DAYS),
 )

@@ -18,6 +18,18 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "research_drawn_percent",
+        10,
+        "percent",
+        PLAN.first_day,
+        None,
+        "GOV-19",
+        Text(
+            "Så mange af hundrede udelades mindst af et udtræk, ved lod; vores eget valg.",
+            "So many of a hundred are left out of an extract at least, by lot; our own choice.",
+        ),
+    ),
+    Dated(
         "research_most_columns",
         6,
         "columns",
