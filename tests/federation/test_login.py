@@ -368,7 +368,7 @@ class TestShowingAgain:
         answer = told.come_back(client, provider.authorize(there))
         assert answer.headers["Location"] == page
         assert client.get(page).status_code == 404
-        assert str(client.session.session_key) == before
+        assert str(client.session.session_key) != before, "a new one with what she showed"
         assert [line.action for line in audit_lines(committed_cast) if line.action.startswith("login.")] == [
             "login.confirmed",
             "login.succeeded",

@@ -259,7 +259,7 @@ class TestShowingAgain:
         assert f'name="provider" value="{saml.issuer}"' in shown.content.decode()
         assert log_in(client, saml, towards=page).headers["Location"] == page
         assert client.get(page).status_code == 404
-        assert str(client.session.session_key) == before
+        assert str(client.session.session_key) != before, "a new one with what she showed"
         (record,) = [one for one in client.session[AUTHENTICATION_METHODS_SESSION_KEY] if one["at"] > time.time() - 600]
         assert record["issuer"] == saml.issuer
         # What the provider calls her stands nowhere in clear.
