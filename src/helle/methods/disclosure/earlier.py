@@ -94,8 +94,7 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, width: int)
     known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell in held}
     found = audit(files, now.hierarchies, known)
     return {
-        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least)
-        for one in found.intervals
+        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least) for one in found.intervals
     }
 
 
