@@ -68,7 +68,7 @@ def test_the_same_release_again_and_each_of_its_tables_alone_hold_back_what_they
     then = {one.told.code: one.told.figures for one in is_out}
     assert any(figure is None for figure in then["country"].values())
     assert then.get("nationality", {}).get((YEAR, ("eu",)), 32) == 32
-    later = [first, COUNTRY, [("nationality",)], BOTH, [*COUNTRY, ("sex",)]]
+    later: list[Sequence[tuple[str, ...]]] = [first, COUNTRY, [("nationality",)], BOTH, [*COUNTRY, ("sex",)]]
     for number, tables in enumerate(later, 2):
         again = released(people(), tables, is_out, number)
         is_out += again
