@@ -14,7 +14,7 @@ from helle.register.releases.tables import on_offer
 _OF_THE_YEAR = (
     "persons-by-sex", "persons-by-age", "persons-by-residence", "persons-by-nationality", "first-contact",
 )  # fmt: skip
-# The plan's second chart goes on with 2025. In 2024 the forms cannot be protected beside the other tables.
+# The plan's second chart goes on with 2025.
 _WITH_FORMS = (*_OF_THE_YEAR, "persons-by-one-form-or-several")
 _OF_THE_WORK = ("presumed-by-stage", "referrals-by-sender-and-outcome")
 

@@ -83,7 +83,10 @@ def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, 
 
 
 def widths_then(files: Sequence[Published], now: Linked, least: int, width: int) -> dict[Cell, Secret]:
-    """What each cell needs that an earlier release suppressed and this one has not: as wide as it was, or as asked."""
+    """What each cell needs that an earlier release suppressed: as wide as it was, or as asked.
+
+    No wider also where this one has it: what was told already cannot be taken back.
+    """
     if not files:
         return {}
     held = {cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is None}
@@ -91,9 +94,7 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, width: int)
     known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell in held}
     found = audit(files, now.hierarchies, known)
     return {
-        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least)
-        for one in found.intervals
-        if one.cell not in now.places
+        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least) for one in found.intervals
     }
 
 

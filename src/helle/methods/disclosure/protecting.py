@@ -89,7 +89,7 @@ def protect(
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
     files = [*earlier, *(protected.published(table) for table in now.tables)]
-    looked = audit(files, now.hierarchies, _secrets(now, rules, states) | then, width=rules.width)
+    looked = audit(files, now.hierarchies, _secrets(now, rules, states, then), width=rules.width)
     return replace(protected, audit=looked)
 
 
@@ -107,17 +107,22 @@ def _with_earlier(
     asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
     for cell, secret in then.items():
         place = both.places[cell]
+        if place < len(now.cells):
+            asked.widths[place] = min(asked.widths[place], secret.required)
+            continue
         asked.primary[place] = asked.free[place] = True
         asked.widths[place] = secret.required
         asked.below[place] = both.counts[place] - secret.lowest
     return asked, both.cells
 
 
-def _secrets(now: Linked, rules: Rules, states: Mapping[Cell, Status]) -> dict[Cell, Secret]:
-    """What the auditor has to know beyond what readers do."""
+def _secrets(
+    now: Linked, rules: Rules, states: Mapping[Cell, Status], then: Mapping[Cell, Secret]
+) -> dict[Cell, Secret]:
+    """What the auditor has to know beyond what readers do. `then`: what cells need that were suppressed before."""
     lonely = alone(now) if rules.singletons else frozenset()
     told = rules.states_known and rules.dominance is None
-    secrets: dict[Cell, Secret] = {}
+    secrets = {cell: secret for cell, secret in then.items() if cell not in now.places}
     for place, (cell, count) in enumerate(zip(now.cells, now.counts, strict=True)):
         if states[cell] is Status.PUBLISHED:
             continue
@@ -127,5 +132,7 @@ def _secrets(now: Linked, rules: Rules, states: Mapping[Cell, Status]) -> dict[C
             lowest = min(count, 0 if rules.zeros is Zeros.PRIMARY else 1) if primary else rules.threshold
             highest = rules.threshold - 1 if primary else None
         required = rules.required(count, primary=primary)
+        if cell in then:
+            required = min(required, then[cell].required)
         secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest)
     return secrets

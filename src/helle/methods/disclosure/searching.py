@@ -24,7 +24,7 @@ _CUTS = 600
 
 
 class Impossible(Exception):
-    """Not even suppressing everything that may be suppressed makes this cell wide enough."""
+    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough."""
 
     def __init__(self, target: Target) -> None:
         super().__init__(str(target))
@@ -153,8 +153,8 @@ class _Master:
         self.highs.run()
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
-            everything = self.problem.free | self.problem.primary
-            raise Impossible(next(Attack(self.problem, everything).narrow(1)).target)
+            largest(self.problem)
+            return None
         values = np.array(self.highs.getSolution().col_value)
         if info.primal_solution_status != 2 or len(values) != len(self.choices):
             return None
@@ -176,17 +176,23 @@ def mended(problem: Problem, pattern: Mask) -> Mask:
         for one in narrow:
             through = paths.through(one)
             if through is None:
-                return _everything(problem)
+                return largest(problem)
             pattern |= through
     return pattern
 
 
-def _everything(problem: Problem) -> Mask:
-    """All that may be suppressed, where no single way lets a cell move enough. Raises `Impossible`."""
+def largest(problem: Problem) -> Mask:
+    """All that can be suppressed and is wide enough then, for where no single way lets a cell move enough.
+
+    What is too narrow beside everything else is so beside less, and so is suppressed in no pattern that protects all.
+    Only where it has to be suppressed does that stand in the way. Raises `Impossible`.
+    """
     pattern = problem.free | problem.primary
-    narrow = next(Attack(problem, pattern).narrow(1), None)
-    if narrow is not None:
-        raise Impossible(narrow.target)
+    while narrow := [one.target for one in Attack(problem, pattern).narrow()]:
+        for target in narrow:
+            if problem.primary[target.place]:
+                raise Impossible(target)
+            pattern[target.place] = False
     return pattern
 
 

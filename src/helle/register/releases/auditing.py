@@ -147,10 +147,10 @@ class _Year:
         found = self._audit(self.files, told, hidden, and_page=True)
         mine = {_cell(figure) for file in self.now for figure in file.figures}
         narrow = [one for one in found if one.required and not one.safe]
-        if any(one.cell not in mine for one in narrow):
+        if narrow and self.then:
             # What was held back before must stay as wide as it was; how wide that is, the earlier releases say alone.
             was = {one.cell: one for one in self._audit(self.then, *self._told(self.then))}
-            narrow = [one for one in narrow if one.cell in mine or one.cell not in was or _less(one, was[one.cell])]
+            narrow = [one for one in narrow if one.cell not in was or _less(one, was[one.cell])]
         narrow += [one for one in found if not one.required and _is_small(one)]
         if narrow:
             raise CannotProtect(self._said(self._of(narrow[0].cell)))

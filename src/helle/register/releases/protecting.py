@@ -23,8 +23,18 @@ from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
 from helle.register.releases.content import KeptTable, Protection
-from helle.register.releases.elsewhere import Elsewhere
-from helle.register.releases.shapes import Counts, Shape, hierarchies, parents, shape, words_of
+from helle.register.releases.elsewhere import ALONE, Elsewhere
+from helle.register.releases.shapes import (
+    Counts,
+    Shape,
+    cell_at,
+    combinations,
+    hierarchies,
+    parents,
+    shape,
+    told_as,
+    words_of,
+)
 from helle.register.releases.tables import Whole
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.disclosure import SMALLEST_SHOWN
@@ -123,28 +133,23 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
     shapes += [one for one in beside.shapes if one.dimensions[-1] in released]
     tables = tuple(_table(one, trees) for one in shapes)
     counts = {one.cell(codes): count for one in tables for codes, count in one.counts.items()}
-    same = [one for one in then if not _moved(one, counts, year)]
-    rules = Rules(
-        THRESHOLD,
-        WIDTH,
-        known=beside.known | _told_then(then, counts, year),
-        held=frozenset(cell for cell in _held_back(then, year) if counts.get(cell)),
-    )
+    same = [one for one in then if not _moved(one, counts, year, is_counted=_is_counted(one.counted.axes, now))]
+    known = beside.known | _told_then(then, counts, year)
+    held = frozenset(cell for cell in _held_back(then, year) - known if counts.get(cell))
+    rules = Rules(THRESHOLD, WIDTH, known=known, held=held)
     earlier = [_published(one.told, year) for one in same]
     try:
         try:
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
         except Unprotectable as cannot:
             # Who is alone in a group may learn another from the page by herself; a release cannot take that back. It is
-            # told to whoever approves. Any other reason stands.
-            if not (isinstance(cannot.__cause__, Impossible) and cannot.__cause__.target.knows):
+            # told to whoever approves. Any other reason stands in the way without her as well.
+            if not isinstance(cannot.__cause__, Impossible):
                 raise
             rules = replace(rules, singletons=False)
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
-    except Unprotectable as cannot:
-        raise CannotProtect(_said(cannot.cell, year)) from cannot
-    except Contradiction as cannot:
-        raise CannotProtect(_said(cannot.cell or frozenset(), year)) from cannot
+    except (Unprotectable, Contradiction) as cannot:
+        raise CannotProtect(_said(_figure(cannot.cell or frozenset(), now, trees, year), now, year)) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -158,11 +163,14 @@ def _published(told: KeptTable, year: int) -> Published:
     return Published(of.name, of.dimensions, of.figures)
 
 
-def _moved(one: Out, counts: Mapping[Cell, int], year: int) -> bool:
+def _is_counted(axes: Sequence[str], now: Iterable[Whole]) -> bool:
+    """Whether a table by these dimensions is counted again: some table has all of them, or finer ones."""
+    return any({*axes} <= {axis for fine in one.axes for axis in (fine, told_as(fine))} for one in now)
+
+
+def _moved(one: Out, counts: Mapping[Cell, int], year: int, *, is_counted: bool) -> bool:
     """Whether anything that is counted again moved since. Raises `CannotProtect` where it moved by few."""
     of, moved = shape(one.counted, year), False
-    names = set(of.dimensions)
-    is_counted = any({name for name, _code in cell} == names for cell in counts)
     for codes, before in of.figures.items():
         cell = cell_of(of.dimensions, codes)
         # Of a table that is counted again a cell that is not there is nobody: a country that nobody comes from now.
@@ -184,8 +192,13 @@ def _told_then(then: Iterable[Out], counts: Mapping[Cell, int], year: int) -> fr
 
 
 def _held_back(then: Iterable[Out], year: int) -> frozenset[Cell]:
-    """The cells that some release holds back."""
-    return frozenset(cell for one in then for cell, figure in _cells(one.told, year) if figure is None)
+    """The figures that some release holds back. What its figures add up to, and it has no row for, is none of them."""
+    return frozenset(
+        cell_at(one.told.axes, groups)
+        for one in then
+        for groups in combinations(one.told.groups)
+        if one.told.figure(year, groups) is None
+    )
 
 
 def _cells(of: Counts, year: int) -> Iterable[tuple[Cell, int | None]]:
@@ -207,13 +220,47 @@ def _proposed(one: Proposal) -> Text:
     return Text(f"{label.da.lower()} i grovere grupper", f"{label.en.lower()} in coarser groups")
 
 
-def _said(cell: Cell, year: int) -> Text:
-    what = words_of(cell)
+def _figure(cell: Cell, now: Iterable[Whole], trees: Mapping[str, Hierarchy], year: int) -> Cell:
+    """The figure of a table of the release that is this cell, is nearest in it, or has it nearest around it.
+
+    What is told elsewhere or was told before has cells that no table of the release has: whoever makes the release
+    reads there what to leave out.
+    """
+    figures = {cell: count for of in now for cell, count in _cells(of, year)}
+    named = dict(_of_the_release(name, code) for name, code in sorted(cell))
+    under = [one for one in figures if figures[one] and dict(one).keys() == named.keys() and _holds(named, one, trees)]
+    over = [one for one in figures if one and _holds(dict(one), frozenset(named.items()), trees)]
+    here = frozenset(named.items())
+    if here in figures or not (under or over):
+        return here
+    return min(under, key=lambda one: figures[one] or 0) if under else max(over, key=len)
+
+
+def _of_the_release(name: str, code: str) -> tuple[str, str]:
+    """A form of exploitation as the page counts it is said as a release does: by one form or several."""
+    name, _equals, form = name.partition("=")
+    return (ALONE, form) if form else (name, code)
+
+
+def _holds(whole: Mapping[str, str], part: Cell, trees: Mapping[str, Hierarchy]) -> bool:
+    """Whether everybody in one cell is in the other."""
+    codes = dict(part)
+    return all(
+        name in codes and code in (codes[name], *trees.get(name, Hierarchy()).above(codes[name]))
+        for name, code in whole.items()
+    )
+
+
+def _said(figure: Cell, now: Iterable[Whole], year: int) -> Text:
+    what = words_of(figure)
+    titles = [of.wanted.title for of in now if figure and figure in dict(_cells(of, year))]
+    out_da = " og ".join(f"»{one.da}«" for one in titles) or "en tabel"
+    out_en = " and ".join(f"“{one.en}”" for one in titles) or "a table"
     return Text(
-        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude. Udelad en "
-        "tabel, eller vælg en grovere. [STA-01]",
-        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already. Leave a table "
-        "out, or choose a coarser one. [STA-01]",
+        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude. Udelad "
+        f"{out_da}, eller vælg en grovere tabel. [STA-01]",
+        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already. Leave out "
+        f"{out_en}, or choose a coarser table. [STA-01]",
     )
 
 
