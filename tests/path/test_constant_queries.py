@@ -66,6 +66,8 @@ URGENT = 1
 PLACES = 5
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
+# Who of those that waiting tasks of the case are given to works here no more, or is away.
+GIVEN_TASKS = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
 CRIMINAL = 1  # Possible victims who are held.
@@ -429,7 +431,7 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    happened = INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
+    happened = INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON + GIVEN_TASKS
     assert queries(client, address) == CASE_PAGE + happened
 
 
