@@ -36,6 +36,7 @@ SHUT_IN: Final = {
     "SystemCallArchitectures": ["native"],
 }  # fmt: skip
 MOST_EXPOSED: Final = 20
+# Only systemd knows what it takes of a unit. What the units say is read everywhere, by the tests without this mark.
 systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed here")
 
 

@@ -56,7 +56,7 @@ def run(order_id: uuid.UUID, membership_id: uuid.UUID) -> None:
     except context.NoSuchMembership:
         # She works here no more: a colleague orders anew.
         raise
-    except Exception:
+    except Exception:  # Whatever it was: who ordered it reads that it failed, and the job goes on to say why.
         _keep(order_id, membership_id, why=_FAILED)
         raise
 
