@@ -46,7 +46,7 @@ def order(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | 
 def made(who: Member) -> Release:
     """What somebody ordered last on a page, made as the worker would make it."""
     with who.acting():
-        ordered = queries.makings()[0].row
+        ordered = next(one.row for one in queries.makings() if one.row.by_user_id == who.user.pk)
     making.run(ordered.pk, who.membership.pk)
     with who.acting():
         return queries.release_of(ordered.pk).release

@@ -17,8 +17,8 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, its facts, the notes of handovers, who is and was contact person, before the plan, whether she is away, who
-# stands in, those who do, the days without; the person's key.
-CONTACT = EVERY_PAGE + 10
+# stands in, whether a look judged wrong made her that, those who do, the days without; the person's key.
+CONTACT = EVERY_PAGE + 11
 # Whom nobody looks after, the counts, the staff; the names of contact persons, where somebody is flagged.
 LOADS = EVERY_PAGE + 4
 LIST = EVERY_PAGE + 3  # The case, the readings, the requests to see it.

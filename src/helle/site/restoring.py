@@ -32,6 +32,8 @@ type Say = Callable[[str], None]
 
 # What a former database is called from then on, before the moment it was replaced.
 ASIDE: Final = "_before_"
+# How often, a tenth of a second apart, it is asked whether a database is let go: as long as PostgreSQL itself waits.
+_LOOKS: Final = 50
 
 
 def prepare() -> None:
@@ -193,11 +195,17 @@ def _installer(state: Path, store: Store) -> psycopg.Connection[tuple[Any, ...]]
 
 
 def _require_unused(connection: psycopg.Connection[tuple[Any, ...]], database: str) -> None:
-    row = connection.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [database]
-    ).fetchone()
-    if row and row[0]:
-        raise InstallationError(f"{row[0]} connections to {database} are open: stop the site and its worker first")
+    """Who has just let go is still listed for a moment; a process that vacuums gives way to a change of name."""
+    for _look in range(_LOOKS):
+        (still,) = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+            [database],
+        ).fetchone() or (0,)
+        if not still:
+            return
+        connection.execute("SELECT pg_sleep(0.1)")
+    raise InstallationError(f"{still} connections to {database} are open: stop the site and its worker first")
 
 
 def _swap(connection: psycopg.Connection[tuple[Any, ...]], store: Store, now: str, new: str, aside: str) -> None:

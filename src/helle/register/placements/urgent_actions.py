@@ -288,7 +288,8 @@ def urgent_outcome(
     met = {
         "detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind"),
         "outcome_of_a_detention": Refused(HELD_FOR_ITSELF, field="kind"),
-        "outcome_of_those_asked_for": Refused(TOO_MANY, field="persons"),
+        # Of all at once nobody is asked how many.
+        "outcome_of_those_asked_for": Refused(TOO_MANY, field="kind" if persons is None else "persons"),
         "outcome_that_the_police_tell": Refused(POLICE_TELL, field="kind"),
     }
     with refused_by(met), transaction.atomic():

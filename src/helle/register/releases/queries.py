@@ -145,7 +145,7 @@ class MakingView:
 
 def makings() -> list[MakingView]:
     """What was ordered since the last release was made, the latest first. One query."""
-    rows = _ordered().filter(sequence__gt=Coalesce(Subquery(_COUNT), 0)).order_by("-recorded_at")
+    rows = _ordered().filter(sequence__gt=Coalesce(Subquery(_COUNT), 0)).order_by("-recorded_at", "-pk")
     return [_making_view(row, is_made=False) for row in rows[:MOST_SHOWN]]
 
 

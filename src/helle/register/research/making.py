@@ -6,7 +6,6 @@ which nothing is worked out of and nobody keeps: it leads to no case, nor to a r
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import secrets
@@ -237,11 +236,8 @@ def _levels(column: Column, held: Collection[str]) -> tuple[Mapping[str, str], .
 
 
 def _as_csv(chosen: Sequence[Column], told: Sequence[Sequence[str]]) -> bytes:
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow([one.code.value for one in chosen])
-    table.writerows(told)
-    return file.getvalue().encode()
+    """What the statistics would read from a file: the protection of microdata takes no other input."""
+    return table_of([[one.code.value for one in chosen], *told], parted_by=",").encode()
 
 
 def _pseudonyms(number: int) -> list[str]:

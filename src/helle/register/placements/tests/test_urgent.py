@@ -268,7 +268,7 @@ def test_acm_20_what_became_of_some_leaves_the_request_open_for_the_others(cast:
     fill_in(cast.peter.client(), page, {"kind": "not_needed"})
     assert waits_for(cast.peter) == waits_for(cast.mette) == []
     # Nobody tells of all at once what was told of each: whom CMM has to look at would be gone.
-    assert list(errors_of(post(cast.peter.client(), page, {"kind": "housed"}))) == ["persons"]
+    assert list(errors_of(post(cast.peter.client(), page, {"kind": "housed"}))) == ["kind"]
     whole = whole_of(cast.mette, request)
     assert [(one.row.kind, one.row.persons) for one in whole.outcomes] == [
         ("not_needed", 1), ("released", 1), ("housed", 1),

@@ -152,7 +152,7 @@ def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_
         ({"first_year": 2019}, "first_year", "first to its last day"),
         ({"reasons": {"sex": "Køn.", "name": "Navnet."}}, None, "not on the list"),
         ({"reasons": {}}, None, "at least one column"),
-        ({"reasons": {"sex": "."}}, "reason_sex", ""),
+        ({"reasons": {"sex": "."}}, "reason_sex", "the reasons"),
         ({"use_until": dt.date(2025, 10, 1)}, "use_until", "has passed"),
         ({"use_until": dt.date(2029, 1, 1), "delete_by": dt.date(2029, 1, 2)}, "use_until", "24 months"),
         ({"delete_by": dt.date(2027, 1, 1)}, "delete_by", "30 days"),
