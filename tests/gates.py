@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from zlib import crc32
 
 import pytest
 from django.db import connection, connections
@@ -108,20 +109,38 @@ class Gates:
     @pytest.fixture(scope="class")
     @classmethod
     def refused(cls, cast: Cast, there: Place) -> Refused:
-        """Everybody who may not tries every method, asked once for all tests of the page: they make most requests."""
-        page, asked_by = cls(), "GET" if "GET" in cls.methods else "POST"
+        """Everybody who may not tries the page, asked once for all tests of it: they make most requests of a run."""
+        page, asked_by = cls(), cls._asked_by()
         clients = {name: named(cast, name).client() for name in (*cls.outsiders, *cls.wrong_roles)}
+        thorough = cls._try_every_method()
         before = len(audit_lines(cast))
         attempts = {
             (name, method): page._ask(client, there.url) if method == asked_by else client.generic(method, there.url)
             for name, client in clients.items()
             for method in cls.methods
+            if method == asked_by or name in thorough
         }
         lines = audit_lines(cast)
         for name in (cls.outsiders[:1] + cls.wrong_roles[:1]) + tuple(clients.keys() - _missing.keys()):
             _missing[name] = page._ask(clients[name], there.missing)
         missing = {name: _missing[name] for name in clients}
         return Refused(attempts, lines[: len(lines) - before][::-1], missing)
+
+    @classmethod
+    def _asked_by(cls) -> str:
+        """The method by which the page is opened; everybody tries that one."""
+        return "GET" if "GET" in cls.methods else "POST"
+
+    @classmethod
+    def _try_every_method(cls) -> set[str]:
+        """Who tries the other methods too: one of another organisation, one in a wrong role, and a third.
+
+        The third is not the same beside each page, so that over all pages everybody does.
+        """
+        names = (*cls.outsiders, *cls.wrong_roles)
+        others = [name for name in names if name not in (*cls.outsiders[:1], *cls.wrong_roles[:1])]
+        third = others[crc32(cls.view.encode()) % len(others) :][:1] if others else []
+        return {*cls.outsiders[:1], *cls.wrong_roles[:1], *third}
 
     def test_another_organisation_gets_the_page_of_what_is_not_there(self, refused: Refused) -> None:
         self._refused_alike(refused, self.outsiders)
@@ -132,9 +151,8 @@ class Gates:
         self._refused_alike(refused, self.wrong_roles)
 
     def _refused_alike(self, refused: Refused, names: tuple[str, ...]) -> None:
-        method = "GET" if "GET" in self.methods else "POST"
         for name in names:
-            answer = refused.attempts[name, method]
+            answer = refused.attempts[name, self._asked_by()]
             assert answer.status_code == 404, name
             assert same_page(answer, refused.missing[name]), name
 
