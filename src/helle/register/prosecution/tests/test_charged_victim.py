@@ -445,7 +445,8 @@ def test_pub_org_09_what_the_police_write_reaches_cmm_without_the_way_to_a_secre
     cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink], reader: str
 ) -> None:
     places.offer(cast.mette)
-    text = f"Hun er 24 år. Hun sover nu på {places.STREET} og har det bedre. Ring til os."
+    # No word of place before it, which is refused where a place is asked for.
+    text = f"Hun er 24 år. Det bedste sted, {places.STREET}, var fuldt. Ring til os."
     tie = charged[1]
     with cast.peter.acting():
         row = contact_actions.contact_write(about=ContactAbout.OTHER, words=text, acute=True)
