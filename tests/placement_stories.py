@@ -10,7 +10,7 @@ from helle.register.accommodation import queries as offers
 from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.cases.models import Case
 from helle.register.placements import actions, elsewhere_actions, needs_actions, queries, urgent_actions
-from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, UrgentAnswerKind
+from helle.register.placements.choices import DetainedWhy, LeaveCause, NoPlaceWhy, TieKind, UrgentAnswerKind
 from helle.register.placements.looking import Wanted
 from helle.register.placements.models import (
     ElsewhereApproval,
@@ -40,7 +40,6 @@ STAYS_WHY = "hun har lige fundet fodfæste ved Humlestedet"
 NO_WHY = "Pibergården er under ombygning"
 POLICE_WHY = "tre pas lå i Kongeskabet"
 POLICE_CALL = "87 31 14 48"
-ANSWER_WORDS = "ring til Vintervagten om mødested"
 DETAINED_WORDS = "hun stak af ad Skrubtrappen"
 SECRETS = (
     NEEDS_WORDS,
@@ -49,7 +48,6 @@ SECRETS = (
     STAYS_WHY,
     POLICE_WHY,
     POLICE_CALL,
-    ANSWER_WORDS,
     DETAINED_WORDS,
 )
 
@@ -179,8 +177,8 @@ def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = U
     """CMM answers."""
     with by.acting():
         count = 1 if kind is UrgentAnswerKind.PLACE else 0
-        words = ANSWER_WORDS if kind is UrgentAnswerKind.NO_PLACE else ""
-        urgent_actions.urgent_answer(row, kind, places=count, words=words)
+        why = NoPlaceWhy.FULL if kind is UrgentAnswerKind.NO_PLACE else None
+        urgent_actions.urgent_answer(row, kind, places=count, why=why)
 
 
 def detained(by: Member, row: UrgentRequest) -> None:

@@ -35,6 +35,7 @@ from helle.register.prosecution.choices import (
     ClaimOutcome,
     CompensationAnswer,
     ContactAbout,
+    LookDone,
     LookedAt,
     Mistake,
     NetworkKind,
@@ -86,10 +87,9 @@ WHY_NOT = "ingen kvindelig afhører i Frostvagten"
 OFFERED = "sporene fører til Kattegatskajen"
 SENT_BACK = "hører til under Fjordvejspatruljen"
 CORRECTED = "tastet efter Lønsedlen fra Bro"
-LOOKED = "CMM har talt med anklageren om Broen"
 SECRETS = (
     JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT, OFFERED,
-    SENT_BACK, CORRECTED, LOOKED,
+    SENT_BACK, CORRECTED,
 )  # fmt: skip
 NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
 DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
@@ -334,7 +334,7 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     with pia().acting():
         withdraw_actions.entry_withdraw(case, mistaken, why=Mistake.TYPED)
     with cast.mette.acting():
-        charge_looks.charge_look_record(tie, LookedAt.REVIVED, words=LOOKED)
+        charge_looks.charge_look_record(tie, LookedAt.REVIVED, done=LookDone.PROSECUTION)
     decide(pia(), weigh(cast.peter, tie))
     question(cast.peter, tie)
     give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))

@@ -40,6 +40,7 @@ from helle.register.prosecution.choices import (
     ClaimOutcome,
     CompensationAnswer,
     ContactAbout,
+    LookDone,
     LookedAt,
     NetworkKind,
     OfOffence,
@@ -64,7 +65,6 @@ CHARGED: Final = ("POL-OJYL", "POL-KBH")
 """Districts whose prosecutors are staff here: their cases can go on to a judgment."""
 PLAIN: Final = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 NSKS: Final = Grounds(organised=True, very_extensive=True, otherwise_qualified=False, forced_labour=True)
-TALKED: Final = "Vi har talt med personen og tilbudt politiet en udtalelse om udnyttelsen."
 ACUTE: Final = "Personerne skulle videre samme aften."
 # How each case of a district goes on; a person of the country is charged in the second. The fourth is of one district.
 WAYS: Final = (
@@ -194,7 +194,7 @@ def _looked_at(link: VictimLink) -> None:
     """CMM has seen from its desk that its person is charged (CRI-07)."""
     with acting_as(people.roles()["cmm_caseworker"]):
         if LookedAt.CHARGED in charge_looks.waits(link):
-            charge_looks.charge_look_record(link, LookedAt.CHARGED, words=TALKED)
+            charge_looks.charge_look_record(link, LookedAt.CHARGED, done=LookDone.TALKED)
 
 
 def _involve(rng: Random, case: CriminalCase, at: dt.datetime) -> None:
@@ -258,7 +258,7 @@ def _held(officer: Worker, now: dt.datetime) -> None:
     first = _detained(officer, known[-1], earlier)
     clock.freeze(earlier + dt.timedelta(hours=2))
     with acting_as(keeper):
-        urgent_answer(get_request(first.urgent_id), UrgentAnswerKind.PLACE, places=1, words="")
+        urgent_answer(get_request(first.urgent_id), UrgentAnswerKind.PLACE, places=1)
     clock.freeze(earlier + dt.timedelta(hours=5))
     with acting_as(officer):
         detention_actions.detention_end(first, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")

@@ -196,10 +196,10 @@ def ask_at_night(now: dt.datetime) -> None:
     )
     clock.freeze(earlier + dt.timedelta(minutes=40))
     with acting_as(keeper):
-        urgent_actions.urgent_answer(first, UrgentAnswerKind.PLACE, places=1, words="")
+        urgent_actions.urgent_answer(first, UrgentAnswerKind.PLACE, places=1)
     clock.freeze(earlier + dt.timedelta(hours=3))
     with acting_as(officer):
-        urgent_actions.urgent_outcome(first, UrgentOutcomeKind.HOUSED, detained_why="", words="")
+        urgent_actions.urgent_outcome(first, UrgentOutcomeKind.HOUSED, words="")
     _asked(
         officer, now - dt.timedelta(hours=5), women=2, why="To kvinder fra en massageklinik; den ene har blå mærker."
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from helle.register.accommodation.everyday_words import BUSINESSES, MUNICIPALITY_AND_WORD, WORD
 from helle.register.accommodation.models import Offer
+from helle.register.accommodation.streets import names_a_street
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -19,14 +20,6 @@ TEXT_TELLS: Final = Text(
 STREET_TELLS: Final = Text(
     "Skriv ingen vej med nummer: det kan røbe, hvor et sted ligger. Sig det i telefonen. [ACM-20]",
     "Write no street with a number: it may give away where a place is. Say it on the telephone. [ACM-20]",
-)
-# "På vej 20 minutter" is no street: what ends a name of several words has a capital.
-_STREET: Final = re.compile(
-    r"(?<!\w)(?:\w{2,}(?:vej|vejen|gade|gaden|stræde|strædet|vænge|vænget|pladsen|torv|torvet|sti|stien|bakken|parken|"
-    r"kaj|kajen|boulevard|toften|brinken|allé|alle|alléen)|"
-    r"(?-i:[A-ZÆØÅ]\w*\.? (?:Vej|Gade|Allé|Alle|Plads|Torv|Boulevard|Stræde|Kaj)))"
-    r"\s+(?:nr\.?\s*|nummer\s+)?\d{1,3}(?!\d|[.:]\d\d)",
-    re.IGNORECASE,
 )
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # In running text four digits alone may be a year or an hour.
@@ -50,7 +43,7 @@ def refuse_where(text: str, *, field: str) -> None:
 def refuse_streets(**said: str) -> None:
     """Refuse running text, field by field, with a street and its number: it passes no question whether it is a name."""
     for field, text in said.items():
-        if _STREET.search(text):
+        if names_a_street(text):
             raise Refused(STREET_TELLS, field=field)
 
 

@@ -2,20 +2,25 @@
 
 No program tells a name from a word. Two words with a capital beside each other, of which Helle knows neither as part of
 a unit, a place or a country, are asked about once: whoever writes takes the name out, or says that none is named, and
-that she said so is kept. Nothing is looked up that is sealed: the question tells nobody who is in Helle (C6).
+that she said so is kept. Small letters hide neither a colleague of the own unit nor, from who reads it anyhow, the
+name of the person whose case it is. Nothing else is looked up that is sealed: the question tells nobody who is in
+Helle (C6).
 """
 
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from helle.register.cases.models import Case
 from helle.register.cases.seen_forms import stamp_of
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import kept
-from helle.register.organisations.queries import units_on
-from helle.register.protection import clock
+from helle.register.organisations.queries import units_on, who_worked_in
+from helle.register.people.queries import names_of
+from helle.register.protection import clock, context
 from helle.register.protection.impersonal import INVISIBLE, WEB, Asked, plainly
 from helle.register.protection.leads import perhaps_leads
 from helle.register.protection.refusals import Refused
@@ -25,6 +30,8 @@ NAMES_NOBODY: Final = "names_nobody"
 """The button that says that no person is named; its value is of the words that were asked about."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _FEWEST: Final = 2
+# A shorter word of a person's name by itself is a word of many others.
+_SHORTEST: Final = 3
 # Shorter ones in capitals alone are the signs of an authority: CMM, NSK.
 _SPELT_LARGE: Final = 4
 # What is written with a capital where Denmark's authorities write, and is nobody.
@@ -65,21 +72,49 @@ class PerhapsNamed(Refused):
         self.stamp = stamp
 
 
-def require_nobody_named(texts: Iterable[Asked], *, said: str) -> int:
-    """Ask of running texts; `said`: of which words the button was pressed. Of how many texts that was said.
+def require_nobody_named(texts: Iterable[Asked], *, said: str, cases: Sequence[uuid.UUID] = ()) -> int:
+    """Ask of running texts; `said`: of which words the button was pressed; `cases`: whose they are about. Of how many
+    texts that was said. Three queries and one for each case, where something is written.
 
     Raises `PerhapsNamed` beside the first text of which it was not.
     """
-    found = [(one, words) for one in texts if (words := _asked_about(one))]
+    written = [one for one in texts if one.text.strip()]
+    here = _names_here(cases) if written else []
+    found = [(one, words) for one in written if (words := _asked_about(one, here))]
     stamp = stamp_of(word for _one, words in found for word in words)
     if found and said != stamp:
         raise PerhapsNamed(*found[0], stamp)
     return len(found)
 
 
-def _asked_about(one: Asked) -> list[str]:
+def _asked_about(one: Asked, here: Sequence[Sequence[str]]) -> list[str]:
     """What of a text may name somebody, or lead to somebody."""
-    return [*perhaps_names(one.text), *perhaps_leads(one.text)]
+    found = perhaps_names(one.text)
+    small = [word for word in named_of(one.text, here) if word.lower() not in " ".join(found).lower()]
+    return [*found, *small, *perhaps_leads(one.text)]
+
+
+def named_of(text: str, names: Sequence[Sequence[str]]) -> list[str]:
+    """Which of some names, each in its words of small letters, stand in a text in any letters, as it has them."""
+    words = _WORD.findall(plainly(text))
+    small = [word.lower() for word in words]
+    found = []
+    for name in names:
+        for at in range(len(words) - len(name) + 1):
+            *before, last = small[at : at + len(name)]
+            # "Marias": of hers.
+            if [*before, last] == list(name) or (last.endswith("s") and [*before, last[:-1]] == list(name)):
+                found.append(" ".join(words[at : at + len(name)]))
+    return list(dict.fromkeys(found))
+
+
+def _names_here(cases: Sequence[uuid.UUID]) -> list[list[str]]:
+    """The names of colleagues, each whole, and word for word those of the persons of cases, as far as they are read."""
+    colleagues = [name for _key, name in who_worked_in(context.current().unit_id)]
+    persons = Case.objects.filter(pk__in=cases).values_list("person_id", flat=True) if cases else []
+    theirs = [word for key in persons for one in names_of(key) for word in _WORD.findall(one.value)]
+    whole = [words for name in colleagues if len(words := _WORD.findall(name.lower())) >= _FEWEST]
+    return [*whole, *([word.lower()] for word in theirs if len(word) >= _SHORTEST)]
 
 
 def perhaps_names(text: str) -> list[str]:

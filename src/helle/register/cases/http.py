@@ -50,12 +50,13 @@ def _ask_of_names(
     form: HelleForm, asked: Sequence[Asked], about: About | None, case: Case | None, *, said: str
 ) -> None:
     """Ask once of what looks like a name in texts that name nobody, and keep that somebody said that none is one."""
-    number = require_nobody_named(asked, said=said)
+    cases = [case.pk] if case else list(about.cases) if about else []
+    number = require_nobody_named(asked, said=said, cases=cases)
     if number:
         audit.record(
             "text.names_nobody",
             object_id=about.object_id if about else None,
-            cases=[case.pk] if case else list(about.cases) if about else [],
+            cases=cases,
             purpose=about.purpose if about else None,
             detail={"form": type(form).__name__, "texts": number},
         )

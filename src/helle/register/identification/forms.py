@@ -199,7 +199,15 @@ class SendInterviewForm(CaseForm):
 class CircumstanceForm(CaseForm):
     """A charge, an indictment or a submission for expulsion."""
 
-    kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=CircumstanceKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Hvad er sket?"),
+        choices=CircumstanceKind.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "En sigtelse fra politiet er ikke en tiltale. Notér først en tiltale, når anklagemyndigheden har rejst "
+            "den: så tager domstolen stilling til, om personen er handlet. [ID-10]"
+        ),
+    )
     since = DayField(label=_("Fra og med"))
     until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
 

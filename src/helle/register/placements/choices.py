@@ -58,6 +58,15 @@ class UrgentAnswerKind(models.TextChoices):
     SEEN = "seen", _("CMM har set, hvordan det sluttede")
 
 
+class NoPlaceWhy(models.TextChoices):
+    """Why CMM has no place for whom the police ask (ACM-20): no words, which could lead to a place or a person."""
+
+    FULL = "full", _("Alle pladser, der passer, er optaget")
+    UNFIT = "unfit", _("De ledige pladser er ikke sikre eller egnede")
+    CHILD = "child", _("Der er ingen plads til en under 18; kommunens døgnvagt skal spørges")
+    NOT_NOW = "not_now", _("Ingen kan tage imod på dette tidspunkt")
+
+
 class UrgentOutcomeKind(models.TextChoices):
     """What became of a person for whom the police asked for a place (ACM-20, CRI-09)."""
 

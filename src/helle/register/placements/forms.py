@@ -24,8 +24,8 @@ from helle.register.interface.forms import (
 )
 from helle.register.placements.choices import (
     AnswerMistake,
-    DetainedWhy,
     LeaveCause,
+    NoPlaceWhy,
     TieKind,
     UrgentAnswerKind,
     UrgentOutcomeKind,
@@ -363,7 +363,7 @@ class UrgentForm(HelleForm):
 class UrgentAnswerForm(HelleForm):
     """CMM's answer to the police. `seen`: the latest answer that stood when the page was opened."""
 
-    needed_at_times = frozenset({"words"})
+    needed_at_times = frozenset({"why"})
 
     kind = forms.ChoiceField(
         label=_("Svar"),
@@ -371,9 +371,11 @@ class UrgentAnswerForm(HelleForm):
         error_messages={"invalid_choice": _("Politiet har noteret, hvordan det sluttede: der er intet at svare mere.")},
     )
     places = forms.IntegerField(label=_("Antal pladser"), min_value=0, max_value=200, initial=0)
-    words = _words(
-        _("Besked til politiet"),
-        _("Kun uden plads: hvorfor, og hvad I gør. Ellers aftales alt i telefonen."),
+    why = forms.ChoiceField(
+        label=_("Hvorfor er der ingen plads?"),
+        choices=[("", "—"), *NoPlaceWhy.choices],
+        required=False,
+        help_text=_("Kun når der ingen er. Alt andet aftales i telefonen."),
     )
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -383,9 +385,9 @@ class UrgentAnswerForm(HelleForm):
         self.offer("kind", [(one.value, str(one.label)) for one in offered])
         if len(offered) == 1:
             self.initial.setdefault("kind", offered[0].value)
-        # That something was seen offers no place.
+        # That something was seen offers no place, and refuses none.
         if UrgentAnswerKind.PLACE not in offered:
-            self.fields["places"].widget = forms.HiddenInput()
+            self.fields["places"].widget = self.fields["why"].widget = forms.HiddenInput()
 
 
 class AnswerWithdrawForm(HelleForm):
@@ -395,9 +397,7 @@ class AnswerWithdrawForm(HelleForm):
 
 
 class UrgentOutcomeForm(HelleForm):
-    """What became of an urgent request."""
-
-    needed_at_times = frozenset({"detained_why", "words"})
+    """What became of an urgent request. `may_hold`: whoever writes records detentions, to which a choice leads."""
 
     kind = forms.ChoiceField(
         label=_("Hvad skete der?"),
@@ -405,17 +405,21 @@ class UrgentOutcomeForm(HelleForm):
         choices=[one for one in UrgentOutcomeKind.choices if one[0] != UrgentOutcomeKind.UNDONE],
         widget=forms.RadioSelect,
     )
-    detained_why = forms.ChoiceField(
-        label=_("Ved frihedsberøvelse: hvorfor?"), choices=[("", "—"), *DetainedWhy.choices], required=False
-    )
     persons = forms.IntegerField(label=_("Hvor mange gælder det?"), min_value=1, max_value=200)
-    words = _words(
-        _("Hvad blev afvejet?"), _("Skal udfyldes ved frihedsberøvelse. Ingen navne og adresser. Teksten krypteres.")
-    )
+    words = _words(_("Er der mere, CMM skal vide?"), _("Skriv ingen navne og ingen adresser. Teksten krypteres."))
 
-    def __init__(self, *args: Any, whole: Whole, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whole: Whole, may_hold: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._whole = whole
+        if may_hold:
+            self.fields["kind"].help_text = _(
+                "Er nogen frihedsberøvet, så tryk »Notér frihedsberøvelsen« forneden: den noteres for sig. [CRI-09]"
+            )
+        else:
+            offered = [
+                one for one in UrgentOutcomeKind if one not in (UrgentOutcomeKind.DETAINED, UrgentOutcomeKind.UNDONE)
+            ]
+            self.offer("kind", [(one.value, str(one.label)) for one in offered])
         # Of one alone, or where something is said of all, it is of all.
         if whole.not_told < 2:
             del self.fields["persons"]

@@ -18,8 +18,8 @@ from helle.register.people.models import Person
 from helle.register.placements.choices import (
     AnswerMistake,
     Beyond,
-    DetainedWhy,
     LeaveCause,
+    NoPlaceWhy,
     PlacementAnswer,
     TieKind,
     UrgentAnswerKind,
@@ -376,15 +376,17 @@ class UrgentRequest(models.Model):
 
 
 class UrgentAnswer(models.Model):
-    """What CMM answered, in force until a later one. Words sealed under the request's key; never where a place lies.
+    """What CMM answered, in force until a later one. Never where a place lies: why there is none is chosen.
 
-    One that is taken back keeps that it was given, and no words: they may lead to a place.
+    Words stand in answers of before that alone, sealed under the request's key; one that is taken back keeps that it
+    was given, and no words: they may lead to a place.
     """
 
     id = models.UUIDField(primary_key=True)
     request = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, related_name="answers")
     kind = models.CharField(max_length=12, choices=UrgentAnswerKind.choices)
     places = models.SmallIntegerField()
+    why = models.CharField(max_length=12, choices=NoPlaceWhy.choices, blank=True)
     words_sealed = models.BinaryField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -396,6 +398,13 @@ class UrgentAnswer(models.Model):
     class Meta:
         constraints = [
             known_code("urgent_answer_is_known", "kind", UrgentAnswerKind),
+            known_code("urgent_answer_why_is_known", "why", NoPlaceWhy, or_empty=True),
+            models.CheckConstraint(
+                name="no_place_says_why",
+                condition=Q(kind=UrgentAnswerKind.NO_PLACE)
+                & (~Q(why="") | Q(words_sealed__isnull=False) | Q(withdrawn_at__isnull=False))
+                | (~Q(kind=UrgentAnswerKind.NO_PLACE) & Q(why="")),
+            ),
             known_code("urgent_answer_withdrawn_why_is_known", "withdrawn_why", AnswerMistake, or_empty=True),
             models.CheckConstraint(
                 name="urgent_answer_taken_back_with_a_reason",
@@ -414,7 +423,8 @@ class UrgentAnswer(models.Model):
 
 
 class UrgentOutcome(models.Model):
-    """What became of those the police asked for; of a detention why (CRI-09). Of two that are of all the later holds.
+    """What became of those the police asked for. Of two that are of all the later holds. That somebody was detained is
+    a detention, which alarms (CRI-09).
 
     `persons`: of how many it is, where it is not of all; the request then goes on for the others.
     """
@@ -423,7 +433,6 @@ class UrgentOutcome(models.Model):
     request = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, related_name="outcomes")
     kind = models.CharField(max_length=12, choices=UrgentOutcomeKind.choices)
     persons = models.SmallIntegerField(null=True)
-    detained_why = models.CharField(max_length=12, choices=DetainedWhy.choices, blank=True)
     words_sealed = models.BinaryField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -432,12 +441,6 @@ class UrgentOutcome(models.Model):
     class Meta:
         constraints = [
             known_code("urgent_outcome_is_known", "kind", UrgentOutcomeKind),
-            known_code("urgent_detained_for_a_known_reason", "detained_why", DetainedWhy, or_empty=True),
-            models.CheckConstraint(
-                name="a_detention_has_its_reason",
-                condition=Q(kind=UrgentOutcomeKind.DETAINED, words_sealed__isnull=False) & ~Q(detained_why="")
-                | (~Q(kind=UrgentOutcomeKind.DETAINED) & Q(detained_why="")),
-            ),
             models.CheckConstraint(
                 name="an_undone_detention_has_its_words",
                 condition=~Q(kind=UrgentOutcomeKind.UNDONE) | Q(words_sealed__isnull=False),

@@ -1,7 +1,7 @@
 """The police ask for a place at once, day and night; CMM answers; and what became of it is kept (ACM-20, CRI-09).
 
 Nothing is waited for: what is not known is left out. No name and no address goes either way; where to meet is said in
-the telephone. Where somebody was detained all the same, why is kept.
+the telephone. That somebody was detained all the same is recorded for itself.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from django.utils.translation import override
 from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.placements import policies, urgent_queries
-from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import AnswerMistake, NoPlaceWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import require_no_cpr, require_nobody
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.ruling import Text
 
 SUBJECT = "urgent"
@@ -37,12 +37,6 @@ HELD_FOR_ITSELF = Text(
     "A detention is recorded for itself: CMM and the hotline then get the alarm, and it is ended. Press “Record the "
     "detention”; what you typed comes along. [CRI-09, ACM-20]",
 )
-POLICE_NOTE_IT = Text(
-    "Politiet noterer selv en frihedsberøvelse, og så får I alarmen. Bed dem om det; anmodningen bliver stående så "
-    "længe. [CRI-09]",
-    "The police themselves record a detention, and you then get the alarm. Ask them to; the request stands meanwhile. "
-    "[CRI-09]",
-)
 ENDED = Text(
     "Politiet har noteret, hvordan det sluttede: der er intet at svare mere. Sig, at I har set det. [ACM-20]",
     "The police have noted how it ended: there is nothing to answer any more. Say that you have seen it. [ACM-20]",
@@ -54,11 +48,6 @@ NAMES_NOBODY = Text(
 )
 # A number, of the exchange or within it. A name could be hers, and who asks is known.
 NUMBER_TO_CALL: Final = re.compile(r"\+?\d(?:[ -]?\d){3,14}(?: ?,? ?lokal \d{1,6})?|lokal \d{1,6}", re.IGNORECASE)
-ON_THE_TELEPHONE = Text(
-    "Skriv intet om pladsen: mødestedet aftales i telefonen. Slet teksten, og ring. [ACM-20, PUB-ORG-09]",
-    "Write nothing about the place: where to meet is agreed on the telephone. Delete the text, and call. "
-    "[ACM-20, PUB-ORG-09]",
-)
 NUMBER_ALONE = Text(
     "Skriv kun et telefonnummer, f.eks. 87 31 14 48 eller lokal 12; CMM ser, hvem der spørger. [ACM-20]",
     "Enter a telephone number only, such as 87 31 14 48 or lokal 12; CMM sees who asks. [ACM-20]",
@@ -176,11 +165,12 @@ def urgent_answer(
     kind: UrgentAnswerKind,
     *,
     places: int,
-    words: str,
+    why: NoPlaceWhy | None = None,
     seen: uuid.UUID | None = None,
     holds: bool = True,
 ) -> UrgentAnswer:
-    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09). Of a
+    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09). Where
+    there is none, `why`, chosen: words could lead to a place or a person. Of a
     request that has ended, or of those of it who left without a place, that CMM has seen it.
 
     `seen`: the latest answer that whoever writes has read; `holds`: this one holds although another came since.
@@ -200,17 +190,12 @@ def urgent_answer(
             Text("Er der ingen plads, skrives der ikke noget antal.", "Where there is no place no number is entered."),
             field="places",
         )
-    if kind is UrgentAnswerKind.NO_PLACE and not says_something(words):
+    if kind is UrgentAnswerKind.NO_PLACE and why is None:
+        raise Refused(Text("Vælg, hvorfor der ingen plads er.", "Choose why there is no place."), field="why")
+    if kind is not UrgentAnswerKind.NO_PLACE and why is not None:
         raise Refused(
-            Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
-            field="words",
+            Text("Den grund hører til, at der ingen plads er.", "That reason belongs to no place."), field="why"
         )
-    # Where there is a place, or CMM rings, every word may lead there.
-    if kind in (UrgentAnswerKind.PLACE, UrgentAnswerKind.CALL_BACK) and words.strip():
-        raise Refused(ON_THE_TELEPHONE, field="words")
-    naming.refuse_where(words, field="words")
-    naming.refuse_streets(words=words)
-    require_nobody({"words": words}, NAMES_NOBODY)
     if not holds:
         _refuse_answered(row, seen)
     acting = context.current()
@@ -219,11 +204,11 @@ def urgent_answer(
         request=row,
         kind=kind.value,
         places=places,
+        why=why.value if why is not None else "",
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    answer.words_sealed = vault.seal(row.pk, answer, "words_sealed", words) if words.strip() else None
     with transaction.atomic():
         answer.save(force_insert=True)
         audit.record("urgent.answered", object_id=row.pk, detail={"kind": kind.value, "places": places})
@@ -245,32 +230,14 @@ def urgent_answer_withdraw(answer: UrgentAnswer, *, why: AnswerMistake) -> None:
 
 
 def urgent_outcome(
-    row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str, persons: int | None = None
+    row: UrgentRequest, kind: UrgentOutcomeKind, *, words: str, persons: int | None = None
 ) -> UrgentOutcome:
     """Record what became of it: the police, and CMM of those whom it gave a place.
 
-    A detention has its reason, in a code and in words, and is recorded for itself: else nobody would be alarmed.
-    `persons`: of how many, where it is not of all: the request then goes on for the others.
+    A detention is recorded for itself, and refused here: else nobody would be alarmed. `persons`: of how many, where it
+    is not of all: the request then goes on for the others.
     """
     policies.require(policies.may_ask() or policies.may_answer())
-    detained = kind is UrgentOutcomeKind.DETAINED
-    if detained and not detained_why:
-        raise Refused(
-            Text(
-                "Vælg, hvorfor personen blev frihedsberøvet; det er undtagelsen. [CRI-09, ACM-20]",
-                "Choose why the person was detained; it is the exception. [CRI-09, ACM-20]",
-            ),
-            field="detained_why",
-        )
-    if detained and not says_something(words):
-        raise Refused(Text("Skriv, hvad der blev afvejet.", "Enter what was weighed."), field="words")
-    if not detained and detained_why:
-        raise Refused(
-            Text("Den grund hører til en frihedsberøvelse.", "That reason belongs to a detention."),
-            field="detained_why",
-        )
-    if detained and not policies.may_ask():
-        raise Refused(POLICE_NOTE_IT, field="kind")
     naming.refuse_streets(words=words)
     require_nobody({"words": words}, NAMES_NOBODY)
     acting = context.current()
@@ -279,7 +246,6 @@ def urgent_outcome(
         request=row,
         kind=kind.value,
         persons=persons,
-        detained_why=detained_why,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,

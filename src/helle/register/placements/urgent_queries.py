@@ -70,11 +70,6 @@ class Whole:
         return self.not_told == 0
 
     @property
-    def told_of_some(self) -> int:
-        """Of how many it is said that they were housed, left, or needed no place, where that was not said of all."""
-        return sum(one.row.persons or 0 for one in self.outcomes)
-
-    @property
     def last(self) -> UrgentOutcome | None:
         """What became of all, as it was said last; else of those who left without a place."""
         rows = [one.row for one in self.outcomes]

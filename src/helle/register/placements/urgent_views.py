@@ -16,7 +16,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.organisations import queries as organisations
 from helle.register.placements import policies, urgent_actions, urgent_queries
-from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import AnswerMistake, NoPlaceWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.forms import AnswerWithdrawForm, UrgentAnswerForm, UrgentForm, UrgentOutcomeForm
 from helle.register.placements.models import UrgentRequest
 from helle.register.protection import clock
@@ -124,7 +124,7 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
             row,
             UrgentAnswerKind(given["kind"]),
             places=given["places"] or 0,
-            words=given["words"],
+            why=NoPlaceWhy(given["why"]) if given["why"] else None,
             seen=given["seen"],
             holds=given["holds"],
         )
@@ -181,17 +181,17 @@ def answer_withdraw(request: ActingHttpRequest, answer_id: uuid.UUID) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
-    """Record what became of it; of a detention why (CRI-09)."""
+    """Record what became of it. A detention is recorded for itself, and the way there is on the page (CRI-09)."""
     policies.require(policies.may_ask() or policies.may_answer())
     row = urgent_queries.get_request(request_id)
     found = urgent_queries.whole(row)
-    form = UrgentOutcomeForm(request.POST or None, whole=found, initial={"form_token": uuid.uuid4()})
+    form = UrgentOutcomeForm(
+        request.POST or None, whole=found, may_hold=policies.may_ask(), initial={"form_token": uuid.uuid4()}
+    )
 
     def save() -> None:
-        given, kind = form.cleaned_data, UrgentOutcomeKind(form.cleaned_data["kind"])
-        urgent_actions.urgent_outcome(
-            row, kind, detained_why=given["detained_why"], words=given["words"], persons=form.of_how_many()
-        )
+        kind = UrgentOutcomeKind(form.cleaned_data["kind"])
+        urgent_actions.urgent_outcome(row, kind, words=form.cleaned_data["words"], persons=form.of_how_many())
 
     return answer_form(
         request,
@@ -202,7 +202,7 @@ def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRe
         saved=_("Det er noteret."),
         page={
             "heading": _("Hvad skete der?"),
-            "intro": _("En frihedsberøvelse er undtagelsen, og grunden bliver stående. [CRI-09]"),
+            "intro": _("En frihedsberøvelse er undtagelsen og noteres for sig. [CRI-09]"),
             "ruling": detention(DetentionFacts(Rung.CONTACT, True)),
             "held_at": reverse("detention-new") if policies.may_ask() else "",
             "held_of": row.pk,

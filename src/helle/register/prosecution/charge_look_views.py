@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from typing import Final
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
-from helle.register.interface.forms import HelleForm, typed_text
+from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.prosecution import charge_looks, detention_queries, policies, queries
-from helle.register.prosecution.choices import LookedAt
+from helle.register.prosecution.choices import LookDone, LookedAt
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -28,28 +29,26 @@ from helle.rules.crime.stages import CriminalStage
 class ChargeLookForm(HelleForm):
     """What was done."""
 
-    words = typed_text(
-        gettext_lazy("Hvad er der gjort, og hvorfor?"),
-        required=True,
-        help_text=gettext_lazy(
-            "CMM, politiet og anklagemyndigheden læser teksten. Skriv ingen navne og intet af efterforskningen. Den "
-            "krypteres."
-        ),
+    done = forms.ChoiceField(
+        label=gettext_lazy("Hvad er der gjort?"),
+        choices=LookDone.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("CMM, politiet og anklagemyndigheden læser svaret. Alt andet siges i telefonen."),
     )
 
 
 STANDS_UNTIL: Final = gettext_lazy(
-    "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
+    "Linjen står på jeres bord, til nogen hos jer har set på sagen og sagt, hvad der er gjort. CMM og "
     "anklagemyndigheden svarer hver for sig. [CRI-07]"
 )
 WHILE_IT_CAN_BE_DONE: Final = gettext_lazy(
     "Tal med personen, og vurder, om politiet skal have en udtalelse: anklagemyndigheden skal veje, om sigtelsen skal "
-    "frafaldes, før den tiltaler. Linjen står på jeres bord, til nogen har skrevet, hvad der er gjort. [CRI-07, DEF-07]"
+    "frafaldes, før den tiltaler. Linjen står på jeres bord, til nogen har sagt, hvad der er gjort. [CRI-07, DEF-07]"
 )
 
 NOTE_IT: Final = gettext_lazy(
     "Gælder tiltalen straffeloven, så notér den på sagen: så tager domstolen stilling til handelsspørgsmålet, hvis det "
-    "ikke er afgjort, og linjen er væk. Gælder den noget andet, så skriv det her. [ID-10]"
+    "ikke er afgjort, og linjen er væk. Gælder den noget andet, så sig det her. [ID-10]"
 )
 WHAT_TO_DO: Final = {LookedAt.CHARGED: WHILE_IT_CAN_BE_DONE, LookedAt.INDICTED: NOTE_IT}
 
@@ -71,7 +70,7 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
     def save() -> None:
         if not waits:
             raise Refused(charge_looks.LOOKED_ALREADY)
-        charge_looks.charge_look_record(link, LookedAt(what), words=form.cleaned_data["words"])
+        charge_looks.charge_look_record(link, LookedAt(what), done=LookDone(form.cleaned_data["done"]))
 
     return answer_form(
         request,

@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.choices import LookedAt
+from helle.register.prosecution.choices import LookDone, LookedAt
 from helle.register.prosecution.looked_models import ChargeLook
 from helle.register.prosecution.models import VictimLink
-from helle.register.protection.refusals import Refused, no_reasons, refused_by
+from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 8
@@ -37,14 +37,6 @@ class ToLookAt:
     unit_id: uuid.UUID | None
     what: LookedAt
     since: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What somebody wrote that was done of it."""
-
-    row: ChargeLook
-    words: str
 
 
 def to_look_at() -> list[ToLookAt]:
@@ -75,36 +67,35 @@ def why_unlinked(link: VictimLink) -> str:
     return f"{link.get_superseded_why_display()}: {said} " if said else ""
 
 
-def looks_of(links: Sequence[VictimLink]) -> list[Looked]:
+def looks_of(links: Sequence[VictimLink]) -> list[ChargeLook]:
     """What was done of what nobody weighed, of some links, in order. One query where somebody is charged."""
     charged = [one.pk for one in links if one.suspect_id is not None]
     if not charged:
         return []
-    rows = list(ChargeLook.objects.filter(link__in=charged).select_related("by_user").order_by("recorded_at", "id"))
-    texts = sealing.readable([(one.by_unit_id, sealing.words(one, "words")) for one in rows])
-    return [Looked(row, said) for row, said in zip(rows, texts, strict=True)]
+    return list(ChargeLook.objects.filter(link__in=charged).select_related("by_user").order_by("recorded_at", "id"))
 
 
-def charge_look_record(link: VictimLink, what: LookedAt, *, words: str) -> ChargeLook:
+def charge_look_record(link: VictimLink, what: LookedAt, *, done: LookDone) -> ChargeLook:
     """Say for CMM, or for the prosecution, what was done of a charge that nobody weighed. The other keeps its line.
 
-    Raises `Refused` beside the field, and where nothing of the kind waits any more.
+    Raises `Refused` where nothing of the kind waits any more.
     """
     policies.require(policies.looks_at_charges())
-    if (missing := no_reasons(words)) is not None:
-        raise Refused(missing, field="words")
-    sealing.require_no_content(words=words)
     row = sealing.new_row(
-        ChargeLook, link.criminal_case_id, link=link, what=what.value, by_cmm=policies.hears_of_cases()
+        ChargeLook,
+        link.criminal_case_id,
+        link=link,
+        what=what.value,
+        done=done.value,
+        by_cmm=policies.hears_of_cases(),
     )
-    sealing.seal(row, words=words)
     with refused_by({"charge_is_looked_at_while_it_waits": Refused(LOOKED_ALREADY)}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.charge_looked_at",
             object_id=link.criminal_case_id,
             cases=[link.case_id],
-            detail={"what": what.value},
+            detail={"what": what.value, "done": done.value},
             purpose=policies.PURPOSE,
         )
     return row

@@ -119,6 +119,19 @@ class LookedAt(models.TextChoices):
     UNLINKED = "unlinked", _("Personen var sigtet, tiltalt eller dømt; tilknytningen er sat ud af kraft")
 
 
+class LookDone(models.TextChoices):
+    """What CMM, or the prosecution, did of it (CRI-07): chosen, since nobody could take a name out of words again."""
+
+    TALKED = "talked", _("Der er talt med personen eller forsvareren")
+    PROSECUTION = "prosecution", _("Der er talt med anklagemyndigheden")
+    STATEMENT = "statement", _("Politiet har fået en udtalelse, eller får den")
+    APPEALED = "appealed", _("Dommen er anket, eller genoptagelse er begæret")
+    OTHER_LAW = "other_law", _("Tiltalen gælder ikke straffeloven")
+    WEIGHED = "weighed", _("Der er vejet eller afgjort på ny")
+    NOTHING = "nothing", _("Set; der er ikke mere at gøre")
+    OTHER = "other", _("Andet, sagt i telefonen")
+
+
 UNWEIGHED: Final = {
     "charge": _("Sigtet, ingen har vejet et tiltalefrafald"),
     "indictment": _("Tiltalt, ingen har vejet et tiltalefrafald"),

@@ -152,7 +152,8 @@ def detention_record(
 
     She is the person of a case, or one whom the unit has `referred` and CMM has not taken in, or nobody knows more of
     her yet. It alarms CMM and the hotline until it has ended. `asked_before`: the request for places that became of it;
-    it counts against that, which ends when it is said of all what became of them. Raises `Refused` beside the field.
+    it counts against that, which ends when it is said of all what became of them. Of two who record the same person at
+    once the second is asked whether it is one more. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police())
     if case_id is not None and case_id not in {one.case_id for one in queries.known_cases()}:
@@ -163,12 +164,12 @@ def detention_record(
         raise Refused(NOT_YOURS, field="known")
     acting = context.current()
     _check(held)
-    before = urgent_queries.whole(asked_before) if asked_before is not None else None
-    nth = 1 + (len(before.held) if before is not None else 0)
-    if before is not None and nth > before.persons - before.told_of_some and not held.one_more:
-        raise MoreHeld(ONE_MORE, field="one_more")
     held_already = Refused(HELD_ALREADY, field="began_on")
-    met = {"detained_once_at_a_time": held_already, "detained_once_at_a_time_as_referred": held_already}
+    met = {
+        "detained_once_at_a_time": held_already,
+        "detained_once_at_a_time_as_referred": held_already,
+        "detention_of_those_asked_for": MoreHeld(ONE_MORE, field="one_more"),
+    }
     with refused_by(met), transaction.atomic():
         urgent = urgent_actions.urgent_request(_asked(held, held.reasons))
         row = Detention(
@@ -177,6 +178,7 @@ def detention_record(
             referred_id=referred,
             urgent=urgent,
             asked_before=asked_before,
+            one_more=held.one_more and asked_before is not None,
             began_at=held.began_at,
             why=held.why.value,
             alternative_tried=held.alternative_tried,
@@ -280,7 +282,6 @@ def _end(row: Detention, ended_at: dt.datetime, became: UrgentOutcomeKind, words
     urgent_actions.urgent_outcome(
         urgent_queries.get_request(row.urgent_id),
         became,
-        detained_why="",
         words=words,
     )
     audit.record(
@@ -319,7 +320,7 @@ def detention_withdraw(row: Detention, *, why: Mistake, words: str = "") -> None
             asked = urgent_queries.get_request(row.urgent_id)
             with override("da"):
                 said = f"{why.label}: {words.strip()}"
-            urgent_actions.urgent_outcome(asked, UrgentOutcomeKind.UNDONE, detained_why="", words=said)
+            urgent_actions.urgent_outcome(asked, UrgentOutcomeKind.UNDONE, words=said)
         audit.record(
             "prosecution.detention_withdrawn",
             object_id=row.pk,

@@ -96,7 +96,6 @@ def brought_along(request: ActingHttpRequest) -> dict[str, Any] | None:
     found = {
         "began_on": given.get("detained_on", "") or clock.today(),
         "began_time": given.get("detained_time", ""),
-        "why": given.get("detained_why", ""),
         "region": given.get("region", ""),
         "call": given.get("call", ""),
         "reasons": given.get("words", "") or given.get("why", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from helle.register.prosecution.choices import LookedAt, WaiverOutcome
+from helle.register.prosecution.choices import LookDone, LookedAt, WaiverOutcome
 from helle.register.prosecution.models import Stage, VictimLink, WaiverDecision, Written
 from helle.register.protection.known_codes import known_code
 
@@ -26,13 +26,16 @@ class DecidedCharge(models.Model):
 
 
 class ChargeLook(Written):
-    """What CMM, or the prosecution, did of it, in words, sealed; each for itself. `by_cmm`: as the database has it."""
+    """What CMM, or the prosecution, did of it; each for itself. `by_cmm`: as the database has it."""
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="looks")
     what = models.CharField(max_length=12, choices=LookedAt.choices)
     by_cmm = models.BooleanField(default=False)
-    words_sealed = models.BinaryField()
+    done = models.CharField(max_length=12, choices=LookDone.choices)
 
     class Meta:
-        constraints = [known_code("charge_look_is_known", "what", LookedAt)]
+        constraints = [
+            known_code("charge_look_is_known", "what", LookedAt),
+            known_code("charge_look_done_is_known", "done", LookDone),
+        ]
         indexes = [models.Index(name="looks_at_a_charge", fields=["link", "recorded_at"])]

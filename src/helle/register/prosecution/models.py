@@ -453,6 +453,7 @@ class Detention(models.Model):
     answers with a place; who is held stands in `case` alone, or, until CMM has taken her in, in `referred`, or nowhere:
     she is held before anybody knows more, and it is said later whose it is. Of somebody else than was chosen it is put
     out of force. `asked_before`: the request for places, for her or for several, that she was detained after.
+    `one_more`: whoever wrote it says that it is one more than that request asked places for.
     `beside_another`: that it turned out to be of the days of another one of hers: both stand, and they
     count once.
     """
@@ -463,6 +464,7 @@ class Detention(models.Model):
     beside_another = models.BooleanField(default=False)
     urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
     asked_before = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, null=True, related_name="+")
+    one_more = models.BooleanField(default=False)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -480,6 +482,9 @@ class Detention(models.Model):
         constraints = [
             *withdrawn("detention"),
             known_code("detention_why_is_known", "why", DetainedWhy),
+            models.CheckConstraint(
+                name="one_more_than_was_asked_for", condition=Q(one_more=False) | Q(asked_before__isnull=False)
+            ),
             models.CheckConstraint(
                 name="detention_not_before_it_is_written", condition=Q(began_at__lte=F("recorded_at"))
             ),

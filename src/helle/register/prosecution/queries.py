@@ -53,7 +53,7 @@ DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_fie
 _WORDS: Final = ArrayField(CharField())
 _IS_OF: Final = Func(F("pk"), function="helle.provisions_of_proposal", output_field=_WORDS)
 _DECIDED: Final = Func(F("pk"), function="helle.decided_by_provision", output_field=_WORDS)
-_UNDONE: Final = Func(F("pk"), function="helle.waiver_stands_no_more", output_field=BooleanField())
+_AGAIN: Final = Func(F("pk"), function="helle.standing_again", output_field=_WORDS)
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
 
@@ -185,13 +185,13 @@ class OpenedProposal:
     """The provisions of what it weighed."""
     decided: list[tuple[WaiverOutcome, list[Text]]] = field(default_factory=list)
     """What was decided of which, as it was decided."""
+    again: list[Text] = field(default_factory=list)
+    """Of what it ended, that of which the end was put out of force since."""
 
     @property
     def undone(self) -> bool:
         """Whether the decision, or what it ended, was put out of force since: the charge or indictment stands again."""
-        if self.decision is None:
-            return False
-        return self.decision.superseded_at is not None or getattr(self.decision, "undone")  # noqa: B009 - no field
+        return bool(self.again) or (self.decision is not None and self.decision.superseded_at is not None)
 
     @property
     def may_be_blanked(self) -> bool:
@@ -432,7 +432,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             one.proposal_id: one
             for one in WaiverDecision.objects.filter(link__in=charged)
             .select_related("by_user", "superseded_by", "blanked_by")
-            .annotate(undone=_UNDONE, by_provision=_DECIDED)
+            .annotate(again=_AGAIN, by_provision=_DECIDED)
         }
         if rows
         else {}
@@ -451,6 +451,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             row.pk in waits,
             [provision_text(one) for one in sorted(getattr(row, "is_of"), key=_in_order)],  # noqa: B009 - no field
             _decided_of(decisions.get(row.pk)),
+            [provision_text(one) for one in sorted(getattr(decisions.get(row.pk), "again", []), key=_in_order)],
         )
         for row in rows
     ]

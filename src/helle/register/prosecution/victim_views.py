@@ -29,7 +29,7 @@ from helle.register.prosecution import (
 from helle.register.prosecution.chains import Chain, charge_of, is_indicted
 from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import InvolvementForm, LinkForm
-from helle.register.prosecution.looked_models import DecidedCharge
+from helle.register.prosecution.looked_models import ChargeLook, DecidedCharge
 from helle.register.prosecution.models import CriminalCase, InvolvementAnswer, Stage, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
@@ -367,7 +367,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
                 for one in heard
             ],
             "unlinked": [
-                (one, said, [look for look in looks if look.row.link_id == one.pk])
+                (one, said, [look for look in looks if look.link_id == one.pk])
                 for one in all_links
                 if one not in links and (said := charge_looks.why_unlinked(one))
             ],
@@ -406,7 +406,7 @@ def _heard(
     units: Any,
     own: list[Stage],
     proposals: list[queries.OpenedProposal],
-    looks: list[charge_looks.Looked],
+    looks: list[ChargeLook],
 ) -> dict[str, Any]:
     """A criminal case in the words of CMM's page: of the person as a whole, each charge with how far it is."""
     furthest = list_queries.furthest(one.stages)
@@ -424,7 +424,7 @@ def _heard(
         and CriminalStage.CHARGE in lasts
         and CriminalStage.INDICTMENT not in lasts,
         "still_charged": stands is not Standing.CHARGED and CriminalStage.CHARGE in lasts,
-        "looks": [each for each in looks if each.row.link_id == one.link_id],
+        "looks": [each for each in looks if each.link_id == one.link_id],
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
         "stands_as_suspect": one.capacity == Capacity.CHARGED,

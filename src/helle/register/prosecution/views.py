@@ -235,7 +235,7 @@ def _beside(links: list[queries.OpenedLink], chains: list[Chain]) -> list[dict[s
             "convicted_too": one.row.suspect_id in convicted and one.standing is not Standing.CONVICTED,
             "told": [each for each in told if each.row.case_id == one.row.case_id],
             "asked": [each for each in asked if each.row.link_id == one.row.pk],
-            "looks": [each for each in looks if each.row.link_id == one.row.pk],
+            "looks": [each for each in looks if each.link_id == one.row.pk],
             "questioned": [(each, _remaining(each)) for each in questioned if each.link_id == one.row.pk],
         }
         for one in links

@@ -372,7 +372,9 @@ def test_what_others_send_is_read_without_what_leads_there(cast: Cast, reader: s
             Question(to_unit=to_unit, theme="support", due=stories.FIRST_DAY, case_number="", text=text)
         )
     fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": text, "place": places.STREET})
-    asked = placement_stories.ask_for_a_place(cast.peter, why=text)
+    # Behind a word of place it is refused there.
+    unplaced = text.replace(THERE, f"Det bedste sted, {places.STREET}, var fuldt.")
+    asked = placement_stories.ask_for_a_place(cast.peter, why=unplaced)
     with cast.anders.acting():
         number = Referral.objects.get().number
     with cast.olga.acting():

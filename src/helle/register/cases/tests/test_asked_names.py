@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests import stories
 from tests.cast import Cast
 
-from helle.register.cases.asked_names import PerhapsNamed, perhaps_names, require_nobody_named
+from helle.register.cases.asked_names import PerhapsNamed, named_of, perhaps_names, require_nobody_named
 from helle.register.protection.impersonal import Asked
 from helle.rules.ruling import Text
 
@@ -52,3 +53,27 @@ def test_a_sign_that_nobody_sees_hides_no_name(cast: Cast) -> None:
     with cast.mette.acting():
         for hidden in ("Spørg Anna\u200bHansen om det", "Spørg An\u200bna Hansen om det"):
             assert perhaps_names(hidden), hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("vi talte med karen dahl i går", ["karen dahl"]),
+        ("Det er KAREN DAHLs sag, siger maria", ["KAREN DAHLs", "maria"]),
+        ("karen og dahl, mariakirken", []),
+    ],
+)
+def test_small_letters_hide_no_known_name(text: str, found: list[str]) -> None:
+    assert named_of(text, [["karen", "dahl"], ["maria"]]) == found
+
+
+def test_a_colleague_and_the_person_of_the_case_are_known_to_who_reads_them_alone(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    hers, colleague = stories.NAME.split()[0].lower(), cast.karen.user.full_name.lower()
+    with cast.mette.acting():
+        for text in (f"{hers} ringede", f"aftalt med {colleague}"):
+            with pytest.raises(PerhapsNamed):
+                require_nobody_named([Asked("words", text, BECAUSE)], said="", cases=[case.pk])
+    with cast.peter.acting():
+        asked = [Asked("words", f"{hers} ringede", BECAUSE)]
+        assert require_nobody_named(asked, said="", cases=[case.pk]) == 0, "else it would tell who is in Helle"

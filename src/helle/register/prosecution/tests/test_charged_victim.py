@@ -445,7 +445,8 @@ def test_pub_org_09_what_the_police_write_reaches_cmm_without_the_way_to_a_secre
     cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink], reader: str
 ) -> None:
     places.offer(cast.mette)
-    text = f"Hun er 24 år. Hun sover nu på {places.STREET} og har det bedre. Ring til os."
+    # No word of place before it, which is refused where a place is asked for.
+    text = f"Hun er 24 år. Det bedste sted, {places.STREET}, var fuldt. Ring til os."
     tie = charged[1]
     with cast.peter.acting():
         row = contact_actions.contact_write(about=ContactAbout.OTHER, words=text, acute=True)
@@ -491,7 +492,7 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
     row, niels = told.detain(cast.peter, victim), latecomer("niels")
     request = urgent_queries.get_request
     with cast.mette.acting(), pytest.raises(Refused) as elsewhere:
-        urgent_actions.urgent_outcome(request(row.urgent_id), UrgentOutcomeKind.HOUSED, detained_why="", words="")
+        urgent_actions.urgent_outcome(request(row.urgent_id), UrgentOutcomeKind.HOUSED, words="")
     assert (elsewhere.value.message, elsewhere.value.field) == (urgent_actions.ENDED_FOR_ITSELF, "kind")
     told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
     with niels.acting():
@@ -511,7 +512,7 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
     assert "Hørte til en anden sag: Det var en anden person." in asked and "Vi har set det" in asked
     with cast.mette.acting():
         assert row.urgent_id in {one.pk for one in what_waits(mine=False).urgent}
-        urgent_actions.urgent_answer(request(row.urgent_id), UrgentAnswerKind.SEEN, places=0, words="")
+        urgent_actions.urgent_answer(request(row.urgent_id), UrgentAnswerKind.SEEN, places=0)
         assert row.urgent_id not in {one.pk for one in what_waits(mine=False).urgent}
     again = told.detain(cast.peter, victim)
     today = clock.today()
@@ -519,8 +520,6 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
     with cast.peter.acting():
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
         with pytest.raises(Refused) as alone:
-            urgent_actions.urgent_outcome(
-                request(row.urgent_id), UrgentOutcomeKind.DETAINED, detained_why="no_place", words="Ingen plads fundet."
-            )
+            urgent_actions.urgent_outcome(request(row.urgent_id), UrgentOutcomeKind.DETAINED, words="")
         assert alone.value.message == urgent_actions.HELD_FOR_ITSELF
         detention_actions.detention_end(again, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")

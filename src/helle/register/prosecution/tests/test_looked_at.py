@@ -27,7 +27,7 @@ from helle.register.prosecution import (
     weighing,
     weighing_queries,
 )
-from helle.register.prosecution.choices import Instance, LookedAt, Mistake, WaiverOutcome
+from helle.register.prosecution.choices import Instance, LookDone, LookedAt, Mistake, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import BLANKED, entry_withdraw
 from helle.register.protection import clock
@@ -37,7 +37,7 @@ from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NO_ID = "00000000-0000-4000-8000-000000000000"
-DONE = "CMM har talt med anklagemyndigheden; dommen er anket."
+DONE = LookDone.APPEALED
 LATER = dt.timedelta(minutes=5)
 
 
@@ -108,19 +108,19 @@ def test_cri_07_a_victim_convicted_unweighed_stands_on_each_desk_until_it_has_lo
     with pia.acting():
         assert ("unweighed", "conviction", 1) in contact_queries.care(today, today)
     page = reverse("charge-look", args=[tie.pk, "convicted"])
-    assert list(errors_of(post(cast.mette.client(), page, {"words": "."}))) == ["words"]
-    fill_in(cast.mette.client(), page, {"words": DONE})
+    assert list(errors_of(post(cast.mette.client(), page, {}))) == ["done"]
+    fill_in(cast.mette.client(), page, {"done": DONE.value})
     assert looked_for(cast.mette) == looked_for(cast.karen) == []
     assert looked_for(pia) == [LookedAt.CONVICTED], "each side answers for itself"
-    fill_in(pia.client(), page, {"words": DONE})
+    fill_in(pia.client(), page, {"done": DONE.value})
     assert looked_for(pia) == []
     for shown in (
         cast.mette.client().get(reverse("case-criminal", args=[victim.number])),
         cast.peter.client().get(reverse("criminal-case-page", args=[case.number])),
     ):
-        assert shown.content.decode().count(DONE) == 2
+        assert shown.content.decode().count(str(DONE.label)) == 2
     with cast.mette.acting(), pytest.raises(Refused) as again:
-        charge_looks.charge_look_record(tie, LookedAt.CONVICTED, words=DONE)
+        charge_looks.charge_look_record(tie, LookedAt.CONVICTED, done=DONE)
     assert again.value.message == charge_looks.LOOKED_ALREADY
 
 

@@ -197,15 +197,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND s.recorded_at = d.recorded_at AND s.superseded_at IS NULL
      WHERE d.id = the_decision)
 $$;
--- Whether any of what a decision ended stands again, for who knows the person.
-CREATE FUNCTION helle.waiver_stands_no_more(the_decision uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
-      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage IN ('waived', 'withdrawn') AND s.recorded_at = d.recorded_at
-     WHERE d.id = the_decision AND (d.outcome IN ('waived', 'withdrawn') OR d.of_indictment = 'withdrawn') AND s.superseded_at IS NOT NULL)
-$$;
-
 -- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and a charge still stands, or its
 -- indictment, that it is of.
 CREATE FUNCTION helle.waiver_waits(the_proposal uuid) RETURNS boolean
@@ -263,6 +254,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
     JOIN prosecution_stage c ON c.id = k.charge_id
    WHERE k.decision_id = the_decision
+$$;
+-- What of it stands again, since the end of that charge was put out of force: of two halves the one may.
+CREATE FUNCTION helle.standing_again(the_decision uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT helle.offence_said(c.offence_id)), '{}')
+    FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
+    JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
+    JOIN prosecution_stage c ON c.id = k.charge_id
+   WHERE k.decision_id = the_decision AND helle.decided_is_undone(d.id, k.charge_id, k.outcome)
 $$;
 -- The same in one word: 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
 CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
@@ -344,10 +344,10 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.convicted_unweighed(uuid), helle.unweighed_of_link(uuid), helle.decided_of_charge(uuid, uuid), helle.charge_is_weighed(uuid, uuid, boolean),
   helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.unweighed_by_stage(uuid), helle.is_of_the_charged(uuid),
   helle.provisions_of_proposal(uuid), helle.decided_by_provision(uuid),
-  helle.decided_is_undone(uuid, uuid, text), helle.waiver_stands_no_more(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.decided_is_undone(uuid, uuid, text), helle.standing_again(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid),
   helle.unweighed_charge(uuid), helle.unweighed_charges(uuid), helle.unweighed_by_stage(uuid), helle.provisions_of_proposal(uuid),
-  helle.decided_by_provision(uuid), helle.is_of_the_charged(uuid), helle.waiver_stands_no_more(uuid) TO helle_app;
+  helle.decided_by_provision(uuid), helle.is_of_the_charged(uuid), helle.standing_again(uuid) TO helle_app;

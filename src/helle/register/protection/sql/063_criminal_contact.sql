@@ -164,7 +164,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY o.provision, told.why
 $$;
 
--- How many were held in these days, and why: those that stand for themselves, and those of a request for a place without one. Who was
+-- How many were held in these days, and why. Who was
 -- written down twice for the same days, before anybody knew that it is one person, counts once: the first of those in force. Where a
 -- unit counts its own, the first of its own: that another one held her too it is not told.
 CREATE FUNCTION helle.detentions_between(first_day date, last_day date)
@@ -178,16 +178,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
               AND (n.began_at, n.id) < (x.began_at, x.id)
               AND (n.by_unit_id = x.by_unit_id OR helle.acting_kind() IN ('national_police', 'cmm'))
               AND tstzrange(n.began_at, n.ended_at) && tstzrange(x.began_at, x.ended_at))
-  UNION ALL
-  SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
-   WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.superseded_at IS NULL
-                        AND (x.urgent_id = r.id OR x.by_unit_id = o.by_unit_id AND x.recorded_at = o.recorded_at))
-     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id
-                        AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
 $$;
 
 -- The victims whose charge nobody has weighed (CRI-07), each once, by what is furthest: charged or indicted in these days, or convicted.
+-- A proposal weighs nothing while nobody can open it: CMM's statement has ended.
 CREATE FUNCTION helle.unweighed_between(first_day date, last_day date)
 RETURNS TABLE (criminal_case_id uuid, suspect_id uuid, code text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -195,8 +189,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM prosecution_victimlink l
     CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM helle.convicted_unweighed(l.suspect_id) j
                                         WHERE j.judged_on BETWEEN first_day AND last_day) AS it) judged
-    CROSS JOIN LATERAL (SELECT max(u.stage) AS stage FROM helle.unweighed_of_link(l.id) u
-                         WHERE u.charged_on BETWEEN first_day AND last_day) charges
+    CROSS JOIN LATERAL (SELECT max(u.stage) AS stage FROM (
+           SELECT n.stage, n.charged_on FROM helle.unweighed_of_link(l.id) n
+           UNION ALL
+           SELECT s.stage, s.charged_on
+             FROM prosecution_waiverproposal p JOIN helle.standing_charges(l.suspect_id) s ON s.charge_id = ANY (p.charges)
+            WHERE p.link_id = l.id AND helle.waiver_waits(p.id) AND NOT helle.investigator_knows(l.criminal_case_id, l.case_id)) u
+          WHERE u.charged_on BETWEEN first_day AND last_day) charges
    WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND (judged.it OR charges.stage IS NOT NULL)
 $$;
 

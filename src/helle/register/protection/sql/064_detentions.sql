@@ -39,6 +39,16 @@ BEGIN
                       AND r.recorded_at = NEW.recorded_at AND r.detained_since = NEW.began_at) THEN
       PERFORM helle.refuse('detention_asks_for_its_place');
     END IF;
+    -- Two who record the same person at once wait for each other: the second is asked whether it is one more.
+    IF NEW.asked_before_id IS NOT NULL AND NOT NEW.one_more THEN
+      PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.asked_before_id FOR NO KEY UPDATE;
+      IF (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = NEW.asked_before_id AND d.superseded_at IS NULL)
+         >= (SELECT r.women + r.men + r.others - coalesce(
+                      (SELECT sum(o.persons) FROM placements_urgentoutcome o WHERE o.request_id = r.id), 0)
+               FROM placements_urgentrequest r WHERE r.id = NEW.asked_before_id) THEN
+        PERFORM helle.refuse('detention_of_those_asked_for');
+      END IF;
+    END IF;
     RETURN NEW;
   END IF;
   -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone,

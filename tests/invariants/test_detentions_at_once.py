@@ -1,0 +1,42 @@
+"""Where two officers record that one person is held at the same moment (CRI-09, ACM-20)."""
+
+from __future__ import annotations
+
+from helle.register.placements import urgent_queries
+from helle.register.prosecution import detention_actions
+from helle.register.prosecution.models import Detention
+from helle.register.protection.refusals import Refused
+from tests import placement_stories as stays
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast, member
+from tests.invariants.at_once import acting, at_once
+
+
+def test_cri_09_of_two_who_record_the_one_whom_a_place_was_asked_for_the_second_is_asked(committed_cast: Cast) -> None:
+    cast = committed_cast
+    request, colleague = stays.ask_for_a_place(cast.peter), member("Per Lund", "POL-OJYL", "police_officer")
+
+    def detain(**changed: bool) -> Detention:
+        return detention_actions.detention_record(None, told.held(**changed), asked_before=request)
+
+    outcomes = at_once([acting(cast.peter, detain), acting(colleague, detain)])
+    (asked,) = [one for one in outcomes if isinstance(one, Refused)]
+    assert (asked.message, asked.field) == (detention_actions.ONE_MORE, "one_more")
+    with cast.peter.acting():
+        assert len(urgent_queries.held_of(request)) == Detention.objects.count() == 1
+        detain(one_more=True)
+        assert len(urgent_queries.held_of(request)) == 2
+
+
+def test_cri_09_of_two_who_record_the_same_known_person_one_does(committed_cast: Cast) -> None:
+    cast = committed_cast
+    victim, colleague = stories.an_opened_case(cast), member("Per Lund", "POL-OJYL", "police_officer")
+    held = told.held()
+    outcomes = at_once(
+        [acting(who, lambda: detention_actions.detention_record(victim.pk, held)) for who in (cast.peter, colleague)]
+    )
+    (refused,) = [one for one in outcomes if isinstance(one, Refused)]
+    assert refused.message == detention_actions.HELD_ALREADY
+    with cast.peter.acting():
+        assert Detention.objects.count() == 1
