@@ -1,4 +1,4 @@
-"""A release on paper: tables stand whole or go on under their head, and pictures are read aloud (STA-02, PUB-DIG-07)."""
+"""A release on paper: a table stands whole or goes on under its head, and pictures are read aloud (STA-02)."""
 
 from __future__ import annotations
 
