@@ -264,7 +264,7 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
         saved=_("Bestillingen ligger. Den står ikke længere på dit skrivebord."),
         page={
             "heading": _("Lad bestillingen ligge"),
-            "intro": _("»%(title)s« laves ikke igen, og den forsvinder fra dit skrivebord. Den bliver i listen.")
+            "intro": _("»%(title)s« forsvinder fra dit skrivebord. Intet, der er udgivet, ændres.")
             % {"title": of.row.title.in_language(active_language())},
             "ruling": policies.ruling(ReleaseAct.DRAW),
             "submit_label": _("Lad den ligge"),
