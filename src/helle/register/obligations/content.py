@@ -57,7 +57,8 @@ def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]
     if body.code == ILO:
         tables = (*figures.forced_labour(years, until), figures.compensation(years, until))
     else:
-        crossed = [replace(one, said=(*one.said, figures.CROSSED)) for one in figures.forced_labour(years, until)]
+        first, *others = figures.forced_labour(years, until)
+        crossed = (replace(first, said=(*first.said, figures.CROSSED)), *others)
         tables = (*figures.published(years, until), *crossed, figures.compensation(years, until))
     codes = {one.obligation.pk for one in of}
     return {

@@ -43,10 +43,10 @@ BY_GROUP: Final = Text("Efter gruppe", "By group")
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
 CROSSED: Final = Text(
     "Af formerne for udnyttelse krydses tvangsarbejde alene, og kun med sted, køn og statsborgerskab: de samme tal som "
-    "i rapporten til ILO. De andre former, og alder, krydses ikke. En person kan være udnyttet i flere former, og "
-    "beskyttelsen af små grupper kan ikke holde, når rapporterne, statistiksiden og udgivelserne læses sammen.",
+    "i rapporten til ILO. De andre former, og alder, krydses ikke: en person kan være udnyttet i flere former, og små "
+    "grupper kunne ikke beskyttes, når rapporterne, statistiksiden og udgivelserne læses sammen.",
     "Of the forms of exploitation forced labour alone is crossed, and with place, sex and nationality only: the same "
-    "figures as in the report to the ILO. The other forms, and age, are not crossed. A person may be exploited in "
+    "figures as in the report to the ILO. The other forms, and age, are not crossed: a person may be exploited in "
     "several forms, and small groups could not be protected where the reports, the page of statistics and the releases "
     "are read together.",
 )

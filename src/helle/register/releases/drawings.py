@@ -23,8 +23,8 @@ WIDEST: Final = 1100
 
 
 def of_table(picture: Stripes) -> str:
-    """A table as bars; '' for one that is too long or too wide for a page."""
-    if len(picture.rows) > MOST_ROWS or picture.width > WIDEST:
+    """A table as bars; '' for one that is too long or too wide for a page, or has no bar to show."""
+    if len(picture.rows) > MOST_ROWS or picture.width > WIDEST or not any(one.width for one in picture.stripes):
         return ""
     parts = [
         *(_words(x, y, line) for x, lines in picture.columns for line, y in lines),
