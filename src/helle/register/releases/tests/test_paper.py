@@ -13,6 +13,7 @@ import pytest
 from helle.register.releases import drawings, layout, paper
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
 from helle.register.releases.paper import Printed
+from helle.register.releases.shapes import Groups
 from helle.register.statistics.queries import Bar
 from helle.rules.ruling import Text
 
@@ -29,7 +30,9 @@ def table(code: str, title: str, words: list[str]) -> KeptTable:
     groups = tuple((f"{code}{place}", alike(word)) for place, word in enumerate(words))
     dimension = KeptDimension(code, alike("Gruppe"), groups, several=False, note=Text("", ""))
     cells = product(YEARS, ((group,) for group in (*(code for code, _label in groups), None)))
-    figures = {cell: None if place % 5 == 3 else place for place, cell in enumerate(cells)}
+    figures: dict[tuple[int, Groups], int | None] = {
+        cell: None if place % 5 == 3 else place for place, cell in enumerate(cells)
+    }
     persons = alike("Personer")
     return KeptTable(code, alike(title), "STA-07", "assessed", persons, persons, persons, (dimension,), YEARS, figures)
 
