@@ -51,6 +51,7 @@ TESTED_IN = {
     "release-answer": "helle.register.releases.tests.test_pages",
     "release-file": "helle.register.releases.tests.test_pages",
     "release-pack": "helle.register.releases.tests.test_packs",
+    "release-let-be": "helle.register.releases.tests.test_orders",
     "release-making": "helle.register.releases.tests.test_pages",
     "release-new": "helle.register.releases.tests.test_pages",
     "release-take-down": "helle.register.releases.tests.test_pages",

@@ -60,6 +60,7 @@ def test_past_the_application_whoever_drew_it_cannot_approve_it_nor_anybody_one_
         "DELETE FROM releases_takendown",
         "UPDATE releases_making SET tables = '[]'",
         "DELETE FROM releases_stopped",
+        "DELETE FROM releases_seento",
         "UPDATE releases_releasefile SET content = ''",
     ],
 )
@@ -162,3 +163,33 @@ def test_past_the_application_nobody_stops_what_a_colleague_is_having_made(
     assert act(app, cast.karen)
     app.execute(stop, [row.pk])
     app.rollback()
+
+
+def test_past_the_application_nobody_sees_to_what_a_colleague_ordered_or_to_what_is_under_way(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast, row = committed_cast, told.order(committed_cast.stine)
+    see_to = (
+        "INSERT INTO releases_seento (id, recorded_at, by_user_id, by_unit_id, making_id, anew_id)"
+        " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, %s)"
+    )
+    assert act(app, cast.stine)
+    with pytest.raises(CheckViolation, match="release_has_nothing_to_see_to"):
+        app.execute(see_to, [row.pk, None])
+    app.rollback()
+    drawn = making.make(row.pk, cast.stine.membership.pk)
+    assert drawn is not None
+    told.answer(cast.karen, drawn, approved=False, remarks="Igen.")
+    assert act(app, cast.karen)
+    with pytest.raises(CheckViolation, match="release_is_seen_to_by_its_maker"):
+        app.execute(see_to, [row.pk, None])
+    app.rollback()
+    # In its place stands what she ordered with it, and nothing of a colleague's.
+    other = told.order(cast.karen)
+    assert act(app, cast.stine)
+    with pytest.raises(CheckViolation, match="release_anew_is_ordered_with_it"):
+        app.execute(see_to, [row.pk, other.pk])
+    app.rollback()
+    assert act(app, cast.stine)
+    app.execute(see_to, [row.pk, None])
+    app.commit()

@@ -127,8 +127,9 @@ KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
 ERASURES = 1  # What somebody else asked to have erased.
 DANGER_LOOKS = 1  # Cases that were opened because of danger and wait for an answer.
 KEEPING = 4  # How long cases are kept, as another proposes, and the list of what is disposed of; the same of traces.
-# A release of statistics that waits for a second pair of eyes, and one that was ordered and is not made.
-RELEASES = 2
+# A release of statistics that waits for a second pair of eyes, one that was ordered and is not made, and what could not
+# be made or was sent back.
+RELEASES = 3
 # Applications for extracts for research; with what was prepared, where there are any.
 RESEARCH = 1
 DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES + RESEARCH

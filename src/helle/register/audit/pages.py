@@ -281,6 +281,9 @@ PAGES: dict[str, Text] = {
     "release-take-over": Text(
         "at overtage bestillingen af en udgivelse af tal", "taking over an order of a release of statistics"
     ),
+    "release-let-be": Text(
+        "at lade en bestilling af en udgivelse af tal ligge", "letting an order of a release of statistics be"
+    ),
     "release-answer": Text("at svare på en udgivelse af tal", "answering a release of statistics"),
     "release-take-down": Text("at tage en udgivelse af tal ned", "taking a release of statistics down"),
     "research": Text("udtrækkene til forskning", "the extracts for research"),

@@ -18,6 +18,9 @@ OF_RELEASES: dict[str, Text] = {
     "release.given_up": Text(
         "Afsluttede bestillingen af en udgivelse af tal", "Ended an order of a release of statistics"
     ),
+    "release.seen_to": Text(
+        "Lod en bestilling af en udgivelse af tal ligge", "Let an order of a release of statistics be"
+    ),
     "release.drawn": Text("Lavede en udgivelse af tal", "Made a release of statistics"),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),

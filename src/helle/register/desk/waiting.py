@@ -99,8 +99,7 @@ from helle.register.referrals import queries as referrals
 from helle.register.referrals.models import Party
 from helle.register.reintegration import queries as reintegration
 from helle.register.releases import on_desk as releases
-from helle.register.releases.models import Release
-from helle.register.releases.queries import MakingView
+from helle.register.releases.on_desk import ReleaseWork
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.research import on_desk as research
@@ -197,10 +196,8 @@ class Waiting:
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     obligation_work: list[ObligationWork]
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
-    release_waits: Release | None
-    """A release of statistics that waits for her answer."""
-    releases_stranded: list[MakingView]
-    """Releases that were ordered and are not made; no mail either."""
+    release_work: ReleaseWork
+    """Releases of statistics that wait for her answer, are not made, or that she has to see to; no mail either."""
     research_work: list[ResearchView]
     """Extracts for research with something to do, or to be deleted soon or late; no mail either."""
     sharing: SharingWork
@@ -346,8 +343,7 @@ def what_waits(*, mine: bool) -> Waiting:
         forum_work=forums.on_desk(),
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
-        release_waits=releases.on_desk(),
-        releases_stranded=releases.stranded(),
+        release_work=releases.on_desk(),
         research_work=research.on_desk(),
         sharing=sharing.on_desk(),
         log_work=log_review.on_desk(),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils import translation
@@ -57,7 +57,9 @@ def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]
     if body.code == ILO:
         tables = (*figures.forced_labour(years, until), figures.compensation(years, until))
     else:
-        tables = (*figures.published(years, until), figures.compensation(years, until))
+        first, *others = figures.forced_labour(years, until)
+        crossed = (replace(first, said=(*first.said, figures.CROSSED)), *others)
+        tables = (*figures.published(years, until), *crossed, figures.compensation(years, until))
     codes = {one.obligation.pk for one in of}
     return {
         "layout": LAYOUT,

@@ -1,6 +1,7 @@
 """The figures of a report to a treaty body (GOV-13, INT-05, STA-07).
 
-Forced labour by sector, sex and nationality, compensation, and the published breakdowns.
+Forced labour by sector, sex and nationality, the same in every report that has it, compensation, and the published
+breakdowns.
 
 Whoever draws a report gets the same figures: what many will read is counted as for a role that sees no small ones. The
 number of a year is told unless it is small itself; its small groups are put together until neither report, nor one
@@ -40,6 +41,15 @@ UNKNOWN: Final = Text("Ikke oplyst", "Not stated")
 TOTAL: Final = Text("I alt", "Total")
 BY_GROUP: Final = Text("Efter gruppe", "By group")
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
+CROSSED: Final = Text(
+    "Af formerne for udnyttelse krydses tvangsarbejde alene, og kun med sted, køn og statsborgerskab: de samme tal som "
+    "i rapporten til ILO. De andre former, og alder, krydses ikke: en person kan være udnyttet i flere former, og små "
+    "grupper kunne ikke beskyttes, når rapporterne, statistiksiden og udgivelserne læses sammen.",
+    "Of the forms of exploitation forced labour alone is crossed, and with place, sex and nationality only: the same "
+    "figures as in the report to the ILO. The other forms, and age, are not crossed: a person may be exploited in "
+    "several forms, and small groups could not be protected where the reports, the page of statistics and the releases "
+    "are read together.",
+)
 FORCED_LABOUR: Final = [one.value for one in ExploitationPurpose if one.group is ExploitationGroup.FORCED_LABOUR]
 
 

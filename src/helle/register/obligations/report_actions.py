@@ -95,11 +95,12 @@ def report_draw(
         require_reason(why)
     cut_off = figures.counted_until()
     content = content_of(body, range(first_year, last_year + 1), cut_off)
-    before = _approved_before(body, first_year, last_year)
-    if before:
+    out = _approved_before(first_year, last_year)
+    before = [one for one in out if one.body_id == body.pk]
+    if out:
         # Whoever has some of them reads no small difference; what it corrects itself is what a year stands as first.
         own = {one.pk for one in _corrected(corrects.report)} if corrects else set()
-        content = beside(content, [one.content for one in sorted(before, key=lambda one: one.pk not in own)])
+        content = beside(content, [one.content for one in sorted(out, key=lambda one: one.pk not in own)])
     if corrects is None:
         # And of a large one why it is there, also of years that only an older one has.
         stand = [one for one in before if not _is_corrected(one, before)]
@@ -124,11 +125,13 @@ def report_draw(
     return row
 
 
-def _approved_before(body: TreatyBody, first_year: int, last_year: int) -> list[TreatyReport]:
-    """The approved reports to the same body of some of the same years, the latest first; also those that were
-    corrected since, which the body has in hand."""
-    found = TreatyReport.objects.filter(body=body, answer__approved=True)
-    return list(found.filter(first_year__lte=last_year, last_year__gte=first_year).order_by("-sequence"))
+def _approved_before(first_year: int, last_year: int) -> list[TreatyReport]:
+    """The approved reports of some of the same years, the latest first: to either body, since they have tables in
+    common; also those that were corrected since, which the body has in hand."""
+    found = TreatyReport.objects.filter(answer__approved=True)
+    return list(
+        found.filter(first_year__lte=last_year, last_year__gte=first_year).order_by("-recorded_at", "-sequence")
+    )
 
 
 def _is_corrected(one: TreatyReport, approved: Iterable[TreatyReport]) -> bool:

@@ -74,8 +74,9 @@ class Part:
 class Table:
     """A table at the end: what was left out and why, or figures. Short ones follow each other on a page.
 
-    `runs_on`: it begins where the page has room, and goes on over the next; no row is parted. `sideways`: it is wide,
-    and stands on pages of its own that are turned.
+    `runs_on`: it stands whole where a page holds it, and else goes on over the next with its head, the last rows
+    together; no row is parted. `sideways`: it is wide, and stands on pages of its own that are turned. `picture`: the
+    same as SVG, that stands before it, and `picture_says` what is read aloud in its place.
     """
 
     heading: str
@@ -86,6 +87,8 @@ class Table:
     on_new_page: bool = True
     runs_on: bool = False
     sideways: bool = False
+    picture: str = ""
+    picture_says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,9 +22,9 @@ from helle.register.releases import auditing, beside, policies, queries
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
-from helle.register.releases.models import Answer, Making, Release, ReleaseFile, Stopped, TakenDown
+from helle.register.releases.models import Answer, Making, Release, ReleaseFile, SeenTo, Stopped, TakenDown
 from helle.register.releases.protecting import CannotProtect
-from helle.register.releases.queries import MakingView, ReleaseView
+from helle.register.releases.queries import MakingView, ReleaseView, Unfinished
 from helle.register.releases.tables import Wanted
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import baseline
@@ -66,10 +67,27 @@ TAKEN_OVER: Final = Text(
     "A colleague took the order over, and ordered it anew.",
 )
 GIVEN_UP: Final = Text("En kollega har afsluttet bestillingen.", "A colleague ended the order.")
+MADE_MEANWHILE: Final = Refused(
+    Text(
+        "En anden udgivelse blev lavet, mens denne var undervejs. Bestil denne igen, når den anden er besvaret, så de "
+        "bliver beskyttet sammen. [STA-01]",
+        "Another release was made while this one was under way. Order this one again once the other is answered, so "
+        "that they are protected together. [STA-01]",
+    )
+)
+_NOTHING_TO_SEE_TO: Final = Refused(
+    Text(
+        "Der er ikke noget at tage stilling til mere: bestillingen er lavet igen, eller nogen har ladet den ligge.",
+        "There is nothing to decide any more: it was ordered again, or somebody let it be.",
+    )
+)
 _DOWN_ALREADY: Final = Refused(Text("Udgivelsen er allerede taget ned.", "The release has been taken down already."))
 SAID: Final = {
     **NOT_IMPERSONAL,
-    "releases_in_order": WRITTEN_MEANWHILE,
+    "releases_in_order": MADE_MEANWHILE,
+    "release_has_nothing_to_see_to": _NOTHING_TO_SEE_TO,
+    "release_is_seen_to_by_its_maker": _NOTHING_TO_SEE_TO,
+    "releases_seento_making_id_key": _NOTHING_TO_SEE_TO,
     "release_waits_already": WAITS,
     "release_corrects_what_stands": _CORRECTED,
     "release_corrects_its_years": _OTHER_YEARS,
@@ -118,10 +136,11 @@ def years_there_are() -> range:
     return range(baseline().cut_over.year, last + 1)
 
 
-def release_order(drawn: Drawn) -> Making:
+def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Making:
     """Have a release made of this: a job does it, since many tables of many years take minutes (`making`).
 
-    Raises `Refused` for whoever may not, while another waits, and for years that Helle has not counted whole.
+    `in_place_of`: what could not be made or was sent back, and is seen to with this. Raises `Refused` for whoever may
+    not, while another waits, and for years that Helle has not counted whole.
     """
     require_allowed(policies.ruling(ReleaseAct.DRAW))
     _require_years(drawn)
@@ -134,7 +153,7 @@ def release_order(drawn: Drawn) -> Making:
     if queries.waiting() is not None:
         raise WAITS
     with refused_by(SAID), transaction.atomic():
-        return _order(
+        ordered = _order(
             title_da=drawn.title_da.strip(),
             title_en=drawn.title_en.strip(),
             first_year=drawn.first_year,
@@ -147,6 +166,22 @@ def release_order(drawn: Drawn) -> Making:
             why_da=drawn.why_da.strip() if drawn.corrects else "",
             why_en=drawn.why_en.strip() if drawn.corrects else "",
         )
+        if in_place_of is not None:
+            new_written(SeenTo, making=in_place_of.row, anew=ordered).save(force_insert=True)
+    return ordered
+
+
+def making_let_be(making_id: uuid.UUID) -> None:
+    """Let an order be that could not be made, or whose release was sent back: it leaves her desk.
+
+    Raises `Refused` where there is nothing to see to."""
+    require_allowed(policies.ruling(ReleaseAct.DRAW))
+    of = queries.unfinished_of(making_id, leads=policies.leads())
+    if of is None:
+        raise _NOTHING_TO_SEE_TO
+    with refused_by(SAID), transaction.atomic():
+        new_written(SeenTo, making=of.row).save(force_insert=True)
+        audit.record("release.seen_to", object_id=of.row.pk, purpose="statistics")
 
 
 def making_take_over(of: MakingView) -> Making:
@@ -195,6 +230,9 @@ def _end(of: MakingView, why: Text, action: str) -> None:
     if not of.is_stranded:
         raise _BEING_MADE
     new_written(Stopped, making=of.row, why_da=why.da, why_en=why.en).save(force_insert=True)
+    if of.row.by_user_id == context.current().user_id:
+        # She ended her own: it need not stand on her desk.
+        new_written(SeenTo, making=of.row).save(force_insert=True)
     audit.record(action, object_id=of.row.pk, purpose="statistics")
 
 

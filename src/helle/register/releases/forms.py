@@ -79,6 +79,10 @@ class TakeDownForm(HelleForm):
     why_en = words(_("Hvorfor tages den ned? På engelsk"), required=True)
 
 
+class LetBeForm(HelleForm):
+    """Nothing but the press that lets an order be."""
+
+
 class TakeOverForm(HelleForm):
     """What becomes of an order that is not made any more."""
 

@@ -16,6 +16,7 @@ GUARDS: Final[Guards] = {
     "release-new": reading("aggregates", may=sees_whole),
     "release-making": reading("aggregates", may=sees_whole),
     "release-take-over": reading("aggregates", may=sees_whole),
+    "release-let-be": reading("aggregates", may=sees_whole),
     "release-answer": reading("aggregates", may=sees_whole),
     "release-take-down": reading("aggregates", may=policies.leads),
 }

@@ -18,7 +18,7 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
-from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.refusals import Refused, refused_by
 from helle.register.releases import actions, auditing, beside, policies
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
 from helle.register.releases.elsewhere import Elsewhere
@@ -163,7 +163,7 @@ def _waiting(making_id: uuid.UUID) -> Making | None:
 def _require_next(making: Making) -> None:
     """Refuse early what the database would refuse in the end: another was made since."""
     if making.sequence != 1 + Release.objects.count():
-        raise WRITTEN_MEANWHILE
+        raise actions.MADE_MEANWHILE
 
 
 def _wanted(making: Making) -> list[Wanted]:

@@ -93,6 +93,14 @@ class Stopped(Written):
         return Text(self.why_da, self.why_en)
 
 
+class SeenTo(Written):
+    """What whoever ordered a release did about it when it could not be made, or was sent back: she let it be, or had it
+    made anew (`anew`). Until then it stands on her desk."""
+
+    making = models.OneToOneField(Making, on_delete=models.PROTECT, related_name="seen_to")
+    anew = models.OneToOneField(Making, on_delete=models.PROTECT, null=True, related_name="in_place_of")
+
+
 class Original(Written):
     """The figures of a release as they were counted, and which of them were held back and why: not for others' eyes."""
 

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from helle.register.protection import context
 from helle.register.releases import policies, queries
 from helle.register.releases.models import Release
-from helle.register.releases.queries import MakingView
+from helle.register.releases.queries import MakingView, Unfinished
 from helle.register.statistics.policies import sees_whole
 from helle.rules.statistics.release import ReleaseAct
 
 
-def stranded() -> list[MakingView]:
-    """The orders that are made no more, for CMM's lead. No query for anybody else."""
-    return [one for one in queries.makings() if one.is_stranded] if policies.leads() else []
+@dataclass(frozen=True, slots=True)
+class ReleaseWork:
+    """A release that waits for her answer; orders that are made no more; and what she ordered that could not be made or
+    was sent back, until she sees to it."""
+
+    waits: Release | None = None
+    stranded: list[MakingView] = field(default_factory=list)
+    unfinished: list[Unfinished] = field(default_factory=list)
 
 
-def on_desk() -> Release | None:
-    """The release that waits for the acting person's answer. No query for a role that does not work with figures."""
+def on_desk() -> ReleaseWork:
+    """What waits for the acting person. Three queries, and none for a role that does not work with figures."""
     if not sees_whole():
-        return None
+        return ReleaseWork()
     waits = queries.waiting()
-    if waits is None or policies.ruling(ReleaseAct.SEND_BACK, waits).answer is None:
-        return None
-    return waits
+    if waits is not None and policies.ruling(ReleaseAct.SEND_BACK, waits).answer is None:
+        waits = None
+    return ReleaseWork(waits, _stranded(), queries.unfinished(leads=policies.leads()))
+
+
+def _stranded() -> list[MakingView]:
+    """The orders that are made no more: all of them for CMM's lead, and her own for whoever ordered one."""
+    acting, leads = context.current().user_id, policies.leads()
+    return [one for one in queries.makings() if one.is_stranded and (leads or one.row.by_user_id == acting)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
-from helle.register.releases import layout
+from helle.register.releases import drawings, layout
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
@@ -139,6 +140,7 @@ def _years(years: chart.Continued, language: str) -> Table:
         ),
         on_new_page=False,
         runs_on=True,
+        **_pictured(drawings.of_years(years.chart, counts=years.counts), chart.YEARS.in_language(language)),
     )
 
 
@@ -154,23 +156,39 @@ def _forms(forms: chart.ByForm, language: str) -> Table:
         tuple((row.label, *map(layout.told, row.figures)) for row in forms.block.rows),
         on_new_page=False,
         runs_on=True,
+        **_pictured(drawings.of_table(forms.block.picture), chart.FORMS.in_language(language)),
     )
 
 
 def _blocks(table: KeptTable, language: str) -> list[Table]:
     title, unit = table.title.in_language(language), table.unit.in_language(language)
-    return [
-        Table(
-            title if block.year is None else f"{title}, {block.year}",
-            (_("Enhed: %(unit)s.") % {"unit": unit}, *_notes(table, language)),
-            (block.corner, *block.columns),
-            (4, *[2] * len(block.columns)),
-            tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
-            on_new_page=False,
-            runs_on=True,
+    found = []
+    for block in layout.blocks(table, language):
+        heading = title if block.year is None else f"{title}, {block.year}"
+        found.append(
+            Table(
+                heading,
+                (_("Enhed: %(unit)s.") % {"unit": unit}, *_notes(table, language)),
+                (block.corner, *block.columns),
+                (4, *[2] * len(block.columns)),
+                tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
+                on_new_page=False,
+                runs_on=True,
+                **_pictured(drawings.of_table(block.picture), heading),
+            )
         )
-        for block in layout.blocks(table, language)
-    ]
+    return found
+
+
+class _Pictured(TypedDict):
+    picture: str
+    picture_says: str
+
+
+def _pictured(picture: str, heading: str) -> _Pictured:
+    """The picture of a table, and what is read aloud in its place."""
+    says = _("Søjler: %(title)s. Tallene står i tabellen under billedet.") % {"title": heading} if picture else ""
+    return {"picture": picture, "picture_says": says}
 
 
 def _notes(table: KeptTable, language: str) -> list[str]:

@@ -209,7 +209,13 @@ def _cells(of: Counts, year: int) -> Iterable[tuple[Cell, int | None]]:
 def _coarser(part: _Part) -> Text:
     """What would keep more figures: the first way of summing up one dimension, or of leaving it out."""
     found = proposals(part.tables, part.rules, part.trees, seconds=SECONDS / 4)
-    return _proposed(found[0]) if found else Text("vælg færre tabeller", "choose fewer tables")
+    if found:
+        return _proposed(found[0])
+    if len(part.tables) > 1:
+        return Text("færre tabeller", "fewer tables")
+    return Text(
+        "intet: den er alene, og er for lille til at deles", "nothing: it is alone, and too small to be divided"
+    )
 
 
 def _proposed(one: Proposal) -> Text:

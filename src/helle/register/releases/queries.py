@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from django.db import connections
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -149,12 +149,63 @@ def makings() -> list[MakingView]:
     return [_making_view(row, is_made=False) for row in rows[:MOST_SHOWN]]
 
 
+def being_made() -> Making | None:
+    """The order that is being made, if one is. One query."""
+    return next((one.row for one in makings() if one.waits and not one.is_stranded), None)
+
+
 def making_of(making_id: uuid.UUID) -> MakingView:
     """What was ordered. Two queries. Raises `Http404` for what is not there for the acting role."""
     row = _ordered().filter(pk=making_id).first()
     if row is None:
         raise Http404
     return _making_view(row, is_made=Release.objects.filter(pk=making_id).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An order that could not be made, or whose release was sent back (`remarks`), and nobody has seen to it yet."""
+
+    row: Making
+    stopped: Stopped | None
+    remarks: str
+    maker_works: bool
+
+    @property
+    def why(self) -> Text:
+        """Why it could not be made, or what was written as it was sent back, as it was written."""
+        return self.stopped.why if self.stopped is not None else Text(self.remarks, self.remarks)
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the acting person ordered it."""
+        return self.row.by_user_id == context.current().user_id
+
+
+def unfinished(*, leads: bool) -> list[Unfinished]:
+    """What the acting person ordered and has to see to, the latest first; for CMM's lead also what nobody else can,
+    since whoever ordered it works with the figures no more. One query."""
+    mine = Q(by_user=context.current().user_id)
+    left = Q(maker_works=False) & (Q(stopped__isnull=True) | Q(stopped__by_user=F("by_user")))
+    found = _unfinished().filter(mine | left if leads else mine)
+    return [_unfinished_view(row) for row in found.order_by("-recorded_at", "-pk")[:MOST_SHOWN]]
+
+
+def unfinished_of(making_id: uuid.UUID, *, leads: bool) -> Unfinished | None:
+    """One of them, where the acting person has to see to it."""
+    row = _unfinished().filter(pk=making_id).first()
+    found = _unfinished_view(row) if row is not None else None
+    return found if found is not None and (found.is_mine or (leads and not found.maker_works)) else None
+
+
+def _unfinished() -> QuerySet[Making]:
+    said = Answer.objects.filter(release_id=OuterRef("pk"), approved=False).values("remarks")[:1]
+    rows = _ordered().annotate(remarks=Coalesce(Subquery(said), Value(""), output_field=TextField()))
+    return rows.filter(~Q(remarks="") | Q(stopped__isnull=False), seen_to__isnull=True)
+
+
+def _unfinished_view(row: Making) -> Unfinished:
+    return Unfinished(row, _stopped(row), row.remarks, maker_works=row.maker_works)  # type: ignore[attr-defined] # annotated
 
 
 def _ordered() -> QuerySet[Making]:

@@ -21,8 +21,8 @@ from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
-from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
-from helle.register.releases.models import Making, Release, Worded
+from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
+from helle.register.releases.models import Making, Worded
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
@@ -62,8 +62,9 @@ def making(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
         made = reverse("release", args=[making_id])
         return HttpResponse(headers={"HX-Redirect": made}) if asked else redirect(made)
     template = "releases/making_state.html" if asked else "releases/making.html"
-    again = next_look(asked or "0")
-    return render(request, template, {"of": of, "next_look": again, "today": clock.today()})
+    see_to = queries.unfinished_of(making_id, leads=policies.leads()) if of.stopped else None
+    shown = {"of": of, "see_to": see_to, "next_look": next_look(asked or "0"), "today": clock.today()}
+    return render(request, template, shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     years, language, there = list(actions.years_there_are()), active_language(), queries.releases()
     tables = {one.code: one for one in on_offer()}
     to_correct = {str(one.release.pk): one for one in there if one.approved and one.corrected_by is None}
-    sent_back = there[0] if there and there[0].answer is not None and not there[0].approved else None
+    again, made_now = _again(request.GET.get("igen", "")), queries.being_made()
     form = ReleaseForm(
         request.POST or None,
         years=years,
@@ -86,7 +87,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             "form_token": uuid.uuid4(),
             "public_from": clock.today(),
             **({"first_year": str(years[-1]), "last_year": str(years[-1])} if years else {}),
-            **_begun(to_correct.get(request.GET.get("retter", "")), _again(request.GET.get("igen", "")), sent_back),
+            **_begun(to_correct.get(request.GET.get("retter", "")), again),
         },
     )
     written: list[uuid.UUID] = []
@@ -106,7 +107,8 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 corrects=to_correct.get(said["corrects"]),
                 why_da=said["why_da"],
                 why_en=said["why_en"],
-            )
+            ),
+            in_place_of=queries.unfinished_of(again.pk, leads=policies.leads()) if again is not None else None,
         )
         written.append(ordered.pk)
 
@@ -120,9 +122,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": _("Den sidste blev sendt tilbage: %(remarks)s") % {"remarks": sent_back.answer.remarks}
-            if sent_back is not None and sent_back.answer is not None
-            else _("Tabellerne tælles, beskyttes sammen og efterprøves. En anden end dig godkender."),
+            "intro": _intro(again, made_now, language),
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -154,6 +154,9 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "whole": sees_whole(),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
+            "see_to": queries.unfinished_of(release_id, leads=policies.leads())
+            if sees_whole() and not (of.waits or of.approved)
+            else None,
             "corrects": of.approved and of.corrected_by is None and policies.ruling(ReleaseAct.DRAW).answer is not None,
             "takes_down": of.approved and of.taken_down is None and policies.leads(),
             "today": clock.today(),
@@ -246,6 +249,29 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
+    """Let an order be that could not be made, or whose release was sent back; by whoever ordered it."""
+    policies.require_figures()
+    of = queries.making_of(making_id)
+    form = LetBeForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(of.row.pk, {}),
+        save=lambda: actions.making_let_be(making_id),
+        done=reverse("releases"),
+        saved=_("Bestillingen ligger. Den står ikke længere på dit skrivebord."),
+        page={
+            "heading": _("Lad bestillingen ligge"),
+            "intro": _("»%(title)s« forsvinder fra dit skrivebord. Intet, der er udgivet, ændres.")
+            % {"title": of.row.title.in_language(active_language())},
+            "ruling": policies.ruling(ReleaseAct.DRAW),
+            "submit_label": _("Lad den ligge"),
+        },
+    )
+
+
 def name_of(of: ReleaseView, language: str) -> str:
     """What a release is called: its number and title, or that it is a draft."""
     title = of.release.title.in_language(language)
@@ -261,28 +287,44 @@ def _stands(one: ReleaseView, language: str) -> Stands:
 
 
 def _again(wanted: str) -> Making | None:
-    """What could not be made and is tried again."""
+    """What could not be made or was sent back, and is tried again."""
     try:
         return queries.making_of(uuid.UUID(wanted)).row
     except (ValueError, Http404):
         return None
 
 
-def _begun(corrects: ReleaseView | None, again: Making | None, sent_back: ReleaseView | None) -> dict[str, object]:
-    """What the form begins with: what the release says that it corrects, what is tried again, or else the one that was
-    sent back last."""
-    of = corrects or sent_back
+def _intro(again: Making | None, made_now: Making | None, language: str) -> str:
+    """Whose words the form begins with and what was said of it, or else what becomes of it; and what is made now."""
+    said = [_("Tabellerne tælles, beskyttes sammen og efterprøves. En anden end dig godkender.")]
+    if again is not None:
+        of = queries.unfinished_of(again.pk, leads=policies.leads())
+        title = again.title.in_language(language)
+        said = [_("Formularen er udfyldt med det, der stod i »%(title)s«.") % {"title": title}]
+        if of is not None and of.stopped is None:
+            said.append(_("Den blev sendt tilbage: %(remarks)s") % {"remarks": of.remarks})
+        elif of is not None:
+            said.append(_("Den kunne ikke laves: %(why)s") % {"why": of.why.in_language(language)})
+    if made_now is not None:
+        said.append(
+            _("»%(title)s« er ved at blive lavet. Er den lavet først, laves denne ikke, før den anden er besvaret.")
+            % {"title": made_now.title.in_language(language)}
+        )
+    return " ".join(said)
+
+
+def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:
+    """What the form begins with: what the release says that it corrects, or what is tried again; else nothing."""
     if again is not None:
         return _words(again, [code for code, _version in again.tables]) | {
             "public_from": max(again.public_from, clock.today()),
             **_corrects(again),
         }
-    if of is None:
+    if corrects is None:
         return {}
-    row = of.release
+    row = corrects.release
     row.refresh_from_db(fields=["content", "introduction", "introduction_en"])
-    begun = _words(row, [one.code for one in of.kept.tables])
-    return begun | ({"corrects": str(row.pk)} if corrects else _corrects(row))
+    return _words(row, [one.code for one in corrects.kept.tables]) | {"corrects": str(row.pk)}
 
 
 def _words(row: Worded, tables: list[str]) -> dict[str, object]:
@@ -297,5 +339,5 @@ def _words(row: Worded, tables: list[str]) -> dict[str, object]:
     }
 
 
-def _corrects(row: Release | Making) -> dict[str, object]:
+def _corrects(row: Making) -> dict[str, object]:
     return {"corrects": str(row.corrects_id or ""), "why_da": row.why_da, "why_en": row.why_en}

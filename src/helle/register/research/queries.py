@@ -96,6 +96,15 @@ class ResearchView:
         return self.due is not None and self.due <= today + dt.timedelta(days=reminder_days(today))
 
     @property
+    def is_news(self) -> bool:
+        """Whether CMM answered, handed out or took the permission back within as many days as a reminder stands."""
+        decision = getattr(self.prepared, "decision", None) if self.kind is not ResearchDecision.SENT_BACK else None
+        told = [one.recorded_at for one in (decision, self.extract, self.revocation) if one is not None]
+        today = clock.today()
+        first = today - dt.timedelta(days=reminder_days(today))
+        return self.deletion is None and any(at is not None and clock.local_day(at) >= first for at in told)
+
+    @property
     def at_work(self) -> bool:
         """Whether CMM has something to do before it is decided."""
         return self.state in _AT_WORK

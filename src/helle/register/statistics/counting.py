@@ -44,13 +44,17 @@ class Counted:
         """How many there are in these years and groups. One person is in one year, so years add up."""
         return sum(self.counts.get((year, groups), 0) for year in years)
 
-    def groups_found(self, place: int) -> list[str]:
-        """The groups of one dimension: all that it has, or, where it is open, those found, the largest first."""
+    def groups_found(self, place: int, years: Collection[int] | None = None) -> list[str]:
+        """The groups of one dimension: all that it has, or, where it is open, those found, the largest first.
+
+        `years`: of an open one those that somebody is in in these years; None: in any that was counted."""
         dimension = self.dimensions[place]
         if not dimension.is_open:
             return list(dimension.groups)
         sizes: Counter[str] = Counter()
-        for (_year, groups), number in self.counts.items():
+        for (year, groups), number in self.counts.items():
+            if years is not None and year not in years:
+                continue
             group = groups[place]
             if group is not None and all(one is None for at, one in enumerate(groups) if at != place):
                 sizes[group] += number

@@ -274,7 +274,7 @@ def _by_period(
 
     totals = [number(period, None) for period in periods]
     lines = []
-    for group in (*counted.groups_found(0), None):
+    for group in (*counted.groups_found(0, _years_of(periods)), None):
         numbers = [number(period, group) for period in periods]
         of_row = sum(one for one, period in zip(numbers, periods, strict=True) if one and not period.imported)
         cells = tuple(
@@ -294,7 +294,8 @@ def _crossed(
     choice: Choice, until: dt.date, counted: Counted, periods: list[Period], left_out: tuple[int, ...]
 ) -> Table:
     """One dimension down and one across, for each year a table, or one for all of them."""
-    down, across = [*counted.groups_found(0), None], [*counted.groups_found(1), None]
+    shown = _years_of(periods)
+    down, across = [*counted.groups_found(0, shown), None], [*counted.groups_found(1, shown), None]
 
     def cell(years: range, row: str | None, column: str | None) -> Cell:
         def number(*groups: str | None) -> int:
@@ -315,6 +316,11 @@ def _crossed(
         for one in across
     )
     return Table(choice, until, columns, blocks, left_out)
+
+
+def _years_of(periods: Iterable[Period]) -> set[int]:
+    """The years that were counted here and are shown."""
+    return {year for one in periods if not one.imported for year in one.years}
 
 
 def _whole(of: PercentOf, row: int | None, column: int | None, everything: int | None) -> int | None:

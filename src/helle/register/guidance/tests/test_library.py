@@ -73,7 +73,7 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
         *("statistics-definition-withdraw", "statistics-reports"),
         *("estimates", "estimate", "estimate-new"),
         *("releases", "release", "release-new", "release-making", "release-answer", "release-take-down"),
-        "release-take-over",
+        *("release-take-over", "release-let-be"),
         *("research", "research-new", "research-page", "research-prepare", "research-decide", "research-hand-out"),
         *("research-revoke", "research-deleted"),
     }

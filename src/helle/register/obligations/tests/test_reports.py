@@ -14,6 +14,7 @@ from tests.obligation_stories import TODAY, answer, asked, document, draw, judge
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import actions, figures, paper, queries, report_actions, study_actions
 from helle.register.obligations.content import kept
+from helle.register.obligations.corrected import KEPT_AS_IT_STOOD
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
@@ -109,6 +110,27 @@ def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_for
     assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
     assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
     assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
+
+
+def test_the_report_to_greta_crosses_forced_labour_as_the_ilo_reads_it_and_says_why_no_other_form_sta_03(
+    cast: Cast,
+) -> None:
+    ilo = kept(draw(named(cast, "birte")).content).tables
+    greta = kept(draw(named(cast, "charlotte"), "greta").content).tables
+    for crossed in ilo[:3]:
+        (same,) = (one for one in greta if one.title == crossed.title)
+        assert same.rows == crossed.rows and same.columns == crossed.columns
+    # Why no other form is crossed is said once, before them; the ILO asks for forced labour alone.
+    assert [one.title for one in greta if figures.CROSSED in one.said] == [ilo[0].title]
+    assert not any(figures.CROSSED in one.said for one in ilo)
+
+
+def test_a_table_that_both_reports_have_is_held_against_what_the_other_body_has_in_hand(cast: Cast) -> None:
+    report = draw(named(cast, "birte"))
+    answer(named(cast, "bent"), report)
+    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
+    beside = {one.title.en: KEPT_AS_IT_STOOD["en"] in [said.en for said in one.said] for one in tables}
+    assert beside["Forced labour by sex"] and beside["Compensation"]
 
 
 def test_a_report_says_what_a_unit_promised_and_what_carries_an_obligation_kind_by_kind_gov_19(cast: Cast) -> None:

@@ -24,6 +24,9 @@ CREATE POLICY own_add ON releases_making FOR INSERT TO helle_app WITH CHECK (
 CREATE POLICY own_read ON releases_stopped FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
 CREATE POLICY own_add ON releases_stopped FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_seento FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
+CREATE POLICY own_add ON releases_seento FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_read ON releases_releasefile FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON releases_releasefile FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
@@ -63,6 +66,11 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION helle.orders_releases(the_user uuid, the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_membership s JOIN organisations_user u ON u.id = s.user_id AND u.is_active
+     WHERE s.user_id = the_user AND s.unit_id = the_unit AND s.role IN ('cmm_lead', 'cmm_statistics') AND s.during @> helle.today())
+$$;
 -- What was ordered is made or stopped, once: a job that comes late makes nothing of what was given up. A colleague stops what she did not
 -- order only where it does not come any more: whoever ordered it works with the figures no longer, or its job gave it up.
 CREATE FUNCTION helle.keep_release_stopped() RETURNS trigger
@@ -75,15 +83,38 @@ BEGIN
     PERFORM helle.refuse('release_is_made');
   END IF;
   SELECT m.* INTO ordered FROM releases_making m WHERE m.id = NEW.making_id;
-  IF NEW.by_user_id <> ordered.by_user_id AND helle.instant() - ordered.recorded_at <= interval '1 hour' AND EXISTS (
-       SELECT 1 FROM organisations_membership s JOIN organisations_user u ON u.id = s.user_id AND u.is_active
-        WHERE s.user_id = ordered.by_user_id AND s.unit_id = ordered.by_unit_id
-          AND s.role IN ('cmm_lead', 'cmm_statistics') AND s.during @> helle.today()) THEN
+  IF NEW.by_user_id <> ordered.by_user_id AND helle.instant() - ordered.recorded_at <= interval '1 hour'
+     AND helle.orders_releases(ordered.by_user_id, ordered.by_unit_id) THEN
     PERFORM helle.refuse('release_is_being_made');
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_release_stopped BEFORE INSERT ON releases_stopped FOR EACH ROW EXECUTE FUNCTION helle.keep_release_stopped();
+
+-- Seen to is what could not be made or was sent back, by whoever ordered it, or by CMM's lead once she works with the figures no more;
+-- and what is made in its place was ordered with it.
+CREATE FUNCTION helle.keep_release_seen_to() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  ordered releases_making;
+BEGIN
+  SELECT m.* INTO ordered FROM releases_making m WHERE m.id = NEW.making_id;
+  IF NOT EXISTS (SELECT 1 FROM releases_stopped s WHERE s.making_id = NEW.making_id)
+     AND NOT EXISTS (SELECT 1 FROM releases_answer a WHERE a.release_id = NEW.making_id AND NOT a.approved) THEN
+    PERFORM helle.refuse('release_has_nothing_to_see_to');
+  END IF;
+  IF NEW.by_user_id <> ordered.by_user_id AND (
+       (SELECT helle.acting_role()) <> 'cmm_lead' OR helle.orders_releases(ordered.by_user_id, ordered.by_unit_id)) THEN
+    PERFORM helle.refuse('release_is_seen_to_by_its_maker');
+  END IF;
+  IF NEW.anew_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM releases_making m
+        WHERE m.id = NEW.anew_id AND m.by_user_id = NEW.by_user_id AND m.recorded_at = NEW.recorded_at AND m.id <> NEW.making_id) THEN
+    PERFORM helle.refuse('release_anew_is_ordered_with_it');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release_seen_to BEFORE INSERT ON releases_seento FOR EACH ROW EXECUTE FUNCTION helle.keep_release_seen_to();
 
 -- A file is kept with the approval of its release, and never after: nothing else is what was approved.
 CREATE FUNCTION helle.keep_release_file() RETURNS trigger
@@ -190,6 +221,7 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
   helle.keep_release_answer(), helle.keep_release_taken_down(), helle.keep_release_stopped(), helle.keep_release_file(),
+  helle.keep_release_seen_to(), helle.orders_releases(uuid, uuid),
   helle.releases_for_all(integer, integer), helle.release_for_all(integer), helle.release_file_for_all(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer),

@@ -211,6 +211,10 @@ def test_its_time_ends_by_itself_and_the_desks_are_reminded_until_it_is_deleted(
     told.prepare(cast.stine, row)
     told.decide(cast.karen, row)
     told.hand_out(cast.stine, row)
+    # That it was granted and handed out is news to the institution, for some days.
+    assert told.view(ida, row).state is ResearchState.IN_USE and _desks(cast) == {"ida"}
+    assert reverse("research-page", args=[row.pk]) in ida.client().get(reverse("desk")).content.decode()
+    clock.freeze(clock.start_of_day(dt.date(2025, 11, 10)) + dt.timedelta(hours=12))
     assert told.view(ida, row).state is ResearchState.IN_USE and not _desks(cast)
     clock.freeze(clock.start_of_day(dt.date(2026, 3, 10)) + dt.timedelta(hours=12))
     assert told.view(ida, row).state is ResearchState.TO_DELETE and _desks(cast) == {"ida", "stine", "karen"}

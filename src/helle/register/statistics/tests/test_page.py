@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from tests.cast import Cast, Member, member
+from tests.cast import Cast, Member, member, named
 from tests.gates import Gates
 
+from helle.register import statistics
 from helle.register.statistics import disclosure, queries
+from helle.register.statistics.dimensions import POPULATIONS
 from helle.register.statistics.tests.conftest import Assess, Owner
 
 
@@ -163,3 +166,24 @@ def test_fig_04_fig_05_the_shares_that_the_plan_names_are_shown_with_their_years
     shares = panel(body(committed_cast.mette), "andele")
     assert "Under 18 år, da de blev vurderet 2007–2020 knap 6 % Importeret" in shares
     assert "Politiet skabte den første kontakt 2015–2019 62 % Importeret" in shares
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_the_page_leads_to_the_releases_and_says_how_they_are_protected(cast: Cast) -> None:
+    for name in ("charlotte", "stine"):
+        assert reverse("releases") in body(named(cast, name))
+    shown = body(named(cast, "charlotte"))
+    assert "udgivelserne af tal beskyttes for sig" in shown and "indtil frigivne tabeller" not in shown
+
+
+def test_what_is_counted_live_are_acts_and_no_person_is_counted_in_two_ways() -> None:
+    """Populations come from the statistics table alone; the pages of the work ask functions of their own."""
+    of_populations = {one.source for one in POPULATIONS.values()}
+    top = Path(statistics.__file__).parent
+    live = [
+        *(top / name for name in ("quality.py", "outreach.py", "readings.py", "earlier.py")),
+        *(top.parent / "operations_figures").glob("*.py"),
+    ]
+    for path in live:
+        asked = set(re.findall(r"helle\.(\w+)", path.read_text()))
+        assert not asked & of_populations, (path.name, asked & of_populations)

@@ -113,6 +113,18 @@ def test_countries_are_those_that_are_found(assess: Assess) -> None:
     assert as_grid(groups)["Other EU countries"] == [1, 0]
 
 
+def test_a_country_is_listed_where_somebody_of_the_years_shown_comes_from_it(assess: Assess) -> None:
+    assess(dt.date(2025, 3, 1))
+    for across in ("", "sex"):
+        shown = tables.build(Choice("assessed", "country", across, first_year=2024, last_year=2024), TODAY)
+        assert [line.country for line in shown.blocks[0].lines] == [""]  # The total alone.
+        both = tables.build(Choice("assessed", "country", across, first_year=2024), TODAY)
+        assert [line.country for line in both.blocks[0].lines] == ["RO", ""]
+    # A closed list tells also of whom there are none.
+    sexes = tables.build(Choice("assessed", "sex", first_year=2024, last_year=2024), TODAY)
+    assert as_grid(sexes)["Man"] == [0]
+
+
 def test_a_table_is_as_it_was_known_when_its_last_day_was_over(assess: Assess) -> None:
     assess(dt.date(2025, 3, 1))
     assess(dt.date(2025, 3, 2), entered_on=dt.date(2025, 10, 2))

@@ -1,0 +1,124 @@
+"""An order that cannot be made or is sent back stands on a desk until somebody sees to it (STA-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+from tests import release_stories as told
+from tests.cast import Cast, Member, reseat
+from tests.gates import ObjectGates, Place
+
+from helle.register.releases import actions, making, queries
+from helle.register.releases.models import Making, Release, SeenTo
+from helle.register.releases.protecting import CannotProtect
+from helle.rules.ruling import Text
+
+DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+REMARKS = "Titlen siger ikke, hvad der er talt."
+
+
+def failed(who: Member, **changed: Any) -> Making:
+    """Somebody orders a release, and it cannot be protected."""
+    ordered = told.order(who, **changed)
+
+    def refuse(*_given: object) -> None:
+        raise CannotProtect(Text("Tallet kan ikke beskyttes.", "The figure cannot be protected."))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(making, "protected", refuse)
+        making.run(ordered.pk, who.membership.pk)
+    return ordered
+
+
+def sent_back(cast: Cast) -> Release:
+    drawn = told.draw(cast.stine)
+    told.answer(cast.karen, drawn, approved=False, remarks=REMARKS)
+    return drawn
+
+
+def desk(who: Member) -> str:
+    page: str = who.client().get(reverse("desk")).content.decode()
+    return page
+
+
+@DATABASES
+class TestLettingItBe(ObjectGates):
+    view = "release-let-be"
+    may: ClassVar[str] = "stine"
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera")
+
+    def place(self, cast: Cast) -> Place:
+        ordered = failed(cast.stine)
+        return Place(reverse(self.view, args=[ordered.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+@DATABASES
+def test_what_could_not_be_made_stands_on_her_desk_until_she_lets_it_be_and_on_no_other(cast: Cast) -> None:
+    ordered = failed(cast.stine)
+    url = reverse("release-let-be", args=[ordered.pk])
+    page = desk(cast.stine)
+    assert url in page and "Tallet kan ikke beskyttes." in page and f"?igen={ordered.pk}" in page
+    assert url not in desk(cast.karen) and url not in desk(cast.mette)
+    assert url in cast.stine.client().get(reverse("release-making", args=[ordered.pk])).content.decode()
+
+    def press(who: Member) -> int:
+        client = who.client()
+        token = client.get(url).context["form"]["form_token"].value()
+        return int(client.post(url, {"form_token": token}).status_code)
+
+    # It is hers: a colleague cannot take it from her desk.
+    assert press(cast.karen) == 422 and url in desk(cast.stine)
+    assert press(cast.stine) == 302 and url not in desk(cast.stine)
+    assert press(cast.stine) == 422
+
+
+@DATABASES
+def test_what_was_sent_back_stands_there_with_the_remarks_until_it_is_ordered_anew(cast: Cast) -> None:
+    drawn = sent_back(cast)
+    stine, new = cast.stine.client(), reverse("release-new")
+    page = desk(cast.stine)
+    assert REMARKS in page and reverse("release", args=[drawn.pk]) in page
+    assert REMARKS not in desk(cast.karen)
+    assert f"?igen={drawn.pk}" in stine.get(reverse("release", args=[drawn.pk])).content.decode()
+    # A form of another release begins empty; the one that begins with it says so.
+    assert not stine.get(new).context["form"]["title_da"].value()
+    again = stine.get(new, {"igen": str(drawn.pk)})
+    form = again.context["form"]
+    assert form["title_da"].value() == drawn.title_da and REMARKS in again.content.decode()
+    done = stine.post(f"{new}?igen={drawn.pk}", told.filled(form))
+    assert done.status_code == 302, done.context["form"].errors
+    assert REMARKS not in desk(cast.stine)
+    with cast.stine.acting():
+        seen_to = SeenTo.objects.get()
+        assert seen_to.making_id == drawn.pk and seen_to.anew_id is not None
+
+
+@DATABASES
+def test_what_is_left_by_whoever_works_with_the_figures_no_more_stands_with_the_lead(cast: Cast) -> None:
+    ordered = failed(cast.stine)
+    url = reverse("release-let-be", args=[ordered.pk])
+    reseat(cast.stine.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 1)))
+    page = desk(cast.karen)
+    assert url in page and "som ikke længere arbejder med tallene" in page
+    with cast.karen.acting():
+        actions.making_let_be(ordered.pk)
+        assert queries.unfinished(leads=True) == []
+
+
+@DATABASES
+def test_of_two_orders_at_once_the_second_says_that_the_other_is_to_be_answered_first(cast: Cast) -> None:
+    first, second = told.order(cast.stine), told.order(cast.stine, title_da="Den anden")
+    beside = cast.stine.client().get(reverse("release-new")).content.decode()
+    assert "»Den anden« er ved at blive lavet." in beside
+    assert making.make(first.pk, cast.stine.membership.pk) is not None
+    making.run(second.pk, cast.stine.membership.pk)
+    with cast.stine.acting():
+        stopped = queries.making_of(second.pk).stopped
+    assert stopped is not None and stopped.why_da.startswith("En anden udgivelse blev lavet, mens denne var undervejs.")
+    assert "når den anden er besvaret" in desk(cast.stine)
