@@ -130,7 +130,7 @@ def test_a_unit_is_held_back_with_words_that_name_nobody(cast: Cast) -> None:
     with cast.dorthe.acting():
         row = TraceHold.objects.get()
     fill_in(dorthe, reverse("trace-hold-lift", args=[row.pk]), {})
-    assert "Ingen enheds spor holdes tilbage." in dorthe.get(reverse("trace-page")).content.decode()
+    assert "Intet holdes tilbage." in dorthe.get(reverse("trace-page")).content.decode()
 
 
 def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
