@@ -30,12 +30,8 @@ LATER = dt.timedelta(days=3 * 366)
 
 def closed(cast: Cast, referral: Referral) -> None:
     with cast.mette.acting():
-        referrals.referral_close(
-            Referral.objects.get(pk=referral.pk),
-            outcome=TriageOutcome.NO_ACTION,
-            passed_on_to="",
-            reason=stories.REASONS,
-        )
+        row = Referral.objects.get(pk=referral.pk)
+        referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
 
 
 def states(cast: Cast) -> dict[str, list[tuple[str, int]]]:

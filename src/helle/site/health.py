@@ -22,7 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from helle.register.audit import sealing
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
-from helle.register.protection import closing, erasing, master, search_keys, search_rotation
+from helle.register.protection import closing, erasing, ledger, master, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.ledger import LedgerAstray
@@ -405,6 +405,12 @@ def _erasures() -> Finding:
                 f"keys not destroyed yet: {behind}; run helle erase --replay",
             ),
         )
+    if not ledger.key_is_there():
+        missing = Text(
+            "erasure.key mangler, så intet kan slettes: hent den i pengeskabet",
+            "erasure.key is missing, so nothing can be erased: bring it from the safe",
+        )
+        return Finding(_ERASURES, State.FAILS, missing)
     if found.copied is None:
         none = Text(
             f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"
