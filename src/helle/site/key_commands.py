@@ -182,7 +182,7 @@ def _reseal(chosen: argparse.Namespace) -> int:
     left = resealing.left_over() - sum(result.unopened.values())
     if left > 0:
         print(
-            f"{left} values were sealed otherwise meanwhile: start each process with HELLE_CIPHER, and give this again"
+            f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again"
         )
     return 1 if left > 0 else 0
 

@@ -145,8 +145,9 @@ def _keys(subjects: set[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 def _tables(cursor: CursorWrapper) -> list[_Table]:
     """Every table with sealed values, by the catalogue: what is sealed is called so."""
     cursor.execute(
-        "SELECT table_name::text, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND data_type = 'bytea' AND column_name LIKE '%%\\_sealed' GROUP BY 1 ORDER BY 1"
+        "SELECT table_name::text, array_agg(column_name::text ORDER BY ordinal_position)"
+        " FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'"
+        " AND column_name LIKE '%%\\_sealed' GROUP BY 1 ORDER BY 1"
     )
     sealed: list[tuple[str, list[str]]] = cursor.fetchall()
     cursor.execute(
@@ -168,7 +169,7 @@ def _tables(cursor: CursorWrapper) -> list[_Table]:
     )
     leads: dict[str, list[tuple[str, str]]] = {}
     for table, column, to in cursor.fetchall():
-        # Units and members of staff have no key that a row of somebody else's is sealed under; a user stands in the row.
+        # Of units and of who works there no row is sealed under a key; a user's own stands in the row.
         if not to.startswith("organisations_"):
             leads.setdefault(table, []).append((column, to))
     join = partial(_joined, named=named, leads=leads, primary=primary)
