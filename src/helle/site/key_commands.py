@@ -181,9 +181,7 @@ def _reseal(chosen: argparse.Namespace) -> int:
         print(f"{table}: {number} do not open and stay: of who was erased, or altered")
     left = resealing.left_over() - sum(result.unopened.values())
     if left > 0:
-        print(
-            f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again"
-        )
+        print(f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again")
     return 1 if left > 0 else 0
 
 

@@ -46,7 +46,8 @@ class _Table:
 
 def reseal(*, batch: int = BATCH, after_each: Callable[[], None] = lambda: None) -> Resealed:
     """Seal every value of an earlier or other cipher anew, batch by batch; each stands when it is done."""
-    done, unopened = 0, {}
+    done = 0
+    unopened: dict[str, int] = {}
     with connection.cursor() as cursor:
         tables = _tables(cursor)
     for table in tables:
@@ -186,7 +187,7 @@ def _joined(
     """The joins to the rows that a row leads to, nearest first, and every id that stands in them."""
     joins: list[str] = []
     columns = [f"t.{one}" for one in named.get(table, [])]
-    near = [("t", (table,))]
+    near: list[tuple[str, tuple[str, ...]]] = [("t", (table,))]
     for _step in range(_FARTHEST):
         farther: list[tuple[str, tuple[str, ...]]] = []
         for alias, path in near:
