@@ -85,6 +85,7 @@ _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
+_NO_KEY: Final = Text("erasure.key mangler: hent den i pengeskabet", "erasure.key is missing: bring it from the safe")
 _CLOCK: Final = Text("Uret", "The clock")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _INCOMING: Final = Text("Nøgler til det, offentligheden skriver", "Keys of what the public writes")
@@ -406,11 +407,7 @@ def _erasures() -> Finding:
             ),
         )
     if not ledger.key_is_there():
-        missing = Text(
-            "erasure.key mangler, så intet kan slettes: hent den i pengeskabet",
-            "erasure.key is missing, so nothing can be erased: bring it from the safe",
-        )
-        return Finding(_ERASURES, State.FAILS, missing)
+        return Finding(_ERASURES, State.FAILS, _NO_KEY)
     if found.copied is None:
         none = Text(
             f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"
