@@ -83,6 +83,7 @@ ANOTHER_NOTION = {
     ("OwnFilePart", "support_plan"): "said to the person herself",
     ("DisclosureForm", "statement"): "what is passed on instead of the information, not one of bed-days",
     ("MunicipalityCause", "minor"): "why a municipality is told, not how old somebody is",
+    ("TraceKind", "referral"): "referrals and notifications, by the word of their page",
     ("TraceKind", "handed_out"): "what says that files were, not a file",
     ("MoneyKind", "allocation"): "money of a plan, not who has a case",
     ("CriminalStage", "report"): "the report of an offence to the police, not one from the public",

@@ -22,7 +22,7 @@ PAGE = (
 
 
 @contextmanager
-def served(people: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, list[Provider]]]:
+def served(people: Mapping[str, Mapping[str, object]], port: int = 0) -> Iterator[tuple[str, list[Provider]]]:
     """The address of one that answers until the block ends, and a place to put it into.
 
     By a name and not by a number: so a browser takes it for another site than Helle.
@@ -56,7 +56,7 @@ def served(people: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, li
         def log_message(self, *_anything: Any) -> None:
             """It says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Answers)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}", one

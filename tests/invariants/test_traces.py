@@ -8,7 +8,6 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.handing_out import actions as handing_out
-from helle.register.log_review.actions import SUBJECT
 from helle.register.log_review.choices import Verdict
 from helle.register.protection import clock
 from helle.register.protection.keystore.models import DataKey
@@ -28,7 +27,7 @@ LATER = dt.timedelta(days=5 * 366)
 
 
 def dropped() -> int:
-    return trace_actions.drop_what_two_disposed_of(SUBJECT)
+    return trace_actions.drop_what_two_disposed_of(jobs.SEALED_UNDER)
 
 
 def test_a_file_handed_out_is_told_of_until_two_have_said_yes(committed_cast: Cast, owner: Connection) -> None:
@@ -52,7 +51,7 @@ def test_a_file_handed_out_is_told_of_until_two_have_said_yes(committed_cast: Ca
         assert (shown.disposed, shown.left, shown.waits_to_go, shown.signed) == (1, 0, 1, True)
     assert (dropped(), dropped()) == (1, 0)
     assert column(owner, "SELECT id FROM handing_out_file") == [later.file]
-    assert [one.detail for one in audit_lines(cast) if one.action == "trace.dropped"] == [{"samples": 0, "files": 1}]
+    assert [one.detail for one in audit_lines(cast) if one.action == "trace.dropped"] == [{"handed_out": 1}]
     with cast.dorthe.acting():
         assert trace_queries.get_list(row.pk).signed, "the certificate outlives what it tells of"
 

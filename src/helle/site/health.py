@@ -22,7 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from helle.register.audit import sealing
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
-from helle.register.protection import closing, erasing, master, search_keys, search_rotation
+from helle.register.protection import closing, erasing, ledger, master, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.ledger import LedgerAstray
@@ -85,6 +85,7 @@ _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
+_NO_KEY: Final = Text("erasure.key mangler: hent den i pengeskabet", "erasure.key is missing: bring it from the safe")
 _CLOCK: Final = Text("Uret", "The clock")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _INCOMING: Final = Text("Nøgler til det, offentligheden skriver", "Keys of what the public writes")
@@ -405,6 +406,8 @@ def _erasures() -> Finding:
                 f"keys not destroyed yet: {behind}; run helle erase --replay",
             ),
         )
+    if not ledger.key_is_there():
+        return Finding(_ERASURES, State.FAILS, _NO_KEY)
     if found.copied is None:
         none = Text(
             f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"

@@ -22,7 +22,7 @@ from django.db import OperationalError, connections
 from helle.register.audit import actions as audit
 from helle.register.audit import sealing
 from helle.register.audit.signing_keys import NoAuditKey
-from helle.register.protection import boxes, erasing, ledger, master, search_keys, search_rotation
+from helle.register.protection import boxes, erasing, ledger, master, resealing, search_keys, search_rotation
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
@@ -70,6 +70,7 @@ def run(chosen: argparse.Namespace) -> int:
         "add": _add,
         "rotate": _rotate,
         "retire": _retire,
+        "reseal": _reseal,
         "audit": _audit,
         "erasure": _erasure,
         "forms": _forms,
@@ -170,6 +171,18 @@ def _retire(chosen: argparse.Namespace) -> int:
     _write(Sources(now.source))
     print(f"{named.former} opens nothing any more. Destroy it once no backup of the key store from before is left")
     return 0
+
+
+def _reseal(chosen: argparse.Namespace) -> int:
+    audit.record_operation("key.resealed", {"cipher": settings.HELLE_CIPHER})
+    result = resealing.reseal()
+    print(f"{result.done} values are sealed anew, with cipher {settings.HELLE_CIPHER}")
+    for table, number in sorted(result.unopened.items()):
+        print(f"{table}: {number} do not open and stay: of who was erased, or altered")
+    left = resealing.left_over() - sum(result.unopened.values())
+    if left > 0:
+        print(f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again")
+    return 1 if left > 0 else 0
 
 
 def _audit(chosen: argparse.Namespace) -> int:

@@ -31,6 +31,8 @@ HELLE_ERASURES = environment.path("HELLE_ERASURES", HELLE_STATE / "erasures.log"
 HELLE_ERASURES_COPY = environment.text("HELLE_ERASURES_COPY", "")
 # Where the master key lies as long as there was no other: file:NAME, environment:VARIABLE or pkcs11:LABEL.
 HELLE_MASTER = environment.text("HELLE_MASTER", installation.FIRST_MASTER)
+# The cipher that seals values (`protection.ciphers`); each of them opens.
+HELLE_CIPHER = int(environment.one_of("HELLE_CIPHER", "1", {"1", "2"}))
 HELLE_PKCS11_MODULE = environment.text("HELLE_PKCS11_MODULE", "")
 HELLE_PKCS11_TOKEN = environment.text("HELLE_PKCS11_TOKEN", "helle")
 HELLE_PKCS11_PIN_FILE = environment.path("HELLE_PKCS11_PIN_FILE", HELLE_SECRETS / "pkcs11.pin")

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helle.register.access_requests.choices import End
+from helle.register.access_requests.choices import End, WithheldGround
 from helle.register.access_requests.models import AccessRequest
 from helle.register.audit.choices import ACTIONS
 from helle.register.audit.purposes import PURPOSES
@@ -101,6 +101,8 @@ class Supervised:
     promised: dt.date | None
     ended_on: dt.date | None
     how: str
+    looks: str
+    """What the approved answer withholds of who has looked: in words, '' where nothing is."""
 
     @property
     def late(self) -> bool:
@@ -108,11 +110,17 @@ class Supervised:
         return (self.ended_on or clock.today()) > self.due
 
 
+def _withheld(decision: str, ground: str) -> str:
+    if not decision:
+        return ""
+    return f"{_('alle opslag undtaget')}: {WithheldGround(ground).label}" if ground else _("nogle opslag undtaget")
+
+
 def for_supervision() -> list[Supervised]:
     """The requests that wait and those of a year, without their cases, for the data-protection officer. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, resting_on, received_on, due, promised, ended_on, how"
+            "SELECT unit_id, resting_on, received_on, due, promised, ended_on, how, looks, ground"
             " FROM helle.access_requests_for_supervision(%s)",
             [clock.today() - _SUPERVISED],
         )
@@ -127,6 +135,7 @@ def for_supervision() -> list[Supervised]:
             promised,
             ended,
             str(End(how).label) if how else "",
+            _withheld(decision, ground),
         )
-        for unit, right, received, due, promised, ended, how in rows
+        for unit, right, received, due, promised, ended, how, decision, ground in rows
     ]

@@ -388,14 +388,22 @@ PAGES: dict[str, Text] = {
     "retention-certificate": Text("attesten for en kassation", "the certificate of a disposal"),
     "case-hold": Text("hvor længe en sag bevares", "how long a case is kept"),
     "case-hold-lift": Text("at ophæve, at en sag holdes tilbage", "lifting what holds a case back"),
-    "trace-page": Text("hvor længe spor bevares", "how long traces are kept"),
-    "trace-schedule-new": Text("at foreslå, hvor længe spor bevares", "proposing how long traces are kept"),
-    "trace-schedule": Text("at afgøre, hvor længe spor bevares", "deciding how long traces are kept"),
-    "trace-hold-new": Text("at holde en enheds spor tilbage", "holding the traces of a unit back"),
-    "trace-hold-lift": Text("at ophæve, at spor holdes tilbage", "lifting what holds traces back"),
-    "trace-draw": Text("at trække en liste over spor", "drawing a list of traces"),
-    "trace-list": Text("en liste over spor", "a list of traces"),
-    "trace-decide": Text("at afgøre en liste over spor", "deciding about a list of traces"),
+    "trace-page": Text("hvor længe det uden for sagerne bevares", "how long what stands beside the cases is kept"),
+    "trace-schedule-new": Text(
+        "at foreslå, hvor længe det uden for sagerne bevares", "proposing how long what stands beside the cases is kept"
+    ),
+    "trace-schedule": Text(
+        "at afgøre, hvor længe det uden for sagerne bevares", "deciding how long what stands beside the cases is kept"
+    ),
+    "trace-hold-new": Text("at holde det, der er en enheds, tilbage", "holding back what is a unit's"),
+    "trace-hold-lift": Text("at ophæve, at noget holdes tilbage", "lifting what holds something back"),
+    "trace-draw": Text(
+        "at trække en liste over det uden for sagerne", "drawing a list of what stands beside the cases"
+    ),
+    "trace-list": Text("en liste over det uden for sagerne", "a list of what stands beside the cases"),
+    "trace-decide": Text(
+        "at afgøre en liste over det uden for sagerne", "deciding about a list of what stands beside the cases"
+    ),
     "allocation": Text("fordelingen i enheden", "the workload of the unit"),
     "audit-log": Text("loggen", "the log"),
     "statistics": Text("statistikken", "the statistics"),

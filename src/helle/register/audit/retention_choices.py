@@ -16,15 +16,32 @@ OF_RETENTION: dict[str, Text] = {
     "retention.refused": Text("Afslog en kassationsliste", "Refused a list of what is disposed of"),
     "retention.carried_out": Text("Udførte en kassationsliste", "Carried out a list of what is disposed of"),
     "retention.printed": Text("Hentede attesten for en kassation", "Fetched the certificate of a disposal"),
-    "trace.listed": Text("Så, hvor længe spor bevares", "Looked at how long traces are kept"),
-    "trace.proposed": Text("Foreslog, hvor længe spor bevares", "Proposed how long traces are kept"),
-    "trace.answered": Text("Afgjorde, hvor længe spor bevares", "Decided how long traces are kept"),
-    "trace.held": Text("Holdt en enheds spor tilbage", "Held the traces of a unit back"),
-    "trace.lifted": Text("Ophævede, at spor holdes tilbage", "Lifted what held traces back"),
-    "trace.drawn": Text("Trak en liste over spor", "Drew a list of traces"),
-    "trace.read": Text("Så en liste over spor", "Looked at a list of traces"),
-    "trace.approved": Text("Godkendte en liste over spor", "Approved a list of traces"),
-    "trace.refused": Text("Afslog en liste over spor", "Refused a list of traces"),
-    "trace.carried_out": Text("Udførte en liste over spor", "Carried out a list of traces"),
-    "trace.dropped": Text("Spor, som to har kasseret, blev slettet", "Traces that two disposed of were deleted"),
+    "trace.listed": Text(
+        "Så, hvor længe det uden for sagerne bevares", "Looked at how long what stands beside the cases is kept"
+    ),
+    "trace.proposed": Text(
+        "Foreslog, hvor længe noget uden for sagerne bevares", "Proposed how long something beside the cases is kept"
+    ),
+    "trace.answered": Text(
+        "Afgjorde, hvor længe noget uden for sagerne bevares", "Decided how long something beside the cases is kept"
+    ),
+    "trace.held": Text("Holdt det, der er en enheds, tilbage", "Held back what is a unit's"),
+    "trace.lifted": Text(
+        "Ophævede, at det, der er en enheds, holdes tilbage", "Lifted what held back what is a unit's"
+    ),
+    "trace.drawn": Text("Trak en liste over det uden for sagerne", "Drew a list of what stands beside the cases"),
+    "trace.read": Text("Så en liste over det uden for sagerne", "Looked at a list of what stands beside the cases"),
+    "trace.approved": Text(
+        "Godkendte en liste over det uden for sagerne", "Approved a list of what stands beside the cases"
+    ),
+    "trace.refused": Text(
+        "Afslog en liste over det uden for sagerne", "Refused a list of what stands beside the cases"
+    ),
+    "trace.carried_out": Text(
+        "Udførte en liste over det uden for sagerne", "Carried out a list of what stands beside the cases"
+    ),
+    "trace.dropped": Text(
+        "Det uden for sagerne, som to har kasseret, blev slettet",
+        "What stands beside the cases and two disposed of was deleted",
+    ),
 }

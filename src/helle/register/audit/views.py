@@ -120,6 +120,7 @@ def log(request: ActingHttpRequest) -> HttpResponse:
             "narrowed": narrowed.urlencode(),
             "page_number": page,
             "more": more,
+            "keeps_traces": policies.is_officer(),
             "today": clock.today(),
         },
     )

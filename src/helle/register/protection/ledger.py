@@ -114,12 +114,19 @@ def signing_key() -> Ed25519PrivateKey:
     listed = _listed(path())
     if not listed:
         return _private(KEY_FILE)
+    if not key_is_there():
+        raise LedgerAstray(f"{KEY_FILE} is missing: bring it from the safe")
     for name in (KEY_FILE, NEXT_FILE):
         if Path(settings.HELLE_SECRETS, name).exists():
             key = _private(name)
             if handovers.public_of(key.public_key()) == listed[-1].public:
                 return key
     raise LedgerAstray(f"{KEY_FILE} is not the key that signs since {listed[-1].since:%Y-%m-%d}: put that one here")
+
+
+def key_is_there() -> bool:
+    """Whether there is any key among the secrets that may sign; without one nothing is erased."""
+    return any(Path(settings.HELLE_SECRETS, name).exists() for name in (KEY_FILE, NEXT_FILE))
 
 
 def known_keys() -> KnownKeys:

@@ -41,6 +41,7 @@ from helle.rules.minors.age import birthday_before
 from helle.rules.notifications import CASEWORK_AND_CONTROL, NotifyFacts, must_notify
 from helle.rules.ruling import Ruling, Text, Verdict
 
+SUBJECT = "referral"
 POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
 
 NOTHING_SAID_OF_THE_WORK = SpectrumFacts(FactorAnswer.UNKNOWN, None, None, None)
@@ -146,7 +147,7 @@ def referral_send(message: Message) -> Referral:
     exploitation = message.exploitation.checked()
     receivers, copies = _addressees(message, today)
     referral_id = new_id()
-    vault.new_subject("referral", referral_id)
+    vault.new_subject(SUBJECT, referral_id)
     sealed = vault.seal_at(
         referral_id, Place("referrals_referral", "description_sealed", referral_id), message.description
     )

@@ -38,18 +38,25 @@ class Unknown(Code):
 
 
 class TraceKind(Code):
-    """What tells of members of staff beside the log, each kept by a schedule of its own."""
+    """What is kept beside the cases of persons, each by a schedule of its own.
+
+    The first two tell of members of staff beside the log, and go whole. Of the others the key goes, and codes stay.
+    """
 
     SAMPLE = "sample", "Stikprøver af loggen", "Samples of the log"
     HANDED_OUT = "handed_out", "Fortegnelsen over udleverede filer", "The list of files handed out"
+    REFERRAL = "referral", "Henvendelser", "Referrals"
+    CALL = "call", "Opkald til hotlinen", "Calls to the hotline"
+    CRIMINAL = "criminal", "Straffesager", "Criminal cases"
 
 
 class TraceState(Code):
-    """How a trace stands, and why one that was drawn was not disposed of after all."""
+    """How what is kept beside the cases stands, and why one that was drawn was not disposed of after all."""
 
     YEARS = "years", "Ingen har sat årene", "Nobody has set the years"
     NOT_DUE = "not_due", "Opbevaringstiden er ikke udløbet", "The time of keeping is not over"
     GOES_ON = "goes_on", "Noget er ikke afsluttet", "Something is not settled"
+    IN_CASE = "in_case", "Hører til en sag, der bevares", "Belongs to a case that is kept"
     HELD = "held", "Holdes tilbage", "Held back"
     DUE = "due", "Tiden er udløbet", "The time is over"
     GONE = "gone", "Er kasseret på en anden liste", "Disposed of by another list"

@@ -1,12 +1,14 @@
-"""Setting how long traces of staff are kept, holding them back, and disposing of what is over: each by two people.
+"""Setting how long what stands beside the cases is kept, holding it back, and disposing of what is over: by two people.
 
-Who and when are taken from the context by the database (`sql/146_traces.sql`). The worker drops what two said yes to.
+Who and when are taken from the context by the database (`sql/146_traces.sql`, `160_kept_apart.sql`). The worker drops
+what two said yes to.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -32,7 +34,7 @@ from helle.register.retention.actions import (
 )
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.queries import NEEDS_ANOTHER
-from helle.register.retention.trace_models import FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
+from helle.register.retention.trace_models import BESIDE_THE_LOG, FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
 from helle.register.retention.trace_queries import NEEDS_THE_OFFICER
 from helle.rules.retention.codes import HoldGround
 from helle.rules.retention.time_of_keeping import MOST_YEARS
@@ -45,8 +47,16 @@ NOT_OWN: Final = Text(
     "Du har selv foreslået det. En anden tager stilling.", "You proposed it yourself. Another decides."
 )
 YEARS: Final = Text(
-    f"Skriv et helt tal fra {FEWEST_YEARS} til {MOST_YEARS}: så længe bevares loggens linjer mindst.",
-    f"Enter a whole number from {FEWEST_YEARS} to {MOST_YEARS}: so long at least are lines of the log kept.",
+    f"Skriv et helt tal fra 1 til {MOST_YEARS}; for spor af medarbejdere mindst {FEWEST_YEARS}, som loggens linjer.",
+    f"Enter a whole number from 1 to {MOST_YEARS}; for traces of staff at least {FEWEST_YEARS}, as lines of the log.",
+)
+HELD_ALREADY: Final = Text(
+    "Enheden holdes allerede tilbage. Databeskyttelsesrådgiveren kan ophæve det.",
+    "The unit is held back already. The data protection officer can lift it.",
+)
+NOT_YOURS: Final = Text(
+    "En anden myndigheds enheder holder databeskyttelsesrådgiveren tilbage.",
+    "The data protection officer holds back the units of another authority.",
 )
 _SAID: Final = {
     "trace_schedule_rests_on_something": Refused(NO_BASIS, field="basis"),
@@ -59,6 +69,8 @@ _SAID: Final = {
     "trace_schedule_waits_for_an_answer": Refused(DECIDED_ALREADY),
     "trace_hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
     "trace_hold_stands": Refused(LIFTED),
+    "one_trace_hold_of_a_unit": Refused(HELD_ALREADY, field="unit"),
+    "trace_hold_is_of_an_own_unit": Refused(NOT_YOURS, field="unit"),
     "one_trace_list_waits": Refused(LIST_WAITS),
     "some_trace_is_due": Refused(NOTHING_DUE),
     "trace_list_waits": Refused(DECIDED_ALREADY),
@@ -84,7 +96,7 @@ def schedule_propose(given: ProposedTrace) -> TraceSchedule:
     if not says_something(given.basis):
         raise Refused(NO_BASIS, field="basis")
     require_impersonal(basis=given.basis)
-    if not FEWEST_YEARS <= given.years <= MOST_YEARS:
+    if not (FEWEST_YEARS if given.kind in BESIDE_THE_LOG else 1) <= given.years <= MOST_YEARS:
         raise Refused(YEARS, field="years")
     if given.valid_from < clock.today():
         raise Refused(PAST, field="valid_from")
@@ -170,18 +182,18 @@ def approve(row: TraceList) -> bool:
     return bool(carried_out)
 
 
-def drop_what_two_disposed_of(sealed_under: str) -> int:
-    """Drop the traces of lists that were carried out, the keys of their words first; returns how many.
+def drop_what_two_disposed_of(sealed_under: Mapping[TraceKind, str]) -> int:
+    """Drop what stands on lists that were carried out, the keys of its words first; returns how many.
 
-    `sealed_under`: the kind of subject whose key a sample's words are sealed under. A file's key went when it ended.
+    `sealed_under`: by kind, as what the key is kept that its words are sealed under. A file's key went when it ended.
     Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
     """
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
         cursor.execute("SELECT item_id, kind, row_id FROM helle.traces_to_drop()")
         found: list[tuple[int, str, uuid.UUID]] = cursor.fetchall()
-    samples = [Subject(sealed_under, row_id) for _item, kind, row_id in found if kind == TraceKind.SAMPLE.value]
-    if samples:
-        vault.destroy_subjects(samples, clock.now())
+    keys = [Subject(sealed_under[TraceKind(kind)], row_id) for _item, kind, row_id in found if kind in sealed_under]
+    if keys:
+        vault.destroy_subjects(keys, clock.now())
     if not found:
         return 0
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:

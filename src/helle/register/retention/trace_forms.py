@@ -1,4 +1,4 @@
-"""Forms of keeping and disposing of traces of staff."""
+"""Forms of keeping and disposing of what stands beside the cases."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from helle.rules.retention.codes import HoldGround
 class TraceScheduleForm(HelleForm):
     """Proposing how long a kind of trace is kept."""
 
-    kind = forms.ChoiceField(label=_("Hvilke spor?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
+    kind = forms.ChoiceField(label=_("Hvad?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
     years = YearsField(
-        which=YEARS, label=_("Hvor mange år?"), help_text=_("Mindst 5: så længe bevares loggens linjer mindst.")
+        which=YEARS,
+        label=_("Hvor mange år?"),
+        help_text=_("For spor af medarbejdere mindst 5: så længe bevares loggens linjer mindst."),
     )
     basis = forms.CharField(
         label=_("Hvilken bestemmelse hviler det på?"),
@@ -35,7 +37,7 @@ class TraceScheduleForm(HelleForm):
 class TraceHoldForm(HelleForm):
     """Holding the traces of a unit's staff back."""
 
-    unit = forms.ChoiceField(label=_("Hvilken enheds spor?"))
+    unit = forms.ChoiceField(label=_("Hvilken enhed?"))
     ground = forms.ChoiceField(
         label=_("Hvorfor skal de bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
     )

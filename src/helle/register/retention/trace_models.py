@@ -1,15 +1,18 @@
-"""Schedules of how long traces of staff are kept, what holds them back, and lists of what is disposed of.
+"""Schedules of how long what stands beside the cases is kept, what holds it back, and lists of what is disposed of.
 
-A trace tells of members of staff beside the log: a sample of it, or that a file was handed out. All of it is written by
-the functions of `sql/146_traces.sql` alone, which take who and when from the context.
+A trace tells of members of staff beside the log (a sample of it, that a file was handed out), or is a referral, a call
+or a criminal case that leads to no case any more. All of it is written by the functions of `sql/146_traces.sql` and
+`160_kept_apart.sql` alone, which take who and when from the context.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
@@ -19,6 +22,7 @@ from helle.rules.retention.time_of_keeping import MOST_YEARS
 
 # As long as the lines of the log are kept at least: what was said of them cannot be held against nothing.
 FEWEST_YEARS: Final = 5
+BESIDE_THE_LOG: Final = (TraceKind.SAMPLE.value, TraceKind.HANDED_OUT.value)
 _OFFICER: Final = "data_protection_officer"
 
 
@@ -42,7 +46,9 @@ class TraceSchedule(models.Model):
         constraints = [
             known_code("trace_schedule_kind_is_known", "kind", TraceKind),
             models.CheckConstraint(
-                name="trace_kept_for_some_years", condition=Q(years__gte=FEWEST_YEARS) & Q(years__lte=MOST_YEARS)
+                name="trace_kept_for_some_years",
+                condition=Q(years__gte=1, years__lte=MOST_YEARS)
+                & (~Q(kind__in=BESIDE_THE_LOG) | Q(years__gte=FEWEST_YEARS)),
             ),
             models.CheckConstraint(name="trace_schedule_rests_on_something", condition=~Q(basis="")),
             models.CheckConstraint(name="trace_schedule_takes_two", condition=~Q(answered_by=F("asked_by"))),
@@ -68,7 +74,7 @@ class TraceSchedule(models.Model):
 
 
 class TraceHold(models.Model):
-    """That the traces of a unit's staff are kept beyond their time. The words name nobody; the officer lets go."""
+    """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go."""
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +94,14 @@ class TraceHold(models.Model):
             models.CheckConstraint(
                 name="trace_hold_ends_after_it_begins",
                 condition=Q(until_day__isnull=True) | Q(until_day__gte=F("since_day")),
+            ),
+            ExclusionConstraint(
+                name="one_trace_hold_of_a_unit",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (Func(F("since_day"), F("until_day"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(lifted_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="trace_hold_lifted_whole",

@@ -1,4 +1,4 @@
-"""Reading how long traces of staff are kept: schedules, what is due, holds and lists. No trace is named here."""
+"""Reading how long what stands beside the cases is kept: schedules, what is due, holds and lists; none is named."""
 
 from __future__ import annotations
 
@@ -165,6 +165,13 @@ def holds_in_force() -> list[TraceHoldNow]:
     rows = TraceHold.objects.select_related("held_by").filter(lifted_at__isnull=True).order_by("held_at", "id")
     today = clock.today()
     return [_hold_now(row) for row in rows if row.until_day is None or row.until_day >= today]
+
+
+def units_to_hold() -> list[NamedUnit]:
+    """The units that the acting user may hold back: to the officer all, to a lead those of her own authority."""
+    units = organisations.units_on(clock.today())
+    own = units[context.current().unit_id].kind
+    return [one for one in units.values() if is_officer() or one.kind == own]
 
 
 def get_hold(hold_id: uuid.UUID) -> TraceHoldNow:

@@ -1,4 +1,4 @@
-"""Pages of keeping and disposing of traces of staff: schedules, what is due, what is held back, and lists."""
+"""Pages of keeping and disposing of what stands beside the cases: schedules, what is due, what is held, and lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.marks import asks_again
-from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
 from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import Refused
@@ -74,10 +73,11 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
         done=reverse("trace-page"),
         saved=_("Fristen er foreslået. En anden tager stilling; den ene af jer er databeskyttelsesrådgiveren."),
         page={
-            "heading": _("Foreslå, hvor længe spor bevares"),
+            "heading": _("Foreslå, hvor længe noget bevares"),
             "intro": _(
-                "Spor fortæller om medarbejdere: stikprøver af loggen, og hvilke filer der er udleveret. Ingen lov "
-                "siger, hvor mange år de bevares."
+                "Stikprøver og udleverede filer fortæller om medarbejdere. For henvendelser, opkald og straffesager "
+                "tælles fra deres sidste dag, og de venter på de sager, de hører til. Helle kender ingen lov, der "
+                "siger årene: skriv, hvem der har bestemt dem."
             ),
             "submit_label": _("Foreslå fristen"),
         },
@@ -97,7 +97,7 @@ def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpR
         done=reverse("trace-page"),
         saved=_("Afgørelsen er gemt."),
         page={
-            "heading": _("Tag stilling til en frist for spor"),
+            "heading": _("Tag stilling til en frist"),
             "submit_label": _("Gem afgørelsen"),
             "shown": shown,
             "shut": not shown.may_answer,
@@ -112,7 +112,7 @@ def hold_new(request: ActingHttpRequest) -> HttpResponse:
     """Hold the traces of a unit's staff back."""
     policies.require_traces()
     form = TraceHoldForm(
-        request.POST or None, units=units_on(clock.today()).values(), initial={"form_token": uuid.uuid4()}
+        request.POST or None, units=trace_queries.units_to_hold(), initial={"form_token": uuid.uuid4()}
     )
 
     def save() -> None:
@@ -130,8 +130,8 @@ def hold_new(request: ActingHttpRequest) -> HttpResponse:
         about=About(None, {}, purpose=PURPOSE),
         save=save,
         done=reverse("trace-page"),
-        saved=_("Enhedens spor holdes tilbage."),
-        page={"heading": _("Hold en enheds spor tilbage"), "submit_label": _("Hold dem tilbage")},
+        saved=_("Det, der er enhedens, holdes tilbage."),
+        page={"heading": _("Hold det, der er en enheds, tilbage"), "submit_label": _("Hold det tilbage")},
     )
 
 
@@ -146,9 +146,9 @@ def hold_lift(request: ActingHttpRequest, hold_id: uuid.UUID) -> HttpResponse:
         about=About(held.row.pk, {}, purpose=PURPOSE),
         save=lambda: trace_actions.lift(held.row),
         done=reverse("trace-page"),
-        saved=_("Sporene holdes ikke længere tilbage."),
+        saved=_("Det holdes ikke længere tilbage."),
         page={
-            "heading": _("Ophæv, at spor holdes tilbage"),
+            "heading": _("Ophæv, at noget holdes tilbage"),
             "submit_label": _("Ophæv det"),
             "held": held,
             "today": clock.today(),
@@ -172,9 +172,9 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         shown_at=lambda: reverse("trace-list", args=[drawn[0]]),
         saved=_("Listen er trukket. To forskellige personer tager stilling til den."),
         page={
-            "heading": _("Træk en liste over spor, der kasseres"),
+            "heading": _("Træk en liste over det, der kasseres"),
             "intro": _(
-                "Alle spor, hvis tid er udløbet, kommer på listen, de ældste først og højst 1.000 ad gangen. Ingen "
+                "Alt, hvis tid er udløbet, kommer på listen, det ældste først og højst 1.000 ad gangen. Ingen "
                 "vælger, hvad der står på den; hvad der skal bevares, holdes tilbage."
             ),
             "submit_label": _("Træk listen"),

@@ -255,6 +255,13 @@ def test_recipients_whom_the_log_does_not_name_are_not_named_in_the_letter(cast:
     text = access.text_of(access.file_of(cast.mette, case, row))
     heading = text.split("Hvem der har eller har fået oplysningerne")[1]
     assert heading.strip().startswith("[Undtaget: igangværende efterforskning eller straffesag]")
+    # A third hears of it once it is approved: both of the two may be of the unit that looked.
+    told = "alle opslag undtaget: Igangværende efterforskning eller straffesag"
+    officer, address = cast.dorthe.client(), reverse("access-oversight")
+    assert told not in officer.get(address).content.decode()
+    access.answer(cast.karen, case, row)
+    said = officer.get(address).content.decode()
+    assert told in said and case.number not in said
 
 
 def test_the_letter_is_to_whoever_asked_and_bears_no_address(cast: Cast) -> None:

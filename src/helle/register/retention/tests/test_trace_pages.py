@@ -130,7 +130,7 @@ def test_a_unit_is_held_back_with_words_that_name_nobody(cast: Cast) -> None:
     with cast.dorthe.acting():
         row = TraceHold.objects.get()
     fill_in(dorthe, reverse("trace-hold-lift", args=[row.pk]), {})
-    assert "Ingen enheds spor holdes tilbage." in dorthe.get(reverse("trace-page")).content.decode()
+    assert "Intet holdes tilbage." in dorthe.get(reverse("trace-page")).content.decode()
 
 
 def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
@@ -148,3 +148,9 @@ def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
     fill_in(dorthe, decide, {"approve": "yes"})
     said = dorthe.get(page).content.decode()
     assert "passer til listen" in said and "1 er ikke slettet endnu." in said and "Jonas" not in said
+
+
+def test_the_log_of_the_officer_leads_there(cast: Cast) -> None:
+    page, log = reverse("trace-page"), reverse("audit-log")
+    assert page in cast.dorthe.client().get(log).content.decode()
+    assert page not in cast.karen.client().get(log).content.decode()
