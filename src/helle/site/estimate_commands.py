@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helle.methods.estimation import reading
-from helle.methods.estimation.choosing import rank
 from helle.methods.estimation.bootstrap import Interval
+from helle.methods.estimation.choosing import rank
 from helle.methods.estimation.covariates import Stratified, stratified
 from helle.methods.estimation.estimating import Estimate, Estimates
 from helle.methods.estimation.estimating import estimate as estimates_of

@@ -6,8 +6,9 @@ Chan and Vincent, Statistics and Computing 2024). BCa (Efron, JASA 1987) then me
 estimate lies among the drawn ones, and for skewness, by what leaving out one case does, which is the same for all cases
 with one history.
 
-A drawn table without an estimate counts as infinitely many. Where more of them have none than may lie above an interval,
-nothing bounds it: what BCa mends is reckoned of tables that have an estimate, and must not move the end back among them.
+A drawn table without an estimate counts as infinitely many. Where more of them have none than may lie above an
+interval, nothing bounds it: what BCa mends is reckoned of tables that have an estimate, and must not move the end back
+among them.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 What is held back, and the audit of it, are made by `helle.methods.disclosure`; here it is asked, of each population and
 each year, with the rules that Helle's releases follow. Known to readers is what the page of statistics tells
-(`elsewhere`), every group that stands in an extract for research (`extracts`), and every release that is out. One that was taken down is among them: whoever took it while it was public
-still has it.
+(`elsewhere`), every group that stands in an extract for research (`extracts`), and every release that is out. One that
+was taken down is among them: whoever took it while it was public still has it.
 
 A year in the same state as when it was released is one with what is out. Where its figures moved since, two releases
 beside each other tell of those who came or went: then it is told again only where every figure that both have moved by
@@ -225,7 +225,9 @@ def _in_rows(now: Iterable[Whole], handed: Collection[Extract], year: int) -> di
     for cell, figure in ((cell, figure) for of in now for cell, figure in _cells(of, year)):
         groups = extracts.groups_of(cell)
         if figure and groups is not None:
-            found |= {cell: one for one in handed if one.tells(year, groups)}
+            rows = next((one for one in handed if one.tells(year, groups)), None)
+            if rows is not None:
+                found[cell] = rows
     return found
 
 

@@ -64,8 +64,6 @@ def reason_field(column: str) -> str:
     return f"reason_{column}"
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Year:
     """What is told of one year: for each figure its numbers, none where it is held back wherever it stands.

@@ -64,7 +64,9 @@ class Standing:
 
     def _says(self, row: Combination, kind: str, group: str) -> bool:
         return any(
-            word != SUPPRESSED and kind in _OTHER_DIMENSIONS.get(column, (column,)) and _within(column, word, kind, group)
+            word != SUPPRESSED
+            and kind in _OTHER_DIMENSIONS.get(column, (column,))
+            and _within(column, word, kind, group)
             for column, word in zip(self.columns, row, strict=True)
         )
 

@@ -34,7 +34,9 @@ CROSSED = [dict(zip(KINDS, pair, strict=True)) for pair in product(*GROUPS.value
 
 def rows_of(cell: Cell, counts: Counter[tuple[str, ...]]) -> int:
     named = dict(cell)
-    return sum(number for pair, number in counts.items() if all(pair[KINDS.index(kind)] == named[kind] for kind in named))
+    return sum(
+        number for pair, number in counts.items() if all(pair[KINDS.index(kind)] == named[kind] for kind in named)
+    )
 
 
 def widths(told: Mapping[Cell, int], rows: Counter[tuple[str, ...]]) -> dict[Cell, tuple[int, int | None]]:
@@ -59,7 +61,11 @@ def widths(told: Mapping[Cell, int], rows: Counter[tuple[str, ...]]) -> dict[Cel
 def country(seed: int) -> list[dict[str, object]]:
     """Persons by sex and authority, with few in one group of each."""
     lot = random.Random(seed)  # noqa: S311 # A test repeats its lot.
-    few = {("trans_other", "cmm"): 2, ("trans_other", "udlst"): lot.randint(1, 2), ("woman", "court"): lot.randint(2, 3)}
+    few = {
+        ("trans_other", "cmm"): 2,
+        ("trans_other", "udlst"): lot.randint(1, 2),
+        ("woman", "court"): lot.randint(2, 3),
+    }
     many = {("woman", "cmm"): lot.randint(60, 90), ("woman", "udlst"): lot.randint(20, 40)}
     men = {("man", "cmm"): lot.randint(8, 14), ("man", "udlst"): lot.randint(3, 9), ("man", "court"): 1}
     return [
@@ -86,5 +92,5 @@ def test_with_every_total_of_an_extract_no_figure_is_nearer_than_without(seed: i
     alone = widths(told, Counter())
     assert widths(told, rows) == alone
     # And it does find what an extract would give away that did not hold its groups back.
-    every = Counter((one["sex"], one["authority"]) for one in counted)
+    every: Counter[tuple[str, ...]] = Counter((one["sex"], one["authority"]) for one in counted)
     assert widths(told, every) != alone
