@@ -85,7 +85,7 @@ def _application(
                 )
             except Refused as refused:
                 wanted = {code: why for code, why in wanted.items() if reason_field(code) != refused.field}
-                if refused.field not in map(reason_field, reasons):
+                if refused.field not in [reason_field(code) for code in reasons]:
                     return None
     return None
 

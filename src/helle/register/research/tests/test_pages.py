@@ -19,7 +19,7 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import extracts
-from helle.register.research import actions, making, on_desk
+from helle.register.research import actions, beside, on_desk
 from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchDecision, ResearchState
 
@@ -179,7 +179,7 @@ def test_columns_that_cannot_stand_together_are_refused_beside_the_field_when_th
     cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
     held = Year({frozenset({("sex", "woman"), ("country", "NG")}): frozenset()})
-    monkeypatch.setattr(making.beside, "year_told", lambda year, releases, page: held)
+    monkeypatch.setattr(beside, "year_told", lambda year, releases, page: held)
     institution = {} if who == "ida" else {"institution": "Institut for Eksempler"}
     answer = post(named(cast, who).client(), NEW, APPLIED | institution)
     assert answer.status_code == 422
