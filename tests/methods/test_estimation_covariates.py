@@ -54,6 +54,14 @@ def test_lists_with_nothing_in_common_have_no_estimate_with_covariates_either() 
     assert stratified(table, replicates=0, seed=1) is Check.EXISTS
 
 
+def test_drawn_tables_without_an_estimate_are_counted_and_leave_it_without_a_bound() -> None:
+    """Two persons on both lists: of about one drawn table in seven neither."""
+    table = read(b"A,B,sex,count\n1,0,K,25\n1,0,M,15\n0,1,K,12\n0,1,M,13\n1,1,K,2\n")
+    found = stratified(table, replicates=60, seed=1)
+    assert isinstance(found, Stratified) and found.interval is not None
+    assert np.isfinite(found.n_hat) and found.interval.high == np.inf and found.interval.unestimable > 0
+
+
 def test_a_level_that_a_list_never_sees_is_struck() -> None:
     """No man on C: of the men A and B alone tell."""
     rows = {"K": (60, 60, 60, 20, 20, 20, 7), "M": (300, 300, 0, 100, 0, 0, 0)}

@@ -177,6 +177,26 @@ def test_tables_without_an_estimate_open_the_interval() -> None:
     assert within.unestimable == 10
 
 
+def test_an_interval_is_not_bounded_by_the_tables_that_have_an_estimate_where_too_many_have_none() -> None:
+    """13 % have none, and 38 % lie below the estimate: mended for bias alone, the end would be the last finite one."""
+    drawn = np.where(np.arange(200) < 174, 100.0 + 10 * np.arange(200), np.inf)
+    of = Resampled(np.zeros((2, 1)), 200, np.array([83.0, 2.0]))
+    within = interval(np.array([855.0, *drawn, 850.0, 1700.0]), of)
+    assert within.high == np.inf and within.unestimable == 26 and within.low < 855
+    # As many as may lie above it anyway leave it its bound.
+    few = np.where(np.arange(200) < 195, 100.0 + 10 * np.arange(200), np.inf)
+    assert np.isfinite(interval(np.array([855.0, *few, 850.0, 1700.0]), of).high)
+
+
+def test_whoever_alone_carries_the_estimate_counts_in_the_skewness() -> None:
+    """Of two lists with one case on both: by theory a sixth, whatever there is besides."""
+    drawn = np.arange(1, 1001.0)
+    of = Resampled(np.zeros((2, 1)), 1000, np.array([85.0, 1.0]))
+    without = interval(np.array([500.5, *drawn, 490.0, np.inf]), of)
+    far = interval(np.array([500.5, *drawn, 490.0, 1e9]), of)
+    assert without == far and without.low < 25
+
+
 def test_a_table_skewed_beyond_the_formula_ends_at_the_last_drawn() -> None:
     of = Resampled(np.zeros((2, 1)), 100, np.array([1.0, 1.0]))
     left_out = np.array([100.0, 100.0])

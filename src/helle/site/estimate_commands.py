@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helle.methods.estimation import reading
+from helle.methods.estimation.bootstrap import Interval
 from helle.methods.estimation.choosing import rank
 from helle.methods.estimation.covariates import Stratified, stratified
 from helle.methods.estimation.estimating import Estimate, Estimates
@@ -140,6 +141,7 @@ def _lines(
         how = SEARCHES[one.search].in_language(language).format(models=said(one.looked_at))
         model = f"{_named(lists, one.model, language)} ({how})"
         yield f"{one.method:18}{said(one.n_hat):>12}  {_interval(one, language):22}{model}"
+    yield from _unestimable_lines([(str(one.method), one.interval) for one in found.estimates], language)
     numbers = [one.n_hat for one in found.estimates if one.model is not None]
     if numbers:
         yield ""
@@ -176,6 +178,12 @@ def _failed_lines(found: Estimates, language: str) -> Iterable[str]:
             yield "  " + words.AND_MORE.in_language(language).format(count=count(len(failed) - _SHOWN, language))
 
 
+def _unestimable_lines(found: Iterable[tuple[str, Interval | None]], language: str) -> Iterable[str]:
+    which = [f"{name} {count(one.unestimable, language)}" for name, one in found if one is not None and one.unestimable]
+    if which:
+        yield words.UNESTIMABLE.in_language(language).format(which=", ".join(which))
+
+
 def _interval(one: Estimate | Stratified, language: str) -> str:
     if one.interval is None:
         return "–"
@@ -196,5 +204,6 @@ def _strata_lines(strata: Stratified | Check, covariates: tuple[str, ...], langu
         interval=_interval(strata, language),
         model=" ".join(":".join(pair) for pair in strata.model) or ALONE.in_language(language),
     )
+    yield from _unestimable_lines([(names, strata.interval)], language)
     for covariate, by in strata.by.items():
         yield f"  {covariate}: " + ", ".join(f"{level} {count(value, language)}" for level, value in by.items())

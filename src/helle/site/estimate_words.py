@@ -72,6 +72,10 @@ HEADING: Final = Text("{cases} kendte på {lists} lister: {names}", "{cases} kno
 COLUMNS: Final = Text("metode|antal|95 %|model", "method|number|95 %|model")
 NONE: Final = Text("intet skøn", "no estimate")
 UNBOUNDED: Final = Text("uden grænse", "no bound")
+UNESTIMABLE: Final = Text(
+    "Trukne tabeller uden skøn, som tæller som uendelig mange: {which}",
+    "Drawn tables without an estimate, which count as infinitely many: {which}",
+)
 RANGE: Final = Text(
     "Efter metoden er tallet mellem {low} og {high}. Offentliggør aldrig det ene uden de andre.",
     "By the method the number is between {low} and {high}. Never publish one without the others.",

@@ -5,6 +5,10 @@ that an interval covers far too little: 61 % in place of 95 in the published sim
 Chan and Vincent, Statistics and Computing 2024). BCa (Efron, JASA 1987) then mends the interval for bias, by where the
 estimate lies among the drawn ones, and for skewness, by what leaving out one case does, which is the same for all cases
 with one history.
+
+A drawn table without an estimate counts as infinitely many. Where more of them have none than may lie above an
+interval, nothing bounds it: what BCa mends is reckoned of tables that have an estimate, and must not move the end back
+among them.
 """
 
 from __future__ import annotations
@@ -64,17 +68,19 @@ def interval(estimates: Numbers, of: Resampled, level: float = 0.95) -> Interval
     # So skewed that the formula turns over: then the end is the last of the drawn ones.
     points = ndtr(bias + (bias + ends) / np.maximum(1 - skew * (bias + ends), 1e-9))
     low, high = (float(np.quantile(drawn, point, method="inverted_cdf")) for point in points)
-    return Interval(low, high, int(np.isinf(drawn).sum()))
+    unestimable = int(np.isinf(drawn).sum())
+    if unestimable > of.drawn * (1 - level) / 2:
+        high = float("inf")
+    return Interval(low, high, unestimable)
 
 
 def _acceleration(less: Numbers, weights: Numbers) -> float:
     known = np.isfinite(less)
-    if not known.any():
-        return 0.0
-    values, counts = less[known], weights[known]
-    away = np.average(values, weights=counts) - values
-    spread = float((counts * away**2).sum())
-    return float((counts * away**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
+    # Without whom there is no estimate, counts as if the number were then beyond all others.
+    values = less if known.all() else np.where(known, 0.0, 1.0)
+    away = np.average(values, weights=weights) - values
+    spread = float((weights * away**2).sum())
+    return float((weights * away**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
 
 
 @contextmanager

@@ -87,6 +87,7 @@ def _strata_json(strata: Stratified | Check, covariates: tuple[str, ...], says: 
         "model": [":".join(pair) for pair in strata.model],
         "bic": number(strata.bic),
         "replicates": strata.replicates,
+        "replicates_without_estimate": None if strata.interval is None else strata.interval.unestimable,
         "by": {name: {level: number(value) for level, value in by.items()} for name, by in strata.by.items()},
         "failed": [
             {

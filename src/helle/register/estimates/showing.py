@@ -22,24 +22,32 @@ _UNKNOWN: Final = Text("Ikke oplyst", "Not known")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One method: what it is called, its number and interval, the model it chose and how far it looked."""
+    """One method: what it is called, its number and interval, the model it chose and how far it looked.
+
+    `unbounded`: how many of the drawn tables had no estimate, where any had none.
+    """
 
     method: str
     number: str
     interval: str
     model: str
     how: str
+    unbounded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """The model with what is known of each person. `failed` says what it fails at, where it has no number."""
+    """The model with what is known of each person. `failed` says what it fails at, where it has no number.
+
+    `unbounded`: how many of the drawn tables had no estimate, where any had none.
+    """
 
     names: str
     number: str
     interval: str
     by: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     failed: str
+    unbounded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +132,18 @@ class _Words:
         low, high = (_("uden grænse") if end is None else self.number(end) for end in ends)
         return f"{low}–{high}"
 
+    def unbounded(self, one: Mapping[str, Any]) -> str:
+        """How many of the drawn tables had no estimate; nothing where all had one, or it was not kept."""
+        number = one.get("replicates_without_estimate")
+        return self.number(number) if number else ""
+
     def row(self, one: Mapping[str, Any]) -> Row:
         method = METHODS[Method(one["method"])].in_language(self.language)
         if one["model"] is None:
             return Row(method, _("intet skøn"), _NONE, _NONE, "")
         how = SEARCHES[Search(one["search"])].in_language(self.language).format(models=self.number(one["models"]))
-        return Row(method, self.number(one["n_hat"]), self.interval(one["ci95"]), self.model(one["model"]), how)
+        number, within = self.number(one["n_hat"]), self.interval(one["ci95"])
+        return Row(method, number, within, self.model(one["model"]), how, self.unbounded(one))
 
     def strata(self, one: Mapping[str, Any]) -> Strata:
         names = ", ".join(self._variable(name) for name in one["names"])
@@ -139,7 +153,7 @@ class _Words:
             (self._variable(name), [(self._level(name, level), self.number(value)) for level, value in levels.items()])
             for name, levels in one["by"].items()
         ]
-        return Strata(names, self.number(one["n_hat"]), self.interval(one["ci95"]), by, "")
+        return Strata(names, self.number(one["n_hat"]), self.interval(one["ci95"]), by, "", self.unbounded(one))
 
     def _variable(self, code: str) -> str:
         if code in LABELS:

@@ -18,7 +18,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
-from helle.register.releases import auditing, beside, policies, queries
+from helle.register.releases import auditing, beside, extracts, policies, queries
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
@@ -283,6 +283,7 @@ def _look_again(of: ReleaseView) -> None:
             beside.out(),
             beside.page(of.release.cut_off),
             [(population.en, year) for population, year in of.kept.protection.alone],
+            extracts.out(),
         )
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="approved") from cannot

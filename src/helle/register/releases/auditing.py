@@ -15,8 +15,10 @@ from typing import Final
 
 from helle.methods.disclosure.auditing import Contradiction, Interval, Secret, Sum, audit_sums
 from helle.methods.disclosure.tables import Cell
+from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
-from helle.register.releases.protecting import THRESHOLD, WIDTH, CannotProtect, Out
+from helle.register.releases.extracts import Extract
+from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out
 from helle.register.statistics import telling
 from helle.register.statistics.dimensions import OTHER_EU_STATES, SEVERAL
 from helle.register.statistics.disclosure import too_small
@@ -79,11 +81,13 @@ def look(
     out: Collection[Out],
     page: Sequence[Breakdown],
     alone: Collection[tuple[str, int]],
+    handed: Collection[Extract] = (),
 ) -> Safe:
     """Look at the tables of a release as they leave, each beside what was counted. Raises `CannotProtect`.
 
     `page`: what is counted of the assessed victims for the page of statistics. `alone`: of which population
     (its name in English) and year somebody who is alone may learn of others; it is told to whoever approves.
+    `handed`: the extracts that are out.
     """
     widths: list[int] = []
     for population in dict.fromkeys(told.counts for told, _counted in now):
@@ -91,9 +95,12 @@ def look(
         before = [one for one in out if one.told.counts == population]
         for year in tables[0][0].years:
             of_year = [one for one in before if year in one.told.years]
-            beside = page if population == "assessed" else ()
+            beside = page if population == ASSESSED else ()
             insiders = (tables[0][0].population.en, year) not in alone
-            widths += _Year(year, tables, of_year, beside, insiders=insiders).look()
+            of = _Year(year, tables, of_year, beside, insiders=insiders)
+            widths += of.look()
+            if population == ASSESSED:
+                of.look_beside([told for told, _counted in tables], of_year, handed)
     return Safe(min(widths, default=None))
 
 
@@ -155,6 +162,23 @@ class _Year:
         if narrow:
             raise CannotProtect(self._said(self._of(narrow[0].cell)))
         return [one.width for one in found if one.cell in mine and one.width is not None]
+
+    def look_beside(self, now: Sequence[KeptTable], out: Sequence[Out], handed: Collection[Extract]) -> None:
+        """Look at what this release is the first to hold back, beside the rows of the extracts that are out.
+
+        Raises `CannotProtect` where one has rows of it.
+        """
+        told, _hidden = self._told(self.files, and_page=True)
+        before = {figure for one in out for figure, number in self._file(one.told).figures.items() if number is None}
+        for table in now:
+            for (year, at), number in table.figures.items():
+                named = [(axis, group) for axis, group in zip(table.axes, at, strict=True) if group is not None]
+                figure = frozenset(_people(axis, group, self.states) for axis, group in named)
+                if year != self.year or number is not None or figure in told or figure in before:
+                    continue
+                for one in handed:
+                    if one.tells(year, frozenset(named)):
+                        raise CannotProtect(extracts.said(year, self.words[figure], one.number))
 
     def _told(self, files: Iterable[_File], *, and_page: bool = False) -> tuple[dict[Figure, int], list[Figure]]:
         told: dict[Figure, int] = {}

@@ -19,9 +19,10 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.releases import actions, auditing, beside, policies
+from helle.register.releases import actions, auditing, beside, extracts, policies
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
 from helle.register.releases.elsewhere import Elsewhere
+from helle.register.releases.extracts import Extract
 from helle.register.releases.models import Making, Original, Release, Stopped
 from helle.register.releases.protecting import CannotProtect, Out, protected
 from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
@@ -90,6 +91,7 @@ class _Counted:
     out: list[Out]
     page: tuple[Breakdown, ...]
     elsewhere: dict[tuple[str, int], Elsewhere]
+    handed: list[Extract]
 
 
 def _counted(making: Making) -> _Counted:
@@ -105,17 +107,18 @@ def _counted(making: Making) -> _Counted:
         beside.out(),
         page,
         beside.told(page, years, cut_off),
+        extracts.out(),
     )
 
 
 def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
     """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
     try:
-        shown = protected(found.wholes, found.years, found.out, found.elsewhere)
+        shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed)
         content = held_back(found.content, shown.suppressed, shown.protection)
         alone = [(population.en, year) for population, year in shown.protection.alone]
         tables = [(one, as_counted(one, found.originals)) for one in kept(content).tables]
-        safe = auditing.look(tables, found.out, found.page, alone)
+        safe = auditing.look(tables, found.out, found.page, alone, found.handed)
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="tables") from cannot
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)

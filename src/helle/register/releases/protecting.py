@@ -2,8 +2,8 @@
 
 What is held back, and the audit of it, are made by `helle.methods.disclosure`; here it is asked, of each population and
 each year, with the rules that Helle's releases follow. Known to readers is what the page of statistics tells
-(`elsewhere`), and every release that is out. One that was taken down is among them: whoever took it while it was public
-still has it.
+(`elsewhere`), every group that stands in an extract for research (`extracts`), and every release that is out. One that
+was taken down is among them: whoever took it while it was public still has it.
 
 A year in the same state as when it was released is one with what is out. Where its figures moved since, two releases
 beside each other tell of those who came or went: then it is told again only where every figure that both have moved by
@@ -22,8 +22,10 @@ from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
+from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import ALONE, Elsewhere
+from helle.register.releases.extracts import Extract
 from helle.register.releases.shapes import (
     Counts,
     Shape,
@@ -37,7 +39,7 @@ from helle.register.releases.shapes import (
 )
 from helle.register.releases.tables import Whole
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
-from helle.register.statistics.disclosure import SMALLEST_SHOWN
+from helle.register.statistics.disclosure import SMALLEST_SHOWN, too_small
 from helle.rules.ruling import Text
 
 THRESHOLD: Final = SMALLEST_SHOWN
@@ -47,6 +49,8 @@ WIDTH: Final = SMALLEST_SHOWN - 2
 SECONDS: Final = 2.0
 """Of a core for each population and year, to look for something cheaper than what is safe already."""
 METHOD: Final = "helle.methods.disclosure"
+ASSESSED: Final = "assessed"
+"""The population that extracts and the page of statistics are of."""
 
 
 class CannotProtect(Exception):
@@ -78,16 +82,22 @@ class Shown:
 type Known = Mapping[tuple[str, int], Elsewhere]
 
 
-def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known) -> Shown:
-    """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`."""
+def protected(
+    wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known, handed: Collection[Extract] = ()
+) -> Shown:
+    """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`.
+
+    `handed`: the extracts that are out.
+    """
     found: dict[tuple[str, int], Protected] = {}
     thin, alone = [], []
     for population in dict.fromkeys(one.wanted.choice.population for one in wholes):
         now = [one for one in wholes if one.wanted.choice.population == population]
         then = [one for one in out if one.told.counts == population]
+        with_rows = handed if population == ASSESSED else ()
         for year in years:
             of_year = [one for one in then if year in one.told.years]
-            part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), year)
+            part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), with_rows, year)
             found[population, year] = part.protected
             if part.protected.half_fall():
                 thin.append((POPULATIONS[population].label, year, _coarser(part)))
@@ -122,7 +132,9 @@ class _Part:
     protected: Protected
 
 
-def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: int) -> _Part:
+def _year(
+    now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, handed: Collection[Extract], year: int
+) -> _Part:
     under = parents([*now, *(one.told for one in then)])
     for name, codes in beside.together.items():
         under.setdefault(name, {}).update(codes)
@@ -136,7 +148,12 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
     same = [one for one in then if not _moved(one, counts, year, is_counted=_is_counted(one.counted.axes, now))]
     known = beside.known | _told_then(then, counts, year)
     held = frozenset(cell for cell in _held_back(then, year) - known if counts.get(cell))
-    rules = Rules(THRESHOLD, WIDTH, known=known, held=held)
+    # What was held back before it was handed out stays so: that it tells of it cannot be taken back.
+    in_rows = {cell: one for cell, one in _in_rows(now, handed, year).items() if cell not in known | held}
+    for cell, one in in_rows.items():
+        if too_small(counts[cell]):
+            raise CannotProtect(extracts.said(year, words_of(cell), one.number))
+    rules = Rules(THRESHOLD, WIDTH, known=known | in_rows.keys(), held=held)
     earlier = [_published(one.told, year) for one in same]
     try:
         try:
@@ -149,7 +166,8 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
             rules = replace(rules, singletons=False)
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
     except (Unprotectable, Contradiction) as cannot:
-        raise CannotProtect(_said(_figure(cannot.cell or frozenset(), now, trees, year), now, year)) from cannot
+        figure = _figure(cannot.cell or frozenset(), now, trees, year)
+        raise CannotProtect(_said(figure, now, year, sorted({one.number for one in in_rows.values()}))) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -199,6 +217,18 @@ def _held_back(then: Iterable[Out], year: int) -> frozenset[Cell]:
         for groups in combinations(one.told.groups)
         if one.told.figure(year, groups) is None
     )
+
+
+def _in_rows(now: Iterable[Whole], handed: Collection[Extract], year: int) -> dict[Cell, Extract]:
+    """The figures in which somebody is, and of which an extract has rows."""
+    found: dict[Cell, Extract] = {}
+    for cell, figure in ((cell, figure) for of in now for cell, figure in _cells(of, year)):
+        groups = extracts.groups_of(cell)
+        if figure and groups is not None:
+            rows = next((one for one in handed if one.tells(year, groups)), None)
+            if rows is not None:
+                found[cell] = rows
+    return found
 
 
 def _cells(of: Counts, year: int) -> Iterable[tuple[Cell, int | None]]:
@@ -257,16 +287,23 @@ def _holds(whole: Mapping[str, str], part: Cell, trees: Mapping[str, Hierarchy])
     )
 
 
-def _said(figure: Cell, now: Iterable[Whole], year: int) -> Text:
+def _said(figure: Cell, now: Iterable[Whole], year: int, handed: Sequence[int]) -> Text:
     what = words_of(figure)
     titles = [of.wanted.title for of in now if figure and figure in dict(_cells(of, year))]
     out_da = " og ".join(f"»{one.da}«" for one in titles) or "en tabel"
     out_en = " and ".join(f"“{one.en}”" for one in titles) or "a table"
+    rows = Text("", "")
+    if handed:
+        listed = ", ".join(map(str, handed))
+        rows = Text(
+            f" Grupper, der står i udleveret forskningsudtræk (nr. {listed}), kan ikke skjule andre.",
+            f" Groups that stand in an extract for research that is out (no. {listed}) cannot hide others.",
+        )
     return Text(
-        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude. Udelad "
-        f"{out_da}, eller vælg en grovere tabel. [STA-01]",
-        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already. Leave out "
-        f"{out_en}, or choose a coarser table. [STA-01]",
+        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude.{rows.da} "
+        f"Udelad {out_da}, eller vælg en grovere tabel. [STA-01]",
+        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already.{rows.en} "
+        f"Leave out {out_en}, or choose a coarser table. [STA-01]",
     )
 
 

@@ -20,8 +20,10 @@ from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.register.research import making, policies, queries
+from helle.register.research.beside import reason_field
 from helle.register.research.choices import (
     LegalGround,
+    ResearchColumn,
     ResearchDecision,
     ResearchPopulation,
     ResearchState,
@@ -148,8 +150,9 @@ def application_add(applied: Applied) -> Application:
     require_allowed(policies.ruling(ResearchAct.APPLY, holds=queries.holds(unit_id, applied.institution)))
     _require_columns(applied.reasons)
     _require_times(applied)
+    _require_beside(applied)
     require_impersonal(institution=applied.institution, question=applied.question)
-    require_impersonal(**{f"reason_{code}": reason for code, reason in applied.reasons.items()})
+    require_impersonal(**{reason_field(code): reason for code, reason in applied.reasons.items()})
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             Application,
@@ -306,7 +309,7 @@ def _require_columns(reasons: Mapping[str, str]) -> None:
     if not reasons:
         raise _NO_COLUMN
     for code, reason in reasons.items():
-        require_reason(reason, f"reason_{code}")
+        require_reason(reason, reason_field(code))
     most = most_columns(clock.today())
     if len(reasons) > most:
         raise Refused(
@@ -346,6 +349,15 @@ def _require_times(applied: Applied) -> None:
             ),
             field="delete_by",
         )
+
+
+def _require_beside(applied: Applied) -> None:
+    """Refuse what could not be handed out as things stand: an answer takes weeks, and what is told may be read now."""
+    making.require_beside(
+        [ResearchColumn(code) for code in applied.reasons],
+        making.years_told(applied.first_year, applied.last_year),
+        adults=applied.population is ResearchPopulation.ADULTS,
+    )
 
 
 def _months_on(day: dt.date, months: int) -> dt.date:

@@ -47,14 +47,21 @@ _NOT_OF_AGE: Final = Refused(
     Text(
         "Hvor mange der var fyldt 18 år, holdes tilbage i et af de år. Søg om alle aldre. [GOV-19, STA-01]",
         "How many were 18 or over is held back in one of those years. Apply for all ages. [GOV-19, STA-01]",
-    )
+    ),
+    field="population",
 )
 _NO_NUMBER: Final = Refused(
     Text(
         "Tallet for et af de år holdes tilbage. Tag andre år. [GOV-19, STA-01]",
         "The number of one of those years is held back. Take other years. [GOV-19, STA-01]",
-    )
+    ),
+    field="first_year",
 )
+
+
+def reason_field(column: str) -> str:
+    """Where of an application it is said what a column is for: beside it stands why it cannot be had."""
+    return f"reason_{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,8 @@ def held(chosen: Sequence[ResearchColumn], years: Collection[Year]) -> dict[str,
                     f"Alt i kolonnen »{column.label.da}« holdes tilbage i et af de år. Søg uden den. [GOV-19, STA-01]",
                     f"All of the column “{column.label.en}” is held back in one of those years. Apply without it. "
                     "[GOV-19, STA-01]",
-                )
+                ),
+                field=reason_field(one.value),
             )
     return found
 
@@ -172,14 +180,16 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
             kinds = {kind for kind, _group in figure}
             theirs = {of[kind] for kind in kinds if kind in of}
             if not numbers and kinds <= set(of) and len(theirs) > 1 and not _is_hidden(figure, year):
-                first, second = (columns()[one.value].label for one in sorted(theirs)[:2])
+                pair = [one for one in (*chosen, ResearchColumn.AGE_BAND) if one in theirs][:2]
+                first, second = (columns()[one.value].label for one in pair)
                 raise Refused(
                     Text(
                         f"Tal efter »{first.da}« og »{second.da}« sammen holdes tilbage i et af de år. Søg uden den "
                         "ene. [GOV-19, STA-01]",
                         f"Figures by “{first.en}” and “{second.en}” together are held back in one of those years. "
                         "Apply without one of them. [GOV-19, STA-01]",
-                    )
+                    ),
+                    field=reason_field(next(one for one in reversed(pair) if one in chosen)),
                 )
 
 

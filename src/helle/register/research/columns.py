@@ -141,6 +141,12 @@ def region_of(recorded: object) -> str:
 
 
 @cache
+def countries_of(region: str) -> tuple[str, ...]:
+    """The countries of a part of the world; '' is of whom none is known."""
+    return tuple(code for code, of in {**_region_of(), "": UNKNOWN}.items() if of == region)
+
+
+@cache
 def _countries() -> dict[str, list[dict[str, str]] | dict[str, dict[str, str]]]:
     return tomllib.loads(_COUNTRIES.read_text(encoding="utf-8"))
 

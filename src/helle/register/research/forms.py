@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, typed_text
 from helle.register.interface.typed import says_anything
 from helle.register.interface.words import active_language
+from helle.register.research.beside import reason_field
 from helle.register.research.choices import LegalGround, ResearchColumn, ResearchDecision, ResearchPopulation
 from helle.register.research.columns import Column
 from helle.register.research.queries import ResearchView
@@ -51,7 +52,7 @@ class ApplicationForm(HelleForm):
             self.initial["institution"] = institution
         language = active_language()
         for one in columns:
-            self.fields[f"reason_{one.code.value}"] = forms.CharField(
+            self.fields[reason_field(one.code.value)] = forms.CharField(
                 label=_("Kolonnen »%(column)s«: hvad skal den bruges til?")
                 % {"column": one.label.in_language(language)},
                 required=False,
@@ -64,7 +65,7 @@ class ApplicationForm(HelleForm):
     @property
     def reasons(self) -> dict[str, str]:
         """The columns that are wanted, each with what it is for."""
-        said = {code: str(self.cleaned_data.get(f"reason_{code}") or "") for code in self.asked}
+        said = {code: str(self.cleaned_data.get(reason_field(code)) or "") for code in self.asked}
         return {code: reason for code, reason in said.items() if says_anything(reason)}
 
 

@@ -26,7 +26,7 @@ from helle.register.interface.cells import table_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import beside as releases
-from helle.register.research import beside, drawing
+from helle.register.research import beside, drawing, standing
 from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns
@@ -116,7 +116,7 @@ class Made:
 
 def years_told(first: int, last: int) -> dict[int, Year]:
     """What readers are told of each of these years elsewhere."""
-    tables = [one.told for one in releases.out()]
+    tables = releases.told_tables()
     page = releases.page(counted_until(clock.today(), _FOR_OTHERS))
     return {year: beside.year_told(year, tables, page) for year in range(first, last + 1)}
 
@@ -158,7 +158,7 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         definitions=_definitions(chosen, found),
         smallest=smallest_group(shuffled),
         left_out=missing,
-        report=_report(found),
+        report={**_report(found), standing.KEPT: standing.combinations_of(shuffled)},
     )
 
 

@@ -92,6 +92,14 @@ def test_every_method_stands_beside_the_others_and_the_strata_beside_them() -> N
     assert {level for level, _number in said.strata.by[0][1]} == {"Kvinde", "Mand"}
 
 
+def test_it_is_said_how_many_drawn_tables_had_no_estimate() -> None:
+    apart = [row("contact.police", number=40), row("contact.reden", number=25)]
+    both = row("contact.police", "sender.ngo", number=2)
+    said = shown(content_of(counted([*apart, both], ["sex"]), replicates=300), "da")
+    assert said.strata is not None and said.strata.unbounded and said.strata.interval.endswith("uden grænse")
+    assert any(one.unbounded and one.interval.endswith("uden grænse") for one in said.rows)
+
+
 @pytest.mark.parametrize(
     ("rows", "mistake"), [([], Mistake.NOBODY), ([row("contact.police", number=9)], Mistake.ONE_LIST)]
 )

@@ -18,7 +18,9 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.research import actions, on_desk
+from helle.register.releases import extracts
+from helle.register.research import actions, beside, on_desk
+from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchDecision, ResearchState
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -169,6 +171,38 @@ def test_more_columns_than_an_extract_has_are_refused(cast: Cast) -> None:
     wanted = ("year", "sex", "age_band", "region", "exploited_as", "sector", "residence")
     with pytest.raises(Refused, match="at most 6 columns"):
         told.apply(cast.stine, reasons=dict.fromkeys(wanted, "Til tabellen."))
+
+
+@DATABASES
+@pytest.mark.parametrize("who", ["ida", "stine"])
+def test_columns_that_cannot_stand_together_are_refused_beside_the_field_when_they_are_applied_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    held = Year({frozenset({("sex", "woman"), ("country", "NG")}): frozenset()})
+    monkeypatch.setattr(beside, "year_told", lambda year, releases, page: held)
+    institution = {} if who == "ida" else {"institution": "Institut for Eksempler"}
+    answer = post(named(cast, who).client(), NEW, APPLIED | institution)
+    assert answer.status_code == 422
+    assert errors_of(answer)["reason_region"] == [
+        "Tal efter »Køn« og »Verdensdel efter statsborgerskab« sammen holdes tilbage i et af de år. Søg uden den ene. "
+        "[GOV-19, STA-01]"
+    ]
+
+
+@DATABASES
+def test_a_release_is_made_and_approved_beside_what_an_extract_was_handed_out_with(cast: Cast) -> None:
+    row = told.granted(cast)
+    with cast.stine.acting():
+        assert not extracts.out()
+    told.hand_out(cast.stine, row)
+    for who in (cast.stine, cast.karen):
+        with who.acting():
+            (out,) = extracts.out()
+        assert out.number == row.number and out.tells(2024, frozenset({("country", "RO"), ("sex", "woman")}))
+        assert not out.tells(2024, frozenset({("sex", "man")})) and not out.tells(2023, frozenset())
+    told.delete(cast.stine, row)
+    with cast.stine.acting():
+        assert extracts.out()
 
 
 @DATABASES
