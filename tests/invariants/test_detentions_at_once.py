@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from helle.register.placements import urgent_queries
+import pytest
+
+from helle.register.placements import urgent_actions, urgent_queries
+from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import detention_actions
 from helle.register.prosecution.models import Detention
 from helle.register.protection.refusals import Refused
@@ -40,3 +43,42 @@ def test_cri_09_of_two_who_record_the_same_known_person_one_does(committed_cast:
     assert refused.message == detention_actions.HELD_ALREADY
     with cast.peter.acting():
         assert Detention.objects.count() == 1
+
+
+@pytest.mark.parametrize("women", [1, 2])
+def test_acm_20_of_two_who_tell_of_all_at_once_one_does(committed_cast: Cast, women: int) -> None:
+    cast = committed_cast
+    request = stays.ask_for_a_place(cast.peter, women=women)
+    colleague = member("Per Lund", "POL-OJYL", "police_officer")
+
+    def tell() -> None:
+        urgent_actions.urgent_outcome(request, UrgentOutcomeKind.RELEASED, words="")
+
+    outcomes = at_once([acting(who, tell) for who in (cast.peter, colleague)])
+    (refused,) = [one for one in outcomes if isinstance(one, Refused)]
+    assert (refused.message, refused.field) == (urgent_actions.NOT_OF_ALL, "kind")
+    with cast.peter.acting():
+        assert len(urgent_queries.whole(request).outcomes) == 1
+
+
+@pytest.mark.parametrize("persons", [None, 2], ids=["of all", "of both"])
+def test_acm_20_who_is_detained_and_what_became_of_all_at_once_are_of_no_more_than_were_asked_for(
+    committed_cast: Cast, persons: int | None
+) -> None:
+    cast = committed_cast
+    request = stays.ask_for_a_place(cast.peter, women=2)
+    colleague = member("Per Lund", "POL-OJYL", "police_officer")
+    outcomes = at_once(
+        [
+            acting(cast.peter, lambda: detention_actions.detention_record(None, told.held(), asked_before=request)),
+            acting(
+                colleague,
+                lambda: urgent_actions.urgent_outcome(request, UrgentOutcomeKind.NOT_NEEDED, words="", persons=persons),
+            ),
+        ]
+    )
+    (refused,) = [one for one in outcomes if isinstance(one, Refused)]
+    assert refused.message in (detention_actions.ONE_MORE, urgent_actions.NOT_OF_ALL, urgent_actions.TOO_MANY)
+    with cast.peter.acting():
+        whole = urgent_queries.whole(request)
+        assert len(whole.outcomes) + len(whole.held) == 1

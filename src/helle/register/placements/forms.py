@@ -373,16 +373,18 @@ class UrgentAnswerForm(HelleForm):
     places = forms.IntegerField(label=_("Antal pladser"), min_value=0, max_value=200, initial=0)
     why = forms.ChoiceField(
         label=_("Hvorfor er der ingen plads?"),
-        choices=[("", "—"), *NoPlaceWhy.choices],
         required=False,
         help_text=_("Kun når der ingen er. Alt andet aftales i telefonen."),
     )
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Sequence[UrgentAnswerKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[UrgentAnswerKind], of_a_child: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", [(one.value, str(one.label)) for one in offered])
+        # The municipality is asked for who is under 18, or may be.
+        whys = [one for one in NoPlaceWhy if of_a_child or one is not NoPlaceWhy.CHILD]
+        self.offer("why", [(one.value, str(one.label)) for one in whys], blank=True)
         if len(offered) == 1:
             self.initial.setdefault("kind", offered[0].value)
         # That something was seen offers no place, and refuses none.

@@ -423,10 +423,10 @@ class UrgentAnswer(models.Model):
 
 
 class UrgentOutcome(models.Model):
-    """What became of those the police asked for. Of two that are of all the later holds. That somebody was detained is
-    a detention, which alarms (CRI-09).
+    """What became of those the police asked for. That somebody was detained is a detention, which alarms (CRI-09).
 
-    `persons`: of how many it is, where it is not of all; the request then goes on for the others.
+    `persons`: of how many it is, where it is not of all; the request then goes on for the others. With the detentions
+    of it no more is told than was asked for; of all at once where nothing is told yet, and once.
     """
 
     id = models.UUIDField(primary_key=True)

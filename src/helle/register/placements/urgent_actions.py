@@ -62,6 +62,14 @@ TOO_MANY = Text(
     "Så mange mangler der ikke svar om; se, hvad der er noteret. [ACM-20]",
     "Nothing is missing of so many; see what is recorded. [ACM-20]",
 )
+NOT_OF_ALL = Text(
+    "Der er allerede noteret noget om en eller flere af dem; se på anmodningens side, hvem der mangler. [ACM-20]",
+    "Something is recorded already of one or more of them; see on the page of the request who is missing. [ACM-20]",
+)
+NO_CHILD = Text(
+    "Anmodningen har ingen under 18: kommunens døgnvagt spørges ikke om en voksen. [ACM-20]",
+    "The request has nobody under 18: the municipality's duty line is not asked about an adult. [ACM-20]",
+)
 TAKEN_BACK_ALREADY = Text(
     "Svaret er allerede taget tilbage; anmodningens side siger, af hvem og hvorfor.",
     "The answer has been taken back already; the page of the request says by whom and why.",
@@ -196,6 +204,8 @@ def urgent_answer(
         raise Refused(
             Text("Den grund hører til, at der ingen plads er.", "That reason belongs to no place."), field="why"
         )
+    if why is NoPlaceWhy.CHILD and not row.minors:
+        raise Refused(NO_CHILD, field="why")
     if not holds:
         _refuse_answered(row, seen)
     acting = context.current()
@@ -235,7 +245,7 @@ def urgent_outcome(
     """Record what became of it: the police, and CMM of those whom it gave a place.
 
     A detention is recorded for itself, and refused here: else nobody would be alarmed. `persons`: of how many, where it
-    is not of all: the request then goes on for the others.
+    is not of all: the request then goes on for the others. With who is held it is of no more than were asked for.
     """
     policies.require(policies.may_ask() or policies.may_answer())
     naming.refuse_streets(words=words)
@@ -255,7 +265,9 @@ def urgent_outcome(
         "detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind"),
         "outcome_of_a_detention": Refused(HELD_FOR_ITSELF, field="kind"),
         # Of all at once nobody is asked how many.
-        "outcome_of_those_asked_for": Refused(TOO_MANY, field="kind" if persons is None else "persons"),
+        "outcome_of_those_asked_for": (
+            Refused(NOT_OF_ALL, field="kind") if persons is None else Refused(TOO_MANY, field="persons")
+        ),
         "outcome_that_the_police_tell": Refused(POLICE_TELL, field="kind"),
     }
     with refused_by(met), transaction.atomic():

@@ -70,6 +70,11 @@ class Whole:
         return self.not_told == 0
 
     @property
+    def held_anew(self) -> bool:
+        """Whether one more of them can be recorded as detained though it is said of all what became of them."""
+        return self.ended and self.row.detained_since is None
+
+    @property
     def last(self) -> UrgentOutcome | None:
         """What became of all, as it was said last; else of those who left without a place."""
         rows = [one.row for one in self.outcomes]

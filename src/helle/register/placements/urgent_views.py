@@ -99,7 +99,10 @@ def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespo
             "whole": found,
             "asker": organisations.units_on(clock.today()).get(row.by_unit_id),
             "may_answer": policies.may_answer(),
-            "may_tell": policies.may_ask() or found.cmm_tells,
+            "may_tell": found.not_told > 0 and (policies.may_ask() or found.cmm_tells),
+            # One more of them is detained though something is told of all: from here what was asked comes along.
+            "held_at": reverse("detention-new") if policies.may_ask() and found.held_anew else "",
+            "held_of": row.pk,
             "today": clock.today(),
             "number": HOTLINE,
         },
@@ -115,6 +118,7 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
     form = UrgentAnswerForm(
         request.POST or None,
         offered=found.answerable,
+        of_a_child=row.minors > 0,
         initial={"form_token": uuid.uuid4(), "seen": last.pk if last is not None else None},
     )
 
@@ -185,6 +189,9 @@ def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRe
     policies.require(policies.may_ask() or policies.may_answer())
     row = urgent_queries.get_request(request_id)
     found = urgent_queries.whole(row)
+    # Whoever opens it late reads on the request's page what was told.
+    if found.ended and request.method != "POST":
+        return redirect("urgent-page", request_id=row.pk)
     form = UrgentOutcomeForm(
         request.POST or None, whole=found, may_hold=policies.may_ask(), initial={"form_token": uuid.uuid4()}
     )

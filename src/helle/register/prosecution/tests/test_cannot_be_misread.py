@@ -13,6 +13,7 @@ from tests.cast import Cast, Member, latecomer
 from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.interface.words import long_day
 from helle.register.prosecution import actions, list_queries, queries, their_word, withdraw_actions
 from helle.register.prosecution.choices import LinkMistake, Mistake, OfOffence, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import WaiverProposal
@@ -78,7 +79,9 @@ def test_cri_07_who_is_linked_after_the_judgment_is_asked_about_and_both_pages_s
     assert asked.status_code == 422 and "Der er dømt over den mistænkte" in asked.content.decode()
     fill_in(cast.peter.client(), url, given | {"after_judgment": "on"})
     assert "Tilknyttet efter dommen" in page_of(cast.peter, "criminal-case-page", case.number)
-    assert "ingen har kunnet veje et tiltalefrafald" in page_of(cast.mette, "case-criminal", victim.number)
+    shown = page_of(cast.mette, "case-criminal", victim.number)
+    assert f"Dommen er af {long_day(clock.today(), 'da')}. Politiet" in shown
+    assert "ingen har kunnet veje et tiltalefrafald" in shown
 
 
 @DATABASES

@@ -20,6 +20,8 @@ from helle.rules.crime.stages import CriminalStage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+NOBODY_WEIGHS = "før enheden har en udtalelse, kan ingen der veje"
+
 
 def test_cri_07_of_two_halves_the_one_that_stands_again_is_named(cast: Cast) -> None:
     victim, pia = stories.an_opened_case(cast), told.pia()
@@ -53,9 +55,25 @@ def test_cri_07_a_proposal_that_nobody_can_open_weighs_nothing(cast: Cast) -> No
     clock.freeze(clock.now() + dt.timedelta(days=20))
     shown = cast.mette.client().get(page).content.decode()
     assert "Venter på anklagemyndigheden" not in shown and "Ingen kan afgøre forslaget nu" in shown
+    assert NOBODY_WEIGHS not in shown, "somebody has"
     assert unweighed()
     told.give_a_statement(cast.mette, victim)
     assert not unweighed(), "it waits for the prosecution again"
+
+
+def test_cri_07_that_nobody_there_can_weigh_is_said_of_what_is_not_weighed(cast: Cast) -> None:
+    victim = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH"))
+    told.give_a_statement(cast.mette, victim, until=clock.today() + dt.timedelta(days=10))
+    case, hers = told.open_case_with_a_charge(cast.peter)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    page, now = reverse("case-criminal", args=[victim.number]), clock.now()
+    clock.freeze(now + dt.timedelta(days=20))
+    assert NOBODY_WEIGHS in cast.mette.client().get(page).content.decode()
+    clock.freeze(now + dt.timedelta(minutes=5))
+    told.decide(told.pia(), told.weigh(cast.peter, tie), outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    clock.freeze(now + dt.timedelta(days=20))
+    shown = cast.mette.client().get(page).content.decode()
+    assert "Enheden kender ikke personen" in shown and NOBODY_WEIGHS not in shown
 
 
 def test_cri_07_what_waits_stands_before_what_explains_the_desk(cast: Cast) -> None:

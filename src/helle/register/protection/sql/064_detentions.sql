@@ -39,13 +39,10 @@ BEGIN
                       AND r.recorded_at = NEW.recorded_at AND r.detained_since = NEW.began_at) THEN
       PERFORM helle.refuse('detention_asks_for_its_place');
     END IF;
-    -- Two who record the same person at once wait for each other: the second is asked whether it is one more.
-    IF NEW.asked_before_id IS NOT NULL AND NOT NEW.one_more THEN
+    -- Two who tell of one request at once wait for each other: whoever is one more than it left untold is asked about.
+    IF NEW.asked_before_id IS NOT NULL THEN
       PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.asked_before_id FOR NO KEY UPDATE;
-      IF (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = NEW.asked_before_id AND d.superseded_at IS NULL)
-         >= (SELECT r.women + r.men + r.others - coalesce(
-                      (SELECT sum(o.persons) FROM placements_urgentoutcome o WHERE o.request_id = r.id), 0)
-               FROM placements_urgentrequest r WHERE r.id = NEW.asked_before_id) THEN
+      IF NOT NEW.one_more AND helle.untold_of(NEW.asked_before_id) = 0 THEN
         PERFORM helle.refuse('detention_of_those_asked_for');
       END IF;
     END IF;
@@ -127,7 +124,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- How many of those that a request asked places for nothing was said of yet (ACM-20): 0 once something was said of all, or of each.
-CREATE FUNCTION helle.not_told_of(the_request uuid) RETURNS integer
+-- What became of them and who of them is held count together.
+CREATE FUNCTION helle.untold_of(the_request uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = r.id AND o.persons IS NULL) THEN 0
               ELSE greatest(r.women + r.men + r.others
@@ -135,6 +133,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                      - (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = r.id AND d.superseded_at IS NULL),
                    0)::integer END
     FROM placements_urgentrequest r
+   WHERE r.id = the_request
+$$;
+-- The same for whoever sees the request.
+CREATE FUNCTION helle.not_told_of(the_request uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.untold_of(r.id) FROM placements_urgentrequest r
    WHERE r.id = the_request AND helle.reads('contact')
      AND (helle.acting_kind() = 'cmm' OR r.by_unit_id = helle.acting_unit())
 $$;
@@ -143,24 +147,14 @@ $$;
 CREATE FUNCTION helle.keep_outcome_of_detention() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- Whoever tells of one request at once with others waits: each counts what the one before it told.
+  PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id FOR NO KEY UPDATE;
   -- CMM tells that somebody was housed whom it gave a place, and nothing else: the police wait for their answer (ACM-20).
-  IF helle.acting_kind() = 'cmm' AND NOT (NEW.kind = 'housed' AND coalesce(helle.not_told_of(NEW.request_id), 0) > 0 AND EXISTS (
+  IF helle.acting_kind() = 'cmm' AND NOT (NEW.kind = 'housed' AND helle.untold_of(NEW.request_id) > 0 AND EXISTS (
        SELECT 1 FROM placements_urgentanswer a WHERE a.request_id = NEW.request_id AND a.kind = 'place' AND a.withdrawn_at IS NULL))
      AND NOT EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id AND d.ended_at IS NULL
                         AND d.superseded_at IS NULL) THEN
     PERFORM helle.refuse('outcome_that_the_police_tell');
-  END IF;
-  -- Where it was told of some, nobody tells of all at once: what CMM has to look at would be gone.
-  IF NEW.persons IS NULL AND EXISTS (
-       SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = NEW.request_id AND o.persons IS NOT NULL) THEN
-    PERFORM helle.refuse('outcome_of_those_asked_for');
-  END IF;
-  -- Two who tell of the same persons at once wait for each other; of more than were asked for nothing is told.
-  IF NEW.persons IS NOT NULL THEN
-    PERFORM 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id FOR NO KEY UPDATE;
-    IF NEW.persons > coalesce(helle.not_told_of(NEW.request_id), 0) THEN
-      PERFORM helle.refuse('outcome_of_those_asked_for');
-    END IF;
   END IF;
   IF EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id AND d.ended_at IS NULL
                 AND d.superseded_at IS NULL) THEN
@@ -169,6 +163,14 @@ BEGIN
   -- That somebody was detained is told by a detention, which alarms, and never by what became of a request alone.
   IF NEW.kind = 'detained' THEN
     PERFORM helle.refuse('outcome_of_a_detention');
+  END IF;
+  -- Of more than are left untold nothing is told, nor of all at once where something was told of some, or where one is held: what CMM
+  -- has to look at would be gone. A detention that ends says so of its own request, and one that is put out of force after that, too.
+  IF NEW.persons > helle.untold_of(NEW.request_id) OR NEW.persons IS NULL AND NEW.kind <> 'undone' AND (
+       EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = NEW.request_id)
+       OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.asked_before_id = NEW.request_id AND d.superseded_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id)) THEN
+    PERFORM helle.refuse('outcome_of_those_asked_for');
   END IF;
   -- That one was put out of force is told in the same act.
   IF NEW.kind = 'undone' AND NOT EXISTS (SELECT 1 FROM prosecution_detention d
@@ -179,6 +181,19 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutcome
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
+
+-- That there is no place for somebody under 18 is answered where the request has one, or may have: else the police would ask the
+-- municipality for an adult (ACM-20).
+CREATE FUNCTION helle.keep_answer_of_a_child() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = NEW.request_id AND r.minors > 0) THEN
+    PERFORM helle.refuse('answer_of_a_child');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_answer_of_a_child BEFORE INSERT ON placements_urgentanswer
+  FOR EACH ROW WHEN (NEW.why = 'child') EXECUTE FUNCTION helle.keep_answer_of_a_child();
 
 -- One that goes on, or of a child, is put out of force with words, which CMM looks at: the alarm would else go out unseen.
 CREATE FUNCTION helle.keep_undone_detention() RETURNS trigger
@@ -206,7 +221,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_request_of_the_held AFTER INSERT ON placements_urgentrequest DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.detained_since IS NOT NULL) EXECUTE FUNCTION helle.keep_request_of_the_held();
 
-REVOKE ALL ON FUNCTION helle.not_told_of(uuid), helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
+REVOKE ALL ON FUNCTION helle.not_told_of(uuid), helle.untold_of(uuid), helle.keep_answer_of_a_child(), helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
   helle.keep_undone_detention(),
   helle.referred_and_not_taken_in(),
   helle.detained_now(),
