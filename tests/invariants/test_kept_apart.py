@@ -192,7 +192,9 @@ def test_a_link_out_of_force_keeps_the_criminal_case_until_hers_goes(committed_c
     mistaken = prosecution_stories.link(cast.peter, case, hers, charged_as=suspect)
     with cast.peter.acting():
         withdraw_actions.entry_withdraw(case, mistaken, why=LinkMistake.NEVER, words="Det var en anden i flokken.")
-    prosecution_stories.stage(cast.peter, case, CriminalStage.UNFOUNDED, suspect, end_reason=EndReason.PROOF)
+    prosecution_stories.stage(
+        prosecution_stories.pia(), case, CriminalStage.UNFOUNDED, suspect, end_reason=EndReason.PROOF
+    )
     told.set_years(cast, TraceKind.CRIMINAL, years=2)
     clock.move_forward(LATER)
     assert states(cast)["Criminal cases"] == [("Belongs to a case that is kept", 1)]
@@ -244,8 +246,8 @@ def test_the_upgrade_leaves_the_hold_that_lasts_longest(committed_cast: Cast, ow
     owner.execute("ALTER TABLE retention_tracehold DROP CONSTRAINT one_trace_hold_of_a_unit")
     owner.execute(
         "INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)"
-        " SELECT gen_random_uuid(), unit_id, ground, n.why, since_day - n.began, since_day + n.days,"
-        " held_at, held_by_id FROM retention_tracehold, (VALUES ('later', 0, 30), ('over', 90, -60)) n (why, began, days)"
+        " SELECT gen_random_uuid(), unit_id, ground, n.why, since_day - n.began, since_day + n.days, held_at,"
+        " held_by_id FROM retention_tracehold, (VALUES ('later', 0, 30), ('over', 90, -60)) n (why, began, days)"
     )
     (step,) = import_module("helle.register.retention.migrations.0003_longest_hold").Migration.operations
     owner.execute(step.sql)
