@@ -237,9 +237,9 @@ def _why_no_yes(row: TraceList) -> Text | None:
     if said is not None or row.first_by_id is None:
         return said
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.local_today() <= helle.trace_list_told_until(%s)", [row.pk])
-        (too_early,) = cursor.fetchone()
-    return TOLD_BEFORE if too_early else None
+        cursor.execute("SELECT helle.trace_list_told_until(%s)", [row.pk])
+        (until_day,) = cursor.fetchone()
+    return TOLD_BEFORE if until_day is not None and clock.today() <= until_day else None
 
 
 @dataclass(frozen=True, slots=True)
