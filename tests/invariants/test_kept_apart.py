@@ -243,16 +243,16 @@ def test_a_longer_hold_takes_over_and_a_shorter_one_does_not(committed_cast: Cas
 def test_the_upgrade_leaves_the_hold_that_lasts_longest(committed_cast: Cast, owner: Connection) -> None:
     cast = committed_cast
     told.held(cast.karen, cast.mette)
-    owner.execute("ALTER TABLE retention_tracehold DROP CONSTRAINT one_trace_hold_of_a_unit")
-    owner.execute(
-        "INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)"
-        " SELECT gen_random_uuid(), unit_id, ground, n.why, since_day - n.began, since_day + n.days, held_at,"
-        " held_by_id FROM retention_tracehold, (VALUES ('later', 0, 30), ('over', 90, -60)) n (why, began, days)"
-    )
-    (step,) = import_module("helle.register.retention.migrations.0003_longest_hold").Migration.operations
-    owner.execute(step.sql)
-    assert column(owner, "SELECT why FROM retention_tracehold WHERE lifted_at IS NOT NULL") == ["later"]
-    owner.rollback()
+    with owner.transaction(force_rollback=True):
+        owner.execute("ALTER TABLE retention_tracehold DROP CONSTRAINT one_trace_hold_of_a_unit")
+        owner.execute(
+            "INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)"
+            " SELECT gen_random_uuid(), unit_id, ground, n.why, since_day - n.began, since_day + n.days, held_at,"
+            " held_by_id FROM retention_tracehold, (VALUES ('later', 0, 30), ('over', 90, -60)) n (why, began, days)"
+        )
+        (step,) = import_module("helle.register.retention.migrations.0003_longest_hold").Migration.operations
+        owner.execute(step.sql)
+        assert column(owner, "SELECT why FROM retention_tracehold WHERE lifted_at IS NOT NULL") == ["later"]
 
 
 def test_the_list_and_the_database_know_the_same_ends() -> None:
