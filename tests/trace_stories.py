@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from helle.register.protection import clock
 from helle.register.retention import trace_actions
 from helle.register.retention.choices import TraceKind
@@ -28,10 +30,10 @@ def set_years(cast: Cast, *kinds: TraceKind, years: int = 5) -> None:
             trace_actions.schedule_answer(row, approve=True)
 
 
-def held(by: Member, of: Member) -> TraceHold:
-    """Somebody holds the traces of a unit back."""
+def held(by: Member, of: Member, *, until: dt.date | None = None) -> TraceHold:
+    """Somebody holds what is a unit's back."""
     with by.acting():
-        return trace_actions.hold(of.membership.unit_id, ground=HoldGround.INQUIRY, until_day=None, why=WHY)
+        return trace_actions.hold(of.membership.unit_id, ground=HoldGround.INQUIRY, until_day=until, why=WHY)
 
 
 def drawn(by: Member) -> TraceList:

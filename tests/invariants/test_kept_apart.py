@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from psycopg.errors import CheckViolation, ExclusionViolation, InsufficientPrivilege
 
+from helle.register.prosecution import list_queries, part_actions, withdraw_actions
+from helle.register.prosecution.choices import LinkMistake
+from helle.register.prosecution.models import CriminalCase
 from helle.register.prosecution.sealing import blind_journal
 from helle.register.protection import clock
 from helle.register.protection.keystore.models import DataKey
@@ -16,22 +23,47 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral
 from helle.register.retention import trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
+from helle.register.retention.trace_models import TraceHold, TraceList
 from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.site.jobs import SEALED_UNDER
 from tests import exploitation_stories, hotline_stories, prosecution_stories, stories
 from tests import trace_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, Member, latecomer
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
 from tests.pages import audit_lines
 
 LATER = dt.timedelta(days=3 * 366)
+TOLD = dt.timedelta(days=29)
 
 
 def closed(cast: Cast, referral: Referral) -> None:
     with cast.mette.acting():
         row = Referral.objects.get(pk=referral.pk)
         referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
+
+
+def page(of: Member, address: str) -> str:
+    response = of.client().get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def over_and_disposed_of(cast: Cast) -> TraceList:
+    """The years of criminal cases pass, and two say yes to the list."""
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    row = told.drawn(cast.karen)
+    told.approved(cast.karen, row)
+    clock.move_forward(TOLD)
+    assert told.approved(cast.dorthe, row)
+    return row
+
+
+def discontinued(by: Member) -> CriminalCase:
+    case = prosecution_stories.open_case(by)
+    prosecution_stories.stage(by, case, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
+    return case
 
 
 def states(cast: Cast) -> dict[str, list[tuple[str, int]]]:
@@ -51,8 +83,7 @@ def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None
     closed(cast, to_nothing)
     call = hotline_stories.record(cast.mette)
     waits, _wish = hotline_stories.record_with_a_wish(cast.mette)
-    over = prosecution_stories.open_case(cast.peter)
-    prosecution_stories.stage(cast.peter, over, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
+    over = discontinued(cast.peter)
     goes_on = prosecution_stories.open_case(cast.peter)
     numbers = column(owner, "SELECT number FROM referrals_referral ORDER BY number")
     assert {state for found in states(cast).values() for state, _many in found} == {"Nobody has set the years"}
@@ -65,8 +96,25 @@ def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None
     }
     row = told.drawn(cast.karen)
     told.approved(cast.karen, row)
+    with pytest.raises(Refused, match="28 days"):
+        told.approved(cast.dorthe, row)
+    with cast.peter.acting():
+        to_go = trace_queries.own_criminal_to_go()
+        assert to_go is not None and (to_go.numbers, to_go.how_many) == ([over.number], 1)
+        assert to_go.until_day == clock.today() + dt.timedelta(days=28)
+    assert f"{over.number}</a>" in page(cast.peter, reverse("desk"))
+    with cast.mette.acting():
+        assert trace_queries.own_criminal_to_go() is None, "it is told to those whose cases they are"
+    clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, row)
     assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 3
+    listed = page(cast.peter, reverse("criminal-case-list"))
+    assert "kasseret" in listed and over.number in listed and goes_on.number in listed
+    assert page(cast.mette, reverse("referral-list")) and page(cast.mette, reverse("call-list"))
+    assert over.number not in page(cast.peter, reverse("desk"))
+    assert column(owner, "SELECT kind FROM statistics_changed WHERE erased") == ["referral"], (
+        "its row loses its way back"
+    )
     left = set(DataKey.objects.values_list("subject_id", flat=True))
     assert not {to_nothing.pk, call.pk, over.pk} & left
     assert {led_to_a_case.pk, open_yet.pk, waits.pk, goes_on.pk} <= left
@@ -118,3 +166,96 @@ def test_one_hold_of_a_unit_stands_and_a_lead_holds_her_own_alone(
         trace_actions.lift(first)
     told.held(cast.dorthe, cast.peter)
     told.held(cast.karen, cast.mette)
+
+
+def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
+    cast, nsk = committed_cast, latecomer("niels")
+    case = prosecution_stories.open_case(cast.peter)
+    offered = prosecution_stories.offer(cast.peter, case, nsk)
+    with nsk.acting():
+        part_actions.handover_answer(offered, takes=False, words=prosecution_stories.SENT_BACK)
+    prosecution_stories.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
+    over_and_disposed_of(cast)
+    assert prosecution_stories.OFFERED in page(nsk, reverse("criminal-case-list"))
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 1
+    for member in (cast.peter, nsk, prosecution_stories.pia()):
+        listed = page(member, reverse("criminal-case-list"))
+        assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
+        assert page(member, reverse("desk"))
+    assert cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
+
+
+def test_a_link_out_of_force_keeps_the_criminal_case_until_hers_goes(committed_cast: Cast) -> None:
+    cast = committed_cast
+    hers = stories.an_opened_case(cast)
+    case, suspect = prosecution_stories.open_case_with_a_charge(cast.peter)
+    mistaken = prosecution_stories.link(cast.peter, case, hers, charged_as=suspect)
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, mistaken, why=LinkMistake.NEVER, words="Det var en anden i flokken.")
+    prosecution_stories.stage(
+        prosecution_stories.pia(), case, CriminalStage.UNFOUNDED, suspect, end_reason=EndReason.PROOF
+    )
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    assert states(cast)["Criminal cases"] == [("Belongs to a case that is kept", 1)]
+    assert "en anden i flokken" in page(cast.mette, reverse("case-criminal", args=[hers.number]))
+
+
+def test_what_is_resumed_or_held_since_is_kept_after_all(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    case = discontinued(cast.peter)
+    row = over_and_disposed_of(cast)
+    hold = told.held(cast.dorthe, cast.peter)
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert DataKey.objects.filter(subject_id=case.pk).exists()
+    shown = page(cast.dorthe, reverse("trace-list", args=[row.pk]))
+    assert "Bevares alligevel" in shown and "passer til listen" in shown and "er ikke slettet endnu" not in shown
+    with pytest.raises(InsufficientPrivilege):
+        owner.execute("UPDATE retention_traceitem SET kept_at = NULL, kept_why = ''")
+    owner.rollback()
+    with cast.dorthe.acting():
+        trace_actions.lift(hold)
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0, "it takes another list of two"
+    again = told.drawn(cast.karen)
+    told.approved(cast.karen, again)
+    clock.move_forward(TOLD)
+    assert told.approved(cast.dorthe, again)
+    prosecution_stories.stage(cast.peter, case, CriminalStage.RESUMED)
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert prosecution_stories.JOURNAL in page(cast.peter, reverse("criminal-case-list"))
+
+
+def test_a_longer_hold_takes_over_and_a_shorter_one_does_not(committed_cast: Cast) -> None:
+    cast, unit = committed_cast, committed_cast.mette.membership.unit_id
+    today = clock.today()
+    told.held(cast.karen, cast.mette, until=today)
+    told.held(cast.karen, cast.mette, until=today + dt.timedelta(days=60))
+    for until in (today + dt.timedelta(days=30), today + dt.timedelta(days=60)):
+        with pytest.raises(Refused, match="for as long"):
+            told.held(cast.karen, cast.mette, until=until)
+    last = told.held(cast.dorthe, cast.mette)
+    with cast.dorthe.acting():
+        assert [one.row.pk for one in trace_queries.holds_in_force()] == [last.pk]
+        lifted = TraceHold.objects.filter(unit_id=unit, lifted_at__isnull=False).order_by("held_at")
+        assert [one.lifted_by_id for one in lifted] == [cast.karen.user.pk, cast.dorthe.user.pk]
+
+
+def test_the_upgrade_leaves_the_hold_that_lasts_longest(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    told.held(cast.karen, cast.mette)
+    with owner.transaction(force_rollback=True):
+        owner.execute("ALTER TABLE retention_tracehold DROP CONSTRAINT one_trace_hold_of_a_unit")
+        owner.execute(
+            "INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)"
+            " SELECT gen_random_uuid(), unit_id, ground, n.why, since_day - n.began, since_day + n.days, held_at,"
+            " held_by_id FROM retention_tracehold, (VALUES ('later', 0, 30), ('over', 90, -60)) n (why, began, days)"
+        )
+        (step,) = import_module("helle.register.retention.migrations.0003_longest_hold").Migration.operations
+        owner.execute(step.sql)
+        assert column(owner, "SELECT why FROM retention_tracehold WHERE lifted_at IS NOT NULL") == ["later"]
+
+
+def test_the_list_and_the_database_know_the_same_ends() -> None:
+    written = Path("src/helle/register/protection/sql/160_kept_apart.sql").read_text(encoding="utf-8")
+    (ends,) = re.findall(r"s\.stage IN \(([^)]*)\)\) AS over", written)
+    assert set(re.findall(r"'(\w+)'", ends)) == {one.value for one in CriminalStage if one not in list_queries.OPEN}

@@ -1,4 +1,4 @@
-"""The audited actions of keeping and disposing of cases, and of traces of staff."""
+"""The audited actions of keeping and disposing of cases, and of what stands beside them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,8 @@ OF_RETENTION: dict[str, Text] = {
     "trace.answered": Text(
         "Afgjorde, hvor længe noget uden for sagerne bevares", "Decided how long something beside the cases is kept"
     ),
-    "trace.held": Text("Holdt det, der er en enheds, tilbage", "Held back what is a unit's"),
-    "trace.lifted": Text(
-        "Ophævede, at det, der er en enheds, holdes tilbage", "Lifted what held back what is a unit's"
-    ),
+    "trace.held": Text("Holdt en enheds materiale tilbage", "Held back what is a unit's"),
+    "trace.lifted": Text("Ophævede tilbageholdelsen af en enheds materiale", "Lifted what held back what is a unit's"),
     "trace.drawn": Text("Trak en liste over det uden for sagerne", "Drew a list of what stands beside the cases"),
     "trace.read": Text("Så en liste over det uden for sagerne", "Looked at a list of what stands beside the cases"),
     "trace.approved": Text(
@@ -41,7 +39,7 @@ OF_RETENTION: dict[str, Text] = {
         "Udførte en liste over det uden for sagerne", "Carried out a list of what stands beside the cases"
     ),
     "trace.dropped": Text(
-        "Det uden for sagerne, som to har kasseret, blev slettet",
+        "Materiale uden for sagerne, som to har kasseret, blev slettet",
         "What stands beside the cases and two disposed of was deleted",
     ),
 }

@@ -39,6 +39,8 @@ class OpenedHandover:
     answer: str
     may_be_taken_back: bool
     """Whether the acting unit may end it."""
+    disposed: bool
+    """Whether the criminal case was disposed of, and the words with it."""
 
     @property
     def waits(self) -> bool:
@@ -79,10 +81,11 @@ def _may_be_taken_back(rows: Sequence[Handover]) -> set[uuid.UUID]:
 def _opened(rows: Sequence[Handover]) -> list[OpenedHandover]:
     vault.fetch_keys({row.criminal_case_id for row in rows})
     taken_back = _may_be_taken_back([row for row in rows if row.outcome == ""])
-    return [
-        OpenedHandover(row, sealing.words(row, "why"), sealing.words(row, "answer"), row.pk in taken_back)
-        for row in rows
-    ]
+    opened = []
+    for row in rows:
+        why, answer = sealing.words_if_kept(row, "why"), sealing.words_if_kept(row, "answer")
+        opened.append(OpenedHandover(row, why or "", answer or "", row.pk in taken_back, why is None))
+    return opened
 
 
 def handovers_of(case: CriminalCase) -> list[OpenedHandover]:

@@ -33,7 +33,7 @@ _WAY: Final = (
     CriminalStage.ACQUITTAL,
     CriminalStage.CONVICTION,
 )
-_OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
+OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Line:
     """A criminal case as a list shows it."""
 
     part: CasePart
-    journal: str
+    journal: str | None
+    """None where it was disposed of: the page of the case is not there any more, and the codes are."""
     provisions: list[Text]
     furthest: Text | None
     furthest_by: tuple[int, ...]
@@ -76,7 +77,7 @@ def not_asked_in_time() -> list[Line]:
     )
     of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
-    going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
+    going_on = Stage.objects.filter(~Exists(followed), stage__in=OPEN, **of_it)
     noted = Involvement.objects.filter(**of_it).exclude(queries.DENIED)
     told = {one: Exists(noted.filter(organisation=one.value)) for one in INVOLVED}
     prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
@@ -113,11 +114,11 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
         lines.append(
             Line(
                 row,
-                sealing.journal_of(row.criminal_case),
+                sealing.journal_if_kept(row.criminal_case),
                 queries.provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
                 *_in_words(ends, known, [one for one in suspects if one.criminal_case_id == row.criminal_case_id]),
                 answer.still_to_involve if answer else (),
-                any(one.stage in _OPEN for one in ends),
+                any(one.stage in OPEN for one in ends),
             )
         )
     return lines

@@ -87,6 +87,22 @@ def journal_of(case: CriminalCase) -> str:
     return vault.unseal(case.pk, case, "journal_sealed")
 
 
+def words_if_kept(row: Written, name: str) -> str | None:
+    """The sealed words of a row; None where the criminal case was disposed of and its key is gone."""
+    try:
+        return words(row, name)
+    except vault.Erased:
+        return None
+
+
+def journal_if_kept(case: CriminalCase) -> str | None:
+    """The police's own journal number; None where the criminal case was disposed of."""
+    try:
+        return journal_of(case)
+    except vault.Erased:
+        return None
+
+
 def blind_journals(journal: str) -> list[bytes]:
     """The same under each layer of the key of search, for what is looked for."""
     return search_keys.blind_indexes(_JOURNAL, journal.strip())

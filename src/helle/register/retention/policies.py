@@ -1,6 +1,6 @@
 """Who keeps the schedules, holds cases back and disposes of them: CMM's casework and leads, as with erasures.
 
-Traces of staff are those of all units, so the data protection officer takes part in what becomes of them.
+What stands beside the cases is of all units, so the data protection officer takes part in what becomes of it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ require_lead = policies.require_decide
 
 
 def may_keep_traces() -> bool:
-    """Whether the acting role keeps and disposes of traces of staff: the officer, and CMM's lead."""
+    """Whether the acting role keeps and disposes of what stands beside the cases: the officer, and CMM's lead."""
     return is_officer() or may_lead()
 
 
 def require_traces() -> None:
-    """Raise `PermissionDenied` unless the acting role keeps and disposes of traces of staff."""
+    """Raise `PermissionDenied` unless the acting role keeps and disposes of what stands beside the cases."""
     if not may_keep_traces():
         raise PermissionDenied(TRACES)
 

@@ -35,7 +35,7 @@ from helle.register.retention.actions import (
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.queries import NEEDS_ANOTHER
 from helle.register.retention.trace_models import BESIDE_THE_LOG, FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
-from helle.register.retention.trace_queries import NEEDS_THE_OFFICER
+from helle.register.retention.trace_queries import NEEDS_THE_OFFICER, TOLD_BEFORE
 from helle.rules.retention.codes import HoldGround
 from helle.rules.retention.time_of_keeping import MOST_YEARS
 from helle.rules.ruling import Text
@@ -51,8 +51,8 @@ YEARS: Final = Text(
     f"Enter a whole number from 1 to {MOST_YEARS}; for traces of staff at least {FEWEST_YEARS}, as lines of the log.",
 )
 HELD_ALREADY: Final = Text(
-    "Enheden holdes allerede tilbage. Databeskyttelsesrådgiveren kan ophæve det.",
-    "The unit is held back already. The data protection officer can lift it.",
+    "Enheden holdes allerede tilbage lige så længe. Databeskyttelsesrådgiveren kan ophæve det.",
+    "The unit is held back already for as long. The data protection officer can lift it.",
 )
 NOT_YOURS: Final = Text(
     "En anden myndigheds enheder holder databeskyttelsesrådgiveren tilbage.",
@@ -76,6 +76,7 @@ _SAID: Final = {
     "trace_list_waits": Refused(DECIDED_ALREADY),
     "trace_list_takes_two": Refused(NEEDS_ANOTHER),
     "trace_list_takes_the_officer": Refused(NEEDS_THE_OFFICER),
+    "trace_list_is_told_before": Refused(TOLD_BEFORE),
     "text_names_nobody": NAMES_SOMEBODY,
 }
 
@@ -121,7 +122,7 @@ def schedule_answer(row: TraceSchedule, *, approve: bool) -> None:
 
 
 def hold(unit_id: uuid.UUID, *, ground: HoldGround, until_day: dt.date | None, why: str) -> TraceHold:
-    """Hold the traces of a unit's staff back beyond their time. Raises `Refused` beside the field."""
+    """Hold what is a unit's back beyond its time, instead of a shorter hold. Raises `Refused` beside the field."""
     policies.require_traces()
     require_reason(why)
     if until_day is not None and until_day < clock.today():
@@ -188,15 +189,15 @@ def drop_what_two_disposed_of(sealed_under: Mapping[TraceKind, str]) -> int:
     `sealed_under`: by kind, as what the key is kept that its words are sealed under. A file's key went when it ended.
     Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
     """
+    # One transaction: what is looked at anew cannot be held back, nor a criminal case resumed, before its key went.
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
         cursor.execute("SELECT item_id, kind, row_id FROM helle.traces_to_drop()")
         found: list[tuple[int, str, uuid.UUID]] = cursor.fetchall()
-    keys = [Subject(sealed_under[TraceKind(kind)], row_id) for _item, kind, row_id in found if kind in sealed_under]
-    if keys:
-        vault.destroy_subjects(keys, clock.now())
-    if not found:
-        return 0
-    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        if not found:
+            return 0
+        keys = [Subject(sealed_under[TraceKind(kind)], row_id) for _item, kind, row_id in found if kind in sealed_under]
+        if keys:
+            vault.destroy_subjects(keys, clock.now())
         cursor.execute("SELECT helle.drop_traces(%s::bigint[])", [[item for item, _kind, _row in found]])
         dropped: int = cursor.fetchone()[0]
     return dropped

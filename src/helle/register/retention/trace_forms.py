@@ -20,7 +20,7 @@ from helle.rules.retention.codes import HoldGround
 class TraceScheduleForm(HelleForm):
     """Proposing how long a kind of trace is kept."""
 
-    kind = forms.ChoiceField(label=_("Hvad?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
+    kind = forms.ChoiceField(label=_("Hvad gælder fristen?"), widget=forms.RadioSelect, choices=code_choices(TraceKind))
     years = YearsField(
         which=YEARS,
         label=_("Hvor mange år?"),
@@ -35,7 +35,7 @@ class TraceScheduleForm(HelleForm):
 
 
 class TraceHoldForm(HelleForm):
-    """Holding the traces of a unit's staff back."""
+    """Holding what is a unit's back."""
 
     unit = forms.ChoiceField(label=_("Hvilken enhed?"))
     ground = forms.ChoiceField(

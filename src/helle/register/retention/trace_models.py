@@ -166,7 +166,10 @@ class TraceList(models.Model):
 
 
 class TraceItem(models.Model):
-    """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays."""
+    """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays.
+
+    `kept_at`, `kept_why`: two disposed of it, and just before it was to go something stood in the way.
+    """
 
     list = models.ForeignKey(TraceList, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(max_length=12)
@@ -177,20 +180,30 @@ class TraceItem(models.Model):
     outcome = models.CharField(max_length=10)
     left_why = models.CharField(max_length=12, blank=True)
     dropped_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    kept_why = models.CharField(max_length=12, blank=True, db_default="")
 
     class Meta:
         constraints = [
+            known_code("trace_item_kept_why_is_known", "kept_why", TraceState, or_empty=True),
             known_code("trace_item_kind_is_known", "kind", TraceKind),
             known_code("trace_item_outcome_is_known", "outcome", Outcome),
             known_code("trace_item_left_why_is_known", "left_why", TraceState, or_empty=True),
             models.UniqueConstraint(name="trace_once_on_a_list", fields=["list", "kind", "row_id"]),
             models.UniqueConstraint(
-                name="trace_disposed_of_once", fields=["kind", "row_id"], condition=Q(outcome=Outcome.DISPOSED)
+                name="trace_disposed_of_once",
+                fields=["kind", "row_id"],
+                condition=Q(outcome=Outcome.DISPOSED, kept_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="trace_item_has_its_outcome",
                 condition=(Q(outcome=Outcome.LEFT) & ~Q(left_why="") & Q(dropped_at__isnull=True))
                 | Q(outcome=Outcome.DISPOSED, left_why="")
                 | Q(outcome=Outcome.WAITS, left_why="", dropped_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trace_item_kept_whole",
+                condition=Q(kept_at__isnull=True, kept_why="")
+                | (Q(kept_at__isnull=False, outcome=Outcome.DISPOSED, dropped_at__isnull=True) & ~Q(kept_why="")),
             ),
         ]

@@ -21,11 +21,17 @@ from helle.register.retention.trace_models import TraceHold, TraceItem, TraceLis
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 
+MOST_NUMBERS: Final = 8
 SIGNED_AS: Final = b"helle traces 1\n"
 NEEDS_THE_OFFICER: Final = Text(
     "Den ene af de to er databeskyttelsesrådgiveren. Hun siger ja eller nej.",
     "One of the two is the data protection officer. She says yes or no.",
 )
+TOLD_BEFORE: Final = Text(
+    "Straffesager står på listen. Deres enheder har 28 dage til at få dem holdt tilbage, før det andet ja gives.",
+    "Criminal cases stand on the list. Their units have 28 days to have them held back before the second yes is given.",
+)
+KEPT: Final = Text("Bevares alligevel", "Kept after all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ class TraceListNow:
     said: Text | None
     disposed: int
     left: int
+    kept: int
+    """How many stay after all of those that two disposed of."""
     waits_to_go: int
     signed: bool
 
@@ -214,15 +222,47 @@ def get_list(list_id: uuid.UUID) -> TraceListNow:
         row,
         lines,
         _list_state(row),
-        _why_not(row.first_by_id, row.first_role) if row.approved is None else None,
-        len(disposed),
+        _why_no_yes(row) if row.approved is None else None,
+        len([one for one in disposed if one.kept_at is None]),
         len([one for one in items if one.outcome == choices.Outcome.LEFT.value]),
-        len([one for one in disposed if one.dropped_at is None]),
+        len([one for one in disposed if one.kept_at is not None]),
+        len([one for one in disposed if one.dropped_at is None and one.kept_at is None]),
         bool(row.signature) and signature_holds(row),
     )
 
 
+def _why_no_yes(row: TraceList) -> Text | None:
+    """Why the acting user does not say yes to a list now, if so. One query."""
+    said = _why_not(row.first_by_id, row.first_role)
+    if said is not None or row.first_by_id is None:
+        return said
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.trace_list_told_until(%s)", [row.pk])
+        (until_day,) = cursor.fetchone()
+    return TOLD_BEFORE if until_day is not None and clock.today() <= until_day else None
+
+
+@dataclass(frozen=True, slots=True)
+class CriminalToGo:
+    """Criminal cases of the acting unit on a list: some numbers, how many they are, and until when to hold them."""
+
+    numbers: list[str]
+    how_many: int
+    until_day: dt.date
+
+
+def own_criminal_to_go() -> CriminalToGo | None:
+    """Which of the acting unit's criminal cases stand on a list that waits, if any. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, how_many, until_day FROM helle.own_criminal_to_go(%s)", [MOST_NUMBERS])
+        found = cursor.fetchall()
+    return CriminalToGo([number for number, _many, _day in found], *found[0][1:]) if found else None
+
+
 def _became(one: TraceItem) -> Text:
+    if one.kept_why:
+        why = TraceState(one.kept_why).label
+        return Text(f"{KEPT.da}: {why.da}", f"{KEPT.en}: {why.en}")
     return TraceState(one.left_why).label if one.left_why else choices.Outcome(one.outcome).label
 
 

@@ -31,7 +31,7 @@ PURPOSE: Final = "supervision"
 
 @require_GET
 def page(request: ActingHttpRequest) -> HttpResponse:
-    """How long traces of staff are kept: what is set, what is due, what is held back, and the lists."""
+    """How long what stands beside the cases is kept: what is set, what is due, what is held back, and the lists."""
     counted, lists = trace_queries.counts(), trace_queries.lists()
     audit.record("trace.listed", purpose=PURPOSE)
     return render(
@@ -77,7 +77,7 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
             "intro": _(
                 "Stikprøver og udleverede filer fortæller om medarbejdere. For henvendelser, opkald og straffesager "
                 "tælles fra deres sidste dag, og de venter på de sager, de hører til. Helle kender ingen lov, der "
-                "siger årene: skriv, hvem der har bestemt dem."
+                "fastsætter årene: skriv, hvem der har bestemt dem."
             ),
             "submit_label": _("Foreslå fristen"),
         },
@@ -109,7 +109,7 @@ def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 def hold_new(request: ActingHttpRequest) -> HttpResponse:
-    """Hold the traces of a unit's staff back."""
+    """Hold what is a unit's back."""
     policies.require_traces()
     form = TraceHoldForm(
         request.POST or None, units=trace_queries.units_to_hold(), initial={"form_token": uuid.uuid4()}
@@ -130,8 +130,8 @@ def hold_new(request: ActingHttpRequest) -> HttpResponse:
         about=About(None, {}, purpose=PURPOSE),
         save=save,
         done=reverse("trace-page"),
-        saved=_("Det, der er enhedens, holdes tilbage."),
-        page={"heading": _("Hold det, der er en enheds, tilbage"), "submit_label": _("Hold det tilbage")},
+        saved=_("Enhedens materiale holdes tilbage."),
+        page={"heading": _("Hold en enheds materiale tilbage"), "submit_label": _("Hold det tilbage")},
     )
 
 
@@ -148,7 +148,7 @@ def hold_lift(request: ActingHttpRequest, hold_id: uuid.UUID) -> HttpResponse:
         done=reverse("trace-page"),
         saved=_("Det holdes ikke længere tilbage."),
         page={
-            "heading": _("Ophæv, at noget holdes tilbage"),
+            "heading": _("Ophæv tilbageholdelsen"),
             "submit_label": _("Ophæv det"),
             "held": held,
             "today": clock.today(),

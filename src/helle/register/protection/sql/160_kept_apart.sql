@@ -47,6 +47,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (max(c.recorded_at) AT TIME ZONE 'Europe/Copenhagen')::date,
          CASE WHEN EXISTS (SELECT 1 FROM hotline_callback b JOIN hotline_call v ON v.id = b.call_id WHERE v.root = c.root AND b.ended = '')
               THEN 'goes_on'
+              -- What it became is not decided, or not answered.
+              WHEN EXISTS (SELECT 1 FROM hotline_callfollowed f JOIN hotline_call v ON v.id = f.call_id WHERE v.root = c.root
+                              AND NOT EXISTS (SELECT 1 FROM referrals_triage t WHERE t.referral_id = f.referral_id)
+                              AND NOT EXISTS (SELECT 1 FROM enquiries_answer a WHERE a.enquiry_id = f.enquiry_id))
+              THEN 'goes_on'
               WHEN EXISTS (SELECT 1 FROM hotline_callfollowed f JOIN hotline_call v ON v.id = f.call_id
                              LEFT JOIN enquiries_enquiry q ON q.id = f.enquiry_id
                             WHERE v.root = c.root AND (helle.referral_is_kept(f.referral_id) OR helle.case_is_kept(q.case_id)))
@@ -58,7 +63,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     WHERE p.criminal_case_id = k.id AND p.part = 'investigates' AND p.ended_at IS NULL), k.opened_by_unit_id),
          coalesce(e.last_on, (k.opened_at AT TIME ZONE 'Europe/Copenhagen')::date),
          CASE WHEN e.over IS NOT TRUE THEN 'goes_on'
-              WHEN EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.criminal_case_id = k.id AND l.superseded_at IS NULL
+              -- Also of a link out of force: what the police wrote then stands on the page of that person's case, under this key.
+              WHEN EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.criminal_case_id = k.id
                               AND helle.case_is_kept(l.case_id)) THEN 'in_case' END
     FROM prosecution_criminalcase k
     LEFT JOIN LATERAL (
@@ -67,19 +73,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM prosecution_stage s WHERE s.criminal_case_id = k.id AND s.superseded_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) e ON true
 $$;
-CREATE OR REPLACE FUNCTION helle.kept_traces()
-RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, due_on date, state text)
+-- All of it as it stands now, also what two have said yes to.
+CREATE FUNCTION helle.traces_now() RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, due_on date, state text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH dated AS (
     SELECT t.*, (t.recorded_on + make_interval(years => s.years))::date AS due_on FROM helle.kept_apart() t LEFT JOIN LATERAL (
       SELECT s.years FROM retention_traceschedule s WHERE s.kind = t.kind AND s.approved AND s.valid_from <= helle.local_today()
-       ORDER BY s.valid_from DESC LIMIT 1) s ON true
-     WHERE NOT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = t.kind AND i.row_id = t.row_id AND i.outcome = 'disposed'))
+       ORDER BY s.valid_from DESC LIMIT 1) s ON true)
   SELECT d.kind, d.row_id, d.unit_id, d.recorded_on, d.due_on,
          CASE WHEN d.due_on IS NULL THEN 'years' WHEN d.due_on > helle.local_today() THEN 'not_due' WHEN d.stays IS NOT NULL THEN d.stays
               WHEN EXISTS (SELECT 1 FROM retention_tracehold h WHERE h.unit_id = d.unit_id AND h.lifted_at IS NULL
                               AND coalesce(h.until_day >= helle.local_today(), true)) THEN 'held' ELSE 'due' END
     FROM dated d
+$$;
+CREATE OR REPLACE FUNCTION helle.kept_traces()
+RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, due_on date, state text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT n.kind, n.row_id, n.unit_id, n.recorded_on, n.due_on, n.state FROM helle.traces_now() n
+   WHERE NOT EXISTS (SELECT 1 FROM retention_traceitem i
+                      WHERE i.kind = n.kind AND i.row_id = n.row_id AND i.outcome = 'disposed' AND i.kept_at IS NULL)
 $$;
 
 -- What finds a referral or a criminal case goes with its key: the hash of the business, and that of the police's number, of which there has to
@@ -98,6 +110,21 @@ BEGIN
      WHERE k.id = the_row;
   END IF;
 END $$;
+-- A referral that a list took is counted on as one that went with a person is: its row is no more found from it.
+CREATE OR REPLACE FUNCTION helle.counted_is_erased(the_kind text, the_subject uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE the_kind WHEN 'person' THEN helle.is_erased(the_subject) ELSE (
+    WITH RECURSIVE joined (id) AS (
+      SELECT the_subject
+      UNION SELECT t.joined_to_id FROM joined j JOIN referrals_triage t ON t.referral_id = j.id WHERE t.joined_to_id IS NOT NULL),
+    opened AS (
+      SELECT c.person_id FROM joined j JOIN referrals_openedcase o ON o.referral_id = j.id JOIN cases_case c ON c.id = o.case_id
+      UNION SELECT c.person_id FROM joined j JOIN cases_case c ON c.referral_id = j.id)
+    SELECT EXISTS (SELECT 1 FROM opened o CROSS JOIN LATERAL helle.subjects_of(o.person_id) s
+                    WHERE helle.is_erased(o.person_id) AND s.kind = 'referral' AND s.subject = the_subject)
+        OR EXISTS (SELECT 1 FROM retention_traceitem i
+                    WHERE i.kind = 'referral' AND i.row_id = the_subject AND i.dropped_at IS NOT NULL)) END
+$$;
 CREATE OR REPLACE FUNCTION helle.replay_erasure(the_kind text, the_subject uuid, the_order uuid, the_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -116,10 +143,34 @@ BEGIN
     PERFORM helle.forget_kept_apart('criminal', the_subject);
   END IF;
 END $$;
+-- Just before the keys go everything is looked at once more: what goes on again, is held, or is not due any more since the second yes
+-- is kept after all, which the list says beside its certificate, and waits for another list of two. Whoever holds something back waits
+-- meanwhile, and whoever writes a stage in a criminal case: the transaction that asks is the one in which the keys go.
+CREATE TRIGGER keep_kept BEFORE UPDATE ON retention_traceitem FOR EACH ROW
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'kept_at');
+DROP TRIGGER keep_retention ON retention_traceitem;
+CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_traceitem FOR EACH ROW
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'dropped_at');
+CREATE FUNCTION helle.disposed_yet_there() RETURNS TABLE (item_id bigint, kind text, row_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT i.id, i.kind, i.row_id FROM retention_traceitem i JOIN retention_tracelist l ON l.id = i.list_id
+   WHERE i.outcome = 'disposed' AND i.dropped_at IS NULL AND i.kept_at IS NULL AND l.approved AND l.signature IS NOT NULL ORDER BY i.id
+$$;
+CREATE OR REPLACE FUNCTION helle.traces_to_drop() RETURNS TABLE (item_id bigint, kind text, row_id uuid)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('helle.dispose_of_traces'));
+  PERFORM 1 FROM prosecution_criminalcase k
+    WHERE k.id IN (SELECT t.row_id FROM helle.disposed_yet_there() t WHERE t.kind = 'criminal') ORDER BY k.id FOR UPDATE;
+  UPDATE retention_traceitem i SET kept_at = helle.clock_now(), kept_why = n.state
+    FROM helle.traces_now() n WHERE n.kind = i.kind AND n.row_id = i.row_id AND n.state <> 'due'
+     AND i.id IN (SELECT t.item_id FROM helle.disposed_yet_there() t);
+  RETURN QUERY SELECT t.item_id, t.kind, t.row_id FROM helle.disposed_yet_there() t;
+END $$;
 CREATE OR REPLACE FUNCTION helle.drop_traces(the_items bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  gone bigint[] := ARRAY(SELECT t.item_id FROM helle.traces_to_drop() t WHERE t.item_id = ANY (the_items));
+  gone bigint[] := ARRAY(SELECT t.item_id FROM helle.disposed_yet_there() t WHERE t.item_id = ANY (the_items));
   draws uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'sample');
   files uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'handed_out');
   looks uuid[] := ARRAY(SELECT s.id FROM log_review_sampled s WHERE s.draw_id = ANY (draws));
@@ -132,6 +183,9 @@ BEGIN
   DELETE FROM handing_out_fetch t WHERE t.file_id = ANY (files);
   DELETE FROM handing_out_file f WHERE f.id = ANY (files);
   PERFORM helle.forget_kept_apart(i.kind, i.row_id) FROM retention_traceitem i WHERE i.id = ANY (gone);
+  INSERT INTO statistics_changed (kind, subject, erased)
+  SELECT i.kind, i.row_id, true FROM retention_traceitem i
+   WHERE i.id = ANY (gone) AND i.kind = 'referral' AND NOT helle.counted_is_erased('referral', i.row_id);
   UPDATE retention_traceitem SET dropped_at = helle.clock_now() WHERE id = ANY (gone);
   IF cardinality(gone) > 0 THEN
     PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'trace.dropped', 'allowed', NULL, '{}',
@@ -143,7 +197,7 @@ BEGIN
 END $$;
 
 -- A hold is of a unit for whom it is somebody's to hold: the officer oversees all units, a lead those of her own authority. One stands at
--- a time (the constraint is the table's own), so that lifting it lets go.
+-- a time (the constraint is the table's own), so that lifting it lets go; one that lasts longer takes over from it.
 CREATE OR REPLACE FUNCTION helle.hold_traces(the_hold uuid, the_unit uuid, the_ground text, last_day date, the_why text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -156,9 +210,11 @@ BEGIN
   ELSIF NOT helle.is_officer() AND (SELECT u.kind FROM organisations_unit u WHERE u.id = the_unit) IS DISTINCT FROM helle.acting_kind() THEN
     PERFORM helle.refuse('trace_hold_is_of_an_own_unit');
   END IF;
+  UPDATE retention_tracehold h SET lifted_at = helle.instant(), lifted_by_id = helle.acting_user()
+   WHERE h.unit_id = the_unit AND h.lifted_at IS NULL AND h.until_day >= helle.local_today() AND (last_day IS NULL OR h.until_day < last_day);
   INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)
   VALUES (the_hold, the_unit, the_ground, the_why, helle.local_today(), last_day, helle.instant(), helle.acting_user());
 END $$;
 
 REVOKE ALL ON FUNCTION helle.case_is_kept(uuid), helle.referral_is_kept(uuid), helle.went_with_a_person(text, uuid), helle.kept_apart(),
-  helle.forget_kept_apart(text, uuid) FROM PUBLIC;
+  helle.traces_now(), helle.disposed_yet_there(), helle.forget_kept_apart(text, uuid) FROM PUBLIC;

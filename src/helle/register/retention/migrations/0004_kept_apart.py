@@ -8,18 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0004_login_places"),
-        ("retention", "0002_traces"),
+        ("retention", "0003_longest_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        # Of holds that stand beside each other the last stays: lifting one let go of nothing.
-        migrations.RunSQL(
-            "UPDATE retention_tracehold h SET lifted_at = l.held_at, lifted_by_id = l.held_by_id"
-            " FROM retention_tracehold l WHERE h.unit_id = l.unit_id AND h.lifted_at IS NULL AND l.lifted_at IS NULL"
-            " AND (l.held_at, l.id) > (h.held_at, h.id); SET CONSTRAINTS ALL IMMEDIATE",
-            migrations.RunSQL.noop,
-        ),
         migrations.RemoveConstraint(
             model_name="traceitem",
             name="trace_item_kind_is_known",
