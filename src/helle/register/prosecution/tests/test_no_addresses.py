@@ -60,9 +60,9 @@ NO_TEXT = {
 
 
 def typed_fields() -> Iterator[tuple[str, str]]:
-    for found in pkgutil.iter_modules(prosecution.__path__):
-        module = importlib.import_module(f"{prosecution.__name__}.{found.name}") if "tests" not in found.name else None
-        for one in vars(module).values() if module else ():
+    names = [one.name for one in pkgutil.iter_modules(prosecution.__path__) if one.name != "tests"]
+    for module in [importlib.import_module(f"{prosecution.__name__}.{name}") for name in names]:
+        for one in vars(module).values():
             if isinstance(one, type) and issubclass(one, HelleForm) and one.__module__ == module.__name__:
                 for name, field in one.base_fields.items():
                     if type(field) is forms.CharField and not field.widget.is_hidden:
