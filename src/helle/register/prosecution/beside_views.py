@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def _link(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
     link = VictimLink.objects.filter(pk=link_id, superseded_at__isnull=True).first()
     if link is None:
         raise Http404
-    return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
+    return link, case_for_writing(get_object_or_404(CriminalCase, pk=link.criminal_case_id).number)
 
 
 @require_http_methods(["GET", "POST"])

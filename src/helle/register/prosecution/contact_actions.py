@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
@@ -95,6 +96,8 @@ def contact_log_direct(of: Involvement, *, words: str) -> None:
 
 
 def _require_nobody(**texts: str) -> None:
+    # It is read on both sides and in between: a whole district would know of a secret place (PUB-ORG-09).
+    naming.refuse_streets(**texts)
     require_nobody(texts, READ_IN_BETWEEN, allowed=_CRIMINAL_CASE)
 
 

@@ -10,7 +10,6 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils.translation import override
 
-from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
@@ -133,7 +132,6 @@ def _check(held: Held) -> None:
             ),
             field="reasons",
         )
-    naming.refuse_streets(reasons=held.reasons)
     sealing.require_no_content(reasons=held.reasons)
     urgent_actions.require_number(held.call)
     refuse_long_ago(clock.local_day(held.began_at), field="began_on")
@@ -265,7 +263,6 @@ def detention_end(
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
     if became is not UrgentOutcomeKind.HOUSED and not says_something(words):
         raise Refused(NO_REASONS, field="words")
-    naming.refuse_streets(words=words)
     sealing.require_no_content(words=words)
     with transaction.atomic():
         for one in ended:
@@ -308,7 +305,6 @@ def detention_withdraw(row: Detention, *, why: Mistake, words: str = "") -> None
     acting, is_told = context.current(), asks_why_undone(row)
     if (is_told or words.strip()) and (missing := no_reasons(words)) is not None:
         raise Refused(missing, field="words")
-    naming.refuse_streets(words=words)
     sealing.require_no_content(words=words)
     with refused_by({"undone_detention_is_told": Refused(NO_REASONS, field="words")}), transaction.atomic():
         changed = Detention.objects.filter(pk=row.pk, superseded_at__isnull=True).update(

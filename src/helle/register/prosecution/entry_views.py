@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -224,9 +225,9 @@ def proposal_blank(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRe
     link = VictimLink.objects.filter(pk=proposal.link_id).first() if proposal else None
     if proposal is None or link is None:
         raise Http404
-    if not next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id).may_be_blanked:
+    if not queries.get_proposal(link, proposal_id).may_be_blanked:
         raise Http404
-    case = case_for_writing(CriminalCase.objects.get(pk=proposal.criminal_case_id).number)
+    case = case_for_writing(get_object_or_404(CriminalCase, pk=proposal.criminal_case_id).number)
     form = BlankForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:

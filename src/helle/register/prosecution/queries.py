@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from helle.register.interface.words import long_day
 from helle.register.prosecution import policies, sealing
@@ -457,6 +458,15 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
     ]
 
 
+def get_proposal(link: VictimLink, key: uuid.UUID) -> OpenedProposal:
+    """One proposal on a charge of a link. Raises `Http404`, also where CMM has ended its statement since the link was
+    read: whoever had typed meanwhile gets it back."""
+    found = next((one for one in proposals_of([link]) if one.row.pk == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _decided_of(decision: WaiverDecision | None) -> list[tuple[WaiverOutcome, list[Text]]]:
     """What a decision says of which provisions, each outcome once."""
     said = [one.split(" ", 1) for one in getattr(decision, "by_provision", [])]
@@ -477,5 +487,5 @@ def _out_of_sight(row: CriminalCase) -> int:
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:
     """Whose case something written is about, for the log of that case: a link's, or that of what is on a charge."""
     if isinstance(row, WaiverProposal | WaiverDecision):
-        return [VictimLink.objects.get(pk=row.link_id).case_id]
+        return [get_object_or_404(VictimLink, pk=row.link_id).case_id]
     return [row.case_id] if isinstance(row, VictimLink) else []

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Final
 
+from helle.register.accommodation import naming
 from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
 from helle.register.protection import context, search_keys, vault
@@ -32,8 +33,11 @@ NOTHING_OF_ANYBODY: Final = Text(
 def require_no_content(**texts: str) -> None:
     """Ask each text of a criminal case by its field: it holds no number, address or reference of anybody (CRI-01).
 
-    The texts are sealed, so that the database cannot ask again. Raises `Refused` beside the field.
+    A street with its number is refused whatever is answered: police, prosecution and CMM read each other's texts, and
+    one that names nobody may still lead to a secret place (PUB-ORG-09). The texts are sealed, so that the database
+    cannot ask again. Raises `Refused` beside the field.
     """
+    naming.refuse_streets(**texts)
     require_nobody(texts, NOTHING_OF_ANYBODY)
 
 

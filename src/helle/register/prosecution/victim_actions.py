@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 
 from helle.register.audit import actions as audit
@@ -420,7 +421,7 @@ def waiver_decide(
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     if failed and outcome is not WaiverOutcome.NOT_WAIVED and not kept:
         raise Refused(NOTHING_FAILED, field="failed")
-    link = VictimLink.objects.get(pk=proposal.link_id)
+    link = get_object_or_404(VictimLink, pk=proposal.link_id)
     chains = weighed_by(proposal, link)
     weighed = Weighed(
         FactorAnswer(proposal.exposed_to_trafficking),
@@ -439,7 +440,7 @@ def waiver_decide(
     not_waived = outcome is WaiverOutcome.NOT_WAIVED
     if (not_waived or kept) and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
-    case = CriminalCase.objects.get(pk=link.criminal_case_id)
+    case = get_object_or_404(CriminalCase, pk=link.criminal_case_id)
     row = sealing.new_row(
         WaiverDecision,
         case.pk,

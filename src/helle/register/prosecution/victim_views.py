@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -188,7 +188,7 @@ def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
     link = links.select_related("suspect").first()
     if link is None:
         raise Http404
-    return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
+    return link, case_for_writing(get_object_or_404(CriminalCase, pk=link.criminal_case_id).number)
 
 
 def _provisions(chains: list[Chain]) -> str:
@@ -292,7 +292,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     if proposal is None:
         raise Http404
     link, case = _link_for_weighing(proposal.link_id)
-    shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
+    shown = queries.get_proposal(link, proposal_id)
     # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
@@ -378,8 +378,9 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
             "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],
             "questioned": [
-                (day, next(h.number for h in heard if h.link_id == key))
+                (day, number)
                 for key, day in beside_queries.questionings_heard_of(case)
+                for number in (h.number for h in heard if h.link_id == key)
             ],
             "claims": claims,
             "claimed": any(one.in_force for one in claims or ()),

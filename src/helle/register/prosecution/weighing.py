@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.shortcuts import get_object_or_404
+
 from helle.register.prosecution import queries
 from helle.register.prosecution.chains import Chain, charge_of, is_indicted
 from helle.register.prosecution.choices import WaiverOutcome
@@ -30,7 +32,7 @@ class Weighed:
 
 def stages_of(link: VictimLink) -> list[Chain]:
     """How the offences stand that the person is charged with in a criminal case."""
-    found = queries.whole(CriminalCase.objects.get(pk=link.criminal_case_id))
+    found = queries.whole(get_object_or_404(CriminalCase, pk=link.criminal_case_id))
     return [one for one in found.chains if one.suspect is not None and one.suspect.pk == link.suspect_id]
 
 
