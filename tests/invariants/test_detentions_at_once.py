@@ -7,6 +7,7 @@ import pytest
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import detention_actions
+from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.models import Detention
 from helle.register.protection.refusals import Refused
 from tests import placement_stories as stays
@@ -30,6 +31,10 @@ def test_cri_09_of_two_who_record_the_one_whom_a_place_was_asked_for_the_second_
         assert len(urgent_queries.held_of(request)) == Detention.objects.count() == 1
         detain(one_more=True)
         assert len(urgent_queries.held_of(request)) == 2
+        # Who is one more stands for nobody of those asked for: without the other, that request is open again.
+        first = Detention.objects.get(one_more=False)
+        detention_actions.detention_withdraw(first, why=Mistake.TYPED, words="Det var en anden.")
+        assert urgent_queries.not_told_of(request) == 1
 
 
 def test_cri_09_of_two_who_record_the_same_known_person_one_does(committed_cast: Cast) -> None:

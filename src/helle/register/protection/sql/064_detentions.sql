@@ -124,13 +124,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- How many of those that a request asked places for nothing was said of yet (ACM-20): 0 once something was said of all, or of each.
--- What became of them and who of them is held count together.
+-- What became of them and who of them is held count together; who was one more than asked for counts for nobody of them.
 CREATE FUNCTION helle.untold_of(the_request uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = r.id AND o.persons IS NULL) THEN 0
               ELSE greatest(r.women + r.men + r.others
                      - coalesce((SELECT sum(o.persons) FROM placements_urgentoutcome o WHERE o.request_id = r.id), 0)
-                     - (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = r.id AND d.superseded_at IS NULL),
+                     - (SELECT count(*) FROM prosecution_detention d WHERE d.asked_before_id = r.id AND d.superseded_at IS NULL
+                         AND NOT d.one_more),
                    0)::integer END
     FROM placements_urgentrequest r
    WHERE r.id = the_request
@@ -168,7 +169,8 @@ BEGIN
   -- has to look at would be gone. A detention that ends says so of its own request, and one that is put out of force after that, too.
   IF NEW.persons > helle.untold_of(NEW.request_id) OR NEW.persons IS NULL AND NEW.kind <> 'undone' AND (
        EXISTS (SELECT 1 FROM placements_urgentoutcome o WHERE o.request_id = NEW.request_id)
-       OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.asked_before_id = NEW.request_id AND d.superseded_at IS NULL)
+       OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.asked_before_id = NEW.request_id AND d.superseded_at IS NULL
+                     AND NOT d.one_more)
           AND NOT EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.request_id)) THEN
     PERFORM helle.refuse('outcome_of_those_asked_for');
   END IF;
