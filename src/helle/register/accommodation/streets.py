@@ -30,7 +30,7 @@ _MONTHS: Final = (
     "januar|jan|februar|feb|marts|april|apr|maj|juni|juli|august|aug|september|sept|sep|oktober|okt|november|nov|"
     "december|dec"
 )
-# A name behind a word of place that has a number and is no street: halls and rooms, days, and countries people come from.
+# A name behind a word of place that has a number and is no street: halls and rooms, and days.
 _NUMBERED: Final = (
     rf"\w*(?:station|kreds|afdeling|terminal|gruppe|afsnit)|lokale|rum|værelse|celle|sag|uge|side|hal|gate|spor|linje|bus|"
     "tog|rute|initiativ|kapitel|paragraf|punkt|bilag|person|kvinde|mand|barn|pas|vagt|hold|zone|nummer|lokal|"

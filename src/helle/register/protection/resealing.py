@@ -199,7 +199,8 @@ def _tables(cursor: CursorWrapper) -> list[_Table]:
     )
     sealed: list[tuple[str, list[str]]] = cursor.fetchall()
     cursor.execute(
-        "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) FROM pg_index i"
+        " JOIN pg_class c ON c.oid = i.indrelid"
         " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
         " WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace"
     )
