@@ -85,8 +85,9 @@ def others_at_work() -> list[int]:
     """The other ciphers that a worker of this installation has said lately that it seals with."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT cipher FROM protection_sealedwith WHERE cipher <> %s AND noted_at > now() - %s ORDER BY cipher",
-            [settings.HELLE_CIPHER, HEARD_WITHIN],
+            "SELECT cipher FROM protection_sealedwith"
+            " WHERE cipher <> %s AND noted_at > now() - make_interval(secs => %s) ORDER BY cipher",
+            [settings.HELLE_CIPHER, HEARD_WITHIN.total_seconds()],
         )
         return [row[0] for row in cursor.fetchall()]
 
