@@ -65,6 +65,7 @@ def test_all_that_is_sealed_is_sealed_anew_and_opens(
     of_the_next.HELLE_CIPHER = 1
     cast = committed_cast
     case = stories.an_assessed_victim(cast)
+    stories.describe_as_child(cast, case)  # What her profile said before is kept as it stood there.
     hotline_stories.record(cast.mette)
     document = file_stories.file_document(cast.mette, case)
     of_the_next.HELLE_CIPHER = 2

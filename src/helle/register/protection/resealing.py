@@ -29,6 +29,8 @@ HEARD_WITHIN: Final = dt.timedelta(minutes=10)
 _FARTHEST: Final = 4
 # The pieces of a file are sealed for their number, and whether they are the last; by the column that names the file.
 _IN_PIECES: Final = {"casefile_documentpart": "document_id", "access_requests_filepart": "file"}
+# A row that the database kept as another stood opens as of that one: of which table, and by which column.
+_AS_IT_STOOD: Final = {"people_profileversion": ("people_profile", "person_id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,12 @@ def _one_batch(
     joins, columns = table.named_in.split("|")
     after = "TRUE" if last is None else f"t.{table.key} > %s"
     special = _IN_PIECES.get(table.name)
+    of_table, of_row = _AS_IT_STOOD.get(table.name, (table.name, table.key))
     piece = (
         f"t.{special}, t.sequence, NOT EXISTS (SELECT 1 FROM {table.name} n"  # noqa: S608 # Of the catalogue.
         f" WHERE n.{special} = t.{special} AND n.sequence > t.sequence)"
         if special
-        else "NULL, NULL, NULL"
+        else f"t.{of_row}, NULL, NULL"
     )
     cursor.execute(
         f"SELECT t.{table.key}, t.{column}, {piece}, ARRAY[{columns}]::uuid[] FROM {table.name} t {joins}"  # noqa: S608
@@ -154,11 +157,11 @@ def _one_batch(
         return None, 0, 0
     keys = _keys({one for row in rows for one in row[5] if one is not None})
     moved: list[tuple[uuid.UUID | int, bytes, bytes]] = []
-    for key, sealed, file, sequence, is_last, subjects in rows:
+    for key, sealed, of, sequence, is_last, subjects in rows:
         place = (
-            Place(table.name, f"{sequence} {'last' if is_last else 'more'}", file)
+            Place(table.name, f"{sequence} {'last' if is_last else 'more'}", of)
             if special
-            else Place(table.name, column, key)
+            else Place(of_table, column, of)
         )
         candidates = [keys[one] for one in dict.fromkeys(subjects) if one in keys]
         if (anew := _anew(candidates, place, bytes(sealed))) is not None:
