@@ -62,7 +62,7 @@ def _measure(
     began = time.process_time()
     while True:
         try:
-            shown = protected(left, years, [], beside)
+            shown = protected(left, years, [], beside, [])
             break
         except CannotProtect as cannot:
             # As whoever makes a release does: the finest table is left out.
@@ -73,7 +73,7 @@ def _measure(
     began = time.process_time()
     tables = [(_told(one, years, shown), _told(one, years, None)) for one in left]
     try:
-        safe = auditing.look(tables, [], page, [(of.en, year) for of, year in shown.protection.alone])
+        safe = auditing.look(tables, [], page, [(of.en, year) for of, year in shown.protection.alone], [])
         said = f"narrowest {safe.narrowest}"
     except CannotProtect as cannot:
         said = str(cannot)

@@ -232,6 +232,23 @@ def test_no_name_number_or_address_of_the_country_stands_in_a_backup_a_log_the_q
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+def test_all_that_a_country_has_is_sealed_anew_with_another_cipher_under_whichever_key_it_is(
+    whole_file_state: Path, environment: dict[str, str], installed: Installed
+) -> None:
+    """The way from each table to the key of its values, of nearly every table there is. Each process opens both."""
+    with (
+        EmbeddedServer(whole_file_state / "database"),
+        psycopg.connect(**installation.connection_settings(whole_file_state)["helle_owner"]) as connection,
+    ):
+        connection.execute("UPDATE protection_sealedwith SET noted_at = now() - interval '1 hour'")
+        connection.commit()
+        done = helle(environment | {"HELLE_CIPHER": "2"}, "keys", "reseal", "--with", "2")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^\d{4,} values are sealed anew, with cipher 2$", done.stdout, re.MULTILINE), done.stdout
+    assert "do not open" not in done.stdout
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(
     whole_file_state: Path, environment: dict[str, str], installed: Installed
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from helle.register.people.models import Name
 from helle.register.protection import ciphers, resealing, vault
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.protection.resealing import reseal
+from helle.site.installation import InstallationError
 from tests import file_stories, hotline_stories, stories
 from tests.cast import Cast
 from tests.keys.test_commands import Helle, helle, logged  # noqa: F401 # `helle` is a fixture.
@@ -22,10 +24,18 @@ KEY = bytes(range(32))
 
 
 @pytest.fixture
-def of_the_next(settings: Any) -> Any:
-    """The cipher that takes over."""
+def of_the_next(settings: Any, committed: None, as_operator: None) -> Iterator[Any]:
+    """The cipher that takes over, in a register whose worker has said nothing but what an upgrade says."""
     settings.HELLE_CIPHER = 2
-    return settings
+    _as_upgraded()
+    yield settings
+    _as_upgraded()
+
+
+def _as_upgraded() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM protection_sealedwith")
+        cursor.execute("INSERT INTO protection_sealedwith (cipher, noted_at) VALUES (1, now() - interval '1 hour')")
 
 
 def test_each_cipher_opens_what_it_sealed_and_nothing_that_was_altered_or_moved(settings: Any) -> None:
@@ -55,15 +65,17 @@ def test_all_that_is_sealed_is_sealed_anew_and_opens(
     of_the_next.HELLE_CIPHER = 1
     cast = committed_cast
     case = stories.an_assessed_victim(cast)
+    stories.describe_as_child(cast, case)  # What her profile said before is kept as it stood there.
     hotline_stories.record(cast.mette)
     document = file_stories.file_document(cast.mette, case)
     of_the_next.HELLE_CIPHER = 2
     before = resealing.left_over()
     assert before > 10
-    said = helle("reseal")
+    assert resealing.may_be_left() == [1]
+    said = helle("reseal", "--with", "2")
     assert f"{before} values are sealed anew, with cipher 2" in said and "do not open" not in said
-    assert resealing.left_over() == 0
-    assert "0 values are sealed anew" in helle("reseal")
+    assert resealing.left_over() == 0 and resealing.may_be_left() == []
+    assert "0 values are sealed anew" in helle("reseal", "--with", "2")
     assert logged().count(("key.resealed", "operation")) == 2
     with cast.mette.acting():
         assert vault.unseal(case.person_id, Name.objects.get(), "value_sealed") == stories.NAME
@@ -104,7 +116,26 @@ def test_what_was_erased_is_told_and_stays_shut(
     case = stories.an_assessed_victim(committed_cast)
     vault.destroy_subject("person", case.person_id, case.opened_at)
     of_the_next.HELLE_CIPHER = 2
-    assert "people_name: 1 do not open" in helle("reseal")
+    assert "people_name: 1 do not open" in helle("reseal", "--with", "2")
     with connection.cursor() as cursor:
         cursor.execute("SELECT value_sealed FROM people_name")
         assert bytes(cursor.fetchone()[0])[:1] == b"\x01"
+
+
+def test_a_shell_that_would_seal_otherwise_than_the_site_is_refused(
+    helle: Helle,  # noqa: F811
+    committed_cast: Cast,
+    of_the_next: Any,
+) -> None:
+    noted(2)
+    of_the_next.HELLE_CIPHER = 1
+    for said, named in (("HELLE_CIPHER is 1 here", "2"), ("A worker seals with cipher 2", "1")):
+        with pytest.raises(InstallationError, match=said):
+            helle("reseal", "--with", named)
+    assert logged() == [] and resealing.may_be_left() == [2]
+
+
+def noted(cipher: int) -> None:
+    """As the worker says it each minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.note_cipher(%s)", [cipher])

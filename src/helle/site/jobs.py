@@ -9,6 +9,7 @@ import contextlib
 import time
 import uuid
 
+from django.conf import settings
 from django.db import connections, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -93,6 +94,14 @@ def statistics_compare(timestamp: int) -> None:
 def incoming_take(timestamp: int) -> None:
     """Take over the keys of what came in without a login, so that none waits long for those who read it."""
     incoming.take()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cipher_note", queue="lists", queueing_lock="cipher_note")
+def cipher_note(timestamp: int) -> None:
+    """Say with which cipher this worker seals: who seals everything anew with another is refused meanwhile."""
+    with connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT helle.note_cipher(%s)", [settings.HELLE_CIPHER])
 
 
 @app.periodic(cron="25 * * * *")

@@ -174,15 +174,26 @@ def _retire(chosen: argparse.Namespace) -> int:
 
 
 def _reseal(chosen: argparse.Namespace) -> int:
-    audit.record_operation("key.resealed", {"cipher": settings.HELLE_CIPHER})
+    if chosen.cipher != settings.HELLE_CIPHER:
+        raise InstallationError(f"HELLE_CIPHER is {settings.HELLE_CIPHER} here: give it as it is where the site runs")
+    if others := resealing.others_at_work():
+        raise InstallationError(
+            f"A worker seals with cipher {others[0]}: start each process with HELLE_CIPHER={chosen.cipher}, wait for"
+            f" {resealing.HEARD_WITHIN.seconds // 60} minutes, and give this again"
+        )
+    audit.record_operation("key.resealed", {"cipher": chosen.cipher})
     result = resealing.reseal()
-    print(f"{result.done} values are sealed anew, with cipher {settings.HELLE_CIPHER}")
+    print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
         print(f"{table}: {number} do not open and stay: of who was erased, or altered")
+    if receipts := resealing.under_receipts():
+        print(f"{receipts} keys of reports stay as they are under their writers' receipts, until the report goes")
     left = resealing.left_over() - sum(result.unopened.values())
     if left > 0:
         print(f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again")
-    return 1 if left > 0 else 0
+        return 1
+    resealing.note_all_sealed()
+    return 0
 
 
 def _audit(chosen: argparse.Namespace) -> int:

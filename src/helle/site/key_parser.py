@@ -19,7 +19,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add.add_argument("--former", action="store_true", help="of before: for a key store from an older backup")
     what.add_parser("rotate", help="have the next master key wrap, and wrap every data key anew; again, to do the rest")
     what.add_parser("retire", help="take the former master key away, once nothing is wrapped under it")
-    what.add_parser("reseal", help="seal every value anew with the cipher of HELLE_CIPHER; again, to do the rest")
+    reseal = what.add_parser("reseal", help="seal every value anew with the cipher in force; again, to do the rest")
+    reseal.add_argument(
+        "--with", dest="cipher", type=int, choices=[1, 2], required=True, help="which: that of the running site"
+    )
     what.add_parser("audit", help="have a new key sign the audit from the next segment on")
     erasure = what.add_parser("erasure", help="have a new key sign the ledger of erasures and certificates from now on")
     how = erasure.add_mutually_exclusive_group()

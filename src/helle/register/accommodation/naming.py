@@ -18,8 +18,10 @@ TEXT_TELLS: Final = Text(
     "Write no municipality and no postcode: they may give away where a secret place is. Say it on the telephone.",
 )
 STREET_TELLS: Final = Text(
-    "Skriv ingen vej med nummer: det kan røbe, hvor et sted ligger. Sig det i telefonen. [ACM-20]",
-    "Write no street with a number: it may give away where a place is. Say it on the telephone. [ACM-20]",
+    "Skriv ingen vej med nummer: det kan røbe, hvor et sted ligger. Sig det i telefonen. Er det ingen vej, så skriv "
+    "tallet før navnet, eller med bogstaver. [ACM-20]",
+    "Write no street with a number: it may give away where a place is. Say it on the telephone. If it is no street, "
+    "write the number before the name, or as a word. [ACM-20]",
 )
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # In running text four digits alone may be a year or an hour.

@@ -8,7 +8,7 @@ OF_KEYS: dict[str, Text] = {
     "key.master_added": Text("Tilføjede en masternøgle", "Added a master key"),
     "key.master_rotated": Text("Skiftede masternøgle", "Changed the master key"),
     "key.master_retired": Text("Tog en masternøgle ud af brug", "Retired a master key"),
-    "key.resealed": Text("Forseglede alt på ny", "Sealed everything anew"),
+    "key.resealed": Text("Forseglede værdierne på ny", "Sealed the values anew"),
     "key.audit_renewed": Text("Skiftede nøglen, der underskriver loggen", "Changed the key that signs the log"),
     "key.erasure_renewed": Text("Skiftede nøglen, der underskriver sletninger", "Changed the key that signs erasures"),
     "key.erasure_vouched": Text(

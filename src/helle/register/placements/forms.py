@@ -399,12 +399,16 @@ class AnswerWithdrawForm(HelleForm):
 
 
 class UrgentOutcomeForm(HelleForm):
-    """What became of an urgent request. `may_hold`: whoever writes records detentions, to which a choice leads."""
+    """What became of an urgent request. `may_hold`: whoever writes records detentions, which has a form of its own."""
 
     kind = forms.ChoiceField(
         label=_("Hvad skete der?"),
-        # That a detention was none is told by putting it out of force.
-        choices=[one for one in UrgentOutcomeKind.choices if one[0] != UrgentOutcomeKind.UNDONE],
+        # A detention is recorded for itself, and that it was none by putting it out of force.
+        choices=[
+            (one.value, one.label)
+            for one in UrgentOutcomeKind
+            if one not in (UrgentOutcomeKind.DETAINED, UrgentOutcomeKind.UNDONE)
+        ],
         widget=forms.RadioSelect,
     )
     persons = forms.IntegerField(label=_("Hvor mange gælder det?"), min_value=1, max_value=200)
@@ -413,15 +417,11 @@ class UrgentOutcomeForm(HelleForm):
     def __init__(self, *args: Any, whole: Whole, may_hold: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._whole = whole
-        if may_hold:
-            self.fields["kind"].help_text = _(
-                "Er nogen frihedsberøvet, så tryk »Notér frihedsberøvelsen« forneden: den noteres for sig. [CRI-09]"
-            )
-        else:
-            offered = [
-                one for one in UrgentOutcomeKind if one not in (UrgentOutcomeKind.DETAINED, UrgentOutcomeKind.UNDONE)
-            ]
-            self.offer("kind", [(one.value, str(one.label)) for one in offered])
+        self.fields["kind"].help_text = (
+            _("Er nogen frihedsberøvet, så tryk »Notér frihedsberøvelsen« forneden: den noteres for sig. [CRI-09]")
+            if may_hold
+            else _("Er nogen frihedsberøvet, noterer politiet det, og så får I alarmen: bed dem om det. [CRI-09]")
+        )
         # Of one alone, or where something is said of all, it is of all.
         if whole.not_told < 2:
             del self.fields["persons"]
@@ -432,8 +432,8 @@ class UrgentOutcomeForm(HelleForm):
 
     def of_how_many(self) -> int | None:
         """Of how many it is; None: of all that were asked for."""
-        whole, kind = self._whole, UrgentOutcomeKind(self.cleaned_data["kind"])
-        if kind is UrgentOutcomeKind.DETAINED or whole.ended:
+        whole = self._whole
+        if whole.ended:
             return None
         of = int(self.cleaned_data.get("persons", whole.not_told))
         return None if of == whole.persons else of

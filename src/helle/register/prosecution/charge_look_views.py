@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.prosecution import charge_looks, detention_queries, policies, queries
-from helle.register.prosecution.choices import LookDone, LookedAt
+from helle.register.prosecution.choices import LookDone, LookedAt, looks_offered
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -31,10 +32,13 @@ class ChargeLookForm(HelleForm):
 
     done = forms.ChoiceField(
         label=gettext_lazy("Hvad er der gjort?"),
-        choices=LookDone.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("CMM, politiet og anklagemyndigheden læser svaret. Alt andet siges i telefonen."),
     )
+
+    def __init__(self, *args: Any, offered: Sequence[LookDone], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("done", [(one.value, str(one.label)) for one in offered])
 
 
 STANDS_UNTIL: Final = gettext_lazy(
@@ -65,7 +69,8 @@ def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> Ht
     # What was typed meanwhile is kept, and the answer says that it waits no more.
     if not waits and request.method != "POST":
         raise Http404
-    form = ChargeLookForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    offered = looks_offered(LookedAt(what), by_cmm=policies.hears_of_cases())
+    form = ChargeLookForm(request.POST or None, offered=offered, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
         if not waits:

@@ -130,6 +130,17 @@ class LookDone(models.TextChoices):
     WEIGHED = "weighed", _("Der er vejet eller afgjort på ny")
     NOTHING = "nothing", _("Set; der er ikke mere at gøre")
     OTHER = "other", _("Andet, sagt i telefonen")
+    BEFORE = "before", _("Skrevet med ord før november 2026; ordene er slettet")
+
+
+def looks_offered(what: LookedAt, *, by_cmm: bool) -> list[LookDone]:
+    """What CMM, or the prosecution, can have done of it; the database knows the same (`looked_models.ChargeLook`)."""
+    own = [LookDone.TALKED, LookDone.PROSECUTION, LookDone.STATEMENT] if by_cmm else [LookDone.WEIGHED]
+    if what in (LookedAt.CONVICTED, LookedAt.UNLINKED):
+        own.append(LookDone.APPEALED)
+    if what is LookedAt.INDICTED and by_cmm:
+        own.append(LookDone.OTHER_LAW)
+    return [*own, LookDone.NOTHING, LookDone.OTHER]
 
 
 UNWEIGHED: Final = {

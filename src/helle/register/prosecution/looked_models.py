@@ -37,5 +37,14 @@ class ChargeLook(Written):
         constraints = [
             known_code("charge_look_is_known", "what", LookedAt),
             known_code("charge_look_done_is_known", "done", LookDone),
+            # Beside `choices.looks_offered`.
+            models.CheckConstraint(
+                name="charge_look_is_of_who_did_it",
+                condition=models.Q(done__in=["nothing", "other", "before"])
+                | models.Q(done__in=["talked", "prosecution", "statement"], by_cmm=True)
+                | models.Q(done="weighed", by_cmm=False)
+                | models.Q(done="appealed", what__in=["convicted", "unlinked"])
+                | models.Q(done="other_law", what="indicted", by_cmm=True),
+            ),
         ]
         indexes = [models.Index(name="looks_at_a_charge", fields=["link", "recorded_at"])]

@@ -264,3 +264,12 @@ class SearchLayer(models.Model):
                 name="one_search_layer_in_force", fields=["in_force"], condition=models.Q(in_force=True)
             ),
         ]
+
+
+class SealedWith(models.Model):
+    """A cipher that values of this register are, or were, sealed with (`ciphers`): when a worker last said that it
+    seals with it, and since when everything is under it, where `helle keys reseal` left nothing under another."""
+
+    cipher = models.IntegerField(primary_key=True)
+    noted_at = models.DateTimeField()
+    all_since = models.DateTimeField(null=True)

@@ -7,24 +7,30 @@ to, so each is tried, and the cipher itself tells the right one.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from helle.register.protection import ciphers, master
+from helle.register.protection import ciphers, incoming, master
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.protection.keystore.models import DataKey
 
 BATCH: Final = 200
+# A worker says each minute with which cipher it seals.
+HEARD_WITHIN: Final = dt.timedelta(minutes=10)
 # How far a row is from the one that says whose it is: a step of a measure of a plan of a case of a person.
 _FARTHEST: Final = 4
 # The pieces of a file are sealed for their number, and whether they are the last; by the column that names the file.
 _IN_PIECES: Final = {"casefile_documentpart": "document_id", "access_requests_filepart": "file"}
+# A row that the database kept as another stood opens as of that one: of which table, and by which column.
+_AS_IT_STOOD: Final = {"people_profileversion": ("people_profile", "person_id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Resealed:
 class _Table:
     name: str
     key: str
+    type_of_key: str
     columns: tuple[str, ...]
     named_in: str
     """The joins and, after a bar, the columns in which the subject of the key may stand."""
@@ -48,6 +55,7 @@ def reseal(*, batch: int = BATCH, after_each: Callable[[], None] = lambda: None)
     """Seal every value of an earlier or other cipher anew, batch by batch; each stands when it is done."""
     done = 0
     unopened: dict[str, int] = {}
+    incoming.take()  # Else the key of a report that just came in would be none.
     with connection.cursor() as cursor:
         tables = _tables(cursor)
     for table in tables:
@@ -64,6 +72,47 @@ def reseal(*, batch: int = BATCH, after_each: Callable[[], None] = lambda: None)
                     break
                 after_each()
     return Resealed(done, unopened)
+
+
+def under_receipts() -> int:
+    """How many keys of reports stand sealed with another cipher under what only their writer's receipt gives: nobody
+    here can seal them anew, and each goes with its report."""
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM incoming_key WHERE {_other('for_receipt')}", [ciphers.in_force()])  # noqa: S608
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def others_at_work() -> list[int]:
+    """The other ciphers that a worker of this installation has said lately that it seals with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cipher FROM protection_sealedwith"
+            " WHERE cipher <> %s AND noted_at > now() - make_interval(secs => %s) ORDER BY cipher",
+            [settings.HELLE_CIPHER, HEARD_WITHIN.total_seconds()],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def note_all_sealed() -> None:
+    """Keep that nothing is left under another cipher. Where one is noted afterwards, `may_be_left` says so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO protection_sealedwith (cipher, noted_at, all_since) VALUES (%s, now(), now())"
+            " ON CONFLICT (cipher) DO UPDATE SET all_since = now()",
+            [settings.HELLE_CIPHER],
+        )
+
+
+def may_be_left() -> list[int]:
+    """The other ciphers that were in use since everything was sealed anew with the one in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.cipher FROM protection_sealedwith o WHERE o.cipher <> %s AND o.noted_at > coalesce("
+            " (SELECT s.all_since FROM protection_sealedwith s WHERE s.cipher = %s), '-infinity') ORDER BY 1",
+            [settings.HELLE_CIPHER, settings.HELLE_CIPHER],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def left_over() -> int:
@@ -91,11 +140,12 @@ def _one_batch(
     joins, columns = table.named_in.split("|")
     after = "TRUE" if last is None else f"t.{table.key} > %s"
     special = _IN_PIECES.get(table.name)
+    of_table, of_row = _AS_IT_STOOD.get(table.name, (table.name, table.key))
     piece = (
         f"t.{special}, t.sequence, NOT EXISTS (SELECT 1 FROM {table.name} n"  # noqa: S608 # Of the catalogue.
         f" WHERE n.{special} = t.{special} AND n.sequence > t.sequence)"
         if special
-        else "NULL, NULL, NULL"
+        else f"t.{of_row}, NULL, NULL"
     )
     cursor.execute(
         f"SELECT t.{table.key}, t.{column}, {piece}, ARRAY[{columns}]::uuid[] FROM {table.name} t {joins}"  # noqa: S608
@@ -107,11 +157,11 @@ def _one_batch(
         return None, 0, 0
     keys = _keys({one for row in rows for one in row[5] if one is not None})
     moved: list[tuple[uuid.UUID | int, bytes, bytes]] = []
-    for key, sealed, file, sequence, is_last, subjects in rows:
+    for key, sealed, of, sequence, is_last, subjects in rows:
         place = (
-            Place(table.name, f"{sequence} {'last' if is_last else 'more'}", file)
+            Place(table.name, f"{sequence} {'last' if is_last else 'more'}", of)
             if special
-            else Place(table.name, column, key)
+            else Place(of_table, column, of)
         )
         candidates = [keys[one] for one in dict.fromkeys(subjects) if one in keys]
         if (anew := _anew(candidates, place, bytes(sealed))) is not None:
@@ -121,9 +171,10 @@ def _one_batch(
         cursor.execute(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
         cursor.execute(
             f"UPDATE {table.name} t SET {column} = n.anew"  # noqa: S608 # Of the catalogue.
-            " FROM unnest(%s::text[], %s::bytea[], %s::bytea[]) AS n (key, before, anew)"
-            f" WHERE t.{table.key}::text = n.key AND t.{column} = n.before",
-            [[str(one[0]) for one in moved], [one[1] for one in moved], [one[2] for one in moved]],
+            # As its own type: cast to text no index serves, and each batch would read the whole table.
+            f" FROM unnest(%s::{table.type_of_key}[], %s::bytea[], %s::bytea[]) AS n (key, before, anew)"
+            f" WHERE t.{table.key} = n.key AND t.{column} = n.before",
+            [list(one) for one in zip(*moved, strict=True)],
         )
         cursor.execute(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
     return rows[-1][0], len(moved), len(rows) - len(moved)
@@ -152,11 +203,13 @@ def _tables(cursor: CursorWrapper) -> list[_Table]:
     )
     sealed: list[tuple[str, list[str]]] = cursor.fetchall()
     cursor.execute(
-        "SELECT c.relname::text, a.attname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) FROM pg_index i"
+        " JOIN pg_class c ON c.oid = i.indrelid"
         " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
         " WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace"
     )
-    primary = dict(cursor.fetchall())
+    keys = {table: (column, its_type) for table, column, its_type in cursor.fetchall()}
+    primary = {table: column for table, (column, _its_type) in keys.items()}
     cursor.execute(
         "SELECT table_name::text, array_agg(column_name::text) FROM information_schema.columns"
         " WHERE table_schema = 'public' AND data_type = 'uuid' GROUP BY 1"
@@ -174,7 +227,7 @@ def _tables(cursor: CursorWrapper) -> list[_Table]:
         if not to.startswith("organisations_"):
             leads.setdefault(table, []).append((column, to))
     join = partial(_joined, named=named, leads=leads, primary=primary)
-    return [_Table(name, primary[name], tuple(columns), join(name)) for name, columns in sealed]
+    return [_Table(name, *keys[name], tuple(columns), join(name)) for name, columns in sealed]
 
 
 def _joined(

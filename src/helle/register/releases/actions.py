@@ -247,6 +247,7 @@ def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:
     require_impersonal(remarks=remarks)
     number = 1 + Answer.objects.filter(approved=True).count() if approved else None
     if number is not None:
+        extracts.one_at_a_time()
         _look_again(of)
     files = all_files(of, number) if number is not None else {}
     with refused_by(SAID), transaction.atomic():

@@ -81,7 +81,7 @@ def look(
     out: Collection[Out],
     page: Sequence[Breakdown],
     alone: Collection[tuple[str, int]],
-    handed: Collection[Extract] = (),
+    handed: Collection[Extract],
 ) -> Safe:
     """Look at the tables of a release as they leave, each beside what was counted. Raises `CannotProtect`.
 

@@ -83,7 +83,7 @@ type Known = Mapping[tuple[str, int], Elsewhere]
 
 
 def protected(
-    wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known, handed: Collection[Extract] = ()
+    wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known, handed: Collection[Extract]
 ) -> Shown:
     """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`.
 
@@ -244,7 +244,8 @@ def _coarser(part: _Part) -> Text:
     if len(part.tables) > 1:
         return Text("færre tabeller", "fewer tables")
     return Text(
-        "intet: den er alene, og er for lille til at deles", "nothing: it is alone, and too small to be divided"
+        "ingen anden måde: tabellen er alene og for lille til at deles",
+        "no other way: the table is alone, and too small to be divided",
     )
 
 

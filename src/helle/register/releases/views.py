@@ -261,7 +261,7 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
         about=About(of.row.pk, {}),
         save=lambda: actions.making_let_be(making_id),
         done=reverse("releases"),
-        saved=_("Bestillingen ligger. Den står ikke længere på dit skrivebord."),
+        saved=_("Bestillingen er lagt til side. Den står ikke længere på dit skrivebord."),
         page={
             "heading": _("Lad bestillingen ligge"),
             "intro": _("»%(title)s« forsvinder fra dit skrivebord. Intet, der er udgivet, ændres.")

@@ -19,6 +19,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.releases.extracts import one_at_a_time
 from helle.register.research import making, policies, queries
 from helle.register.research.beside import reason_field
 from helle.register.research.choices import (
@@ -231,6 +232,7 @@ def extract_make(of: ResearchView) -> Made:
     # Asked before anything is read, of the best there can be.
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=least))
     row = of.row
+    one_at_a_time()
     made = making.make(
         Wanted(
             ResearchPopulation(row.population),

@@ -10,4 +10,5 @@ class ResearchConfig(AppConfig):
         from helle.register.releases import extracts
         from helle.register.research import standing
 
-        extracts.ASKED.append(standing.extracts_out)
+        if standing.extracts_out not in extracts.ASKED:
+            extracts.ASKED.append(standing.extracts_out)

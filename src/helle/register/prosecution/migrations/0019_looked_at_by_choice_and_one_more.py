@@ -26,9 +26,10 @@ class Migration(migrations.Migration):
                     ("weighed", "Der er vejet eller afgjort på ny"),
                     ("nothing", "Set; der er ikke mere at gøre"),
                     ("other", "Andet, sagt i telefonen"),
+                    ("before", "Skrevet med ord før november 2026; ordene er slettet"),
                 ],
                 # Of before: what was written may name somebody, and goes.
-                default="other",
+                default="before",
                 max_length=12,
             ),
             preserve_default=False,
@@ -41,10 +42,27 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "done__in",
-                        ["talked", "prosecution", "statement", "appealed", "other_law", "weighed", "nothing", "other"],
+                        [
+                            *("talked", "prosecution", "statement", "appealed", "other_law", "weighed"),
+                            *("nothing", "other", "before"),
+                        ],
                     )
                 ),
                 name="charge_look_done_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="chargelook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done__in", ["nothing", "other", "before"]),
+                    models.Q(("by_cmm", True), ("done__in", ["talked", "prosecution", "statement"])),
+                    models.Q(("by_cmm", False), ("done", "weighed")),
+                    models.Q(("done", "appealed"), ("what__in", ["convicted", "unlinked"])),
+                    models.Q(("by_cmm", True), ("done", "other_law"), ("what", "indicted")),
+                    _connector="OR",
+                ),
+                name="charge_look_is_of_who_did_it",
             ),
         ),
         migrations.AddConstraint(

@@ -109,6 +109,10 @@ def test_cri_07_a_victim_convicted_unweighed_stands_on_each_desk_until_it_has_lo
         assert ("unweighed", "conviction", 1) in contact_queries.care(today, today)
     page = reverse("charge-look", args=[tie.pk, "convicted"])
     assert list(errors_of(post(cast.mette.client(), page, {}))) == ["done"]
+    for who, of_the_other in ((cast.mette, LookDone.WEIGHED), (pia, LookDone.PROSECUTION), (pia, LookDone.BEFORE)):
+        assert list(errors_of(post(who.client(), page, {"done": of_the_other.value}))) == ["done"]
+        with who.acting(), pytest.raises(DatabaseError), transaction.atomic():
+            charge_looks.charge_look_record(tie, LookedAt.CONVICTED, done=of_the_other)
     fill_in(cast.mette.client(), page, {"done": DONE.value})
     assert looked_for(cast.mette) == looked_for(cast.karen) == []
     assert looked_for(pia) == [LookedAt.CONVICTED], "each side answers for itself"

@@ -47,10 +47,10 @@ def released(of: list[Person], tables: Sequence[tuple[str, ...]], is_out: list[O
     """A release beside what is out, protected and looked at as one that leaves."""
     wholes = [whole(of, *axes) for axes in tables]
     beside = (page(of, "sex"),)
-    shown = protected(wholes, YEARS, is_out, {("assessed", YEAR): told_elsewhere(beside, NO_FORMS, YEAR)})
+    shown = protected(wholes, YEARS, is_out, {("assessed", YEAR): told_elsewhere(beside, NO_FORMS, YEAR)}, [])
     found = out(wholes, shown, number)
     alone = [(population.en, year) for population, year in shown.protection.alone]
-    auditing.look([(one.told, one.counted) for one in found], is_out, beside, alone)
+    auditing.look([(one.told, one.counted) for one in found], is_out, beside, alone, [])
     return found
 
 
@@ -95,7 +95,7 @@ def test_one_form_or_several_goes_with_a_table_in_which_one_is_alone_beside_what
     of = persons((29, {"authority": "cmm"}), (86, {"authority": "udlst"}), (1, {"authority": "court"}))
     authority = whole(of, "authority")
     known = {("assessed", YEAR): told_elsewhere((of_forms, page(of, "authority")), both, YEAR)}
-    shown = protected([forms, authority], YEARS, [], known)
+    shown = protected([forms, authority], YEARS, [], known, [])
     assert shown.audited and [year for _of, year in shown.protection.alone] == [YEAR]
     assert told(authority, shown)["court",] is None and told(authority, shown)["udlst",] == 86
     assert told(forms, shown)["other",] is None and told(forms, shown)[None,] == 116
@@ -107,7 +107,7 @@ def test_it_says_which_figure_of_which_table_is_to_be_left_out() -> None:
     of = whole(persons((50, {"sex": "woman"}), (3, {"sex": "man"})), "sex")
     known = {("assessed", YEAR): told_elsewhere((of_forms,), both, YEAR)}
     with pytest.raises(CannotProtect) as cannot:
-        protected([forms, of], YEARS, [], known)
+        protected([forms, of], YEARS, [], known, [])
     said = cannot.value.said
     assert "ikke" not in said.da.split("kan ikke beskyttes")[0]
     assert "Udelad »en«, eller vælg en grovere tabel." in said.da and "Leave out “one”" in said.en

@@ -51,7 +51,7 @@ def look(
     alone: bool = False,
 ) -> Safe:
     known = [(now[0][0].population.en, YEAR)] if alone else []
-    return auditing.look(now, list(is_out), beside, known)
+    return auditing.look(now, list(is_out), beside, known, [])
 
 
 def gone(told: KeptTable, whole_one: KeptTable, number: int = 1) -> Out:
@@ -140,13 +140,13 @@ def test_what_the_search_protects_passes_alone_and_after_another(axes: tuple[str
     first, again = [whole(FAMILY, *axes)], [whole(FAMILY, "age"), whole(FAMILY, *axes)]
     beside = (page(FAMILY, "sex"), page(FAMILY, "age"))
     known = {("assessed", YEAR): told_elsewhere(beside, NO_FORMS, YEAR)}
-    shown = protected(first, YEARS, [], known)
+    shown = protected(first, YEARS, [], known, [])
     is_out = out(first, shown)
-    later = protected(again, YEARS, is_out, known)
+    later = protected(again, YEARS, is_out, known, [])
     for wholes, found, before in ((first, shown, []), (again, later, is_out)):
         tables = [(one.told, one.counted) for one in out(wholes, found)]
         alone = [(of.en, year) for of, year in found.protection.alone]
-        auditing.look(tables, before, beside, alone)
+        auditing.look(tables, before, beside, alone, [])
 
 
 def test_every_layout_that_there_was_is_read_and_no_other() -> None:

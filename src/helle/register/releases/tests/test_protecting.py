@@ -90,7 +90,7 @@ FAMILY = persons(
 
 def test_a_small_group_goes_with_another_and_a_group_in_two_tables_goes_in_both() -> None:
     by_sex, crossed = whole(FAMILY, "sex"), whole(FAMILY, "sex", "age")
-    shown = protected([by_sex, crossed], YEARS, [], {})
+    shown = protected([by_sex, crossed], YEARS, [], {}, [])
     assert shown.audited
     figures, alone = told(crossed, shown), told(by_sex, shown)
     assert figures["man", "minor"] is None
@@ -111,7 +111,7 @@ def test_an_age_band_is_a_part_of_the_coarser_age_and_cannot_tell_what_that_hold
     people = persons((3, {"age": "minor", "age_band": "under_18"}), (12, {"age": "adult", "age_band": "18_24"}),
                      (30, {"age": "adult", "age_band": "25_over"}))  # fmt: skip
     coarse, fine = whole(people, "age"), whole(people, "age_band")
-    shown = protected([coarse, fine], YEARS, [], {})
+    shown = protected([coarse, fine], YEARS, [], {}, [])
     assert shown.audited
     assert told(coarse, shown)["minor",] is None and told(fine, shown)["under_18",] is None
     # The adults are no sum of bands that are both told, where their own number is not.
@@ -123,16 +123,16 @@ def test_a_country_stands_under_its_group() -> None:
     people = persons((9, {"nationality": "eu", "country": "RO"}), (2, {"nationality": "eu", "country": "BG"}),
                      (12, {"nationality": "other", "country": "NG"}))  # fmt: skip
     groups, countries = whole(people, "nationality"), whole(people, "country")
-    figures = told(countries, shown := protected([groups, countries], YEARS, [], {}))
+    figures = told(countries, shown := protected([groups, countries], YEARS, [], {}, []))
     assert figures["BG",] is None and None in (figures["RO",], told(groups, shown)["eu",])
 
 
 @pytest.mark.parametrize("axes", [("sex",), ("age",), ("age_band",), ("sex", "age"), ("sex", "age_band")])
 def test_a_year_is_released_again_and_what_was_held_back_stays_so(axes: tuple[str, ...]) -> None:
     first = [whole(FAMILY, *axes)]
-    shown = protected(first, YEARS, [], {})
+    shown = protected(first, YEARS, [], {}, [])
     again = [whole(FAMILY, "age"), whole(FAMILY, *axes)]
-    later = protected(again, YEARS, out(first, shown), {})
+    later = protected(again, YEARS, out(first, shown), {}, [])
     assert later.audited
     assert told(again[1], later) == told(first[0], shown)
 
@@ -140,23 +140,23 @@ def test_a_year_is_released_again_and_what_was_held_back_stays_so(axes: tuple[st
 def test_where_figures_moved_by_few_the_year_is_not_told_again_and_where_by_many_it_is() -> None:
     kinds = [(40, {"sex": "woman"}), (20, {"sex": "man"}), (9, {"sex": "not_stated"})]
     before = [whole(persons(*kinds), "sex")]
-    is_out = out(before, protected(before, YEARS, [], {}), number=7)
+    is_out = out(before, protected(before, YEARS, [], {}, []), number=7)
     # Eleven men more, and one woman: who she is would be told by the difference.
     moved = whole(persons((41, {"sex": "woman"}), (31, {"sex": "man"}), (9, {"sex": "not_stated"})), "sex")
     with pytest.raises(CannotProtect, match=r"2024, Woman.*release no\. 7"):
-        protected([moved], YEARS, is_out, {})
+        protected([moved], YEARS, is_out, {}, [])
     many = whole(persons((46, {"sex": "woman"}), (31, {"sex": "man"}), (9, {"sex": "not_stated"})), "sex")
-    figures = told(many, protected([many], YEARS, is_out, {}))
+    figures = told(many, protected([many], YEARS, is_out, {}, []))
     assert figures["woman",] == 46 and figures[None,] == 86
 
 
 def test_that_a_figure_moved_is_seen_in_what_was_counted_and_not_in_what_was_told() -> None:
     before = [whole(FAMILY, "sex", "age")]
-    shown = protected(before, YEARS, [], {})
+    shown = protected(before, YEARS, [], {}, [])
     moved = whole([*FAMILY, {"sex": "man", "age": "minor"}], "sex", "age")
     assert told(before[0], shown)["man", "minor"] is None
     with pytest.raises(CannotProtect):
-        protected([moved], YEARS, out(before, shown), {})
+        protected([moved], YEARS, out(before, shown), {}, [])
 
 
 @pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_a_country_that_nobody_comes_from_any_more_has_moved() -> None:
     before = [whole(persons((9, {"country": "RO"}), (6, {"country": "BG"}), (3, {"country": "NG"})), "country")]
     after = whole(persons((9, {"country": "RO"}), (6, {"country": "BG"})), "country")
     with pytest.raises(CannotProtect):
-        protected([after], YEARS, out(before, protected(before, YEARS, [], {})), {})
+        protected([after], YEARS, out(before, protected(before, YEARS, [], {}, [])), {}, [])
 
 
 def test_what_the_page_of_statistics_tells_is_known_and_protects_nothing() -> None:
@@ -174,7 +174,7 @@ def test_what_the_page_of_statistics_tells_is_known_and_protects_nothing() -> No
     of = whole(people, "contact")
     beside = told_elsewhere((page(people, "contact"),), NO_FORMS, YEAR)
     named = {code for cell in beside.known for _name, code in cell}
-    shown = protected([of], YEARS, [], {("assessed", YEAR): beside})
+    shown = protected([of], YEARS, [], {("assessed", YEAR): beside}, [])
     figures = told(of, shown)
     assert shown.audited and figures["people",] is None and figures[None,] == 83
     for code in ("asylum", "ngo", "other_authority", "police"):
@@ -184,11 +184,11 @@ def test_what_the_page_of_statistics_tells_is_known_and_protects_nothing() -> No
 def test_where_one_is_alone_beside_what_the_page_tells_it_is_said_to_whoever_approves() -> None:
     people = persons((70, {"sex": "woman"}), (28, {"sex": "man"}), (1, {"sex": "trans_other"}))
     of, beside = whole(people, "sex"), told_elsewhere((page(people, "sex"),), NO_FORMS, YEAR)
-    shown = protected([of], YEARS, [], {("assessed", YEAR): beside})
+    shown = protected([of], YEARS, [], {("assessed", YEAR): beside}, [])
     # The page puts the one together with the men: she knows how many they are, and nobody else does.
     assert told(of, shown)["trans_other",] is None and told(of, shown)["man",] is None
     assert [year for _of, year in shown.protection.alone] == [YEAR]
-    assert not protected([of], YEARS, [], {}).protection.alone
+    assert not protected([of], YEARS, [], {}, []).protection.alone
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_whoever_reads_the_release_and_the_page_learns_no_small_figure(numbers: 
     people = persons(*[(number, {"contact": code}) for number, code in zip(numbers, groups, strict=True)])
     of, beside = whole(people, "contact"), told_elsewhere((page(people, "contact"),), NO_FORMS, YEAR)
     try:
-        shown = protected([of], YEARS, [], {("assessed", YEAR): beside})
+        shown = protected([of], YEARS, [], {("assessed", YEAR): beside}, [])
     except CannotProtect:
         return  # Not told at all.
     assert shown.audited
@@ -240,7 +240,7 @@ def forms_of(kinds: Mapping[tuple[str, ...], int]) -> tuple[Whole, Breakdown, Co
 
 def test_a_form_of_exploitation_is_told_beside_what_the_page_tells_of_it() -> None:
     of, breakdown, both = forms_of({("sexual",): 30, ("sexual", "forced_labour"): 12, ("forced_labour",): 20})
-    shown = protected([of], YEARS, [], {("assessed", YEAR): told_elsewhere((breakdown,), both, YEAR)})
+    shown = protected([of], YEARS, [], {("assessed", YEAR): told_elsewhere((breakdown,), both, YEAR)}, [])
     assert shown.audited and told(of, shown)["several",] == 12
 
 
@@ -250,23 +250,23 @@ def test_where_the_page_tells_of_every_form_the_few_in_several_cannot_be_hidden_
         {("sexual",): 30, ("forced_labour",): 20, ("sexual", "forced_labour"): 3, ("criminal_acts",): 8}
     )
     with pytest.raises(CannotProtect, match="2024"):
-        protected([of], YEARS, [], {("assessed", YEAR): told_elsewhere((breakdown,), both, YEAR)})
+        protected([of], YEARS, [], {("assessed", YEAR): told_elsewhere((breakdown,), both, YEAR)}, [])
 
 
 def test_where_nothing_protects_it_says_which_figure_stands_in_the_way() -> None:
     people = persons((40, {"sex": "woman", "age": "adult"}), (3, {"sex": "man", "age": "adult"}))
     first = whole(people, "sex")
-    shown = protected([first], YEARS, [], {})
+    shown = protected([first], YEARS, [], {}, [])
     # One that was out before anything was held back: everybody knows of the three.
     is_out = out([first], replace(shown, suppressed={("assessed", YEAR): frozenset()}))
     with pytest.raises(CannotProtect, match="2024, Man"):
-        protected([whole(people, "sex", "age")], YEARS, is_out, {})
+        protected([whole(people, "sex", "age")], YEARS, is_out, {}, [])
 
 
 def test_half_of_the_figures_gone_is_said_with_what_would_keep_more() -> None:
     stays = ("danish", "lawful", "asylum", "unlawful")
     people = persons(*[(2, {"sex": sex, "residence": stay}) for sex in ("woman", "man") for stay in stays])
-    shown = protected([whole(people, "sex", "residence")], YEARS, [], {})
+    shown = protected([whole(people, "sex", "residence")], YEARS, [], {}, [])
     ((of, year, coarser),) = shown.protection.thin
     assert (of.en, year) == ("Assessed victims", YEAR) and coarser.en
 
@@ -280,7 +280,7 @@ def test_what_would_keep_more_is_said_also_where_the_page_puts_together_what_the
     )
     beside = told_elsewhere((page(people, "age"),), NO_FORMS, YEAR)
     assert set(beside.together["age"]) == {"minor", "adult"}
-    shown = protected([whole(people, "age_band")], YEARS, [], {("assessed", YEAR): beside})
+    shown = protected([whole(people, "age_band")], YEARS, [], {("assessed", YEAR): beside}, [])
     ((_of, _year, coarser),) = shown.protection.thin
     assert coarser.en == "age in coarser groups"
 

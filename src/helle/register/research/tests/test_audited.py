@@ -81,7 +81,7 @@ def test_with_every_total_of_an_extract_no_figure_is_nearer_than_without(seed: i
     counted = [{"sex": str(one["sex_then"]), "authority": str(one["authority"])} for one in persons]
     wholes = [whole(counted, kind) for kind in KINDS]
     everybody = Elsewhere(known=frozenset({frozenset()}))  # As the page of statistics tells it.
-    tables = out(wholes, protected(wholes, YEARS, [], {("assessed", YEAR): everybody}))
+    tables = out(wholes, protected(wholes, YEARS, [], {("assessed", YEAR): everybody}, []))
     year = beside.year_told(YEAR, [one.told for one in tables], [])
     told = {cell: next(iter(numbers)) for cell, numbers in year.numbers.items() if numbers}
     assert any(not numbers for numbers in year.numbers.values())
