@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -13,7 +14,7 @@ from helle.register.people.models import Name
 from helle.register.protection import ciphers, resealing, vault
 from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.protection.resealing import reseal
-from tests import file_stories, hotline_stories, stories
+from tests import correction_stories, file_stories, hotline_stories, stories
 from tests.cast import Cast
 from tests.keys.test_commands import Helle, helle, logged  # noqa: F401 # `helle` is a fixture.
 
@@ -57,6 +58,8 @@ def test_all_that_is_sealed_is_sealed_anew_and_opens(
     case = stories.an_assessed_victim(cast)
     hotline_stories.record(cast.mette)
     document = file_stories.file_document(cast.mette, case)
+    # What was known before is sealed as of the row that it stood in.
+    correction_stories.describe(cast.mette, case, stories.description(birth_date=dt.date(1960, 7, 7)))
     of_the_next.HELLE_CIPHER = 2
     before = resealing.left_over()
     assert before > 10

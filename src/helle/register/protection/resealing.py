@@ -25,6 +25,8 @@ BATCH: Final = 200
 _FARTHEST: Final = 4
 # The pieces of a file are sealed for their number, and whether they are the last; by the column that names the file.
 _IN_PIECES: Final = {"casefile_documentpart": "document_id", "access_requests_filepart": "file"}
+# What the database keeps of a row as it stood is sealed for that row: its table, and the column that names it.
+_AS_IT_STOOD: Final = {"people_profileversion": ("people_profile", "person_id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _one_batch(
     joins, columns = table.named_in.split("|")
     after = "TRUE" if last is None else f"t.{table.key} > %s"
     special = _IN_PIECES.get(table.name)
+    sealed_in, sealed_for = _AS_IT_STOOD.get(table.name, (table.name, table.key))
     piece = (
         f"t.{special}, t.sequence, NOT EXISTS (SELECT 1 FROM {table.name} n"  # noqa: S608 # Of the catalogue.
         f" WHERE n.{special} = t.{special} AND n.sequence > t.sequence)"
@@ -98,7 +101,8 @@ def _one_batch(
         else "NULL, NULL, NULL"
     )
     cursor.execute(
-        f"SELECT t.{table.key}, t.{column}, {piece}, ARRAY[{columns}]::uuid[] FROM {table.name} t {joins}"  # noqa: S608
+        f"SELECT t.{table.key}, t.{column}, {piece}, ARRAY[{columns}]::uuid[], t.{sealed_for}"  # noqa: S608
+        f" FROM {table.name} t {joins}"
         f" WHERE {after} AND {_other('t.' + column)} ORDER BY t.{table.key} LIMIT %s",
         [*([] if last is None else [last]), ciphers.in_force(), batch],
     )
@@ -107,11 +111,11 @@ def _one_batch(
         return None, 0, 0
     keys = _keys({one for row in rows for one in row[5] if one is not None})
     moved: list[tuple[uuid.UUID | int, bytes, bytes]] = []
-    for key, sealed, file, sequence, is_last, subjects in rows:
+    for key, sealed, file, sequence, is_last, subjects, row in rows:
         place = (
             Place(table.name, f"{sequence} {'last' if is_last else 'more'}", file)
             if special
-            else Place(table.name, column, key)
+            else Place(sealed_in, column, row)
         )
         candidates = [keys[one] for one in dict.fromkeys(subjects) if one in keys]
         if (anew := _anew(candidates, place, bytes(sealed))) is not None:
