@@ -7,10 +7,11 @@ that research can have these are all that a rule links; what usually goes togeth
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.releases.content import KeptTable
 from helle.rules.ruling import Text
 
 
@@ -65,3 +66,12 @@ def linked(held: Collection[tuple[str, str]], columns: Collection[str]) -> Link 
     return next(
         (one for one in LINKS if set(one.columns) <= set(columns) and any(one.tells(*group) for group in held)), None
     )
+
+
+def told_together(tables: Iterable[KeptTable]) -> list[Link]:
+    """The links of which both dimensions stand in a release and figures of one are held back: whoever approves it is
+    told, since readers can subtract by the rule what no table adds up."""
+    standing = [one for one in tables if one.counts == "assessed"]
+    axes = {axis for one in standing for axis in one.axes}
+    held = {axis for one in standing if one.held_back for axis in one.axes}
+    return [one for one in LINKS if set(one.columns) <= axes and set(one.columns) & held]
