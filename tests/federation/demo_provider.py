@@ -23,7 +23,7 @@ def main() -> None:
     os.environ["HELLE_STATE"] = str(chosen.state.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "helle.demo.settings"
     django.setup()
-    from tests.federation import beside_demo  # noqa: PLC0415 # It reads models, which need settings.
+    from tests.federation import beside_demo  # It reads models, which need settings.
 
     beside_demo.serve(chosen.state, chosen.helle, chosen.port)
 

@@ -29,7 +29,7 @@ def test_it_knows_who_is_bound_in_the_demo() -> None:
 def test_it_starts_as_the_guide_has_it_and_says_how_to_serve_the_demo(tmp_path: Path) -> None:
     # Nothing answers at the address given, so that it goes on asking.
     command = [sys.executable, "-m", "tests.federation.demo_provider", str(tmp_path), "--port", "0"]
-    started = subprocess.Popen([*command, "--helle", "http://localhost:9"], stdout=subprocess.PIPE, text=True)  # noqa: S603 # Our own.
+    started = subprocess.Popen([*command, "--helle", "http://localhost:9"], stdout=subprocess.PIPE, text=True)
     try:
         assert started.stdout is not None
         assert started.stdout.readline() == "Serve the demo now, anew if it runs, with this in its environment:\n"

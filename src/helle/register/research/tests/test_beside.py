@@ -122,7 +122,9 @@ def test_two_columns_that_a_rule_links_are_not_had_together_while_a_group_of_one
         made(persons, BY_STAY, RESIDENCE, AUTHORITY)
     assert set(words(made(persons, BY_STAY, RESIDENCE), "residence")) <= {"lawful", "unlawful", "*"}
     # Where nothing of them is held back a rule gives nothing away.
-    open_ = told((116, {}), (30, {"residence": "lawful"}), (86, {"residence": "unlawful"}), (86, {"authority": "udlst"}))
+    open_ = told(
+        (116, {}), (30, {"residence": "lawful"}), (86, {"residence": "unlawful"}), (86, {"authority": "udlst"})
+    )
     beside.require_beside([RESIDENCE, AUTHORITY, REGION], [open_], adults=False)
 
 
