@@ -10,6 +10,7 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import interview_stories, planning_stories, stories
 from tests.cast import Cast, Member
+from tests.gates import CaseGates
 from tests.pages import fill_in
 
 from helle.register.allocation.models import Arrangement, PlannedInterview
@@ -22,6 +23,14 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestWithdrawGates(CaseGates):
+    view = "case-interview-withdraw"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [stories.hold_interview(cast.mette, case).pk]
 
 
 def own_steps(who: Member, case: Case) -> list[str]:
