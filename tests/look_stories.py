@@ -46,6 +46,6 @@ def tell(cast: Cast, case: Case) -> None:
     """Mette opens the case with a purpose and in danger, and Karen finds that wrong, but lets a task of it stay."""
     say(cast.mette, case, Purpose.OTHER_WORK, WORDS)
     look = break_the_glass(cast.mette, case)
-    task = task_stories.ask(cast.mette, case, cast.mette, to_user=cast.mette.user.pk)
+    task = task_stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
     answer(cast.karen, look, Verdict.WRONG, WHY_WRONG)
     keep(cast.karen, case, look, task.pk)

@@ -222,6 +222,7 @@ TESTED_IN = {
     "case-interview-plan": "helle.register.allocation.tests.test_planned",
     "case-interview-reading": "helle.register.identification.tests.test_readings",
     "case-interview-send": "helle.register.identification.tests.test_interview",
+    "case-interview-withdraw": "helle.register.identification.tests.test_no_interview_passed_on",
     "case-journal": "helle.register.casefile.tests.test_notes",
     "case-letter": "helle.register.letters.tests.test_delivery",
     "case-letter-correct": "helle.register.letters.tests.test_writing",

@@ -51,6 +51,7 @@ INNER: Final[dict[str, dict[str, str]]] = {
     "case-draft-give": {"draft_id": "identification_interviewdraft"},
     "case-interview": {"interview_id": "identification_interview"},
     "case-interview-send": {"interview_id": "identification_interview"},
+    "case-interview-withdraw": {"interview_id": "identification_interview"},
     "case-interview-reading": {"interview_id": "identification_interview"},
     "case-circumstance-end": {"circumstance_id": "identification_circumstance"},
     "case-interview-hold": {"planned_id": "allocation_plannedinterview"},

@@ -220,6 +220,9 @@ ACTIONS: dict[str, Text] = {
     "interview.recorded": Text("Skrev en identifikationssamtale", "Recorded an identification interview"),
     "interview.read": Text("Læste en identifikationssamtale", "Read an identification interview"),
     "interview.sent": Text("Sendte en samtale til myndigheden", "Sent an interview to the authority"),
+    "interview.pass_on_withdrawn": Text(
+        "Noterede, at en samtale ikke længere må gives videre", "Recorded that an interview may be passed on no more"
+    ),
     "circumstance.set": Text(
         "Skrev sigtelse, tiltale eller forelæggelse", "Recorded a charge, indictment or expulsion referral"
     ),

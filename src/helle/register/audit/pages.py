@@ -37,6 +37,9 @@ PAGES: dict[str, Text] = {
     "case-interview-new": Text("ny samtale", "a new interview"),
     "case-interview": Text("en samtale", "an interview"),
     "case-interview-send": Text("at sende en samtale", "sending an interview"),
+    "case-interview-withdraw": Text(
+        "at trække et samtykke til at give en samtale videre tilbage", "withdrawing a consent to pass an interview on"
+    ),
     "case-interview-reading": Text("at svare som læser af en samtale", "answering as a reader of an interview"),
     "case-interview-draft-save": Text("kladden til en samtale", "the draft of an interview"),
     "case-interview-draft-discard": Text("at kassere kladden til en samtale", "discarding the draft of an interview"),

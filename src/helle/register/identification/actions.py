@@ -174,6 +174,15 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
                 "[FLO-10]",
             )
         )
+    if queries.pass_on_withdrawn(interview) is not None:
+        raise Refused(
+            Text(
+                "Personen har trukket sit samtykke til at give samtalen videre tilbage. "
+                "Udlændingestyrelsen må selv holde en. [FLO-10]",
+                "The person has withdrawn her consent to passing the interview on. The Immigration Service must hold "
+                "its own. [FLO-10]",
+            )
+        )
     receiver = organisations.unit_by_code("UDLST", today)
     row = InterviewSent(
         id=new_id(),

@@ -6,7 +6,7 @@ from helle.register.cases import corrections
 from helle.register.cases.actions import Place
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case, RungEvent
-from helle.register.identification import actions
+from helle.register.identification import actions, consent_actions, queries
 from helle.register.identification.actions import Decision, InPlace, InterviewHeld
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection.identifiers import new_id
@@ -25,7 +25,12 @@ def interview_correct(case: Case, row: Interview, *, held: InterviewHeld | None,
             case, CorrectableKind.INTERVIEW, row.pk, why=why, replaced_by=new if held else None
         )
         if held is not None:
-            actions.interview_record(case, expected_version=None, held=held, place=Place(new))
+            corrected = actions.interview_record(case, expected_version=None, held=held, place=Place(new))
+            gone = queries.pass_on_withdrawn(row)
+            if gone is not None and consent_actions.may_withdraw(corrected):
+                # What was written wrong of the interview does not bring back what she took back of it.
+                day = max(gone.on_day, corrected.held_on)
+                consent_actions.pass_on_withdraw(case, corrected, expected_version=None, on_day=day)
 
 
 def assessment_correct(case: Case, row: Assessment, *, decision: Decision | None, why: str) -> None:

@@ -196,6 +196,12 @@ class SendInterviewForm(CaseForm):
     """Confirms that an interview goes to the deciding authority."""
 
 
+class PassOnWithdrawnForm(CaseForm):
+    """On which day she took it back that an interview is passed on."""
+
+    on_day = DayField(label=_("Hvilken dag sagde personen det?"))
+
+
 class CircumstanceForm(CaseForm):
     """A charge, an indictment or a submission for expulsion."""
 

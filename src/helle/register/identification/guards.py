@@ -13,6 +13,7 @@ GUARDS: Final[Guards] = {
     "case-interview-draft-discard": writing("narrative"),
     "case-interview": reading("narrative"),
     "case-interview-send": writing("narrative"),
+    "case-interview-withdraw": writing("narrative"),
     "case-interview-reading": writing("narrative"),
     "case-circumstance": writing("outcome"),
     "case-circumstance-end": writing("outcome"),

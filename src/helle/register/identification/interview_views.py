@@ -18,9 +18,15 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import Saved, answer_draft, answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
-from helle.register.identification import actions, queries, reading_actions
+from helle.register.identification import actions, consent_actions, queries, reading_actions
 from helle.register.identification.choices import ReadingAnswer
-from helle.register.identification.forms import SIGNS, InterviewNewForm, ReadingForm, SendInterviewForm
+from helle.register.identification.forms import (
+    SIGNS,
+    InterviewNewForm,
+    PassOnWithdrawnForm,
+    ReadingForm,
+    SendInterviewForm,
+)
 from helle.register.identification.given import held_of
 from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import Found
@@ -191,7 +197,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
     unit = organisations.units_on(clock.today())[interview.by_unit_id]
     ruling = queries.competence_ruling(cases.facts_today(case))
     in_force, own = interview.superseded_at is None, interview.by_unit_id == request.acting.unit_id
-    readings = queries.readings_of(interview)
+    readings, withdrawn = queries.readings_of(interview), queries.pass_on_withdrawn(interview)
     return render(
         request,
         "identification/interview.html",
@@ -203,7 +209,10 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "unit": unit,
             "language": language_name(interview.language, interview.held_on),
             "sent": sent,
+            "withdrawn": withdrawn,
+            "may_withdraw": consent_actions.may_withdraw(interview),
             "may_send": sent is None
+            and withdrawn is None
             and in_force
             and own
             and request.acting.unit_kind == "cmm"
@@ -287,3 +296,31 @@ def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.U
 
 def _send(case: Case, interview: Interview, form: CaseForm) -> None:
     actions.interview_send(case, interview, expected_version=form.cleaned_data["case_version"])
+
+
+@require_http_methods(["GET", "POST"])
+def pass_on_withdraw(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
+    """Note that the person wants an interview passed on no more."""
+    case = cases.get_case_for_writing(number, "narrative")
+    interview = queries.get_interview_for_reading(case, interview_id)
+    form = PassOnWithdrawnForm(request.POST or None, initial=initial_of(case, on_day=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: consent_actions.pass_on_withdraw(
+            case, interview, expected_version=form.cleaned_data["case_version"], on_day=form.cleaned_data["on_day"]
+        ),
+        done=reverse("case-interview", args=[number, interview_id]),
+        saved=_("Samtykket er trukket tilbage."),
+        page={
+            "heading": _("Samtalen må ikke længere gives videre"),
+            "intro": _(
+                "Samtalen er sendt. Det, der er sendt, bliver i Udlændingestyrelsens sag, og de kan stadig læse den. "
+                "Sig det til personen. De ser, at samtykket er trukket tilbage, og den sendes ikke igen. [FLO-10]"
+            )
+            if interview.sent.first()
+            else _("Fra nu af kan samtalen ikke sendes til nogen. Udlændingestyrelsen må selv holde en. [FLO-10]"),
+            "submit_label": _("Træk samtykket tilbage"),
+        },
+    )

@@ -130,6 +130,23 @@ class InterviewSent(models.Model):
         constraints = [models.UniqueConstraint(name="interview_sent_once", fields=["interview", "to_unit"])]
 
 
+class PassOnWithdrawn(models.Model):
+    """That the person takes back that an interview may be passed on, with the day on which she said so (FLO-10).
+
+    The interview and her yes stay as they were written. From here on it is not sent; what was sent stays with whoever
+    was sent it, as its own decision may rest on it.
+    """
+
+    interview = models.OneToOneField(
+        Interview, on_delete=models.PROTECT, primary_key=True, related_name="pass_on_withdrawn"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    on_day = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+
 class Circumstance(models.Model):
     """A fact that moves the question: put forward for expulsion, charged, indicted; from when to when."""
 

@@ -14,7 +14,14 @@ from django.http import Http404
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.identification.findings import Findings
-from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewDraft, Reading
+from helle.register.identification.models import (
+    Assessment,
+    Circumstance,
+    Interview,
+    InterviewDraft,
+    PassOnWithdrawn,
+    Reading,
+)
 from helle.register.people import queries as people
 from helle.register.people.models import Profile
 from helle.register.protection import clock, context, vault
@@ -38,8 +45,16 @@ DESK_LENGTH = 20
 
 
 def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
-    """The interviews the acting unit may see, also those out of force, the latest first, with when they were sent."""
-    return Interview.objects.filter(case_id=case_id).prefetch_related("sent").order_by("-held_on", "-id")
+    """The interviews the acting unit may see, also those out of force, the latest first, with when they were sent and
+    whether that may be no more."""
+    found = Interview.objects.filter(case_id=case_id).select_related("pass_on_withdrawn")
+    return found.prefetch_related("sent").order_by("-held_on", "-id")
+
+
+def pass_on_withdrawn(interview: Interview) -> PassOnWithdrawn | None:
+    """That she takes back that it is passed on, if she did. No query of one from `interviews_of`."""
+    found: PassOnWithdrawn | None = getattr(interview, "pass_on_withdrawn", None)
+    return found
 
 
 def latest_interviews(case_id: uuid.UUID, *, limit: int) -> list[Interview]:

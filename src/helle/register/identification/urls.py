@@ -21,6 +21,11 @@ urlpatterns = [
         name="case-interview-send",
     ),
     path(
+        "sager/<case_number:number>/samtale/<uuid:interview_id>/samtykke/",
+        interview_views.pass_on_withdraw,
+        name="case-interview-withdraw",
+    ),
+    path(
         "sager/<case_number:number>/samtale/<uuid:interview_id>/laesning/",
         interview_views.reading_new,
         name="case-interview-reading",

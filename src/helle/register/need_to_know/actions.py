@@ -31,6 +31,14 @@ from helle.rules.ruling import Ruling, Text
 _ANSWERED = Refused(
     Text("En anden har lige svaret på opslaget.", "Somebody has just answered the look."), field="verdict"
 )
+_HERS = Refused(
+    Text(
+        "Den, der fik det, gav sig det selv og kan ikke åbne sagen. Det bliver ikke stående, som det er: giv det til "
+        "hende eller ham igen, eller til en anden. [PUB-DIG-04, SUP-01]",
+        "Whoever has it gave it to herself and cannot open the case. It does not stay as it is: give it to her or him "
+        "anew, or to somebody else. [PUB-DIG-04, SUP-01]",
+    )
+)
 _KEPT = Refused(Text("En anden har lige taget stilling til det.", "Somebody has just decided about it."))
 _OWN = Refused(
     Text("Det er dit eget opslag: en anden svarer på det.", "It is your own look: somebody else answers it.")
@@ -145,12 +153,16 @@ def look_answer(look: Look, *, verdict: Verdict, words: str) -> Answer:
 
 
 def look_keep(standing: Standing, case: Case, *, words: str) -> Kept:
-    """Say that something done in a look that was found wrong stays. Raises `Refused` without a word on why.
+    """Say that something done in a look that was found wrong stays. Raises `Refused` without a word on why, where the
+    words name somebody, and of what she gave herself: it opens her nothing, so it is given anew.
 
     Whoever leads the unit or has the case says so, never she who did it: the database asks again.
     """
+    if standing.hers:
+        raise _HERS
     if wrong := no_reasons(words):
         raise Refused(wrong, field="words")
+    require_nobody({"words": words}, policies.NAMES_NOBODY)
     acting = context.current()
     row = Kept(
         id=new_id(),

@@ -78,5 +78,11 @@ class KeepForm(HelleForm):
     """Why something done in a look that was found wrong stays."""
 
     words = typed_text(
-        _("Hvorfor skal det blive stående?"), required=True, help_text=_("Teksten krypteres."), most=1000
+        _("Hvorfor skal det blive stående?"),
+        required=True,
+        help_text=_(
+            "Læses af den, der har sagen, den, der svarede på opslaget, og databeskyttelsesrådgiveren: skriv ingen "
+            "navne, numre eller adresser. Teksten krypteres."
+        ),
+        most=1000,
     )

@@ -13,7 +13,9 @@ from django.http import Http404
 from django.urls import reverse
 
 from helle.register.need_to_know.choices import Left
+from helle.register.need_to_know.models import Kept
 from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import vault
 
 # Where each is undone.
 _UNDONE: Final = {
@@ -41,7 +43,19 @@ class Standing:
     before: str
     to_day: dt.date | None
     decides: bool
-    """Whether the acting user may say that it stays; else she is told of it alone."""
+    """Whether the acting user may decide on it; else she is told of it alone."""
+    hers: bool
+    """Whether whoever looked gave it to herself: it opens her nothing, and is given anew or undone, and never stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptThing:
+    """Something that stays of a wrong look: what, and who said so, when and why."""
+
+    work: Left
+    by_name: str
+    at: dt.datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class WrongLook:
     opened_at: dt.datetime
     answered_at: dt.datetime
     mine: bool
+    person_id: uuid.UUID
     standing: list[Standing]
 
     def with_units(self, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
@@ -65,6 +80,21 @@ class WrongLook:
 def on_desk() -> list[WrongLook]:
     """What is on the desk of the acting user, what was answered last first. One query."""
     return _read(None)
+
+
+def kept_of(people: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, list[KeptThing]]:
+    """What somebody said that stays of some looks, each with its person, in order. One query, none where there is none;
+    and one for the keys."""
+    found: dict[uuid.UUID, list[KeptThing]] = {}
+    rows = Kept.objects.filter(look_id__in=people).select_related("by_user") if people else Kept.objects.none()
+    for row in rows.order_by("recorded_at", "id"):
+        try:
+            why = vault.unseal(people[row.look_id], row, "words_sealed")
+        except vault.Erased:
+            why = ""
+        one = KeptThing(Left(row.work), row.by_user.full_name, row.recorded_at, why)
+        found.setdefault(row.look_id, []).append(one)
+    return found
 
 
 def standing_of(look_id: uuid.UUID, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
@@ -88,12 +118,14 @@ def _read(look_id: uuid.UUID | None) -> list[WrongLook]:
     looks: dict[uuid.UUID, WrongLook] = {}
     seen: set[uuid.UUID] = set()
     for look, case, number, by, opened, answered, mine, decides, *rest in rows:
-        one = looks.setdefault(look, WrongLook(look, case, number, by, opened, answered, mine, []))
-        work, thing, page_of, at, whom, unit, before, to_day = rest
+        work, thing, page_of, at, whom, unit, before, to_day, hers, person = rest
+        one = looks.setdefault(look, WrongLook(look, case, number, by, opened, answered, mine, person, []))
         # What was done in two looks stands once.
         if work is not None and thing not in seen:
             seen.add(thing)
             what = Left(work)
             page = reverse(_UNDONE[what], args=[number] if what in _OF_THE_CASE else [number, page_of])
-            one.standing.append(Standing(look, what, thing, page, at, whom or "", unit, before or "", to_day, decides))
+            one.standing.append(
+                Standing(look, what, thing, page, at, whom or "", unit, before or "", to_day, decides, hers)
+            )
     return list(looks.values())

@@ -187,6 +187,7 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
             "look": look,
             "unit": units.get(row.by_unit_id),
             "standing": left.standing_of(row.pk, units) if wrong else [],
+            "kept": left.kept_of({row.pk: row.person_id}).get(row.pk, []) if wrong else [],
             "shut": look.shown.mine or not look.shown.in_danger or look.shown.answer is not None,
             "submit_label": _("Gem svaret"),
             "today": clock.today(),

@@ -164,7 +164,7 @@ def detention_record(
     _check(held)
     before = urgent_queries.whole(asked_before) if asked_before is not None and not held.one_more else None
     # Asked before a key is made for what would not stand; of two at once the database asks the second.
-    if before is not None and len(before.held) >= before.persons - sum(one.row.persons or 0 for one in before.outcomes):
+    if before is not None and before.ended:
         raise MoreHeld(ONE_MORE, field="one_more")
     held_already = Refused(HELD_ALREADY, field="began_on")
     met = {

@@ -20,9 +20,12 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
+from helle.register.releases.content import kept
 from helle.register.releases.continued import charts
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
+from helle.register.releases.linked import told_together
 from helle.register.releases.models import Making, Worded
+from helle.register.releases.moved import moved
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
@@ -152,6 +155,10 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
                 else None,
             ),
             "whole": sees_whole(),
+            "linked": told_together(of.kept.tables) if of.waits and sees_whole() else [],
+            "moved": moved(kept(of.release.corrects.content), of.kept)
+            if of.release.corrects is not None and sees_whole()
+            else None,
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
             "see_to": queries.unfinished_of(release_id, leads=policies.leads())

@@ -3,7 +3,8 @@
 Whoever is in an extract is in the figures, so that its groups bound from below whatever a release, also one that was
 taken down, or the page of statistics holds back. A group stands by itself in an extract only where its number is told
 by itself in each of the years, or where nothing of its kind is held back; else it stands as `*`, together with all
-like it. Columns of which a release holds figures together back do not stand in the same extract.
+like it. Columns of which a release holds figures together back do not stand in the same extract, and neither do two
+that a rule links while a group of one of them is held back: the other says which one it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 
 from helle.register.protection.refusals import Refused
 from helle.register.releases.content import KeptTable
+from helle.register.releases.linked import linked
 from helle.register.research.choices import ResearchColumn
 from helle.register.research.columns import columns, region_of
 from helle.register.statistics import telling
@@ -191,6 +193,32 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
                     ),
                     field=reason_field(next(one for one in reversed(pair) if one in chosen)),
                 )
+    for year in years:
+        _require_not_linked(chosen, year)
+
+
+def _require_not_linked(chosen: Sequence[ResearchColumn], year: Year) -> None:
+    """Raise `Refused` where a rule says by one column which of the groups it is that another holds back."""
+    held_back = [
+        (one.value, group)
+        for one in chosen
+        for group in (*columns()[one.value].groups, "unknown")
+        if not shown(one.value, group, year)
+    ]
+    link = linked(held_back, [one.value for one in chosen])
+    if link is None:
+        return
+    pair = [one for one in chosen if one.value in link.columns]
+    first, second = (columns()[one.value].label for one in pair)
+    raise Refused(
+        Text(
+            f"Noget af »{first.da}« eller »{second.da}« holdes tilbage i et af de år, og den ene kolonne siger, hvad "
+            f"der skjules i den anden: {link.rule.da}. Søg uden den ene. [{link.cited}, GOV-19, STA-01]",
+            f"Some of “{first.en}” or “{second.en}” is held back in one of those years, and one column says what is "
+            f"hidden in the other: {link.rule.en}. Apply without one of them. [{link.cited}, GOV-19, STA-01]",
+        ),
+        field=reason_field(pair[-1].value),
+    )
 
 
 def _is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:

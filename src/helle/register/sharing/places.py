@@ -95,7 +95,11 @@ def _interviews(case: Case) -> Iterator[Place]:
     for row in identification.interviews_of(case.pk):
         if row.superseded_at is None:
             url = reverse("case-interview", args=[case.number, row.pk])
-            yield Place(_("At en samtale gives videre"), stands[PassOnConsent(row.pass_on)], row.held_on, url)
+            gone = identification.pass_on_withdrawn(row)
+            stand, since = (
+                (Stands.WITHDRAWN, gone.on_day) if gone else (stands[PassOnConsent(row.pass_on)], row.held_on)
+            )
+            yield Place(_("At en samtale gives videre"), stand, since, url)
 
 
 def _measures(case: Case) -> Iterator[Place]:

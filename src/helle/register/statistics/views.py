@@ -21,7 +21,7 @@ from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.counting import counted_at
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
-from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
+from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours, told_to_many
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup
@@ -123,7 +123,7 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     until = disclosure.counted_until(clock.today(), role)
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
-    found = measures(until)
+    found = list(measures(until)) if whole else told_to_many(measures(until))
     shown = [
         _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted]) for one in found
     ]

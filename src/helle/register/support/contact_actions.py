@@ -18,7 +18,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by, says_something
-from helle.register.support import ending_queries
+from helle.register.support import contact_queries, ending_queries
 from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.register.support.ending_models import SupportEnd
 from helle.rules import contact_person as contact_rules
@@ -109,7 +109,13 @@ def contact_person_set(
         )
         if ruling.answer is None:
             raise Refused(ruling.headline, field="user", ruling=ruling)
-        if current is not None and current.during.upper is None and current.user_id == user.pk:
+        if (
+            current is not None
+            and current.during.upper is None
+            and current.user_id == user.pk
+            # Whom a wrong look put there may be given anew by somebody of the case (PUB-DIG-04).
+            and not contact_queries.put_there_by_a_wrong_look(case.pk)
+        ):
             raise Refused(
                 Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
                 field="user",

@@ -139,20 +139,60 @@ def test_from_whom_the_case_was_taken_reads_so_where_nobody_leads(cast: Cast) ->
     assert "Sagen fordelt: Udo Krag" in desk_of(cast.ulla)
 
 
-def test_somebody_else_lets_it_stay_and_says_why(cast: Cast, mettes: Case) -> None:
+def test_what_she_gave_herself_never_stays_and_opens_her_the_case_where_it_is_given_anew(
+    cast: Cast, mettes: Case
+) -> None:
     look = in_a_wrong_look(cast, mettes)
-    (one,) = on_desk(cast.karen)
+    (one,) = on_desk(cast.mette)
     url = reverse("look-keep", args=[look.pk, one.thing])
+    assert one.hers and url not in desk_of(cast.mette)
+    client = cast.mette.client()
+    token = client.get(url).context["form"]["form_token"].value()
+    refused = client.post(url, {"form_token": token, "words": "Det er bedst for forløbet"})
+    assert refused.status_code == 422 and "gav sig det selv" in refused.content.decode()
+    row = Kept(
+        id=new_id(), look_id=look.pk, work=one.work.value, thing=one.thing, words_sealed=b"x", recorded_at=clock.now(),
+        by_user_id=cast.mette.user.pk, by_unit_id=cast.mette.membership.unit_id,
+    )  # fmt: skip
+    with cast.mette.acting(), pytest.raises(ProgrammingError, match="given anew"), transaction.atomic():
+        row.save(force_insert=True)
+    page = reverse("case-page", args=[mettes.number])
+    assert cast.jonas.client().get(page).status_code == 302, "she can open nothing of it"
+    clock.move_forward(dt.timedelta(days=1))
+    with cast.mette.acting():
+        contact_actions.contact_person_set(
+            mettes,
+            expected_version=stories.fresh(mettes).version,
+            user=cast.jonas.user,
+            since=clock.today(),
+            why=stories.WHY,
+        )
+    assert on_desk(cast.karen) == [] and why_flagged(cast.karen) == []
+    assert cast.jonas.client().get(page).status_code == 200
+
+
+def test_somebody_else_lets_it_stay_and_who_when_and_why_is_read(cast: Cast, mettes: Case) -> None:
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    row = sharing_stories.disclose(cast.jonas, mettes)
+    found_wrong(cast, look)
+    url = reverse("look-keep", args=[look.pk, row.pk])
     assert cast.jonas.client().get(url).status_code == 404
     client = cast.mette.client()
     form = client.get(url).context["form"]
-    refused = client.post(url, {"form_token": form["form_token"].value(), "words": " "})
-    assert refused.status_code == 422 and len(on_desk(cast.karen)) == 1
+    for words, said in ((" ", "Skriv"), ("010190-1234 er hendes nummer", "nævner ingen personer")):
+        refused = client.post(url, {"form_token": form["form_token"].value(), "words": words})
+        assert refused.status_code == 422 and said in refused.content.decode()
+    assert len(on_desk(cast.karen)) == 1
     fill_in(client, url, {"words": look_stories.WHY_KEPT})
-    assert on_desk(cast.karen) == [] and why_flagged(cast.karen) == []
+    assert on_desk(cast.karen) == []
     assert client.get(url).status_code == 404, "decided once"
-    with cast.karen.acting():
-        assert Kept.objects.get().work == Left.CONTACT_PERSON
+    told = [desk_of(cast.mette)]
+    for who in (cast.karen, cast.dorthe):
+        told.append(" ".join(who.client().get(reverse("look-answer", args=[look.pk])).content.decode().split()))
+    for page in told:
+        assert "bliver stående" in page and "Mette Holm" in page and look_stories.WHY_KEPT in page
+    assert look_stories.WHY_KEPT not in desk_of(cast.jonas)
 
 
 @pytest.mark.parametrize("who", ["jonas", "ulla", "dorthe"])

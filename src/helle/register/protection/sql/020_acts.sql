@@ -160,12 +160,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case AND a.superseded_at IS NULL)
 $$;
 
+-- Since when the person wants an interview passed on no more, of it or of one that it corrects; NULL where she does. Not for the
+-- application.
+CREATE FUNCTION helle.pass_on_withdrawn(the_interview uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE versions (id) AS (
+    SELECT the_interview
+    UNION
+    SELECT x.corrected FROM versions v JOIN cases_correction x ON x.replaced_by = v.id
+  )
+  SELECT min(w.on_day) FROM versions v JOIN identification_passonwithdrawn w ON w.interview_id = v.id
+$$;
+
 -- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
 -- the policies of the two tables would otherwise ask each other without end.
 CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
-                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given' AND i.superseded_at IS NULL)
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given' AND i.superseded_at IS NULL
+                    AND helle.pass_on_withdrawn(i.id) IS NULL)
      AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
 $$;
 

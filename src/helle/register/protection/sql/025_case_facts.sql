@@ -151,7 +151,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS interviews, max(i.held_on) AS last_on,
-           (array_agg(i.pass_on ORDER BY i.held_on DESC, i.id DESC) FILTER (WHERE u.kind = 'cmm'))[1] AS consent,
+           -- Who takes back that it is passed on refuses it from that day.
+           (array_agg(CASE WHEN helle.pass_on_withdrawn(i.id) <= until THEN 'refused' ELSE i.pass_on END ORDER BY i.held_on DESC, i.id DESC) FILTER (WHERE u.kind = 'cmm'))[1] AS consent,
            coalesce(bool_or(EXISTS (SELECT 1 FROM identification_interviewsent s WHERE s.interview_id = i.id)), false)
              AS sent,
            coalesce(bool_or(u.kind = 'udlst'), false) AS by_udlst

@@ -5,12 +5,14 @@
 -- What stands of wrong looks, for the acting user: of one look, or of all that are on her desk. Who has a case is told for thirty days
 -- that it was opened, also where nothing stands (then `work` is NULL); so is whose place was taken, as long as that stands. `decides`:
 -- whether she may say that it stays: who leads, who has the case, and from whom it was taken. The data protection officer, who moves no cases, reads it beside a look.
+-- `hers`: she gave it herself. It opens her nothing, so that it does not stay as it is: who has the case gives it anew, to her or another.
 CREATE FUNCTION helle.left_of_wrong_looks(the_look uuid) RETURNS TABLE (
   look_id uuid, case_id uuid, number text, by_name text, opened_at timestamptz, answered_at timestamptz, mine boolean, decides boolean,
-  work text, thing uuid, page_of uuid, done_at timestamptz, whom text, to_unit uuid, before text, to_day date)
+  work text, thing uuid, page_of uuid, done_at timestamptz, whom text, to_unit uuid, before text, to_day date, hers boolean,
+  person_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH wrong AS MATERIALIZED (
-    SELECT k.id, k.case_id, c.number, k.by_user_id, k.by_unit_id, k.recorded_at, w.recorded_at AS answered_at,
+    SELECT k.id, k.case_id, c.number, k.by_user_id, k.by_unit_id, k.person_id, k.recorded_at, w.recorded_at AS answered_at,
            k.by_unit_id = helle.acting_unit() AND helle.leads_kind(helle.acting_role(), helle.acting_kind()) AS leads,
            EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = k.case_id AND a.unit_id = helle.acting_unit()
                       AND a.unit_id = k.by_unit_id AND a.user_id = helle.acting_user() AND upper_inf(a.during)) AS mine
@@ -57,7 +59,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND helle.left_by_a_wrong_look(k.case_id, k.by_user_id, d.done_at, d.thing))
   SELECT k.id, k.case_id, k.number, u.full_name, k.recorded_at, k.answered_at, k.mine,
          k.leads OR k.mine OR coalesce(d.work = 'assigned' AND d.before = helle.acting_user(), false), d.work, d.thing, d.page_of, d.done_at, (SELECT v.full_name FROM organisations_user v WHERE v.id = d.whom), d.to_unit,
-         (SELECT v.full_name FROM organisations_user v WHERE v.id = d.before), d.to_day
+         (SELECT v.full_name FROM organisations_user v WHERE v.id = d.before), d.to_day,
+         coalesce(d.whom = k.by_user_id, false), k.person_id
     FROM wrong k JOIN organisations_user u ON u.id = k.by_user_id LEFT JOIN things d ON d.of_look = k.id
    WHERE k.mine AND (d.thing IS NOT NULL OR k.answered_at > helle.instant() - interval '30 days')
       OR k.leads AND d.thing IS NOT NULL OR d.before = helle.acting_user()
@@ -74,6 +77,8 @@ BEGIN
   ELSIF NOT EXISTS (SELECT 1 FROM helle.left_of_wrong_looks(NEW.look_id) l
                      WHERE l.thing = NEW.thing AND l.work = NEW.work AND l.decides) THEN
     RAISE EXCEPTION 'who leads or has the case says what stays of a wrong look' USING ERRCODE = 'insufficient_privilege';
+  ELSIF EXISTS (SELECT 1 FROM helle.left_of_wrong_looks(NEW.look_id) l WHERE l.thing = NEW.thing AND l.hers) THEN
+    RAISE EXCEPTION 'what she gave herself in a wrong look is given anew and does not stay' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END $$;
@@ -81,7 +86,8 @@ CREATE TRIGGER keep_kept BEFORE INSERT ON need_to_know_kept FOR EACH ROW EXECUTE
 
 CREATE POLICY own_read ON need_to_know_kept FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM need_to_know_look k WHERE k.id = look_id)
-  OR by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit()));
+  OR by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  OR EXISTS (SELECT 1 FROM helle.left_of_wrong_looks(look_id) l WHERE l.mine));
 CREATE POLICY own_add ON need_to_know_kept FOR INSERT TO helle_app WITH CHECK (
   by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
 

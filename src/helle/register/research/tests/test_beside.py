@@ -21,8 +21,8 @@ from helle.register.research.making import Made, Wanted, made_of
 from helle.register.statistics.queries import Breakdown, YearRow
 from helle.rules.ruling import Text
 
-YEAR, SEX, AGE, REGION, EXPLOITED = (
-    ResearchColumn(one) for one in ("year", "sex", "age_band", "region", "exploited_as")
+YEAR, SEX, AGE, REGION, EXPLOITED, RESIDENCE, AUTHORITY = (
+    ResearchColumn(one) for one in ("year", "sex", "age_band", "region", "exploited_as", "residence", "authority")
 )
 
 
@@ -94,6 +94,38 @@ def test_what_a_table_crosses_and_holds_back_is_a_clear_no_and_so_is_a_column_of
         beside.require_beside([SEX], [told((50, {}), (None, {"age": "adult"}))], adults=True)
     with pytest.raises(Refused, match="number of one of those years"):
         beside.require_beside([SEX], [told((None, {}))], adults=False)
+
+
+# As released of 2025: eight are Danish citizens or seek asylum, and who decides on whom is a rule that all know.
+BY_STAY = told(
+    (116, {}), (29, {"residence": "lawful"}), (79, {"residence": "unlawful"}), (None, {"residence": "danish"}),
+    (None, {"residence": "asylum"}), (86, {"authority": "udlst"}), (30, {"authority": "cmm"}),
+)  # fmt: skip
+
+
+def test_two_columns_that_a_rule_links_are_not_had_together_while_a_group_of_one_is_held_back() -> None:
+    with pytest.raises(Refused, match=r"the Immigration Service the others.*ID-03, ID-04, ID-05") as refused:
+        beside.require_beside([SEX, RESIDENCE, AUTHORITY], [BY_STAY], adults=False)
+    assert refused.value.field == "reason_authority"
+    with pytest.raises(Refused, match="a Danish citizen is one in both"):
+        beside.require_beside([REGION, RESIDENCE], [BY_STAY], adults=False)
+    with pytest.raises(Refused, match="Danish citizens are assessed by CMM"):
+        beside.require_beside([REGION, AUTHORITY], [BY_STAY], adults=False)
+    for one in ([RESIDENCE, SEX], [AUTHORITY, SEX], [REGION]):
+        beside.require_beside(one, [BY_STAY], adults=False)
+    # Also when it is made: rows of the finding, where the authority would say which of the eight seek asylum.
+    persons = [person(residence_then="permit") for _ in range(29)]
+    persons += [person(residence_then="none", authority="udlst") for _ in range(79)]
+    persons += [person(residence_then="asylum_pending", authority="udlst") for _ in range(6)]
+    persons += [person(residence_then="danish", nationality_then="DK") for _ in range(2)]
+    with pytest.raises(Refused, match="Apply without one of them"):
+        made(persons, BY_STAY, RESIDENCE, AUTHORITY)
+    assert set(words(made(persons, BY_STAY, RESIDENCE), "residence")) <= {"lawful", "unlawful", "*"}
+    # Where nothing of them is held back a rule gives nothing away.
+    open_ = told(
+        (116, {}), (30, {"residence": "lawful"}), (86, {"residence": "unlawful"}), (86, {"authority": "udlst"})
+    )
+    beside.require_beside([RESIDENCE, AUTHORITY, REGION], [open_], adults=False)
 
 
 def test_what_the_page_puts_together_or_does_not_tell_is_held_back() -> None:
