@@ -12,8 +12,10 @@ import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from helle.demo import logins, people, signin
 from helle.register.organisations.models import Membership, User
@@ -167,11 +169,14 @@ def test_the_forms_of_the_start_page_need_their_token() -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_the_clock_moves_forward_by_the_steps_and_no_other_way(client: Client) -> None:
+def test_the_clock_moves_forward_by_the_steps_and_no_other_way(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     clock.freeze(dt.datetime(2026, 3, 2, 8, 30, tzinfo=clock.COPENHAGEN))
+    # As the process that answers browsers: it has no connection of the role that renews the lists.
+    monkeypatch.delitem(connections.databases, "lists")
     for days, day in (("1", dt.date(2026, 3, 3)), ("7", dt.date(2026, 3, 10)), ("30", dt.date(2026, 4, 9))):
         assert client.post("/demo/ur/", {"days": days}).status_code == 302
         assert clock.today() == day
+    assert list(ProcrastinateJob.objects.values_list("task_name", "status")) == [("lists_renew", "todo")]
     assert "9. april 2026" in client.get("/demo/").content.decode()
     for days in ("-1", "365", "", "x"):
         assert client.post("/demo/ur/", {"days": days}).status_code == 404

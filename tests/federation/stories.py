@@ -6,12 +6,15 @@ import base64
 import uuid
 from typing import Any
 
+import psycopg
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.site import professional
 from tests.administration_stories import TODAY
@@ -24,6 +27,9 @@ METTE = uuid.UUID("3f0a4c11-2b7e-4f6d-9a51-0d6c2f1e7a01")
 ISSUER = "https://provider.example"
 CASEWORKER = "urn:dk:helle:sagsbehandler"
 LEAD = "urn:dk:helle:leder"
+PREPARED = "sofa lygte tranebær kaktus"
+# What keeps a login of Helle's own from whoever is bound.
+GUARDS = (("organisations_user", "no_password_beside"), ("mfa_authenticator", "no_factor_beside"))
 
 
 def said(
@@ -69,6 +75,30 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
         ],
     )
     return LoginIdentity.objects.get(pk=row)
+
+
+def an_app(user: User) -> str:
+    """Give her an authenticator app; returns its secret."""
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    return secret
+
+
+def prepare(owner: psycopg.Connection[Any], user: User) -> str:
+    """Write her a password and an app although she is bound, as stood there before none could be made.
+
+    Returns the secret of the app.
+    """
+    for table, trigger in GUARDS:
+        owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    try:
+        hers = User.objects.get(pk=user.pk)
+        hers.set_password(PREPARED)
+        hers.save(update_fields=["password"])
+        return an_app(hers)
+    finally:
+        for table, trigger in GUARDS:
+            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 def asked_for(cast: Cast, who: Member, issuer: str = ISSUER, *, professional_: uuid.UUID = METTE) -> LoginIdentity:

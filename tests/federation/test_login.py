@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
@@ -302,12 +303,17 @@ def test_too_many_tries_are_not_passed_on_to_the_provider(
     not_let_in(client.post(reverse("federation-leave")), "For mange forsøg herfra")
 
 
-def test_whoever_is_bound_does_not_come_in_with_a_password(committed_cast: Cast, provider: Provider) -> None:
+def test_whoever_is_bound_does_not_come_in_with_a_password(
+    committed_cast: Cast, provider: Provider, owner: psycopg.Connection[Any]
+) -> None:
     cast, client = committed_cast, Client()
     told.bound(cast, cast.mette, provider.issuer)
+    gone = client.post(LOGIN, {"login": cast.mette.user.email, "password": "a long enough password"})
+    assert gone.status_code == 200, "void from then on"
+    told.prepare(owner, cast.mette.user)
     wrong = client.post(LOGIN, {"login": cast.mette.user.email, "password": "another long password"})
     assert wrong.status_code == 200
-    sent = client.post(LOGIN, {"login": cast.mette.user.email, "password": "a long enough password"}, follow=True)
+    sent = client.post(LOGIN, {"login": cast.mette.user.email, "password": told.PREPARED}, follow=True)
     assert "Du logger på gennem din organisation" in sent.content.decode()
     assert "_auth_user_id" not in client.session
     assert last_line(cast).detail == {"why": "logs_in_elsewhere"}

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from helle.demo import people
+from helle.register.administration.login_queries import has_no_login_here
 from helle.register.organisations.models import User
 
 
@@ -52,7 +53,7 @@ def _new(role: str, email: str) -> Login:
 
 def _give(login: Login) -> None:
     user = User.objects.get(email=login.email)
-    if not user.has_usable_password():
+    if not user.has_usable_password() and not has_no_login_here(user):
         with transaction.atomic():
             user.set_password(login.password)
             user.save(update_fields=["password"])

@@ -26,7 +26,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration import unlocking
-from helle.register.administration.login_queries import logs_in_elsewhere
+from helle.register.administration.login_queries import has_no_login_here, logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -123,6 +123,13 @@ class ClosedAccounts(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, smtplib.SMTPException):
             logger.exception("mail_not_sent")
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Send the link, but to nobody who logs in through her organisation, or did and is not invited anew."""
+        if has_no_login_here(user):
+            self.send_mail("account/email/no_login_here", email, {})
+        else:
+            super().send_password_reset_mail(user, email, context)
 
     def send_notification_mail(
         self,

@@ -189,6 +189,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
+    "helle.site.own_logins.OwnLoginsAlone",
     "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]

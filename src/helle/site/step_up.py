@@ -28,6 +28,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations.models import User
@@ -39,6 +40,8 @@ View = Callable[..., HttpResponse]
 
 # What shows that it is she: a second factor here, her organisation, or being the visitor of a demo.
 SHOWN_BY: Final = frozenset({"mfa", "federation", "demo"})
+# Whoever logs in through her organisation shows it there alone: a factor that is made in her open session says nothing.
+ELSEWHERE: Final = frozenset({"federation"})
 # Begins the names of the fields of the question, beside those of the form that waits.
 OURS: Final = "again-"
 _HOW, _WHAT = f"{OURS}how", f"{OURS}what"
@@ -88,8 +91,9 @@ class AsksAgain:
 
 def shown_at(request: HttpRequest) -> float:
     """When whoever is logged in last showed that it is she, by the machine's clock; 0 where she never did."""
+    counts = ELSEWHERE if came_by_it(request) else SHOWN_BY
     records = get_authentication_records(request, request.user)
-    return max((float(one.get("at") or 0) for one in records if one.get("method") in SHOWN_BY), default=0.0)
+    return max((float(one.get("at") or 0) for one in records if one.get("method") in counts), default=0.0)
 
 
 def shown_lately(request: HttpRequest) -> bool:
@@ -115,10 +119,11 @@ class Asked:
         # Who came into a demo by a link has no factor to show, whatever the login has; its sign-in alone leaves this
         # word, in that session.
         self.is_a_visit = "demo" in how
-        has = set() if self.is_a_visit else set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        self.came_by_organisation = came_by_it(request)
+        elsewhere = self.is_a_visit or self.came_by_organisation or logs_in_elsewhere(user)
+        has = set() if elsewhere else set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         self.has_key = Authenticator.Type.WEBAUTHN in has
         self.has_code = bool(has - {Authenticator.Type.WEBAUTHN})
-        self.came_by_organisation = came_by_it(request)
         self.code: forms.Form | None = None
         self.key: forms.Form | None = None
 

@@ -154,14 +154,15 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer) -> None:
 
 
 def invitation_send(user: User) -> None:
-    """Send the link again by which she chooses a password. Only for who has a role and has never logged in."""
+    """Send the link by which she chooses a password. Only for who has a role and no password that was ever used."""
     policies.require_administrator()
-    if user.last_login is not None or not queries.has_a_role(user) or logs_in_elsewhere(user):
+    has_one = user.last_login is not None and user.has_usable_password()
+    if has_one or not queries.has_a_role(user) or logs_in_elsewhere(user):
         raise Refused(
             Text(
-                "Invitationen er til den, der har en rolle, aldrig har logget på og ikke logger på gennem sin "
+                "Invitationen er til den, der har en rolle, ingen adgangskode har brugt og ikke logger på gennem sin "
                 "organisation. Andre beder selv om en ny adgangskode.",
-                "Invitations are for users who have a role, have never logged in and do not log in through their "
+                "Invitations are for users who have a role, have used no password and do not log in through their "
                 "organisation. Others request a new password themselves.",
             )
         )

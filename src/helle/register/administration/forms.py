@@ -178,7 +178,7 @@ class LoginHelpForm(HelleForm):
         choices=[
             ("unlock", _("Lås op efter for mange forsøg")),
             ("sessions", _("Log brugeren af overalt")),
-            ("invite", _("Send invitationen igen")),
+            ("invite", _("Send en invitation til at vælge en adgangskode")),
         ],
     )
 

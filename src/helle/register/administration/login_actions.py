@@ -60,14 +60,14 @@ def identity_request(user: User, *, professional: Professional) -> None:
 
 
 def identity_answer(identity: LoginIdentity, *, answer: Answer) -> None:
-    """Say yes or no to a binding, or take back what was asked. With a yes her sessions end, and she logs in there."""
+    """Say yes or no to a binding, or take back what was asked. With a yes her sessions end, her own login is void."""
     _require_for(answer)
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_identity(%s, %s)", [identity.pk, answer.value])
 
 
 def identity_end(identity: LoginIdentity) -> None:
-    """End a binding at once: her sessions end, the roles that came of privileges, and she logs in here again."""
+    """End a binding at once: her sessions end, and the roles that came of privileges. She logs in when invited."""
     policies.require_administrator()
     with as_staff() as cursor:
         cursor.execute("SELECT helle.end_identity(%s)", [identity.pk])

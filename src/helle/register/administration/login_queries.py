@@ -61,6 +61,12 @@ def logs_in_elsewhere(user: User) -> bool:
     return LoginIdentity.objects.filter(user=user, answer="approved", ended_at__isnull=True).exists()
 
 
+def has_no_login_here(user: User) -> bool:
+    """Whether somebody logs in there, or did so and has chosen no password since: she is invited to do that."""
+    bound = LoginIdentity.objects.filter(user=user, answer="approved")
+    return bound.filter(ended_at__isnull=True).exists() or (not user.has_usable_password() and bound.exists())
+
+
 def user_of(who: Professional) -> User | None:
     """Whom two people have bound an identity to, if anybody."""
     bound = LoginIdentity.objects.filter(

@@ -125,8 +125,8 @@ def identity_end(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpResp
         page={
             "heading": _("Afslut login gennem organisationen"),
             "intro": _(
-                "%(name)s bliver logget af med det samme, og de roller, som kom af rettigheder, slutter. Brugeren kan "
-                "derefter kun logge på med adgangskode og ekstra sikring her."
+                "%(name)s bliver logget af med det samme, og de roller, som kom af rettigheder, slutter. Ingen "
+                "adgangskode eller ekstra sikring fra før gælder: skal brugeren logge på her, så send en invitation."
             )
             % {"name": binding.user.full_name},
             "submit_label": _("Afslut loginnet"),

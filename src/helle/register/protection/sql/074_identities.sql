@@ -24,7 +24,8 @@ BEGIN
   PERFORM helle.staff_line('identity.requested', the_user, jsonb_build_object('request', the_request, 'cvr', the_cvr));
 END $$;
 
--- Answers it: another administrator, or who leads a unit of hers. With a yes she logs in there alone, and is logged out here.
+-- Answers it: another administrator, or who leads a unit of hers. With a yes she logs in there alone, is logged out here, and her
+-- password and factors are gone (`void_own_login`).
 CREATE FUNCTION helle.answer_identity(the_request uuid, the_answer text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -73,7 +74,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Ends a binding. One is enough for that: it only takes away. She is logged out, and what privileges gave her ends with it.
+-- Ends a binding. One is enough for that: it only takes away. She is logged out, and what privileges gave her ends with it; until
+-- she is invited she has no login at all.
 CREATE FUNCTION helle.end_identity(the_identity uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -254,8 +256,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.role = 'administrator' AND NOT isempty(NEW.during) THEN
     PERFORM 1 FROM organisations_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
-    IF EXISTS (SELECT 1 FROM administration_loginidentity i WHERE i.user_id = NEW.user_id AND i.answer = 'approved'
-                AND i.ended_at IS NULL) THEN
+    IF helle.logs_in_elsewhere(NEW.user_id) THEN
       PERFORM helle.refuse('administrators_log_in_here');
     END IF;
   END IF;
@@ -280,6 +281,48 @@ END $$;
 CREATE TRIGGER keep_identity BEFORE UPDATE ON administration_loginidentity
   FOR EACH ROW EXECUTE FUNCTION helle.keep_identity();
 
+-- Whether somebody logs in at her organisation's provider alone.
+CREATE FUNCTION helle.logs_in_elsewhere(the_user uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM administration_loginidentity i WHERE i.user_id = the_user AND i.answer = 'approved' AND i.ended_at IS NULL)
+$$;
+
+-- With a binding, and with its end, whoever writes it, the login that she had here opens nothing more: what somebody prepared at
+-- her open session, before or meanwhile, is gone. She chooses a password when an administrator invites her.
+CREATE FUNCTION helle.void_own_login() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  -- Nothing hashes to this: no password fits until she has chosen one.
+  UPDATE organisations_user SET password = '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex') WHERE id = NEW.user_id;
+  DELETE FROM mfa_authenticator WHERE user_id = NEW.user_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER void_own_login_when_bound AFTER INSERT ON administration_loginidentity
+  FOR EACH ROW WHEN (NEW.answer = 'approved') EXECUTE FUNCTION helle.void_own_login();
+CREATE TRIGGER void_own_login AFTER UPDATE ON administration_loginidentity
+  FOR EACH ROW WHEN (NEW.answer = 'approved' AND (OLD.answer <> 'approved' OR (NEW.ended_at IS NULL) <> (OLD.ended_at IS NULL)))
+  EXECUTE FUNCTION helle.void_own_login();
+
+-- And meanwhile none is made. Whoever is bound this moment holds the row of the user, so what comes beside it waits.
+CREATE FUNCTION helle.no_own_login_beside() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'mfa_authenticator' THEN
+    PERFORM 1 FROM organisations_user WHERE id = NEW.user_id FOR SHARE;
+    IF helle.logs_in_elsewhere(NEW.user_id) THEN
+      PERFORM helle.refuse('who_is_bound_has_no_login_here');
+    END IF;
+  ELSIF helle.logs_in_elsewhere(NEW.id) THEN
+    PERFORM helle.refuse('who_is_bound_has_no_login_here');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER no_factor_beside BEFORE INSERT OR UPDATE OF user_id, type, data ON mfa_authenticator
+  FOR EACH ROW EXECUTE FUNCTION helle.no_own_login_beside();
+CREATE TRIGGER no_password_beside BEFORE UPDATE OF password ON organisations_user
+  FOR EACH ROW WHEN (NEW.password <> OLD.password AND NEW.password NOT LIKE '!%') EXECUTE FUNCTION helle.no_own_login_beside();
+
+REVOKE ALL ON FUNCTION helle.logs_in_elsewhere(uuid), helle.void_own_login(), helle.no_own_login_beside() FROM PUBLIC, helle_app;
 REVOKE ALL ON FUNCTION helle.administers_now_or_later(uuid), helle.request_identity(uuid, uuid, text, text, uuid),
   helle.answer_identity(uuid, text), helle.take_privileges(uuid, text, text, text[]), helle.end_identity(uuid),
   helle.request_privilege(uuid, text, text, text, uuid, text, date, date), helle.answer_privilege(uuid, text),
