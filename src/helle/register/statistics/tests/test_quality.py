@@ -251,14 +251,16 @@ def test_no_year_of_calls_is_both_imported_and_counted(monkeypatch: pytest.Monke
         baseline.__wrapped__()
 
 
-def test_small_figures_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:
+def test_numbers_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:
     for day in range(1, 10):
         assess(dt.date(2024, 2, day))
     for day in range(1, 4):
         assess(dt.date(2024, 3, day), no_interview="refused")
     for who in (committed_cast.karen, committed_cast.stine):
         assert "2024 12 9 75 % 3 25 %" in panel(body(who), "fordeling-interviews")
+        assert "Du læser antallene" in body(who)
     for who in (committed_cast.mette, committed_cast.ulla):
         assert "2024" not in panel(body(who), "fordeling-interviews")
         # All of them say victim, so nothing is small there; but its total would help to work out the other.
         assert "2024" not in panel(body(who), "fordeling-answers")
+        assert "Du læser andele og ingen antal" in body(who)
