@@ -120,14 +120,12 @@ NATIONALITY = [("nationality",)]
 
 def test_what_a_correction_tells_otherwise_is_counted() -> None:
     first = released(people(), NATIONALITY, [], 1)
-    now, before, both = (
-        Kept(tuple(one.told for one in of), (), Protection(5, 5, None, ""))
-        for of in (
-            released(people(12), NATIONALITY, first, 2),
-            first,
-            released(people(), [("sex",), *NATIONALITY], first, 2),
-        )
+    others = (
+        released(people(12), NATIONALITY, first, 2),
+        first,
+        released(people(), [("sex",), *NATIONALITY], first, 2),
     )
+    now, before, both = (Kept(tuple(one.told for one in of), (), Protection(5, 5, None, "")) for of in others)
     assert moved(before, before) == Moved(0, same_tables=True)
     found = moved(now, before)
     assert found.figures >= 2 and found.same_tables  # Those from elsewhere, and all.
