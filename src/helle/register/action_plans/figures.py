@@ -1,7 +1,7 @@
 """The figures of a plan's indicators, year by year: out of the register where it has them, else as they were reported.
 
 Figures that count persons or cases are shown as the statistics pages show them, and withheld where those withhold them
-from all but CMM's lead and analyst (statistics/telling.py, statistics/disclosure.py).
+from all but CMM's lead and analyst (statistics/telling.py, statistics/disclosure.py, statistics/shares.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
-from helle.register.statistics import disclosure, quality, telling
+from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
@@ -27,6 +27,7 @@ from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
+IN_TENS = Text("Talt i Helle, i hele tiere af procent", "Counted in Helle, in whole tens of per cent")
 DELIVERED_BY = Text(
     "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
     "Criminal statistics of the whole country, delivered by the police, also where a number is small",
@@ -198,7 +199,21 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
 
 
 def _interviewed(until: dt.date, _years: range, role: str) -> list[Figure]:
-    return _share(quality.measure("interviews", until), quality.WITH_INTERVIEW, until, role)
+    breakdown = quality.measure("interviews", until)
+    told = _share if role in disclosure.SEES_SMALL_FIGURES else _share_in_tens
+    return told(breakdown, quality.WITH_INTERVIEW, until, role)
+
+
+def _share_in_tens(breakdown: Breakdown, group: str, until: dt.date, role: str) -> list[Figure]:
+    """The share of a group as the page of quality tells it to whoever may not see small figures: of no number."""
+    place = [code for code, _label in breakdown.groups].index(group)
+
+    def share(counts: tuple[int, ...], _all_of: int) -> int | None:
+        told = shares.tens(counts)
+        return told[place] if told else None
+
+    found = _shown(breakdown, until, role, share, is_share=False)
+    return [replace(one, source=IN_TENS) if one.value else replace(one, value=None, withheld=True) for one in found]
 
 
 def _joint_actions(until: dt.date, _years: range, role: str) -> list[Figure]:
@@ -264,6 +279,20 @@ def _with_one(cases: int, with_one: int) -> tuple[int | None, int | None, bool]:
     return percent(with_one, cases), cases, small
 
 
+def _with_one_in_tens(cases: int, with_one: int) -> tuple[int | None, int | None, bool]:
+    told = shares.tens((with_one, cases - with_one))
+    share = told[0] if told else 0
+    return share, None, not share or _with_one(cases, with_one)[2]
+
+
+def _contact_person(until: dt.date, years: range, role: str) -> list[Figure]:
+    """The share of cases with a contact person; of how many only whoever may see small figures reads."""
+    if role in disclosure.SEES_SMALL_FIGURES:
+        return _at_the_end(_CONTACT_PERSONS, _with_one)(until, years, role)
+    found = _at_the_end(_CONTACT_PERSONS, _with_one_in_tens)(until, years, role)
+    return [one if one.withheld else replace(one, source=IN_TENS) for one in found]
+
+
 def _justice_participants(until: dt.date, years: range, role: str) -> list[Figure]:
     """Who came from the justice system, as far as they were counted; the source says where nobody counted (FIG-11)."""
     with connections["numbers"].cursor() as cursor:
@@ -304,6 +333,7 @@ _DELIVERED_NUMBERS = (
 _PARTICIPANTS = """SELECT extract(year FROM held_on)::int, sum(came)::int, count(*) FILTER (WHERE uncounted)::int
   FROM helle.justice_teaching WHERE held_on BETWEEN %s AND %s GROUP BY 1"""
 _PLACES = "SELECT places, residents FROM helle.approved_places_on(%s)"
+_CONTACT_PERSONS = "SELECT cases, with_one FROM helle.contact_persons_on(%s)"
 _YEARS = "SELECT extract(year FROM {day})::int, count(*) FROM helle.{view} WHERE {day} BETWEEN %s AND %s GROUP BY 1"
 _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
     Feed.FORCED_LABOUR: _forced_labour,
@@ -318,6 +348,6 @@ _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
         _YEARS.format(day="held_on", view="justice_teaching"), of_persons=False, begun=True
     ),
     Feed.JUSTICE_PARTICIPANTS: _justice_participants,
-    Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
+    Feed.CONTACT_PERSON: _contact_person,
     **{feed: _delivered(feed) for feed in DELIVERED},
 }

@@ -38,7 +38,14 @@ class ReleaseForm(SeenForm):
     )
     introduction = words(_("Indledning på dansk"), rows=6, most=4000, required=False)
     introduction_en = words(_("Indledning på engelsk"), rows=6, most=4000, required=False)
-    corrects = forms.ChoiceField(label=_("Retter den en godkendt udgivelse?"), required=False)
+    corrects = forms.ChoiceField(
+        label=_("Retter den en godkendt udgivelse?"),
+        required=False,
+        help_text=_(
+            "Der tælles, hvad der var kendt, da det sidste kvartal var gået. Det, der er rettet siden, tæller først "
+            "fra det næste."
+        ),
+    )
     why_da = words(_("Hvorfor rettes den? På dansk"), required=False)
     why_en = words(_("Hvorfor rettes den? På engelsk"), required=False)
 

@@ -22,10 +22,10 @@ from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.content import kept
 from helle.register.releases.continued import charts
+from helle.register.releases.corrected import Moved, moved
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
 from helle.register.releases.linked import told_together
 from helle.register.releases.models import Making, Worded
-from helle.register.releases.moved import moved
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
@@ -156,9 +156,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             ),
             "whole": sees_whole(),
             "linked": told_together(of.kept.tables) if of.waits and sees_whole() else [],
-            "moved": moved(kept(of.release.corrects.content), of.kept)
-            if of.release.corrects is not None and sees_whole()
-            else None,
+            "moved": _moved(of) if of.waits and sees_whole() else None,
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
             "see_to": queries.unfinished_of(release_id, leads=policies.leads())
@@ -318,6 +316,12 @@ def _intro(again: Making | None, made_now: Making | None, language: str) -> str:
             % {"title": made_now.title.in_language(language)}
         )
     return " ".join(said)
+
+
+def _moved(of: ReleaseView) -> Moved | None:
+    """What a correction changes; None of one that corrects nothing."""
+    before = of.release.corrects
+    return None if before is None else moved(of.kept, kept(before.content))
 
 
 def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import connections
 
@@ -222,42 +222,6 @@ def measures(until: dt.date) -> tuple[Breakdown, ...]:
     """Each measure for the years the register has counted itself. One query for each."""
     since = baseline().cut_over
     return tuple(_measured(one, since, until) for one in MEASURES)
-
-
-# What is passed on is told of referrals and reports together, and a release tells the referrals and may hold them back.
-# Of the reports alone it is not told beside, or one is subtracted from the other.
-_NOT_TOLD_APART = {
-    "reports": (
-        ("passed_on", "no_action"),
-        "not_referred",
-        Text("Ikke menneskehandel, eller intet at gå videre med", "Not trafficking, or nothing to go on"),
-    ),
-}
-
-
-def told_to_many(found: Iterable[Breakdown]) -> list[Breakdown]:
-    """The measures as those read them who do not see small figures: no difference of two of them is a small one."""
-    return [_put_together(one, *_NOT_TOLD_APART[one.code]) if one.code in _NOT_TOLD_APART else one for one in found]
-
-
-def _put_together(one: Breakdown, codes: tuple[str, ...], code: str, label: Text) -> Breakdown:
-    """A measure with some of its groups as one, in the place of the first."""
-    apart = [place for place, (group, _label) in enumerate(one.groups) if group in codes]
-
-    def joined[T](row: Sequence[T], whole: T) -> tuple[T, ...]:
-        return tuple(
-            whole if place == apart[0] else value
-            for place, value in enumerate(row)
-            if place == apart[0] or place not in apart
-        )
-
-    return replace(
-        one,
-        groups=joined(one.groups, (code, label)),
-        years=tuple(
-            replace(row, counts=joined(row.counts, sum(row.counts[place] for place in apart))) for row in one.years
-        ),
-    )
 
 
 def measure(code: str, until: dt.date) -> Breakdown:

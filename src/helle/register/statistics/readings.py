@@ -39,6 +39,18 @@ class Question:
         return None if self.agreement is None else percent(self.agreement.alike, self.agreement.pairs)
 
     @property
+    def tens(self) -> int | None:
+        """The share in whole tens of per cent, for whoever may not see how many pairs there are."""
+        found = self.agreement
+        return None if found is None else 10 * ((20 * found.alike + found.pairs) // (2 * found.pairs))
+
+    @property
+    def rough_kappa(self) -> str | None:
+        """Kappa with one decimal: two would give away how many pairs differ where somebody knows how many there are."""
+        kappa = None if self.agreement is None else self.agreement.kappa
+        return None if kappa is None else f"{kappa:.1f}"
+
+    @property
     def kappa(self) -> str | None:
         """Kappa with two decimals; None where it is not defined: all answered the same."""
         kappa = None if self.agreement is None else self.agreement.kappa

@@ -15,13 +15,13 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
-from helle.register.statistics import disclosure, queries, telling
+from helle.register.statistics import disclosure, queries, shares, telling
 from helle.register.statistics import policies as own_policies
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.counting import counted_at
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
-from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours, told_to_many
+from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup
@@ -68,6 +68,15 @@ class ShownBreakdown:
     def left_out(self) -> bool:
         """Whether some group is not told by itself in some year."""
         return any(count is None for row in self.rows for count, _share in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShares:
+    """A measure as it is told without a number: the years told with each group's tens of per cent, and how many not."""
+
+    breakdown: Breakdown
+    rows: list[tuple[int, tuple[int, ...]]]
+    withheld: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,32 +132,43 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     until = disclosure.counted_until(clock.today(), role)
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
-    found = list(measures(until)) if whole else told_to_many(measures(until))
-    shown = [
-        _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted]) for one in found
-    ]
+    found, before = measures(until), assessed_earlier()
+    shown = [_breakdown(one, role, until) for one in (*found, before)] if whole else []
+    told = [] if whole else [_shares(one, role, until, beside=found) for one in (*found, before)]
     return render(
         request,
         "statistics/quality.html",
         {
             "until": until,
             "whole": whole,
-            "breakdowns": shown,
-            "medians": _medians(shown, until),
+            "breakdowns": shown[:-1],
+            "shares": told[:-1],
+            "medians": _medians([*shown, *told], until),
             "fewest_cases": FEWEST_CASES,
+            "fewest_told": shares.FEWEST,
             "calls": baseline().calls,
             "readers": agreement_of_readers(until),
             "fewest": FEWEST_PAIRS,
-            "earlier": _breakdown(assessed_earlier(), role, until),
+            "earlier": shown[-1] if whole else None,
+            "earlier_shares": None if whole else told[-1],
         },
     )
 
 
-def _medians(shown: list[ShownBreakdown], until: dt.date) -> list[tuple[int, int | None]]:
+def _shares(breakdown: Breakdown, role: str, until: dt.date, *, beside: Sequence[Breakdown]) -> ShownShares:
+    """A measure for whoever may not see small figures: no year with a small group, and of the rest no number."""
+    alike = [other for other in beside if other.counted == breakdown.counted]
+    rows = disclosure.rows_shown(breakdown, role, unfinished=queries.unfinished_year(until), beside=alike)
+    told = [(row.year, found) for row in rows if (found := shares.tens(row.counts)) is not None]
+    return ShownShares(breakdown, told, len(breakdown.years) - len(told))
+
+
+def _medians(shown: Sequence[ShownBreakdown | ShownShares], until: dt.date) -> list[tuple[int, int | None]]:
     """The median hours to the first support of the years whose breakdown the role may see (ID-13)."""
     found = median_hours(until)
     support = next(one for one in shown if one.breakdown.code == "support")
-    return [(row.year, found.get(row.year)) for row in support.rows]
+    years = [row.year if isinstance(row, ShownRow) else row[0] for row in support.rows]
+    return [(year, found.get(year)) for year in years]
 
 
 def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
@@ -184,9 +204,9 @@ def _change(before: int, now: int) -> int | None:
     return None if size is None else size if now >= before else -size
 
 
-def _breakdown(breakdown: Breakdown, role: str, until: dt.date, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
+def _breakdown(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdown:
     unfinished = queries.unfinished_year(until)
-    rows = disclosure.rows_shown(breakdown, role, unfinished=unfinished, beside=beside)
+    rows = disclosure.rows_shown(breakdown, role, unfinished=unfinished)
     return ShownBreakdown(
         breakdown,
         [

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from helle.register.releases import auditing
+from helle.register.releases.content import Kept, Protection
+from helle.register.releases.corrected import Moved, moved
 from helle.register.releases.elsewhere import told_elsewhere
 from helle.register.releases.protecting import CannotProtect, Out, protected
 from helle.register.releases.tests.test_protecting import (
@@ -111,3 +113,20 @@ def test_it_says_which_figure_of_which_table_is_to_be_left_out() -> None:
     said = cannot.value.said
     assert "ikke" not in said.da.split("kan ikke beskyttes")[0]
     assert "Udelad »en«, eller vælg en grovere tabel." in said.da and "Leave out “one”" in said.en
+
+
+NATIONALITY = [("nationality",)]
+
+
+def test_what_a_correction_tells_otherwise_is_counted() -> None:
+    first = released(people(), NATIONALITY, [], 1)
+    others = (
+        released(people(12), NATIONALITY, first, 2),
+        first,
+        released(people(), [("sex",), *NATIONALITY], first, 2),
+    )
+    now, before, both = (Kept(tuple(one.told for one in of), (), Protection(5, 5, None, "")) for of in others)
+    assert moved(before, before) == Moved(0, same_tables=True)
+    found = moved(now, before)
+    assert found.figures >= 2 and found.same_tables  # Those from elsewhere, and all.
+    assert not moved(both, before).same_tables

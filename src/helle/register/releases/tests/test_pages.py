@@ -117,6 +117,21 @@ class TestTakingDown(_Work, ObjectGates):
         return Place(reverse(self.view, args=[drawn.pk]), reverse(self.view, args=[NOWHERE]))
 
 
+def test_a_correction_in_which_no_figure_moved_says_so_to_whoever_approves(committed_cast: Cast) -> None:
+    cast = committed_cast
+    first = told.approved(cast)
+    karen, stine = cast.karen.client(), cast.stine.client()
+    assert "tæller først fra det næste" in stine.get(reverse("release-new")).content.decode()
+    second = told.draw(cast.stine, corrects=first)
+    page = karen.get(reverse("release", args=[second.pk])).content.decode()
+    assert "Intet tal siges anderledes end i udgivelse nr. 1" in page and "samme tabeller" not in page
+    told.answer(cast.karen, second)
+    # Once it is out both can be read, and nobody has to approve it.
+    assert "Intet tal siges" not in karen.get(reverse("release", args=[second.pk])).content.decode()
+    third = told.draw(cast.stine, corrects=second, tables=told.TABLES[:1])
+    assert "De to har ikke de samme tabeller" in karen.get(reverse("release", args=[third.pk])).content.decode()
+
+
 def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_reads_it(committed_cast: Cast) -> None:
     cast = committed_cast
     stine, karen = cast.stine.client(), cast.karen.client()

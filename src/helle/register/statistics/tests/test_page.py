@@ -47,6 +47,9 @@ def test_it_works_and_each_imported_figure_shows_its_source(committed_cast: Cast
     years = panel(page, "aar")
     assert "2007–2016 632 – Importeret PUB-STAT-02" in years
     assert "2023 112 +53 % Importeret PUB-STAT-02" in years
+    # What was corrected since is not among the figures of whoever sees quarters.
+    assert "som det var kendt til og med 30. september 2025" in panel(page, "aar")
+    assert "som registret var" in panel(body(committed_cast.stine), "aar") and "som registret var" not in page
     # Nobody is a figure: 0, not blank.
     assert "2024 0 – Talt i Helle" in years
     assert "2025 til og med 30. september 2025 0 – Talt i Helle" in years

@@ -27,7 +27,6 @@ from helle.register.reports.models import Report
 from helle.register.statistics import quality
 from helle.register.statistics.baseline import FILE, baseline
 from helle.register.statistics.quality import median_hours
-from helle.register.statistics.queries import Breakdown, YearRow
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.tests.test_page import panel
 from helle.register.support_plans.choices import Step
@@ -35,7 +34,6 @@ from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts, SpectrumPlace
 from helle.rules.examples import examples_of
 from helle.rules.hotline import CallerKind
-from helle.rules.ruling import Text
 from helle.rules.support.codes import SupportDelay
 
 TODAY = stories.FIRST_DAY
@@ -253,29 +251,16 @@ def test_no_year_of_calls_is_both_imported_and_counted(monkeypatch: pytest.Monke
         baseline.__wrapped__()
 
 
-def test_small_figures_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:
+def test_numbers_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:
     for day in range(1, 10):
         assess(dt.date(2024, 2, day))
     for day in range(1, 4):
         assess(dt.date(2024, 3, day), no_interview="refused")
     for who in (committed_cast.karen, committed_cast.stine):
         assert "2024 12 9 75 % 3 25 %" in panel(body(who), "fordeling-interviews")
+        assert "Du læser antallene" in body(who)
     for who in (committed_cast.mette, committed_cast.ulla):
         assert "2024" not in panel(body(who), "fordeling-interviews")
         # All of them say victim, so nothing is small there; but its total would help to work out the other.
         assert "2024" not in panel(body(who), "fordeling-answers")
-
-
-def test_of_what_is_passed_on_no_difference_tells_the_referrals_that_a_release_holds_back() -> None:
-    spectrum = _of_a_year("spectrum", {"worse_terms": 30, "no_signs": 11})
-    reports = _of_a_year("reports", {"referred": 20, "passed_on": 39, "no_action": 8, "open": 0})
-    assert spectrum.years[0].persons - reports.years[0].counts[1] == 2
-    first, second = quality.told_to_many([spectrum, reports])
-    assert first == spectrum and [code for code, _label in second.groups] == ["referred", "not_referred", "open"]
-    assert second.years[0].counts == (20, 47, 0) and second.years[0].persons == 67
-
-
-def _of_a_year(code: str, numbers: dict[str, int]) -> Breakdown:
-    words = Text(code, code)
-    row = YearRow(2024, sum(numbers.values()), tuple(numbers.values()))
-    return Breakdown(code, words, tuple((group, words) for group in numbers), (row,), several=False)
+        assert "Du læser andele og ingen antal" in body(who)
