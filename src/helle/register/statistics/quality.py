@@ -2,7 +2,7 @@
 represent them, what is passed on, when CMM is told, who calls the hotline, which joint actions are held.
 
 For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
-is shown to CMM's lead and analyst alone.
+is shown to CMM's lead and analyst alone; of the others everybody else reads shares and no number (`shares`).
 """
 
 from __future__ import annotations
