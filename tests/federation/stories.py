@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import psycopg
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
@@ -74,12 +74,14 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
             cast.karen.user.pk if who is not cast.karen else cast.ulla.user.pk,
         ],
     )
+    # Her password is void now, and with it what her sessions were under.
+    who.user.refresh_from_db()
     return LoginIdentity.objects.get(pk=row)
 
 
 def an_app(user: User) -> str:
     """Give her an authenticator app; returns its secret."""
-    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    secret = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
 
