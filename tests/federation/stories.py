@@ -81,7 +81,7 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
 
 def an_app(user: User) -> str:
     """Give her an authenticator app; returns its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
 
