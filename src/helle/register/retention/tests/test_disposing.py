@@ -412,4 +412,4 @@ def in_sql(statement: str, value: uuid.UUID) -> None:
 def test_what_is_no_number_of_years_is_told_which_there_may_be(years: str) -> None:
     assert ScheduleForm({"years": years}).errors["years"] == ["Skriv et helt tal fra 1 til 100."]
     (told_of_traces,) = TraceScheduleForm({"years": years}).errors["years"]
-    assert str(told_of_traces).startswith("Skriv et helt tal fra 5 til 100")
+    assert str(told_of_traces).startswith("Skriv et helt tal fra 1 til 100; for spor af medarbejdere mindst 5")
