@@ -156,65 +156,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT i.id, i.kind, i.row_id FROM retention_traceitem i JOIN retention_tracelist l ON l.id = i.list_id
    WHERE i.outcome = 'disposed' AND i.dropped_at IS NULL AND i.kept_at IS NULL AND l.approved AND l.signature IS NOT NULL ORDER BY i.id
 $$;
-CREATE OR REPLACE FUNCTION helle.traces_to_drop() RETURNS TABLE (item_id bigint, kind text, row_id uuid)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('helle.dispose_of_traces'));
-  PERFORM 1 FROM prosecution_criminalcase k
-    WHERE k.id IN (SELECT t.row_id FROM helle.disposed_yet_there() t WHERE t.kind = 'criminal') ORDER BY k.id FOR UPDATE;
-  UPDATE retention_traceitem i SET kept_at = helle.clock_now(), kept_why = n.state
-    FROM helle.traces_now() n WHERE n.kind = i.kind AND n.row_id = i.row_id AND n.state <> 'due'
-     AND i.id IN (SELECT t.item_id FROM helle.disposed_yet_there() t);
-  RETURN QUERY SELECT t.item_id, t.kind, t.row_id FROM helle.disposed_yet_there() t;
-END $$;
-CREATE OR REPLACE FUNCTION helle.drop_traces(the_items bigint[]) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  gone bigint[] := ARRAY(SELECT t.item_id FROM helle.disposed_yet_there() t WHERE t.item_id = ANY (the_items));
-  draws uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'sample');
-  files uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'handed_out');
-  looks uuid[] := ARRAY(SELECT s.id FROM log_review_sampled s WHERE s.draw_id = ANY (draws));
-BEGIN
-  DELETE FROM log_review_settlement x WHERE x.sampled_id = ANY (looks);
-  DELETE FROM log_review_reply r WHERE r.sampled_id = ANY (looks);
-  DELETE FROM log_review_judgement v WHERE v.sampled_id = ANY (looks);
-  DELETE FROM log_review_sampled s WHERE s.id = ANY (looks);
-  DELETE FROM log_review_draw d WHERE d.id = ANY (draws);
-  DELETE FROM handing_out_fetch t WHERE t.file_id = ANY (files);
-  DELETE FROM handing_out_file f WHERE f.id = ANY (files);
-  PERFORM helle.forget_kept_apart(i.kind, i.row_id) FROM retention_traceitem i WHERE i.id = ANY (gone);
-  INSERT INTO statistics_changed (kind, subject, erased)
-  SELECT i.kind, i.row_id, true FROM retention_traceitem i
-   WHERE i.id = ANY (gone) AND i.kind = 'referral' AND NOT helle.counted_is_erased('referral', i.row_id);
-  UPDATE retention_traceitem SET dropped_at = helle.clock_now() WHERE id = ANY (gone);
-  IF cardinality(gone) > 0 THEN
-    PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'trace.dropped', 'allowed', NULL, '{}',
-                             (SELECT jsonb_object_agg(k.kind, k.how_many)
-                                FROM (SELECT i.kind, count(*) AS how_many FROM retention_traceitem i WHERE i.id = ANY (gone) GROUP BY i.kind) k),
-                             NULL);
-  END IF;
-  RETURN cardinality(gone);
-END $$;
-
--- A hold is of a unit for whom it is somebody's to hold: the officer oversees all units, a lead those of her own authority. One stands at
--- a time (the constraint is the table's own), so that lifting it lets go; one that lasts longer takes over from it.
-CREATE OR REPLACE FUNCTION helle.hold_traces(the_hold uuid, the_unit uuid, the_ground text, last_day date, the_why text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  PERFORM helle.require_traces();
-  PERFORM pg_advisory_xact_lock(hashtext('helle.dispose_of_traces'));
-  IF NOT helle.is_impersonal(the_why) THEN
-    PERFORM helle.refuse('text_names_nobody');
-  ELSIF last_day < helle.local_today() THEN
-    PERFORM helle.refuse('trace_hold_ends_after_it_begins');
-  ELSIF NOT helle.is_officer() AND (SELECT u.kind FROM organisations_unit u WHERE u.id = the_unit) IS DISTINCT FROM helle.acting_kind() THEN
-    PERFORM helle.refuse('trace_hold_is_of_an_own_unit');
-  END IF;
-  UPDATE retention_tracehold h SET lifted_at = helle.instant(), lifted_by_id = helle.acting_user()
-   WHERE h.unit_id = the_unit AND h.lifted_at IS NULL AND h.until_day >= helle.local_today() AND (last_day IS NULL OR h.until_day < last_day);
-  INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)
-  VALUES (the_hold, the_unit, the_ground, the_why, helle.local_today(), last_day, helle.instant(), helle.acting_user());
-END $$;
 
 REVOKE ALL ON FUNCTION helle.case_is_kept(uuid), helle.referral_is_kept(uuid), helle.went_with_a_person(text, uuid), helle.kept_apart(),
   helle.traces_now(), helle.disposed_yet_there(), helle.forget_kept_apart(text, uuid) FROM PUBLIC;
