@@ -289,6 +289,8 @@ TESTED_IN = {
     "retention-certificate": "helle.register.retention.tests.test_pages",
     "case-hold": "helle.register.retention.tests.test_pages",
     "case-hold-lift": "helle.register.retention.tests.test_pages",
+    "criminal-case-hold": "helle.register.retention.tests.test_criminal_holds",
+    "criminal-case-hold-lift": "helle.register.retention.tests.test_criminal_holds",
     "trace-page": "helle.register.retention.tests.test_trace_pages",
     "trace-schedule-new": "helle.register.retention.tests.test_trace_pages",
     "trace-schedule": "helle.register.retention.tests.test_trace_pages",

@@ -60,7 +60,13 @@ class TestWhileSheIsBound:
                 assert answer.status_code == 403, name
                 assert "Skift dem dér" in answer.content.decode(), name
         assert shuts_out(cast.mette.user)
-        assert client.get("/sager/").status_code == 200
+        offered = client.get("/sager/")
+        assert offered.status_code == 200
+        hers, theirs = offered.content.decode(), cast.jonas.client().get("/sager/").content.decode()
+        for name in ("mfa_index", "account_change_password"):
+            assert f'href="{reverse(name)}"' not in hers, "what is closed to her is offered nowhere"
+            assert f'href="{reverse(name)}"' in theirs
+        assert reverse("own-sessions") in hers
         assert cast.jonas.client().get(reverse("mfa_index")).status_code == 200
 
     def test_a_forgotten_password_brings_no_link(self, committed_cast: Cast, provider: Provider) -> None:

@@ -13,18 +13,23 @@ from psycopg.errors import CheckViolation, ExclusionViolation, InsufficientPrivi
 
 from helle.register.prosecution import list_queries, part_actions, withdraw_actions
 from helle.register.prosecution.choices import LinkMistake
+from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase
 from helle.register.prosecution.sealing import blind_journal
-from helle.register.protection import clock
+from helle.register.protection import clock, vault
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral
-from helle.register.retention import trace_actions, trace_queries
+from helle.register.retention import criminal_holds, trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
 from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.retention.codes import HoldGround
+from helle.rules.ruling import Text
+from helle.site import disposed_health
+from helle.site.health_state import State
 from helle.site.jobs import SEALED_UNDER
 from tests import exploitation_stories, hotline_stories, prosecution_stories, stories
 from tests import trace_stories as told
@@ -183,6 +188,136 @@ def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
         assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
         assert page(member, reverse("desk"))
     assert cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
+
+
+def test_one_case_is_held_back_alone_and_nobody_else_does_it(
+    committed_cast: Cast, app: Connection, owner: Connection
+) -> None:
+    cast = committed_cast
+    held, another = discontinued(cast.peter), discontinued(cast.peter)
+    with cast.peter.acting():
+        criminal_holds.hold(held, ground=HoldGround.CLAIM, until_day=None, why=told.WHY)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    assert states(cast)["Criminal cases"] == [("Held back", 1), ("The time is over", 1)]
+    # The unit may be held back as a whole beside it, and that again lets the case be.
+    told.held(cast.dorthe, cast.peter, until=clock.today())
+    assert states(cast)["Criminal cases"] == [("Held back", 2)]
+    for who in (cast.mette, cast.karen, cast.dorthe):
+        assert act(app, who)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "SELECT helle.hold_criminal_case_back(gen_random_uuid(), %s, 'inquiry', NULL, %s)",
+                [another.pk, told.WHY],
+            )
+        app.rollback()
+    with pytest.raises(ExclusionViolation, match="one_hold_of_a_criminal_case"):
+        owner.execute(
+            "INSERT INTO retention_tracehold (id, unit_id, criminal_case_id, ground, why, since_day, until_day,"
+            " held_at, held_by_id) SELECT gen_random_uuid(), unit_id, criminal_case_id, ground, why, since_day,"
+            " until_day, held_at, held_by_id FROM retention_tracehold WHERE criminal_case_id IS NOT NULL"
+        )
+    owner.rollback()
+
+
+def test_what_waits_for_an_answer_is_not_over(committed_cast: Cast) -> None:
+    cast, nsk, pia = committed_cast, latecomer("niels"), prosecution_stories.pia()
+    offered = prosecution_stories.open_case(cast.peter)
+    prosecution_stories.offer(cast.peter, offered, nsk)
+    prosecution_stories.stage(cast.peter, offered, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
+    case, suspect = prosecution_stories.open_case_with_a_charge(cast.peter)
+    tie = prosecution_stories.link(cast.peter, case, stories.an_opened_case(cast), charged_as=suspect)
+    prosecution_stories.weigh(cast.peter, tie)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    assert states(cast)["Criminal cases"] == [("Something is not settled", 2)]
+    assert case.number in page(pia, reverse("desk")), "the proposal waits for the prosecution"
+
+
+def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed_cast: Cast, owner: Connection) -> None:
+    """Its key went, and the register is of before: a proposal is undecided there and an offer unanswered."""
+    cast, nsk, pia = committed_cast, latecomer("niels"), prosecution_stories.pia()
+    case, suspect = prosecution_stories.open_case_with_a_charge(cast.peter)
+    tie = prosecution_stories.link(cast.peter, case, stories.an_opened_case(cast), charged_as=suspect)
+    prosecution_stories.offer(cast.peter, case, nsk)
+    before = {member.user.pk: page(member, reverse("desk")) for member in (cast.peter, nsk, pia)}
+    assert all(case.number in desk for desk in before.values())
+    with cast.peter.acting():
+        part_actions.handover_withdraw(Handover.objects.get(), words="")
+    prosecution_stories.weigh(cast.peter, tie)
+    assert case.number in page(pia, reverse("desk"))
+    vault.destroy_subject(SEALED_UNDER[TraceKind.CRIMINAL], case.pk, clock.now())
+    owner.execute("ALTER TABLE prosecution_handover DISABLE TRIGGER USER")
+    owner.execute("UPDATE prosecution_handover SET outcome = '', answered_at = NULL, answered_by_id = NULL")
+    owner.execute("ALTER TABLE prosecution_handover ENABLE TRIGGER USER")
+    owner.execute("SELECT helle.replay_erasure('prosecution', %s, NULL, helle.clock_now())", [case.pk])
+    owner.commit()
+    for member in (cast.peter, nsk, pia):
+        assert case.number not in page(member, reverse("desk"))
+        assert page(member, reverse("criminal-case-list"))
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    assert "Criminal cases" not in states(cast), "it is gone already"
+
+
+def test_each_thing_on_a_list_is_looked_up_by_its_number_and_opened_by_who_may(committed_cast: Cast) -> None:
+    cast = committed_cast
+    referral, case = stories.refer(cast), discontinued(cast.peter)
+    closed(cast, referral)
+    call = hotline_stories.record(cast.mette)
+    told.set_years(cast, TraceKind.REFERRAL, TraceKind.CALL, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    row = told.drawn(cast.karen)
+    opens = {
+        reverse("referral-page", args=[referral.number]): True,
+        reverse("call-page", args=[call.pk]): True,
+        reverse("criminal-case-page", args=[case.number]): False,
+    }
+    for view in ("trace-list", "trace-decide"):
+        hers = page(cast.karen, reverse(view, args=[row.pk]))
+        officers = page(cast.dorthe, reverse(view, args=[row.pk]))
+        for said in (hers, officers):
+            assert referral.number in said and case.number in said
+        for address, may in opens.items():
+            assert (f'href="{address}"' in hers) is may, address
+            assert f'href="{address}"' not in officers, "she reads the number alone"
+    for address, may in opens.items():
+        assert cast.karen.client().get(address).status_code == (200 if may else 404)
+    told.approved(cast.karen, row)
+    clock.move_forward(TOLD)
+    assert told.approved(cast.dorthe, row)
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 3
+    gone = page(cast.karen, reverse("trace-list", args=[row.pk]))
+    assert referral.number in gone and not any(f'href="{address}"' in gone for address in opens)
+
+
+def test_it_is_said_when_it_goes_and_that_it_is_late(committed_cast: Cast) -> None:
+    cast = committed_cast
+    discontinued(cast.peter)
+    row = over_and_disposed_of(cast)
+    address = reverse("trace-list", args=[row.pk])
+    said = page(cast.dorthe, address)
+    assert "1 er ikke slettet endnu. Helle sletter det" in said and "Kasseret, ikke slettet endnu" in said
+    assert disposed_health.standing()[0] is State.WELL
+    clock.move_forward(dt.timedelta(minutes=75))
+    said = page(cast.dorthe, address)
+    assert "1 skulle være slettet" in said and "Sig det til driften" in said
+    state, seen = disposed_health.standing()
+    assert state is State.WATCH and "late: 1" in seen.en
+    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 1
+    said = page(cast.dorthe, address)
+    assert "slettet endnu" not in said and "skulle være slettet" not in said
+    assert disposed_health.standing() == (State.WELL, Text("venter: 0", "waiting: 0"))
+
+
+@pytest.mark.parametrize(
+    ("ended", "goes"),
+    [("13:39:59", "13:40"), ("13:40:00", "14:40"), ("13:40:01", "14:40"), ("23:50:00", "00:40")],
+)
+def test_the_worker_goes_each_hour(ended: str, goes: str) -> None:
+    since = dt.datetime.fromisoformat(f"2026-03-01T{ended}+00:00")
+    at = trace_queries.dropped_next(since)
+    assert f"{at:%H:%M}" == goes and dt.timedelta(0) < at - since <= dt.timedelta(hours=1)
 
 
 def test_a_link_out_of_force_keeps_the_criminal_case_until_hers_goes(committed_cast: Cast) -> None:

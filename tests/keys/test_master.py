@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from helle.register.protection import master
 from helle.register.protection.ciphers import CannotOpen
-from helle.register.protection.master import NoMaster
+from helle.register.protection.master import NoMaster, Sources
+from helle.register.protection.private_files import replace_private
 from tests.examples import examples
 from tests.keys.conftest import names, new_file
 
@@ -95,6 +96,34 @@ def test_one_that_is_missing_is_missed_by_what_is_under_it_alone(secrets: Path) 
     assert master.unwrap(SUBJECT, wrapped) == KEY
     new_file(secrets, "gone.key")
     assert len(master.ring().all) == 2, "it is looked for again"
+
+
+def test_a_secret_has_a_name_under_each_cipher_and_opens_what_it_wrapped_with_either(secrets: Path) -> None:
+    with_the_first = master.wrap(SUBJECT, KEY)
+    replace_private(secrets / "master-keys.toml", Sources("file:master.key", cipher=2).to_text().encode())
+    with_the_second = master.wrap(SUBJECT, KEY)
+    first, second = (master.wrapped_under(one) for one in (with_the_first, with_the_second))
+    assert first is not None and second == master.ring().wraps.name != first
+    assert {with_the_first[:1], with_the_second[:1]} == {b"\x02"} and len(with_the_first) == len(with_the_second)
+    assert master.unwrap(SUBJECT, with_the_first) == master.unwrap(SUBJECT, with_the_second) == KEY
+    before_names = wrapped_before_keys_had_names((secrets / "master.key").read_bytes())
+    assert master.unwrap(SUBJECT, before_names) == KEY
+    for wrong in (
+        with_the_second[:1] + first + with_the_second[5:],
+        with_the_first[:1] + second + with_the_first[5:],
+        with_the_second[:-1] + bytes([with_the_second[-1] ^ 1]),
+    ):
+        with pytest.raises(CannotOpen):
+            master.unwrap(SUBJECT, wrong)
+    with pytest.raises(CannotOpen):
+        master.unwrap(uuid.uuid4(), with_the_second)
+
+
+@pytest.mark.parametrize("cipher", ["3", "0", '"two"'])
+def test_a_cipher_that_nobody_knows_is_refused(secrets: Path, cipher: str) -> None:
+    (secrets / "master-keys.toml").write_text(f'wraps = "file:master.key"\ncipher = {cipher}\n')
+    with pytest.raises(NoMaster):
+        master.ring()
 
 
 def test_out_of_the_environment_it_is_taken_and_no_child_inherits_it(

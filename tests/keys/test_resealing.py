@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 
 from helle.register.casefile import files
 from helle.register.people.models import Name
-from helle.register.protection import ciphers, resealing, vault
+from helle.register.protection import boxes, ciphers, master, resealing, vault
 from helle.register.protection.ciphers import CannotOpen, Place
+from helle.register.protection.keystore import rotation
+from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.keystore.rotation import Store
+from helle.register.protection.master import MasterInMemory
 from helle.register.protection.resealing import reseal
+from helle.site import parts
 from helle.site.installation import InstallationError
 from tests import file_stories, hotline_stories, stories
 from tests.cast import Cast
 from tests.keys.test_commands import Helle, helle, logged  # noqa: F401 # `helle` is a fixture.
+from tests.keys.test_rotation import opens, persons
 
 PLACE = Place("people_name", "value_sealed", uuid.UUID(int=7))
 KEY = bytes(range(32))
@@ -105,6 +115,83 @@ def test_interrupted_it_goes_on_and_what_was_written_meanwhile_stands(
     of_the_next.HELLE_CIPHER = 2
     assert resealing.left_over() > left
     assert reseal(batch=3).unopened == {} and resealing.left_over() == 0
+
+
+def under_each_name() -> set[bytes]:
+    return {bytes(one) for one in DataKey.objects.values_list("wrapped_under", flat=True)}
+
+
+def test_data_keys_boxes_and_second_factors_follow(
+    helle: Helle,  # noqa: F811
+    committed_cast: Cast,
+    of_the_next: Any,
+    secrets: Path,
+) -> None:
+    of_the_next.HELLE_CIPHER = 1
+    case, user = stories.an_assessed_victim(committed_cast), committed_cast.mette.user
+    TOTP.activate(user, generate_totp_secret())
+    sealed, former = persons(5), master.ring().wraps.name
+    parts.deal(secrets)
+    of_the_next.HELLE_CIPHER = 2
+    said = helle("reseal", "--with", "2")
+    assert "1 second factors are sealed anew" in said and "are opened by no master key" not in said
+    now = master.ring().wraps.name
+    assert now != former and under_each_name() == {now} and opens(sealed)
+    assert master.wrapped_under(boxes.secret_path().read_bytes()) == now
+    assert "cipher = 2" in (parts.folder_of(parts.parts()["web"], secrets) / "master-keys.toml").read_text()
+    factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    assert base64.b64decode(factor.data["secret"])[:1] == b"\x02"
+    assert TOTP(factor).instance.wrap().validate_code("000000") is False, "it opens"
+    with committed_cast.mette.acting():
+        assert vault.unseal(case.person_id, Name.objects.get(), "value_sealed") == stories.NAME
+    again = helle("reseal", "--with", "2")
+    assert "0 data keys are wrapped anew" in again and "0 second factors are sealed anew" in again
+    # The master key is changed as ever, and each new one wraps with the cipher in force.
+    for step in (("add", "file:second.key"), ("rotate",), ("retire",)):
+        helle(*step)
+    assert master.sources().cipher == 2 and opens(sealed)
+    of_the_next.HELLE_CIPHER = 1
+    _as_upgraded()  # The worker was started anew, and ten minutes are over.
+    helle("reseal", "--with", "1")
+    assert master.sources().cipher == 1 and opens(sealed)
+    assert under_each_name() == {master.ring().wraps.name}
+
+
+def test_data_keys_that_were_left_are_wrapped_by_the_next_run(
+    helle: Helle,  # noqa: F811
+    of_the_next: Any,
+    store: Store,
+) -> None:
+    sealed = persons(5)
+    helle("reseal", "--with", "2")
+    now, (first, *_others) = master.ring().wraps, sealed
+    # A process that had the file of before wraps as before; the key store knows both names.
+    key = master.unwrap(first, bytes(DataKey.objects.get(pk=first).wrapped))
+    of_before = MasterInMemory(now.source, Path(of_the_next.HELLE_SECRETS, "master.key").read_bytes())
+    nonce = bytes(12)
+    wrapped = b"\x02" + of_before.name + nonce + of_before.encrypt(nonce, key, first.bytes + of_before.name)
+    DataKey.objects.filter(pk=first).update(wrapped=wrapped)
+    assert opens(sealed) and rotation.left_over(store, now.name) == 1
+    assert "1 data keys are wrapped anew" in helle("reseal", "--with", "2")
+    assert opens(sealed) and rotation.left_over(store, now.name) == 0
+
+
+def test_a_key_store_of_before_the_cipher_is_known_by_the_name_of_then(
+    helle: Helle,  # noqa: F811
+    of_the_next: Any,
+    store: Store,
+) -> None:
+    sealed, former = persons(3), master.ring().wraps.name
+    of_then = store.execute("SELECT subject_id, wrapped FROM data_key").fetchall()
+    helle("reseal", "--with", "2")
+    now = master.ring().wraps.name
+    for subject, wrapped in of_then:  # A backup from before is put back.
+        store.execute("UPDATE data_key SET wrapped = %s WHERE subject_id = %s", [wrapped, subject])
+    store.execute("DELETE FROM master_key WHERE name = %s", [now])
+    assert opens(sealed) and under_each_name() == {former}
+    rotation.begin(store)
+    assert "3 data keys are wrapped anew" in helle("rotate")
+    assert opens(sealed) and under_each_name() == {now}
 
 
 def test_what_was_erased_is_told_and_stays_shut(

@@ -108,6 +108,7 @@ INNER: Final[dict[str, dict[str, str]]] = {
     "case-extract-end": {"extract_id": "extracts_extract"},
     "case-extract-ask": {"extract_id": "extracts_extract"},
     "case-hold-lift": {"hold_id": "retention_hold"},
+    "criminal-case-hold-lift": {"hold_id": "retention_tracehold"},
 }
 # What else an address has, which is no key.
 WORDS: Final[dict[str, dict[str, Any]]] = {

@@ -157,7 +157,7 @@ class SealedSecondFactors(DefaultMFAAdapter):
 
 
 def seal_second_factors_anew() -> int:
-    """Seal every second factor under the layer of the key of search that is in force; returns how many were not.
+    """Seal every second factor under the layer of the key of search and with the cipher in force; how many were not.
 
     As the owner of the register. One that its owner changes meanwhile is hers, and is looked at again.
     """

@@ -30,7 +30,7 @@ from helle.register.protection.master import NoMaster
 from helle.register.protection.search_keys import NoLayer
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
-from helle.site import breached, cipher_health, restoring, roots_health, saml_health
+from helle.site import breached, cipher_health, disposed_health, restoring, roots_health, saml_health
 from helle.site.backups import MADE_FILE
 from helle.site.health_state import State
 
@@ -124,6 +124,7 @@ def look() -> list[Finding]:
         _asking(_incoming, _INCOMING),
         _asking(_master, _MASTER),
         _asking(_search, _SEARCH),
+        Finding(disposed_health.PART, *disposed_health.standing()),
         Finding(cipher_health.PART, *cipher_health.standing()),
         Finding(breached.PART, *breached.standing()),
         *(Finding(saml_health.PART, state, seen) for state, seen in saml_health.standing(_now())),

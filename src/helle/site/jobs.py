@@ -30,6 +30,7 @@ from helle.register.referrals import actions as referrals
 from helle.register.releases import making as release_making
 from helle.register.retention import trace_actions as traces
 from helle.register.retention.choices import TraceKind
+from helle.register.retention.trace_queries import DROPPED_AT_MINUTE
 from helle.register.statistics import filling
 from helle.site import closed
 from helle.site.installation import InstallationError
@@ -111,7 +112,7 @@ def handed_out_end(timestamp: int) -> None:
     handing_out.end_what_is_over()
 
 
-@app.periodic(cron="40 * * * *")
+@app.periodic(cron=f"{DROPPED_AT_MINUTE} * * * *")
 @app.task(name="traces_end", queue="lists", queueing_lock="traces_end")
 def traces_end(timestamp: int) -> None:
     """Drop what stands beside the cases and two disposed of, the keys of its words first, each hour."""

@@ -11,6 +11,7 @@ import binascii
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -27,7 +28,7 @@ from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.register.protection.ledger import LedgerAstray
-from helle.register.protection.master import Master, NoMaster, Sources
+from helle.register.protection.master import Master, MasterInMemory, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
 from helle.register.protection.search_keys import NoLayer
 from helle.site import accounts, parts
@@ -131,7 +132,7 @@ def _add(chosen: argparse.Namespace) -> int:
     for each in (master.ring().wraps, one):
         rotation.enrol(store, each)
     audit.record_operation("key.master_added", _told(one))
-    _write(Sources(named.wraps, former=one.source) if chosen.former else Sources(named.wraps, next=one.source))
+    _write(replace(named, former=one.source) if chosen.former else replace(named, next=one.source))
     print(f"{one.source} opens ({one.name.hex()}); it wraps nothing before `helle keys rotate`")
     return 0
 
@@ -140,9 +141,14 @@ def _rotate(chosen: argparse.Namespace) -> int:
     named = master.sources()
     if named.next:
         audit.record_operation("key.master_rotated", _told(master.master_at(named.next)))
-        _write(Sources(named.next, former=named.wraps))
+        _write(replace(named, wraps=named.next, next=None, former=named.wraps))
     elif not named.former:
         print("No master key was changed: there is no next one (helle keys add)")
+    return 0 if _wrap_all_anew() else 1
+
+
+def _wrap_all_anew() -> bool:
+    """Wrap every key under the master key that wraps now, and say so; returns whether a live one opened each."""
     now = master.ring().wraps
     held = read_private(boxes.secret_path())
     if master.wrapped_under(held) != now.name:
@@ -152,7 +158,7 @@ def _rotate(chosen: argparse.Namespace) -> int:
     print(f"{result.done} data keys are wrapped anew, under {now.source} ({now.name.hex()})")
     for kind, number in sorted(result.unopened.items()):
         print(f"{number} of the kind {kind} are opened by no master key that is here")
-    return 1 if result.unopened else 0
+    return not result.unopened
 
 
 def _retire(chosen: argparse.Namespace) -> int:
@@ -168,7 +174,7 @@ def _retire(chosen: argparse.Namespace) -> int:
     for (name,) in store.execute("SELECT name FROM master_key WHERE name <> %s", [now.name]).fetchall():
         rotation.dismiss(store, bytes(name))
         audit.record_operation("key.master_retired", {"key": bytes(name).hex()})
-    _write(Sources(now.source))
+    _write(Sources(now.source, cipher=named.cipher))
     print(f"{named.former} opens nothing any more. Destroy it once no backup of the key store from before is left")
     return 0
 
@@ -182,6 +188,9 @@ def _reseal(chosen: argparse.Namespace) -> int:
             f" {resealing.HEARD_WITHIN.seconds // 60} minutes, and give this again"
         )
     audit.record_operation("key.resealed", {"cipher": chosen.cipher})
+    _wrap_with(chosen.cipher)
+    opened = _wrap_all_anew()
+    print(f"{accounts.seal_second_factors_anew()} second factors are sealed anew")
     result = resealing.reseal()
     print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
@@ -193,7 +202,19 @@ def _reseal(chosen: argparse.Namespace) -> int:
         print(f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again")
         return 1
     resealing.note_all_sealed()
-    return 0
+    return 0 if opened else 1
+
+
+def _wrap_with(cipher: int) -> None:
+    """Let the master keys that lie in no token wrap with this cipher from now on: the key store knows them first."""
+    named = master.sources()
+    if named.cipher == cipher:
+        return
+    store = _store()
+    for one in master.ring().all:
+        if isinstance(one, MasterInMemory):
+            rotation.enrol(store, one.with_cipher(cipher))
+    _write(replace(named, cipher=cipher))
 
 
 def _audit(chosen: argparse.Namespace) -> int:

@@ -391,6 +391,10 @@ PAGES: dict[str, Text] = {
     "retention-certificate": Text("attesten for en kassation", "the certificate of a disposal"),
     "case-hold": Text("hvor længe en sag bevares", "how long a case is kept"),
     "case-hold-lift": Text("at ophæve, at en sag holdes tilbage", "lifting what holds a case back"),
+    "criminal-case-hold": Text("at holde en straffesag tilbage", "holding a criminal case back"),
+    "criminal-case-hold-lift": Text(
+        "at ophæve, at en straffesag holdes tilbage", "lifting what holds a criminal case back"
+    ),
     "trace-page": Text("hvor længe det uden for sagerne bevares", "how long what stands beside the cases is kept"),
     "trace-schedule-new": Text(
         "at foreslå, hvor længe det uden for sagerne bevares", "proposing how long what stands beside the cases is kept"

@@ -16,6 +16,10 @@ OF_RETENTION: dict[str, Text] = {
     "retention.refused": Text("Afslog en kassationsliste", "Refused a list of what is disposed of"),
     "retention.carried_out": Text("Udførte en kassationsliste", "Carried out a list of what is disposed of"),
     "retention.printed": Text("Hentede attesten for en kassation", "Fetched the certificate of a disposal"),
+    "prosecution.held_back": Text(
+        "Holdt en straffesag tilbage fra kassation", "Held a criminal case back from disposal"
+    ),
+    "prosecution.let_go": Text("Ophævede, at en straffesag holdes tilbage", "Lifted what held a criminal case back"),
     "trace.listed": Text(
         "Så, hvor længe det uden for sagerne bevares", "Looked at how long what stands beside the cases is kept"
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
@@ -23,6 +23,7 @@ LIST_LENGTH: Final = 20
 DESK_LENGTH: Final = 8
 # That a case came back is news for so long; the receipt stays.
 BACK_FOR: Final = dt.timedelta(days=14)
+_CASE_IS_GONE: Final = Func(F("criminal_case_id"), function="helle.criminal_case_is_gone", output_field=BooleanField())
 
 GIVEN_AWAY: Final = Text(
     "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
@@ -103,7 +104,7 @@ def own_handovers() -> list[OpenedHandover]:
 def on_desk() -> list[Handover]:
     """What waits of what the acting unit offers or is offered, and what of its own came back of late, also by its
     prosecution. The prosecution is offered nothing; what is offered of its cases it can take back. What waits for the
-    acting police comes first and leaves nothing else out. Two queries.
+    acting police comes first and leaves nothing else out. Of a case that was disposed of nothing waits. Two queries.
     """
     unit, is_police = context.current().unit_id, policies.is_police()
     waits = Q(outcome="") & (Q(by_unit_id=unit) if is_police else ~Q(unit_id=unit))
@@ -111,8 +112,9 @@ def on_desk() -> list[Handover]:
         outcome=HandoverOutcome.WITHDRAWN.value, answer_sealed__isnull=False
     )
     back = ended & Q(by_unit_id=unit, answered_at__gte=clock.now() - BACK_FOR)
-    ours = Handover.objects.filter(outcome="", unit_id=unit) if is_police else Handover.objects.none()
-    of_others = Handover.objects.filter(waits | back).exclude(unit_id=unit)
+    there = Handover.objects.exclude(_CASE_IS_GONE)
+    ours = there.filter(outcome="", unit_id=unit) if is_police else Handover.objects.none()
+    of_others = there.filter(waits | back).exclude(unit_id=unit)
     return [
         *ours.order_by("recorded_at", "id")[:DESK_LENGTH],
         *of_others.order_by("recorded_at", "id")[:DESK_LENGTH],

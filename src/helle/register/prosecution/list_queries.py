@@ -73,7 +73,10 @@ def not_asked_in_time() -> list[Line]:
     The longest known first, as many as a desk shows; one that has ended is not among them.
     """
     found = CasePart.objects.filter(
-        unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
+        unit_id=context.current().unit_id,
+        ended_at__isnull=True,
+        part=Part.INVESTIGATES.value,
+        criminal_case__disposed_at__isnull=True,
     )
     of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)

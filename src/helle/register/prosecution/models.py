@@ -60,7 +60,8 @@ class CriminalCase(models.Model):
     keyed hash: it stands once, or its persons would count twice (PUB-STAT-05).
 
     Written by `helle.open_criminal_case` alone, with the part of the unit that opens it. `police_aware_on`: when the
-    police became aware of possible trafficking, from which involvement is measured (CRI-04).
+    police became aware of possible trafficking, from which involvement is measured (CRI-04). `disposed_at`: since when
+    its key is gone and its page with it; number and codes stay.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -72,6 +73,7 @@ class CriminalCase(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    disposed_at = models.DateTimeField(null=True)
 
 
 class CasePart(models.Model):

@@ -50,7 +50,9 @@ def charged_and_not_weighed() -> list[VictimLink]:
         ended_at__isnull=True,
         part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
     )
-    charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
+    charged = VictimLink.objects.filter(
+        Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True, criminal_case__disposed_at__isnull=True
+    )
     # While a proposal waits no other is taken: what it does not weigh is told, and weighed once that is decided.
     waits = waiting(WaiverProposal.objects.filter(link=OuterRef("pk")))
     found = and_unweighed(charged).filter(IsNull(_UNWEIGHED, False)).annotate(waits=Exists(waits))

@@ -7,6 +7,11 @@ when it changes, so that no process is started again for a new key.
 
 Layout of a wrapped key: the version byte 2, 4 bytes that name the master key, 12 bytes nonce, ciphertext with its tag
 of 16. It is bound to its subject and to the name. Version 1, of before the keys had names, is opened as well.
+
+A secret out of a file or the environment wraps with one of two ciphers: 1 is AES-256-GCM-SIV, 2 is AES-256-GCM under a
+key that HKDF makes of it and of what it is bound to. It has a name under each, so that to change the cipher is to
+rotate to another master key of the same source. Both open; which wraps stands in the file that names the keys. A token
+has its own.
 """
 
 from __future__ import annotations
@@ -18,12 +23,12 @@ import re
 import tomllib
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -35,6 +40,9 @@ NAME_LENGTH: Final = 4
 # Of what a source may be called: it stands in a file, and names another in the same folder.
 _PLACE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}")
 _UNNAMED, _NAMED = b"\x01", b"\x02"
+FIRST_CIPHER: Final = 1
+# By cipher: what the name of a secret is derived for.
+_NAME_OF: Final[Mapping[int, bytes]] = {1: b"helle master key name", 2: b"helle master key name 2"}
 
 
 class NoMaster(Exception):
@@ -64,32 +72,45 @@ class MasterInMemory:
 
     source: str
     secret: bytes = field(repr=False)
+    cipher: int = FIRST_CIPHER
 
     @property
     def name(self) -> bytes:
-        return HKDF(SHA256(), NAME_LENGTH, None, b"helle master key name").derive(self.secret)
+        return HKDF(SHA256(), NAME_LENGTH, None, _NAME_OF[self.cipher]).derive(self.secret)
+
+    def with_cipher(self, cipher: int) -> MasterInMemory:
+        """The same secret as it wraps with that cipher, under that name."""
+        return replace(self, cipher=cipher)
 
     def encrypt(self, nonce: bytes, key: bytes, bound_to: bytes) -> bytes:
-        return AESGCMSIV(self.secret).encrypt(nonce, key, bound_to)
+        return self._wrapping(bound_to).encrypt(nonce, key, bound_to)
 
     def decrypt(self, nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
         try:
-            return AESGCMSIV(self.secret).decrypt(nonce, wrapped, bound_to)
+            return self._wrapping(bound_to).decrypt(nonce, wrapped, bound_to)
         except (InvalidTag, ValueError) as error:  # A ValueError where it is cut short.
             raise CannotOpen("altered, moved or wrapped under another master key") from error
+
+    def _wrapping(self, bound_to: bytes) -> AESGCM | AESGCMSIV:
+        if self.cipher == FIRST_CIPHER:
+            return AESGCMSIV(self.secret)
+        return AESGCM(HKDF(SHA256(), 32, None, b"helle wrap 2|" + bound_to).derive(self.secret))
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the master keys of an installation lie, as the file beside the secrets says it."""
+    """Where the master keys of an installation lie, as the file beside the secrets says it, and with which cipher those
+    wrap that lie in no token."""
 
     wraps: str
     next: str | None = None
     former: str | None = None
+    cipher: int = FIRST_CIPHER
 
     def to_text(self) -> str:
         roles = {"wraps": self.wraps, "next": self.next, "former": self.former}
         lines = [f'{role} = "{source}"' for role, source in roles.items() if source]
+        lines += [f"cipher = {self.cipher}"] * (self.cipher != FIRST_CIPHER)
         return "\n".join(["# Written by `helle keys`. Of these master keys one wraps; all open.", *lines, ""])
 
 
@@ -103,6 +124,11 @@ class Ring:
     @property
     def all(self) -> tuple[Master, ...]:
         return self.wraps, *self.others
+
+    @property
+    def opening(self) -> tuple[Master, ...]:
+        """All that open: of a secret in memory also what was wrapped with another cipher."""
+        return tuple(each for one in self.all for each in with_each_cipher(one))
 
 
 def ring_path() -> Path:
@@ -120,9 +146,12 @@ def sources() -> Sources:
         raise NoMaster(f"{ring_path()}: {error.strerror}") from error
     try:
         given: Mapping[str, str] = tomllib.loads(text)
-        return Sources(given["wraps"], given.get("next"), given.get("former"))
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+        named = Sources(given["wraps"], given.get("next"), given.get("former"), int(given.get("cipher", FIRST_CIPHER)))
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise NoMaster(f"{ring_path()} cannot be read: {error}") from error
+    if named.cipher not in _NAME_OF:
+        raise NoMaster(f"{ring_path()} names the cipher {named.cipher}, which this version does not know")
+    return named
 
 
 def ring() -> Ring:
@@ -152,13 +181,20 @@ def parted(source: str) -> tuple[str, str]:
     return kind, place
 
 
+def with_each_cipher(one: Master) -> tuple[Master, ...]:
+    """A master key as it wraps now, and as it may have wrapped before."""
+    if not isinstance(one, MasterInMemory):
+        return (one,)
+    return one, *(one.with_cipher(cipher) for cipher in _NAME_OF if cipher != one.cipher)
+
+
 def master_at(source: str) -> Master:
-    """The master key of a source. Raises `NoMaster`."""
+    """The master key of a source, as it wraps with the cipher in force. Raises `NoMaster`."""
     kind, place = parted(source)
     if kind == "file":
-        return MasterInMemory(source, _from_file(place))
+        return MasterInMemory(source, _from_file(place), sources().cipher)
     if kind == "environment":
-        return MasterInMemory(source, _from_environment(place))
+        return MasterInMemory(source, _from_environment(place), sources().cipher)
     if kind == "pkcs11":
         from helle.register.protection import hsm  # Its library is an extra, and C.
 
@@ -202,7 +238,7 @@ def _named(name: bytes) -> Master:
     for anew in (False, True):
         if anew:  # The file that names the keys may have changed within one tick of its clock.
             _rings.pop(ring_path(), None)
-        for one in ring().all:
+        for one in ring().opening:
             if one.name == name:
                 return one
     raise CannotOpen(f"wrapped under the master key {name.hex()}, which is none of ours")
@@ -212,7 +248,8 @@ def _unwrap_unnamed(subject: uuid.UUID, content: bytes) -> bytes:
     for one in ring().all:
         if isinstance(one, MasterInMemory):
             try:
-                return one.decrypt(content[:NONCE_LENGTH], content[NONCE_LENGTH:], subject.bytes)
+                before_names = one.with_cipher(FIRST_CIPHER)
+                return before_names.decrypt(content[:NONCE_LENGTH], content[NONCE_LENGTH:], subject.bytes)
             except CannotOpen:
                 continue
     raise CannotOpen("altered, moved or wrapped under another master key")

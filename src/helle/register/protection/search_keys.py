@@ -115,13 +115,14 @@ def unseal(domain: str, place: Place, sealed: bytes) -> str:
 
 
 def sealed_anew(domain: str, place: Place, sealed: bytes) -> bytes | None:
-    """The same under the layer in force; None where it is. Raises `CannotOpen`."""
+    """The same under the layer and with the cipher in force; None where it is. Raises `CannotOpen`."""
     now = layers()
     try:
         ciphers.unseal(now.key(domain, now.in_force), place, sealed)
+        as_it_is = sealed[:1] == ciphers.in_force()
     except CannotOpen:
-        return seal(domain, place, unseal(domain, place, sealed))
-    return None
+        as_it_is = False
+    return None if as_it_is else seal(domain, place, unseal(domain, place, sealed))
 
 
 def add_layer() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from helle.register.erasure import policies as erasure
-from helle.register.protection.guards import Guards, reading
+from helle.register.prosecution import policies as prosecution
+from helle.register.protection.guards import Guards, reading, writing
 from helle.register.retention import policies
 
 GUARDS: Final[Guards] = {
@@ -18,6 +19,8 @@ GUARDS: Final[Guards] = {
     "retention-certificate": reading("core", may=erasure.may_ask),
     "case-hold": reading("core", "identity", may=erasure.may_ask),
     "case-hold-lift": reading("core", "identity", may=erasure.may_decide),
+    "criminal-case-hold": writing("criminal", may=prosecution.may_read),
+    "criminal-case-hold-lift": writing("criminal", may=prosecution.may_read),
     "trace-page": reading("audit", may=policies.may_keep_traces),
     "trace-schedule-new": reading("audit", may=policies.may_keep_traces),
     "trace-schedule": reading("audit", may=policies.may_keep_traces),

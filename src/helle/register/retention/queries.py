@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import Count, Min
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -24,6 +25,8 @@ from helle.rules.retention.time_of_keeping import KeepingFacts, time_of_keeping
 from helle.rules.ruling import Ruling, Text
 
 SHOWN: Final = 40
+# The worker destroys every five minutes what a page could not (`site/jobs.py`).
+KEY_GONE_WITHIN: Final = dt.timedelta(minutes=10)
 SIGNED_AS: Final = b"helle disposal 1\n"
 _LEAD: Final = "cmm_lead"
 # What keeps a person off a list once her time is over.
@@ -84,9 +87,10 @@ class HoldNow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person on a list, in words."""
+    """A person on a list, in words. `cases`: the number of each of hers, and whether the acting user opens it."""
 
     row: Item
+    cases: list[tuple[str, bool]]
     kind: Text
     outcome: Text
     left_why: Text | None
@@ -109,6 +113,8 @@ class ListNow:
     certificate: Certificate | None
     signed: bool
     keys_wait: int
+    keys_are_late: bool
+    """Whether a key waits to be destroyed for longer than the worker takes."""
 
 
 NEEDS_ANOTHER: Final = Text(
@@ -310,9 +316,11 @@ def get_list(list_id: uuid.UUID) -> ListNow:
     items = list(Item.objects.filter(disposal=row).order_by("due_on", "numbers"))
     others = parts_of_others([item.case_id for item in items])
     stands = _in_the_way([item.case_id for item in items if item.outcome == choices.Outcome.WAITS])
+    in_sight = _in_sight([number for item in items for number in item.numbers.split(", ")])
     lines = [
         Line(
             item,
+            [(number, number in in_sight) for number in item.numbers.split(", ")],
             KeptKind(item.kind).label,
             choices.Outcome(item.outcome).label,
             choices.LeftWhy(item.left_why).label if item.left_why else None,
@@ -323,6 +331,8 @@ def get_list(list_id: uuid.UUID) -> ListNow:
     ]
     certificate = Certificate.objects.filter(disposal=row).first()
     said = _why_not(row) if row.approved is None else None
+    keys = Order.objects.filter(pk__in=[line.row.order_id for line in lines], done_at__isnull=True)
+    keys_wait, since = keys.aggregate(n=Count("pk"), since=Min("decided_at")).values()
     return ListNow(
         row,
         lines,
@@ -332,8 +342,14 @@ def get_list(list_id: uuid.UUID) -> ListNow:
         said,
         certificate,
         certificate is not None and signature_holds(certificate),
-        Order.objects.filter(pk__in=[line.row.order_id for line in lines], done_at__isnull=True).count(),
+        keys_wait,
+        since is not None and clock.now() > since + KEY_GONE_WITHIN,
     )
+
+
+def _in_sight(numbers: list[str]) -> set[str]:
+    """Of some cases those that the acting user opens. One query."""
+    return set(Case.objects.filter(number__in=numbers).values_list("number", flat=True))
 
 
 def _why_not(row: Disposal) -> Text | None:

@@ -34,12 +34,11 @@ class TraceScheduleForm(HelleForm):
     valid_from = DayField(label=_("Gælder fra"))
 
 
-class TraceHoldForm(HelleForm):
-    """Holding what is a unit's back."""
+class CriminalHoldForm(HelleForm):
+    """Holding a criminal case back."""
 
-    unit = forms.ChoiceField(label=_("Hvilken enhed?"))
     ground = forms.ChoiceField(
-        label=_("Hvorfor skal de bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
+        label=_("Hvorfor skal det bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
     )
     until_day = DayField(
         label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis ingen ved det endnu.")
@@ -50,6 +49,13 @@ class TraceHoldForm(HelleForm):
         max_length=400,
         help_text=_("Nævn ingen person, heller ingen medarbejder: det bliver stående."),
     )
+
+
+class TraceHoldForm(CriminalHoldForm):
+    """Holding what is a unit's back."""
+
+    unit = forms.ChoiceField(label=_("Hvilken enhed?"))
+    field_order = ["unit", "ground", "until_day", "why"]
 
     def __init__(self, *args: Any, units: Iterable[NamedUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

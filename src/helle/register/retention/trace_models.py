@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from helle.register.organisations.models import Unit, User
+from helle.register.prosecution.models import CriminalCase
 from helle.register.protection.known_codes import known_code
 from helle.register.retention.choices import Outcome, TraceKind, TraceState
 from helle.rules.retention.codes import HoldGround
@@ -74,10 +75,14 @@ class TraceSchedule(models.Model):
 
 
 class TraceHold(models.Model):
-    """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go."""
+    """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go.
+
+    `criminal_case`: that one alone is kept, by a unit that investigates or prosecutes it, which lets go too.
+    """
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    criminal_case = models.ForeignKey(CriminalCase, on_delete=models.PROTECT, related_name="+", null=True)
     ground = models.CharField(max_length=12)
     why = models.CharField(max_length=400)
     since_day = models.DateField()
@@ -101,7 +106,15 @@ class TraceHold(models.Model):
                     ("unit", RangeOperators.EQUAL),
                     (Func(F("since_day"), F("until_day"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(lifted_at__isnull=True),
+                condition=Q(lifted_at__isnull=True, criminal_case__isnull=True),
+            ),
+            ExclusionConstraint(
+                name="one_hold_of_a_criminal_case",
+                expressions=[
+                    ("criminal_case", RangeOperators.EQUAL),
+                    (Func(F("since_day"), F("until_day"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(lifted_at__isnull=True, criminal_case__isnull=False),
             ),
             models.CheckConstraint(
                 name="trace_hold_lifted_whole",

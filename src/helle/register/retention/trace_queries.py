@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 from django.http import Http404
+from django.urls import reverse
 
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, handovers, ledger
+from helle.register.protection.guards import guard_of, permits
 from helle.register.protection.policies import OFFICER, is_officer
 from helle.register.retention import choices, policies
 from helle.register.retention.choices import TraceKind, TraceState
@@ -32,6 +35,18 @@ TOLD_BEFORE: Final = Text(
     "Criminal cases stand on the list. Their units have 28 days to have them held back before the second yes is given.",
 )
 KEPT: Final = Text("Bevares alligevel", "Kept after all")
+NOT_DELETED_YET: Final = Text("Kasseret, ikke slettet endnu", "Disposed of, not deleted yet")
+# The worker drops each hour what two disposed of (`site/jobs.py`), and has done so some minutes after.
+DROPPED_AT_MINUTE: Final = 40
+DROPPED_WITHIN: Final = dt.timedelta(minutes=10)
+LONGEST_WAIT: Final = dt.timedelta(hours=1) + DROPPED_WITHIN
+# On which page each is looked at, where there is one, and whether that is named by its number.
+_PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {
+    TraceKind.SAMPLE: ("log-review-sample", False),
+    TraceKind.REFERRAL: ("referral-page", True),
+    TraceKind.CALL: ("call-page", False),
+    TraceKind.CRIMINAL: ("criminal-case-page", True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +78,30 @@ class TraceScheduleNow:
 
 @dataclass(frozen=True, slots=True)
 class TraceHoldNow:
-    """What holds the traces of a unit back, in words."""
+    """What holds the traces of a unit back, or one criminal case alone, in words."""
 
     row: TraceHold
     unit: NamedUnit
     ground: Text
+    number: str
+    """Of the criminal case; none where it is the unit's."""
 
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """A trace on a list: its kind, of which unit, and what became of it. Nothing of what it says."""
+    """A trace on a list: its kind, of which unit, by what it is looked up, what became of it. Nothing of what it says.
+
+    `number` and `at` are what it has: a moment where it has no number, neither where nothing of it is left. `address`:
+    where the acting user opens it, if she may.
+    """
 
     row: TraceItem
     kind: Text
     unit: NamedUnit
     outcome: Text
+    number: str
+    at: dt.datetime | None
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +117,19 @@ class TraceListNow:
     kept: int
     """How many stay after all of those that two disposed of."""
     waits_to_go: int
+    goes_at: dt.datetime | None
+    """When the worker drops what waits to go."""
     signed: bool
 
     @property
     def waits(self) -> bool:
         """Whether it is not decided."""
         return self.row.approved is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something waits to go that the worker was to have dropped."""
+        return self.goes_at is not None and clock.now() > self.goes_at + DROPPED_WITHIN
 
 
 def counts() -> list[Counted]:
@@ -172,7 +203,9 @@ def holds_in_force() -> list[TraceHoldNow]:
     policies.require_traces()
     rows = TraceHold.objects.select_related("held_by").filter(lifted_at__isnull=True).order_by("held_at", "id")
     today = clock.today()
-    return [_hold_now(row) for row in rows if row.until_day is None or row.until_day >= today]
+    found = [row for row in rows if row.until_day is None or row.until_day >= today]
+    said = _said([row.criminal_case_id for row in found if row.criminal_case_id])
+    return [_hold_now(row, said) for row in found]
 
 
 def units_to_hold() -> list[NamedUnit]:
@@ -188,11 +221,17 @@ def get_hold(hold_id: uuid.UUID) -> TraceHoldNow:
     row = TraceHold.objects.select_related("held_by").filter(pk=hold_id, lifted_at__isnull=True).first()
     if row is None:
         raise Http404
-    return _hold_now(row)
+    return _hold_now(row, _said([row.criminal_case_id] if row.criminal_case_id else []))
 
 
-def _hold_now(row: TraceHold) -> TraceHoldNow:
-    return TraceHoldNow(row, organisations.units_on(clock.today())[row.unit_id], HoldGround(row.ground).label)
+def _hold_now(row: TraceHold, said: Mapping[uuid.UUID, _Said]) -> TraceHoldNow:
+    of_case = said.get(row.criminal_case_id) if row.criminal_case_id else None
+    return TraceHoldNow(
+        row,
+        organisations.units_on(clock.today())[row.unit_id],
+        HoldGround(row.ground).label,
+        of_case.number if of_case else "",
+    )
 
 
 def lists() -> list[tuple[TraceList, Text]]:
@@ -216,8 +255,10 @@ def get_list(list_id: uuid.UUID) -> TraceListNow:
         raise Http404
     items = list(TraceItem.objects.filter(list=row).order_by("due_on", "kind", "row_id"))
     units = organisations.units_on(clock.today())
-    lines = [TraceLine(one, TraceKind(one.kind).label, units[one.unit_id], _became(one)) for one in items]
+    said = _said([one.row_id for one in items])
+    lines = [_line(one, units[one.unit_id], said.get(one.row_id)) for one in items]
     disposed = [one for one in items if one.outcome == choices.Outcome.DISPOSED.value]
+    waits_to_go = len([one for one in disposed if one.dropped_at is None and one.kept_at is None])
     return TraceListNow(
         row,
         lines,
@@ -226,9 +267,63 @@ def get_list(list_id: uuid.UUID) -> TraceListNow:
         len([one for one in disposed if one.kept_at is None]),
         len([one for one in items if one.outcome == choices.Outcome.LEFT.value]),
         len([one for one in disposed if one.kept_at is not None]),
-        len([one for one in disposed if one.dropped_at is None and one.kept_at is None]),
+        waits_to_go,
+        dropped_next(row.ended_at) if waits_to_go and row.ended_at else None,
         bool(row.signature) and signature_holds(row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What something is looked up by, and whether the acting user reads it."""
+
+    number: str
+    at: dt.datetime
+    in_sight: bool
+
+
+def _said(rows: Collection[uuid.UUID]) -> dict[uuid.UUID, _Said]:
+    """What some traces are looked up by. One query, none where there are none; what is gone is not among them."""
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        # Whether it is in sight is asked of the tables, as the acting user reads them.
+        cursor.execute(
+            "SELECT s.row_id, s.number, s.at, EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM hotline_call c WHERE c.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM prosecution_criminalcase k WHERE k.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM log_review_draw d WHERE d.id = s.row_id)"
+            " FROM helle.traces_said(%s) s",
+            [list(rows)],
+        )
+        return {row_id: _Said(number, at, in_sight) for row_id, number, at, in_sight in cursor.fetchall()}
+
+
+def _line(row: TraceItem, unit: NamedUnit, said: _Said | None) -> TraceLine:
+    kind = TraceKind(row.kind)
+    return TraceLine(
+        row,
+        kind.label,
+        unit,
+        _became(row),
+        said.number if said else "",
+        said.at if said and not said.number else None,
+        _address(row, kind, said) if said and said.in_sight and row.dropped_at is None else "",
+    )
+
+
+def _address(row: TraceItem, kind: TraceKind, said: _Said) -> str:
+    """Where the acting role opens a trace; '' where it has no page of its own, or none for that role."""
+    name, by_number = _PAGES.get(kind, ("", False))
+    if not name or not permits(guard_of(name), "GET"):
+        return ""
+    return reverse(name, args=[said.number if by_number else row.row_id])
+
+
+def dropped_next(since: dt.datetime) -> dt.datetime:
+    """When the worker first drops what two disposed of at a moment."""
+    of_that_hour = since.replace(minute=DROPPED_AT_MINUTE, second=0, microsecond=0)
+    return of_that_hour if of_that_hour > since else of_that_hour + dt.timedelta(hours=1)
 
 
 def _why_no_yes(row: TraceList) -> Text | None:
@@ -263,6 +358,8 @@ def _became(one: TraceItem) -> Text:
     if one.kept_why:
         why = TraceState(one.kept_why).label
         return Text(f"{KEPT.da}: {why.da}", f"{KEPT.en}: {why.en}")
+    if one.outcome == choices.Outcome.DISPOSED.value and one.dropped_at is None:
+        return NOT_DELETED_YET
     return TraceState(one.left_why).label if one.left_why else choices.Outcome(one.outcome).label
 
 

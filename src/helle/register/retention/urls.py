@@ -1,7 +1,7 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.retention import case_views, trace_views, views
+from helle.register.retention import case_views, criminal_views, trace_views, views
 
 urlpatterns = [
     path("opbevaring/", views.page, name="retention-page"),
@@ -13,6 +13,16 @@ urlpatterns = [
     path("opbevaring/kassation/<uuid:list_id>/attest.pdf", views.certificate, name="retention-certificate"),
     path("sager/<case_number:number>/opbevaring/", case_views.case_hold, name="case-hold"),
     path("sager/<case_number:number>/opbevaring/<uuid:hold_id>/", case_views.case_hold_lift, name="case-hold-lift"),
+    path(
+        "straffesager/<criminal_case_number:number>/opbevaring/",
+        criminal_views.criminal_hold,
+        name="criminal-case-hold",
+    ),
+    path(
+        "straffesager/<criminal_case_number:number>/opbevaring/<uuid:hold_id>/",
+        criminal_views.criminal_hold_lift,
+        name="criminal-case-hold-lift",
+    ),
     path("opbevaring/spor/", trace_views.page, name="trace-page"),
     path("opbevaring/spor/frister/ny/", trace_views.schedule_new, name="trace-schedule-new"),
     path("opbevaring/spor/frister/<uuid:schedule_id>/", trace_views.schedule_answer, name="trace-schedule"),

@@ -54,11 +54,15 @@ def begin(store: Store) -> None:
         _try_one(store)
         for one in live:
             enrol(store, one)
-    elif strange := [one for one in live if one.name not in enrolled]:
-        raise AnotherMaster(
-            f"{strange[0].source} is none of the master keys that this key store knows"
-            f" ({', '.join(sorted(name.hex() for name in enrolled))}): put the right one back"
-        )
+        return
+    for one in live:
+        # A key store of before the cipher was changed knows the same secret by its former name.
+        if enrolled.isdisjoint(each.name for each in master.with_each_cipher(one)):
+            raise AnotherMaster(
+                f"{one.source} is none of the master keys that this key store knows"
+                f" ({', '.join(sorted(name.hex() for name in enrolled))}): put the right one back"
+            )
+        enrol(store, one)
 
 
 def rewrap(store: Store, *, batch: int = BATCH) -> Rewrapped:

@@ -203,6 +203,7 @@ CREATE FUNCTION helle.waiver_waits(the_proposal uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND l.superseded_at IS NULL
+      JOIN prosecution_criminalcase k ON k.id = l.criminal_case_id AND k.disposed_at IS NULL
       CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
      WHERE p.id = the_proposal AND p.superseded_at IS NULL AND s.charge_id = ANY (p.charges)
        AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))

@@ -55,7 +55,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT p.unit_id FROM prosecution_casepart p
            WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL),
          found.what, found.at
-    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id AND c.disposed_at IS NULL
     CROSS JOIN LATERAL (
       SELECT 'convicted' AS what, max(j.recorded_at) AS at FROM helle.convicted_unweighed(l.suspect_id) j WHERE l.superseded_at IS NULL
       UNION ALL

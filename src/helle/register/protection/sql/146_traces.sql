@@ -103,7 +103,8 @@ BEGIN
     PERFORM helle.refuse('trace_hold_is_of_an_own_unit');
   END IF;
   UPDATE retention_tracehold h SET lifted_at = helle.instant(), lifted_by_id = helle.acting_user()
-   WHERE h.unit_id = the_unit AND h.lifted_at IS NULL AND h.until_day >= helle.local_today() AND (last_day IS NULL OR h.until_day < last_day);
+   WHERE h.unit_id = the_unit AND h.criminal_case_id IS NULL AND h.lifted_at IS NULL AND h.until_day >= helle.local_today()
+     AND (last_day IS NULL OR h.until_day < last_day);
   INSERT INTO retention_tracehold (id, unit_id, ground, why, since_day, until_day, held_at, held_by_id)
   VALUES (the_hold, the_unit, the_ground, the_why, helle.local_today(), last_day, helle.instant(), helle.acting_user());
 END $$;
@@ -264,7 +265,8 @@ BEGIN
 END $$;
 
 CREATE POLICY own_read ON retention_traceschedule FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
-CREATE POLICY own_read ON retention_tracehold FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
+CREATE POLICY own_read ON retention_tracehold FOR SELECT TO helle_app USING (
+  (SELECT helle.keeps_traces()) OR criminal_case_id IS NOT NULL AND helle.in_criminal_case(criminal_case_id));
 CREATE POLICY own_read ON retention_tracelist FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 CREATE POLICY own_read ON retention_traceitem FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 

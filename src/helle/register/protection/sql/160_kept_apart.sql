@@ -22,7 +22,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE s.subject_id = the_subject AND s.kind = the_kind AND o.approved)
 $$;
 
--- Each of a unit, from its last day. A criminal case is over when each of its stages that nothing follows is an end.
+-- Each of a unit, from its last day. A criminal case is over when each of its stages that nothing follows is an end, so that no charge waits
+-- to be weighed or decided, and when no unit is to answer whether it takes it.
 CREATE FUNCTION helle.kept_apart() RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, stays text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'sample', d.id, d.unit_id, (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date,
@@ -62,7 +63,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          coalesce((SELECT p.unit_id FROM prosecution_casepart p
                     WHERE p.criminal_case_id = k.id AND p.part = 'investigates' AND p.ended_at IS NULL), k.opened_by_unit_id),
          coalesce(e.last_on, (k.opened_at AT TIME ZONE 'Europe/Copenhagen')::date),
-         CASE WHEN e.over IS NOT TRUE THEN 'goes_on'
+         CASE WHEN e.over IS NOT TRUE
+                OR EXISTS (SELECT 1 FROM prosecution_handover h WHERE h.criminal_case_id = k.id AND h.outcome = '') THEN 'goes_on'
               -- Also of a link out of force: what the police wrote then stands on the page of that person's case, under this key.
               WHEN EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.criminal_case_id = k.id
                               AND helle.case_is_kept(l.case_id)) THEN 'in_case' END
@@ -72,6 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              bool_and(s.stage IN ('conviction', 'acquittal', 'discontinued', 'unfounded', 'withdrawn', 'waived')) AS over
         FROM prosecution_stage s WHERE s.criminal_case_id = k.id AND s.superseded_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) e ON true
+   WHERE k.disposed_at IS NULL
 $$;
 -- All of it as it stands now, also what two have said yes to.
 CREATE FUNCTION helle.traces_now() RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, due_on date, state text)
@@ -82,8 +85,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        ORDER BY s.valid_from DESC LIMIT 1) s ON true)
   SELECT d.kind, d.row_id, d.unit_id, d.recorded_on, d.due_on,
          CASE WHEN d.due_on IS NULL THEN 'years' WHEN d.due_on > helle.local_today() THEN 'not_due' WHEN d.stays IS NOT NULL THEN d.stays
-              WHEN EXISTS (SELECT 1 FROM retention_tracehold h WHERE h.unit_id = d.unit_id AND h.lifted_at IS NULL
-                              AND coalesce(h.until_day >= helle.local_today(), true)) THEN 'held' ELSE 'due' END
+              WHEN EXISTS (SELECT 1 FROM retention_tracehold h WHERE h.lifted_at IS NULL
+                              AND coalesce(h.until_day >= helle.local_today(), true)
+                              AND CASE WHEN h.criminal_case_id IS NULL THEN h.unit_id = d.unit_id
+                                       ELSE d.kind = 'criminal' AND h.criminal_case_id = d.row_id END) THEN 'held' ELSE 'due' END
     FROM dated d
 $$;
 CREATE OR REPLACE FUNCTION helle.kept_traces()
@@ -105,7 +110,8 @@ BEGIN
     -- Under a later layer of the key of search a hash ends with its name (sql/143_search_layers.sql).
     UPDATE prosecution_criminalcase k
        SET journal_blind = substring(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-                                     FROM 1 FOR octet_length(k.journal_blind) - coalesce(octet_length(l.name), 0)) || coalesce(l.name, '')
+                                     FROM 1 FOR octet_length(k.journal_blind) - coalesce(octet_length(l.name), 0)) || coalesce(l.name, ''),
+           disposed_at = coalesce(k.disposed_at, helle.clock_now())
       FROM (SELECT 1) one LEFT JOIN protection_searchlayer l ON l.in_force AND l.layer > 1
      WHERE k.id = the_row;
   END IF;
