@@ -28,6 +28,14 @@ _OTHER_YEARS: Final = Refused(
     field="estimates",
 )
 
+_TWICE: Final = Refused(
+    Text(
+        "Vælg højst ét skøn over de samme år: to tal om det samme kan ikke stå i én udgivelse. [STA-01]",
+        "Choose one estimate of the same years at most: two of one thing cannot stand in a release. [STA-01]",
+    ),
+    field="estimates",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptNumber:
@@ -111,13 +119,15 @@ def on_offer(first_year: int, last_year: int) -> list[EstimateView]:
 def to_publish(chosen: Sequence[uuid.UUID], first_year: int, last_year: int) -> list[dict[str, Any]]:
     """What of chosen estimates is published with a release of these years. Raises `Refused` where one cannot be."""
     there = {one.order.pk: one for one in with_content(chosen)}
-    found = []
+    found: list[dict[str, Any]] = []
     for key in chosen:
         of = there.get(key)
         if of is None or of.result is None or of.result.content is None:
             raise _GONE
         if not (first_year <= of.order.first_year and of.order.last_year <= last_year):
             raise _OTHER_YEARS
+        if any((one["first_year"], one["last_year"]) == (of.order.first_year, of.order.last_year) for one in found):
+            raise _TWICE
         try:
             found.append(published(of.order, of.result.content))
         except NotPublishable as cannot:

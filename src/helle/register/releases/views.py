@@ -15,6 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
 from helle.register.estimates.queries import EstimateView
+from helle.register.estimates.showing import Words
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language, long_day
@@ -329,11 +330,12 @@ def _moved(of: ReleaseView, language: str) -> str:
 
 
 def _estimate_name(one: EstimateView, language: str) -> str:
-    """An estimate as it is chosen: its years, and up to which day it was reckoned."""
-    return _("%(years)s, opgjort til og med %(day)s") % {
+    """An estimate as it is chosen: its years, up to which day it was reckoned, and with what of each person."""
+    name = _("%(years)s, opgjort til og med %(day)s") % {
         "years": one.years,
         "day": long_day(one.order.cut_off, language),
     }
+    return ", ".join([name, *(Words(language).variable(of) for of in one.order.covariates)])
 
 
 def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:

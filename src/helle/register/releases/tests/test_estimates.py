@@ -102,8 +102,10 @@ def test_what_cannot_be_published_is_refused_beside_the_field(cast: Cast) -> Non
         with pytest.raises(Refused, match=said) as refused:
             told.order(cast.stine, estimates=[estimate.pk])
         assert refused.value.field == "estimates"
-    with cast.stine.acting(), pytest.raises(Refused, match="is not there"):
-        told.order(cast.stine, estimates=[new_id()])
+    two = [estimate_stories.reckoned(cast.stine).pk for _twice in range(2)]
+    for chosen, said in (([new_id()], "is not there"), (two, "one estimate of the same years")):
+        with pytest.raises(Refused, match=said):
+            told.order(cast.stine, estimates=chosen)
     with cast.stine.acting():
         assert not Making.objects.exists()
 

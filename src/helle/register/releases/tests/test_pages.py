@@ -135,6 +135,19 @@ def test_a_correction_in_which_no_figure_moved_says_so_wherever_it_is_read(commi
     assert "De to har ikke de samme tabeller" in karen.get(reverse("release", args=[third.pk])).content.decode()
 
 
+def test_a_correction_links_to_what_it_corrects_only_where_that_is_public(committed_cast: Cast) -> None:
+    cast = committed_cast
+    first = told.approved(cast, public_from=told.TODAY + dt.timedelta(days=30))
+    told.approved(cast, corrects=first)
+    shown, link = reverse("public-release", args=[2]), reverse("public-release", args=[1])
+    for page in (shown, reverse("public-figures")):
+        found = Client().get(page).content.decode()
+        assert "Retter nr. 1, som ikke er offentlig" in found and f'href="{link}' not in found
+    clock.freeze(dt.datetime(2025, 11, 9, 9, tzinfo=clock.COPENHAGEN))
+    found = Client().get(shown).content.decode()
+    assert f'href="{link}"' in found and "som ikke er offentlig" not in found
+
+
 def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_reads_it(committed_cast: Cast) -> None:
     cast = committed_cast
     stine, karen = cast.stine.client(), cast.karen.client()
