@@ -171,7 +171,9 @@ def test_what_differs_is_named_in_codes(
     assert commands.refresh(everything=True) == 0 and commands.compare([DAY]) == 0
 
 
-def test_as_known_on_a_day_to_come_nothing_is_compared(capsys: pytest.CaptureFixture[str]) -> None:
+def test_as_known_on_a_day_to_come_nothing_is_compared(
+    committed_cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
     to_come = clock.today() + dt.timedelta(days=1)
     assert commands.compare([clock.today(), to_come]) == 2
     assert f"{to_come} has not come" in capsys.readouterr().err
