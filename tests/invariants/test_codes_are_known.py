@@ -24,6 +24,7 @@ FREE = {
     "Referral.municipality", "Version.municipality",  # A unit of the register.
     "Source.kind",  # Held by what the source is of: a constraint names each kind.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
+    "Making.estimates",  # Estimates that were ordered; a release carries none that was not reckoned.
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
     "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.
     "RoleRequest.answered_as", "FactorReset.answered_as",  # So does the role of who answered.

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
-from helle.register.releases import layout, pack_views, paper, queries
+from helle.register.releases import corrected, estimates_told, layout, pack_views, paper, queries
 from helle.register.releases.continued import charts
 from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
 from helle.register.releases.queries import PublicContent, PublicRelease
@@ -52,6 +52,8 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
                 "kept": kept,
                 **_introduction(content, language),
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
+                "estimates": estimates_told.told_all(kept.estimates, language),
+                "moved": corrected.said(kept.moved, found.corrects, found.cut_off, language),
                 **charts(kept, language),
                 "method": paper.method(kept, language),
                 "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),

@@ -17,7 +17,7 @@ from helle.rules.ruling import Text
 
 
 class EstimateOrder(Written):
-    """That an estimate is asked for, of which years, as known at the end of which day, and with what of each person."""
+    """That an estimate is asked for, of which years, as known on which day, and with what of each person."""
 
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()

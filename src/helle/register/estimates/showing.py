@@ -73,7 +73,7 @@ class Shown:
 
 def shown(content: Mapping[str, Any], language: str) -> Shown:
     """A kept answer in a language."""
-    of = _Words(language)
+    of = Words(language)
     answer = content["answer"]
     sensitivity = answer["sensitivity"]
     estimates = [*answer["estimates"], *answer["not_estimated"]]
@@ -106,7 +106,9 @@ def shown(content: Mapping[str, Any], language: str) -> Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """What an estimate is told in, in a language, which has to be the active one."""
+
     language: str
 
     def number(self, value: float | None) -> str:
@@ -123,7 +125,7 @@ class _Words:
 
     def model(self, terms: Sequence[str]) -> str:
         """'Politiet og Kommuner; …', or that it is of the lists alone."""
-        joined = [" × ".join(self._variable(one) for one in term.split(":")) for term in terms]
+        joined = [" × ".join(self.variable(one) for one in term.split(":")) for term in terms]
         return "; ".join(joined) or ALONE.in_language(self.language)
 
     def interval(self, ends: Sequence[float | None] | None) -> str:
@@ -146,21 +148,21 @@ class _Words:
         return Row(method, number, within, self.model(one["model"]), how, self.unbounded(one))
 
     def strata(self, one: Mapping[str, Any]) -> Strata:
-        names = ", ".join(self._variable(name) for name in one["names"])
+        names = ", ".join(self.variable(name) for name in one["names"])
         if one["n_hat"] is None:
             return Strata(names, _NONE, _NONE, (), self.check(one["failed"][0]["check"]))
         by = [
-            (self._variable(name), [(self._level(name, level), self.number(value)) for level, value in levels.items()])
+            (self.variable(name), [(self.level(name, level), self.number(value)) for level, value in levels.items()])
             for name, levels in one["by"].items()
         ]
         return Strata(names, self.number(one["n_hat"]), self.interval(one["ci95"]), by, "", self.unbounded(one))
 
-    def _variable(self, code: str) -> str:
+    def variable(self, code: str) -> str:
         if code in LABELS:
             return self.list(code)
         return _("År") if code == "year" else DIMENSIONS[_DIMENSIONS[code]].label.in_language(self.language)
 
-    def _level(self, name: str, level: str) -> str:
+    def level(self, name: str, level: str) -> str:
         if name == "year":
             return level
         groups = DIMENSIONS[_DIMENSIONS[name]].groups

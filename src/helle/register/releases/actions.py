@@ -18,7 +18,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
-from helle.register.releases import auditing, beside, extracts, policies, queries
+from helle.register.releases import auditing, beside, estimated, extracts, policies, queries
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
@@ -122,6 +122,7 @@ class Drawn:
     corrects: ReleaseView | None = None
     why_da: str = ""
     why_en: str = ""
+    estimates: Sequence[uuid.UUID] = ()
 
 
 def counted_until() -> dt.date:
@@ -150,6 +151,7 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
     )  # fmt: skip
     if drawn.corrects is not None:
         _require_correcting(drawn, drawn.corrects)
+    estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
     if queries.waiting() is not None:
         raise WAITS
     with refused_by(SAID), transaction.atomic():
@@ -160,6 +162,7 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
             last_year=drawn.last_year,
             public_from=drawn.public_from,
             tables=[[one.code, one.version] for one in drawn.tables],
+            estimates=list(drawn.estimates),
             introduction=drawn.introduction.strip(),
             introduction_en=drawn.introduction_en.strip(),
             corrects=drawn.corrects.release if drawn.corrects else None,
@@ -201,6 +204,7 @@ def making_take_over(of: MakingView) -> Making:
             last_year=old.last_year,
             public_from=max(old.public_from, clock.today()),
             tables=old.tables,
+            estimates=old.estimates,
             introduction=old.introduction,
             introduction_en=old.introduction_en,
             corrects=old.corrects,

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from helle.methods.disclosure.tables import Cell
 from helle.register.codelists.queries import country_name
+from helle.register.releases.estimated import KeptEstimate, kept_estimate
 from helle.register.releases.shapes import Groups, cell_at
 from helle.register.releases.tables import Whole
 from helle.register.statistics.baseline import PublishedGroup, baseline
@@ -88,6 +89,16 @@ class Protection:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """How many figures of the tables that both have a correction tells otherwise, and whether both have the same tables
+    and the same estimates."""
+
+    figures: int
+    same_tables: bool
+    same_estimates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """All that a release says."""
 
@@ -96,6 +107,10 @@ class Kept:
     protection: Protection
     forms: tuple[PublishedGroup, ...] = ()
     """What was published by form of exploitation before Helle counted; nothing in a release that was made before it."""
+    estimates: tuple[KeptEstimate, ...] = ()
+    """The estimates of those never found that were published with it."""
+    moved: Moved | None = None
+    """What a correction tells otherwise; None of a release that corrects nothing."""
 
     @property
     def figures(self) -> int:
@@ -189,7 +204,14 @@ def kept(content: Mapping[str, Any]) -> Kept:
         raise UnknownLayout(content.get("layout"))
     bars, protection = read(content)
     forms = tuple(_published_group(one) for one in content.get("forms", ()))
-    return Kept(tuple(_kept_table(one) for one in content["tables"]), bars, protection, forms)
+    return Kept(
+        tuple(_kept_table(one) for one in content["tables"]),
+        bars,
+        protection,
+        forms,
+        tuple(kept_estimate(one) for one in content.get("estimates", ())),
+        Moved(**content["moved"]) if content.get("moved") else None,
+    )
 
 
 def _by_place(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:

@@ -6,33 +6,18 @@ their words stand beside them.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
 from helle.register.interface.cells import table_of
+from helle.register.releases import estimate_files
 from helle.register.releases.content import Kept, KeptTable
-from helle.rules.ruling import Text
+from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
 
 TOTAL: Final = "Total"
 UNKNOWN: Final = "unknown"
 """The code of the country that is not known: an empty one would be no dimension at all."""
-SUPPRESSED: Final = "suppressed"
-PUBLISHED: Final = "published"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands with every figure: what it is of, up to which day it was counted, and who answers for it (FIG-11)."""
-
-    number: int
-    title: Text
-    cut_off: dt.date
-    source: Text
-    drawn: dt.datetime
-    public_from: dt.date
 
 
 def as_csv(kept: Kept, head: Head, language: str) -> bytes:
@@ -54,6 +39,8 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
                     head.source.in_language(language), head.cut_off.isoformat(), head.number,
                 ]
             )  # fmt: skip
+    for one in kept.estimates:
+        lines += estimate_files.lines(one, head, language)
     return table_of(lines, parted_by=",").encode()
 
 
@@ -111,7 +98,12 @@ def as_json(kept: Kept, head: Head, language: str) -> bytes:
         "class": "collection",
         "label": head.title.in_language(language),
         "updated": head.drawn.isoformat(timespec="seconds"),
-        "link": {"item": [as_json_stat(one, head, language) for one in kept.tables]},
+        "link": {
+            "item": [
+                *(as_json_stat(one, head, language) for one in kept.tables),
+                *(estimate_files.as_json_stat(one, head, language) for one in kept.estimates),
+            ]
+        },
     }
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
 

@@ -17,7 +17,8 @@ from helle.methods.contradictions.checking import check
 from helle.methods.contradictions.reading import Figure
 from helle.register.interface.cells import Cell, table_of
 from helle.register.releases.content import Kept, KeptTable
-from helle.register.releases.files import PUBLISHED, SUPPRESSED, TOTAL
+from helle.register.releases.files import TOTAL
+from helle.register.releases.heads import PUBLISHED, SUPPRESSED
 from helle.register.releases.packs import STANDING, Ask, Column, Pack, packs
 from helle.register.releases.shapes import code_of, parents, told_as
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS

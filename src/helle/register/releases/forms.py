@@ -32,6 +32,15 @@ class ReleaseForm(SeenForm):
             "definitions egne år, dag og procenter følger ikke med."
         ),
     )
+    estimates = forms.MultipleChoiceField(
+        label=_("Hvilke skøn over dem, ingen har fundet, skal med?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "De står for sig selv og lægges ikke til de talte. Tallene rundes, og hvem der er kendt af hvem, udgives "
+            "ikke. Et skøn skal være regnet, da årene var gået, og ligge inden for udgivelsens år."
+        ),
+    )
     public_from = NearDayField(
         label=_("Offentlig fra hvilken dag?"),
         help_text=_("Godkendes den senere, er den offentlig, når den er godkendt."),
@@ -55,6 +64,7 @@ class ReleaseForm(SeenForm):
         years: list[int],
         tables: list[tuple[str, str]],
         releases: list[tuple[str, str]],
+        estimates: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +73,7 @@ class ReleaseForm(SeenForm):
         self.offer("last_year", offered, blank=True)
         self.offer("tables", tables)
         self.offer("corrects", releases, blank=True)
+        self.offer("estimates", estimates)
 
 
 class ReleaseAnswerForm(HelleForm):

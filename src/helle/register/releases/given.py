@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from helle.register.protection import clock
 from helle.register.releases import files, paper
-from helle.register.releases.files import Head
+from helle.register.releases.heads import Head
 from helle.register.releases.models import Release
 from helle.register.releases.paper import Printed
 from helle.register.releases.queries import PublicContent, PublicRelease, ReleaseView

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -19,8 +19,9 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.releases import actions, auditing, beside, extracts, policies
+from helle.register.releases import actions, auditing, beside, estimated, extracts, policies
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
+from helle.register.releases.corrected import moved
 from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.extracts import Extract
 from helle.register.releases.models import Making, Original, Release, Stopped
@@ -76,7 +77,7 @@ def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
     content, audited = _protected(found)
     with context.acting(membership_id, purpose=_PURPOSE), refused_by(actions.SAID), transaction.atomic():
         making = _waiting(making_id)
-        return _kept(making, found, content, audited=audited) if making is not None else None
+        return _kept(making, found, _beside_corrected(making, content), audited=audited) if making is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ def _counted(making: Making) -> _Counted:
         wholes,
         years,
         cut_off,
-        content_of(wholes, years, cut_off),
+        {
+            **content_of(wholes, years, cut_off),
+            "estimates": estimated.to_publish(making.estimates, making.first_year, making.last_year),
+        },
         originals_of(wholes, years),
         beside.out(),
         page,
@@ -124,6 +128,13 @@ def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)
     protection = replace(shown.protection, narrowest=narrowest)
     return held_back(found.content, shown.suppressed, protection), shown.audited
+
+
+def _beside_corrected(making: Making, content: dict[str, Any]) -> dict[str, Any]:
+    """A correction with how it differs from what it corrects."""
+    if making.corrects is None:
+        return content
+    return {**content, "moved": asdict(moved(kept(content), kept(making.corrects.content)))}
 
 
 def _kept(making: Making, found: _Counted, content: dict[str, Any], *, audited: bool) -> Release:

@@ -7,6 +7,7 @@ that only those read who work with the figures in CMM. Most of what the database
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,10 +75,11 @@ class Making(Worded):
     """That a release is being made, and of what. It is made once there is a release of the same id.
 
     A job makes it, since many tables of many years take minutes. `tables`: the codes of the definitions, each with its
-    version.
+    version. `estimates`: the orders of the estimates that are published with it.
     """
 
     tables = models.JSONField()
+    estimates = ArrayField(models.UUIDField(), default=list)
     corrects = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
 
 

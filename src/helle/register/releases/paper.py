@@ -13,7 +13,7 @@ from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
-from helle.register.releases import drawings, layout
+from helle.register.releases import corrected, drawings, estimates_told, layout
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
@@ -86,7 +86,13 @@ def _sheet(of: Printed, language: str) -> FileSheet:
         footer=" · ".join((name, long_day(of.cut_off, language))),
         page=_("Side {page} af {pages}"),
         opening=_opening(of, language),
-        sections=(Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),),
+        sections=(
+            Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),
+            *(
+                Section(_("Sådan er det regnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
+                for one in estimates_told.told_all(of.kept.estimates, language)
+            ),
+        ),
         parts=(),
         tables=tuple(_tables(of, language)),
     )
@@ -109,6 +115,7 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
         lines.append(
             _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
         )
+        lines.append(corrected.said(of.kept.moved, of.corrects, of.cut_off, language))
     lines += (of.introduction.in_language(language) or of.introduction.da).splitlines()
     return tuple(line for line in lines if line.strip())
 
@@ -122,6 +129,8 @@ def _tables(of: Printed, language: str) -> list[Table]:
         found.append(_forms(forms, language))
     for table in of.kept.tables:
         found += _blocks(table, language)
+    for one in estimates_told.told_all(of.kept.estimates, language):
+        found += _estimate(one)
     return found
 
 
@@ -178,6 +187,23 @@ def _blocks(table: KeptTable, language: str) -> list[Table]:
             )
         )
     return found
+
+
+def _estimate(of: estimates_told.Told) -> list[Table]:
+    """The tables of an estimate, with what it is before the first."""
+    return [
+        Table(
+            heading,
+            tuple(of.before) if place == 0 else (),
+            (block.corner, *block.columns),
+            (4, *[2] * len(block.columns)),
+            tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
+            on_new_page=False,
+            runs_on=True,
+            **_pictured(drawings.of_table(block.picture), heading),
+        )
+        for place, (heading, block) in enumerate(of.blocks)
+    ]
 
 
 class _Pictured(TypedDict):

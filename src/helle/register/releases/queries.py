@@ -251,6 +251,7 @@ class PublicRelease:
     cut_off: dt.date
     public_from: dt.date
     corrects: int | None
+    corrects_is_out: bool
     why: Text
     corrected_by: int | None
     taken_down: dt.date | None
@@ -274,10 +275,11 @@ def public_releases(number: int | None = None) -> list[PublicRelease]:
         return [
             PublicRelease(
                 its_number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
-                Text(why_da, why_en), corrected_by, taken_down, Text(down_da, down_en),
+                corrects_is_out, Text(why_da, why_en), corrected_by, taken_down, Text(down_da, down_en),
             )
             for (
-                its_number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, why_da, why_en,
+                its_number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, corrects_is_out,
+                why_da, why_en,
                 corrected_by, taken_down, down_da, down_en,
             ) in cursor.fetchall()
         ]  # fmt: skip

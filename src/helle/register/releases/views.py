@@ -14,15 +14,15 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
+from helle.register.estimates.queries import EstimateView
+from helle.register.estimates.showing import Words
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
-from helle.register.releases import actions, layout, policies, queries
+from helle.register.releases import actions, corrected, estimated, estimates_told, layout, policies, queries
 from helle.register.releases.actions import Drawn
-from helle.register.releases.content import kept
 from helle.register.releases.continued import charts
-from helle.register.releases.corrected import Moved, moved
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
 from helle.register.releases.linked import told_together
 from helle.register.releases.models import Making, Worded
@@ -78,12 +78,14 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     years, language, there = list(actions.years_there_are()), active_language(), queries.releases()
     tables = {one.code: one for one in on_offer()}
     to_correct = {str(one.release.pk): one for one in there if one.approved and one.corrected_by is None}
+    estimates = estimated.on_offer(years[0], years[-1]) if years else []
     again, made_now = _again(request.GET.get("igen", "")), queries.being_made()
     form = ReleaseForm(
         request.POST or None,
         years=years,
         tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
+        estimates=[(str(one.order.pk), _estimate_name(one, language)) for one in estimates],
         stands=len(there),
         beside=[_stands(one, language) for one in there[:3]],
         initial={
@@ -110,6 +112,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 corrects=to_correct.get(said["corrects"]),
                 why_da=said["why_da"],
                 why_en=said["why_en"],
+                estimates=[uuid.UUID(one) for one in said["estimates"]],
             ),
             in_place_of=queries.unfinished_of(again.pk, leads=policies.leads()) if again is not None else None,
         )
@@ -147,6 +150,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "kept": of.kept,
             "name": name_of(of, language),
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
+            "estimates": estimates_told.told_all(of.kept.estimates, language),
             **charts(of.kept, language),
             "packs": offered(
                 of.kept,
@@ -156,7 +160,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             ),
             "whole": sees_whole(),
             "linked": told_together(of.kept.tables) if of.waits and sees_whole() else [],
-            "moved": _moved(of) if of.waits and sees_whole() else None,
+            "moved": _moved(of, language),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
             "see_to": queries.unfinished_of(release_id, leads=policies.leads())
@@ -318,16 +322,26 @@ def _intro(again: Making | None, made_now: Making | None, language: str) -> str:
     return " ".join(said)
 
 
-def _moved(of: ReleaseView) -> Moved | None:
-    """What a correction changes; None of one that corrects nothing."""
+def _moved(of: ReleaseView, language: str) -> str:
+    """What a correction changes, in words; '' of one that corrects nothing."""
     before = of.release.corrects
-    return None if before is None else moved(of.kept, kept(before.content))
+    number = before.answer.number if before is not None else None
+    return corrected.said(of.kept.moved, number, of.release.cut_off, language)
+
+
+def _estimate_name(one: EstimateView, language: str) -> str:
+    """An estimate as it is chosen: its years, up to which day it was reckoned, and with what of each person."""
+    name = _("%(years)s, opgjort til og med %(day)s") % {
+        "years": one.years,
+        "day": long_day(one.order.cut_off, language),
+    }
+    return ", ".join([name, *(Words(language).variable(of) for of in one.order.covariates)])
 
 
 def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:
     """What the form begins with: what the release says that it corrects, or what is tried again; else nothing."""
     if again is not None:
-        return _words(again, [code for code, _version in again.tables]) | {
+        return _words(again, [code for code, _version in again.tables], [str(one) for one in again.estimates]) | {
             "public_from": max(again.public_from, clock.today()),
             **_corrects(again),
         }
@@ -335,16 +349,19 @@ def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, obje
         return {}
     row = corrects.release
     row.refresh_from_db(fields=["content", "introduction", "introduction_en"])
-    return _words(row, [one.code for one in corrects.kept.tables]) | {"corrects": str(row.pk)}
+    kept = corrects.kept
+    tables, estimates = [one.code for one in kept.tables], [one.estimate for one in kept.estimates]
+    return _words(row, tables, estimates) | {"corrects": str(row.pk)}
 
 
-def _words(row: Worded, tables: list[str]) -> dict[str, object]:
+def _words(row: Worded, tables: list[str], estimates: list[str]) -> dict[str, object]:
     return {
         "title_da": row.title_da,
         "title_en": row.title_en,
         "first_year": str(row.first_year),
         "last_year": str(row.last_year),
         "tables": tables,
+        "estimates": estimates,
         "introduction": row.introduction,
         "introduction_en": row.introduction_en,
     }

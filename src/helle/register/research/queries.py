@@ -180,6 +180,13 @@ def how_many() -> int:
         return int(cursor.fetchone()[0])
 
 
+def never_fetched() -> list[uuid.UUID]:
+    """The extracts that nobody has: their file ended before anybody fetched it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.research_never_fetched()")
+        return [extract for (extract,) in cursor.fetchall()]
+
+
 def _rows() -> QuerySet[Application]:
     preparations = Preparation.objects.select_related("decision", "by_user", "decision__by_user").order_by("version")
     return Application.objects.select_related("by_user", "extract", "revocation", "deletion").prefetch_related(

@@ -1,7 +1,8 @@
 """Which groups stand in the extracts that were handed out, for whoever makes a release later (GOV-19, STA-01).
 
 Of each extract the combinations of groups are kept that have rows, and not how many rows. One that is confirmed
-deleted counts still: the rows are gone, and a table of them in a report, or a number that somebody noted, is not.
+deleted counts still: the rows are gone, and a table of them in a report, or a number that somebody noted, is not. One
+whose file ended before anybody fetched it is known to nobody, and counts no more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from helle.register.releases.extracts import Extract, Groups
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import columns, countries_of, region_of
 from helle.register.research.models import Measured
+from helle.register.research.queries import never_fetched
 from helle.register.statistics.dimensions import DIMENSIONS
 
 KEPT: Final = "stands"
@@ -77,8 +79,8 @@ def combinations_of(rows: Iterable[Sequence[str]]) -> list[list[str]]:
 
 
 def extracts_out() -> list[Extract]:
-    """Every extract that was handed out. One query."""
-    measured = Measured.objects.select_related("extract__application")
+    """Every extract that was handed out and may be with somebody. Two queries."""
+    measured = Measured.objects.select_related("extract__application").exclude(extract__in=never_fetched())
     return [_standing(one) for one in measured.order_by("extract__application__number")]
 
 

@@ -64,8 +64,16 @@ def refresh(*, everything: bool) -> int:
 
 
 def compare(days: Collection[dt.date] | None) -> int:
-    """Hold the statistics table against the register and name each difference, in codes. Returns 0, or 1 for any."""
-    asked = days or filling.days_to_compare(clock.today())
+    """Hold the statistics table against the register and name each difference, in codes.
+
+    Returns 0, 1 for any difference or where the table cannot be filled, 2 for a day that has not come: what is known
+    then nobody knows, so that two that agree would say nothing.
+    """
+    today = clock.today()
+    asked = days or filling.days_to_compare(today)
+    if to_come := [one for one in asked if one > today]:
+        print(f"helle: {to_come[0]} has not come: choose today or a day before it", file=sys.stderr)
+        return 2
     try:
         found = filling.differences(asked)
     except filling.NotFilled as error:

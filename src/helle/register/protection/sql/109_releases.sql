@@ -141,6 +141,13 @@ BEGIN
           AND jsonb_path_query_array(o.tables, '$[*].figures.size()') = jsonb_path_query_array(NEW.content, '$.tables[*].figures.size()')) THEN
     PERFORM helle.refuse('release_has_its_original');
   END IF;
+  -- So is an estimate that leaves with it: it is one that was reckoned and is kept whole.
+  IF EXISTS (
+       SELECT 1 FROM jsonb_array_elements(coalesce(NEW.content -> 'estimates', '[]')) e
+         LEFT JOIN estimates_estimateresult r ON r.order_id = (e ->> 'estimate')::uuid AND r.content IS NOT NULL
+        WHERE r.id IS NULL) THEN
+    PERFORM helle.refuse('release_estimate_is_kept');
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER keep_release_original AFTER INSERT ON releases_release DEFERRABLE INITIALLY DEFERRED
@@ -190,14 +197,14 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
 -- as public from the day that was chosen, or from that of its approval where that is later: before it nobody could read it.
 CREATE FUNCTION helle.releases_for_all(most integer, the_number integer) RETURNS TABLE (
   number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
-  corrects integer, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
+  corrects integer, corrects_is_out boolean, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH out AS (
     SELECT r.*, a.number, greatest(r.public_from, (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) AS read_from
       FROM releases_release r JOIN releases_answer a ON a.release_id = r.id
      WHERE a.approved AND r.public_from <= helle.today())
   SELECT o.number::int, o.title_da::text, o.title_en::text, o.first_year::int, o.last_year::int, o.cut_off, o.read_from, c.number::int,
-         o.why_da::text, o.why_en::text,
+         EXISTS (SELECT 1 FROM out n WHERE n.id = o.corrects_id), o.why_da::text, o.why_en::text,
          (SELECT n.number::int FROM out n WHERE n.corrects_id = o.id),
          (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text
     FROM out o LEFT JOIN releases_answer c ON c.release_id = o.corrects_id LEFT JOIN releases_takendown t ON t.release_id = o.id

@@ -231,10 +231,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, true FROM told t WHERE t.kept_out
 $$;
 
+-- The extracts that nobody has: their file ended, which deletes it for good, and was never fetched. Where the file's own lines are gone
+-- by their years nobody can say so any more, and the extract counts as one that somebody has. For those who work with the figures.
+CREATE FUNCTION helle.research_never_fetched() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.id FROM research_extract e JOIN handing_out_file f ON f.id = e.file
+   WHERE helle.sees_definitions() AND f.ended <> '' AND NOT EXISTS (SELECT 1 FROM handing_out_fetch t WHERE t.file_id = f.id)
+$$;
+
 REVOKE ALL ON FUNCTION helle.researches(), helle.sees_research(uuid), helle.research_decided(uuid), helle.research_granted(uuid),
-  helle.research_held(uuid, text), helle.research_applications(), helle.keep_research_application(), helle.keep_research_preparation(), helle.keep_research_decision(),
+  helle.research_held(uuid, text), helle.research_applications(), helle.research_never_fetched(), helle.keep_research_application(), helle.keep_research_preparation(), helle.keep_research_decision(),
   helle.keep_research_extract(), helle.keep_research_measured(), helle.keep_research_file(), helle.keep_research_revocation(),
   helle.keep_research_deletion(), helle.research_persons(integer, integer, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.researches(), helle.sees_research(uuid), helle.research_decided(uuid), helle.research_held(uuid, text),
-  helle.research_applications() TO helle_app;
+  helle.research_applications(), helle.research_never_fetched() TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.research_persons(integer, integer, date) TO helle_numbers;

@@ -117,19 +117,35 @@ class TestTakingDown(_Work, ObjectGates):
         return Place(reverse(self.view, args=[drawn.pk]), reverse(self.view, args=[NOWHERE]))
 
 
-def test_a_correction_in_which_no_figure_moved_says_so_to_whoever_approves(committed_cast: Cast) -> None:
+def test_a_correction_in_which_no_figure_moved_says_so_wherever_it_is_read(committed_cast: Cast) -> None:
     cast = committed_cast
     first = told.approved(cast)
     karen, stine = cast.karen.client(), cast.stine.client()
     assert "tæller først fra det næste" in stine.get(reverse("release-new")).content.decode()
     second = told.draw(cast.stine, corrects=first)
+    said = "Intet tal i tabellerne siges anderledes end i udgivelse nr. 1"
     page = karen.get(reverse("release", args=[second.pk])).content.decode()
-    assert "Intet tal siges anderledes end i udgivelse nr. 1" in page and "samme tabeller" not in page
+    assert said in page and "samme tabeller" not in page and "samme skøn" not in page
     told.answer(cast.karen, second)
-    # Once it is out both can be read, and nobody has to approve it.
-    assert "Intet tal siges" not in karen.get(reverse("release", args=[second.pk])).content.decode()
+    shown = Client().get(reverse("public-release", args=[2])).content.decode()
+    assert said in shown and said not in Client().get(reverse("public-release", args=[1])).content.decode()
+    paper = text_of(Client().get(reverse("public-release-file", args=[2, "pdf"]), {"sprog": "en"}).content)
+    assert "No figure of the tables is told otherwise than in release no. 1" in " ".join(paper.split())
     third = told.draw(cast.stine, corrects=second, tables=told.TABLES[:1])
     assert "De to har ikke de samme tabeller" in karen.get(reverse("release", args=[third.pk])).content.decode()
+
+
+def test_a_correction_links_to_what_it_corrects_only_where_that_is_public(committed_cast: Cast) -> None:
+    cast = committed_cast
+    first = told.approved(cast, public_from=told.TODAY + dt.timedelta(days=30))
+    told.approved(cast, corrects=first)
+    shown, link = reverse("public-release", args=[2]), reverse("public-release", args=[1])
+    for page in (shown, reverse("public-figures")):
+        found = Client().get(page).content.decode()
+        assert "Retter nr. 1, som ikke er offentlig" in found and f'href="{link}' not in found
+    clock.freeze(dt.datetime(2025, 11, 9, 9, tzinfo=clock.COPENHAGEN))
+    found = Client().get(shown).content.decode()
+    assert f'href="{link}"' in found and "som ikke er offentlig" not in found
 
 
 def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_reads_it(committed_cast: Cast) -> None:

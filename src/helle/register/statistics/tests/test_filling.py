@@ -12,6 +12,7 @@ from django.db import ProgrammingError, connections, transaction
 from psycopg import sql
 from tests.cast import Cast
 
+from helle.register.protection import clock
 from helle.register.statistics import commands, filling
 from helle.register.statistics.tests.conftest import Assess, Owner
 from helle.register.statistics.tests.test_workbench import Grounds
@@ -168,6 +169,14 @@ def test_what_differs_is_named_in_codes(
     with pytest.raises(filling.Astray):
         filling.require_the_same()
     assert commands.refresh(everything=True) == 0 and commands.compare([DAY]) == 0
+
+
+def test_as_known_on_a_day_to_come_nothing_is_compared(
+    committed_cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to_come = clock.today() + dt.timedelta(days=1)
+    assert commands.compare([clock.today(), to_come]) == 2
+    assert f"{to_come} has not come" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("alias", ["default", "numbers", "lists", "staff"])

@@ -1,0 +1,185 @@
+"""Estimates of those never found in a release: which can be published with it, and what is kept of them.
+
+They stand beside the tables and never in them: nothing is added to what was counted (STA-01, FIG-11).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from helle.register.estimates.publishing import NotPublishable, published
+from helle.register.estimates.queries import EstimateView, finished, with_content
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+_GONE: Final = Refused(
+    Text("Et af skønnene findes ikke mere. Vælg igen.", "One of the estimates is not there. Choose again."),
+    field="estimates",
+)
+_OTHER_YEARS: Final = Refused(
+    Text(
+        "Et skøn kan kun udgives med de år, det er regnet af. [FIG-11]",
+        "An estimate can be published only with the years that it was reckoned of. [FIG-11]",
+    ),
+    field="estimates",
+)
+
+_TWICE: Final = Refused(
+    Text(
+        "Vælg højst ét skøn over de samme år: to tal om det samme kan ikke stå i én udgivelse. [STA-01]",
+        "Choose one estimate of the same years at most: two of one thing cannot stand in a release. [STA-01]",
+    ),
+    field="estimates",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNumber:
+    """A number with its interval. `interval`: it has one, which may be without an upper end."""
+
+    number: int | None
+    low: int | None
+    high: int | None
+    interval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMethod:
+    """What one method says; without a number no model that it looked at has an estimate, and `checks` says why."""
+
+    code: str
+    name: Text
+    told: KeptNumber
+    model: Text
+    search: Text
+    failed: int
+    checks: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRange:
+    """The lowest and highest number of a kind of rival. `all_told`: each of those has a number."""
+
+    what: str
+    low: int
+    high: int
+    all_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStrata:
+    """The model with what is known of each person; a level that has no number is so near to those known."""
+
+    names: tuple[Text, ...]
+    told: KeptNumber
+    checks: tuple[Text, ...]
+    by: tuple[tuple[Text, tuple[tuple[str, Text, int | None], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEstimate:
+    """An estimate as it left, in the words of both languages."""
+
+    estimate: str
+    first_year: int
+    last_year: int
+    cut_off: dt.date
+    lists: tuple[Text, ...]
+    empty: tuple[Text, ...]
+    replicates: int
+    methods: tuple[KeptMethod, ...]
+    ranges: tuple[KeptRange, ...]
+    strata: KeptStrata | None
+
+    @property
+    def years(self) -> str:
+        """2025, or 2023–2025."""
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+
+    @property
+    def has_number(self) -> bool:
+        return any(one.told.number is not None for one in self.methods)
+
+    @property
+    def title(self) -> Text:
+        return Text(
+            f"Skøn over dem, ingen har fundet, {self.years}", f"Estimate of those nobody has found, {self.years}"
+        )
+
+
+def on_offer(first_year: int, last_year: int) -> list[EstimateView]:
+    """The estimates that were reckoned of years between these, the latest first. One query."""
+    return [one for one in finished() if first_year <= one.order.first_year and one.order.last_year <= last_year]
+
+
+def to_publish(chosen: Sequence[uuid.UUID], first_year: int, last_year: int) -> list[dict[str, Any]]:
+    """What of chosen estimates is published with a release of these years. Raises `Refused` where one cannot be."""
+    there = {one.order.pk: one for one in with_content(chosen)}
+    found: list[dict[str, Any]] = []
+    for key in chosen:
+        of = there.get(key)
+        if of is None or of.result is None or of.result.content is None:
+            raise _GONE
+        if not (first_year <= of.order.first_year and of.order.last_year <= last_year):
+            raise _OTHER_YEARS
+        if any((one["first_year"], one["last_year"]) == (of.order.first_year, of.order.last_year) for one in found):
+            raise _TWICE
+        try:
+            found.append(published(of.order, of.result.content))
+        except NotPublishable as cannot:
+            said = cannot.said
+            raise Refused(
+                Text(
+                    f"Skønnet for {of.years} kan ikke udgives. {said.da} [STA-01]",
+                    f"The estimate for {of.years} cannot be published. {said.en} [STA-01]",
+                ),
+                field="estimates",
+            ) from cannot
+    return found
+
+
+def kept_estimate(one: Mapping[str, Any]) -> KeptEstimate:
+    """An estimate out of what was kept of it."""
+    return KeptEstimate(
+        one["estimate"],
+        one["first_year"],
+        one["last_year"],
+        dt.date.fromisoformat(one["cut_off"]),
+        _texts(one["lists"]),
+        _texts(one["empty"]),
+        one["replicates"],
+        tuple(
+            KeptMethod(
+                of["method"],
+                Text(*of["name"]),
+                _number(of),
+                Text(*of["model"]),
+                Text(*of["search"]),
+                of["failed"],
+                _texts(of["checks"]),
+            )
+            for of in one["methods"]
+        ),
+        tuple(KeptRange(of["what"], of["low"], of["high"], of["all"]) for of in one["ranges"]),
+        _kept_strata(one["strata"]) if one["strata"] else None,
+    )
+
+
+def _texts(found: Sequence[Sequence[str]]) -> tuple[Text, ...]:
+    return tuple(Text(*one) for one in found)
+
+
+def _number(of: Mapping[str, Any]) -> KeptNumber:
+    return KeptNumber(of["number"], of["low"], of["high"], of["interval"])
+
+
+def _kept_strata(of: Mapping[str, Any]) -> KeptStrata:
+    by = tuple(
+        (Text(*one["name"]), tuple((code, Text(*label), number) for code, label, number in one["levels"]))
+        for one in of["by"]
+    )
+    return KeptStrata(_texts(of["names"]), _number(of), _texts(of["checks"]), by)
