@@ -25,7 +25,6 @@ from helle.register.retention import trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
 from helle.rules.crime.stages import CriminalStage, EndReason
-from helle.site.jobs import SEALED_UNDER
 from tests import exploitation_stories, hotline_stories, prosecution_stories, stories
 from tests import trace_stories as told
 from tests.cast import Cast, Member, latecomer
@@ -99,15 +98,15 @@ def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None
     with pytest.raises(Refused, match="28 days"):
         told.approved(cast.dorthe, row)
     with cast.peter.acting():
-        to_go = trace_queries.own_criminal_to_go()
-        assert to_go is not None and (to_go.numbers, to_go.how_many) == ([over.number], 1)
+        (to_go,) = trace_queries.own_to_go()
+        assert (to_go.numbers, to_go.how_many) == ([over.number], 1)
         assert to_go.until_day == clock.today() + dt.timedelta(days=28)
     assert f"{over.number}</a>" in page(cast.peter, reverse("desk"))
     with cast.mette.acting():
-        assert trace_queries.own_criminal_to_go() is None, "it is told to those whose cases they are"
+        assert trace_queries.own_to_go() == [], "it is told to those whose cases they are"
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, row)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 3
+    assert trace_actions.drop_what_two_disposed_of() == 3
     listed = page(cast.peter, reverse("criminal-case-list"))
     assert "kasseret" in listed and over.number in listed and goes_on.number in listed
     assert page(cast.mette, reverse("referral-list")) and page(cast.mette, reverse("call-list"))
@@ -177,7 +176,7 @@ def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
     prosecution_stories.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
     over_and_disposed_of(cast)
     assert prosecution_stories.OFFERED in page(nsk, reverse("criminal-case-list"))
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 1
+    assert trace_actions.drop_what_two_disposed_of() == 1
     for member in (cast.peter, nsk, prosecution_stories.pia()):
         listed = page(member, reverse("criminal-case-list"))
         assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
@@ -206,7 +205,7 @@ def test_what_is_resumed_or_held_since_is_kept_after_all(committed_cast: Cast, o
     case = discontinued(cast.peter)
     row = over_and_disposed_of(cast)
     hold = told.held(cast.dorthe, cast.peter)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert trace_actions.drop_what_two_disposed_of() == 0
     assert DataKey.objects.filter(subject_id=case.pk).exists()
     shown = page(cast.dorthe, reverse("trace-list", args=[row.pk]))
     assert "Bevares alligevel" in shown and "passer til listen" in shown and "er ikke slettet endnu" not in shown
@@ -215,13 +214,13 @@ def test_what_is_resumed_or_held_since_is_kept_after_all(committed_cast: Cast, o
     owner.rollback()
     with cast.dorthe.acting():
         trace_actions.lift(hold)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0, "it takes another list of two"
+    assert trace_actions.drop_what_two_disposed_of() == 0, "it takes another list of two"
     again = told.drawn(cast.karen)
     told.approved(cast.karen, again)
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, again)
     prosecution_stories.stage(cast.peter, case, CriminalStage.RESUMED)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert trace_actions.drop_what_two_disposed_of() == 0
     assert prosecution_stories.JOURNAL in page(cast.peter, reverse("criminal-case-list"))
 
 

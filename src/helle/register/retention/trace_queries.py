@@ -28,8 +28,8 @@ NEEDS_THE_OFFICER: Final = Text(
     "One of the two is the data protection officer. She says yes or no.",
 )
 TOLD_BEFORE: Final = Text(
-    "Straffesager står på listen. Deres enheder har 28 dage til at få dem holdt tilbage, før det andet ja gives.",
-    "Criminal cases stand on the list. Their units have 28 days to have them held back before the second yes is given.",
+    "Andre har del i noget på listen. De har 28 dage til at få det holdt tilbage, før det andet ja gives.",
+    "Others have a part in something on the list. They have 28 days to have it held back before the second yes is given.",
 )
 KEPT: Final = Text("Bevares alligevel", "Kept after all")
 
@@ -243,20 +243,34 @@ def _why_no_yes(row: TraceList) -> Text | None:
 
 
 @dataclass(frozen=True, slots=True)
-class CriminalToGo:
-    """Criminal cases of the acting unit on a list: some numbers, how many they are, and until when to hold them."""
+class ToGo:
+    """What the acting unit has a part in and stands on a list that waits: of one kind, and until when to have it held.
 
+    Some numbers, or, of a kind that has none, some of the days from which its years count.
+    """
+
+    kind: TraceKind
     numbers: list[str]
+    days: list[dt.date]
     how_many: int
     until_day: dt.date
 
+    @property
+    def is_criminal(self) -> bool:
+        """Whether its numbers are those of criminal cases."""
+        return self.kind is TraceKind.CRIMINAL
 
-def own_criminal_to_go() -> CriminalToGo | None:
-    """Which of the acting unit's criminal cases stand on a list that waits, if any. One query."""
+    @property
+    def more(self) -> bool:
+        """Whether there are more than are named."""
+        return self.how_many > len(self.numbers or self.days)
+
+
+def own_to_go() -> list[ToGo]:
+    """What the acting unit has a part in and stands on a list that waits, by kind. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, how_many, until_day FROM helle.own_criminal_to_go(%s)", [MOST_NUMBERS])
-        found = cursor.fetchall()
-    return CriminalToGo([number for number, _many, _day in found], *found[0][1:]) if found else None
+        cursor.execute("SELECT kind, numbers, days, how_many, until_day FROM helle.own_to_go(%s)", [MOST_NUMBERS])
+        return [ToGo(TraceKind(kind), *found) for kind, *found in cursor.fetchall()]
 
 
 def _became(one: TraceItem) -> Text:
