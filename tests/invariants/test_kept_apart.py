@@ -18,9 +18,6 @@ from helle.register.prosecution.sealing import blind_journal
 from helle.register.protection import clock
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
-from helle.register.referrals import actions as referrals
-from helle.register.referrals.choices import TriageOutcome
-from helle.register.referrals.models import Referral
 from helle.register.retention import trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
@@ -31,21 +28,7 @@ from tests.cast import Cast, Member, latecomer
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
 from tests.pages import audit_lines
-
-LATER = dt.timedelta(days=3 * 366)
-TOLD = dt.timedelta(days=29)
-
-
-def closed(cast: Cast, referral: Referral) -> None:
-    with cast.mette.acting():
-        row = Referral.objects.get(pk=referral.pk)
-        referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
-
-
-def page(of: Member, address: str) -> str:
-    response = of.client().get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
+from tests.trace_stories import LATER, TOLD, page, states
 
 
 def over_and_disposed_of(cast: Cast) -> TraceList:
@@ -65,21 +48,12 @@ def discontinued(by: Member) -> CriminalCase:
     return case
 
 
-def states(cast: Cast) -> dict[str, list[tuple[str, int]]]:
-    """By kind in English: each state and how many."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    with cast.dorthe.acting():
-        for one in trace_queries.counts():
-            found.setdefault(one.kind.en, []).append((one.state.en, one.how_many))
-    return found
-
-
 def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None:
     cast = committed_cast
     led_to_a_case = stories.refer(cast)
     stories.open_case(cast, led_to_a_case)
     to_nothing, open_yet = stories.refer(cast, exploitation=exploitation_stories.PARTS), stories.refer(cast)
-    closed(cast, to_nothing)
+    told.closed(cast, to_nothing)
     call = hotline_stories.record(cast.mette)
     waits, _wish = hotline_stories.record_with_a_wish(cast.mette)
     over = discontinued(cast.peter)

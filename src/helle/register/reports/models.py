@@ -23,8 +23,9 @@ LANGUAGES = tuple(code for code, _name in settings.HELLE_PORTAL_LANGUAGES)
 class Report(models.Model):
     """A suspicion as it was written, sealed under a key of its own; never changed, but for whose turn it is.
 
-    `receipt` is a keyed hash of the sixteen digits that only the reporter has; none, once it was disposed of. `received_at` is a whole hour: when
-    exactly somebody sat at the form is nobody's to know, and so `id` bears no time either.
+    `receipt` is a keyed hash of the sixteen digits that only the reporter has; none, once the report was disposed of.
+    `received_at` is a whole hour: when exactly somebody sat at the form is nobody's to know, and so `id` bears no time
+    either.
     """
 
     id = models.UUIDField(primary_key=True)

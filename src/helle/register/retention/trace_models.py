@@ -168,7 +168,8 @@ class TraceList(models.Model):
 class TraceItem(models.Model):
     """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays.
 
-    `units`: all that had a part in it when the list was drawn, `unit` first: those outside CMM are told. `kept_at`, `kept_why`: two disposed of it, and just before it was to go something stood in the way.
+    `units`: all that had a part in it when the list was drawn, `unit` first: those outside CMM are told. `kept_at`,
+    `kept_why`: two disposed of it, and just before it was to go something stood in the way.
     """
 
     list = models.ForeignKey(TraceList, on_delete=models.PROTECT, related_name="items")

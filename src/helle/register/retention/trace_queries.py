@@ -13,15 +13,18 @@ from django.http import Http404
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, handovers, ledger
-from helle.register.protection.policies import OFFICER, is_officer
+from helle.register.protection.policies import OFFICER, is_officer, may_read
 from helle.register.retention import choices, policies
 from helle.register.retention.choices import TraceKind, TraceState
 from helle.register.retention.queries import NEEDS_ANOTHER, SHOWN
 from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
+from helle.rules.codes import OrganisationKind
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 
 MOST_NUMBERS: Final = 8
+# The categories of which `helle.trace_kinds` has kinds that whoever has a part in them is told of.
+TOLD_OF: Final = ("criminal", "contact", "advice")
 SIGNED_AS: Final = b"helle traces 1\n"
 NEEDS_THE_OFFICER: Final = Text(
     "Den ene af de to er databeskyttelsesrådgiveren. Hun siger ja eller nej.",
@@ -29,7 +32,7 @@ NEEDS_THE_OFFICER: Final = Text(
 )
 TOLD_BEFORE: Final = Text(
     "Andre har del i noget på listen. De har 28 dage til at få det holdt tilbage, før det andet ja gives.",
-    "Others have a part in something on the list. They have 28 days to have it held back before the second yes is given.",
+    "Others have a part in something on the list. They have 28 days to have it held back before the second yes.",
 )
 KEPT: Final = Text("Bevares alligevel", "Kept after all")
 
@@ -267,7 +270,10 @@ class ToGo:
 
 
 def own_to_go() -> list[ToGo]:
-    """What the acting unit has a part in and stands on a list that waits, by kind. One query."""
+    """What the acting unit has a part in and stands on a list that waits, by kind. One query, and none for CMM and for
+    whoever reads nothing of the kind."""
+    if context.current().unit_kind == OrganisationKind.CMM or not any(may_read(one) for one in TOLD_OF):
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, numbers, days, how_many, until_day FROM helle.own_to_go(%s)", [MOST_NUMBERS])
         return [ToGo(TraceKind(kind), *found) for kind, *found in cursor.fetchall()]
