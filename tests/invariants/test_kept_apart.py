@@ -228,6 +228,23 @@ def test_the_upgrade_leaves_the_hold_that_lasts_longest(committed_cast: Cast, ow
         assert column(owner, "SELECT why FROM retention_tracehold WHERE lifted_at IS NOT NULL") == ["later"]
 
 
+def test_the_upgrade_says_of_a_list_that_waits_whose_it_is(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    discontinued(cast.peter)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    told.drawn(cast.karen)
+    units = column(owner, "SELECT units FROM retention_traceitem")
+    upgrade = import_module("helle.register.retention.migrations.0006_led_to_no_case")
+    with owner.transaction(force_rollback=True):
+        owner.execute("ALTER TABLE retention_traceitem DISABLE TRIGGER USER")
+        owner.execute("UPDATE retention_traceitem SET units = '{}'")
+        owner.execute("ALTER TABLE retention_traceitem ENABLE TRIGGER USER")
+        owner.execute(upgrade.UNITS)
+        assert column(owner, "SELECT units FROM retention_traceitem") == units
+    assert units == [[cast.peter.membership.unit_id]]
+
+
 def test_the_list_and_the_database_know_the_same_ends() -> None:
     written = Path("src/helle/register/protection/sql/160_kept_apart.sql").read_text(encoding="utf-8")
     (ends,) = re.findall(r"s\.stage IN \(([^)]*)\)\) AS over", written)
