@@ -26,6 +26,7 @@ ALTER TABLE retention_traceitem DISABLE TRIGGER USER;
 UPDATE retention_traceitem i SET units = ARRAY[i.unit_id] || ARRAY(
   SELECT p.unit_id FROM prosecution_casepart p
    WHERE i.kind = 'criminal' AND p.criminal_case_id = i.row_id AND p.ended_at IS NULL AND p.unit_id <> i.unit_id);
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE retention_traceitem ENABLE TRIGGER USER;
 """
 
