@@ -84,6 +84,7 @@ def report(pictures: Sequence[NewPicture] = (), **changed: Any) -> Report:
 def answer(asked: Report, text: str = ANSWER) -> None:
     """Somebody answers the question that waits, inside a test's own transaction."""
     answer_id = uuid.uuid4()
+    assert asked.receipt is not None
     sealed = vault.seal_at(asked.pk, Place("reports_message", "text_sealed", answer_id), text)
     _as_portal(
         "SELECT helle.report_answer(%s, (SELECT m.id FROM reports_message m WHERE m.report_id = %s"

@@ -90,8 +90,10 @@ ANOTHER_NOTION = {
     ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",
 }
 
-# The same notion in the definite form, where Danish bends the word itself.
+# The same notion in the definite form, where Danish bends the word itself, or of several.
 BENT = {
+    ("TraceKind", "report"),
+    ("TraceKind", "enquiry"),
     ("DecisionGiver", "representative"),
     ("FileReader", "representative"),
     ("GoneToldBy", "representative"),

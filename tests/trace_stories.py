@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.register.protection import clock
-from helle.register.retention import trace_actions
+from helle.register.referrals import actions as referrals
+from helle.register.referrals.choices import TriageOutcome
+from helle.register.referrals.models import Referral
+from helle.register.retention import trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_actions import ProposedTrace
 from helle.register.retention.trace_models import TraceHold, TraceList, TraceSchedule
 from helle.rules.retention.codes import HoldGround
+from tests import stories
 from tests.cast import Cast, Member
 
 BASIS = "Databeskyttelsesrådgiverens retningslinje af 1. juni 2024"
+# Beyond two years; and beyond what those have who are told before.
+LATER = dt.timedelta(days=3 * 366)
+TOLD = dt.timedelta(days=29)
 WHY = "Datatilsynet har varslet et tilsyn med enheden."
 
 
@@ -46,3 +53,26 @@ def approved(by: Member, row: TraceList) -> bool:
     """Somebody says yes to it."""
     with by.acting():
         return trace_actions.approve(row)
+
+
+def closed(cast: Cast, referral: Referral) -> None:
+    """CMM closes a referral: it comes to nothing."""
+    with cast.mette.acting():
+        row = Referral.objects.get(pk=referral.pk)
+        referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
+
+
+def page(of: Member, address: str) -> str:
+    """A page that she may read."""
+    response = of.client().get(address)
+    assert response.status_code == 200, address
+    return str(response.content.decode())
+
+
+def states(cast: Cast) -> dict[str, list[tuple[str, int]]]:
+    """By kind in English: each state and how many."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    with cast.dorthe.acting():
+        for one in trace_queries.counts():
+            found.setdefault(one.kind.en, []).append((one.state.en, one.how_many))
+    return found

@@ -22,6 +22,7 @@ FREE = {
     "Case.number", "Referral.number", "Party.number", "JointAction.number", "Participation.number",
     "Exploitation.number", "CriminalCase.number", "CasePart.number", "Handover.number",
     "Referral.municipality", "Version.municipality",  # A unit of the register.
+    "TraceItem.units",  # Units of the register, as they were when a list was drawn.
     "Source.kind",  # Held by what the source is of: a constraint names each kind.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
     "Making.estimates",  # Estimates that were ordered; a release carries none that was not reckoned.

@@ -30,28 +30,13 @@ from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 from helle.site import disposed_health
 from helle.site.health_state import State
-from helle.site.jobs import SEALED_UNDER
 from tests import exploitation_stories, hotline_stories, prosecution_stories, stories
 from tests import trace_stories as told
 from tests.cast import Cast, Member, latecomer
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
 from tests.pages import audit_lines
-
-LATER = dt.timedelta(days=3 * 366)
-TOLD = dt.timedelta(days=29)
-
-
-def closed(cast: Cast, referral: Referral) -> None:
-    with cast.mette.acting():
-        row = Referral.objects.get(pk=referral.pk)
-        referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
-
-
-def page(of: Member, address: str) -> str:
-    response = of.client().get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
+from tests.trace_stories import LATER, TOLD, page, states
 
 
 def over_and_disposed_of(cast: Cast) -> TraceList:
@@ -71,21 +56,12 @@ def discontinued(by: Member) -> CriminalCase:
     return case
 
 
-def states(cast: Cast) -> dict[str, list[tuple[str, int]]]:
-    """By kind in English: each state and how many."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    with cast.dorthe.acting():
-        for one in trace_queries.counts():
-            found.setdefault(one.kind.en, []).append((one.state.en, one.how_many))
-    return found
-
-
 def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None:
     cast = committed_cast
     led_to_a_case = stories.refer(cast)
     stories.open_case(cast, led_to_a_case)
     to_nothing, open_yet = stories.refer(cast, exploitation=exploitation_stories.PARTS), stories.refer(cast)
-    closed(cast, to_nothing)
+    told.closed(cast, to_nothing)
     call = hotline_stories.record(cast.mette)
     waits, _wish = hotline_stories.record_with_a_wish(cast.mette)
     over = discontinued(cast.peter)
@@ -104,15 +80,15 @@ def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None
     with pytest.raises(Refused, match="28 days"):
         told.approved(cast.dorthe, row)
     with cast.peter.acting():
-        to_go = trace_queries.own_criminal_to_go()
-        assert to_go is not None and (to_go.numbers, to_go.how_many) == ([over.number], 1)
+        (to_go,) = trace_queries.own_to_go()
+        assert (to_go.numbers, to_go.how_many) == ([over.number], 1)
         assert to_go.until_day == clock.today() + dt.timedelta(days=28)
     assert f"{over.number}</a>" in page(cast.peter, reverse("desk"))
     with cast.mette.acting():
-        assert trace_queries.own_criminal_to_go() is None, "it is told to those whose cases they are"
+        assert trace_queries.own_to_go() == [], "it is told to those whose cases they are"
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, row)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 3
+    assert trace_actions.drop_what_two_disposed_of() == 3
     listed = page(cast.peter, reverse("criminal-case-list"))
     assert "kasseret" in listed and over.number in listed and goes_on.number in listed
     assert page(cast.mette, reverse("referral-list")) and page(cast.mette, reverse("call-list"))
@@ -182,7 +158,7 @@ def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
     prosecution_stories.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.PROOF)
     over_and_disposed_of(cast)
     assert prosecution_stories.OFFERED in page(nsk, reverse("criminal-case-list"))
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 1
+    assert trace_actions.drop_what_two_disposed_of() == 1
     for member in (cast.peter, nsk, prosecution_stories.pia()):
         listed = page(member, reverse("criminal-case-list"))
         assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
@@ -246,7 +222,7 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
         part_actions.handover_withdraw(Handover.objects.get(), words="")
     prosecution_stories.weigh(cast.peter, tie)
     assert case.number in page(pia, reverse("desk"))
-    vault.destroy_subject(SEALED_UNDER[TraceKind.CRIMINAL], case.pk, clock.now())
+    vault.destroy_subject("prosecution", case.pk, clock.now())
     owner.execute("ALTER TABLE prosecution_handover DISABLE TRIGGER USER")
     owner.execute("UPDATE prosecution_handover SET outcome = '', answered_at = NULL, answered_by_id = NULL")
     owner.execute("ALTER TABLE prosecution_handover ENABLE TRIGGER USER")
@@ -286,7 +262,7 @@ def test_each_thing_on_a_list_is_looked_up_by_its_number_and_opened_by_who_may(c
     told.approved(cast.karen, row)
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, row)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 3
+    assert trace_actions.drop_what_two_disposed_of() == 3
     gone = page(cast.karen, reverse("trace-list", args=[row.pk]))
     assert referral.number in gone and not any(f'href="{address}"' in gone for address in opens)
 
@@ -304,7 +280,7 @@ def test_it_is_said_when_it_goes_and_that_it_is_late(committed_cast: Cast) -> No
     assert "1 skulle være slettet" in said and "Sig det til driften" in said
     state, seen = disposed_health.standing()
     assert state is State.WATCH and "late: 1" in seen.en
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 1
+    assert trace_actions.drop_what_two_disposed_of() == 1
     said = page(cast.dorthe, address)
     assert "slettet endnu" not in said and "skulle være slettet" not in said
     assert disposed_health.standing() == (State.WELL, Text("venter: 0", "waiting: 0"))
@@ -341,7 +317,7 @@ def test_what_is_resumed_or_held_since_is_kept_after_all(committed_cast: Cast, o
     case = discontinued(cast.peter)
     row = over_and_disposed_of(cast)
     hold = told.held(cast.dorthe, cast.peter)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert trace_actions.drop_what_two_disposed_of() == 0
     assert DataKey.objects.filter(subject_id=case.pk).exists()
     shown = page(cast.dorthe, reverse("trace-list", args=[row.pk]))
     assert "Bevares alligevel" in shown and "passer til listen" in shown and "er ikke slettet endnu" not in shown
@@ -350,13 +326,13 @@ def test_what_is_resumed_or_held_since_is_kept_after_all(committed_cast: Cast, o
     owner.rollback()
     with cast.dorthe.acting():
         trace_actions.lift(hold)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0, "it takes another list of two"
+    assert trace_actions.drop_what_two_disposed_of() == 0, "it takes another list of two"
     again = told.drawn(cast.karen)
     told.approved(cast.karen, again)
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, again)
     prosecution_stories.stage(cast.peter, case, CriminalStage.RESUMED)
-    assert trace_actions.drop_what_two_disposed_of(SEALED_UNDER) == 0
+    assert trace_actions.drop_what_two_disposed_of() == 0
     assert prosecution_stories.JOURNAL in page(cast.peter, reverse("criminal-case-list"))
 
 
@@ -388,6 +364,23 @@ def test_the_upgrade_leaves_the_hold_that_lasts_longest(committed_cast: Cast, ow
         (step,) = import_module("helle.register.retention.migrations.0003_longest_hold").Migration.operations
         owner.execute(step.sql)
         assert column(owner, "SELECT why FROM retention_tracehold WHERE lifted_at IS NOT NULL") == ["later"]
+
+
+def test_the_upgrade_says_of_a_list_that_waits_whose_it_is(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    discontinued(cast.peter)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    told.drawn(cast.karen)
+    units = column(owner, "SELECT units FROM retention_traceitem")
+    upgrade = import_module("helle.register.retention.migrations.0007_led_to_no_case")
+    with owner.transaction(force_rollback=True):
+        owner.execute("ALTER TABLE retention_traceitem DISABLE TRIGGER USER")
+        owner.execute("UPDATE retention_traceitem SET units = '{}'")
+        owner.execute("ALTER TABLE retention_traceitem ENABLE TRIGGER USER")
+        owner.execute(upgrade.UNITS)
+        assert column(owner, "SELECT units FROM retention_traceitem") == units
+    assert units == [[cast.peter.membership.unit_id]]
 
 
 def test_the_list_and_the_database_know_the_same_ends() -> None:

@@ -57,7 +57,7 @@ APP_FUNCTIONS = {
     "noted_of_us", "notices_lost", "notify_municipality", "numbered_cases", "numbered_referral",
     "numbers_not_carried", "offered_is_about", "open_case", "open_criminal_case", "open_exploitation",
     "opened_by_receiver", "opened_for", "orders_erasures", "orders_to_answer", "others_who_see", "outreach_figures",
-    "outside_the_group", "own_criminal_to_go", "own_sessions", "own_stages_of", "owns_initiative", "owns_obligation",
+    "outside_the_group", "own_sessions", "own_stages_of", "own_to_go", "owns_initiative", "owns_obligation",
     "paid_earlier_shown", "paid_for_line_shown", "paid_shown", "partner_reports_unanswered", "parts_of_others",
     "placement_figures", "plan_joint_action", "plan_today", "project_assignee", "project_case", "propose_schedule",
     "propose_trace_schedule", "provisions_of_proposal", "question_is_with_court", "question_is_with_udlst",

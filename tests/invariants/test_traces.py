@@ -27,7 +27,7 @@ LATER = dt.timedelta(days=5 * 366)
 
 
 def dropped() -> int:
-    return trace_actions.drop_what_two_disposed_of(jobs.SEALED_UNDER)
+    return trace_actions.drop_what_two_disposed_of()
 
 
 def test_a_file_handed_out_is_told_of_until_two_have_said_yes(committed_cast: Cast, owner: Connection) -> None:

@@ -203,6 +203,8 @@ def _look(request: HttpRequest, draft: Draft) -> Shown:
         look = receiving.Look(None)
     if look.later:
         return Shown(draft, status=429, form=asked, notice=_many())
+    if look.gone:
+        return Shown(Draft(step="nothing", language=draft.language), more={"state": "gone"})
     if look.state is None:
         asked.add_error("receipt", _("Vi kender ikke nummeret. Se efter, om du har skrevet det rigtigt."))
         return Shown(draft, status=422, form=asked)
@@ -212,6 +214,11 @@ def _look(request: HttpRequest, draft: Draft) -> Shown:
     return Shown(draft, form=form_of("answer", None, {}), more={"question": look.question})
 
 
+def _told(look: receiving.Look) -> str:
+    """What the page says where nothing is asked: whose turn it is, or that what was written is gone."""
+    return "gone" if look.gone else look.state.value if look.state else ""
+
+
 def _question(draft: Draft) -> Shown:
     """The question once more, where it still waits. The draft holds a receipt that was right: no work is asked for."""
     try:
@@ -219,7 +226,7 @@ def _question(draft: Draft) -> Shown:
     except vault.Erased:
         look = receiving.Look(None)
     if look.state is not State.ASKED:
-        return Shown(Draft(step="nothing", language=draft.language), more={"state": look.state and look.state.value})
+        return Shown(Draft(step="nothing", language=draft.language), more={"state": _told(look)})
     draft.question_id = str(look.question_id)
     return Shown(draft, form=form_of("answer", None, asdict(draft)), more={"question": look.question})
 

@@ -20,29 +20,17 @@ from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.estimates import making as estimate_making
 from helle.register.handing_out import actions as handing_out
-from helle.register.hotline import actions as hotline
-from helle.register.log_review import actions as log_review
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
-from helle.register.prosecution import sealing as prosecution
 from helle.register.protection import closing, incoming
-from helle.register.referrals import actions as referrals
 from helle.register.releases import making as release_making
 from helle.register.retention import trace_actions as traces
-from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_queries import DROPPED_AT_MINUTE
 from helle.register.statistics import filling
 from helle.site import closed
 from helle.site.installation import InstallationError
 
 AT_ONCE = 3
-# Under the key of what the words are that are kept beside the cases; of files handed out it went when they ended.
-SEALED_UNDER = {
-    TraceKind.SAMPLE: log_review.SUBJECT,
-    TraceKind.REFERRAL: referrals.SUBJECT,
-    TraceKind.CALL: hotline.CALL,
-    TraceKind.CRIMINAL: prosecution.SUBJECT,
-}
 
 
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
@@ -116,7 +104,7 @@ def handed_out_end(timestamp: int) -> None:
 @app.task(name="traces_end", queue="lists", queueing_lock="traces_end")
 def traces_end(timestamp: int) -> None:
     """Drop what stands beside the cases and two disposed of, the keys of its words first, each hour."""
-    traces.drop_what_two_disposed_of(SEALED_UNDER)
+    traces.drop_what_two_disposed_of()
 
 
 @app.periodic(cron="50 1 * * *")

@@ -139,8 +139,7 @@ class ActingRequest:
             self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
         except vault.Erased:
-            # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
-            return self._refuse(acting_request, request_id, view, kwargs, by="erasure")
+            return self._say_erased(acting_request, request_id, view, kwargs)
         except NoSuchMembership:
             return self._without_role(acting_request, view)
         except DatabaseError as error:
@@ -197,6 +196,15 @@ class ActingRequest:
         if self._write_refused(request, request_id, view, kwargs, by=by):
             return _hold_up(request)
         return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
+
+    def _say_erased(
+        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        """A key is destroyed. Of a person that looks like a page that is not there: nobody can read her."""
+        refused = self._refuse(request, request_id, view, kwargs, by="erasure")
+        if refused.status_code == HTTPStatus.NOT_FOUND and getattr(view, "helle_says_disposed_of", False):
+            return render(request, "interface/disposed_of.html", status=HTTPStatus.GONE)
+        return refused
 
     def _write_refused(
         self,

@@ -245,7 +245,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "disposals_waiting": found.disposals,
         "trace_schedules_waiting": found.trace_schedules,
         "trace_lists_waiting": found.trace_lists,
-        "criminal_to_go": found.criminal_to_go,
+        "to_go": found.to_go,
         "identities_waiting": found.identities,
         "privileges_waiting": found.privileges,
         "reviews_due": found.reviews,

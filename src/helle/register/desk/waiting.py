@@ -107,7 +107,7 @@ from helle.register.research.queries import ResearchView
 from helle.register.retention import queries as retention
 from helle.register.retention import trace_queries as traces
 from helle.register.retention.models import Disposal, Schedule, TraceList, TraceSchedule
-from helle.register.retention.trace_queries import CriminalToGo
+from helle.register.retention.trace_queries import ToGo
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.sharing import on_desk as sharing
@@ -254,7 +254,7 @@ class Waiting:
     disposals: list[Disposal]
     trace_schedules: list[TraceSchedule]
     trace_lists: list[TraceList]
-    criminal_to_go: CriminalToGo | None
+    to_go: list[ToGo]
     """Which of the unit's criminal cases stand on a list of what is disposed of: they are told before it goes."""
     reviews: list[UnitReview]
 
@@ -385,7 +385,7 @@ def what_waits(*, mine: bool) -> Waiting:
         disposals=drawn,
         trace_schedules=traces_proposed,
         trace_lists=traces_drawn,
-        criminal_to_go=traces.own_criminal_to_go() if prosecution_policies.may_read() else None,
+        to_go=traces.own_to_go(),
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],

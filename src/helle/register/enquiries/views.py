@@ -21,6 +21,7 @@ from helle.register.enquiries.actions import Question
 from helle.register.enquiries.choices import Part, Theme
 from helle.register.enquiries.forms import AnswerForm, QuestionForm
 from helle.register.enquiries.models import Enquiry
+from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
@@ -117,6 +118,7 @@ def answer_question(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
     )
 
 
+@says_disposed_of
 @require_GET
 def enquiry_page(request: ActingHttpRequest, enquiry_id: uuid.UUID) -> HttpResponse:
     """A question and its answer."""

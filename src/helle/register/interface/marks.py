@@ -22,6 +22,13 @@ def without_personal_data(view: View) -> View:
     return view
 
 
+def says_disposed_of(view: View) -> View:
+    """Mark a view of what is kept beside the cases of persons: where its key is destroyed the page says so, and does
+    not look like one that is not there. Nothing of whose it was is told: whoever reads the page saw that it is."""
+    view.helle_says_disposed_of = True  # type: ignore[attr-defined] # a mark on the function
+    return view
+
+
 def asks_again(view: View) -> View:
     """Mark a view that hands something out or changes who gets in: it asks for the second factor where that was shown
     too long ago (`helle.site.step_up`)."""

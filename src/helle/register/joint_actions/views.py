@@ -16,6 +16,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.codelists.queries import language_name
+from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.joint_actions import actions, policies, queries
 from helle.register.joint_actions.choices import Answer, Ended, Role
@@ -110,6 +111,7 @@ def _units_to_ask(there: frozenset[uuid.UUID]) -> list[tuple[str, str]]:
     return [(str(unit.id), unit.name.in_language(language)) for unit in found]
 
 
+@says_disposed_of
 @require_GET
 def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> HttpResponse:
     """A joint action, as far as the acting unit's part in it tells."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import says_disposed_of
 from helle.register.organisations import queries as organisations
 from helle.register.placements import policies, urgent_actions, urgent_queries
 from helle.register.placements.choices import AnswerMistake, NoPlaceWhy, UrgentAnswerKind, UrgentOutcomeKind
@@ -84,6 +85,7 @@ def request_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@says_disposed_of
 @require_GET
 def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
     """One urgent request, with what was answered and what became of it. No address of a place stands in it."""

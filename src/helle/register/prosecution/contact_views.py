@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.marks import is_a_file
+from helle.register.interface.marks import is_a_file, says_disposed_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -112,6 +112,7 @@ def contact_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@says_disposed_of
 @require_GET
 def contact_page(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     """One of the queue, with all that was done with it."""

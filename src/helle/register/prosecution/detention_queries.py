@@ -27,6 +27,7 @@ DESK_LENGTH: Final = 8
 LIST_LENGTH: Final = 100
 # That a criminal case went elsewhere is said on the desk this long, and on the case for good.
 TOLD_FOR: Final = dt.timedelta(days=30)
+DISPOSED_OF: Final = Text("Begrundelsen er kasseret.", "The reasons were disposed of.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
     said = UrgentAnswer.objects.filter(request__in=[one.urgent_id for one in rows], withdrawn_at__isnull=True)
     for answer in said.order_by("recorded_at", "id"):
         answers[answer.request_id] = answer
-    reasons = sealing.readable([(row.by_unit_id, vault.unseal(row.urgent_id, row, "reasons_sealed")) for row in rows])
+    reasons = sealing.readable([(row.by_unit_id, _reasons(row)) for row in rows])
     return [
         Shown(
             row,
@@ -178,6 +179,14 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
         )
         for row, said in zip(rows, reasons, strict=True)
     ]
+
+
+def _reasons(row: Detention) -> str:
+    """Why somebody was held; of one that was disposed of, that it was."""
+    try:
+        return vault.unseal(row.urgent_id, row, "reasons_sealed")
+    except vault.Erased:
+        return str(DISPOSED_OF)
 
 
 def _in_words(answer: UrgentAnswer | None) -> Text | None:

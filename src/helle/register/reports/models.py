@@ -23,12 +23,13 @@ LANGUAGES = tuple(code for code, _name in settings.HELLE_PORTAL_LANGUAGES)
 class Report(models.Model):
     """A suspicion as it was written, sealed under a key of its own; never changed, but for whose turn it is.
 
-    `receipt` is a keyed hash of the sixteen digits that only the reporter has. `received_at` is a whole hour: when
-    exactly somebody sat at the form is nobody's to know, and so `id` bears no time either.
+    `receipt` is a keyed hash of the sixteen digits that only the reporter has; none, once the report was disposed of.
+    `received_at` is a whole hour: when exactly somebody sat at the form is nobody's to know, and so `id` bears no time
+    either.
     """
 
     id = models.UUIDField(primary_key=True)
-    receipt = models.BinaryField(unique=True)
+    receipt = models.BinaryField(unique=True, null=True)
     received_at = models.DateTimeField()
     language = models.CharField(max_length=8)
     sector = models.CharField(max_length=16, choices=Sector.choices)
@@ -188,6 +189,12 @@ class PassedOn(models.Model):
             known_code("passed_on_spectrum_is_known", "spectrum", SpectrumPlace),
         ]
         indexes = [models.Index(name="passed_on_list", fields=["to_unit", "-decided_at", "-id"])]
+
+
+class GoneReceipt(models.Model):
+    """The hash of the receipt of a report that was disposed of: it leads to no report, and answers whoever has it."""
+
+    receipt = models.BinaryField(primary_key=True)
 
 
 class Throttle(models.Model):

@@ -60,7 +60,8 @@ class NewPicture:
 class Look:
     """What whoever holds a receipt may know: whose turn it is, and the question, if one waits.
 
-    `state` is None where there is no such receipt, and where it cannot be tried just now (`later`).
+    `state` is None where there is no such receipt, where it cannot be tried just now (`later`), and where what was
+    written was disposed of (`gone`).
     """
 
     state: State | None
@@ -68,6 +69,7 @@ class Look:
     report_id: uuid.UUID | None = None
     question_id: uuid.UUID | None = None
     question: str = ""
+    gone: bool = False
 
 
 def new_receipt() -> str:
@@ -129,8 +131,8 @@ def report_look(receipt: str, *, proven: bool) -> Look:
     """What a receipt is asked. Raises `vault.Erased` where the report's key is destroyed."""
     mine = portal_key.of_receipt(receipt)
     found, report_id, question_id, sealed = _ask("SELECT * FROM helle.report_question(%s, %s)", [mine.found_by, proven])
-    if found in ("later", "unknown"):
-        return Look(None, later=found == "later")
+    if found in ("later", "unknown", "gone"):
+        return Look(None, later=found == "later", gone=found == "gone")
     question = (
         ciphers.unseal(_key(report_id, mine), Place("reports_message", "text_sealed", question_id), sealed)
         if question_id

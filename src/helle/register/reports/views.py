@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
@@ -72,6 +73,7 @@ def _passed_on_list(request: ActingHttpRequest, page: int) -> HttpResponse:
     )
 
 
+@says_disposed_of
 @require_GET
 def report_page(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """One report with its questions and answers, and what became of it."""
@@ -100,6 +102,7 @@ def report_page(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpRespons
     )
 
 
+@says_disposed_of
 @require_GET
 def report_picture(request: ActingHttpRequest, report_id: uuid.UUID, picture_number: int) -> HttpResponse:
     """A picture that came with a report."""
@@ -109,6 +112,7 @@ def report_picture(request: ActingHttpRequest, report_id: uuid.UUID, picture_num
     return HttpResponse(content, content_type=content_type)
 
 
+@says_disposed_of
 @require_GET
 def passed_on_page(request: ActingHttpRequest, passed_on_id: uuid.UUID) -> HttpResponse:
     """What CMM passed on to the acting unit, and nothing else of the report."""

@@ -41,6 +41,7 @@ class TraceKind(Code):
     """What is kept beside the cases of persons, each by a schedule of its own.
 
     The first two tell of members of staff beside the log, and go whole. Of the others the key goes, and codes stay.
+    What is done with each stands in `helle.trace_kinds` (`sql/166_trace_kinds.sql`).
     """
 
     SAMPLE = "sample", "Stikprøver af loggen", "Samples of the log"
@@ -48,6 +49,12 @@ class TraceKind(Code):
     REFERRAL = "referral", "Henvendelser", "Referrals"
     CALL = "call", "Opkald til hotlinen", "Calls to the hotline"
     CRIMINAL = "criminal", "Straffesager", "Criminal cases"
+    REPORT = "report", "Meldinger fra offentligheden", "Reports from the public"
+    ENQUIRY = "enquiry", "Spørgsmål om råd", "Questions for advice"
+    EXPLOITATION = "exploitation", "Udnyttelsesforhold", "Exploitations"
+    JOINT_ACTION = "joint_action", "Fælles aktioner", "Joint actions"
+    CONTACT = "contact", "Beskeder gennem kontaktpunktet", "Messages through the contact point"
+    DETENTION = "detention", "Frihedsberøvelser", "Detentions"
 
 
 class TraceState(Code):
@@ -57,6 +64,7 @@ class TraceState(Code):
     NOT_DUE = "not_due", "Opbevaringstiden er ikke udløbet", "The time of keeping is not over"
     GOES_ON = "goes_on", "Noget er ikke afsluttet", "Something is not settled"
     IN_CASE = "in_case", "Hører til en sag, der bevares", "Belongs to a case that is kept"
+    KEPT_SOURCE = "kept_source", "Noget, der fortæller om det, bevares", "Something that tells of it is kept"
     HELD = "held", "Holdes tilbage", "Held back"
     DUE = "due", "Tiden er udløbet", "The time is over"
     GONE = "gone", "Er kasseret på en anden liste", "Disposed of by another list"

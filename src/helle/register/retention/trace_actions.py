@@ -1,6 +1,6 @@
 """Setting how long what stands beside the cases is kept, holding it back, and disposing of what is over: by two people.
 
-Who and when are taken from the context by the database (`sql/146_traces.sql`, `160_kept_apart.sql`). The worker drops
+Who and when are taken from the context by the database (`sql/146_traces.sql`, `166_trace_kinds.sql`). The worker drops
 what two said yes to.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -183,21 +182,20 @@ def approve(row: TraceList) -> bool:
     return bool(carried_out)
 
 
-def drop_what_two_disposed_of(sealed_under: Mapping[TraceKind, str]) -> int:
+def drop_what_two_disposed_of() -> int:
     """Drop what stands on lists that were carried out, the keys of its words first; returns how many.
 
-    `sealed_under`: by kind, as what the key is kept that its words are sealed under. A file's key went when it ended.
     Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
     """
     # One transaction: what is looked at anew cannot be held back, nor a criminal case resumed, before its key went.
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
-        cursor.execute("SELECT item_id, kind, row_id FROM helle.traces_to_drop()")
-        found: list[tuple[int, str, uuid.UUID]] = cursor.fetchall()
+        cursor.execute("SELECT item_id, sealed_under, row_id FROM helle.traces_to_drop()")
+        found: list[tuple[int, str | None, uuid.UUID]] = cursor.fetchall()
         if not found:
             return 0
-        keys = [Subject(sealed_under[TraceKind(kind)], row_id) for _item, kind, row_id in found if kind in sealed_under]
+        keys = [Subject(sealed_under, row_id) for _item, sealed_under, row_id in found if sealed_under]
         if keys:
             vault.destroy_subjects(keys, clock.now())
-        cursor.execute("SELECT helle.drop_traces(%s::bigint[])", [[item for item, _kind, _row in found]])
+        cursor.execute("SELECT helle.drop_traces(%s::bigint[])", [[item for item, _under, _row in found]])
         dropped: int = cursor.fetchone()[0]
     return dropped

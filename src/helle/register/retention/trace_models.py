@@ -1,8 +1,8 @@
 """Schedules of how long what stands beside the cases is kept, what holds it back, and lists of what is disposed of.
 
-A trace tells of members of staff beside the log (a sample of it, that a file was handed out), or is a referral, a call
-or a criminal case that leads to no case any more. All of it is written by the functions of `sql/146_traces.sql` and
-`160_kept_apart.sql` alone, which take who and when from the context.
+A trace tells of members of staff beside the log (a sample of it, that a file was handed out), or is a referral, a call,
+a criminal case or another of `TraceKind` that leads to no case any more. All of it is written by the functions of
+`sql/146_traces.sql` and `166_trace_kinds.sql` alone, which take who and when from the context.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -181,13 +181,15 @@ class TraceList(models.Model):
 class TraceItem(models.Model):
     """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays.
 
-    `kept_at`, `kept_why`: two disposed of it, and just before it was to go something stood in the way.
+    `units`: all that had a part in it when the list was drawn, `unit` first: those outside CMM are told. `kept_at`,
+    `kept_why`: two disposed of it, and just before it was to go something stood in the way.
     """
 
     list = models.ForeignKey(TraceList, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(max_length=12)
     row_id = models.UUIDField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    units = ArrayField(models.UUIDField())
     recorded_on = models.DateField()
     due_on = models.DateField()
     outcome = models.CharField(max_length=10)

@@ -16,23 +16,26 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, handovers, ledger
 from helle.register.protection.guards import guard_of, permits
-from helle.register.protection.policies import OFFICER, is_officer
+from helle.register.protection.policies import OFFICER, is_officer, may_read
 from helle.register.retention import choices, policies
 from helle.register.retention.choices import TraceKind, TraceState
 from helle.register.retention.queries import NEEDS_ANOTHER, SHOWN
 from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
+from helle.rules.codes import OrganisationKind
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 
 MOST_NUMBERS: Final = 8
+# The categories of which `helle.trace_kinds` has kinds that whoever has a part in them is told of.
+TOLD_OF: Final = ("criminal", "contact", "advice")
 SIGNED_AS: Final = b"helle traces 1\n"
 NEEDS_THE_OFFICER: Final = Text(
     "Den ene af de to er databeskyttelsesrådgiveren. Hun siger ja eller nej.",
     "One of the two is the data protection officer. She says yes or no.",
 )
 TOLD_BEFORE: Final = Text(
-    "Straffesager står på listen. Deres enheder har 28 dage til at få dem holdt tilbage, før det andet ja gives.",
-    "Criminal cases stand on the list. Their units have 28 days to have them held back before the second yes is given.",
+    "Andre har del i noget på listen. De har 28 dage til at få det holdt tilbage, før det andet ja gives.",
+    "Others have a part in something on the list. They have 28 days to have it held back before the second yes.",
 )
 KEPT: Final = Text("Bevares alligevel", "Kept after all")
 NOT_DELETED_YET: Final = Text("Kasseret, ikke slettet endnu", "Disposed of, not deleted yet")
@@ -46,6 +49,11 @@ _PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {
     TraceKind.REFERRAL: ("referral-page", True),
     TraceKind.CALL: ("call-page", False),
     TraceKind.CRIMINAL: ("criminal-case-page", True),
+    TraceKind.REPORT: ("report-page", False),
+    TraceKind.ENQUIRY: ("enquiry-page", False),
+    TraceKind.EXPLOITATION: ("exploitation-page", True),
+    TraceKind.JOINT_ACTION: ("joint-action-page", True),
+    TraceKind.CONTACT: ("contact-page", False),
 }
 
 
@@ -293,6 +301,11 @@ def _said(rows: Collection[uuid.UUID]) -> dict[uuid.UUID, _Said]:
             " OR EXISTS (SELECT 1 FROM hotline_call c WHERE c.id = s.row_id)"
             " OR EXISTS (SELECT 1 FROM prosecution_criminalcase k WHERE k.id = s.row_id)"
             " OR EXISTS (SELECT 1 FROM log_review_draw d WHERE d.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM reports_report m WHERE m.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM enquiries_enquiry q WHERE q.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM exploitation_exploitation e WHERE e.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM joint_actions_jointaction a WHERE a.id = s.row_id)"
+            " OR EXISTS (SELECT 1 FROM prosecution_contactmessage p WHERE p.id = s.row_id)"
             " FROM helle.traces_said(%s) s",
             [list(rows)],
         )
@@ -338,20 +351,37 @@ def _why_no_yes(row: TraceList) -> Text | None:
 
 
 @dataclass(frozen=True, slots=True)
-class CriminalToGo:
-    """Criminal cases of the acting unit on a list: some numbers, how many they are, and until when to hold them."""
+class ToGo:
+    """What the acting unit has a part in and stands on a list that waits: of one kind, and until when to have it held.
 
+    Some numbers, or, of a kind that has none, some of the days from which its years count.
+    """
+
+    kind: TraceKind
     numbers: list[str]
+    days: list[dt.date]
     how_many: int
     until_day: dt.date
 
+    @property
+    def is_criminal(self) -> bool:
+        """Whether its numbers are those of criminal cases."""
+        return self.kind is TraceKind.CRIMINAL
 
-def own_criminal_to_go() -> CriminalToGo | None:
-    """Which of the acting unit's criminal cases stand on a list that waits, if any. One query."""
+    @property
+    def more(self) -> bool:
+        """Whether there are more than are named."""
+        return self.how_many > len(self.numbers or self.days)
+
+
+def own_to_go() -> list[ToGo]:
+    """What the acting unit has a part in and stands on a list that waits, by kind. One query, and none for CMM and for
+    whoever reads nothing of the kind."""
+    if context.current().unit_kind == OrganisationKind.CMM or not any(may_read(one) for one in TOLD_OF):
+        return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, how_many, until_day FROM helle.own_criminal_to_go(%s)", [MOST_NUMBERS])
-        found = cursor.fetchall()
-    return CriminalToGo([number for number, _many, _day in found], *found[0][1:]) if found else None
+        cursor.execute("SELECT kind, numbers, days, how_many, until_day FROM helle.own_to_go(%s)", [MOST_NUMBERS])
+        return [ToGo(TraceKind(kind), *found) for kind, *found in cursor.fetchall()]
 
 
 def _became(one: TraceItem) -> Text:

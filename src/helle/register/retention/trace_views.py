@@ -75,9 +75,9 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Foreslå, hvor længe noget bevares"),
             "intro": _(
-                "Stikprøver og udleverede filer fortæller om medarbejdere. For henvendelser, opkald og straffesager "
-                "tælles fra deres sidste dag, og de venter på de sager, de hører til. Helle kender ingen lov, der "
-                "fastsætter årene: skriv, hvem der har bestemt dem."
+                "Stikprøver og udleverede filer fortæller om medarbejdere. For alt andet tælles fra den dag, der sidst "
+                "blev skrevet noget, og det venter på de sager, det hører til, og på det, der ikke er afsluttet. Helle "
+                "kender ingen lov, der fastsætter årene: skriv, hvem der har bestemt dem."
             ),
             "submit_label": _("Foreslå fristen"),
         },

@@ -170,7 +170,7 @@ BEGIN
               THEN 'again' ELSE 'taken' END;
 END $$;
 
--- What a receipt is asked, if anything. Wrong receipts without proof of work are few in ten minutes, whoever tries them; once
+-- What a receipt is asked, if anything; 'gone' where its report was disposed of, to which nothing leads any more. Wrong receipts without proof of work are few in ten minutes, whoever tries them; once
 -- they are used up every receipt without it is told to come later, so that none can be told apart.
 CREATE FUNCTION helle.report_question(the_receipt bytea, with_proof boolean)
 RETURNS TABLE (found text, report uuid, question uuid, question_sealed bytea)
@@ -185,7 +185,10 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO it FROM reports_report r WHERE r.receipt = the_receipt;
-  IF it.id IS NULL THEN
+  IF it.id IS NULL AND EXISTS (SELECT 1 FROM reports_gonereceipt g WHERE g.receipt = the_receipt) THEN
+    RETURN QUERY SELECT 'gone', NULL::uuid, NULL::uuid, NULL::bytea;
+    RETURN;
+  ELSIF it.id IS NULL THEN
     IF with_proof IS NOT TRUE THEN
       PERFORM helle.let_through('receipt', 20);
     END IF;

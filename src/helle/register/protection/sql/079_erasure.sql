@@ -263,6 +263,9 @@ BEGIN
   ELSIF the_kind = 'call_back' THEN
     UPDATE hotline_callback SET ended = 'dropped', ended_at = the_time, ended_by_id = by_user_id, wish_sealed = NULL
      WHERE id = the_subject AND ended = '';
+  ELSE
+    -- What finds something that is kept beside the cases goes with its key (`166_trace_kinds.sql`).
+    PERFORM helle.forget_kept_apart(k.kind, the_subject) FROM helle.trace_kinds() k WHERE k.sealed_under = the_kind;
   END IF;
 END $$;
 

@@ -61,7 +61,7 @@ CREATE TRIGGER note_counted AFTER INSERT OR UPDATE OR DELETE ON referrals_triage
   FOR EACH ROW EXECUTE FUNCTION helle.note_counted_triage();
 CREATE TRIGGER note_counted AFTER INSERT ON erasure_erased FOR EACH ROW EXECUTE FUNCTION helle.note_counted_erased();
 
--- Whether the key of a person or a referral is gone, as an erasure took it: its row is no more under a pseudonym of the key.
+-- Whether the key of a person or a referral is gone, as an erasure or a list took it: its row is no more under a pseudonym of the key.
 CREATE FUNCTION helle.counted_is_erased(the_kind text, the_subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE the_kind WHEN 'person' THEN helle.is_erased(the_subject) ELSE (
@@ -72,7 +72,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       SELECT c.person_id FROM joined j JOIN referrals_openedcase o ON o.referral_id = j.id JOIN cases_case c ON c.id = o.case_id
       UNION SELECT c.person_id FROM joined j JOIN cases_case c ON c.referral_id = j.id)
     SELECT EXISTS (SELECT 1 FROM opened o CROSS JOIN LATERAL helle.subjects_of(o.person_id) s
-                    WHERE helle.is_erased(o.person_id) AND s.kind = 'referral' AND s.subject = the_subject)) END
+                    WHERE helle.is_erased(o.person_id) AND s.kind = 'referral' AND s.subject = the_subject)
+        OR EXISTS (SELECT 1 FROM retention_traceitem i
+                    WHERE i.kind = 'referral' AND i.row_id = the_subject AND i.dropped_at IS NOT NULL)) END
 $$;
 
 -- How far the table is filled and under which key; no row where a backup waits for its erasures, and nobody fills it.

@@ -1,6 +1,6 @@
--- What tells of members of staff beside the log: samples of it with what was said of them, and what says which files were handed out. Each
--- kind is kept by a schedule of its own, which two have decided, and goes by a list to which two have said yes; of each two one is the data
--- protection officer. No number of years stands here but the fewest: those of the log itself.
+-- What is kept beside the cases of persons: each kind (`166_trace_kinds.sql`) by a schedule of its own, which two have decided; it goes by a
+-- list to which two have said yes, and of each two one is the data protection officer. No number of years stands here: that is what whoever
+-- is responsible decided, and says where.
 
 CREATE FUNCTION helle.is_officer() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -18,36 +18,6 @@ BEGIN
   END IF;
 END $$;
 
--- Every trace: until when it is kept, and whether it may go. A sample with a look that was not in order stays until that is settled, a file
--- until nobody can fetch it. What stands on a list that two said yes to is gone already.
-CREATE FUNCTION helle.kept_traces() RETURNS TABLE (kind text, row_id uuid, unit_id uuid, recorded_on date, due_on date, state text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH traces AS (
-    SELECT 'sample' AS kind, d.id AS row_id, d.unit_id, (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date AS recorded_on,
-           EXISTS (SELECT 1 FROM log_review_sampled s JOIN log_review_judgement v ON v.sampled_id = s.id AND v.verdict = 'wrong'
-                    WHERE s.draw_id = d.id
-                      AND NOT EXISTS (SELECT 1 FROM log_review_settlement x WHERE x.sampled_id = s.id)) AS goes_on
-      FROM log_review_draw d
-    UNION ALL
-    SELECT 'handed_out', f.id, f.by_unit_id, (f.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, f.key_gone_at IS NULL
-      FROM handing_out_file f),
-  dated AS (
-    SELECT t.*, (t.recorded_on + make_interval(years => s.years))::date AS due_on FROM traces t LEFT JOIN LATERAL (
-      SELECT s.years FROM retention_traceschedule s WHERE s.kind = t.kind AND s.approved AND s.valid_from <= helle.local_today()
-       ORDER BY s.valid_from DESC LIMIT 1) s ON true
-     WHERE NOT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = t.kind AND i.row_id = t.row_id AND i.outcome = 'disposed'))
-  SELECT d.kind, d.row_id, d.unit_id, d.recorded_on, d.due_on,
-         CASE WHEN d.due_on IS NULL THEN 'years' WHEN d.due_on > helle.local_today() THEN 'not_due' WHEN d.goes_on THEN 'goes_on'
-              WHEN EXISTS (SELECT 1 FROM retention_tracehold h WHERE h.unit_id = d.unit_id AND h.lifted_at IS NULL
-                              AND coalesce(h.until_day >= helle.local_today(), true)) THEN 'held' ELSE 'due' END
-    FROM dated d
-$$;
--- How many there are by kind and state, for whoever decides: of no unit and of nobody.
-CREATE FUNCTION helle.trace_counts() RETURNS TABLE (kind text, state text, how_many bigint, first_due date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT t.kind, t.state, count(*), min(t.due_on) FROM helle.kept_traces() t WHERE helle.keeps_traces() GROUP BY t.kind, t.state
-$$;
-
 -- A schedule, a hold and an item stand as they were written but for what is said of them once; a list likewise.
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_traceschedule FOR EACH ROW
   EXECUTE FUNCTION helle.keep_retention('{answered_at,answered_by_id,answered_role,approved}', 'answered_at');
@@ -56,8 +26,12 @@ CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_tracehold FOR
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_tracelist FOR EACH ROW
   EXECUTE FUNCTION helle.keep_retention(
     '{first_at,first_by_id,first_role,ended_at,ended_by_id,ended_role,approved,refused_why,digest,signature}', 'signature');
+-- Just before the keys go everything is looked at once more: what goes on again, is held, or is not due any more since the second yes
+-- is kept after all, which the list says beside its certificate, and waits for another list of two.
+CREATE TRIGGER keep_kept BEFORE UPDATE ON retention_traceitem FOR EACH ROW
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'kept_at');
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_traceitem FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at}', 'dropped_at');
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'dropped_at');
 
 CREATE FUNCTION helle.propose_trace_schedule(the_schedule uuid, the_kind text, the_years integer, the_basis text, the_day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -135,8 +109,8 @@ BEGIN
   VALUES (the_list, 'S' || the_year || '-' || lpad((1 + (SELECT count(*) FROM retention_tracelist l
             WHERE l.number LIKE 'S' || the_year || '-%'))::text, 3, '0'),
           helle.instant(), helle.acting_user(), '', '', '', '');
-  INSERT INTO retention_traceitem (list_id, kind, row_id, unit_id, recorded_on, due_on, outcome, left_why)
-  SELECT the_list, t.kind, t.row_id, t.unit_id, t.recorded_on, t.due_on, 'waits', ''
+  INSERT INTO retention_traceitem (list_id, kind, row_id, unit_id, units, recorded_on, due_on, outcome, left_why)
+  SELECT the_list, t.kind, t.row_id, t.units[1], t.units, t.recorded_on, t.due_on, 'waits', ''
     FROM helle.kept_traces() t WHERE t.state = 'due' ORDER BY t.due_on, t.row_id LIMIT 1000;
   GET DIAGNOSTICS drawn = ROW_COUNT;
   IF drawn = 0 THEN
@@ -181,7 +155,7 @@ BEGIN
      WHERE id = the_list;
     RETURN false;
   ELSIF helle.local_today() <= helle.trace_list_told_until(the_list) THEN
-    -- Those whose criminal cases stand on it may have them held back until then (`162_criminal_told_before.sql`).
+    -- Those who have a part in what stands on it may have it held back until then (`166_trace_kinds.sql`).
     PERFORM helle.refuse('trace_list_is_told_before');
   END IF;
   UPDATE retention_traceitem SET outcome = 'disposed' WHERE list_id = the_list AND outcome = 'waits';
@@ -223,60 +197,18 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_trace_list AFTER INSERT OR UPDATE ON retention_tracelist DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.approved) EXECUTE FUNCTION helle.keep_trace_list();
 
--- What the worker is to drop: what two said yes to, on lists that have their certificate. Keys go first.
-CREATE FUNCTION helle.traces_to_drop() RETURNS TABLE (item_id bigint, kind text, row_id uuid)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('helle.dispose_of_traces'));
-  PERFORM 1 FROM prosecution_criminalcase k
-    WHERE k.id IN (SELECT t.row_id FROM helle.disposed_yet_there() t WHERE t.kind = 'criminal') ORDER BY k.id FOR UPDATE;
-  UPDATE retention_traceitem i SET kept_at = helle.clock_now(), kept_why = n.state
-    FROM helle.traces_now() n WHERE n.kind = i.kind AND n.row_id = i.row_id AND n.state <> 'due'
-     AND i.id IN (SELECT t.item_id FROM helle.disposed_yet_there() t);
-  RETURN QUERY SELECT t.item_id, t.kind, t.row_id FROM helle.disposed_yet_there() t;
-END $$;
-CREATE FUNCTION helle.drop_traces(the_items bigint[]) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  gone bigint[] := ARRAY(SELECT t.item_id FROM helle.disposed_yet_there() t WHERE t.item_id = ANY (the_items));
-  draws uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'sample');
-  files uuid[] := ARRAY(SELECT i.row_id FROM retention_traceitem i WHERE i.id = ANY (gone) AND i.kind = 'handed_out');
-  looks uuid[] := ARRAY(SELECT s.id FROM log_review_sampled s WHERE s.draw_id = ANY (draws));
-BEGIN
-  DELETE FROM log_review_settlement x WHERE x.sampled_id = ANY (looks);
-  DELETE FROM log_review_reply r WHERE r.sampled_id = ANY (looks);
-  DELETE FROM log_review_judgement v WHERE v.sampled_id = ANY (looks);
-  DELETE FROM log_review_sampled s WHERE s.id = ANY (looks);
-  DELETE FROM log_review_draw d WHERE d.id = ANY (draws);
-  DELETE FROM handing_out_fetch t WHERE t.file_id = ANY (files);
-  DELETE FROM handing_out_file f WHERE f.id = ANY (files);
-  PERFORM helle.forget_kept_apart(i.kind, i.row_id) FROM retention_traceitem i WHERE i.id = ANY (gone);
-  INSERT INTO statistics_changed (kind, subject, erased)
-  SELECT i.kind, i.row_id, true FROM retention_traceitem i
-   WHERE i.id = ANY (gone) AND i.kind = 'referral' AND NOT helle.counted_is_erased('referral', i.row_id);
-  UPDATE retention_traceitem SET dropped_at = helle.clock_now() WHERE id = ANY (gone);
-  IF cardinality(gone) > 0 THEN
-    PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'trace.dropped', 'allowed', NULL, '{}',
-                             (SELECT jsonb_object_agg(k.kind, k.how_many)
-                                FROM (SELECT i.kind, count(*) AS how_many FROM retention_traceitem i WHERE i.id = ANY (gone) GROUP BY i.kind) k),
-                             NULL);
-  END IF;
-  RETURN cardinality(gone);
-END $$;
-
 CREATE POLICY own_read ON retention_traceschedule FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 CREATE POLICY own_read ON retention_tracehold FOR SELECT TO helle_app USING (
   (SELECT helle.keeps_traces()) OR criminal_case_id IS NOT NULL AND helle.in_criminal_case(criminal_case_id));
 CREATE POLICY own_read ON retention_tracelist FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 CREATE POLICY own_read ON retention_traceitem FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 
-REVOKE ALL ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.require_traces(), helle.kept_traces(), helle.trace_counts(),
+REVOKE ALL ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.require_traces(),
   helle.propose_trace_schedule(uuid, text, integer, text, date), helle.answer_trace_schedule(uuid, boolean),
   helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid), helle.draw_trace_list(uuid),
   helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
-  helle.certify_trace_list(uuid, text, bytea), helle.keep_trace_list(), helle.traces_to_drop(), helle.drop_traces(bigint[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.keeps_traces(), helle.trace_counts(), helle.propose_trace_schedule(uuid, text, integer, text, date),
+  helle.certify_trace_list(uuid, text, bytea), helle.keep_trace_list() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.keeps_traces(), helle.propose_trace_schedule(uuid, text, integer, text, date),
   helle.answer_trace_schedule(uuid, boolean), helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid),
   helle.draw_trace_list(uuid), helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
   helle.certify_trace_list(uuid, text, bytea) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.traces_to_drop(), helle.drop_traces(bigint[]) TO helle_lists;

@@ -6,7 +6,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL SELECT k.id, k.number::text, k.opened_at FROM prosecution_criminalcase k WHERE k.id = ANY (the_rows)
     UNION ALL SELECT c.id, '', c.started_at FROM hotline_call c WHERE c.id = ANY (the_rows)
     UNION ALL SELECT d.id, '', d.recorded_at FROM log_review_draw d WHERE d.id = ANY (the_rows)
-    UNION ALL SELECT o.id, '', o.recorded_at FROM handing_out_file o WHERE o.id = ANY (the_rows)) f
+    UNION ALL SELECT o.id, '', o.recorded_at FROM handing_out_file o WHERE o.id = ANY (the_rows)
+    UNION ALL SELECT m.id, '', m.received_at FROM reports_report m WHERE m.id = ANY (the_rows)
+    UNION ALL SELECT q.id, '', q.asked_at FROM enquiries_enquiry q WHERE q.id = ANY (the_rows)
+    UNION ALL SELECT e.id, e.number::text, e.recorded_at FROM exploitation_exploitation e WHERE e.id = ANY (the_rows)
+    UNION ALL SELECT a.id, a.number::text, a.planned_at FROM joint_actions_jointaction a WHERE a.id = ANY (the_rows)
+    UNION ALL SELECT p.id, '', p.recorded_at FROM prosecution_contactmessage p WHERE p.id = ANY (the_rows)
+    -- Of several detentions of one request, of which all but one were put out of force, the first.
+    UNION ALL SELECT t.urgent_id, '', min(t.recorded_at) FROM prosecution_detention t WHERE t.urgent_id = ANY (the_rows) GROUP BY t.urgent_id) f
    WHERE helle.keeps_traces()
 $$;
 -- How much two have disposed of and is there still, and how much of it longer than it takes: of persons, and of what stands beside the cases.

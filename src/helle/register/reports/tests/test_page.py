@@ -73,7 +73,9 @@ def test_what_was_passed_on_is_shown_with_its_place_and_the_rule(cast: Cast) -> 
     assert "Urimelige vilkår" in page and not response.context["may_decide"]
 
 
-def test_a_report_whose_key_is_destroyed_is_a_page_that_is_not_there(cast: Cast) -> None:
+def test_a_report_whose_key_is_destroyed_says_so_to_whoever_may_read_it(cast: Cast) -> None:
     report = told.report()
     destroy_key(report.pk)
-    assert cast.mette.client().get(address(report.pk)).status_code == 404
+    response = cast.mette.client().get(address(report.pk))
+    assert response.status_code == 410 and "Det er kasseret" in response.content.decode()
+    assert cast.olga.client().get(address(report.pk)).status_code == 404

@@ -101,7 +101,7 @@ def a_list(cast: Cast) -> TraceList:
 
 def test_years_are_proposed_and_decided_by_the_officer(cast: Cast) -> None:
     karen, dorthe = cast.karen.client(), cast.dorthe.client()
-    assert "ingen har sat, hvor længe de bevares." in karen.get(reverse("trace-page")).content.decode()
+    assert "Ingen har sat, hvor længe dette bevares" in karen.get(reverse("trace-page")).content.decode()
     given = {"kind": "sample", "years": "5", "basis": told.BASIS, "valid_from": clock.today().isoformat()}
     address = reverse("trace-schedule-new")
     for years in ("4", "2,5", "", "1000"):
