@@ -19,9 +19,6 @@ from helle.register.prosecution.sealing import blind_journal
 from helle.register.protection import clock, vault
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
-from helle.register.referrals import actions as referrals
-from helle.register.referrals.choices import TriageOutcome
-from helle.register.referrals.models import Referral
 from helle.register.retention import criminal_holds, trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
@@ -239,7 +236,7 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
 def test_each_thing_on_a_list_is_looked_up_by_its_number_and_opened_by_who_may(committed_cast: Cast) -> None:
     cast = committed_cast
     referral, case = stories.refer(cast), discontinued(cast.peter)
-    closed(cast, referral)
+    told.closed(cast, referral)
     call = hotline_stories.record(cast.mette)
     told.set_years(cast, TraceKind.REFERRAL, TraceKind.CALL, TraceKind.CRIMINAL, years=2)
     clock.move_forward(LATER)

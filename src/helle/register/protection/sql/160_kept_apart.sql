@@ -128,7 +128,8 @@ CREATE FUNCTION helle.forget_criminal(the_case uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE prosecution_criminalcase k
      SET journal_blind = substring(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-                                   FROM 1 FOR octet_length(k.journal_blind) - coalesce(octet_length(l.name), 0)) || coalesce(l.name, '')
+                                   FROM 1 FOR octet_length(k.journal_blind) - coalesce(octet_length(l.name), 0)) || coalesce(l.name, ''),
+         disposed_at = coalesce(k.disposed_at, helle.clock_now())
     FROM (SELECT 1) one LEFT JOIN protection_searchlayer l ON l.in_force AND l.layer > 1
    WHERE k.id = the_case
 $$;
