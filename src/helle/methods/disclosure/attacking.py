@@ -13,9 +13,8 @@ from itertools import islice
 
 import highspy
 import numpy as np
+import scipy
 from highspy._core import _Highs
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 
@@ -44,7 +43,7 @@ class Narrow:
     cut: Cut
 
 
-def solver(over: sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
+def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
     """A silent program on one thread: columns between bounds, every row 0."""
     highs = _Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
@@ -273,8 +272,8 @@ class Attack:
 
     def _beside(self, number: int) -> Cut:
         """Some cell has to be suppressed that shares an equation with what hangs together with this one."""
-        both = sparse.block_array([[None, self.over], [self.over.T, None]])
-        _, parts = csgraph.connected_components(both, directed=False)
+        both = scipy.sparse.block_array([[None, self.over], [self.over.T, None]])
+        _, parts = scipy.sparse.csgraph.connected_components(both, directed=False)
         rows = self.rows[parts[: len(self.rows)] == parts[len(self.rows) + number]]
         weights = np.zeros(self.problem.size)
         weights[np.unique(self.problem.sums[rows].indices)] = 1.0

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import highspy
 import numpy as np
-from scipy import sparse
+import scipy
 
 from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
@@ -73,7 +73,7 @@ def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, 
         if cell in known:
             lower[place] = upper[place] = known[cell]
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-    highs = solver(sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
+    highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

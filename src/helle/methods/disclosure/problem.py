@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from helle.methods.disclosure.rules import Cost, Rules, Zeros, alone, known_to_each, unsafe
 from helle.methods.disclosure.tables import Cell, Linked
@@ -31,7 +31,7 @@ class Problem:
     """All arrays have one entry for each cell. A pattern is a mask of what is suppressed."""
 
     counts: Numbers
-    sums: sparse.csr_array
+    sums: scipy.sparse.csr_array
     """A row for each equation: 1 for its parts, -1 for the whole."""
     costs: Numbers
     primary: Mask
@@ -53,7 +53,7 @@ class Problem:
         """What a pattern costs beyond the primary cells."""
         return float(self.costs[pattern & ~self.primary].sum())
 
-    def shape(self, pattern: Mask) -> tuple[sparse.csr_array, Places]:
+    def shape(self, pattern: Mask) -> tuple[scipy.sparse.csr_array, Places]:
         """The equations that a pattern touches, over what it suppresses alone; and which equations these are."""
         columns = np.flatnonzero(pattern)
         over = self.sums[:, columns].tocsr()
@@ -127,7 +127,7 @@ def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Number
     return np.maximum(below, 0), above
 
 
-def sums_of(tables: Linked) -> sparse.csr_array:
+def sums_of(tables: Linked) -> scipy.sparse.csr_array:
     """A row for each equation: 1 for its parts, -1 for the whole."""
     rows, columns, signs = [], [], []
     for row, equation in enumerate(tables.equations):
@@ -136,4 +136,4 @@ def sums_of(tables: Linked) -> sparse.csr_array:
             columns.append(place)
             signs.append(sign)
     shape = (len(tables.equations), len(tables.cells))
-    return sparse.csr_array((signs, (rows, columns)), shape=shape)
+    return scipy.sparse.csr_array((signs, (rows, columns)), shape=shape)

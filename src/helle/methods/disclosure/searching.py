@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from scipy import sparse
+import scipy
 
 from helle.methods.disclosure.attacking import NEAR, Attack, Cut, Narrow, solver
 from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
@@ -90,7 +90,7 @@ class _Master:
         self.at = np.full(problem.size, -1)
         self.at[self.choices] = np.arange(len(self.choices))
         size = len(self.choices)
-        empty = sparse.csr_array((0, size))
+        empty = scipy.sparse.csr_array((0, size))
         self.highs = solver(empty, np.zeros(size), np.ones(size), problem.costs[self.choices])
         everything = np.arange(size, dtype=np.int32)
         self.highs.changeColsIntegrality(size, everything, np.full(size, highspy.HighsVarType.kInteger))
@@ -207,7 +207,7 @@ class _Paths:
         size = self.size = len(self.places)
         self.limits = np.concatenate([problem.above[self.places], problem.below[self.places]])
         self.costs = np.tile(np.where(pattern[self.places], 0.001, problem.costs[self.places]), 2)
-        both = sparse.hstack([over, -over]).tocsr()
+        both = scipy.sparse.hstack([over, -over]).tocsr()
         self.highs = solver(both, np.zeros(2 * size), self.limits, self.costs)
 
     def through(self, narrow: Narrow) -> Mask | None:

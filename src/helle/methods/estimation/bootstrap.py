@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from helle.methods.estimation.lists import Numbers
 
@@ -62,11 +62,11 @@ def interval(estimates: Numbers, of: Resampled, level: float = 0.95) -> Interval
     estimate, drawn, less = estimates[0], estimates[1 : 1 + of.drawn], estimates[1 + of.drawn :]
     below = ((drawn < estimate).sum() + 0.5 * (drawn == estimate).sum()) / of.drawn
     # An estimate beyond all drawn ones would be put right without bound.
-    bias = float(ndtri(np.clip(below, 0.5 / of.drawn, 1 - 0.5 / of.drawn)))
+    bias = float(scipy.special.ndtri(np.clip(below, 0.5 / of.drawn, 1 - 0.5 / of.drawn)))
     skew = _acceleration(less, of.left_out)
-    ends = ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
+    ends = scipy.special.ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
     # So skewed that the formula turns over: then the end is the last of the drawn ones.
-    points = ndtr(bias + (bias + ends) / np.maximum(1 - skew * (bias + ends), 1e-9))
+    points = scipy.special.ndtr(bias + (bias + ends) / np.maximum(1 - skew * (bias + ends), 1e-9))
     low, high = (float(np.quantile(drawn, point, method="inverted_cdf")) for point in points)
     unestimable = int(np.isinf(drawn).sum())
     if unestimable > of.drawn * (1 - level) / 2:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import batched
 
 import numpy as np
-from scipy.special import pdtr, pdtrc
+import scipy
 
 from helle.methods.estimation.existence import Check, failed
 from helle.methods.estimation.fitting import Fits, Tables, fit, least_deviance, problems
@@ -295,7 +295,10 @@ def _one_by_tail(tables: Tables, chosen: Chosen, going: list[int], threshold: fl
     fits = fit(tables, problems(tables, current), chosen.weights[:, going])
     expected = margins(fits.expected)[terms]
     seen = tables.margins[terms][:, going]
-    likely = np.minimum(pdtr(seen, expected), np.where(seen > 0, pdtrc(np.maximum(seen - 1, 0), expected), 1.0))
+    likely = np.minimum(
+        scipy.special.pdtr(seen, expected),
+        np.where(seen > 0, scipy.special.pdtrc(np.maximum(seen - 1, 0), expected), 1.0),
+    )
     asked: list[tuple[int, Model]] = []
     for place, (table, model) in enumerate(current):
         for row in np.argsort(likely[:, place], kind="stable").tolist():

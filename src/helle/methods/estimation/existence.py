@@ -18,7 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from helle.methods.estimation.lists import Model, Numbers, Term, margins, singles, spread
 
@@ -96,7 +96,7 @@ def _inside(changes: Numbers) -> bool:
     if dimensions == 1:
         return bool(changes.max(initial=0) > _NOUGHT) and bool(changes.min(initial=0) < -_NOUGHT)
     # The most that the empty cells can be emptied together by a direction of bounded size that fills none of them.
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         -changes.sum(axis=0), A_ub=-changes, b_ub=np.zeros(len(changes)), bounds=[(-1, 1)] * dimensions, method="highs"
     )
     return bool(-answer.fun < 1e-7)
