@@ -31,8 +31,8 @@ test: setup ## Run the linters and all tests
 test-benchmarks: setup ## Try that the benchmarks run
 	@.venv/bin/pytest tests/benchmarks
 
-test-long: setup ## Try what is drawn by lot with ten times as many examples
-	@TEST_AT_LENGTH=1 .venv/bin/pytest -m hypothesis
+test-long: setup ## Try with ten times as many examples, and at full size
+	@TEST_AT_LENGTH=1 .venv/bin/pytest -m "hypothesis or at_length"
 
 lint: setup ## Run the linters only
 	@scripts/lint

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
-from tests.examples import examples
+from tests.examples import AT_LENGTH, examples
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
@@ -43,7 +43,6 @@ LONGEST = (
     "tests/journeys/test_accessibility.py",
     "tests/rules/test_a_later_plan.py",
     "tests/demo/test_serving.py",
-    "tests/demo/test_whole_country.py",
     "tests/journeys/test_a_working_day.py",
     "tests/site/test_commands.py",
     "tests/invariants/test_secret_addresses.py",
@@ -61,11 +60,12 @@ POOL = {"min_size": 0, "max_size": 30, "timeout": 30, "reset": let_go}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest: what is begun last is waited for by all workers but one.
 
     Each worker is given as many tests as the others, in one piece: so each piece begins with its share of the longest.
     """
+    _leave_out_what_is_tried_at_length(config, items)
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     longest = [item for item in items if item.nodeid.startswith(LONGEST)]
     others = [item for item in items if not item.nodeid.startswith(LONGEST)]
@@ -78,6 +78,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         pieces.append(begun + (others[:until] if worker < workers - 1 else others))
         others = others[until:]
     items[:] = [item for piece in pieces for item in piece]
+
+
+def _leave_out_what_is_tried_at_length(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test marked `at_length` is one of `make test-long`, however it is asked for."""
+    left_out = [] if AT_LENGTH else [item for item in items if item.get_closest_marker("at_length")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("at_length")]
 
 
 def pytest_collection_finish() -> None:

@@ -40,6 +40,7 @@ from helle.site.embedded import EmbeddedServer
 from helle.site.installation import InstallationError
 from tests.cast import Member
 from tests.demo import searched, small_country, visited
+from tests.demo.as_planned import assert_it_is_as_planned
 from tests.demo.conftest import let_hire, let_write
 from tests.demo.small_country import SEED, SIZE
 
@@ -325,6 +326,9 @@ class TestTheSmallCountry:
 
     def test_it_is_whole(self, filled: Filled) -> None:
         small_country.assert_it_is_whole(filled.said)
+
+    def test_it_is_the_one_that_was_planned(self, filled: Filled) -> None:
+        assert_it_is_as_planned(filled.said, plan.arrivals(SEED, SIZE))
 
     def test_the_same_seed_makes_it_again_in_another_process_and_another_seed_another(
         self, filled: Filled, installed: Installed
