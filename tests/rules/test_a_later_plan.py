@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helle.rules.plans import PLANS
+from tests.examples import AT_LENGTH
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = PLANS[-1].last_day + timedelta(days=1)
@@ -106,6 +107,8 @@ def _add(path: Path, text: str) -> None:
 def _run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment["PYTHONPATH"] = str(place / "src")
+    if not AT_LENGTH:
+        environment["TEST_BRIEFLY"] = "1"  # What the plans of today answer is drawn in the run that this test is of.
     done = [sys.executable, *command]
     return subprocess.run(done, cwd=place, env=environment, capture_output=True, text=True, check=False)
 
