@@ -15,10 +15,9 @@ import highspy
 import numpy as np
 from highspy._core import _Highs
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from helle.methods.disclosure.met import NEAR, Met
-from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
+from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
 
 _FAR = 1e5
 """How far a cell without a bound may move: farther than any width that is asked for."""
@@ -283,8 +282,7 @@ class Attack:
 
     def _beside(self, number: int) -> Cut:
         """Some cell has to be suppressed that shares an equation with what hangs together with this one."""
-        both = sparse.block_array([[None, self.over], [self.over.T, None]])
-        _, parts = csgraph.connected_components(both, directed=False)
+        parts = parts_of(self.over)
         rows = self.rows[parts[: len(self.rows)] == parts[len(self.rows) + number]]
         weights = np.zeros(self.problem.size)
         weights[np.unique(self.problem.sums[rows].indices)] = 1.0
