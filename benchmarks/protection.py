@@ -3,7 +3,7 @@
 First small tables: the cheapest pattern is found by trying all, and every suppressed cell is attacked by one who tries
 every whole table, and knows that somebody is in what is suppressed. Then linked tables with a hierarchy, about 2,000
 and 5,500 cells: seconds, and the gap that the search reports. Needs no installation. Ends with exit code 1 where a
-pattern costs more than the least, a cell can be told too closely, or a set takes 30 seconds of a core, or 90, or more.
+pattern costs more than the least, a cell can be told too closely, or a set takes 10 seconds of a core, or 40, or more.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from helle.methods.disclosure.tables import Equation, Hierarchy, Table, table
 
 SMALL = Rules(threshold=4, width=3, singletons=False)
 LARGE = Rules(threshold=5, width=3)
-SETS = ((67, 30.0), (190, 90.0))
+SETS = ((67, 10.0), (190, 40.0))
 """How many areas, and how many seconds it may take: 2,000 and 5,500 cells."""
 
 

@@ -7,7 +7,7 @@ Whether a release is safe is not for this module to say: `auditing` does, by ano
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,12 +16,14 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
+from helle.methods.disclosure.met import NEAR, Met
+from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
 
-NEAR = 1e-6
 _FAR = 1e5
 """How far a cell without a bound may move: farther than any width that is asked for."""
 _DRAWS = 6
+_WORTH = 4
+"""As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,7 @@ class Attack:
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
         self.unsettled: list[Target] = []
-        self.tables: list[Numbers] = [np.zeros(len(self.columns))]
-        self.whole: list[Numbers] = [np.zeros(len(self.columns))]
-        self.least = np.zeros(len(self.columns))
-        self.most = np.zeros(len(self.columns))
+        self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
 
     def narrow(self, most: int = 1_000_000) -> Iterator[Narrow]:
         """The targets that the pattern fails, `most` at most.
@@ -102,9 +101,10 @@ class Attack:
             return
         self._draw()
         widths = self.problem.widths[self.columns]
+        self._draw_again(widths)
         for number, place in enumerate(self.columns):
             target = Target(int(place), int(widths[number]))
-            if self.most[number] - self.least[number] < widths[number]:
+            if self.tables.most[number] - self.tables.least[number] < widths[number]:
                 yield target
             elif not self._proved(target):
                 self.unsettled.append(target)
@@ -112,21 +112,18 @@ class Attack:
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
         self._draw_for_insiders()
-        drawn = len(self.tables)
-        tables = np.array(self.tables)
         for knows, near in self.problem.insiders(self.pattern):
             held = self._held(knows)
-            same = tables[(np.abs(tables[:, held]) < NEAR).all(axis=1)]
-            apart = same.max(axis=0) - same.min(axis=0)
-            del self.tables[drawn:]
+            proved = self.whole.apart([self.at[place] for place in near], held) >= 1
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
-            for place in near:
-                target, number = Target(place, 1, knows), self.at[place]
-                later = [table[number] for table in self.tables[drawn:]]
-                if apart[number] < 1 - NEAR and max(later, default=0.0) - min(later, default=0.0) < 1 - NEAR:
+            for place in np.array(near)[~proved]:
+                target = Target(int(place), 1, knows)
+                if self._proved(target):
+                    continue
+                if self.tables.apart([self.at[target.place]], held)[0] < 1 - NEAR:
                     yield target
-                elif not self._proved(target):
+                else:
                     self.unsettled.append(target)
             for number in held:
                 self.highs.changeColBounds(number, self.down[number], self.up[number])
@@ -152,9 +149,7 @@ class Attack:
 
     def _proved(self, target: Target) -> bool:
         """Whether two whole tables are known that lie far enough apart."""
-        number, held = self.at[target.place], self._held(target.knows)
-        moves = [table[number] for table in self.whole if not table[held].any()]
-        return bool(max(moves) - min(moves) >= target.width)
+        return bool(self.whole.apart([self.at[target.place]], self._held(target.knows))[0] >= target.width)
 
     def _draw(self) -> None:
         """Go to corners in directions drawn at random: most cells are proved wide enough by them."""
@@ -164,6 +159,23 @@ class Attack:
         for _ in range(_DRAWS):
             self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
             self._run()
+        self.highs.changeColsCost(size, everything, np.zeros(size))
+
+    def _draw_again(self, widths: Places) -> None:
+        """Both ways in directions in which nothing is asked but what is not proved yet, while that proves some more."""
+        size = len(self.columns)
+        random = np.random.default_rng(size)
+        everything = np.arange(size, dtype=np.int32)
+        left = np.flatnonzero(self.tables.most - self.tables.least < widths)
+        while len(left) >= _WORTH:
+            costs = np.zeros(size)
+            costs[left] = random.uniform(-1.0, 1.0, len(left))
+            for way in (costs, -costs):
+                self.highs.changeColsCost(size, everything, way)
+                self._run()
+            before, left = len(left), np.flatnonzero(self.tables.most - self.tables.least < widths)
+            if before - len(left) < _WORTH:
+                break
         self.highs.changeColsCost(size, everything, np.zeros(size))
 
     def _draw_whole(self) -> None:
@@ -177,21 +189,18 @@ class Attack:
             highs.setOptionValue("mip_rel_gap", 0.5)
             highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
             highs.run()
-            self.whole.append(np.rint(np.array(highs.getSolution().col_value)))
+            self.whole.keep(np.rint(np.array(highs.getSolution().col_value)))
 
-    def _run(self) -> tuple[Numbers, Numbers]:
+    def _run(self) -> Numbers:
         self.highs.run()
-        solution = self.highs.getSolution()
-        moves, duals = np.array(solution.col_value), np.array(solution.row_dual)
-        self.tables.append(moves)
-        np.minimum(self.least, moves, out=self.least)
-        np.maximum(self.most, moves, out=self.most)
+        moves = np.array(self.highs.getSolution().col_value)
+        self.tables.keep(moves)
         if _are_whole(moves):
-            self.whole.append(np.rint(moves))
-        return moves, duals
+            self.whole.keep(np.rint(moves))
+        return moves
 
-    def _toward(self, number: int, sign: float) -> tuple[Numbers, Numbers]:
-        """The table that has most, or least, of a cell; and the multipliers of the equations that stop it there."""
+    def _toward(self, number: int, sign: float) -> Numbers:
+        """The table that has most, or least, of a cell."""
         for one in self.objective:
             self.highs.changeColCost(one, 0.0)
         self.highs.changeColCost(number, -sign)
@@ -200,14 +209,16 @@ class Attack:
 
     def _narrow(self, target: Target) -> Narrow | None:
         number = self.at[target.place]
-        highest, up_duals = self._toward(number, 1.0)
-        lowest, down_duals = self._toward(number, -1.0)
+        highest = self._toward(number, 1.0)
+        stops_up = self.highs.getSolution().row_dual
+        lowest = self._toward(number, -1.0)
+        stops_down = self.highs.getSolution().row_dual
         rise, fall = (int(np.floor(way + NEAR)) for way in (highest[number], -lowest[number]))
         if rise + fall >= target.width:
             if not (_are_whole(lowest) and _are_whole(highest)):
                 self.unsettled.append(target)
             return None
-        weights = self._weights(target, 1.0, up_duals) + self._weights(target, -1.0, down_duals)
+        weights = self._weights(target, 1.0, stops_up) + self._weights(target, -1.0, stops_down)
         least = target.width - weights[target.place]
         weights[target.place] = 0.0
         weights = np.minimum(weights, least)
@@ -216,7 +227,7 @@ class Attack:
             return Narrow(target, fall, rise, self._beside(number))
         return Narrow(target, fall, rise, Cut(target.place, weights, float(least)))
 
-    def _weights(self, target: Target, sign: float, duals: Numbers) -> Numbers:
+    def _weights(self, target: Target, sign: float, duals: Sequence[float]) -> Numbers:
         """How much further each cell lets the target go, were it suppressed: weak duality, for any pattern."""
         problem = self.problem
         multipliers = np.zeros(problem.sums.shape[0])
@@ -234,8 +245,7 @@ class Attack:
     def _settle(self, target: Target) -> Narrow | None:
         """Whether a target that fractions make wide enough is so in whole tables as well."""
         number, held = self.at[target.place], self._held(target.knows)
-        moves = [table[number] for table in self.whole if not table[held].any()]
-        least, most = int(min(moves)), int(max(moves))
+        least, most = (int(ends[0]) for ends in self.whole.ends([number], held))
         if most - least >= target.width or self._is_whole_at(number, held, least + target.width):
             return None
         if self._is_whole_at(number, held, most - target.width):
@@ -252,7 +262,7 @@ class Attack:
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
-        self.whole.append(np.rint(np.array(highs.getSolution().col_value)))
+        self.whole.keep(np.rint(np.array(highs.getSolution().col_value)))
         return True
 
     def _farthest(self, number: int, held: list[int], sign: float) -> int:
@@ -272,8 +282,7 @@ class Attack:
 
     def _beside(self, number: int) -> Cut:
         """Some cell has to be suppressed that shares an equation with what hangs together with this one."""
-        both = scipy.sparse.block_array([[None, self.over], [self.over.T, None]])
-        _, parts = scipy.sparse.csgraph.connected_components(both, directed=False)
+        parts = parts_of(self.over)
         rows = self.rows[parts[: len(self.rows)] == parts[len(self.rows) + number]]
         weights = np.zeros(self.problem.size)
         weights[np.unique(self.problem.sums[rows].indices)] = 1.0

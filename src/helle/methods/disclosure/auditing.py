@@ -17,15 +17,13 @@ from itertools import pairwise, product
 import highspy
 import numpy as np
 from highspy._core import _Highs
-from numpy.typing import NDArray
 
+from helle.methods.disclosure.possible import Numbers, Possible
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
 
 _NEAR = 1e-6
 _DIRECTIONS = 12
 """Objectives drawn at random; each corner they lead to says something of all cells at once."""
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +241,7 @@ class _Reader:
         kinds = np.full(size, highspy.HighsVarType.kInteger)
         self.integers.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
         self.integers.setOptionValue("mip_rel_gap", 0.5)
-        self.least = np.full(len(self.cells), np.inf)
-        self.most = np.full(len(self.cells), -np.inf)
-        self.whole: list[Numbers] = []
+        self.whole = Possible(size)
 
     def _add(self, one: Sum, told: Mapping[Cell, int]) -> None:
         entries: dict[int, float] = {}
@@ -281,13 +277,8 @@ class _Reader:
         for place in costs:
             self.highs.changeColCost(place, 0.0)
         if np.abs(found - np.rint(found)).max(initial=0.0) < _NEAR:
-            self._keep(np.rint(found))
+            self.whole.keep(np.rint(found))
         return found
-
-    def _keep(self, whole: Numbers) -> None:
-        self.whole.append(whole)
-        np.minimum(self.least, whole, out=self.least)
-        np.maximum(self.most, whole, out=self.most)
 
     def _draw(self) -> None:
         """Tables in directions drawn at random; where a corner is none in whole numbers, one near it that is."""
@@ -309,7 +300,7 @@ class _Reader:
         found = None
         if self.integers.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             found = np.rint(np.array(self.integers.getSolution().col_value))
-            self._keep(found)
+            self.whole.keep(found)
         for place in costs:
             self.integers.changeColCost(place, 0.0)
         for place in bounds:
@@ -322,15 +313,23 @@ class _Reader:
             return
         self._draw()
         for place, cell in enumerate(self.cells):
-            low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
-            high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            low, high = self._ends(place)
             required = self.secrets[cell].required
             safe = high - low >= required and self._proved(place, low, high, required)
             yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
 
+    def _ends(self, place: int) -> tuple[int, int]:
+        """How small and how large a cell can be: what it is at least anyway, where a table is known in which it is."""
+        low, high = self.lower[place], self.upper[place]
+        if self.whole.least[place] > low:
+            low = self._run({place: 1.0})[place]
+        if self.whole.most[place] < high:
+            high = self._run({place: -1.0})[place]
+        return int(np.ceil(low - _NEAR)), int(np.floor(high + _NEAR))
+
     def _proved(self, place: int, low: int, high: int, required: int) -> bool:
         """Whether two whole tables lie `required` apart in a cell, and not only what fractions allow."""
-        if self.most[place] - self.least[place] >= required:
+        if self.whole.most[place] - self.whole.least[place] >= required:
             return True
         for start in range(low, high - required + 1):
             ends = ((float(start), float(start)), (float(start + required), float(high)))
@@ -345,17 +344,17 @@ class _Reader:
         1 to less than `small`. Where none is, as in what an earlier release suppressed, it would mislead her. A cell
         that needs a width has to be able to be one number more than that is wide; they need not stand side by side.
         """
-        tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
+        values = self.whole.values
         for all_tied in self._tied():
             # What nobody reads anywhere, and so needs no width, is suppressed by no rule.
             tied = [place for place in all_tied if self.secrets[self.cells[place]].required]
             if not any(self.cells[place] in primary for place in tied):
                 continue
-            of_them = tables[:, tied]
-            same = tables[((of_them >= 1) & (of_them < small)).any(axis=1)]
+            of_them = values[tied]
+            one_small = ((of_them >= 1) & (of_them < small)).any(axis=0)
             for place in tied:
                 required = self.secrets[self.cells[place]].required
-                seen = {round(float(one)) for one in same[:, place]}
+                seen = {round(float(one)) for one in values[place, one_small]}
                 while len(seen) <= required and (number := self._another(place, seen, tied, small)) is not None:
                     seen.add(number)
                 if len(seen) <= required:
@@ -390,15 +389,15 @@ class _Reader:
 
     def insiders(self) -> tuple[tuple[Interval, ...], int]:
         """What each one who is alone in a cell can tell of a cell in the same sum: whatever she tells exactly."""
-        beside: dict[int, set[int]] = {}
-        for row in self.rows:
-            for place, _ in row:
-                beside.setdefault(place, set()).update(other for other, _ in row)
+        rows = [np.array([place for place, _ in row], dtype=np.intp) for row in self.rows]
+        within: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            for place in row:
+                within.setdefault(int(place), []).append(number)
         told: list[Interval] = []
         asked = 0
         lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
         self._draw_for_insiders(lonely)
-        tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
         looked: set[int] = set()
         for place in lonely:
             if place in looked:
@@ -407,11 +406,10 @@ class _Reader:
             own = float(self.secrets[cell].alone or 0)
             held = dict.fromkeys(self._hers(place, lonely), own)
             looked |= held.keys()
-            same = tables[(tables[:, list(held)] == np.array(list(held.values()))).all(axis=1)]
-            near = sorted(set().union(*(beside.get(one, set()) for one in held)) - held.keys())
+            of_hers = [rows[number] for one in held for number in within.get(one, ())]
+            near = sorted({int(one) for one in np.unique(np.concatenate(of_hers))} - held.keys()) if of_hers else []
             asked += len(near)
-            apart = same.max(axis=0) - same.min(axis=0) if len(same) else np.zeros(len(self.cells))
-            left = [other for other in near if apart[other] < 1]
+            left = self.whole.same(near, held)
             if left:
                 told += self._told(cell, held, left)
         return tuple(told), asked
@@ -424,10 +422,6 @@ class _Reader:
             same = {int(place): float(self.secrets[self.cells[place]].alone or 0) for place in half}
             costs = random.uniform(-1.0, 1.0, len(self.cells))
             self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
-
-    def _differ(self, place: int, start: int) -> bool:
-        """Whether whole tables differ in a cell, of those found since what is held was held."""
-        return len({table[place] for table in self.whole[start:]}) > 1
 
     def _hers(self, place: int, lonely: Sequence[int]) -> set[int]:
         """The cells that hold whoever is alone in one of them, and nobody else."""
@@ -452,7 +446,7 @@ class _Reader:
         for place, value in held.items():
             self.highs.changeColBounds(place, value, value)
         found = []
-        for place in near:
+        for place in self._left_by_draws(near, start):
             if self._differ(place, start):
                 continue
             low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
@@ -467,10 +461,31 @@ class _Reader:
                     self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
             if self._differ(place, start):
                 continue
-            value = self.whole[start][place]
+            value = self.whole.values[place, start]
             others = ((value + 1.0, float(high)), (float(low), value - 1.0))
             if not any(end[0] <= end[1] and self._run_whole({}, same | {place: end}) is not None for end in others):
                 found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
         for place in held:
             self.highs.changeColBounds(place, self.lower[place], self.upper[place])
         return found
+
+    def _left_by_draws(self, near: Sequence[int], start: int) -> Sequence[int]:
+        """What of it no tables differ in, since `start`: both ways in directions that ask nothing else, while it helps.
+
+        Which is while one settles more cells than could be asked one by one for the same.
+        """
+        random = np.random.default_rng(len(near))
+        while len(near) > 1:
+            costs = random.uniform(-1.0, 1.0, len(near))
+            for way in (costs, -costs):
+                self._run(dict(zip(near, way, strict=True)))
+            left = [place for place in near if not self._differ(place, start)]
+            if len(near) - len(left) <= 1:
+                return left
+            near = left
+        return near
+
+    def _differ(self, place: int, start: int) -> bool:
+        """Whether tables differ in a cell, of those found since what is held was held."""
+        values = self.whole.values[place, start:]
+        return len(values) > 0 and bool(values.min() < values.max())

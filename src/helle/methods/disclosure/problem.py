@@ -10,7 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 from helle.methods.disclosure.rules import Cost, Rules, Zeros, alone, known_to_each, unsafe
-from helle.methods.disclosure.tables import Cell, Linked
+from helle.methods.disclosure.tables import Cell, Linked, in_innermost
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -43,6 +43,8 @@ class Problem:
     widths: NDArray[np.int64]
     alone: Mapping[int, frozenset[int]]
     """Cells with one contributor, and which cells she knows."""
+    together: scipy.sparse.csr_array
+    """A row for each sum, with 1 for it and for all innermost cells in it: what shares one is beside each other."""
 
     @property
     def size(self) -> int:
@@ -61,22 +63,30 @@ class Problem:
         return over[rows].tocsr(), rows
 
     def insiders(self, pattern: Mask) -> Iterable[tuple[frozenset[int], list[int]]]:
-        """What each one who is alone knows, and which suppressed cells share a sum with that."""
-        over = self.sums[:, np.flatnonzero(pattern)].tocsr()
+        """What each one who is alone knows, and which suppressed cells share a sum with that.
+
+        However many steps the sum is away: what she knows may tell a cell at the other end of the table. Only not where
+        what is suppressed does not hang together with hers, since she learns no more of that than everybody.
+        """
         columns = np.flatnonzero(pattern)
-        by_cell = over.tocsc()
-        at = {int(place): number for number, place in enumerate(columns)}
-        seen: set[frozenset[int]] = set()
-        for place, knows in self.alone.items():
-            if not pattern[place] or knows in seen:
-                continue
-            seen.add(knows)
-            near: set[int] = set()
-            for known in knows & at.keys():
-                for row in by_cell.indices[by_cell.indptr[at[known]] : by_cell.indptr[at[known] + 1]]:
-                    near |= {int(columns[one]) for one in over.indices[over.indptr[row] : over.indptr[row + 1]]}
-            if near - knows:
-                yield knows, sorted(near - knows)
+        tied = np.full(self.size, -1)
+        tied[columns] = parts_of(self.sums[:, columns].tocsr())[self.sums.shape[0] :]
+        by_cell = self.together.tocsc()
+        for knows in dict.fromkeys(self.alone[place] for place in self.alone if pattern[place]):
+            hers = np.array([place for place in sorted(knows) if pattern[place]], dtype=np.intp)
+            rows = np.unique(by_cell[:, hers].indices)
+            near = np.unique(self.together[rows].indices)
+            near = near[pattern[near] & (np.isin(tied[near], tied[hers]) | (self.widths[near] < 1))]
+            beside = [int(place) for place in near if int(place) not in knows]
+            if beside:
+                yield knows, beside
+
+
+def parts_of(over: scipy.sparse.csr_array) -> Places:
+    """Which part each equation, and then each cell, is in: parts have no equation with cells of two of them."""
+    both = scipy.sparse.block_array([[None, over], [over.T, None]])
+    parts: Places = scipy.sparse.csgraph.connected_components(both, directed=False)[1]
+    return parts
 
 
 class Known(Exception):
@@ -116,7 +126,8 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
         below, above = _told(counts, primary, rules)
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
     insiders = known_to_each(tables, lonely)
-    return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders)
+    together = _together(tables, insiders)
+    return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders, together)
 
 
 def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:
@@ -137,3 +148,11 @@ def sums_of(tables: Linked) -> scipy.sparse.csr_array:
             signs.append(sign)
     shape = (len(tables.equations), len(tables.cells))
     return scipy.sparse.csr_array((signs, (rows, columns)), shape=shape)
+
+
+def _together(tables: Linked, insiders: Mapping[int, frozenset[int]]) -> scipy.sparse.csr_array:
+    """The sums that hold somebody who is alone."""
+    rows = [row for row in in_innermost(tables) if not insiders.keys().isdisjoint(row)]
+    columns = [place for row in rows for place in row]
+    ends = np.cumsum([0, *map(len, rows)])
+    return scipy.sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), len(tables.cells)))

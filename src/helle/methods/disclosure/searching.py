@@ -16,11 +16,17 @@ import highspy
 import numpy as np
 import scipy
 
-from helle.methods.disclosure.attacking import NEAR, Attack, Cut, Narrow, solver
+from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
+from helle.methods.disclosure.met import NEAR
 from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
 
 _CUTS = 600
 """Inequalities from one pattern."""
+_INCLINED, _NEARLY = 0.7, 0.25
+"""What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
+than 1, so that whole costs are the least all the same."""
+_FEW = 20
+"""Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
 
 class Impossible(Exception):
@@ -50,27 +56,28 @@ def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found in so many seconds of a core. Raises `Impossible`."""
     ends = time.process_time() + seconds
     master = _Master(problem)
-    pattern, proved = problem.primary.copy(), True
-    bound, rounds = 0.0, 0
+    pattern = problem.primary.copy()
+    bound, rounds, fewest, stands = 0.0, 0, _FEW, False
     best: Mask | None = None
     while True:
         narrow = list(Attack(problem, pattern).narrow(_CUTS))
         if not narrow:
-            if proved:
-                return Found(pattern, problem.cost(pattern), problem.cost(pattern), rounds)
             best = _cheaper(problem, best, pattern)
+        elif stands and len(narrow) < fewest:
+            best, fewest = _cheaper(problem, best, mended(problem, pattern)), len(narrow)
+        if best is not None and problem.cost(best) <= bound + NEAR:
+            return Found(best, problem.cost(best), problem.cost(best), rounds)
         left = ends - time.process_time()
         if left <= 0 and (best is not None or left < -seconds):
             break
         rounds += 1
         master.add(one.cut for one in narrow)
-        if best is not None:
-            master.start(best)
+        master.incline(pattern)
         answer = master.solve(max(1.0, min(left, seconds / 3)))
         if answer is None:
             break
-        pattern, least, proved = answer
-        bound = max(bound, least)
+        pattern, least = answer
+        bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
         best = mended(problem, pattern)
     best = thinned(problem, best, seconds / 2)
@@ -95,7 +102,8 @@ class _Master:
         everything = np.arange(size, dtype=np.int32)
         self.highs.changeColsIntegrality(size, everything, np.full(size, highspy.HighsVarType.kInteger))
         self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("mip_abs_gap", 0.5 if _whole(problem.costs) else NEAR)
+        self.whole = _whole(problem.costs)
+        self.highs.setOptionValue("mip_abs_gap", _NEARLY if self.whole else NEAR / 2)
         self._add_sums()
 
     def _add_sums(self) -> None:
@@ -141,14 +149,22 @@ class _Master:
             least = 0.0
         self.highs.addRow(least, highspy.kHighsInf, len(columns), columns.astype(np.int32), weights)
 
-    def start(self, pattern: Mask) -> None:
-        """Begin from a pattern that is known to do."""
-        solution = highspy.HighsSolution()
-        solution.col_value = pattern[self.choices].astype(np.float64).tolist()
-        self.highs.setSolution(solution)
+    def incline(self, pattern: Mask) -> None:
+        """Of patterns that cost the same, rather one like this: what was wide enough in it is not thrown over.
 
-    def solve(self, seconds: float) -> tuple[Mask, float, bool] | None:
-        """The cheapest pattern, a bound for the cost of every pattern, and whether the two meet."""
+        Costs are whole, and what all in it is cheaper by is less than one: no pattern that costs more comes first.
+        """
+        chosen = pattern[self.choices]
+        if self.whole and chosen.any():
+            costs = self.problem.costs[self.choices] - chosen * (_INCLINED / chosen.sum())
+            self.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+
+    def solve(self, seconds: float) -> tuple[Mask, float] | None:
+        """A pattern, the cheapest where there is time enough, and what every pattern costs at least.
+
+        The bound is the solver's, not what its answer costs: after it was given a pattern to start from, HiGHS 1.16 has
+        handed that one out as the best, beside the cost of a cheaper one. So it is given none.
+        """
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + seconds)
         self.highs.run()
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
@@ -160,8 +176,8 @@ class _Master:
             return None
         pattern = self.problem.primary.copy()
         pattern[self.choices[values > 0.5]] = True
-        optimal = status == highspy.HighsModelStatus.kOptimal
-        return pattern, float(info.mip_dual_bound) if not optimal else self.problem.cost(pattern), optimal
+        bound = float(info.mip_dual_bound)
+        return pattern, float(np.ceil(bound - NEAR)) if self.whole else bound
 
 
 def _whole(costs: Numbers) -> bool:

@@ -202,19 +202,35 @@ def _sums_of(one: Table, trees: Sequence[Hierarchy]) -> Iterable[tuple[Codes, li
 def _sums_elsewhere(
     one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]
 ) -> Iterable[tuple[Codes, list[Codes]]]:
-    """Each sum that another table has and this one only adds up to, with the innermost rows in it.
+    """Each sum that another table has and this one only adds up to, with the innermost rows in it."""
+    return ((whole, under) for whole, under in _innermost(one, trees, cells) if whole not in one.counts)
 
-    Only where this table has a row above it: then all who are in it are in its rows.
+
+def in_innermost(tables: Linked) -> Iterable[tuple[int, ...]]:
+    """Each sum with all innermost cells in it, table by table, where `Linked.equations` go one step at a time."""
+    for one in tables.tables:
+        trees = [tables.hierarchies.get(dimension, Hierarchy()) for dimension in one.dimensions]
+        for whole, under in _innermost(one, trees, tables.places):
+            yield tuple(tables.places[one.cell(codes)] for codes in (whole, *under))
+
+
+def _innermost(one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]) -> Iterable[tuple[Codes, list[Codes]]]:
+    """Each sum that a table adds up to and some table has, with the innermost rows in it.
+
+    One that only another table has is among them where this one has a row above it: then all who are in it are in its
+    rows.
     """
     sums = _sums(one, trees)
     found: dict[Codes, list[Codes]] = {}
     for codes in one.counts:
-        if any(code in sums[place] for place, code in enumerate(codes)):
-            continue
-        for whole in product(*((code, *tree.above(code)) for code, tree in zip(codes, trees, strict=True))):
-            if whole not in one.counts:
+        if not any(code in sums[place] for place, code in enumerate(codes)):
+            for whole in _around(codes, trees):
                 found.setdefault(whole, []).append(codes)
     for whole, under in found.items():
-        above = product(*((code, *tree.above(code)) for code, tree in zip(whole, trees, strict=True)))
-        if one.cell(whole) in cells and any(each in one.counts for each in above):
+        if under != [whole] and one.cell(whole) in cells and any(each in one.counts for each in _around(whole, trees)):
             yield whole, under
+
+
+def _around(codes: Codes, trees: Sequence[Hierarchy]) -> Iterable[Codes]:
+    """A row, and each that it is in."""
+    return product(*((code, *tree.above(code)) for code, tree in zip(codes, trees, strict=True)))

@@ -1,0 +1,81 @@
+"""What the search calls final the auditor passes, and a table that can be protected is never refused (STA-07).
+
+The search asks by code of its own whatever the auditor asks: here both are asked the same.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helle.methods.disclosure.attacking import Attack
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.problem import problem
+from helle.methods.disclosure.protecting import protect
+from helle.methods.disclosure.rules import Rules
+from helle.methods.disclosure.tables import Table, linked, table
+from tests.methods.disclosure_attacker import Row
+from tests.methods.disclosure_ensemble import KINDS, became, drawn, nothing_protects, secrets, without
+
+TABLES = 5 * len(KINDS)
+
+
+@pytest.mark.parametrize("seed", range(TABLES))
+def test_no_table_is_refused_that_can_be_protected(seed: int) -> None:
+    one = drawn(seed)
+    outcome = became(one)
+    if outcome.protected is not None:
+        assert outcome.protected.audit.safe
+        assert outcome.protected.found.gap == 0
+    else:
+        assert nothing_protects(one, outcome.earlier)
+
+
+def two_blocks() -> Table:
+    """Two blocks of small cells, and one who is alone between them: (a1, b4). Across from her is (a4, b1)."""
+    rows: list[Row] = list(product([f"a{one}" for one in range(1, 7)], [f"b{one}" for one in range(1, 7)]))
+    counts = dict.fromkeys(rows, 20)
+    counts |= {(a, b): 3 for a, b in rows if (a < "a4") == (b < "b4")}
+    counts |= {("a1", "b4"): 1, ("a4", "b1"): 9}
+    return table("t", ("a", "b"), counts, {})
+
+
+RULES = Rules(threshold=4, width=1)
+
+
+def test_one_who_is_alone_does_not_tell_a_cell_in_another_row_and_column() -> None:
+    """What leaves a block is known, and that is hers less the one across from her: she tells it to the person."""
+    one = two_blocks()
+    now = linked([one], {})
+    hers, across = (now.places[one.cell(row)] for row in (("a1", "b4"), ("a4", "b1")))
+    asked = problem(now, RULES)
+    pattern = asked.primary.copy()
+    pattern[across] = True
+    narrow = list(Attack(asked, pattern).narrow())
+    assert [(each.target.place, each.target.knows, each.fall, each.rise) for each in narrow] == [
+        (across, frozenset({hers}), 0, 0)
+    ]
+    [cut] = [each.cut for each in narrow]
+    assert not cut.weights[pattern].any()
+    hidden = {now.cells[place] for place in np.flatnonzero(pattern)}
+    found = audit([without(one, hidden)], {}, secrets(now, RULES, hidden, hidden - {now.cells[across]}))
+    assert [(each.insider, each.cell) for each in found.insiders] == [(now.cells[hers], now.cells[across])]
+    assert all(each.safe for each in found.intervals)
+    protected = protect([one], RULES)
+    assert protected.audit.safe and protected.found.gap == 0
+
+
+@pytest.mark.parametrize("seed", range(2 * len(KINDS)))
+def test_the_search_asks_of_whoever_is_alone_all_that_the_auditor_asks(seed: int) -> None:
+    """Where all that can be is suppressed, and so hangs together."""
+    one = drawn(seed)
+    now = linked(one.tables, one.hierarchies)
+    asked = problem(now, one.rules)
+    pattern = asked.free | asked.primary
+    hidden, must = ({now.cells[place] for place in np.flatnonzero(some)} for some in (pattern, asked.primary))
+    files = [without(each, hidden) for each in now.tables]
+    looked = audit(files, one.hierarchies, secrets(now, one.rules, hidden, must))
+    near = [len(beside) for _knows, beside in asked.insiders(pattern)]
+    assert sum(near) == looked.asked_of_insiders
