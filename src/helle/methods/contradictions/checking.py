@@ -298,10 +298,11 @@ def _two(one: Figure, other: Figure) -> Iterator[Finding]:
     )
     if blank is not None and 0 in (one.count, other.count):
         yield _found(Check.BLANK_AS_ZERO, [one, other], stated=Fraction(0))
-    if one.percent is not None and other.percent is not None:
-        if not span(one.percent, one.told).meets(span(other.percent, other.told)):
-            shares = {"stated": Fraction(one.percent), "reckoned": Fraction(other.percent)}
-            yield _found(Check.PERCENT_DIFFERS, [one, other], **shares, told=(one.source, other.source))
+    if one.percent is None or other.percent is None:
+        return
+    if not span(one.percent, one.told).meets(span(other.percent, other.told)):
+        shares = {"stated": Fraction(one.percent), "reckoned": Fraction(other.percent)}
+        yield _found(Check.PERCENT_DIFFERS, [one, other], **shares, told=(one.source, other.source))
 
 
 def _units(figures: Sequence[Figure]) -> Iterator[Finding]:
