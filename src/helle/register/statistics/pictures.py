@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from helle.register.statistics.queries import Bar
 
 LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
-BASE = TOP + HEIGHT
 STUB = 10  # A figure that may not be seen gets a mark that tells nothing of its size.
 
 
@@ -50,18 +49,33 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str, *, left_out: str =
     single = [bar.persons for bar, shown in bars if shown and bar.first_year == bar.last_year]
     step = _tick_step(max(single, default=0))
     top = max(step, -(-max(single, default=0) // step) * step)
+    base = TOP + HEIGHT
+    rectangles = []
+    for position, (bar, shown) in enumerate(bars):
+        broken = bar.first_year != bar.last_year
+        height = STUB if not shown else HEIGHT if broken else bar.persons * HEIGHT // top
+        x = _left_edge(position + 1 if left_out and not bar.imported else position)
+        rectangles.append(
+            Rectangle(
+                x=x,
+                y=base - height,
+                width=WIDE,
+                height=height,
+                middle=x + WIDE // 2,
+                kind="hidden" if not shown else "imported" if bar.imported else "counted",
+                broken=broken,
+                label=bar.label,
+                figure=str(bar.persons) if shown else hidden_word,
+            )
+        )
     imported = sum(1 for bar, _shown in bars if bar.imported)
-    rectangles = [
-        _rectangle(bar, shown, position if bar.imported or not left_out else position + 1, top, hidden_word)
-        for position, (bar, shown) in enumerate(bars)
-    ]
     if left_out:
-        rectangles.insert(imported, _without_bar(left_out, imported))
-    levels = ((value, BASE - value * HEIGHT // top) for value in range(0, top + 1, step))
+        rectangles.insert(imported, _without_bar(left_out, imported, base))
+    levels = ((value, base - value * HEIGHT // top) for value in range(0, top + 1, step))
     return Chart(
         width=LEFT + len(rectangles) * STEP,
-        height=BASE + 34,
-        base=BASE,
+        height=base + 34,
+        base=base,
         left=LEFT,
         bars=tuple(rectangles),
         ticks=tuple((value, y, y + 5) for value, y in levels),
@@ -69,30 +83,13 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str, *, left_out: str =
     )
 
 
-def _rectangle(bar: Bar, shown: bool, position: int, top: int, hidden_word: str) -> Rectangle:
-    broken = bar.first_year != bar.last_year
-    height = STUB if not shown else HEIGHT if broken else bar.persons * HEIGHT // top
-    x = _left_edge(position)
-    return Rectangle(
-        x=x,
-        y=BASE - height,
-        width=WIDE,
-        height=height,
-        middle=x + WIDE // 2,
-        kind="hidden" if not shown else "imported" if bar.imported else "counted",
-        broken=broken,
-        label=bar.label,
-        figure=str(bar.persons) if shown else hidden_word,
-    )
-
-
-def _without_bar(label: str, position: int) -> Rectangle:
-    x = _left_edge(position)
-    return Rectangle(x, BASE, WIDE, 0, x + WIDE // 2, "left-out", broken=False, label=label, figure="–")
-
-
 def _left_edge(position: int) -> int:
     return LEFT + position * STEP + (STEP - WIDE) // 2
+
+
+def _without_bar(label: str, position: int, base: int) -> Rectangle:
+    x = _left_edge(position)
+    return Rectangle(x, base, WIDE, 0, x + WIDE // 2, "left-out", broken=False, label=label, figure="–")
 
 
 def _tick_step(most: int) -> int:

@@ -186,9 +186,16 @@ def test_fig_01_fig_02_how_many_there_were_and_the_women_among_them_are_worked_o
     assert all(one.persons is None or percent(one.persons, 968) == one.percent for one in baseline().sexes)
 
 
-def test_fig_11_each_table_of_the_page_says_up_to_which_day_it_counts_and_of_whom(committed_cast: Cast) -> None:
+def test_fig_11_each_table_of_the_page_says_up_to_which_day_it_counts_and_of_whom(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for day in range(1, 7):
+        assess(dt.date(2024, 2, day))
+    whole = panel(body(committed_cast.stine), "fordeling-sex")
+    assert "Personer og andel af årets personer, talt i Helle til og med 6. oktober 2025." in whole
+    assert "Hvornår, står ved årene øverst på siden." in panel(body(committed_cast.mette), "fordeling-sex")
     page = body(committed_cast.mette)
-    assert "talt i Helle til og med 30. september 2025." in panel(page, "tvangsarbejde")
+    assert "Hvornår, står ved årene øverst på siden." in panel(page, "tvangsarbejde")
     assert "Talt til og med 2020; hvilken dag, er ikke oplyst." in panel(page, "kilder")
     assert all("Personer vurderet som ofre" in panel(page, one) for one in ("offentliggjort", "andele"))
 

@@ -99,7 +99,7 @@ def test_the_definition_by_exploitation_says_of_the_published_years_that_each_pe
     page = text(cast.karen.client().get(f"{ADDRESS}?{shipped.as_query()}").content.decode())
     assert "står hver person ét sted, og grupperne giver tilsammen i alt" in page
     assert "kan tilsammen give mere end i alt" in page and "giver tilsammen mere end i alt" not in page
-    assert f"{REMAINDER.da} 42 4&nbsp;%" in page
+    assert f"{REMAINDER.da} 42 (4&nbsp;%)" in page
     assert "Tvangsarbejde er i de offentliggjorte tal talt fra 2009." in page
     sexes = text(cast.karen.client().get(f"{ADDRESS}?tal=assessed&raekker=sex").content.decode())
     assert "står hver person ét sted" not in sexes and REMAINDER.da not in sexes
@@ -240,7 +240,7 @@ def test_the_page_shows_table_picture_source_and_cut_off_in_two_queries(committe
     for said in ("Kilde Talt i Helle", "Periode 2024–2025", "Enhed Personer.", "Opgjort til og med 6. oktober 2025"):
         assert said in shown
     assert '<span class="small-number">3</span>' in page and "skal beskyttes, før tabellen forlader huset" in shown
-    assert "Mand 3 skal beskyttes 100&nbsp;%" in shown
+    assert "Mand 3 skal beskyttes (100&nbsp;%)" in shown
     drawing = page[(at := page.index('<svg class="chart chart-table"')) : page.index("</svg>", at)]
     assert drawing.count("<rect") == 1 and "style=" not in drawing
     # Nothing here is handed out: no file, no link that makes one; the lead saves nothing.
