@@ -35,9 +35,10 @@ def test_from_73_to_112_is_53_per_cent_and_not_35() -> None:
     (wrong,) = found({"year": 2022, "count": 73}, {"count": 112, "change": 35})
     assert (wrong.check, wrong.rows, wrong.stated) == (Check.CHANGE, (2, 1), Fraction(35))
     assert wrong.reckoned == Fraction(3900, 73) and wrong.why is Why.OF_THE_NEW
-    for right in (53, 54, "53.4", "53,4"):
+    for right in (53, "53.4", "53,4"):
         assert names({"year": 2022, "count": 73}, {"count": 112, "change": right}) == []
-    assert names({"year": 2022, "count": 73}, {"count": 112, "change": "53.6"}) == [Check.CHANGE]
+    for wrongly in (54, "53.5", "53.6"):
+        assert names({"year": 2022, "count": 73}, {"count": 112, "change": wrongly}) == [Check.CHANGE]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +91,49 @@ def test_a_cumulative_series_does_not_fall() -> None:
     assert names(*rising, {**first, "last_year": 2021, "count": 960}) == [Check.FALLS]
 
 
-def test_a_share_comes_from_its_count_under_some_rounding() -> None:
+@pytest.mark.parametrize(
+    ("count", "whole", "percent", "why"),
+    [
+        (42, 968, 5, Why.ROUNDED_UP),  # 4.34
+        (74, 112, 67, Why.ROUNDED_UP),  # 66.07
+        (764, 968, 78, Why.ROUNDED_DOWN),  # 78.93
+        (74, 112, 76, None),
+    ],
+)
+def test_what_is_rounded_the_wrong_way_is_caught_and_which_way_it_went(
+    count: int, whole: int, percent: int, why: Why | None
+) -> None:
+    (wrong,) = found({"count": whole}, part("woman", count, percent=percent))
+    assert (wrong.check, wrong.why) == (Check.PERCENT, why)
+    if why is not None:
+        assert names({"count": whole}, part("woman", count, percent=percent, told=why.replace("-", "_"))) == []
+
+
+def test_a_change_rounded_the_wrong_way_is_caught_fall_and_rise() -> None:
+    (rise,) = found({"year": 2022, "count": 73}, {"count": 112, "change": 54})
+    (fall,) = found({"year": 2022, "count": 112}, {"count": 73, "change": -34})  # -34.82
+    assert (rise.why, fall.why) == (Why.ROUNDED_UP, Why.ROUNDED_DOWN)
+    assert names({"year": 2022, "count": 112}, {"count": 73, "change": -34, "told": "rounded_down"}) == []
+    assert names({"year": 2022, "count": 112}, {"count": 73, "change": -35, "told": "rounded_up"}) == []
+
+
+def test_at_exactly_a_half_either_way_is_right() -> None:
+    for percent in (12, 13):
+        assert names({"count": 8}, part("woman", 1, percent=percent)) == []  # 12.5
+    assert names({"count": 8}, part("woman", 1, percent=14)) == [Check.PERCENT]
+
+
+def test_no_share_is_more_than_its_whole() -> None:
+    assert names({"count": 80, "percent": 120}) == [Check.SHARE_EXCEEDS]
+    assert names(part("woman", None, percent="100.1")) == [Check.SHARE_EXCEEDS]
+    assert names(part("woman", 60, percent=120, of=50)) == [Check.SHARE_EXCEEDS]
+    assert names(part("woman", None, percent=100, told="just_over")) == [Check.SHARE_EXCEEDS]
+    assert names(part("woman", 50, percent=100, of=50)) == []
+    assert names({"year": 2022, "count": 50}, {"count": 112, "change": 124}) == []  # A change may be.
+
+
+def test_a_share_comes_from_its_count() -> None:
     assert names({"count": 968}, part("woman", 764, percent=79)) == []
-    assert names({"count": 968}, part("woman", 764, percent=78)) == []  # Rounded down.
     assert names({"count": 968}, part("woman", 764, percent=80)) == [Check.PERCENT]
     assert names({"count": 968}, part("woman", 764, percent=80, told="just_under")) == []
     assert names({"count": 968}, part("woman", 764, percent=70, told="just_under")) == [Check.PERCENT]
@@ -103,7 +144,9 @@ def test_a_share_comes_from_its_count_under_some_rounding() -> None:
 
 def test_shares_of_groups_that_exclude_each_other_stay_within_all() -> None:
     assert names(part("woman", None, percent=79), part("man", None, percent=20), part("other", None, percent=1)) == []
-    assert names(part("woman", None, percent=34), part("man", None, percent=34), part("other", None, percent=34)) == []
+    thirds = [part(group, None, percent=34) for group in ("woman", "man", "other")]
+    assert names(*thirds) == [Check.SHARES]
+    assert names(*({**one, "told": "rounded_up"} for one in thirds)) == []
     assert names(part("woman", None, percent=79), part("man", None, percent=30)) == [Check.SHARES]
     several = {"several": True}
     assert names(part("woman", None, percent=79, **several), part("man", None, percent=30, **several)) == []
@@ -128,15 +171,21 @@ def test_what_a_figure_lacks_is_said_once_for_each_series() -> None:
 
 
 @given(st.integers(1, 3000), st.integers(0, 3000), st.integers(0, 3))
-def test_however_a_share_is_rounded_it_can_be(whole: int, persons: int, digits: int) -> None:
+def test_a_share_is_right_as_it_says_that_it_was_rounded_and_no_other_way(
+    whole: int, persons: int, digits: int
+) -> None:
     exact = Fraction(100 * min(persons, whole), whole)
     step = Fraction(1, 10**digits)
     down = exact // step * step
-    for rounded in {down, down if down == exact else down + step}:
-        stated = Decimal(rounded.numerator) / Decimal(rounded.denominator)
-        stated = stated.quantize(Decimal(1).scaleb(-digits))
-        assert can_be(stated, exact) and can_be_of(stated, whole)
-    assert not can_be(Decimal(int(down)) + 2, exact)
+    up = down if down == exact else down + step
+    told = {Told.ROUNDED_DOWN: {down}, Told.ROUNDED_UP: {up}, Told.ROUNDED: {down, up}}
+    if exact - down != up - exact:
+        told[Told.ROUNDED] = {min(down, up, key=lambda one: abs(one - exact))}
+    for way, right in told.items():
+        for one in (down - step, down, up, up + step):
+            stated = (Decimal(one.numerator) / Decimal(one.denominator)).quantize(Decimal(1).scaleb(-digits))
+            assert can_be(stated, exact, way) is (one in right)
+            assert one not in right or can_be_of(stated, whole, way)
 
 
 def test_round_words_are_less_exact_than_numbers() -> None:
@@ -144,6 +193,22 @@ def test_round_words_are_less_exact_than_numbers() -> None:
     assert can_be(Decimal(6), Fraction(58, 10), Told.JUST_UNDER)
     assert not can_be(Decimal(6), Fraction(61, 10), Told.JUST_UNDER)
     assert can_be(Decimal("60"), Fraction(61), Told.JUST_OVER)
+    assert can_be(Decimal(10), Fraction(12), Told.ABOUT) and not can_be(Decimal(10), Fraction(12))
+
+
+def test_what_is_rounded_down_to_nothing_may_be_a_little_of_either_sign() -> None:
+    assert can_be(Decimal(0), Fraction(-9, 10), Told.ROUNDED_DOWN)
+    assert can_be(Decimal(0), Fraction(9, 10), Told.ROUNDED_DOWN)
+    assert can_be(Decimal(0), Fraction(0), Told.ROUNDED_UP) and not can_be(Decimal(0), Fraction(1, 10), Told.ROUNDED_UP)
+
+
+def test_two_shares_differ_where_no_number_is_behind_both() -> None:
+    woman = part("woman", None, percent=78)
+    assert names(woman, part("woman", None, percent=79, source="B")) == []  # 78.5
+    assert names(woman, part("woman", None, percent="78.6", source="B")) == [Check.PERCENT_DIFFERS]
+    assert names({**woman, "told": "rounded_down"}, part("woman", None, percent="78.6", source="B")) == []
+    assert names(part("woman", None, percent=51), part("man", None, percent=50)) == []  # 50.5 and 49.5
+    assert names(part("woman", None, percent=51), part("man", None, percent=51)) == [Check.SHARES]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,16 @@ def test_the_row_and_what_it_comes_to(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "fra 73 til 112 er den 53,4 %" in capsys.readouterr().out
 
 
+def test_a_number_rounded_the_wrong_way_is_told_with_the_decimals_that_show_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "series,year,count,percent,of,unit,source,cut_off\na,2022,123,54,230,persons,CMM,2024-01-01\n")
+    said = capsys.readouterr().out
+    assert "the share is told as 54 %; 123 of 230 is 53.48 % (it was rounded up" in said and "rounded_up" in said
+    assert run(tmp_path, GROWTH.replace(",35,", ",54,"), "--language", "da") == 1
+    assert "fra 73 til 112 er den 53,4 % (der er rundet op" in capsys.readouterr().out
+
+
 def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, GROWTH.replace("2024-01-01", ""), "--json") == 1
     answer = json.loads(capsys.readouterr().out)

@@ -8,6 +8,7 @@ from typing import Final
 
 from helle.methods.contradictions.checking import Check, Finding, Why
 from helle.methods.contradictions.reading import COLUMNS, MOST_FIGURES, Mistake
+from helle.methods.contradictions.rounding import Told
 from helle.rules.ruling import Text
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
@@ -35,8 +36,7 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         "{column} er {value!r}, ikke en dato (2026-12-31)", "{column} is {value!r}, not a day (2026-12-31)"
     ),
     Mistake.NOT_TOLD: Text(
-        "told er {value!r}, ikke rounded, just_under, just_over eller about",
-        "told is {value!r}, not rounded, just_under, just_over or about",
+        f"told er {{value!r}}, ikke en af {', '.join(Told)}", f"told is {{value!r}}, none of {', '.join(Told)}"
     ),
     Mistake.NOT_TEXT: Text("{column} er {value!r}, ikke tekst", "{column} is {value!r}, not text"),
 }
@@ -70,9 +70,13 @@ CHECKS: Final[dict[Check, Text]] = {
         "the share is told as {stated} %; {first} of {second} is {reckoned} %",
     ),
     Check.PERCENT_OF_NONE: Text("{stated} % af ingen kan ikke være", "{stated} % of nobody cannot be"),
+    Check.SHARE_EXCEEDS: Text(
+        "andelen er sat til {stated} %: ingen andel er mere end det hele",
+        "the share is told as {stated} %: no share is more than the whole",
+    ),
     Check.NO_SUCH_PERCENT: Text(
-        "{stated} % kan intet antal af {first} give, hvordan det end rundes af",
-        "{stated} % comes of no number out of {first}, however it is rounded",
+        "{stated} % kan intet antal af {first} give, afrundet som det er sagt",
+        "{stated} % comes of no number out of {first}, rounded as it is told",
     ),
     Check.SHARES: Text(
         "grupper, der udelukker hinanden, er tilsammen {stated} %, mere end afrunding kan forklare",
@@ -99,6 +103,14 @@ CHECKS: Final[dict[Check, Text]] = {
 }
 
 WHYS: Final[dict[Why, Text]] = {
+    Why.ROUNDED_DOWN: Text(
+        "der er rundet ned og ikke til det nærmeste; er det meningen, så skriv rounded_down i told",
+        "it was rounded down and not to the nearest; where that is meant, write rounded_down in told",
+    ),
+    Why.ROUNDED_UP: Text(
+        "der er rundet op og ikke til det nærmeste; er det meningen, så skriv rounded_up i told",
+        "it was rounded up and not to the nearest; where that is meant, write rounded_up in told",
+    ),
     Why.OF_THE_NEW: Text(
         "forskellen er delt med det nye tal i stedet for det gamle",
         "the difference was divided by the new number, not the old",
@@ -115,6 +127,7 @@ FOUND: Final = Text(
 )
 ROW: Final = Text("række {rows}", "row {rows}")
 _SHOWN = 12
+_MOST_DECIMALS = 9
 
 
 def says(found: Finding, language: str) -> str:
@@ -125,7 +138,7 @@ def says(found: Finding, language: str) -> str:
         .in_language(language)
         .format(
             stated=number(found.stated, language),
-            reckoned=number(found.reckoned, language),
+            reckoned=number(found.reckoned, language, decimals=_decimals(found)),
             first=first or "–",
             second=second or "–",
         )
@@ -140,9 +153,22 @@ def rows(found: Finding, language: str) -> str:
     return ROW.in_language(language).format(rows=shown + more)
 
 
-def number(value: Fraction | None, language: str) -> str:
-    """A number with one decimal where it is not whole, as the language writes it."""
+def number(value: Fraction | None, language: str, *, decimals: int = 1) -> str:
+    """A number with decimals where it is not whole, as the language writes it."""
     if value is None:
         return "–"
-    written = str(int(value)) if value.denominator == 1 else f"{float(value):.1f}"
+    written = str(int(value)) if value.denominator == 1 else f"{float(value):.{decimals}f}"
     return written if language == "en" else written.replace(".", ",")
+
+
+def _decimals(found: Finding) -> int:
+    """How many decimals what was reckoned needs beside what was stated: 53.48 told as 54 would as 53.5 look right."""
+    if found.stated is None or found.reckoned is None:
+        return 1
+    stated = next((places for places in range(_MOST_DECIMALS) if (found.stated * 10**places).denominator == 1), 0)
+    enough = (
+        places
+        for places in range(stated + 1, _MOST_DECIMALS)
+        if (round(found.reckoned, places) * 2 * 10**stated).denominator != 1
+    )
+    return next(enough, stated + 1)

@@ -6,11 +6,12 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from helle.methods.contradictions.reading import Figure
-from helle.methods.contradictions.rounding import Told, can_be, can_be_of, unit
+from helle.methods.contradictions.rounding import Span, Told, can_be, can_be_of, span
 
 
 class Check(StrEnum):
@@ -24,6 +25,7 @@ class Check(StrEnum):
     CHANGE_FROM_ZERO = "change-from-zero"
     PERCENT = "percent"
     PERCENT_OF_NONE = "percent-of-none"
+    SHARE_EXCEEDS = "share-exceeds"
     NO_SUCH_PERCENT = "no-such-percent"
     SHARES = "shares"
     DIFFERS = "differs"
@@ -39,8 +41,10 @@ MISSING = frozenset({Check.NO_UNIT, Check.NO_CUT_OFF, Check.NO_SOURCE})
 
 
 class Why(StrEnum):
-    """What a wrong change was probably worked out of."""
+    """What a wrong change was probably worked out of, and which way a number was rounded that does not say so."""
 
+    ROUNDED_DOWN = "rounded-down"
+    ROUNDED_UP = "rounded-up"
     OF_THE_NEW = "of-the-new"
     WHOLE_SHARE = "whole-share"
     BACKWARDS = "backwards"
@@ -192,7 +196,7 @@ def _changes(figures: Sequence[Figure]) -> Iterator[Finding]:
                 [one, *(other for other in (old, new) if other is not one)],
                 stated=Fraction(one.change),
                 reckoned=grown[0],
-                why=_why(one, old.count or 1, new.count or 0),
+                why=_rounded_another_way(one.change, one.told, grown) or _why(one, old.count or 1, new.count or 0),
                 told=(str(old.count), str(new.count)),
             )
 
@@ -208,6 +212,13 @@ def _why(one: Figure, old: int, new: int) -> Why | None:
     return next((why for why, value in tries if value is not None and can_be(one.change, value, one.told)), None)
 
 
+def _rounded_another_way(stated: Decimal, told: Told, exact: Iterable[Fraction]) -> Why | None:
+    """Which way a number was rounded that is told as rounded and is not the nearest; None where it is plainly wrong."""
+    ways = ((Told.ROUNDED_DOWN, Why.ROUNDED_DOWN), (Told.ROUNDED_UP, Why.ROUNDED_UP))
+    found = (why for way, why in ways if any(can_be(stated, value, way) for value in exact))
+    return next(found, None) if told is Told.ROUNDED else None
+
+
 def _percents(figures: Sequence[Figure]) -> Iterator[Finding]:
     """A stated percentage against its count and its whole, or against any count where that was not told."""
     wholes = _wholes(figures)
@@ -221,6 +232,8 @@ def _percents(figures: Sequence[Figure]) -> Iterator[Finding]:
         if not of:
             continue
         stated = Fraction(one.percent)
+        if span(one.percent, one.told).is_over_all:
+            continue  # Found by itself.
         whole = [number for number in of if number]
         if not whole:
             yield _found(Check.PERCENT_OF_NONE, [one, *behind], stated=stated)
@@ -229,9 +242,18 @@ def _percents(figures: Sequence[Figure]) -> Iterator[Finding]:
         exact = [Fraction(100 * (count or 0), number) for count in persons for number in whole]
         if exact and not any(can_be(one.percent, value, one.told) for value in exact):
             rows = [one, *behind, *(other for other in counts.get(_same(one), []) if one.count is None)]
-            yield _found(Check.PERCENT, rows, stated=stated, reckoned=exact[0], told=(str(persons[0]), str(whole[0])))
+            why = _rounded_another_way(one.percent, one.told, exact)
+            counts_of = (str(persons[0]), str(whole[0]))
+            yield _found(Check.PERCENT, rows, stated=stated, reckoned=exact[0], why=why, told=counts_of)
         if not exact and not any(can_be_of(one.percent, number, one.told) for number in whole):
             yield _found(Check.NO_SUCH_PERCENT, [one, *behind], stated=stated, told=(str(whole[0]),))
+
+
+def _more_than_all(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A share is of a whole, whichever that is, and no share is more than all of it."""
+    for one in figures:
+        if one.percent is not None and span(one.percent, one.told).is_over_all:
+            yield _found(Check.SHARE_EXCEEDS, [one], stated=Fraction(one.percent))
 
 
 def _shares(figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -240,16 +262,20 @@ def _shares(figures: Sequence[Figure]) -> Iterator[Finding]:
     for same in _by(told, lambda one: (one.series, one.first_year, one.last_year, one.by, one.source)).values():
         if any(one.several for one in same) or len({one.group for one in same}) < len(same):
             continue
-        low = sum((_lowest(one) for one in same), Fraction(0))
-        if low >= 100 and len(same) > 1:
+        if len(same) > 1 and _together(same).is_over_all:
             summed = sum((Fraction(one.percent or 0) for one in same), Fraction(0))
             yield _found(Check.SHARES, same, stated=summed, reckoned=Fraction(100))
 
 
-def _lowest(one: Figure) -> Fraction:
-    assert one.percent is not None  # noqa: S101 # For the type checker: asked by the caller.
-    below = Fraction(0) if one.told is Told.JUST_OVER else unit(one.percent, one.told)
-    return max(Fraction(0), Fraction(one.percent) - below)
+def _together(figures: Sequence[Figure]) -> Span:
+    """What shares can come to: from each at its lowest to each at its highest."""
+    spans = [span(one.percent, one.told) for one in figures if one.percent is not None]
+    return Span(
+        sum((max(Fraction(0), one.low) for one in spans), Fraction(0)),
+        sum((one.high for one in spans), Fraction(0)),
+        low_is_in=all(one.low_is_in or one.low < 0 for one in spans),
+        high_is_in=all(one.high_is_in for one in spans),
+    )
 
 
 def _differs(figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -272,11 +298,11 @@ def _two(one: Figure, other: Figure) -> Iterator[Finding]:
     )
     if blank is not None and 0 in (one.count, other.count):
         yield _found(Check.BLANK_AS_ZERO, [one, other], stated=Fraction(0))
-    if one.percent is not None and other.percent is not None:
-        apart = abs(Fraction(one.percent) - Fraction(other.percent))
-        if apart >= unit(one.percent, one.told) + unit(other.percent, other.told):
-            shares = {"stated": Fraction(one.percent), "reckoned": Fraction(other.percent)}
-            yield _found(Check.PERCENT_DIFFERS, [one, other], **shares, told=(one.source, other.source))
+    if one.percent is None or other.percent is None:
+        return
+    if not span(one.percent, one.told).meets(span(other.percent, other.told)):
+        shares = {"stated": Fraction(one.percent), "reckoned": Fraction(other.percent)}
+        yield _found(Check.PERCENT_DIFFERS, [one, other], **shares, told=(one.source, other.source))
 
 
 def _units(figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -306,6 +332,7 @@ _CHECKS: tuple[Callable[[Sequence[Figure]], Iterator[Finding]], ...] = (
     _falls,
     _changes,
     _percents,
+    _more_than_all,
     _shares,
     _differs,
     _units,

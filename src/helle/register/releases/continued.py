@@ -1,18 +1,22 @@
 """The plan's two charts continued by a release: the published years, and behind them those that it tells (META-07).
 
-A figure that is held back has a bar that says nothing of its size. The second chart, by exploitation and year, goes on
-where the release has a table by exploitation alone; where it has none, its page says so.
+A figure that is held back has a bar that says nothing of its size. Years between that the release does not tell have a
+place without a bar: what stands beside each other would be read as following on. The second chart, by exploitation and
+year, goes on where the release has a table by exploitation alone; where it has none, that is said. What is to be known
+of both is worded here, once for the pages and the paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.layout import HELD_BACK, NOT_PUBLISHED, Block, Row, drawn
-from helle.register.statistics.baseline import baseline
+from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.pictures import Chart, chart
 from helle.register.statistics.queries import Bar
 from helle.register.statistics.tables import TOTAL
@@ -23,16 +27,19 @@ FORMS: Final = Text(
     "Personer vurderet som ofre, efter udnyttelse og år", "Persons assessed as victims, by exploitation and year"
 )
 COUNTED_HERE: Final = Text("talt i Helle", "counted in Helle")
-OTHER_FORMS: Final = Text("Andre former og ukendt, under ét", "Other forms and unknown, as one")
+NOT_HERE: Final = Text("ikke i denne udgivelse", "not in this release")
+DERIVED: Final = Text(
+    "beregnet som forskel mellem offentliggjorte tal", "calculated as the difference between published figures"
+)
 _EXPLOITATION: Final = Text("Udnyttelse", "Exploitation")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table under the chart: its years, whether its figure is told, and who told it."""
+    """A line of the table under the chart: its years, its figure (None: held back), and who told it."""
 
-    bar: Bar
-    shown: bool
+    years: str
+    figure: int | str | None
     told_by: Text
 
 
@@ -45,8 +52,33 @@ class Continued:
 
     @property
     def lines(self) -> list[Line]:
-        """The bars as lines of a table."""
-        return [Line(bar, shown, publisher(bar.source) if bar.source else COUNTED_HERE) for bar, shown in self.bars]
+        """The bars as lines of a table, and between them the years that are not here."""
+        found = [Line(bar.label, bar.persons if shown else None, _told_by(bar)) for bar, shown in self.bars]
+        if self.left_out:
+            published = sum(bar.imported for bar, _shown in self.bars)
+            found.insert(published, Line(self.left_out, NOT_PUBLISHED, NOT_HERE))
+        return found
+
+    @property
+    def left_out(self) -> str:
+        """The years between what was published and what the release tells, in figures; '' where there are none."""
+        return _left_out(self.bars)
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of the chart and its table, in sentences."""
+        lines = [
+            _(
+                "Lyse søjler er offentliggjort af andre, før Helle talte. Søjlen for flere år er deres sum, og den er "
+                "brudt, fordi den ikke følger målestokken."
+            ),
+            _("Mørke søjler er talt i Helle og står i denne udgivelse.")
+            if self.counts
+            else _("Denne udgivelse tæller ikke vurderede ofre, så rækken føres ikke videre her."),
+        ]
+        if self.left_out:
+            lines.append(_("Ikke med i denne udgivelse: %(years)s. Se de andre udgivelser.") % {"years": self.left_out})
+        return lines
 
     @property
     def sources(self) -> list[Text]:
@@ -62,21 +94,41 @@ class Continued:
     def held_back(self) -> bool:
         return not all(shown for _bar, shown in self.bars)
 
-    @property
-    def leaves_out(self) -> tuple[int, int] | None:
-        """The years between what was published and what the release tells, if there are any: others tell of them."""
-        last = max(bar.last_year for bar, _shown in self.bars if bar.imported)
-        first = min((bar.first_year for bar, _shown in self.bars if not bar.imported), default=last + 1)
-        return (last + 1, first - 1) if first > last + 1 else None
-
 
 @dataclass(frozen=True, slots=True)
 class ByForm:
-    """The second chart as a table with its picture, where the published forms stand, and the years nobody published."""
+    """The second chart as a table with its picture, where the published forms stand, the years nobody published, and
+    from which year a form was counted that was not counted from the first."""
 
     block: Block
     sources: list[Text]
     unpublished: tuple[int, int] | None
+    since: list[str]
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of the chart and its table, in sentences."""
+        lines = [
+            _(
+                "Lyse søjler er offentliggjort af andre, før Helle talte, af flere år under ét; mørke er talt i Helle "
+                "og står i denne udgivelse."
+            ),
+            _("%(not_published)s er ikke offentliggjort.") % {"not_published": NOT_PUBLISHED},
+        ]
+        if self.unpublished:
+            lines.append(
+                _("Årene %(first)s–%(last)s er ikke offentliggjort efter udnyttelse.")
+                % {"first": self.unpublished[0], "last": self.unpublished[1]}
+            )
+        return lines + self.since
+
+
+def without_forms() -> str:
+    """What stands in the place of the second chart where it does not go on."""
+    return _(
+        "Handlingsplanens figur efter udnyttelse og år føres ikke videre her: udgivelsen har ingen tabel efter "
+        "udnyttelse, eller den er lavet, før Helle satte figuren ind."
+    )
 
 
 def continued(kept: Kept) -> Continued | None:
@@ -85,7 +137,7 @@ def continued(kept: Kept) -> Continued | None:
         return None
     bars = ((bar, True) for bar in kept.bars)
     found = (*bars, *_counted(kept))
-    return Continued(chart(found, HELD_BACK), found)
+    return Continued(chart(found, HELD_BACK, left_out=_left_out(found)), found)
 
 
 def by_form(kept: Kept, language: str) -> ByForm | None:
@@ -100,14 +152,17 @@ def by_form(kept: Kept, language: str) -> ByForm | None:
         for code, label in table.dimensions[0].groups
     ]
     rest = before[""].persons if "" in before else NOT_PUBLISHED
-    rows.append(Row(OTHER_FORMS.in_language(language), False, (rest, *(NOT_PUBLISHED for _year in table.years))))
+    rows.append(Row(REMAINDER.in_language(language), False, (rest, *(NOT_PUBLISHED for _year in table.years))))
     rows.append(_row(TOTAL.in_language(language), sum(one.persons for one in kept.forms), table, None, is_total=True))
     columns = (f"{first}–{last}", *map(str, table.years))
     block = drawn(None, _EXPLOITATION.in_language(language), columns, rows, published=1)
     until = max((bar.last_year for bar in kept.bars), default=last)
     return ByForm(
-        block, _in_words(one.source for one in kept.forms), (last + 1, until) if until > last else None
-    )  # fmt: skip
+        block,
+        _in_words(one.source for one in kept.forms),
+        (last + 1, until) if until > last else None,
+        [since.in_language(language) for one in kept.forms if (since := one.since)],
+    )
 
 
 def charts(kept: Kept, language: str) -> dict[str, object]:
@@ -117,7 +172,7 @@ def charts(kept: Kept, language: str) -> dict[str, object]:
         "years_title": YEARS,
         "forms": by_form(kept, language),
         "forms_title": FORMS,
-        "not_published": NOT_PUBLISHED,
+        "without_forms": without_forms(),
     }
 
 
@@ -125,6 +180,19 @@ def publisher(source: str) -> Text:
     """Who published a figure; the mark itself of a source that is known no more."""
     known = baseline().sources.get(source)
     return known.publisher if known is not None else Text(source, source)
+
+
+def _told_by(bar: Bar) -> Text:
+    if bar.source is None:
+        return COUNTED_HERE
+    told = publisher(bar.source)
+    return Text(f"{told.da}, {DERIVED.da}", f"{told.en}, {DERIVED.en}") if bar.derived else told
+
+
+def _left_out(bars: Sequence[tuple[Bar, bool]]) -> str:
+    last = max(bar.last_year for bar, _shown in bars if bar.imported)
+    first = min((bar.first_year for bar, _shown in bars if not bar.imported), default=last + 1)
+    return "" if first == last + 1 else Bar(last + 1, first - 1, 0, None).label
 
 
 def _in_words(sources: Iterable[str]) -> list[Text]:

@@ -47,7 +47,8 @@ def of_years(chart: Chart, *, counts: bool) -> str:
         cut = f"M{chart.cut_over_x} 12V{chart.base}"
         parts.append(f'<path d="{cut}" stroke="{_MUTED}" stroke-width="1" stroke-dasharray="4 4"/>')
     for bar in chart.bars:
-        parts.append(_bar(bar.x, bar.y, bar.width, bar.height, bar.kind))
+        if bar.height:
+            parts.append(_bar(bar.x, bar.y, bar.width, bar.height, bar.kind))
         if bar.broken:
             broken = f"M{bar.x - 4} {bar.y + 48}l22 -12l22 12m-44 9l22 -12l22 12"
             parts.append(f'<path d="{broken}" fill="none" stroke="{_PAPER}" stroke-width="4"/>')

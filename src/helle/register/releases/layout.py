@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from helle.register.codelists.queries import by_word
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
+from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.pictures import Stripes, stripes
 from helle.register.statistics.tables import TOTAL
 
@@ -71,8 +73,13 @@ def _groups(table: KeptTable, group: str | None) -> Groups:
 
 
 def _side(table: KeptTable, place: int, language: str) -> Iterator[tuple[str | None, str]]:
-    for code, label in table.dimensions[place].groups:
-        yield code, label.in_language(language)
+    """The groups of a dimension in words, and all of them; countries by their name in that language. Files keep the
+    order of the codes, which is the same in both."""
+    of = table.dimensions[place]
+    groups = [(code, label.in_language(language)) for code, label in of.groups]
+    if of.code in DIMENSIONS and DIMENSIONS[of.code].is_open:
+        groups.sort(key=lambda group: (group[0] == "", by_word(group)))
+    yield from groups
     yield None, _total(language)
 
 

@@ -124,7 +124,7 @@ def _tables(of: Printed, language: str) -> list[Table]:
     found = []
     years, forms = chart.continued(of.kept), chart.by_form(of.kept, language)
     if years is not None:
-        found.append(_years(years, language))
+        found.append(_years(years, language, () if forms is not None else (chart.without_forms(),)))
     if forms is not None:
         found.append(_forms(forms, language))
     for table in of.kept.tables:
@@ -134,19 +134,17 @@ def _tables(of: Printed, language: str) -> list[Table]:
     return found
 
 
-def _years(years: chart.Continued, language: str) -> Table:
+def _years(years: chart.Continued, language: str, besides: tuple[str, ...]) -> Table:
     return Table(
         chart.YEARS.in_language(language),
         (
-            _("År, der kun er offentliggjort sammen, står sammen."),
+            " ".join(years.notes),
+            *besides,
             *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in years.sources),
         ),
         (_("År"), _("Personer"), _("Kilde")),
         (2, 2, 3),
-        tuple(
-            (one.bar.label, layout.told(one.bar.persons if one.shown else None), one.told_by.in_language(language))
-            for one in years.lines
-        ),
+        tuple((one.years, layout.told(one.figure), one.told_by.in_language(language)) for one in years.lines),
         on_new_page=False,
         runs_on=True,
         **_pictured(drawings.of_years(years.chart, counts=years.counts), chart.YEARS.in_language(language)),
@@ -157,8 +155,8 @@ def _forms(forms: chart.ByForm, language: str) -> Table:
     return Table(
         chart.FORMS.in_language(language),
         (
+            " ".join(forms.notes),
             *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in forms.sources),
-            _("%(sign)s er ikke offentliggjort.") % {"sign": layout.NOT_PUBLISHED},
         ),
         (forms.block.corner, *forms.block.columns),
         (4, *[2] * len(forms.block.columns)),

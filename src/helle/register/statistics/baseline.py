@@ -60,6 +60,20 @@ class PublishedGroup:
     counted_from: int | None
     source: str
 
+    @property
+    def since(self) -> Text | None:
+        """From which year it was counted, where that was not from the first (FIG-11)."""
+        if self.group is None or self.counted_from is None:
+            return None
+        label, year = self.group.label, self.counted_from
+        return Text(
+            f"{label.da} er i de offentliggjorte tal talt fra {year}.",
+            f"{label.en} was counted from {year} in the published figures.",
+        )
+
+
+# What is left of the total when the published forms are taken from it: other forms, and what was not established.
+REMAINDER = Text("Andet og ikke fastslået, under ét", "Other and not established, as one")
 
 SHARES = {
     "minors": Text("Under 18 år, da de blev vurderet", "Under 18 when assessed"),
@@ -81,6 +95,18 @@ class PublishedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedSex:
+    """Persons of one sex in the years published together; of some the rounded percentage alone was published."""
+
+    first_year: int
+    last_year: int
+    group: str
+    persons: int | None
+    percent: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedCalls:
     """Calls to the hotline in a year, published before the register counted them; by whom is not published."""
 
@@ -91,10 +117,12 @@ class PublishedCalls:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is imported: years in order, the breakdown by exploitation, shares, calls, and the sources by code."""
+    """What is imported: years in order, the breakdowns by exploitation and by sex, shares, calls, and the sources by
+    code."""
 
     years: tuple[PublishedYears, ...]
     exploitation: tuple[PublishedGroup, ...]
+    sexes: tuple[PublishedSex, ...]
     shares: tuple[PublishedShare, ...]
     calls: tuple[PublishedCalls, ...]
     sources: dict[str, Source]
@@ -115,7 +143,8 @@ def baseline() -> Baseline:
     parsed = tomllib.loads(FILE.read_text(encoding="utf-8"))
     sources = {code: _source(code, entry) for code, entry in parsed["sources"].items()}
     activity = parsed["activity"]
-    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"], *parsed["published_share"], *activity]:
+    tables = ("assessed_by_year", "by_exploitation", "by_sex", "published_share", "activity")
+    for row in [row for table in tables for row in parsed[table]]:
         if row["imported"] is not True or row["source"] not in sources:
             raise ValueError(f"{row} is not marked as imported from a known source")
     years = (
@@ -132,6 +161,17 @@ def baseline() -> Baseline:
             row["source"],
         )
         for row in parsed["by_exploitation"]
+    )
+    sexes = (
+        PublishedSex(
+            row["first_year"],
+            row["last_year"],
+            row["code"],
+            row.get("persons"),
+            row["published_percent"],
+            row["source"],
+        )
+        for row in parsed["by_sex"]
     )
     shares = (
         PublishedShare(
@@ -151,6 +191,7 @@ def baseline() -> Baseline:
     found = Baseline(
         tuple(sorted(years, key=lambda row: row.first_year)),
         tuple(exploitation),
+        tuple(sexes),
         tuple(shares),
         tuple(sorted(calls, key=lambda row: row.year)),
         sources,

@@ -222,8 +222,9 @@ _ALL = (
         ("STA-07", "META-07", "PUB-STAT-03"),
         several=True,
         note=Text(
-            "En person, der er udnyttet på flere måder, står i hver gruppe; grupperne giver tilsammen mere end i alt.",
-            "A person exploited in several ways stands in each group; the groups add up to more than the total.",
+            "En person, der er udnyttet på flere måder, står i hver gruppe; grupperne kan tilsammen give mere end i "
+            "alt.",
+            "A person exploited in several ways stands in each group; the groups can add up to more than the total.",
         ),
     ),
     Dimension(

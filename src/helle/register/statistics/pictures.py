@@ -14,7 +14,8 @@ STUB = 10  # A figure that may not be seen gets a mark that tells nothing of its
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """One bar. `kind` is imported, counted or hidden; a broken one stands for several years and is not to scale."""
+    """One bar. `kind` is imported, counted, hidden or left-out, which has no height; a broken one stands for several
+    years and is not to scale."""
 
     x: int
     y: int
@@ -40,8 +41,11 @@ class Chart:
     cut_over_x: int
 
 
-def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
-    """Draw the bars in order; each with whether its figure may be seen. Single years share one scale."""
+def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str, *, left_out: str = "") -> Chart:
+    """Draw the bars in order; each with whether its figure may be seen. Single years share one scale.
+
+    `left_out`: years between the imported and the counted ones that are not told, which have a place without a bar.
+    """
     single = [bar.persons for bar, shown in bars if shown and bar.first_year == bar.last_year]
     step = _tick_step(max(single, default=0))
     top = max(step, -(-max(single, default=0) // step) * step)
@@ -50,7 +54,7 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
     for position, (bar, shown) in enumerate(bars):
         broken = bar.first_year != bar.last_year
         height = STUB if not shown else HEIGHT if broken else bar.persons * HEIGHT // top
-        x = LEFT + position * STEP + (STEP - WIDE) // 2
+        x = _left_edge(position + 1 if left_out and not bar.imported else position)
         rectangles.append(
             Rectangle(
                 x=x,
@@ -65,9 +69,11 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
             )
         )
     imported = sum(1 for bar, _shown in bars if bar.imported)
+    if left_out:
+        rectangles.insert(imported, _without_bar(left_out, imported, base))
     levels = ((value, base - value * HEIGHT // top) for value in range(0, top + 1, step))
     return Chart(
-        width=LEFT + len(bars) * STEP,
+        width=LEFT + len(rectangles) * STEP,
         height=base + 34,
         base=base,
         left=LEFT,
@@ -75,6 +81,15 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
         ticks=tuple((value, y, y + 5) for value, y in levels),
         cut_over_x=LEFT + imported * STEP,
     )
+
+
+def _left_edge(position: int) -> int:
+    return LEFT + position * STEP + (STEP - WIDE) // 2
+
+
+def _without_bar(label: str, position: int, base: int) -> Rectangle:
+    x = _left_edge(position)
+    return Rectangle(x, base, WIDE, 0, x + WIDE // 2, "left-out", broken=False, label=label, figure="–")
 
 
 def _tick_step(most: int) -> int:

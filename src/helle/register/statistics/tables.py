@@ -7,11 +7,11 @@ published figure of several years stands as one and is never parted. Percentages
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helle.register.statistics import disclosure
-from helle.register.statistics.baseline import baseline
+from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, Record, count
@@ -27,7 +27,8 @@ UNKNOWN_COUNTRY = Text("Ikke oplyst", "Not stated")
 class Period:
     """A year, or several that stand as one: counted in the register, or published with a source before it.
 
-    `groups` are the published numbers of a dimension, where there are any.
+    `groups` are the published numbers of a dimension, where there are any, and `remainder` what is left of the total
+    where that was published as one.
     """
 
     first_year: int
@@ -37,6 +38,7 @@ class Period:
     unfinished: bool = False
     persons: int | None = None
     groups: Mapping[str, int] = field(default_factory=dict)
+    remainder: int | None = None
 
     @property
     def imported(self) -> bool:
@@ -207,20 +209,40 @@ def _periods(choice: Choice, until: dt.date) -> tuple[list[Period], tuple[int, .
 
 
 def _published(choice: Choice) -> list[Period]:
-    """What was published of the years before the register counted; of exploitation by group where it was."""
+    """What was published of the years before the register counted; by group where it was."""
     published = baseline()
     found = [
         Period(one.first_year, one.last_year, one.source, one.derived, persons=one.persons) for one in published.years
     ]
-    if choice.rows != "exploitation":
-        return found
-    first = published.exploitation[0]
-    groups = {one.group.value: one.persons for one in published.exploitation if one.group is not None}
-    total = sum(one.persons for one in published.exploitation)
-    whole = Period(first.first_year, first.last_year, first.source, persons=total, groups=groups)
-    if choice.first_year > whole.first_year:
+    whole = _published_by(choice.rows)
+    if whole is None or choice.first_year > whole.first_year:
         return found
     return [whole, *(one for one in found if one.first_year > whole.last_year)]
+
+
+def _published_by(dimension: str) -> Period | None:
+    """The years that were published together by the groups of a dimension (FIG-02, FIG-03); None of any other."""
+    published = baseline()
+    if dimension == "exploitation":
+        forms = published.exploitation
+        return Period(
+            forms[0].first_year,
+            forms[0].last_year,
+            forms[0].source,
+            persons=sum(one.persons for one in forms),
+            groups={one.group.value: one.persons for one in forms if one.group is not None},
+            remainder=next((one.persons for one in forms if one.group is None), None),
+        )
+    if dimension == "sex":
+        first = published.sexes[0]
+        return Period(
+            first.first_year,
+            first.last_year,
+            first.source,
+            persons=published.through(first.last_year),
+            groups={one.group: one.persons for one in published.sexes if one.persons is not None},
+        )
+    return None
 
 
 def _as_one(periods: list[Period], until: dt.date) -> list[Period]:
@@ -273,11 +295,10 @@ def _by_period(
         return period.persons if group is None else period.groups.get(group)
 
     totals = [number(period, None) for period in periods]
-    lines = []
-    for group in (*counted.groups_found(0, _years_of(periods)), None):
-        numbers = [number(period, group) for period in periods]
+
+    def cells(numbers: Sequence[int | None]) -> tuple[Cell, ...]:
         of_row = sum(one for one, period in zip(numbers, periods, strict=True) if one and not period.imported)
-        cells = tuple(
+        return tuple(
             _cell(
                 one,
                 imported=period.imported,
@@ -285,7 +306,12 @@ def _by_period(
             )
             for one, total, period in zip(numbers, totals, periods, strict=True)
         )
-        lines.append(_line(choice.rows, group, cells))
+
+    groups = counted.groups_found(0, _years_of(periods))
+    lines = [_line(choice.rows, group, cells([number(period, group) for period in periods])) for group in groups]
+    if any(period.remainder is not None for period in periods):
+        lines.append(Line(REMAINDER, cells([period.remainder for period in periods])))
+    lines.append(_line(choice.rows, None, cells(totals)))
     columns = tuple(Column(Text(one.label, one.label), one) for one in periods)
     return Table(choice, until, columns, (Block(None, tuple(lines)),), left_out)
 

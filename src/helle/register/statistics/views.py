@@ -17,10 +17,11 @@ from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries, shares, telling
 from helle.register.statistics import policies as own_policies
-from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.baseline import REMAINDER, PublishedGroup, baseline
 from helle.register.statistics.counting import counted_at
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
+from helle.register.statistics.plan_figures import of_the_plan
 from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
@@ -113,7 +114,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "counted_at": counted_at(),
             "breakdowns": shown,
             "trend": _trend(shown[0], ExploitationGroup.FORCED_LABOUR),
-            "shares": published.shares,
+            "plan": of_the_plan(),
             "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
             "sees_outreach": outreach.sees_responsibility(),
@@ -239,7 +240,7 @@ def _of_victims(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdo
 
 
 def _group_label(row: PublishedGroup) -> Text:
-    return row.group.label if row.group else Text("Andet og ikke fastslået", "Other and not established")
+    return row.group.label if row.group else REMAINDER
 
 
 def _share(row: PublishedGroup) -> int | None:

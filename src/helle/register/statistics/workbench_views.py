@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,11 @@ from helle.register.statistics.tables import Block, Column, Line, Table
 from helle.register.statistics.views import ShownBar
 from helle.register.statistics.workbench_forms import DefinitionForm, DefinitionWithdrawForm, WorkbenchForm
 from helle.rules.ruling import Text
+
+_ONCE: Final = Text(
+    "I det, der er offentliggjort af flere år under ét, står hver person ét sted, og grupperne giver tilsammen i alt.",
+    "In what was published of several years as one each person stands once, and the groups come to the total.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _shown(table: Table) -> dict[str, object]:
         "blocks": [_block(table, one, columns, language, drawn=not bars) for one in table.blocks],
         "bars": bars,
         "chart": pictures.chart([(one.bar, True) for one in bars], "") if bars else None,
-        "notes": [DIMENSIONS[code].note for code in choice.dimensions if DIMENSIONS[code].note],
+        "notes": _notes(table),
         "only": DIMENSIONS[choice.only[0]].groups[choice.only[1]] if choice.only else None,
         "percent": PercentOf(choice.percent).label if choice.percent is not PercentOf.NONE else "",
         "cut_over": baseline().cut_over,
@@ -120,6 +126,14 @@ def _shown(table: Table) -> dict[str, object]:
         "period": table.span,
         "own_scale": bool(_of_many_years(table, list(range(len(table.columns))))),
     }
+
+
+def _notes(table: Table) -> list[Text]:
+    """What is to be known of what it is counted by, and of what others published by that."""
+    found = [note for code in table.choice.dimensions if (note := DIMENSIONS[code].note)]
+    if any(period.remainder is not None for period in table.periods):
+        found += [_ONCE, *(since for one in baseline().exploitation if (since := one.since))]
+    return found
 
 
 def _heading(choice: Choice, by: list[Text], language: str) -> str:

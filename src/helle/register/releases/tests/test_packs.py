@@ -182,9 +182,9 @@ def test_presumed_victims_are_told_by_step_and_those_whose_case_ended_are_not_pr
 def test_the_chart_of_the_plan_goes_on_with_the_years_of_the_release_and_draws_no_size_of_what_is_held_back() -> None:
     published = (Bar(2007, 2016, 632, "PUB-STAT-02"), Bar(2017, 2017, 98, "PUB-STAT-02", derived=True))
     years = continued(replace(ALL, bars=published))
-    assert years is not None and years.counts and years.leaves_out == (2018, 2023)
+    assert years is not None and years.counts and years.left_out == "2018–2023"
     assert [(bar.figure, bar.kind) for bar in years.chart.bars] == [
-        ("632", "imported"), ("98", "imported"), ("75", "counted"),
+        ("632", "imported"), ("98", "imported"), ("–", "left-out"), ("75", "counted"),
     ]  # fmt: skip
     hidden = table(PEOPLE, "sex", hidden=[(None,)])
     years = continued(replace(kept(hidden), bars=published))

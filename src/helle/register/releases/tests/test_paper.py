@@ -9,16 +9,22 @@ from itertools import product
 import pikepdf
 import pypdfium2
 import pytest
+from django.utils import translation
 
 from helle.register.releases import drawings, layout, paper
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
+from helle.register.releases.continued import DERIVED, by_form, continued, without_forms
 from helle.register.releases.paper import Printed
 from helle.register.releases.shapes import Groups
+from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.queries import Bar
+from helle.register.statistics.tables import UNKNOWN_COUNTRY
+from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 DRAWN = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 YEARS = (2024, 2025)
+BARS = (Bar(2022, 2022, 73, "cmm"), Bar(2023, 2023, 112, "cmm"))
 
 
 def alike(words: str) -> Text:
@@ -37,11 +43,13 @@ def table(code: str, title: str, words: list[str]) -> KeptTable:
     return KeptTable(code, alike(title), "STA-07", "assessed", persons, persons, persons, (dimension,), YEARS, figures)
 
 
-def printed(*tables: KeptTable) -> bytes:
-    kept = Kept(tables, (Bar(2022, 2022, 73, "cmm"), Bar(2023, 2023, 112, "cmm")), Protection(5, 5, 7, "x"))
+def printed(
+    *tables: KeptTable, bars: tuple[Bar, ...] = BARS, forms: tuple[PublishedGroup, ...] = (), language: str = "da"
+) -> bytes:
+    kept = Kept(tables, bars, Protection(5, 5, 7, "x"), forms)
     last = dt.date(2025, 12, 31)
     of = Printed(2, alike("Ofre"), 2024, 2025, last, alike("CMM"), Text("", ""), DRAWN, last, None, Text("", ""), kept)
-    return paper.pdf(of, language="da")
+    return paper.pdf(of, language=language)
 
 
 def pages(made: bytes) -> list[list[str]]:
@@ -70,6 +78,81 @@ def test_a_long_table_goes_on_under_its_head_and_never_with_its_last_row_alone(m
     last = having[-1]
     rows = sum(line.startswith(("Land ", "I alt")) for line in last)
     assert rows >= 3 and any(line.startswith("I alt") for line in last)
+
+
+def of_2025(code: str = "sex") -> KeptTable:
+    """A table of a release that begins a year after what was published."""
+    words = [(group.value, group.label) for group in ExploitationGroup]
+    dimension = KeptDimension(code, alike("Gruppe"), tuple(words), several=False, note=Text("", ""))
+    persons = alike("Personer")
+    figures: dict[tuple[int, Groups], int | None] = {(2025, (one,)): 12 for one in (*(code for code, _ in words), None)}
+    return KeptTable("c", persons, "STA-07", "assessed", persons, persons, persons, (dimension,), (2025,), figures)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "row"),
+    [
+        ("da", "Ikke med i denne udgivelse: 2024. Se de andre udgivelser.", "2024 – ikke i denne udgivelse"),
+        ("en", "Not in this release: 2024. See the other releases.", "2024 – not in this release"),
+    ],
+)
+def test_years_that_the_release_does_not_tell_have_a_place_and_are_named_on_paper_as_on_the_page_meta_07(
+    language: str, said: str, row: str
+) -> None:
+    table = of_2025()
+    paged = pages(printed(table, language=language))
+    assert said in " ".join(line for page in paged for line in page)
+    assert row in [line for page in paged for line in page]
+    years = continued(Kept((table,), BARS, Protection(5, 5, 7, "x")))
+    assert years is not None
+    assert [(bar.label, bar.figure, bar.height > 0) for bar in years.chart.bars] == [
+        ("2022", "73", True), ("2023", "112", True), ("2024", "–", False), ("2025", "12", True),
+    ]  # fmt: skip
+    assert len({bar.x for bar in years.chart.bars}) == 4 and years.chart.bars[-1].x < years.chart.width
+    assert "None" not in drawings.of_years(years.chart, counts=True)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_all_that_the_page_says_of_the_two_charts_stands_on_paper_too(language: str) -> None:
+    derived = (Bar(2007, 2022, 73, "cmm"), Bar(2023, 2023, 112, "cmm", derived=True))
+    table = of_2025("exploited_as")
+    kept = Kept((table,), derived, Protection(5, 5, 7, "x"), baseline().exploitation)
+    paged = pages(printed(table, bars=derived, forms=kept.forms, language=language))
+    words = " ".join(line for page in paged for line in page)
+    with translation.override(language):
+        years, forms = continued(kept), by_form(kept, language)
+        assert years is not None and forms is not None
+        said = [*years.notes, *forms.notes]
+    assert all(line in words for line in said) and DERIVED.in_language(language) in words.replace("- ", "")
+    labour = {"da": "Tvangsarbejde er i de offentliggjorte tal talt fra 2009.",
+              "en": "Forced labour was counted from 2009 in the published figures."}  # fmt: skip
+    assert labour[language] in forms.notes and len(forms.since) == 3
+    with translation.override(language):
+        without = without_forms()
+    assert without in " ".join(line for page in pages(printed(of_2025(), language=language)) for line in page)
+
+
+def test_countries_stand_by_their_name_in_the_reader_s_language_and_the_unknown_one_last() -> None:
+    names = {
+        "": UNKNOWN_COUNTRY,
+        "AT": Text("Østrig", "Austria"),
+        "DE": Text("Tyskland", "Germany"),
+        "DZ": Text("Algeriet", "Algeria"),
+        "LT": Text("Litauen", "Lithuania"),
+        "LV": Text("Letland", "Latvia"),
+    }
+    dimension = KeptDimension("country", alike("Land"), tuple(names.items()), several=False, note=Text("", ""))
+    persons = alike("Personer")
+    figures: dict[tuple[int, Groups], int | None] = {
+        (2025, (code,)): place for place, code in enumerate((*names, None), start=10)
+    }
+    kept = KeptTable("l", persons, "STA-05", "assessed", persons, persons, persons, (dimension,), (2025,), figures)
+    (danish,), (english,) = layout.blocks(kept, "da"), layout.blocks(kept, "en")
+    assert [row.label for row in danish.rows] == [
+        "Algeriet", "Letland", "Litauen", "Tyskland", "Østrig", UNKNOWN_COUNTRY.da, "I alt",
+    ]  # fmt: skip
+    assert [row.figures for row in danish.rows] == [(13,), (15,), (14,), (12,), (11,), (10,), (16,)]
+    assert [row.label for row in english.rows][:5] == ["Algeria", "Austria", "Germany", "Latvia", "Lithuania"]
 
 
 def test_each_picture_has_words_in_its_place_and_the_paper_is_still_one_that_can_be_read_aloud() -> None:

@@ -13,7 +13,9 @@ from tests.gates import Gates
 
 from helle.register import statistics
 from helle.register.statistics import disclosure, queries
+from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import POPULATIONS
+from helle.register.statistics.queries import percent
 from helle.register.statistics.tests.conftest import Assess, Owner
 
 
@@ -84,7 +86,7 @@ def test_small_figures_are_for_the_lead_and_the_statistics_role_alone(committed_
     analyst = member("Stine Bro", "CMM", "cmm_statistics")
     for who in (committed_cast.karen, analyst):
         assert "2024 4 – Talt i Helle" in panel(body(who), "aar")
-        assert "2024 4 4 100 %" in panel(body(who), "fordeling-exploitation")
+        assert "2024 4 4 (100&nbsp;%)" in panel(body(who), "fordeling-exploitation")
     for who in (committed_cast.mette, committed_cast.ulla, committed_cast.peter, committed_cast.rita):
         page = body(who)
         assert "2024 færre end 5 – Talt i Helle" in panel(page, "aar")
@@ -104,7 +106,7 @@ def test_a_year_with_a_small_group_shows_no_row_so_that_the_total_gives_nothing_
     page = body(committed_cast.mette)
     assert f"2024 {6 + few}" in panel(page, "aar")
     assert "2024" not in panel(page, "fordeling-sex")
-    assert f"2024 {6 + few} {6 + few} 100 %" in panel(page, "fordeling-exploitation")
+    assert f"2024 {6 + few} {6 + few} (100&nbsp;%)" in panel(page, "fordeling-exploitation")
 
 
 def test_a_small_group_is_put_together_with_others_as_in_the_reports_sta_01(
@@ -114,7 +116,7 @@ def test_a_small_group_is_put_together_with_others_as_in_the_reports_sta_01(
         for day in range(1, persons + 1):
             assess(dt.date(2024, 2, day), sex=sex)
     told = panel(body(committed_cast.mette), "fordeling-sex")
-    assert "Øvrige og små grupper" in told and "2024 21 12 57 % – – – 9" in told
+    assert "Øvrige og små grupper" in told and "2024 21 12 (57&nbsp;%) – – – 9" in told
     assert "Øvrige" not in panel(body(committed_cast.karen), "fordeling-sex")
 
 
@@ -123,7 +125,7 @@ def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess
         assess(dt.date(2025, 2, day))
     page = body(committed_cast.mette)
     assert "2025 til og med 30. september 2025 6 – Talt i Helle" in panel(page, "aar")
-    assert "2025" not in panel(page, "fordeling-exploitation")
+    assert "2025 6" not in panel(page, "fordeling-exploitation")
 
 
 def test_an_assessment_of_today_moves_no_figure_that_whoever_referred_the_person_can_read(
@@ -162,13 +164,40 @@ def test_gov_21_forced_labour_has_its_trend_with_all_persons_beside_it(committed
         assess(dt.date(2025, 2, day), purposes=("forced_labour",))
     trend = panel(body(committed_cast.karen), "tvangsarbejde")
     assert "2024 5 10 50 % –" in trend and "2025 til og med 6. oktober 2025 8 8 100 % –" in trend
-    assert "2025" not in panel(body(committed_cast.mette), "tvangsarbejde")
+    assert "2025 8 8" not in panel(body(committed_cast.mette), "tvangsarbejde")
 
 
 def test_fig_04_fig_05_the_shares_that_the_plan_names_are_shown_with_their_years(committed_cast: Cast) -> None:
     shares = panel(body(committed_cast.mette), "andele")
-    assert "Under 18 år, da de blev vurderet 2007–2020 knap 6 % Importeret" in shares
-    assert "Politiet skabte den første kontakt 2015–2019 62 % Importeret" in shares
+    unknown = "– ikke offentliggjort"
+    assert f"Under 18 år, da de blev vurderet 2007–2020 {unknown} knap 6&nbsp;% Importeret" in shares
+    assert f"Politiet skabte den første kontakt 2015–2019 {unknown} 62&nbsp;% Importeret" in shares
+
+
+def test_fig_01_fig_02_how_many_there_were_and_the_women_among_them_are_worked_out_of_the_counts(
+    committed_cast: Cast,
+) -> None:
+    page = body(committed_cast.mette)
+    shares = panel(page, "andele")
+    assert "Personer vurderet som ofre, i alt 2007–2020 968 Importeret PUB-STAT-02" in shares
+    # 764 / 968 = 78.93; of the others the percentage alone was published.
+    assert "Kvinde 2007–2020 764 af 968 79&nbsp;% Importeret PUB-STAT-01" in shares
+    assert "Mand 2007–2020 – ikke offentliggjort 20&nbsp;% Importeret" in shares
+    assert all(one.persons is None or percent(one.persons, 968) == one.percent for one in baseline().sexes)
+
+
+def test_fig_11_each_table_of_the_page_says_up_to_which_day_it_counts_and_of_whom(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for day in range(1, 7):
+        assess(dt.date(2024, 2, day))
+    whole = panel(body(committed_cast.stine), "fordeling-sex")
+    assert "Personer og andel af årets personer, talt i Helle til og med 6. oktober 2025." in whole
+    assert "Hvornår, står ved årene øverst på siden." in panel(body(committed_cast.mette), "fordeling-sex")
+    page = body(committed_cast.mette)
+    assert "Hvornår, står ved årene øverst på siden." in panel(page, "tvangsarbejde")
+    assert "Talt til og med 2020; hvilken dag, er ikke oplyst." in panel(page, "kilder")
+    assert all("Personer vurderet som ofre" in panel(page, one) for one in ("offentliggjort", "andele"))
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])

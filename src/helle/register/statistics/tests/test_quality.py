@@ -257,7 +257,7 @@ def test_numbers_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, as
     for day in range(1, 4):
         assess(dt.date(2024, 3, day), no_interview="refused")
     for who in (committed_cast.karen, committed_cast.stine):
-        assert "2024 12 9 75 % 3 25 %" in panel(body(who), "fordeling-interviews")
+        assert "2024 12 9 (75&nbsp;%) 3 (25&nbsp;%)" in panel(body(who), "fordeling-interviews")
         assert "Du læser antallene" in body(who)
     for who in (committed_cast.mette, committed_cast.ulla):
         assert "2024" not in panel(body(who), "fordeling-interviews")

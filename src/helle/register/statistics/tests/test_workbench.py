@@ -13,8 +13,8 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.gates import Gates
 
-from helle.register.statistics import counting, pictures, tables
-from helle.register.statistics.baseline import baseline
+from helle.register.statistics import counting, definitions, pictures, tables
+from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
@@ -72,12 +72,37 @@ def test_what_nobody_published_is_blank_and_nobody_is_nought(assess: Assess) -> 
     assert grid["Sexual exploitation"] == [717, None, None, None, 0, 0]
     assert grid["Forced labour"] == [111, None, None, None, 1, 0]
     assert grid["Total"] == [968, 80, 73, 112, 1, 0]
+    # What was published as one has a row of its own, and the published groups come to their total (META-07).
+    assert grid[REMAINDER.en] == [42, None, None, None, None, None]
+    assert sum(row[0] or 0 for words, row in grid.items() if words != "Total") == 968
     sexual = table.blocks[0].lines[0].cells
     # FIG-03; a share of nobody is none.
     assert [cell.share for cell in sexual] == [74, None, None, None, 0, None]
     # What is public needs no protection.
     assert [cell.small for cell in table.blocks[0].lines[1].cells] == [False, False, False, False, True, False]
     assert table.has_blank and table.has_small and table.sources == ["PUB-STAT-01", "PUB-STAT-02"]
+
+
+def test_fig_02_the_women_published_stand_in_the_table_by_sex_and_what_was_not_is_blank(assess: Assess) -> None:
+    assess(dt.date(2024, 3, 1), sex="man")
+    table = tables.build(Choice("assessed", "sex", first_year=2007, percent=PercentOf.COLUMN), TODAY)
+    grid = as_grid(table)
+    assert grid["Woman"] == [764, None, None, None, 0, 0] and grid["Man"] == [None, None, None, None, 1, 0]
+    assert grid["Total"] == [968, 80, 73, 112, 1, 0] and REMAINDER.en not in grid
+    assert table.blocks[0].lines[0].cells[0].share == 79
+    assert as_grid(tables.build(Choice("assessed", "sex", first_year=2018), TODAY))["Woman"][:2] == [None, None]
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_the_definition_by_exploitation_says_of_the_published_years_that_each_person_stands_once(cast: Cast) -> None:
+    (shipped,) = (one.choice for one in definitions.standards().values() if one.choice.dimensions == ("exploitation",))
+    page = text(cast.karen.client().get(f"{ADDRESS}?{shipped.as_query()}").content.decode())
+    assert "står hver person ét sted, og grupperne giver tilsammen i alt" in page
+    assert "kan tilsammen give mere end i alt" in page and "giver tilsammen mere end i alt" not in page
+    assert f"{REMAINDER.da} 42 (4&nbsp;%)" in page
+    assert "Tvangsarbejde er i de offentliggjorte tal talt fra 2009." in page
+    sexes = text(cast.karen.client().get(f"{ADDRESS}?tal=assessed&raekker=sex").content.decode())
+    assert "står hver person ét sted" not in sexes and REMAINDER.da not in sexes
 
 
 def test_two_dimensions_stand_in_a_table_for_each_year_and_a_person_in_two_groups_is_one(assess: Assess) -> None:
@@ -215,7 +240,7 @@ def test_the_page_shows_table_picture_source_and_cut_off_in_two_queries(committe
     for said in ("Kilde Talt i Helle", "Periode 2024–2025", "Enhed Personer.", "Opgjort til og med 6. oktober 2025"):
         assert said in shown
     assert '<span class="small-number">3</span>' in page and "skal beskyttes, før tabellen forlader huset" in shown
-    assert "Mand 3 skal beskyttes 100&nbsp;%" in shown
+    assert "Mand 3 skal beskyttes (100&nbsp;%)" in shown
     drawing = page[(at := page.index('<svg class="chart chart-table"')) : page.index("</svg>", at)]
     assert drawing.count("<rect") == 1 and "style=" not in drawing
     # Nothing here is handed out: no file, no link that makes one; the lead saves nothing.
