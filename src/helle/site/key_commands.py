@@ -6,13 +6,9 @@ Each command can be interrupted and given again. What it does stands in the audi
 from __future__ import annotations
 
 import argparse
-import base64
-import binascii
-import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +27,9 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, MasterInMemory, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
 from helle.register.protection.search_keys import NoLayer
-from helle.site import accounts, parts
+from helle.site import accounts, key_shares, parts
 from helle.site.installation import InstallationError, read_private
 
-# Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
-_FINGERPRINT: Final = 8
-_SHARE: Final = "helle key share"
 _CHANGES_NOTHING: Final = frozenset({"list", "make", "split"})
 
 
@@ -227,11 +220,12 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 def _erasure(chosen: argparse.Namespace) -> int:
     if chosen.shares:
+        key_shares.require_two_places(ledger.KEY_FILE, chosen.shares)
         audit.record_operation("key.split", {"file": ledger.KEY_FILE})
         _write_shares(ledger.new_key(), ledger.KEY_FILE, chosen.shares)
         print("The new key lies in these two shares and nowhere else; it signs nothing before --vouched")
         return 0
-    vouched = _joined(chosen.vouched) if chosen.vouched else None
+    vouched = key_shares.joined(ledger.KEY_FILE, chosen.vouched) if chosen.vouched else None
     if vouched is None:
         ledger.signing_key()
     audit.record_operation("key.erasure_vouched" if vouched else "key.erasure_renewed", {})
@@ -288,43 +282,27 @@ def _forms(chosen: argparse.Namespace) -> int:
 
 
 def _split(chosen: argparse.Namespace) -> int:
+    key_shares.require_split(chosen.name)
+    key_shares.require_two_places(chosen.name, chosen.folders)
     whole = read_private(_in_the_folder(chosen.name))
     audit.record_operation("key.split", {"file": chosen.name})
     _write_shares(whole, chosen.name, chosen.folders)
     return 0
 
 
+def _write_shares(whole: bytes, name: str, folders: list[str]) -> None:
+    for path in key_shares.write(whole, name, folders):
+        print(f"{path}: one of two; alone it tells nothing but the length")
+
+
 def _join(chosen: argparse.Namespace) -> int:
     path = _in_the_folder(chosen.name)
     if path.exists():
         raise InstallationError(f"{path} is there already")
-    create_once(path, _joined(chosen.shares))
+    create_once(path, key_shares.joined(chosen.name, chosen.shares))
     _deal()
     print(f"{path} is there again")
     return 0
-
-
-def _write_shares(whole: bytes, name: str, folders: Sequence[str]) -> None:
-    first = secrets.token_bytes(len(whole))
-    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
-    for number, (folder, part) in enumerate(zip(folders, (first, second), strict=True), start=1):
-        path = Path(folder, f"{name}.share-{number}")
-        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        print(f"{path}: one of two; alone it tells nothing but the length")
-
-
-def _joined(shares: Sequence[str]) -> bytes:
-    (one, print_of_one, first), (other, print_of_other, second) = (_share(Path(name)) for name in shares)
-    if {one, other} != {"1", "2"} or print_of_one != print_of_other or len(first) != len(second):
-        raise InstallationError("These two shares are not the two of one key")
-    whole = bytes(left ^ right for left, right in zip(first, second, strict=True))
-    if _fingerprint(whole) != print_of_one:
-        raise InstallationError("One of the shares was altered")
-    return whole
 
 
 def _made(source: str) -> Master:
@@ -360,19 +338,6 @@ def _deal() -> None:
 
 def _told(one: Master) -> dict[str, object]:
     return {"key": one.name.hex(), "kind": one.source.partition(":")[0]}
-
-
-def _fingerprint(whole: bytes) -> str:
-    return sha256(b"helle key share\n" + whole).hexdigest()[:_FINGERPRINT]
-
-
-def _share(path: Path) -> tuple[str, str, bytes]:
-    line = path.read_text(errors="replace").strip()
-    number, fingerprint, part = line.removeprefix(f"{_SHARE} ").split(" ") if line.startswith(_SHARE) else ("", "", "")
-    try:
-        return number, fingerprint, base64.b64decode(part, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InstallationError(f"{path} is no share of a key") from error
 
 
 def _store() -> Store:
