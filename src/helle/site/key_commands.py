@@ -27,7 +27,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, MasterInMemory, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
 from helle.register.protection.search_keys import NoLayer
-from helle.site import accounts, key_shares, parts
+from helle.site import key_shares, parts, second_factors
 from helle.site.installation import InstallationError, read_private
 
 _CHANGES_NOTHING: Final = frozenset({"list", "make", "split"})
@@ -46,12 +46,14 @@ def prepare() -> None:
 
 
 def follow_search() -> None:
-    """Bring the hashes of a register from before the last change of the key of search under the layer in force.
+    """Bring hashes and second factors of a register from before the last change of the key of search under its layer.
 
     Raises `InstallationError` where it is the wrong key.
     """
     try:
         search_rotation.bring_up(_deal, until=search_keys.layers().in_force)
+        search_rotation.drop_former_marks()
+        _seal_second_factors(also_cipher=False)
     except NoLayer as error:
         raise InstallationError(str(error)) from error
 
@@ -183,7 +185,7 @@ def _reseal(chosen: argparse.Namespace) -> int:
     audit.record_operation("key.resealed", {"cipher": chosen.cipher})
     _wrap_with(chosen.cipher)
     opened = _wrap_all_anew()
-    print(f"{accounts.seal_second_factors_anew()} second factors are sealed anew")
+    print(f"{_seal_second_factors()} second factors are sealed anew")
     result = resealing.reseal()
     print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
@@ -248,17 +250,24 @@ def _search(chosen: argparse.Namespace) -> int:
         if now.in_force < len(now.secrets):
             audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
         moved = search_rotation.bring_up(_deal)
-        print(f"{moved} hashes are made anew, and {accounts.seal_second_factors_anew()} second factors sealed anew")
+        print(f"{moved} hashes are made anew, and {_seal_second_factors()} second factors sealed anew")
         print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
     else:
         if search_keys.layers().in_force == 1:
             raise InstallationError("There is no former layer: helle keys search next")
-        accounts.seal_second_factors_anew()
+        _seal_second_factors()
         audit.record_operation("key.search_forgotten", {})
         search_rotation.forget(_deal)
         print("No former layer is believed. Drafts of the public form and letters that are open in a browser since")
         print("before are to be begun again, and a login from before does not log out at its provider by itself")
     return 0
+
+
+def _seal_second_factors(*, also_cipher: bool = True) -> int:
+    result = second_factors.seal_anew(also_cipher=also_cipher)
+    if result.unopened:
+        print(f"{result.unopened} second factors do not open and stay: an administrator resets them for whose they are")
+    return result.done
 
 
 def _forms(chosen: argparse.Namespace) -> int:
