@@ -119,6 +119,46 @@ def test_each_part_has_what_a_command_changed_wherever_it_lies(
     assert same("web", "search.key")
 
 
+@pytest.mark.parametrize("where", ["among the secrets", "elsewhere"])
+def test_a_copy_of_an_installation_deals_nothing_into_the_original(
+    helle: Helle, secrets: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """As where somebody tries a restore in a copied folder: it notes where the original's parts are."""
+    if where == "elsewhere":
+        monkeypatch.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+    parts.deal(secrets)
+    monkeypatch.delenv("HELLE_PARTS", raising=False)
+    copy, before = tmp_path / "copy" / "secrets", dealt(secrets)
+    shutil.copytree(secrets, copy)
+    settings.HELLE_SECRETS = copy
+    for step in (("audit",), ("add", "file:second.key"), ("forms", "next")):
+        with pytest.raises(InstallationError, match=r"parts of another installation, .* is a copy of it"):
+            helle(*step)
+    with pytest.raises(InstallationError, match="is a copy of it"):
+        parts.deal(copy)
+    assert dealt(secrets) == before and logged() == []
+    (copy / parts.NOTE).unlink()  # As it says.
+    parts.deal(copy)
+    helle("audit")
+    assert dealt(secrets) == before
+    assert dealt(copy)["sealer"]["audit.key"] == (copy / "audit.key").read_bytes() != before["sealer"]["audit.key"]
+    settings.HELLE_SECRETS = secrets
+    helle("forms", "next")
+    assert dealt(secrets)["web"]["django.next.key"] == (secrets / "django.next.key").read_bytes()
+
+
+def test_secrets_that_were_moved_keep_their_parts(
+    helle: Helle, secrets: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as once:
+        once.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+        parts.deal(secrets)
+    settings.HELLE_SECRETS = moved = secrets.rename(tmp_path / "moved")
+    helle("forms", "next")
+    assert dealt(moved)["web"]["django.next.key"] == (moved / "django.next.key").read_bytes()
+    assert (tmp_path / "elsewhere" / parts.OWNER).read_text() == f"{moved}\n"
+
+
 def test_no_key_is_changed_past_the_parts(helle: Helle, secrets: Path) -> None:
     parts.deal(secrets)
     (secrets / "parts" / "sealer").rename(secrets / "parts" / "gone")
