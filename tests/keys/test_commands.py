@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,46 @@ def test_each_part_has_what_a_command_changed_wherever_it_lies(
     assert "search.key" not in dealt(secrets)["web"]
     helle("join", "search.key", *(f"{one}/search.key.share-{place}" for place, one in enumerate(shares, start=1)))
     assert same("web", "search.key")
+
+
+@pytest.mark.parametrize("where", ["among the secrets", "elsewhere"])
+def test_a_copy_of_an_installation_deals_nothing_into_the_original(
+    helle: Helle, secrets: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """As where somebody tries a restore in a copied folder: it notes where the original's parts are."""
+    if where == "elsewhere":
+        monkeypatch.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+    parts.deal(secrets)
+    monkeypatch.delenv("HELLE_PARTS", raising=False)
+    copy, before = tmp_path / "copy" / "secrets", dealt(secrets)
+    shutil.copytree(secrets, copy)
+    settings.HELLE_SECRETS = copy
+    for step in (("audit",), ("add", "file:second.key"), ("forms", "next")):
+        with pytest.raises(InstallationError, match=r"parts of another installation, .* is a copy of it"):
+            helle(*step)
+    with pytest.raises(InstallationError, match="is a copy of it"):
+        parts.deal(copy)
+    assert dealt(secrets) == before and logged() == []
+    (copy / parts.NOTE).unlink()  # As it says.
+    parts.deal(copy)
+    helle("audit")
+    assert dealt(secrets) == before
+    assert dealt(copy)["sealer"]["audit.key"] == (copy / "audit.key").read_bytes() != before["sealer"]["audit.key"]
+    settings.HELLE_SECRETS = secrets
+    helle("forms", "next")
+    assert dealt(secrets)["web"]["django.next.key"] == (secrets / "django.next.key").read_bytes()
+
+
+def test_secrets_that_were_moved_keep_their_parts(
+    helle: Helle, secrets: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as once:
+        once.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+        parts.deal(secrets)
+    settings.HELLE_SECRETS = moved = secrets.rename(tmp_path / "moved")
+    helle("forms", "next")
+    assert dealt(moved)["web"]["django.next.key"] == (moved / "django.next.key").read_bytes()
+    assert (tmp_path / "elsewhere" / parts.OWNER).read_text() == f"{moved}\n"
 
 
 def test_no_key_is_changed_past_the_parts(helle: Helle, secrets: Path) -> None:
@@ -295,6 +337,15 @@ def sticks(folder: Path) -> list[str]:
     return [str(folder / name) for name in ("anna", "bo")]
 
 
+def as_of_before(whole: bytes, *shares: Path) -> None:
+    """Shares as they were written before they said of which key they are."""
+    first = os.urandom(len(whole))
+    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
+    known = sha256(b"helle key share\n" + whole).hexdigest()[:8]
+    for number, (path, part) in enumerate(zip(shares, (first, second), strict=True), start=1):
+        path.write_text(f"helle key share {number} {known} {base64.b64encode(part).decode()}\n")
+
+
 class TestTwoShares:
     """A secret for the safes of two people, neither of whom has it."""
 
@@ -302,9 +353,71 @@ class TestTwoShares:
         folders = sticks(tmp_path)
         helle("split", "master.key", *folders)
         before = (tmp_path / "anna" / "master.key.share-1").read_bytes()
-        with pytest.raises(InstallationError, match="File exists"):
-            helle("split", "master.key", *folders)
+        for given in (folders, folders[::-1]):
+            with pytest.raises(InstallationError, match=r"A share lies there already: .*anna/master\.key\.share-1"):
+                helle("split", "master.key", *given)
         assert (tmp_path / "anna" / "master.key.share-1").read_bytes() == before
+        assert logged() == [("key.split", "operation")], "what was refused was not done"
+
+    def test_two_shares_never_go_to_one_folder(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        anna, _bo = sticks(tmp_path)
+        (tmp_path / "also-anna").symlink_to(anna)
+        for other in (anna, f"{anna}/", str(tmp_path / "also-anna")):
+            for step in (("split", "master.key", anna, other), ("erasure", "--shares", anna, other)):
+                with pytest.raises(InstallationError, match="are one folder"):
+                    helle(*step)
+        with pytest.raises(InstallationError, match="is no folder"):
+            helle("split", "master.key", anna, str(tmp_path / "not-mounted"))
+        assert list(Path(anna).iterdir()) == [] and logged() == []
+
+    @pytest.mark.parametrize("name", ["django.key", "box.key", "helle_app.password", "search.layers"])
+    def test_what_no_ceremony_splits_is_not_split(self, helle: Helle, secrets: Path, tmp_path: Path, name: str) -> None:
+        with pytest.raises(InstallationError, match="none of the keys that are split"):
+            helle("split", name, *sticks(tmp_path))
+        assert logged() == []
+
+    @pytest.mark.parametrize("of_before", [False, True])
+    @pytest.mark.parametrize("of", ["audit.key", "erasure.key", "search.key"])
+    def test_the_shares_of_one_key_do_not_become_another(
+        self, helle: Helle, secrets: Path, tmp_path: Path, of: str, of_before: bool
+    ) -> None:
+        """Each share says whose it is; one of before is known by its file's name."""
+        folders = sticks(tmp_path)
+        whole = (secrets / of).read_bytes()
+        helle("split", of, *folders)
+        shares = [Path(folder, f"{of}.share-{number}") for number, folder in enumerate(folders, start=1)]
+        if of_before:
+            as_of_before(whole, *shares)
+        (secrets / "master.key").unlink()
+        with pytest.raises(InstallationError, match=rf"but not of master\.key: they are of {of}"):
+            helle("join", "master.key", *map(str, shares))
+        assert not (secrets / "master.key").exists()
+        (secrets / of).unlink()
+        helle("join", of, *map(str, shares))
+        assert (secrets / of).read_bytes() == whole
+
+    def test_a_share_of_before_with_a_name_of_its_own_is_known_by_what_it_makes(
+        self, helle: Helle, secrets: Path, tmp_path: Path
+    ) -> None:
+        shares = [tmp_path / name for name in ("one", "other")]
+        as_of_before((secrets / "audit.key").read_bytes(), *shares)
+        (secrets / "master.key").unlink()
+        with pytest.raises(InstallationError, match="they are of another kind"):
+            helle("join", "master.key", *map(str, shares))
+
+    def test_a_master_key_is_joined_under_the_name_it_is_needed_under(
+        self, helle: Helle, secrets: Path, tmp_path: Path
+    ) -> None:
+        folders = sticks(tmp_path)
+        helle("add", "file:second.key")
+        helle("split", "second.key", *folders)
+        shares = [f"{folder}/second.key.share-{number}" for number, folder in enumerate(folders, start=1)]
+        (secrets / "master.key").unlink()
+        helle("join", "master.key", *shares)
+        assert (secrets / "master.key").read_bytes() == (secrets / "second.key").read_bytes()
+        (secrets / "statistics.key").unlink(missing_ok=True)
+        with pytest.raises(InstallationError, match="none of the keys that are split"):
+            helle("join", "statistics.key", *shares)
 
     def test_they_are_joined_where_there_is_nothing_yet(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
         folders = sticks(tmp_path)
@@ -349,8 +462,8 @@ class TestTwoShares:
         elif wrong == "of another key":
             other = tmp_path / "bo" / "search.key.share-2"
         elif wrong == "altered":
-            head, part = other.read_text().rsplit(" ", 1)
-            other.write_text(f"{head} {'B' if part[0] == 'A' else 'A'}{part[1:]}")
+            head, part, kind = other.read_text().rsplit(" ", 2)
+            other.write_text(f"{head} {'B' if part[0] == 'A' else 'A'}{part[1:]} {kind}")
         else:
             other.write_text("æøå" * 20)
         (secrets / "master.key").unlink()

@@ -50,6 +50,7 @@ def token(module: str, secrets: Path, settings: Any) -> Iterator[pkcs11.Token]:
     settings.HELLE_PKCS11_MODULE, settings.HELLE_PKCS11_TOKEN = module, "helle"
     settings.HELLE_PKCS11_PIN_FILE = secrets / "pkcs11.pin"
     settings.HELLE_PKCS11_PIN_FILE.write_text(f"{PIN}\n")
+    settings.HELLE_PKCS11_PIN_FILE.chmod(0o600)
     yield pkcs11.lib(module).get_token(token_label="helle")
     hsm.forget_session()
 
@@ -133,6 +134,15 @@ def test_a_session_that_the_token_forgot_is_opened_anew(label: str) -> None:
     wrapped = master.wrap(SUBJECT, KEY)
     hsm._session().close()
     assert master.unwrap(SUBJECT, wrapped) == KEY
+
+
+def test_a_pin_that_others_can_read_opens_nothing(label: str, settings: Any) -> None:
+    hsm.forget_session()
+    settings.HELLE_PKCS11_PIN_FILE.chmod(0o644)
+    with pytest.raises(NoMaster, match="Others can read"):
+        master.master_at(f"pkcs11:{label}")
+    settings.HELLE_PKCS11_PIN_FILE.chmod(0o600)
+    assert master.master_at(f"pkcs11:{label}").source == f"pkcs11:{label}"
 
 
 @pytest.mark.parametrize("what", ["pin", "token", "label", "library"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt
 from conftest import Databases, state_directory
 from django.db import IntegrityError, connection, connections, transaction
 
@@ -218,6 +220,52 @@ def test_a_register_from_before_the_change_is_brought_under_the_layer_in_force(
     assert blind() == search_keys.blind_index("identifier cpr", CPR) and search_rotation.known_layer() == 2
 
 
+def register_from_before(marks: list[Mark], blind_before: bytes, factors: dict[int, object]) -> None:
+    """As a backup brings it back: under the first layer, with the key of today."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM protection_searchlayer")
+        cursor.execute("ALTER TABLE people_identifier DISABLE TRIGGER USER")
+        cursor.execute("UPDATE people_identifier SET blind = %s", [blind_before])
+        cursor.execute("ALTER TABLE people_identifier ENABLE TRIGGER USER")
+        cursor.execute("DELETE FROM accommodation_mark")
+    Mark.objects.bulk_create(marks)
+    for pk, data in factors.items():
+        Authenticator.objects.filter(pk=pk).update(data=data)
+
+
+def test_second_factors_and_marks_from_before_a_change_that_is_forgotten_are_brought_along(
+    helle: Helle,  # noqa: F811
+    case: Case,
+    committed_cast: Cast,
+) -> None:
+    """Whoever restores after the yearly change locks nobody out, and typed secret addresses are compared at once."""
+    accommodation_stories.offer(committed_cast.karen)
+    secret = generate_totp_secret()
+    TOTP.activate(committed_cast.mette.user, secret)
+    of_the_backup = list(Mark.objects.all()), blind(), dict(Authenticator.objects.values_list("pk", "data"))
+    for step in ("next", "switch", "forget"):
+        helle("search", step)
+    register_from_before(*of_the_backup)
+    assert secret_address.marks_astray(repair=False) > 0
+    key_commands.follow_search()
+    assert decrypt(Authenticator.objects.get().data["secret"]) == secret
+    assert secret_address.marks_astray(repair=False) == 0
+    assert len(Mark.objects.all()) == len(of_the_backup[0]), "those of the former layer are compared with by nobody"
+    assert "and 0 second factors sealed anew" in helle("search", "switch")
+
+
+def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
+    helle: Helle,  # noqa: F811
+    committed_cast: Cast,
+) -> None:
+    TOTP.activate(committed_cast.mette.user, generate_totp_secret())
+    lost = TOTP.activate(committed_cast.karen.user, generate_totp_secret()).instance
+    Authenticator.objects.filter(pk=lost.pk).update(data={"secret": base64.b64encode(b"\x01" + bytes(80)).decode()})
+    helle("search", "next")
+    said = helle("search", "switch")
+    assert "1 second factors do not open and stay" in said and "and 1 second factors sealed anew" in said
+
+
 def test_a_key_that_lacks_the_layer_of_the_register_is_refused(helle: Helle, secrets: Path) -> None:  # noqa: F811
     """The key of before, put back with what it says: nothing is written that would not be found."""
     before = (secrets / "search.key").read_bytes()
@@ -243,6 +291,7 @@ def test_parts_of_a_secret_address_are_known_under_both_until_the_former_is_forg
     helle("search", "switch")
     both = {(one.kind, bytes(one.mark)) for one in Mark.objects.all()}
     assert former < both and len(both) == 2 * len(former)
+    assert secret_address.marks_astray(repair=False) == 0, "those of before stand beside them and are no fault"
     helle("search", "forget")
     assert {(one.kind, bytes(one.mark)) for one in Mark.objects.all()} == both - former
     assert secret_address.marks_astray(repair=False) == 0, "they are those of its words"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import connection
@@ -144,6 +145,30 @@ def test_the_login_sends_nobody_to_another_site(cast: Cast) -> None:
     )
     done = client.post(page.headers["Location"], {"code": code(secret)})
     assert done.headers["Location"] == "/"
+
+
+def test_a_factor_that_does_not_open_is_refused_in_words(cast: Cast) -> None:
+    """As after a restore with another key of search: at the login, on its pages and where it is asked for again."""
+    client = password_session_with_a_broken_factor(cast)
+    page = client.post(SECOND, {"code": "123456"})
+    assert page.status_code == 200 and "kan ikke læses i Helle" in page.content.decode()
+    assert "login.failed" in {line.action for line in audit_lines(cast, cast.mette.user.pk)}
+    inside = cast.mette.client()
+    again = inside.post("/konto/2fa/reauthenticate/", {"code": "123456"})
+    assert again.status_code == 200 and "kan ikke læses i Helle" in again.content.decode()
+    shown = inside.get("/konto/2fa/")
+    assert shown.status_code == 409 and "Bed en administrator" in shown.content.decode()
+
+
+def password_session_with_a_broken_factor(cast: Cast) -> Client:
+    with_a_factor(cast.mette)
+    RecoveryCodes.activate(cast.mette.user)
+    client = password_session(cast.mette)
+    broken = base64.b64encode(b"\x01" + bytes(80)).decode()
+    for one in Authenticator.objects.filter(user=cast.mette.user):
+        name = "secret" if one.type == Authenticator.Type.TOTP else "seed"
+        Authenticator.objects.filter(pk=one.pk).update(data=one.data | {name: broken})
+    return client
 
 
 def test_a_session_from_before_the_factor_ends(cast: Cast) -> None:

@@ -18,19 +18,21 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
+from helle import cli
 from helle.register.audit import sealing
 from helle.register.erasure.models import Erased, Order
 from helle.register.hotline import actions as hotline
 from helle.register.hotline.models import CallDraft
 from helle.register.people import queries as people
-from helle.register.protection import clock, closing, erasing, ledger, vault
+from helle.register.protection import clock, closing, erasing, ledger, search_keys, vault
 from helle.register.protection.ciphers import Place
-from helle.site import backups, closed, health, installation, restoring
+from helle.site import backups, closed, health, installation, key_commands, restoring
 from helle.site.health_state import State
 from helle.site.installation import InstallationError, Store
 from tests import erasure_stories, hotline_stories, stories
 from tests.cast import Cast
 from tests.connected import connected
+from tests.keys.conftest import names, new_file, secrets  # noqa: F401 # `secrets` is a fixture.
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given server has tools of its own")
 
@@ -221,6 +223,44 @@ def test_a_key_store_that_is_older_than_its_register_is_not_put_back_and_does_no
             restoring.replay(print)
         assert "keys" in closing.closed_stores()
         restoring.replay(print, accept_lost_keys=True)
+        assert closing.closed_stores() == []
+
+
+def test_what_migrate_has_not_brought_up_stays_closed(
+    committed_cast: Cast,
+    ground: Databases,
+    elsewhere: Databases,
+    audit_roots: Path,
+    tmp_path: Path,
+    secrets: Path,  # noqa: F811
+) -> None:
+    """The keys of today are others than those of the backup: the master key, and the layer of the key of search."""
+    erasing.replay()  # What other tests of this worker took back stands in the file still.
+    put_back(backed_up(tmp_path, ground), elsewhere)
+    names(secrets, wraps=new_file(secrets, "second.key"))
+    search_keys.add_layer()
+    (secrets / "search.layers").write_text("2 2\n")
+    with site_of(elsewhere, as_owner=True):
+
+        def stays_closed(why: str) -> None:
+            with pytest.raises(InstallationError, match=f"run `helle migrate` first.*{why}"):
+                restoring.replay(print)
+            assert sorted(closing.closed_stores()) == ["default", "keys"]
+
+        stays_closed(r"file:second\.key is none of the master keys.* or give `helle keys add --former`")
+        for step in (["add", "--former", "file:master.key"], ["rotate"], ["retire"]):
+            assert key_commands.run(cli._parser().parse_args(["keys", *step])) == 0
+        stays_closed("hashes are of layer 1 .* and layer 2 is in force")
+        key_commands.follow_search()
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM django_migrations WHERE id ="
+                " (SELECT max(id) FROM django_migrations WHERE app = 'audit') RETURNING app, name, applied"
+            )
+            step = cursor.fetchone()
+            stays_closed("lacks 1 steps")
+            cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", step)
+        restoring.replay(print)
         assert closing.closed_stores() == []
 
 

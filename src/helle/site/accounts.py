@@ -1,8 +1,7 @@
-"""How accounts behave: made by an operator, second factors sealed, every login in the audit."""
+"""How accounts behave: made by an operator, every login in the audit."""
 
 from __future__ import annotations
 
-import base64
 import logging
 import smtplib
 import uuid
@@ -12,8 +11,6 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -30,8 +27,6 @@ from helle.register.administration.login_queries import has_no_login_here, logs_
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.protection import search_keys
-from helle.register.protection.ciphers import Place
 from helle.site import federation
 
 logger = logging.getLogger(__name__)
@@ -47,7 +42,6 @@ CHANGES = {
     "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye nødkoder."),
 }
 ANY_CHANGE = _("Noget ved dit login i Helle er ændret.")
-SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
 
 
 class LoginsThatEnd(AuthenticationBackend):
@@ -141,45 +135,6 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Tell whoever owns the account that its login changed: what, and nothing about whoever did it."""
         what = CHANGES.get(template_prefix, ANY_CHANGE)
         self.send_mail("account/email/login_changed", email or user.email, {"what": what})
-
-
-class SealedSecondFactors(DefaultMFAAdapter):
-    """TOTP secrets and recovery codes are sealed: a dump of the database logs nobody in."""
-
-    def encrypt(self, text: str) -> str:
-        sealed = search_keys.seal("second factors", SECOND_FACTORS, text)
-        return base64.b64encode(sealed).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        sealed = base64.b64decode(encrypted_text)
-        secret: str = search_keys.unseal("second factors", SECOND_FACTORS, sealed)
-        return secret
-
-
-def seal_second_factors_anew() -> int:
-    """Seal every second factor under the layer of the key of search and with the cipher in force; how many were not.
-
-    As the owner of the register. One that its owner changes meanwhile is hers, and is looked at again.
-    """
-    sealed, last = 0, -1
-    while last:
-        last = 0
-        for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-            anew = {name: _anew(value) for name, value in row.data.items()}
-            if anew != row.data:
-                last += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=anew)
-        sealed += last
-    return sealed
-
-
-def _anew(value: Any) -> Any:
-    """A sealed text, or a list of them, under the layer in force; anything else stays."""
-    if isinstance(value, list):
-        return [_anew(one) for one in value]
-    if not isinstance(value, str):
-        return value
-    anew = search_keys.sealed_anew("second factors", SECOND_FACTORS, base64.b64decode(value))
-    return base64.b64encode(anew).decode() if anew else value
 
 
 def client_address(request: HttpRequest) -> str:

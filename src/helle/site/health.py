@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import Error, connections, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from helle.register.audit import sealing
 from helle.register.casefile import scanning
@@ -32,6 +31,7 @@ from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site import breached, cipher_health, disposed_health, restoring, roots_health, saml_health
 from helle.site.backups import MADE_FILE
+from helle.site.brought_up import missing_steps
 from helle.site.health_state import State
 
 # The oldest line that waits for its seal: sealing runs each minute.
@@ -180,10 +180,7 @@ def _incoming() -> Finding:
 
 
 def _migrations() -> Finding:
-    loader = MigrationLoader(connections["default"])
-    # The key store's own table is in the other database.
-    missing = [one for one in loader.disk_migrations or {} if one not in loader.applied_migrations]
-    missing = [one for one in missing if one[0] != "keystore"]
+    missing = missing_steps("default")
     if missing:
         return Finding(
             _SCHEMA,

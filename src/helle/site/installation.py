@@ -6,7 +6,6 @@ same when run again. Everything about who may connect to which database is in `R
 
 import os
 import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from helle.register.protection import incoming, portal_key, sealed_to
 from helle.register.protection.ledger import KEY_FILE
 from helle.register.protection.master import RING_FILE
-from helle.register.protection.private_files import create_once, private_folder, replace_private
+from helle.register.protection.private_files import create_once, others_can_read, private_folder, replace_private
 from helle.site.embedded import EmbeddedServer
 
 Store = Literal["register", "keys"]
@@ -355,7 +354,7 @@ def _key_of_layers(path: Path) -> bytes:
 
 def read_private(path: Path) -> bytes:
     """A secret out of its file. Raises `InstallationError` where others can read it."""
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if others_can_read(path):
         raise InstallationError(f"Others can read {path}: take a new secret, or run chmod 600 if nobody did")
     return path.read_bytes()
 

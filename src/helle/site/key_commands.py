@@ -6,13 +6,9 @@ Each command can be interrupted and given again. What it does stands in the audi
 from __future__ import annotations
 
 import argparse
-import base64
-import binascii
-import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +27,9 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, MasterInMemory, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
 from helle.register.protection.search_keys import NoLayer
-from helle.site import accounts, parts
+from helle.site import key_shares, parts, second_factors
 from helle.site.installation import InstallationError, read_private
 
-# Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
-_FINGERPRINT: Final = 8
-_SHARE: Final = "helle key share"
 _CHANGES_NOTHING: Final = frozenset({"list", "make", "split"})
 
 
@@ -53,12 +46,14 @@ def prepare() -> None:
 
 
 def follow_search() -> None:
-    """Bring the hashes of a register from before the last change of the key of search under the layer in force.
+    """Bring hashes and second factors of a register from before the last change of the key of search under its layer.
 
     Raises `InstallationError` where it is the wrong key.
     """
     try:
         search_rotation.bring_up(_deal, until=search_keys.layers().in_force)
+        search_rotation.drop_former_marks()
+        _seal_second_factors(also_cipher=False)
     except NoLayer as error:
         raise InstallationError(str(error)) from error
 
@@ -190,7 +185,7 @@ def _reseal(chosen: argparse.Namespace) -> int:
     audit.record_operation("key.resealed", {"cipher": chosen.cipher})
     _wrap_with(chosen.cipher)
     opened = _wrap_all_anew()
-    print(f"{accounts.seal_second_factors_anew()} second factors are sealed anew")
+    print(f"{_seal_second_factors()} second factors are sealed anew")
     result = resealing.reseal()
     print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
@@ -227,11 +222,12 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 def _erasure(chosen: argparse.Namespace) -> int:
     if chosen.shares:
+        key_shares.require_two_places(ledger.KEY_FILE, chosen.shares)
         audit.record_operation("key.split", {"file": ledger.KEY_FILE})
         _write_shares(ledger.new_key(), ledger.KEY_FILE, chosen.shares)
         print("The new key lies in these two shares and nowhere else; it signs nothing before --vouched")
         return 0
-    vouched = _joined(chosen.vouched) if chosen.vouched else None
+    vouched = key_shares.joined(ledger.KEY_FILE, chosen.vouched) if chosen.vouched else None
     if vouched is None:
         ledger.signing_key()
     audit.record_operation("key.erasure_vouched" if vouched else "key.erasure_renewed", {})
@@ -254,17 +250,24 @@ def _search(chosen: argparse.Namespace) -> int:
         if now.in_force < len(now.secrets):
             audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
         moved = search_rotation.bring_up(_deal)
-        print(f"{moved} hashes are made anew, and {accounts.seal_second_factors_anew()} second factors sealed anew")
+        print(f"{moved} hashes are made anew, and {_seal_second_factors()} second factors sealed anew")
         print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
     else:
         if search_keys.layers().in_force == 1:
             raise InstallationError("There is no former layer: helle keys search next")
-        accounts.seal_second_factors_anew()
+        _seal_second_factors()
         audit.record_operation("key.search_forgotten", {})
         search_rotation.forget(_deal)
         print("No former layer is believed. Drafts of the public form and letters that are open in a browser since")
         print("before are to be begun again, and a login from before does not log out at its provider by itself")
     return 0
+
+
+def _seal_second_factors(*, also_cipher: bool = True) -> int:
+    result = second_factors.seal_anew(also_cipher=also_cipher)
+    if result.unopened:
+        print(f"{result.unopened} second factors do not open and stay: an administrator resets them for whose they are")
+    return result.done
 
 
 def _forms(chosen: argparse.Namespace) -> int:
@@ -288,43 +291,27 @@ def _forms(chosen: argparse.Namespace) -> int:
 
 
 def _split(chosen: argparse.Namespace) -> int:
+    key_shares.require_split(chosen.name)
+    key_shares.require_two_places(chosen.name, chosen.folders)
     whole = read_private(_in_the_folder(chosen.name))
     audit.record_operation("key.split", {"file": chosen.name})
     _write_shares(whole, chosen.name, chosen.folders)
     return 0
 
 
+def _write_shares(whole: bytes, name: str, folders: list[str]) -> None:
+    for path in key_shares.write(whole, name, folders):
+        print(f"{path}: one of two; alone it tells nothing but the length")
+
+
 def _join(chosen: argparse.Namespace) -> int:
     path = _in_the_folder(chosen.name)
     if path.exists():
         raise InstallationError(f"{path} is there already")
-    create_once(path, _joined(chosen.shares))
+    create_once(path, key_shares.joined(chosen.name, chosen.shares))
     _deal()
     print(f"{path} is there again")
     return 0
-
-
-def _write_shares(whole: bytes, name: str, folders: Sequence[str]) -> None:
-    first = secrets.token_bytes(len(whole))
-    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
-    for number, (folder, part) in enumerate(zip(folders, (first, second), strict=True), start=1):
-        path = Path(folder, f"{name}.share-{number}")
-        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        print(f"{path}: one of two; alone it tells nothing but the length")
-
-
-def _joined(shares: Sequence[str]) -> bytes:
-    (one, print_of_one, first), (other, print_of_other, second) = (_share(Path(name)) for name in shares)
-    if {one, other} != {"1", "2"} or print_of_one != print_of_other or len(first) != len(second):
-        raise InstallationError("These two shares are not the two of one key")
-    whole = bytes(left ^ right for left, right in zip(first, second, strict=True))
-    if _fingerprint(whole) != print_of_one:
-        raise InstallationError("One of the shares was altered")
-    return whole
 
 
 def _made(source: str) -> Master:
@@ -360,19 +347,6 @@ def _deal() -> None:
 
 def _told(one: Master) -> dict[str, object]:
     return {"key": one.name.hex(), "kind": one.source.partition(":")[0]}
-
-
-def _fingerprint(whole: bytes) -> str:
-    return sha256(b"helle key share\n" + whole).hexdigest()[:_FINGERPRINT]
-
-
-def _share(path: Path) -> tuple[str, str, bytes]:
-    line = path.read_text(errors="replace").strip()
-    number, fingerprint, part = line.removeprefix(f"{_SHARE} ").split(" ") if line.startswith(_SHARE) else ("", "", "")
-    try:
-        return number, fingerprint, base64.b64decode(part, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InstallationError(f"{path} is no share of a key") from error
 
 
 def _store() -> Store:

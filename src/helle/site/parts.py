@@ -14,7 +14,7 @@ import stat
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -33,6 +33,8 @@ from helle.site.installation import FIRST_MASTER, ROLES, InstallationError
 FILE: Final = Path(__file__).with_name("parts.toml")
 # Among the secrets: the folder in which those of the parts are.
 NOTE: Final = "parts.folder"
+# Among the folders of the parts, where those lie elsewhere: the folder of the secrets that they were dealt out of.
+OWNER: Final = "secrets.folder"
 # What says of other files which of them count, and is written after those.
 _NAMES_KEYS: Final = frozenset({RING_FILE, "audit-keys.log", LAYERS_FILE})
 _ADDRESSES: Final = ("DATABASE_URL", "KEYS_URL")
@@ -83,12 +85,14 @@ def deal(secrets: Path) -> None:
 
     Files that name keys come after the keys, so that a running process never reads of one that is not there yet;
     nothing is written before all can be read. A folder that is another user's keeps its user. Where the folders are
-    is noted among the secrets. Raises `InstallationError` where nothing is installed, or this process is a part itself.
+    is noted among the secrets, and beside them whose they are. Raises `InstallationError` where nothing is installed,
+    where they are another installation's, or where this process is a part itself.
     """
     if now := os.environ.get("HELLE_PART"):
         raise InstallationError(f"This process is given the secrets of {now} alone: unset HELLE_PART to deal them out")
     if not secrets.is_dir():
         raise InstallationError(f"Nothing is installed, {secrets} is not there: run `helle install` first")
+    require_ours(secrets)
     with _alone(secrets):
         masters = [place for kind, place in _master_sources(secrets) if kind == "file"]
         given = {
@@ -107,13 +111,62 @@ def deal(secrets: Path) -> None:
             for file in folder.iterdir():
                 if file.name not in own:
                     _clear(file, whole=True)
-        beside = str(folder_of(next(iter(parts().values())), secrets).parent)
-        if _regular(secrets / NOTE) != f"{beside}\n".encode():
-            replace_private(secrets / NOTE, f"{beside}\n".encode())
+        beside = _beside(secrets)
+        _note(secrets / NOTE, beside)
+        if _is_another(beside.parent, secrets):
+            with suppress(PermissionError):  # The folder of the folders may be root's, and each of them the site's.
+                _note(beside / OWNER, secrets.absolute())
+
+
+def require_ours(secrets: Path) -> None:
+    """Raise `InstallationError` where the folders of the parts are dealt out of other secrets than these.
+
+    A copy of an installation has the note of where the original's are, and would give its own keys to a site that runs.
+    """
+    beside = _beside(secrets)
+    if not _is_another(beside.parent, secrets):
+        return
+    if (owner := _owner_of(beside)) and _is_another(owner, secrets):
+        raise InstallationError(
+            f"{beside} holds the parts of another installation, its secrets in {owner}; {secrets} is a copy of it:"
+            f" take {secrets / NOTE} away, or name a folder of its own in HELLE_PARTS: then the parts are dealt there"
+        )
+
+
+def _beside(secrets: Path) -> Path:
+    """The folder in which the folders of the parts are."""
+    return folder_of(next(iter(parts().values())), secrets).parent
+
+
+def _owner_of(beside: Path) -> Path | None:
+    """Out of which secrets the parts there were dealt; None where nobody has said it."""
+    if _regular(beside.parent / NOTE):  # Where they lie unless it is said otherwise: in the secrets themselves.
+        return beside.parent
+    said = _regular(beside / OWNER)
+    return Path(said.decode().strip()) if said else None
+
+
+def _is_another(owner: Path, secrets: Path) -> bool:
+    """Whether that folder is there, and is not this one; one that is gone was moved, and is ours by another name."""
+    try:
+        return secrets.is_dir() and not owner.samefile(secrets)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError:
+        return True
+
+
+def _note(path: Path, folder: Path) -> None:
+    if _regular(path) != f"{folder}\n".encode():
+        replace_private(path, f"{folder}\n".encode())
 
 
 def require_within_reach(secrets: Path) -> None:
-    """Raise `InstallationError` where the parts were dealt to and are not there: a change would pass them by."""
+    """Raise `InstallationError` where the parts were dealt to and are not there, or are another installation's.
+
+    A change would pass them by, or come to a site that it is not for.
+    """
+    require_ours(secrets)
     gone = [str(folder) for part in parts().values() if not (folder := folder_of(part, secrets)).is_dir()]
     if gone and (secrets / NOTE).exists():
         raise InstallationError(f"The parts of the site have their own secrets, and {', '.join(gone)} cannot be found")

@@ -26,6 +26,7 @@ from helle.register.protection.private_files import create_once, replace_private
 from helle.site import backups, installation
 from helle.site.backups import OWNERS, Note
 from helle.site.belonging import require_keys, without_keys
+from helle.site.brought_up import require_migrated
 from helle.site.installation import DATABASES, ROLES, InstallationError, Store
 
 type Say = Callable[[str], None]
@@ -98,8 +99,10 @@ def restore(
 def replay(say: Say, *, accept_lost_keys: bool = False) -> int:
     """Bring both databases up to the ledger, as their owners, and open them; returns how many lines were replayed.
 
-    Raises `InstallationError` where the two do not belong together, and then opens neither.
+    Raises `InstallationError` where the two do not belong together, or `helle migrate` has something left to do in one,
+    and then opens neither.
     """
+    require_migrated()
     lines = ledger.verified()
     replayed = erasing.replay()
     missing = _missing_here()

@@ -190,6 +190,7 @@ MIDDLEWARE = [
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
     "helle.site.own_logins.OwnLoginsAlone",
+    "helle.site.second_factors.SaysWhatDoesNotOpen",
     "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]
@@ -282,7 +283,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Helle: "
-MFA_ADAPTER = "helle.site.accounts.SealedSecondFactors"
+MFA_ADAPTER = "helle.site.second_factors.SealedSecondFactors"
+MFA_FORMS = {
+    "authenticate": "helle.site.second_factors.AuthenticateForm",
+    "reauthenticate": "helle.site.second_factors.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 # The address is an administrator's word, and whoever opens the link to choose a password has read mail there.

@@ -19,7 +19,6 @@ from typing import Any, Final
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as keys
@@ -34,6 +33,7 @@ from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations.models import User
 from helle.site.federation import came_by_it
 from helle.site.login_places import say_where
+from helle.site.second_factors import ReauthenticateForm
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -167,7 +167,7 @@ class Asked:
             whole = {} if request.method == "POST" else {"HX-Redirect": request.get_full_path()}
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=whole)
         waits = request.method == "POST" and not self.was_opened
-        context = {
+        context: dict[str, Any] = {
             "waits": waits,
             "what": "send" if waits else "open",
             "kept": _kept(request) if waits else [],

@@ -27,7 +27,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, search_keys, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
@@ -139,13 +139,15 @@ def marks_of(row: Address, words: Mapping[str, str]) -> list[Mark]:
 
 def marks_astray(*, repair: bool) -> int:
     """How many secret addresses in force have other marks than their words ask for, or none: of before there were any,
-    or under another key. `repair` makes them anew. Works as the owner of both stores."""
+    or under another key. Beside them may stand those of a former layer of the key of search, until it is forgotten.
+    `repair` makes them anew. Works as the owner of both stores."""
     astray = 0
     for row in Address.objects.filter(offer__secret=True, superseded_at__isnull=True).select_related("offer"):
         with transaction.atomic(), vault.open_for_request():
             words = {name: vault.unseal(row.offer_id, row, f"{name}_sealed") for name in LABELS}
             wanted = marks_of(row, words)
-            found = {(kind, bytes(mark)) for kind, mark in row.marks.values_list("kind", "mark")}
+            kept = [(kind, bytes(mark)) for kind, mark in row.marks.values_list("kind", "mark")]
+            found = {(kind, mark) for kind, mark in kept if search_keys.is_in_force(mark)}
             if found == {(one.kind, one.mark) for one in wanted}:
                 continue
             astray += 1

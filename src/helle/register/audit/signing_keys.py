@@ -21,7 +21,8 @@ from django.conf import settings
 from helle.register.audit.chain import Handover
 from helle.register.protection.private_files import replace_private, taken_back_unless_done
 
-_PRIVATE: Final = ("audit.key", "audit.next.key")
+KEY_FILE: Final = "audit.key"
+_PRIVATE: Final = (KEY_FILE, "audit.next.key")
 
 
 class NoAuditKey(Exception):
@@ -54,7 +55,7 @@ def signing_key() -> Ed25519PrivateKey:
     """The private key that signs now. Raises `NoAuditKey`."""
     listed = _listed()
     if not listed:
-        return _private("audit.key")
+        return _private(KEY_FILE)
     for name in _PRIVATE:  # The next stands in its own file for as long as a handover that was interrupted.
         if Path(settings.HELLE_SECRETS, name).exists():
             key = _private(name)

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.master import NAME_LENGTH, NoMaster
+from helle.register.protection.private_files import others_can_read
 
 try:
     import pkcs11
@@ -142,7 +143,14 @@ def _open(*, rw: bool = False) -> pkcs11.Session:
         library.reinitialize()
         _held.split_off = False
     token = library.get_token(token_label=settings.HELLE_PKCS11_TOKEN)
-    return token.open(rw=rw, user_pin=Path(settings.HELLE_PKCS11_PIN_FILE).read_text().strip())
+    return token.open(rw=rw, user_pin=_pin())
+
+
+def _pin() -> str:
+    path = Path(settings.HELLE_PKCS11_PIN_FILE)
+    if others_can_read(path):
+        raise NoMaster(f"Others can read {path}, which holds the PIN of the token: choose a new PIN, and run chmod 600")
+    return path.read_text().strip()
 
 
 def _begin() -> None:

@@ -37,6 +37,7 @@ from helle.register.protection.ciphers import NONCE_LENGTH, CannotOpen
 
 RING_FILE: Final = "master-keys.toml"
 NAME_LENGTH: Final = 4
+SECRET_LENGTH: Final = 32
 # Of what a source may be called: it stands in a file, and names another in the same folder.
 _PLACE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}")
 _UNNAMED, _NAMED = b"\x01", b"\x02"
@@ -261,8 +262,8 @@ def _from_file(name: str) -> bytes:
         secret = path.read_bytes()
     except OSError as error:
         raise NoMaster(f"{path}: {error.strerror}") from error
-    if len(secret) != 32:
-        raise NoMaster(f"{path} holds {len(secret)} bytes instead of 32")
+    if len(secret) != SECRET_LENGTH:
+        raise NoMaster(f"{path} holds {len(secret)} bytes instead of {SECRET_LENGTH}")
     return secret
 
 
@@ -274,8 +275,8 @@ def _from_environment(variable: str) -> bytes:
             secret = base64.b64decode(given, validate=True)
         except binascii.Error as error:
             raise NoMaster(f"{variable} is not base64") from error
-        if len(secret) != 32:
-            raise NoMaster(f"{variable} holds {len(secret)} bytes instead of 32")
+        if len(secret) != SECRET_LENGTH:
+            raise NoMaster(f"{variable} holds {len(secret)} bytes instead of {SECRET_LENGTH}")
         _taken[variable] = secret
     if variable not in _taken:
         raise NoMaster(f"the environment has no {variable}")

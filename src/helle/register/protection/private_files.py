@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,11 @@ def private_folder(path: Path, mode: int = 0o700) -> None:
     if not path.is_dir():
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(mode)
+
+
+def others_can_read(path: Path) -> bool:
+    """Whether a file with a secret is open to more than its user. Raises `OSError` where there is none."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def create_once(path: Path, content: bytes) -> None:

@@ -97,16 +97,25 @@ def is_blind_index(kept: bytes, domain: str, value: str) -> bool:
     return any(alike)
 
 
+def is_in_force(kept: bytes) -> bool:
+    """Whether a keyed hash is under the layer in force, by its name: a hash under the first carries none."""
+    now = layers()
+    return now.in_force == 1 or kept.endswith(now.name(now.in_force))
+
+
 def seal(domain: str, place: Place, text: str) -> bytes:
     """Seal for one use of the processes, under a key that is derived from the layer in force."""
     now = layers()
     return ciphers.seal(now.key(domain, now.in_force), place, text)
 
 
-def unseal(domain: str, place: Place, sealed: bytes) -> str:
-    """Open what was sealed so under a layer that is believed. Raises `CannotOpen`."""
+def unseal(domain: str, place: Place, sealed: bytes, *, ever: bool = False) -> str:
+    """Open what was sealed so under a layer that is believed. Raises `CannotOpen`.
+
+    `ever`: under each that there was, for what a backup from before brings back.
+    """
     now = layers()
-    for layer in now.in_order(since=now.believed):
+    for layer in now.in_order(since=1 if ever else now.believed):
         try:
             return ciphers.unseal(now.key(domain, layer), place, sealed)
         except CannotOpen:
@@ -114,15 +123,18 @@ def unseal(domain: str, place: Place, sealed: bytes) -> str:
     raise CannotOpen("altered, moved or another key")
 
 
-def sealed_anew(domain: str, place: Place, sealed: bytes) -> bytes | None:
-    """The same under the layer and with the cipher in force; None where it is. Raises `CannotOpen`."""
+def sealed_anew(domain: str, place: Place, sealed: bytes, *, also_cipher: bool = True) -> bytes | None:
+    """The same under the layer and with the cipher in force, whatever layer it was under; None where it is.
+
+    Not `also_cipher`: only where it is under another layer. Raises `CannotOpen`.
+    """
     now = layers()
     try:
         ciphers.unseal(now.key(domain, now.in_force), place, sealed)
-        as_it_is = sealed[:1] == ciphers.in_force()
+        as_it_is = not also_cipher or sealed[:1] == ciphers.in_force()
     except CannotOpen:
         as_it_is = False
-    return None if as_it_is else seal(domain, place, unseal(domain, place, sealed))
+    return None if as_it_is else seal(domain, place, unseal(domain, place, sealed, ever=True))
 
 
 def add_layer() -> None:

@@ -95,20 +95,31 @@ def bring_up(then: Callable[[], None], *, until: int | None = None) -> int:
 def forget(then: Callable[[], None]) -> None:
     """Believe nothing any more of what browsers hold under a former layer, and take the former marks away."""
     now = search_keys.layers()
-    with transaction.atomic(), connection.cursor() as cursor:
-        if now.in_force > 1:
-            cursor.execute(
-                "DELETE FROM accommodation_mark WHERE substring(mark FROM octet_length(mark) - 3) <> %s",
-                [now.name(now.in_force)],
-            )
+    _drop_marks(now, believed=now.in_force)
     replace_private(Path(settings.HELLE_SECRETS, LAYERS_FILE), f"{now.in_force} {now.in_force}\n".encode())
     then()
+
+
+def drop_former_marks() -> None:
+    """Take the marks away that nobody compares with any more: a backup from before brings them back."""
+    now = search_keys.layers()
+    _drop_marks(now, believed=now.believed)
 
 
 def known_layer() -> int:
     """The layer under which the register keeps its hashes. Raises `NoLayer`."""
     with connection.cursor() as cursor:
         return _known(cursor, search_keys.layers())
+
+
+def _drop_marks(now: Layers, *, believed: int) -> None:
+    if believed == 1:  # Those of the first layer carry no name, and are compared with.
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM accommodation_mark WHERE substring(mark FROM octet_length(mark) - 3) <> ALL (%s)",
+            [[now.name(layer) for layer in range(believed, now.in_force + 1)]],
+        )
 
 
 def _known(cursor: CursorWrapper, now: Layers) -> int:

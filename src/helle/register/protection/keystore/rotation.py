@@ -48,21 +48,25 @@ def enrol(store: Store, one: Master) -> None:
 
 def begin(store: Store) -> None:
     """Enrol the live master keys of a new key store. Raises `AnotherMaster` where an older one knows others."""
+    require_known(store)
+    for one in master.ring().all:
+        enrol(store, one)
+
+
+def require_known(store: Store) -> None:
+    """Raise `AnotherMaster` where a key store that is not new knows other master keys than those that are live."""
     enrolled = {bytes(row[0]) for row in store.execute("SELECT name FROM master_key")}
-    live = master.ring().all
     if not enrolled:
         _try_one(store)
-        for one in live:
-            enrol(store, one)
         return
-    for one in live:
+    for one in master.ring().all:
         # A key store of before the cipher was changed knows the same secret by its former name.
         if enrolled.isdisjoint(each.name for each in master.with_each_cipher(one)):
             raise AnotherMaster(
                 f"{one.source} is none of the master keys that this key store knows"
-                f" ({', '.join(sorted(name.hex() for name in enrolled))}): put the right one back"
+                f" ({', '.join(sorted(name.hex() for name in enrolled))}): put the right one back, or give"
+                " `helle keys add --former`, `rotate` and `retire` where it was changed since"
             )
-        enrol(store, one)
 
 
 def rewrap(store: Store, *, batch: int = BATCH) -> Rewrapped:

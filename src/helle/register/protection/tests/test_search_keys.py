@@ -80,6 +80,15 @@ def test_what_was_sealed_opens_until_the_former_layer_is_forgotten(secrets: Path
     assert search_keys.unseal("a use", PLACE, anew) == "Xenobia"
     with pytest.raises(CannotOpen):
         search_keys.unseal("a use", PLACE, sealed)
+    again = search_keys.sealed_anew("a use", PLACE, sealed)
+    assert again is not None and search_keys.unseal("a use", PLACE, again) == "Xenobia", "as a backup brings it back"
+
+
+def test_only_the_layer_is_made_anew_where_the_cipher_is_not_asked_for(secrets: Path, settings: Any) -> None:
+    sealed = search_keys.seal("a use", PLACE, "Xenobia")
+    settings.HELLE_CIPHER = 2
+    assert search_keys.sealed_anew("a use", PLACE, sealed, also_cipher=False) is None
+    assert search_keys.sealed_anew("a use", PLACE, sealed) is not None
 
 
 @pytest.mark.parametrize("said", ["2 1", "1 2", "0 0", "nonsense", "1"])

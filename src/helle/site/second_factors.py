@@ -1,0 +1,131 @@
+"""Second factors are sealed: how they are opened, brought under another key, and refused where they do not open."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.protection import search_keys
+from helle.register.protection.ciphers import CannotOpen, Place
+
+logger = logging.getLogger(__name__)
+SECOND_FACTORS: Final = Place("mfa_authenticator", "data", uuid.UUID(int=0))
+_USE: Final = "second factors"
+
+
+class DoesNotOpen(Exception):
+    """A second factor is sealed under a key that is not here, or was altered: no code can be compared with it."""
+
+
+class SealedSecondFactors(DefaultMFAAdapter):
+    """TOTP secrets and recovery codes are sealed: a dump of the database logs nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        sealed = search_keys.seal(_USE, SECOND_FACTORS, text)
+        return base64.b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises `DoesNotOpen`, which the forms and pages of second factors say."""
+        try:
+            secret: str = search_keys.unseal(_USE, SECOND_FACTORS, base64.b64decode(encrypted_text))
+        except CannotOpen as error:
+            raise DoesNotOpen from error
+        return secret
+
+
+class _SaysWhatDoesNotOpen:
+    """A form of a code: whose factor does not open is told that, and not that the code was wrong."""
+
+    user: Any
+    _emit_authentication_failed: Callable[[Authenticator], None]
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()  # type: ignore[misc] # of the form that it is mixed with
+        except DoesNotOpen as error:
+            logger.error("second_factor_does_not_open")
+            factor = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN).first()
+            if factor is not None:
+                self._emit_authentication_failed(factor)
+            raise ValidationError(
+                _(
+                    "Din app og dine nødkoder kan ikke læses i Helle, så ingen kode passer. Brug din sikkerhedsnøgle, "
+                    "hvis du har en, eller bed en administrator om at nulstille din ekstra sikring."
+                )
+            ) from error
+        return code
+
+
+class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):  # type: ignore[misc] # allauth has no types
+    """The code with which somebody logs in."""
+
+
+class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):  # type: ignore[misc] # allauth has no types
+    """The code with which somebody who is logged in shows that it is she."""
+
+
+class SaysWhatDoesNotOpen:
+    """Middleware: a page that would show what does not open says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DoesNotOpen):
+            return None
+        return render(request, "site/factor_does_not_open.html", status=HTTPStatus.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAnew:
+    """How many second factors were sealed anew, and how many no layer opens: those stay as they are."""
+
+    done: int
+    unopened: int
+
+
+def seal_anew(*, also_cipher: bool = True) -> SealedAnew:
+    """Seal every second factor under the layer of the key of search in force, and with the cipher in force.
+
+    Not `also_cipher`: one that is under that layer stays as it is, whatever the shell says of the cipher. As the owner
+    of the register. One that its owner changes meanwhile is hers, and is looked at again.
+    """
+    done, last, unopened = 0, -1, 0
+    while last:
+        last = unopened = 0
+        for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+            try:
+                anew = {name: _anew(value, also_cipher) for name, value in row.data.items()}
+            except CannotOpen:
+                unopened += 1
+                continue
+            if anew != row.data:
+                last += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=anew)
+        done += last
+    return SealedAnew(done, unopened)
+
+
+def _anew(value: Any, also_cipher: bool) -> Any:
+    """A sealed text, or a list of them, under the layer in force; anything else stays."""
+    if isinstance(value, list):
+        return [_anew(one, also_cipher) for one in value]
+    if not isinstance(value, str):
+        return value
+    anew = search_keys.sealed_anew(_USE, SECOND_FACTORS, base64.b64decode(value), also_cipher=also_cipher)
+    return base64.b64encode(anew).decode() if anew else value
