@@ -42,6 +42,7 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
         ),
         now.hierarchies,
     )
+    _added_up(both, known)
     fitting, least = None, 1 if rules.zeros is Zeros.PUBLISH else 0
     if least:
         fitting = _fitting(both, known, least)
@@ -58,6 +59,17 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
         )
         for file in files
     ), least
+
+
+def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
+    """Find what files publish that adds up to another number than is told. Raises `Contradiction`, which names it."""
+    for equation in both.equations:
+        whole, parts = both.cells[equation.whole], {both.cells[part] for part in equation.parts}
+        if whole in known and parts <= known.keys():
+            summed = sum(known[part] for part in parts)
+            if summed != known[whole]:
+                by = next(one for one in reversed(both.tables) if parts <= one.in_cells().keys())
+                raise Contradiction(by.name, whole, (known[whole], summed))
 
 
 def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, int] | None:
