@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,7 +23,7 @@ from helle.methods.disclosure.auditing import (
 from helle.methods.disclosure.coarser import proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
-from helle.methods.disclosure.tables import Disagree, Hierarchy, NotAdditive, Table, cell_of, table
+from helle.methods.disclosure.tables import Codes, Disagree, Hierarchy, NotAdditive, Table, cell_of, table
 from tests.methods.disclosure_attacker import Row, all_tables, cheapest, intervals
 
 RULES = Rules(threshold=4, width=3)
@@ -349,6 +350,23 @@ def test_a_later_release_does_not_give_away_an_earlier_one() -> None:
     hidden = Published("then", ("v",), {("k",): None, ("l",): None, ("Total",): 21})
     kept = protect([now], Rules(3, 3), earlier=[hidden])
     assert kept.audit.safe and len(kept.audit.intervals) == 2
+
+
+def test_who_is_alone_learns_of_nobody_else_where_an_earlier_release_had_her_by_another_dimension() -> None:
+    """In area a there is one, and no man is told: so one woman, which is she. Elsewhere nobody can be told."""
+    hidden: dict[Codes, int | None] = dict.fromkeys(product(("a", "b", "c", "Total"), ("f", "m", "Total")))
+    before = Published("then", ("area", "sex"), {**hidden, ("a", "m"): 0, ("Total", "f"): 14})
+    counts: dict[Codes, int] = {
+        ("a", "y"): 1,
+        ("a", "o"): 0,
+        ("b", "y"): 6,
+        ("b", "o"): 7,
+        ("c", "y"): 2,
+        ("c", "o"): 6,
+    }
+    now = table("now", ("area", "age"), counts, {})
+    protected = protect([now], Rules(5, 3, zeros=Zeros.SECONDARY), earlier=[before])
+    assert protected.audit.safe and not protected.audit.insiders
 
 
 def test_coarser_tables_are_proposed() -> None:

@@ -43,7 +43,7 @@ def test_a_file_that_is_no_table(text: str, mistake: Mistake, row: int) -> None:
 
 
 def test_a_table_gets_its_totals_and_a_row_that_is_missing_cannot_occur() -> None:
-    found = read("t.csv", b"\xef\xbb\xbfarea;sex;count\nn1;f;3\nn2;f;4\ns;m;0\n", asked())
+    found = read("t.csv", b"\xef\xbb\xbfarea;sex;count\nn1;f;3\nn2;f;4\ns;m;0\n", asked()).file
     assert found.counts["N", "f"] == found.counts["N", "Total"] == found.counts["Total", "f"] == 7
     assert found.counts["s", "m"] == 0 and ("n1", "m") not in found.counts
     assert list(found.counts)[-1] == ("Total", "Total")
@@ -51,14 +51,14 @@ def test_a_table_gets_its_totals_and_a_row_that_is_missing_cannot_occur() -> Non
 
 def test_what_the_largest_gave() -> None:
     spec = asked(dominance={"n": 1, "k": 80, "columns": ["largest"]})
-    found = read("t.csv", b"area,sex,count,largest\nn1,f,30,28\nn2,f,4,\n", spec)
+    found = read("t.csv", b"area,sex,count,largest\nn1,f,30,28\nn2,f,4,\n", spec).file
     assert found.largest == {("n1", "f"): (28,)}
     with pytest.raises(Unreadable, match="contributions"):
         read("t.csv", b"area,sex,count,largest\nn1,f,30,31\n", spec)
 
 
 def test_a_published_file_is_read_back() -> None:
-    found = read_published("t.csv", b"area,sex,value,status\nn1,f,,suppressed\nn1,Total,9,published\n", asked())
+    found = read_published("t.csv", b"area,sex,value,status\nn1,f,,suppressed\nn1,Total,9,published\n", asked()).file
     assert found.values == {("n1", "f"): None, ("n1", "Total"): 9}
 
 

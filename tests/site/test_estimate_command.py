@@ -165,6 +165,16 @@ def test_one_model_that_is_asked_about(model: str, code: int, said: str, capsys:
         assert (json.loads(capsys.readouterr().out)["n_hat"] is None) is (code == 1)
 
 
+@pytest.mark.parametrize("model", ["A:A", "", "A", "A:", ":", "A:C,", "A:C,,B:C", "A:C:A", "A:C,B"])
+@pytest.mark.parametrize(("language", "said"), [("en", "is not two or more different lists"), ("da", "er ikke to")])
+def test_what_is_no_term_of_a_model_is_refused_and_not_taken_for_the_lists_alone(
+    model: str, language: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(str(FOLDER / "Artificial_3.csv"), "--model", model, "--language", language) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err and captured.err.count("\n") == 1 and captured.out == ""
+
+
 def test_everything_has_words_in_both_languages() -> None:
     assert set(words.MISTAKES) == set(Mistake)
     assert set(CHECKS) == set(Check)

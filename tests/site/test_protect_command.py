@@ -14,6 +14,10 @@ from helle.methods.disclosure.specification import Wrong
 from helle.site import protect_words as words
 
 TABLE = "region,sex,count\na,f,3\na,m,12\nb,f,20\nb,m,7\nc,f,9\nc,m,0\n"
+AGES = (
+    "region,age,value\na,old,8\na,young,7\na,Total,15\nb,old,13\nb,young,14\nb,Total,27\nc,old,\nc,young,\nc,Total,9\n"
+    "Total,old,23\nTotal,young,28\nTotal,Total,51\n"
+)
 SPEC = {"dimensions": ["region", "sex"], "threshold": 5, "width": 3}
 
 
@@ -75,6 +79,39 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
         (TABLE + "d,f,1000000000\n", SPEC, 2, "line 8"),
         (TABLE, SPEC | {"dimensions": ["region", "sex", "age"]}, 2, "names the column age"),
         (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
+        (TABLE, SPEC | {"known": [{"region": "nope"}]}, 2, "spec.json: known.region names nope, which none of the"),
+        (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the tables"),
+        (TABLE, SPEC | {"known": [{"region": None}]}, 2, "spec.json: known.region cannot be None"),
+        (
+            "region,sex,count\na,f,3\nb,m,9\n",
+            SPEC | {"known": [{"region": "a", "sex": "m"}]},
+            2,
+            "the cell region a, sex m",
+        ),
+        (
+            TABLE,
+            SPEC | {"tables": {"no.csv": ["sex"]}},
+            2,
+            "spec.json: tables names no.csv, which is none of the files",
+        ),
+        (
+            TABLE,
+            SPEC | {"hierarchies": {"region": {"N": ["a", "bb"]}}},
+            2,
+            "hierarchies.region names bb, which none of",
+        ),
+        (
+            TABLE,
+            SPEC | {"hierarchies": {"region": {"a": "N", "bb": "N"}}},
+            2,
+            "hierarchies.region names bb, which none",
+        ),
+        (
+            TABLE,
+            SPEC | {"hierarchies": {"region": {"N": []}}},
+            2,
+            "hierarchies.region names N, which none of the tables",
+        ),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
         ("region,sex,count\na,f,2\nb,f,1\nc,f,1\nd,f,1\n", SPEC | {"known": [{}]}, 1, "cannot be protected"),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{"region": "a"}]}, 1, "is known already"),
@@ -88,6 +125,78 @@ def test_it_says_why_not_and_writes_nothing(
     assert run(folder, "--output", str(folder / "out.csv")) == code
     out, err = capfd.readouterr()
     assert says in err and not out and not (folder / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [('"threshold": 1', "threshold"), ('"hierarchies": {"region": {"N": ["a"], "N": ["b"]}}', "N")],
+)
+def test_a_key_that_stands_twice_is_refused(
+    folder: Path, capfd: pytest.CaptureFixture[str], more: str, key: str
+) -> None:
+    (folder / "spec.json").write_text(json.dumps(SPEC).replace("}", f", {more}}}"))
+    assert run(folder) == 2
+    out, err = capfd.readouterr()
+    assert not out and err == f"helle: spec.json: the key {key} stands twice\n"
+
+
+def test_what_is_named_may_stand_in_an_earlier_release_alone_and_totals_are_written_as_in_tables(folder: Path) -> None:
+    (folder / "before.csv").write_text(AGES)
+    spec = SPEC | {
+        "dimensions": ["region", "sex", "age"],
+        "earlier": ["before.csv"],
+        "tables": {"before.csv": ["age"]},
+        "hierarchies": {"age": {"grown": ["old", "young"]}},
+        "known": [{"region": "b", "age": "old"}, {"region": "TOTAL"}],
+    }
+    (folder / "spec.json").write_text(json.dumps(spec))
+    assert run(folder) == 0
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("region,age,count\na,old,8\na,young,7\nb,old,13\nb,young,15\nc,old,2\nc,young,7\n",
+         "region b: 28 here (lines 4, 5 together), 27 in table.csv (lines 4, 5 together)"),
+        ("region,age,count\nTotal,Total,52\na,old,8\na,young,7\nb,old,13\nb,young,14\nc,old,3\nc,young,7\n",
+         "region c: 10 here (lines 7, 8 together), 9 in table.csv (lines 6, 7 together)"),
+        ("region,age,count\na,old,8\na,young,7\nb,old,13\nb,young,15\nb,Total,28\nc,old,2\nc,young,7\n",
+         "region b: 28 here (line 6), 27 in table.csv (lines 4, 5 together)"),
+    ],
+)  # fmt: skip
+def test_two_tables_that_disagree_are_named_with_the_lines_of_both(
+    folder: Path, capfd: pytest.CaptureFixture[str], other: str, says: str
+) -> None:
+    (folder / "ages.csv").write_text(other)
+    (folder / "spec.json").write_text(json.dumps(SPEC | {"dimensions": ["region", "sex", "age"]}))
+    assert run(folder, str(folder / "ages.csv"), "--output", str(folder / "out")) == 2
+    assert (
+        capfd.readouterr().err == f"helle: ages.csv: the tables disagree about {says}\n"
+        and not (folder / "out").exists()
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ({"before.csv": AGES.replace("b,Total,27", "b,Total,28")},
+         "before.csv: region b is 27 now (table.csv, lines 4, 5 together), but was published as 28 (line 7): revised"),
+        ({"before.csv": "region,age,value\na,old,8\na,young,7\nb,old,13\nb,young,15\nTotal,Total,\n"},
+         "before.csv: region b is 27 now (table.csv, lines 4, 5 together), but was published as 28 (lines 4, 5 to"),
+        ({"before.csv": AGES, "older.csv": "age,value\nold,24\nyoung,28\n"},
+         "older.csv: the tables disagree about age old: 24 here (line 2), 23 in before.csv (line 11)"),
+    ],
+)  # fmt: skip
+def test_an_earlier_release_that_disagrees_is_named_with_the_lines_of_both(
+    folder: Path, capfd: pytest.CaptureFixture[str], before: dict[str, str], says: str
+) -> None:
+    for name, text in before.items():
+        (folder / name).write_text(text)
+    spec = SPEC | {"dimensions": ["region", "sex", "age"], "earlier": list(before)}
+    (folder / "spec.json").write_text(json.dumps(spec))
+    assert run(folder) == 2
+    out, err = capfd.readouterr()
+    assert not out and err.startswith(f"helle: {says}") and err.count("\n") == 1
 
 
 def test_every_mistake_has_words() -> None:

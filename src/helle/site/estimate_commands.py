@@ -82,12 +82,14 @@ def _why_none(found: Estimates, language: str) -> str:
 def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
     """One model that somebody names: whether it has an estimate, and which."""
     wanted: set[int] = set()
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in text.split(","):
         names = [name.strip() for name in part.split(":")]
-        for name in names:
+        for name in filter(None, names):
             if name not in lists.names:
                 said = words.NO_SUCH_LIST.in_language(language).format(name=name, names=", ".join(lists.names))
                 return _refuse(said, _UNREADABLE)
+        if "" in names or len(names) < 2 or len(set(names)) < len(names):
+            return _refuse(words.NO_TERM.in_language(language).format(term=part.strip()), _UNREADABLE)
         term = lists.term(names)
         wanted |= {within for within in range(term + 1) if within & term == within and within.bit_count() > 1}
     if (1 << lists.number) - 1 in wanted:

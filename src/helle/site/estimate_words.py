@@ -104,6 +104,10 @@ NO_ESTIMATE: Final = Text(
 )
 NOTHING_IN_COMMON: Final = Text(" (ingen person står på to lister)", " (nobody is on two lists)")
 NO_SUCH_LIST: Final = Text("{name} er ikke en af listerne {names}", "{name} is none of the lists {names}")
+NO_TERM: Final = Text(
+    "--model: »{term}« er ikke to eller flere forskellige lister med kolon imellem, som A:B",
+    "--model: “{term}” is not two or more different lists with colons between them, as A:B",
+)
 WHOLE: Final = Text(
     "en model med alle lister i ét led kan ingen tabel afgøre", "no table can tell a model with all lists in one term"
 )

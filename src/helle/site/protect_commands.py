@@ -13,10 +13,13 @@ from typing import Any
 from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.auditing import Contradiction, Interval, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
+from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
+from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Disagree, Table
 from helle.rules.ruling import Text
+from helle.site import protect_contradictions
 from helle.site import protect_words as words
 
 _REFUSED, _UNREADABLE = 1, 2
@@ -62,12 +65,17 @@ def _protect(
     if len(sources) > 1 and output is None:
         raise _Stop(words.NEEDS_FOLDER.in_language(language), _UNREADABLE)
     asked = _specification(spec, language)
-    tables = _tables(sources, asked, spec, language)
-    before = [_earlier(Path(spec).parent / name, asked, language) for name in asked.earlier]
+    now = _tables(sources, asked, language)
+    then = [_earlier(Path(spec).parent / name, asked, language) for name in asked.earlier]
+    tables, before = [one.file for one in now], [one.file for one in then]
     try:
+        match(asked, tables, before)
         protected = protected_of(tables, asked.rules, asked.hierarchies, earlier=before, seconds=seconds)
+    except specification.Mistaken as wrong:
+        raise _Stop(words.mistaken(Path(spec).name, wrong, language), _UNREADABLE) from wrong
     except (Disagree, Contradiction) as wrong:
-        raise _Stop(_contradiction(wrong, language), _UNREADABLE) from wrong
+        said = protect_contradictions.said(wrong, now, then, asked.hierarchies, language)
+        raise _Stop(said, _UNREADABLE) from wrong
     except Unprotectable as wrong:
         says = words.KNOWN if wrong.known else words.UNPROTECTABLE
         raise _Stop(says.in_language(language).format(cell=words.named(wrong.cell)), _REFUSED) from wrong
@@ -113,40 +121,24 @@ def _specification(spec: str, language: str) -> specification.Specification:
         raise _Stop(words.mistaken(Path(spec).name, wrong, language), _UNREADABLE) from wrong
 
 
-def _tables(sources: Sequence[str], asked: specification.Specification, spec: str, language: str) -> list[Table]:
-    tables: list[Table] = []
+def _tables(sources: Sequence[str], asked: specification.Specification, language: str) -> list[Read[Table]]:
+    tables: list[Read[Table]] = []
     for source in sources:
         name = source if source == "-" else Path(source).name
-        if any(one.name == name for one in tables):
+        if any(one.file.name == name for one in tables):
             raise _Stop(words.SAME_NAME.in_language(language).format(name=name), _UNREADABLE)
         try:
             tables.append(reading.read(name, _bytes(source, language), asked))
         except reading.Unreadable as wrong:
             raise _Stop(words.mistake(wrong, language), _UNREADABLE) from wrong
-    for dimension in asked.dimensions:
-        if not any(dimension in table.dimensions for table in tables):
-            absent = specification.Mistaken(specification.Wrong.COLUMN_ABSENT, "dimensions", dimension)
-            raise _Stop(words.mistaken(Path(spec).name, absent, language), _UNREADABLE)
     return tables
 
 
-def _earlier(place: Path, asked: specification.Specification, language: str) -> Published:
+def _earlier(place: Path, asked: specification.Specification, language: str) -> Read[Published]:
     try:
         return reading.read_published(place.name, _bytes(str(place), language), asked)
     except reading.Unreadable as wrong:
         raise _Stop(words.mistake(wrong, language), _UNREADABLE) from wrong
-
-
-def _contradiction(wrong: Disagree | Contradiction, language: str) -> str:
-    if isinstance(wrong, Disagree):
-        said = words.DISAGREE.in_language(language)
-        cell = ", ".join(wrong.codes)
-        return f"{wrong.table}: " + said.format(cell=cell, here=wrong.here, there=wrong.there, other=wrong.other)
-    if wrong.cell is None:
-        return f"{wrong.name}: {words.CONTRADICTS.in_language(language)}"
-    here, there = wrong.values
-    said = words.DIFFERS.in_language(language).format(cell=words.named(wrong.cell), here=here, there=there)
-    return f"{wrong.name}: {said}"
 
 
 def to_csv(protected: Protected, table: Table, *, public: bool) -> str:

@@ -72,21 +72,34 @@ WRONG: Final[dict[Wrong, Text]] = {
     Wrong.COLUMN_ABSENT: Text(
         "nævner kolonnen {value}, som ingen af tabellerne har", "names the column {value}, which none of the tables has"
     ),
+    Wrong.TWICE: Text("nøglen {key} står to gange", "the key {key} stands twice"),
+    Wrong.FILE_ABSENT: Text(
+        "{key} nævner {value}, som ikke er en af filerne", "{key} names {value}, which is none of the files"
+    ),
+    Wrong.CODE_ABSENT: Text(
+        "{key} nævner {value}, som ingen af tabellerne har", "{key} names {value}, which none of the tables has"
+    ),
+    Wrong.CELL_ABSENT: Text(
+        "{key} nævner cellen {value}, som ingen af tabellerne har",
+        "{key} names the cell {value}, which none of the tables has",
+    ),
 }
 
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 NOT_WRITTEN: Final = Text("kan ikke skrives: {why}", "cannot be written: {why}")
 DISAGREE: Final = Text(
-    "tabellerne er uenige om {cell}: {here} her, {there} i {other}",
-    "the tables disagree about {cell}: {here} here, {there} in {other}",
+    "tabellerne er uenige om {cell}: {here} her ({lines}), {there} i {other} ({other_lines})",
+    "the tables disagree about {cell}: {here} here ({lines}), {there} in {other} ({other_lines})",
 )
 NEEDS_FOLDER: Final = Text(
     "flere tabeller skal have en mappe at stå i: --output", "several tables need a folder to stand in: --output"
 )
 SAME_NAME: Final = Text("to tabeller hedder {name}", "two tables are called {name}")
 DIFFERS: Final = Text(
-    "{cell} er nu {here}, men blev offentliggjort som {there}: rettede tal kan ikke regnes sammen med gamle",
-    "{cell} is {here} now, but was published as {there}: revised numbers cannot be joined with old ones",
+    "{cell} er nu {there} ({other}, {other_lines}), men blev offentliggjort som {here} ({lines}): rettede tal kan ikke "
+    "regnes sammen med gamle",
+    "{cell} is {there} now ({other}, {other_lines}), but was published as {here} ({lines}): revised numbers cannot be "
+    "joined with old ones",
 )
 CONTRADICTS: Final = Text("passer ikke med tabellerne", "does not fit the tables")
 UNPROTECTABLE: Final = Text(

@@ -6,7 +6,7 @@ how wide a pattern leaves the intervals depends on what is published, not on wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -14,7 +14,7 @@ import scipy
 
 from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
-from helle.methods.disclosure.rules import Rules, Zeros
+from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
 from helle.methods.disclosure.tables import Cell, Linked, Table, cell_of, linked
 
 
@@ -42,6 +42,7 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
         ),
         now.hierarchies,
     )
+    _added_up(both, known)
     fitting, least = None, 1 if rules.zeros is Zeros.PUBLISH else 0
     if least:
         fitting = _fitting(both, known, least)
@@ -58,6 +59,17 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
         )
         for file in files
     ), least
+
+
+def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
+    """Find what files publish that adds up to another number than is told. Raises `Contradiction`, which names it."""
+    for equation in both.equations:
+        whole, parts = both.cells[equation.whole], {both.cells[part] for part in equation.parts}
+        if whole in known and parts <= known.keys():
+            summed = sum(known[part] for part in parts)
+            if summed != known[whole]:
+                by = next(one for one in reversed(both.tables) if parts <= one.in_cells().keys())
+                raise Contradiction(by.name, whole, (known[whole], summed))
 
 
 def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, int] | None:
@@ -103,3 +115,21 @@ def published_then(files: Sequence[Published]) -> frozenset[Cell]:
     return frozenset(
         cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is not None
     )
+
+
+def alone_then(lonely: Collection[int], both: Linked, held: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """What each one knows who is alone in a cell of now: what is hers, and in all of it what earlier releases `held`.
+
+    Whoever is alone in an area knows which sex is meant there: that an earlier release had the area by sex tells her of
+    nobody else.
+    """
+    inside = {place for place in held if any(both.holds(hers, place) for hers in lonely)}
+    same = {
+        place
+        for place in inside
+        if any(both.counts[hers] == both.counts[place] and both.holds(hers, place) for hers in lonely)
+    }
+    return {
+        place: knows.union(other for other in inside if any(both.holds(hers, other) for hers in knows))
+        for place, knows in known_to_each(both, frozenset(lonely) | same).items()
+    }

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import Audit, Published, Secret, audit
-from helle.methods.disclosure.earlier import as_tables, published_then, widths_then
+from helle.methods.disclosure.auditing import Audit, Interval, Published, Secret, audit
+from helle.methods.disclosure.earlier import alone_then, as_tables, published_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
@@ -88,9 +88,20 @@ def protect(
     for place in np.flatnonzero(found.pattern & ~asked.primary):
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
+    places = {cell: place for place, cell in enumerate(cells)}
+    then = {
+        cell: replace(secret, alone=int(asked.counts[places[cell]])) if places[cell] in asked.alone else secret
+        for cell, secret in then.items()
+    }
     files = [*earlier, *(protected.published(table) for table in now.tables)]
     looked = audit(files, now.hierarchies, _secrets(now, rules, states, then), width=rules.width)
-    return replace(protected, audit=looked)
+    others = tuple(one for one in looked.insiders if not _is_hers(one, asked, places))
+    return replace(protected, audit=replace(looked, insiders=others))
+
+
+def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool:
+    """Whether what somebody alone can tell is a cell in which there is nobody but her."""
+    return told.insider is not None and places[told.cell] in asked.alone[places[told.insider]]
 
 
 def _with_earlier(
@@ -105,6 +116,8 @@ def _with_earlier(
         return problem(now, rules), now.cells
     both = linked([*now.tables, *before], now.hierarchies)
     asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
+    held = {both.places[cell] for cell in then if cell not in now.places}
+    asked = replace(asked, alone=alone_then(asked.alone.keys(), both, held))
     for cell, secret in then.items():
         place = both.places[cell]
         if place < len(now.cells):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helle.methods.disclosure.auditing import Published
-from helle.methods.disclosure.specification import Specification
-from helle.methods.disclosure.tables import TOTAL, Codes, NotAdditive, Table, table
+from helle.methods.disclosure.specification import Specification, code_of
+from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
 from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
@@ -55,13 +55,21 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Read[File: (Table, Published)]:
+    """A file, and on which line each of its rows stands, as an editor counts."""
+
+    file: File
+    lines: Mapping[Codes, int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     row: int
     codes: Codes
     cells: Mapping[str, str]
 
 
-def read(name: str, content: bytes, asked: Specification) -> Table:
+def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     """Read a table: the columns that the specification calls dimensions, `count`, and what the largest gave."""
     extra = asked.dominance_columns
     dimensions, lines, first = _lines(name, content, asked, {COUNT, *extra})
@@ -95,10 +103,10 @@ def read(name: str, content: bytes, asked: Specification) -> Table:
             raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
     if len(found.counts) > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
-    return found
+    return Read(found, seen)
 
 
-def read_published(name: str, content: bytes, asked: Specification) -> Published:
+def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
     dimensions, lines, first = _lines(name, content, asked, {VALUE, STATUS})
     if not lines:
@@ -111,7 +119,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Published
         _once(name, line, seen)
         text = line.cells[VALUE]
         values[line.codes] = _count(name, line, VALUE, text) if text else None
-    return Published(name, dimensions, values)
+    return Read(Published(name, dimensions, values), seen)
 
 
 def _lines(
@@ -148,7 +156,7 @@ def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, s
     for dimension in dimensions:
         if not cells[dimension]:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
-    return tuple(TOTAL if cells[one].casefold() == TOTAL.casefold() else cells[one] for one in dimensions)
+    return tuple(code_of(cells[one]) for one in dimensions)
 
 
 def _once(name: str, line: _Line, seen: dict[Codes, int]) -> None:

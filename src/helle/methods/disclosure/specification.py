@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -29,8 +29,12 @@ class Wrong(StrEnum):
     NO_SUCH_DIMENSION = "no-such-dimension"
     TWO_PARENTS = "two-parents"
     CIRCLE = "circle"
+    TWICE = "twice"
     WIDER_THAN_STATES = "wider-than-states"
     COLUMN_ABSENT = "column-absent"
+    FILE_ABSENT = "file-absent"
+    CODE_ABSENT = "code-absent"
+    CELL_ABSENT = "cell-absent"
 
 
 class Mistaken(Exception):
@@ -53,12 +57,14 @@ class Specification:
     """The dimensions that a table must have, by its file's name."""
     earlier: tuple[str, ...] = ()
     """Files of earlier releases."""
+    in_hierarchies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The codes that each hierarchy names, as they stand."""
 
 
 def specification(content: bytes) -> Specification:
     """Read a specification. Raises `Mistaken`."""
     try:
-        asked = json.loads(content.decode("utf-8-sig"))
+        asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Mistaken(Wrong.NOT_JSON, "", error) from error
     if not isinstance(asked, dict):
@@ -97,7 +103,23 @@ def specification(content: bytes) -> Specification:
     of_table = {name: _words(tables, name) for name in tables}
     for name, wanted in of_table.items():
         _dimensions_are(dimensions, wanted, f"tables.{name}")
-    return Specification(dimensions, rules, trees, columns, of_table, _words(asked, "earlier"))
+    named = {name: tuple(dict.fromkeys(_named(tree))) for name, tree in hierarchies.items()}
+    return Specification(dimensions, rules, trees, columns, of_table, _words(asked, "earlier"), named)
+
+
+def code_of(text: str) -> str:
+    """A code as tables have it: the total however it is written."""
+    return TOTAL if text.casefold() == TOTAL.casefold() else text
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON. Of a key that stands twice JSON takes the last, and whoever reads it the first."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Mistaken(Wrong.TWICE, key)
+        found[key] = value
+    return found
 
 
 def _words(asked: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -156,7 +178,13 @@ def _cells(dimensions: Sequence[str], asked: object) -> frozenset[Cell]:
         raise Mistaken(Wrong.VALUE, "known", asked)
     for one in asked:
         _dimensions_are(dimensions, one, "known")
-    return frozenset(frozenset((str(name), str(code)) for name, code in one.items() if code != TOTAL) for one in asked)
+    for one in asked:
+        for name, code in one.items():
+            if not isinstance(code, str | int) or isinstance(code, bool):
+                raise Mistaken(Wrong.VALUE, f"known.{name}", code)
+    return frozenset(
+        frozenset((name, str(code)) for name, code in one.items() if code_of(str(code)) != TOTAL) for one in asked
+    )
 
 
 def _hierarchy(key: str, asked: object) -> Hierarchy:
@@ -170,6 +198,18 @@ def _hierarchy(key: str, asked: object) -> Hierarchy:
         if walked != TOTAL:
             raise Mistaken(Wrong.CIRCLE, key, code)
     return Hierarchy(parents)
+
+
+def _named(asked: object) -> Iterator[str]:
+    """Each code that a hierarchy names, parts and what they are under."""
+    if isinstance(asked, dict):
+        for code, under in asked.items():
+            yield code
+            yield from _named(under)
+    elif isinstance(asked, list):
+        yield from asked
+    else:
+        yield str(asked)
 
 
 def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:

@@ -1,0 +1,50 @@
+"""Whether a specification and the files that it is for belong together.
+
+A name that no file has is a slip of the keys: passed over, what everybody knows would not be reckoned with, nor a part
+be under its parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.specification import Mistaken, Specification, Wrong
+from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy, Table, cell_of
+
+
+def match(asked: Specification, tables: Sequence[Table], earlier: Sequence[Published]) -> None:
+    """Look for everything that the specification names, in the tables and in earlier releases. Raises `Mistaken`."""
+    rows = [
+        *((one.name, one.dimensions, one.counts.keys()) for one in tables),
+        *((one.name, one.dimensions, one.values.keys()) for one in earlier),
+    ]
+    for dimension in asked.dimensions:
+        if not any(dimension in dimensions for _, dimensions, _ in rows):
+            raise Mistaken(Wrong.COLUMN_ABSENT, "dimensions", dimension)
+    for name in asked.of_table:
+        if name not in (each for each, _, _ in rows):
+            raise Mistaken(Wrong.FILE_ABSENT, "tables", name)
+    codes = {name: {TOTAL} for name in asked.dimensions}
+    cells: set[Cell] = set()
+    for _, dimensions, found in rows:
+        cells.update(cell_of(dimensions, each) for each in found)
+        for place, name in enumerate(dimensions):
+            codes[name] |= _with_above((each[place] for each in found), asked.hierarchies.get(name, Hierarchy()))
+    for name, named in asked.in_hierarchies.items():
+        for code in named:
+            if code not in codes[name]:
+                raise Mistaken(Wrong.CODE_ABSENT, f"hierarchies.{name}", code)
+    for cell in sorted(asked.rules.known, key=sorted):
+        for name, code in sorted(cell):
+            if code not in codes[name]:
+                raise Mistaken(Wrong.CODE_ABSENT, f"known.{name}", code)
+        if cell not in cells:
+            raise Mistaken(Wrong.CELL_ABSENT, "known", ", ".join(f"{name} {code}" for name, code in sorted(cell)))
+
+
+def _with_above(codes: Iterable[str], tree: Hierarchy) -> set[str]:
+    found: set[str] = set()
+    for code in set(codes):
+        found.update((code, *tree.above(code)))
+    return found

@@ -1,0 +1,84 @@
+"""What is said where two files of `helle protect` disagree: about which cell, and on which lines of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helle.methods.disclosure.auditing import Contradiction, Published
+from helle.methods.disclosure.reading import Read
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
+from helle.rules.ruling import Text
+from helle.site import protect_words as words
+
+_MOST_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of now or of an earlier release, as far as it says numbers."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    numbers: Mapping[Codes, int | None]
+    lines: Mapping[Codes, int]
+
+    def codes(self, cell: Cell) -> Codes:
+        named = dict(cell)
+        return tuple(named.get(dimension, TOTAL) for dimension in self.dimensions)
+
+    def has(self, cell: Cell) -> bool:
+        return dict(cell).keys() <= set(self.dimensions)
+
+    def says(self, cell: Cell, number: int) -> bool:
+        return self.has(cell) and self.numbers.get(self.codes(cell)) == number
+
+
+def said(
+    wrong: Disagree | Contradiction,
+    now: Iterable[Read[Table]],
+    then: Iterable[Read[Published]],
+    hierarchies: Mapping[str, Hierarchy],
+    language: str,
+) -> str:
+    """One line: the file in which it was found, the cell, what both files say of it and where it stands in them."""
+    tables = [_File(one.file.name, one.file.dimensions, one.file.counts, one.lines) for one in now]
+    earlier = [_File(one.file.name, one.file.dimensions, one.file.values, one.lines) for one in then]
+    if isinstance(wrong, Disagree):
+        first, second = (next(one for one in tables if one.name == name) for name in (wrong.table, wrong.other))
+        cell, here, there = cell_of(first.dimensions, wrong.codes), wrong.here, wrong.there
+    elif wrong.cell is None:
+        return f"{wrong.name}: {words.CONTRADICTS.in_language(language)}"
+    else:
+        cell, (there, here) = wrong.cell, wrong.values
+        named = [one for one in earlier if one.name == wrong.name and one.has(cell)]
+        first = next((one for one in named if one.says(cell, here)), named[0])
+        second = next(one for one in (*tables, *earlier) if one.says(cell, there))
+    says = words.DISAGREE if first in tables or second in earlier else words.DIFFERS
+    return f"{first.name}: " + says.in_language(language).format(
+        cell=words.named(cell),
+        here=here,
+        lines=_lines(first, cell, here, hierarchies, language),
+        there=there,
+        other=second.name,
+        other_lines=_lines(second, cell, there, hierarchies, language),
+    )
+
+
+def _lines(file: _File, cell: Cell, number: int, hierarchies: Mapping[str, Hierarchy], language: str) -> str:
+    """Where a cell stands in a file, or what adds up to it."""
+    codes = file.codes(cell)
+    if codes in file.lines and file.says(cell, number):
+        return Text("linje {at}", "line {at}").in_language(language).format(at=file.lines[codes])
+    trees = [hierarchies.get(dimension, Hierarchy()) for dimension in file.dimensions]
+    # The innermost rows that tell a number: an earlier release may tell what some come to, and not these.
+    told = [
+        each for each in file.lines if each != codes and file.numbers[each] is not None and _within(each, codes, trees)
+    ]
+    inner = [each for each in told if not any(_within(less, each, trees) for less in told if less != each)]
+    at = ", ".join(str(file.lines[each]) for each in inner[:_MOST_LINES]) + (" …" if len(inner) > _MOST_LINES else "")
+    return Text("linje {at} lagt sammen", "lines {at} together").in_language(language).format(at=at)
+
+
+def _within(part: Codes, whole: Codes, trees: Sequence[Hierarchy]) -> bool:
+    return all(code == above or above in tree.above(code) for code, above, tree in zip(part, whole, trees, strict=True))
