@@ -69,11 +69,11 @@ class _SaysWhatDoesNotOpen:
         return code
 
 
-class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):  # type: ignore[misc] # allauth has no types
+class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):
     """The code with which somebody logs in."""
 
 
-class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):  # type: ignore[misc] # allauth has no types
+class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
     """The code with which somebody who is logged in shows that it is she."""
 
 

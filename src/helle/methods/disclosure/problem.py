@@ -126,7 +126,7 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
         below, above = _told(counts, primary, rules)
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
     insiders = known_to_each(tables, lonely)
-    together = _together(tables, insiders)
+    together = beside_each(tables, insiders)
     return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders, together)
 
 
@@ -150,9 +150,10 @@ def sums_of(tables: Linked) -> scipy.sparse.csr_array:
     return scipy.sparse.csr_array((signs, (rows, columns)), shape=shape)
 
 
-def _together(tables: Linked, insiders: Mapping[int, frozenset[int]]) -> scipy.sparse.csr_array:
-    """The sums that hold somebody who is alone."""
-    rows = [row for row in in_innermost(tables) if not insiders.keys().isdisjoint(row)]
+def beside_each(tables: Linked, insiders: Mapping[int, frozenset[int]]) -> scipy.sparse.csr_array:
+    """The sums that hold a cell of which somebody who is alone knows: `Problem.together`."""
+    known = frozenset[int]().union(*insiders.values())
+    rows = [row for row in in_innermost(tables) if not known.isdisjoint(row)]
     columns = [place for row in rows for place in row]
     ends = np.cumsum([0, *map(len, rows)])
     return scipy.sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), len(tables.cells)))

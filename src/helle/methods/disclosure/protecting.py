@@ -10,7 +10,7 @@ import numpy as np
 
 from helle.methods.disclosure.auditing import Audit, Interval, Published, Secret, audit
 from helle.methods.disclosure.earlier import alone_then, as_tables, published_then, widths_then
-from helle.methods.disclosure.problem import Known, Problem, problem
+from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
 from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, linked
@@ -117,7 +117,8 @@ def _with_earlier(
     both = linked([*now.tables, *before], now.hierarchies)
     asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
     held = {both.places[cell] for cell in then if cell not in now.places}
-    asked = replace(asked, alone=alone_then(asked.alone.keys(), both, held))
+    hers = alone_then(asked.alone.keys(), both, held)
+    asked = replace(asked, alone=hers, together=beside_each(both, hers))
     for cell, secret in then.items():
         place = both.places[cell]
         if place < len(now.cells):
