@@ -23,6 +23,7 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
+from helle.register.statistics.years_told import years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -182,12 +183,15 @@ def _shown(
 
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
-    """The share of forced labour, of the years of which the page of statistics and the reports tell it."""
-    breakdown = statistics.breakdowns(until)[0]
+    """The share of forced labour, of the years of which the page of statistics and the reports tell it, as they do."""
+    if role in disclosure.SEES_SMALL_FIGURES:
+        breakdown = statistics.breakdowns(until)[0]
+    else:
+        breakdown = statistics.breakdowns_as_told(years_told())[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []
-    for year in (row.year for row in breakdown.years):
+    for year in range(baseline().cut_over.year, until.year + 1):
         cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
         number = row.counts[place] if row else None
         if row is None or number is None:

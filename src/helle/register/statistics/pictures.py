@@ -40,8 +40,12 @@ class Chart:
     cut_over_x: int
 
 
-def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
-    """Draw the bars in order; each with whether its figure may be seen. Single years share one scale."""
+def chart(
+    bars: Sequence[tuple[Bar, bool]], hidden_word: str, about: Collection[int] = (), about_word: str = "%(number)s"
+) -> Chart:
+    """Draw the bars in order; each with whether its figure may be seen. Single years share one scale.
+
+    `about`: the years of which the number is told in whole tens, and how that is said."""
     single = [bar.persons for bar, shown in bars if shown and bar.first_year == bar.last_year]
     step = _tick_step(max(single, default=0))
     top = max(step, -(-max(single, default=0) // step) * step)
@@ -61,7 +65,7 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
                 kind="hidden" if not shown else "imported" if bar.imported else "counted",
                 broken=broken,
                 label=bar.label,
-                figure=str(bar.persons) if shown else hidden_word,
+                figure=_figure(bar, about, about_word) if shown else hidden_word,
             )
         )
     imported = sum(1 for bar, _shown in bars if bar.imported)
@@ -75,6 +79,10 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str) -> Chart:
         ticks=tuple((value, y, y + 5) for value, y in levels),
         cut_over_x=LEFT + imported * STEP,
     )
+
+
+def _figure(bar: Bar, about: Collection[int], about_word: str) -> str:
+    return about_word % {"number": bar.persons} if bar.first_year in about else str(bar.persons)
 
 
 def _tick_step(most: int) -> int:
