@@ -92,6 +92,8 @@ def test_sta_04_the_districts_are_those_of_the_units() -> None:
 
 
 def test_a_name_inside_a_sentence_keeps_its_capitals() -> None:
-    facts = ResearchFacts(ResearchAct.DECIDE, institution=False, analyst=False, lead=True, on=date(2026, 3, 2), prepared=False)
+    facts = ResearchFacts(
+        ResearchAct.DECIDE, institution=False, analyst=False, lead=True, on=date(2026, 3, 2), prepared=False
+    )
     said = research_extract(facts).headline
     assert said == Text("Afgøre ansøgningen: som CMM's leder.", "Decide on the application: as CMM's lead.")

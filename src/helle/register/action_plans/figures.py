@@ -37,7 +37,8 @@ DELIVERED_BY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says.
+    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says, or no
+    release tells it yet, as `unreleased` says as well.
 
     `of` is what it is a share of, where it is one; `source` where it comes from; `cut_off` up to which day (FIG-11).
     """
@@ -48,6 +49,7 @@ class Figure:
     cut_off: dt.date
     of: int | None = None
     withheld: bool = False
+    unreleased: bool = False
 
     @property
     def unfinished(self) -> bool:
@@ -195,7 +197,8 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
         cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
         number = row.counts[place] if row else None
         if row is None or number is None:
-            found.append(Figure(year, None, HELLE, cut_off, withheld=True))
+            untold = year not in {row.year for row in breakdown.years}
+            found.append(Figure(year, None, HELLE, cut_off, withheld=True, unreleased=untold))
             continue
         share = percent(number, row.persons)
         found.append(Figure(year, None if share is None else Decimal(share), HELLE, cut_off, row.persons))

@@ -14,6 +14,8 @@ from tests.cast import Cast, Member, member, named
 from tests.gates import Gates
 
 from helle.register import statistics
+from helle.register.action_plans import figures
+from helle.register.action_plans.choices import Feed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases.models import Release
@@ -223,6 +225,12 @@ def test_a_year_stands_as_a_release_told_it_and_tells_nobody_by_difference_sta_0
         assert panel(after, part) == panel(before, part)
     assert "2024 24 – Talt i Helle, udgivelse nr. 1" in panel(after, "aar")
     assert panel(body(committed_cast.karen), "fordeling-sex") != panel(before, "fordeling-sex")
+    # The figures of a plan tell the same year as the page does.
+    told = figures.of_the_register(Feed.FORCED_LABOUR, dt.date(2025, 12, 31), range(2024, 2026), "plan_owner")
+    assert [(one.year, one.value, one.of, one.unreleased) for one in told] == [
+        (2024, 50, 24, False),
+        (2025, None, None, True),
+    ]
     # Nor does another release bring the two beside each other.
     with pytest.raises(Refused) as refused:
         released(committed_cast, public_from=dt.date(2026, 1, 5))
