@@ -107,10 +107,10 @@ def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_for
     cast: Cast,
 ) -> None:
     # What no release tells yet is told by no report: the two would stand beside each other, of different days.
-    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
+    tables = kept(draw(named(cast, "birte")).content).tables
     assert all([row[2].en for row in one.rows] == ["not released yet"] for one in tables[:-1])
     release_stories.approved(cast, tables=("persons-by-year",))
-    tables = kept(draw(named(cast, "charlotte"), "greta", introduction="Året er udgivet nu.").content).tables
+    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
     exploitation = tables[0]
     assert exploitation.title.en == "Exploitation"
     assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
