@@ -13,13 +13,14 @@ from helle.register.releases import auditing
 from helle.register.releases.content import KeptDimension, KeptTable
 from helle.register.releases.elsewhere import told_elsewhere
 from helle.register.releases.protecting import CannotProtect, Shown, protected
-from helle.register.releases.shapes import Groups, can_be_told, cell_at
+from helle.register.releases.shapes import Groups, cell_at
 from helle.register.releases.tables import Wanted, Whole
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted
 from helle.register.statistics.definitions import standards
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.queries import SHOWN, Breakdown, YearRow
+from helle.register.statistics.releasable import why_not_released
 from helle.rules.ruling import Text
 
 FIRST_YEAR = 2018
@@ -46,7 +47,7 @@ def _standard() -> list[Wanted]:
     return [
         Wanted(one.code, one.title, one.requirement, one.choice)
         for one in standards().values()
-        if one.choice.population == "assessed" and not one.choice.only and can_be_told(one.choice.dimensions)
+        if one.choice.population == "assessed" and why_not_released(one.choice) is None
     ]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import helle.register
 from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Text
 from helle.rules.statistics.criminal_statistics import CriminalStatisticsFacts, PoliceDistrict, criminal_statistics
 from helle.rules.statistics.official_count import (
     COUNTING_AUTHORITIES,
@@ -18,6 +19,7 @@ from helle.rules.statistics.official_count import (
     CountGroup,
     official_count,
 )
+from helle.rules.statistics.research import ResearchAct, ResearchFacts, research_extract
 
 UNITS = Path(helle.register.__file__).parent / "organisations" / "data" / "units.toml"
 TODAY = date(2026, 1, 1)
@@ -87,3 +89,11 @@ def test_sta_04_the_districts_are_those_of_the_units() -> None:
     units = tomllib.loads(UNITS.read_text(encoding="utf-8"))["units"]
     police = {one["code"]: (one["names"][-1]["da"], one["names"][-1]["en"]) for one in units if one["kind"] == "police"}
     assert {one.value: (one.label.da, one.label.en) for one in PoliceDistrict} == police
+
+
+def test_a_name_inside_a_sentence_keeps_its_capitals() -> None:
+    facts = ResearchFacts(
+        ResearchAct.DECIDE, institution=False, analyst=False, lead=True, on=date(2026, 3, 2), prepared=False
+    )
+    said = research_extract(facts).headline
+    assert said == Text("Afgøre ansøgningen: som CMM's leder.", "Decide on the application: as CMM's lead.")

@@ -20,6 +20,11 @@ class Text:
     da: str
     en: str
 
+    @property
+    def inside(self) -> "Text":
+        """As it stands inside a sentence: its first letter small, and names as they are."""
+        return Text(self.da[:1].lower() + self.da[1:], self.en[:1].lower() + self.en[1:])
+
     def in_language(self, code: str) -> str:
         """The English sentence for "en" and its variants ("en-gb"); Danish for everything else."""
         return self.en if code.lower().partition("-")[0] == "en" else self.da

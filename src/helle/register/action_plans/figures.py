@@ -23,6 +23,7 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
+from helle.register.statistics.years_told import years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -36,7 +37,8 @@ DELIVERED_BY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says.
+    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says, or no
+    release tells it yet, as `unreleased` says as well.
 
     `of` is what it is a share of, where it is one; `source` where it comes from; `cut_off` up to which day (FIG-11).
     """
@@ -47,6 +49,7 @@ class Figure:
     cut_off: dt.date
     of: int | None = None
     withheld: bool = False
+    unreleased: bool = False
 
     @property
     def unfinished(self) -> bool:
@@ -182,16 +185,20 @@ def _shown(
 
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
-    """The share of forced labour, of the years of which the page of statistics and the reports tell it."""
-    breakdown = statistics.breakdowns(until)[0]
+    """The share of forced labour, of the years of which the page of statistics and the reports tell it, as they do."""
+    if role in disclosure.SEES_SMALL_FIGURES:
+        breakdown = statistics.breakdowns(until)[0]
+    else:
+        breakdown = statistics.breakdowns_as_told(years_told())[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []
-    for year in (row.year for row in breakdown.years):
+    for year in range(baseline().cut_over.year, until.year + 1):
         cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
         number = row.counts[place] if row else None
         if row is None or number is None:
-            found.append(Figure(year, None, HELLE, cut_off, withheld=True))
+            untold = year not in {row.year for row in breakdown.years}
+            found.append(Figure(year, None, HELLE, cut_off, withheld=True, unreleased=untold))
             continue
         share = percent(number, row.persons)
         found.append(Figure(year, None if share is None else Decimal(share), HELLE, cut_off, row.persons))

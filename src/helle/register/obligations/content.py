@@ -55,11 +55,11 @@ def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]
     of = [one for one in queries.views() if one.obligation.instrument in body.instruments]
     tables: Iterable[FiguresTable]
     if body.code == ILO:
-        tables = (*figures.forced_labour(years, until), figures.compensation(years, until))
+        tables = (*figures.forced_labour(years), figures.compensation(years, until))
     else:
-        first, *others = figures.forced_labour(years, until)
+        first, *others = figures.forced_labour(years)
         crossed = (replace(first, said=(*first.said, figures.CROSSED)), *others)
-        tables = (*figures.published(years, until), *crossed, figures.compensation(years, until))
+        tables = (*figures.published(years), *crossed, figures.compensation(years, until))
     codes = {one.obligation.pk for one in of}
     return {
         "layout": LAYOUT,

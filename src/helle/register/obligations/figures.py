@@ -3,7 +3,8 @@
 Forced labour by sector, sex and nationality, the same in every report that has it, compensation, and the published
 breakdowns.
 
-Whoever draws a report gets the same figures: what many will read is counted as for a role that sees no small ones. The
+Whoever draws a report gets the same figures: what many will read is counted as for a role that sees no small ones. A
+year is told as the latest release counted it, and not before one tells it (`statistics.years_told`). The
 number of a year is told unless it is small itself; its small groups are put together until neither report, nor one
 subtracted from the other, can point at anybody (`grouping`).
 """
@@ -31,6 +32,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
+from helle.register.statistics.years_told import years_told
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose
 from helle.rules.ruling import Text
 
@@ -41,6 +43,7 @@ UNKNOWN: Final = Text("Ikke oplyst", "Not stated")
 TOTAL: Final = Text("I alt", "Total")
 BY_GROUP: Final = Text("Efter gruppe", "By group")
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
+NOT_RELEASED: Final = Text("ikke udgivet endnu", "not released yet")
 CROSSED: Final = Text(
     "Af formerne for udnyttelse krydses tvangsarbejde alene, og kun med sted, køn og statsborgerskab: de samme tal som "
     "i rapporten til ILO. De andre former, og alder, krydses ikke: en person kan være udnyttet i flere former, og små "
@@ -88,9 +91,12 @@ def figure_of(feed: Feed, year: int) -> Figure:
     raise LookupError(year)
 
 
-def forced_labour(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
-    """Victims of forced labour by where, by sex and by nationality (GOV-13). One query."""
-    found = _by_dimension(years, until)
+def forced_labour(years: range) -> tuple[FiguresTable, ...]:
+    """Victims of forced labour by where, by sex and by nationality (GOV-13), of the years that a release tells.
+
+    Two queries.
+    """
+    told, found = years_told(), _by_dimension()
     countries = {code: _country(code) for _year, code in found["nationality"]}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
@@ -103,7 +109,15 @@ def forced_labour(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
     )
     labels = {"sector": sector_labels(), "sex": _sexes(), "nationality": countries}
     return tuple(
-        _table(title, said, [row for year in years for row in _told_inside(year, found[name], labels[name])])
+        _table(
+            title,
+            said,
+            [
+                row
+                for year in years
+                for row in (_told_inside(year, found[name], labels[name]) if year in told else _not_released(year))
+            ],
+        )
         for name, title in titles
     )
 
@@ -114,17 +128,16 @@ type _Counted = Mapping[tuple[int, str], tuple[int, int]]
 _ALIKE = """
 SELECT extract(year FROM decided_on)::int, purposes && %(purposes)s::text[], coalesce(nullif(sector, ''), 'unknown'),
        coalesce(nullif(sex_then, ''), 'not_stated'), nationality_then, count(*)
-  FROM helle.counted(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2, 3, 4, 5
+  FROM helle.counted_as_told() GROUP BY 1, 2, 3, 4, 5
 """
 
 
-def _by_dimension(years: range, until: dt.date) -> dict[str, _Counted]:
+def _by_dimension() -> dict[str, _Counted]:
     found: dict[str, dict[bool, Counter[tuple[int, str]]]] = {
         name: {True: Counter(), False: Counter()} for name in ("sector", "sex", "nationality")
     }
     with connections["numbers"].cursor() as cursor:
-        since = dt.date(years.start, 1, 1)
-        cursor.execute(_ALIKE, {"purposes": FORCED_LABOUR, "since": since, "until": until})
+        cursor.execute(_ALIKE, {"purposes": FORCED_LABOUR})
         for year, inside, sector, sex, nationality, number in cursor.fetchall():
             for name, code in (("sector", sector), ("sex", sex), ("nationality", nationality or "")):
                 found[name][inside][year, code] += number
@@ -179,6 +192,10 @@ def _country(code: str) -> Text:
 def _in_english(one: Sex) -> str:
     with translation.override("en"):
         return str(one.label)
+
+
+def _not_released(year: int) -> list[_Row]:
+    return [(_same(year), TOTAL, NOT_RELEASED)]
 
 
 def _same(number: int) -> Text:
@@ -241,8 +258,8 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
     )
 
 
-def published(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
-    """The published breakdowns of the assessed victims, as the page of statistics tells them (STA-07). One query.
+def published(years: range) -> tuple[FiguresTable, ...]:
+    """The published breakdowns of the assessed victims, as the page of statistics tells them (STA-07). Two queries.
 
     Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
     sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
@@ -253,17 +270,21 @@ def published(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
             Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
             [row for year in years for row in _published(one, year)],
         )
-        for one in statistics.breakdowns(until)
+        for one in statistics.breakdowns_as_told(years_told())
     )
 
 
 def _published(one: Breakdown, year: int) -> list[_Row]:
-    counted = next(row for row in one.years if row.year == year)
+    counted = next((row for row in one.years if row.year == year), None)
+    if counted is None:
+        return _not_released(year)
     if one.several:
         return _exploited(year, telling.forced_labour(one, counted))
     told = telling.told_of(one, counted)
-    if told is None:
+    if disclosure.too_small(counted.persons):
         return [(_same(year), TOTAL, WITHHELD)]
+    if told is None:  # Another breakdown would say by these groups what it holds back.
+        return _rows(year, counted.persons, [], counted.persons, {})
     named = [(group.code, group.all) for group in told.named]
     return _rows(year, counted.persons, named, told.others.all, dict(one.groups))
 

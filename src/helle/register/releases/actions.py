@@ -267,7 +267,7 @@ def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:
 
 
 def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown:
-    """Show an approved release to nobody without login any more. It stays in the list, with the reason (STA-01)."""
+    """Show an approved release to CMM's lead and analyst alone from now on; the public list has the reason (STA-01)."""
     require_allowed(policies.ruling(ReleaseAct.TAKE_DOWN, of.release))
     require_reason(why_da, "why_da")
     require_reason(why_en, "why_en")

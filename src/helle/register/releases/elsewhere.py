@@ -1,7 +1,9 @@
 """What readers of a release know of the same year from elsewhere: the page of statistics, and with it the figures of
 the action plan and the reports to treaty bodies, tell the year's number and their own groups (`statistics.telling`).
 
-Another rule chose those groups. What they tell is known, so it cannot be held back, and protects nothing.
+They tell a year as its latest release counted it (`statistics.years_told`), so that with a release comes all of the
+page as of its own day. Another rule chose those groups. What they tell is known, so it cannot be held back, and
+protects nothing.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from helle.register.releases.corrected import moved
 from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.extracts import Extract
 from helle.register.releases.models import Making, Original, Release, Stopped
-from helle.register.releases.protecting import CannotProtect, Out, protected
+from helle.register.releases.protecting import ASSESSED, CannotProtect, Out, protected
 from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
 from helle.register.statistics import filling
 from helle.register.statistics.queries import Breakdown
@@ -91,6 +91,7 @@ class _Counted:
     originals: list[dict[str, Any]]
     out: list[Out]
     page: tuple[Breakdown, ...]
+    page_before: tuple[Breakdown, ...]
     elsewhere: dict[tuple[str, int], Elsewhere]
     handed: list[Extract]
 
@@ -110,6 +111,7 @@ def _counted(making: Making) -> _Counted:
         originals_of(wholes, years),
         beside.out(),
         page,
+        beside.page_as_told() if any(one.wanted.choice.population == ASSESSED for one in wholes) else (),
         beside.told(page, years, cut_off),
         extracts.out(),
     )
@@ -118,6 +120,7 @@ def _counted(making: Making) -> _Counted:
 def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
     """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
     try:
+        beside.require_told_alike(found.page_before, found.page, found.years)
         shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed)
         content = held_back(found.content, shown.suppressed, shown.protection)
         alone = [(population.en, year) for population, year in shown.protection.alone]

@@ -146,7 +146,7 @@ class ReleaseFile(Written):
 
 
 class TakenDown(Written):
-    """That an approved release is shown to nobody without login any more, and why; it stays in the list."""
+    """That an approved release is shown to CMM's lead and analyst alone from then on, and why."""
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="taken_down")
     why_da = models.CharField(max_length=500)

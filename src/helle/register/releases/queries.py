@@ -101,7 +101,8 @@ def approved_before() -> list[Release]:
 
 
 def approved_contents() -> list[dict[str, Any]]:
-    """What the approved releases say, the earliest first. One query."""
+    """What the approved releases say, the earliest first; for whoever works with the figures also those that were taken
+    down. One query."""
     return list(Release.objects.filter(answer__approved=True).order_by("sequence").values_list("content", flat=True))
 
 

@@ -13,13 +13,12 @@ from typing import Final, Protocol
 
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy
 from helle.register.statistics.dimensions import DIMENSIONS, OTHER_EU_STATES
+from helle.register.statistics.releasable import COARSER
 from helle.rules.ruling import Text
 
 type Groups = tuple[str | None, ...]
 TOGETHER: Final = "told together"
 """The code of groups that are told as one elsewhere."""
-# A finer dimension: which coarser one it is told under.
-COARSER: Final[Mapping[str, str]] = {"age_band": "age", "country": "nationality"}
 _BANDS: Final[Mapping[str, str]] = {"under_18": "minor"}
 _UNDER: Final[Mapping[str, str]] = {"18_24": "adult", "25_over": "adult"}
 
@@ -47,17 +46,6 @@ class Shape:
     dimensions: tuple[str, ...]
     figures: Mapping[Codes, int | None]
     innermost: frozenset[Codes]
-
-
-def can_be_told(axes: Sequence[str]) -> bool:
-    """Whether a table can be told so: each person in one group of each dimension, and no dimension twice.
-
-    How a person was exploited is told by itself: crossed with another it would stand beside the figures of forced
-    labour in reports to treaty bodies, which count a person in each form.
-    """
-    told = [told_as(axis) for axis in axes]
-    by_itself = "exploited_as" not in axes or len(axes) == 1
-    return not any(DIMENSIONS[axis].several for axis in axes) and len(set(told)) == len(told) and by_itself
 
 
 def shape(of: Counts, year: int) -> Shape:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helle.register.releases.elsewhere import ALONE, FORMS
-from helle.register.releases.shapes import can_be_told
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, count
 from helle.register.statistics.definitions import saved, standards
+from helle.register.statistics.releasable import why_not_released
 from helle.rules.ruling import Text
 
 
@@ -51,20 +51,14 @@ class Whole:
 
 
 def on_offer() -> list[Wanted]:
-    """Every definition that can be released, those of Helle first. Two queries.
-
-    A definition that is narrowed to one group is not: what stands outside it would have to be protected with it, and
-    is in no table. Nor is one whose groups do not add up.
-    """
+    """Every definition that can be released (`why_not_released`), those of Helle first. Two queries."""
     found = [Wanted(one.code, one.title, one.requirement, one.choice) for one in standards().values()]
     found += [
         Wanted(str(one.newest.series), one.title, "STA-01", one.newest.choice, one.newest.version)
         for one in saved()
         if one.withdrawal is None
     ]
-    return [
-        one for one in found if not one.choice.only and not one.choice.together and can_be_told(one.choice.dimensions)
-    ]
+    return [one for one in found if why_not_released(one.choice) is None]
 
 
 def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Whole]:

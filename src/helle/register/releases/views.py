@@ -20,7 +20,7 @@ from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
-from helle.register.releases import actions, corrected, estimated, estimates_told, layout, policies, queries
+from helle.register.releases import actions, beside, corrected, estimated, estimates_told, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
@@ -159,7 +159,9 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
                 else None,
             ),
             "whole": sees_whole(),
-            "linked": told_together(of.kept.tables) if of.waits and sees_whole() else [],
+            "linked": told_together(of.kept.tables, beside.told_tables(), beside.page(of.release.cut_off))
+            if of.waits and sees_whole()
+            else [],
             "moved": _moved(of, language),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
@@ -215,7 +217,10 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
         saved=_("Udgivelsen er taget ned."),
         page={
             "heading": _("Tag udgivelsen ned"),
-            "intro": _("%(name)s vises ikke længere for andre end dem, der arbejder i Helle. Den bliver i listen.")
+            "intro": _(
+                "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
+                "Årsagen står på den offentlige side."
+            )
             % {"name": name_of(of, active_language())},
             "ruling": policies.ruling(ReleaseAct.TAKE_DOWN, of.release),
         },

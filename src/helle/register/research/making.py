@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import secrets
 import zipfile
 from collections import Counter
@@ -117,7 +118,7 @@ class Made:
 def years_told(first: int, last: int) -> dict[int, Year]:
     """What readers are told of each of these years elsewhere."""
     tables = releases.told_tables()
-    page = releases.page(counted_until(clock.today(), _FOR_OTHERS))
+    page = releases.page_as_told()
     return {year: beside.year_told(year, tables, page) for year in range(first, last + 1)}
 
 
@@ -137,7 +138,7 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
     chosen = [columns()[one.value] for one in wanted.columns]
     if wanted.adults:
         persons = [one for one in persons if isinstance(one["age_then"], int) and one["age_then"] >= _OF_AGE]
-    told, missing = _told(persons, chosen, wanted)
+    recorded_as, told, missing = _told(persons, chosen, wanted)
     plan = _plan(chosen, wanted)
     try:
         found = release(recorded.read(_as_csv(chosen, told), plan), plan, tries=_TRIES)
@@ -149,27 +150,42 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         raise
     if found.refused is not None:
         raise _SAYS_TOO_LITTLE
+    lost = {
+        name: lost_of(
+            [row[at] for row in recorded_as], [row[at] for row in told], [row[at] for row in found.rows], share
+        )
+        for at, (name, share) in enumerate((one.code.value, found.utility.lost[one.code.value]) for one in chosen)
+    }
     shuffled = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
     secrets.SystemRandom().shuffle(shuffled)
     rows = [[pseudonym, *row] for pseudonym, row in zip(_pseudonyms(len(shuffled)), shuffled, strict=True)]
     return Made(
         rows=rows,
         table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
-        definitions=_definitions(chosen, found),
+        definitions=_definitions(chosen, lost),
         smallest=smallest_group(shuffled),
         left_out=missing,
-        report={**_report(found), standing.KEPT: standing.combinations_of(shuffled)},
+        report={
+            **_report(found),
+            **_taken_out(chosen, shuffled, lost),
+            standing.KEPT: standing.combinations_of(shuffled),
+        },
     )
 
 
-def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted) -> tuple[list[tuple[str, ...]], int]:
-    """The rows by groups that may stand by themselves, without those who are left out; and how many these are."""
+type _Rows = list[tuple[str, ...]]
+
+
+def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted) -> tuple[_Rows, _Rows, int]:
+    """The rows by their groups, and by those of them that may stand by themselves, both without those who are left out;
+    and how many these are."""
     years = wanted.told.values()
     require_beside(wanted.columns, wanted.told, adults=wanted.adults)
     held = beside.held(wanted.columns, years)
+    groups = [tuple(one.group_of(person[one.source]) for one in chosen) for person in persons]
+    names = [one.code.value for one in chosen]
     rows = [
-        tuple(HELD if (group := one.group_of(person[one.source])) in held[one.code.value] else group for one in chosen)
-        for person in persons
+        tuple(HELD if group in held[name] else group for name, group in zip(names, row, strict=True)) for row in groups
     ]
     kept_out = [place for place, person in enumerate(persons) if person.get("kept_out")]
     out = drawing.left_out(
@@ -180,7 +196,22 @@ def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted)
         wanted.drawn_percent,
         secrets.SystemRandom(),
     )
-    return [row for place, row in enumerate(rows) if place not in out], len(out)
+    stay = [place for place in range(len(rows)) if place not in out]
+    return [groups[place] for place in stay], [rows[place] for place in stay], len(out)
+
+
+def lost_of(recorded_as: Sequence[str], told: Sequence[str], leaving: Sequence[str], share: float) -> float:
+    """The share of a column's information that is lost, also by the groups that may not stand by themselves: to the
+    protection of microdata these are a word like others (`share`: what it lost of `told`), to a reader they are `*`."""
+    everything = _information(Counter(recorded_as).values())
+    held = sum(one == HELD for one in leaving)
+    of_held = -held * math.log2(held / len(leaving)) if held else 0.0
+    kept = _information(Counter(told).values()) * (1 - share) - of_held
+    return min(1.0, max(0.0, 1 - kept / everything)) if everything > 0 else float(HELD in leaving)
+
+
+def _information(counts: Collection[int]) -> float:
+    return -sum(count * math.log2(count / sum(counts)) for count in counts)
 
 
 def smallest_group(rows: Collection[Sequence[str]]) -> int:
@@ -248,15 +279,24 @@ def _pseudonyms(number: int) -> list[str]:
     return list(drawn)
 
 
-def _definitions(chosen: Sequence[Column], found: Release) -> str:
+def _taken_out(chosen: Sequence[Column], rows: _Rows, lost: Mapping[str, float]) -> dict[str, Any]:
+    """How many cells of each column leave as `*`, for whatever reason, and the share of it that is lost."""
+    names = [one.code.value for one in chosen]
+    return {
+        "suppressed": {name: sum(row[at] == SUPPRESSED for row in rows) for at, name in enumerate(names)},
+        "lost_by_column": {name: round(share, 4) for name, share in lost.items()},
+    }
+
+
+def _definitions(chosen: Sequence[Column], lost: Mapping[str, float]) -> str:
     """Each column with its codes in both languages, and how much of it was lost: what a reader has to know."""
     lines: list[list[str]] = [
         ["column", "code", "da", "en", "lost_percent"],
         [PSEUDONYM, "", "Tilfældigt nummer for denne række i dette udtræk", "A number by chance for this row here", ""],
     ]
     for column in chosen:
-        lost = str(round(100 * found.utility.lost[column.code.value]))
-        lines.append([column.code.value, "", column.label.da, column.label.en, lost])
+        share = str(round(100 * lost[column.code.value]))
+        lines.append([column.code.value, "", column.label.da, column.label.en, share])
         groups = dict(column.groups)
         groups |= {code: label for code, (label, _members) in (column.coarser or {}).items()}
         lines += [[column.code.value, code, label.da, label.en, ""] for code, label in groups.items()]
@@ -273,11 +313,9 @@ def _report(found: Release) -> dict[str, Any]:
         "below_before": safe.below_k_before,
         "prosecutor_highest": round(safe.risk.prosecutor_highest, 4),
         "prosecutor_mean": round(safe.risk.prosecutor_mean, 4),
-        "suppressed": dict(safe.suppressed),
         "told_by_the_others": dict(safe.told_by_the_others),
         "differences": [[one.column, one.word, one.persons] for one in safe.differences],
         "lost": round(found.recoded.lost, 4),
-        "lost_by_column": {name: round(share, 4) for name, share in useful.lost.items()},
         "levels": {name: list(level) for name, level in found.levels.items()},
         "kept": {
             str(way): {key: round(value, 4) for key, value in asdict(one).items()} for way, one in useful.kept.items()

@@ -17,7 +17,7 @@ from itertools import product
 from django.db import connections
 from psycopg import sql
 
-from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS, Dimension, Population
+from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS, Dimension
 
 type Wanted = tuple[str, ...]
 """The dimensions of one table, by their codes."""
@@ -81,12 +81,33 @@ def count(
     `only`: a dimension and those of its groups that are counted, for all tables. Raises `KeyError` for a population or
     a dimension that there is not.
     """
-    found = POPULATIONS[population]
+    source = sql.SQL("helle.{}(%(until)s)").format(sql.Identifier(POPULATIONS[population].source))
+    return _count(tables, only, _Source(source, {"since": since, "until": until}))
+
+
+def count_as_told(tables: Collection[Wanted]) -> dict[Wanted, Counted]:
+    """Count the assessed victims of the years that are told to the many, as they are (`years_told`). One query."""
+    return _count(
+        tables, None, _Source(sql.SQL("helle.counted_as_told()"), {"since": dt.date.min, "until": dt.date.max})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where rows come from, and from which days."""
+
+    rows: sql.Composable
+    given: Mapping[str, dt.date]
+
+
+def _count(
+    tables: Collection[Wanted], only: tuple[str, frozenset[str]] | None, source: _Source
+) -> dict[Wanted, Counted]:
     asked = {table: tuple(DIMENSIONS[code] for code in table) for table in tables}
     sifted = (DIMENSIONS[only[0]],) if only else ()
     columns = sorted({one.column for table in asked.values() for one in (*table, *sifted)})
     sets = {frozenset(one.column for one in (*table, *sifted)) for table in asked.values()}
-    rows = _grouped(found, columns, sets, since, until)
+    rows = _grouped(source, columns, sets)
     counted = {}
     for table, dimensions in asked.items():
         of_table = frozenset(one.column for one in (*dimensions, *sifted))
@@ -106,9 +127,7 @@ def counted_at() -> dt.datetime | None:
 type _Row = tuple[frozenset[str], int, Mapping[str, object], int]
 
 
-def _grouped(
-    population: Population, columns: Sequence[str], sets: Collection[frozenset[str]], since: dt.date, until: dt.date
-) -> list[_Row]:
+def _grouped(source: _Source, columns: Sequence[str], sets: Collection[frozenset[str]]) -> list[_Row]:
     """The numbers by the recorded codes, each with the columns that it is grouped by."""
     names = [sql.Identifier(column) for column in columns]
     grouping = sql.SQL(", ").join(
@@ -119,11 +138,11 @@ def _grouped(
     told_apart = sql.SQL("grouping({})").format(sql.SQL(", ").join(names)) if names else sql.SQL("0")
     statement = sql.SQL(
         "SELECT year, {picked}{told_apart}, count(*) FROM (SELECT extract(year FROM decided_on)::int AS year, f.*"
-        " FROM helle.{source}(%(until)s) AS f WHERE decided_on BETWEEN %(since)s AND %(until)s) AS found"
+        " FROM {source} AS f WHERE decided_on BETWEEN %(since)s AND %(until)s) AS found"
         " GROUP BY GROUPING SETS ({grouping})"
-    ).format(picked=picked, told_apart=told_apart, source=sql.Identifier(population.source), grouping=grouping)
+    ).format(picked=picked, told_apart=told_apart, source=source.rows, grouping=grouping)
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(statement, {"since": since, "until": until})
+        cursor.execute(statement, source.given)
         return [
             (_columns_of(mask, columns), year, dict(zip(columns, codes, strict=True)), number)
             for year, *codes, mask, number in cursor.fetchall()

@@ -3,10 +3,11 @@
 Our own, cautious rule. A figure of one to four persons is shown as "fewer than 5". A year in which some group of a
 breakdown would be that small, or leave so few outside it, or that is not over, shows no row of that breakdown: its
 other groups and its total would give the small one away. Of the assessed victims, whom reports tell of as well,
-`telling` puts the small groups together instead. Nothing is summed over years there, for the same reason. A
-figure moves once in a quarter, and is counted as it was known when the quarter ended: one that moved with each
-assessment, also one of an earlier day, would tell whoever referred a person what was decided. CMM's statistics role and
-lead, who must check the figures, see them whole and as they are today.
+`telling` puts the small groups together instead, of the state of the year that its latest release told (`years_told`).
+Nothing is summed over years there, for the same reason. Any other figure moves once in a quarter, and is counted as it
+was known when the quarter ended: one that moved with each assessment, also one of an earlier day, would tell whoever
+referred a person what was decided. CMM's statistics role and lead, who must check the figures, see them whole and as
+they are today.
 """
 
 from __future__ import annotations

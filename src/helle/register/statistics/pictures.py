@@ -41,10 +41,18 @@ class Chart:
     cut_over_x: int
 
 
-def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str, *, left_out: str = "") -> Chart:
+def chart(
+    bars: Sequence[tuple[Bar, bool]],
+    hidden_word: str,
+    *,
+    left_out: str = "",
+    about: Collection[int] = (),
+    about_word: str = "%(number)s",
+) -> Chart:
     """Draw the bars in order; each with whether its figure may be seen. Single years share one scale.
 
     `left_out`: years between the imported and the counted ones that are not told, which have a place without a bar.
+    `about`: the years of which the number is told in whole tens, and how that is said.
     """
     single = [bar.persons for bar, shown in bars if shown and bar.first_year == bar.last_year]
     step = _tick_step(max(single, default=0))
@@ -65,7 +73,7 @@ def chart(bars: Sequence[tuple[Bar, bool]], hidden_word: str, *, left_out: str =
                 kind="hidden" if not shown else "imported" if bar.imported else "counted",
                 broken=broken,
                 label=bar.label,
-                figure=str(bar.persons) if shown else hidden_word,
+                figure=_figure(bar, about, about_word) if shown else hidden_word,
             )
         )
     imported = sum(1 for bar, _shown in bars if bar.imported)
@@ -90,6 +98,10 @@ def _left_edge(position: int) -> int:
 def _without_bar(label: str, position: int, base: int) -> Rectangle:
     x = _left_edge(position)
     return Rectangle(x, base, WIDE, 0, x + WIDE // 2, "left-out", broken=False, label=label, figure="–")
+
+
+def _figure(bar: Bar, about: Collection[int], about_word: str) -> str:
+    return about_word % {"number": bar.persons} if bar.first_year in about else str(bar.persons)
 
 
 def _tick_step(most: int) -> int:

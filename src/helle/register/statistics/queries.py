@@ -8,10 +8,12 @@ before the register began are imported and not counted again.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from helle.register.statistics.baseline import baseline
-from helle.register.statistics.counting import Counted, count
+from helle.register.statistics.counting import Counted, Wanted, count, count_as_told
 from helle.register.statistics.dimensions import DIMENSIONS, Dimension
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
@@ -61,12 +63,14 @@ class YearRow:
     """One counted year: its persons, and how many of them are in each group, in the order of the groups.
 
     `inside`: how many of these were in forced labour, where a report tells of those by the same groups (GOV-13).
+    `linked`: how many were in each group of a breakdown that a rule links to this one (ID-04).
     """
 
     year: int
     persons: int
     counts: tuple[int, ...]
     inside: tuple[int, ...] = ()
+    linked: tuple[int, ...] = ()
 
 
 def unfinished_year(until: dt.date) -> int | None:
@@ -93,16 +97,39 @@ SHOWN = ("exploitation", "sector", "sex", "age", "residence", "authority", "cont
 
 def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
     """The published breakdowns of the counted years (STA-07), by authority, and by who made the contact (STA-06)."""
-    split = {code: (code, "exploitation") for code in ALSO_OF_FORCED_LABOUR}
-    counted = count("assessed", [*((code,) for code in SHOWN), *split.values()], since=baseline().cut_over, until=until)
-    years = range(baseline().cut_over.year, until.year + 1)
+    counted = count("assessed", _TABLES, since=baseline().cut_over, until=until)
+    return _breakdowns(counted, range(baseline().cut_over.year, until.year + 1))
+
+
+def breakdowns_as_told(years: Iterable[int]) -> tuple[Breakdown, ...]:
+    """The same of the years that a release tells, each as it was counted for the release (`years_told`). One query."""
+    return _breakdowns(count_as_told(_TABLES), sorted(years))
+
+
+_SPLIT: Final = {code: (code, "exploitation") for code in sorted(ALSO_OF_FORCED_LABOUR)}
+_TABLES: Final[Sequence[Wanted]] = (*((code,) for code in SHOWN), *_SPLIT.values())
+
+
+# CMM assesses Danish citizens and those who stay lawfully, the Immigration Service the others (`releases.linked`).
+_LINKED: Final = {"authority": "residence"}
+
+
+def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int]) -> tuple[Breakdown, ...]:
     return tuple(
-        _breakdown(DIMENSIONS[code], counted[code,], counted[split[code]] if code in split else None, years)
+        _breakdown(
+            DIMENSIONS[code],
+            counted[code,],
+            counted[_SPLIT[code]] if code in _SPLIT else None,
+            counted[_LINKED[code],] if code in _LINKED else None,
+            years,
+        )
         for code in SHOWN
     )
 
 
-def _breakdown(dimension: Dimension, counted: Counted, split: Counted | None, years: range) -> Breakdown:
+def _breakdown(
+    dimension: Dimension, counted: Counted, split: Counted | None, linked: Counted | None, years: Sequence[int]
+) -> Breakdown:
     forced = ExploitationGroup.FORCED_LABOUR.value
     return Breakdown(
         dimension.code,
@@ -114,6 +141,7 @@ def _breakdown(dimension: Dimension, counted: Counted, split: Counted | None, ye
                 counted.count([year], (None,)),
                 tuple(counted.count([year], (group,)) for group in dimension.groups),
                 tuple(split.count([year], (group, forced)) for group in dimension.groups) if split else (),
+                tuple(linked.count([year], (group,)) for group in linked.dimensions[0].groups) if linked else (),
             )
             for year in years
         ),

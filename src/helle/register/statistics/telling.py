@@ -4,7 +4,9 @@ plan, and the reports to treaty bodies, which the same readers can lay beside ea
 The number of a year is told unless it is small itself. Of a breakdown the small groups are put together until nothing
 of what is told anywhere, nor the difference of two, points at anybody (`grouping`). Of forms of exploitation, in which
 one can be in several, all are told where none is small and none leaves few outside; else forced labour alone, where
-neither it nor the rest is small. A year that is not over tells no breakdown. CMM's lead and analyst see all.
+neither it nor the rest is small. Of two breakdowns that a rule links, as who assessed follows from the stay, the one is
+told only where nothing of either is held back. A year that no release tells is told in no breakdown (`years_told`).
+CMM's lead and analyst see all.
 """
 
 from __future__ import annotations
@@ -43,10 +45,16 @@ def rows(breakdown: Breakdown, role: str, *, unfinished: int | None) -> tuple[To
 
 
 def told_of(breakdown: Breakdown, row: YearRow) -> Told | None:
-    """The groups of a year, each person in one of them, as they are told; None where the year is small."""
+    """The groups of a year, each person in one of them, as they are told; None where the year is small, or where a rule
+    would say by them what another breakdown holds back, or by that one what these do."""
     inside = row.inside or (0,) * len(row.counts)
     numbers = zip(breakdown.groups, row.counts, inside, strict=True)
-    return all_together([Group(code, within, count - within) for (code, _label), count, within in numbers])
+    told = all_together([Group(code, within, count - within) for (code, _label), count, within in numbers])
+    if row.linked:
+        other = all_together([Group(str(place), 0, count) for place, count in enumerate(row.linked)])
+        if told is None or other is None or told.others.all or other.others.all:
+            return None
+    return told
 
 
 def forced_labour(breakdown: Breakdown, row: YearRow) -> Group:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,17 +25,21 @@ from helle.register.statistics.plan_figures import of_the_plan
 from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
+from helle.register.statistics.years_told import YearTold, in_tens, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBar:
-    """A line of the table beside the chart."""
+    """A line of the table beside the chart. `release`: the number of the release that tells it, where it is told as
+    one does. `in_tens`: told in whole tens, since none does yet."""
 
     bar: Bar
     shown: bool
     change: int | None
+    release: int | None = None
+    in_tens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +103,32 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.read", purpose="statistics", detail={"small_figures": whole})
     published = baseline()
-    bars = _with_change([(bar, disclosure.may_show(bar, role)) for bar in queries.series(until)])
-    shown = [_of_victims(one, role, until) for one in queries.breakdowns(until)]
+    counted = queries.series(until)
+    years = sum(not bar.imported for bar in counted)
+    if whole:
+        bars, found = (
+            _with_change([ShownBar(bar, shown=True, change=None) for bar in counted]),
+            queries.breakdowns(until),
+        )
+    else:
+        told = years_told()
+        found = queries.breakdowns_as_told(told)
+        bars = _with_change(_as_told(counted, told, {row.year: row.persons for row in found[0].years}, role))
+    shown = [_of_victims(one, role, until, years) for one in found]
     return render(
         request,
         "statistics/statistics.html",
         {
             "until": until,
             "bars": bars,
-            "chart": chart([(one.bar, one.shown) for one in bars], _("under 5")),
+            "chart": chart(
+                [(one.bar, one.shown) for one in bars],
+                _("under 5"),
+                {one.bar.first_year for one in bars if one.in_tens},
+                _("ca. %(number)s"),
+            ),
             "hidden": any(not one.shown for one in bars),
+            "in_tens": any(one.in_tens for one in bars),
             "whole": whole,
             "cut_over": published.cut_over,
             "counted_at": counted_at(),
@@ -186,16 +206,32 @@ def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
     return found
 
 
-def _with_change(bars: list[tuple[Bar, bool]]) -> list[ShownBar]:
+def _as_told(
+    bars: Iterable[Bar], told: Mapping[int, YearTold], persons: Mapping[int, int], role: str
+) -> list[ShownBar]:
+    """The years as the many read them: as a release tells them, and in whole tens where none does."""
+    found = []
+    for bar in bars:
+        release = told.get(bar.first_year) if not bar.imported else None
+        number = persons[bar.first_year] if release else bar.persons if bar.imported else in_tens(bar.persons)
+        one = replace(bar, persons=number)
+        is_tens = release is None and not bar.imported and number > 0
+        shown = disclosure.may_show(one, role)
+        found.append(ShownBar(one, shown, None, release.number if release else None, in_tens=is_tens and shown))
+    return found
+
+
+def _with_change(bars: list[ShownBar]) -> list[ShownBar]:
     """Beside each whole year the change from the one before, where both may be seen and were counted the same way."""
     found: list[ShownBar] = []
-    for position, (bar, shown) in enumerate(bars):
+    for position, one in enumerate(bars):
         change = None
-        if position and shown and not bar.unfinished:
-            before, before_shown = bars[position - 1]
-            if before_shown and before.first_year == before.last_year and before.imported is bar.imported:
-                change = _change(before.persons, bar.persons)
-        found.append(ShownBar(bar, shown, change))
+        if position and one.shown and not one.bar.unfinished and not one.in_tens:
+            before = bars[position - 1]
+            alike = before.bar.first_year == before.bar.last_year and before.bar.imported is one.bar.imported
+            if before.shown and not before.in_tens and alike:
+                change = _change(before.bar.persons, one.bar.persons)
+        found.append(replace(one, change=change))
     return found
 
 
@@ -223,8 +259,9 @@ def _breakdown(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdow
     )
 
 
-def _of_victims(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdown:
-    """A breakdown of the assessed victims, by the one rule for all that is told of them."""
+def _of_victims(breakdown: Breakdown, role: str, until: dt.date, years: int) -> ShownBreakdown:
+    """A breakdown of the assessed victims, by the one rule for all that is told of them. `years`: of how many years
+    there are."""
     unfinished = queries.unfinished_year(until)
     rows = [
         ShownRow(
@@ -236,7 +273,7 @@ def _of_victims(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdo
         )
         for row in telling.rows(breakdown, role, unfinished=unfinished)
     ]
-    return ShownBreakdown(breakdown, rows, len(breakdown.years) - len(rows))
+    return ShownBreakdown(breakdown, rows, years - len(rows))
 
 
 def _group_label(row: PublishedGroup) -> Text:

@@ -29,6 +29,7 @@ from helle.register.statistics.definitions import Saved
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.models import Definition
 from helle.register.statistics.queries import Bar
+from helle.register.statistics.releasable import why_not_released
 from helle.register.statistics.reports import reports
 from helle.register.statistics.tables import Block, Column, Line, Table
 from helle.register.statistics.views import ShownBar
@@ -259,9 +260,15 @@ def definition_save(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Definitionen er gemt."),
         page={
             "heading": _("Gem en ny udgave") if follows else _("Gem tabellen som definition"),
-            "intro": _heading(choice, by, active_language()),
+            "intro": " ".join([_heading(choice, by, active_language()), *_not_released(choice)]),
         },
     )
+
+
+def _not_released(choice: Choice) -> list[str]:
+    """That a table can be saved and not released, and why."""
+    why = why_not_released(choice)
+    return [_("Tabellen kan ikke udgives: %(why)s.") % {"why": why.in_language(active_language())}] if why else []
 
 
 def _follows(request: ActingHttpRequest) -> Saved | None:
@@ -280,7 +287,10 @@ def definition_list(request: ActingHttpRequest) -> HttpResponse:
     return render(
         request,
         "statistics/definitions.html",
-        {"standards": definitions.standards().values(), "saved": definitions.saved()},
+        {
+            "standards": definitions.standards().values(),
+            "saved": [(one, why_not_released(one.newest.choice)) for one in definitions.saved()],
+        },
     )
 
 
@@ -316,6 +326,10 @@ def _said(choice: Choice, language: str) -> list[tuple[str, str]]:
         said.append((_("Tæl kun"), DIMENSIONS[dimension].groups[group].in_language(language)))
     if choice.percent is not PercentOf.NONE:
         said.append((_("Procent"), str(PercentOf(choice.percent).label)))
+    if why := why_not_released(choice):
+        said.append((_("Kan udgives"), _("nej: %(why)s") % {"why": why.in_language(language)}))
+    else:
+        said.append((_("Kan udgives"), _("ja")))
     return said
 
 

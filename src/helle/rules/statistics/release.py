@@ -56,9 +56,7 @@ def release(facts: ReleaseFacts) -> Ruling[ReleasePart]:
     notes = plan_notes(facts.on)
     if part is None:
         return Ruling(NAME, Verdict.REFUSED, None, _NO, (reason, *notes))
-    headline = Text(
-        f"{facts.act.label.da}: {part.label.da.lower()}.", f"{facts.act.label.en}: {part.label.en.lower()}."
-    )
+    headline = Text(f"{facts.act.label.da}: {part.label.inside.da}.", f"{facts.act.label.en}: {part.label.inside.en}.")
     return Ruling(NAME, Verdict.ALLOWED, part, headline, (reason, *notes))
 
 

@@ -80,9 +80,7 @@ def research_extract(facts: ResearchFacts) -> Ruling[ResearchPart]:
     notes = plan_notes(facts.on)
     if part is None:
         return Ruling(NAME, Verdict.REFUSED, None, _NO, (reason, *notes), used)
-    headline = Text(
-        f"{facts.act.label.da}: {part.label.da.lower()}.", f"{facts.act.label.en}: {part.label.en.lower()}."
-    )
+    headline = Text(f"{facts.act.label.da}: {part.label.inside.da}.", f"{facts.act.label.en}: {part.label.inside.en}.")
     return Ruling(NAME, Verdict.ALLOWED, part, headline, (reason, *notes), used)
 
 

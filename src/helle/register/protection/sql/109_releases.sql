@@ -5,8 +5,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM releases_answer a WHERE a.release_id = the_release AND a.approved)
 $$;
 
+-- One that was taken down betrays somebody: who has to see to it reads on, nobody else does, nor its files.
+CREATE FUNCTION helle.release_is_told(the_release uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.release_is_approved(the_release) AND NOT EXISTS (SELECT 1 FROM releases_takendown t WHERE t.release_id = the_release)
+$$;
+
 CREATE POLICY own_read ON releases_release FOR SELECT TO helle_app USING (
-  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR helle.release_is_approved(id)));
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR helle.release_is_told(id)));
 CREATE POLICY own_add ON releases_release FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_read ON releases_original FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
@@ -15,7 +21,7 @@ CREATE POLICY own_add ON releases_original FOR INSERT TO helle_app WITH CHECK (
     SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.by_user_id = (SELECT helle.acting_user())
        AND r.recorded_at = (SELECT helle.instant())));
 CREATE POLICY own_read ON releases_answer FOR SELECT TO helle_app USING (
-  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR approved));
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR helle.release_is_told(release_id)));
 CREATE POLICY own_add ON releases_answer FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_read ON releases_making FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
@@ -27,7 +33,8 @@ CREATE POLICY own_add ON releases_stopped FOR INSERT TO helle_app WITH CHECK (
 CREATE POLICY own_read ON releases_seento FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
 CREATE POLICY own_add ON releases_seento FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
-CREATE POLICY own_read ON releases_releasefile FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_read ON releases_releasefile FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR helle.release_is_told(release_id)));
 CREATE POLICY own_add ON releases_releasefile FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_read ON releases_takendown FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
@@ -226,10 +233,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT EXISTS (SELECT 1 FROM releases_takendown t WHERE t.release_id = f.release_id)
 $$;
 
-REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
+REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid), helle.keep_release(), helle.keep_release_original(),
   helle.keep_release_answer(), helle.keep_release_taken_down(), helle.keep_release_stopped(), helle.keep_release_file(),
   helle.keep_release_seen_to(), helle.orders_releases(uuid, uuid),
   helle.releases_for_all(integer, integer), helle.release_for_all(integer), helle.release_file_for_all(integer, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer),
   helle.release_file_for_all(integer, text, text) TO helle_portal;

@@ -248,6 +248,20 @@ def test_a_release_that_was_taken_down_shows_its_reason_and_no_figure(committed_
     shown = Client().get(reverse("public-release", args=[1])).content.decode()
     assert "En tabel viste for meget." in shown and "<table" not in shown
     assert Client().get(reverse("public-release-file", args=[1, "csv"])).status_code == 404
+    # Nor do those who log in and may not see small figures; CMM's lead and analyst see to it.
+    pages = [
+        reverse("release", args=[row.pk]),
+        *(reverse("release-file", args=[row.pk, one]) for one in ("csv", "pdf")),
+    ]
+    for name, answer in (("charlotte", 404), ("karen", 200), ("stine", 200)):
+        client = named(cast, name).client()
+        assert [client.get(page).status_code for page in pages] == [answer] * 3
+        assert (pages[0] in client.get(reverse("releases")).content.decode()) == (answer == 200)
+    # What corrects it says so, and leads only who may read it.
+    second = told.approved(cast, corrects=row)
+    for name, leads in (("charlotte", False), ("karen", True)):
+        page = named(cast, name).client().get(reverse("release", args=[second.pk])).content.decode()
+        assert "Retter en tidligere udgivelse" in page and (pages[0] in page) == leads
 
 
 def test_what_is_told_as_the_first_public_day_is_never_before_the_approval(committed_cast: Cast) -> None:

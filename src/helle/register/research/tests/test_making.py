@@ -14,7 +14,7 @@ import pytest
 from helle.register.protection.refusals import Refused
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns, offered
-from helle.register.research.making import PSEUDONYM, Made, Wanted, made_of, smallest_group
+from helle.register.research.making import HELD, PSEUDONYM, Made, Wanted, lost_of, made_of, smallest_group
 
 YEAR, SEX, AGE, REGION = (ResearchColumn(one) for one in ("year", "sex", "age_band", "region"))
 LEAST = 5
@@ -105,3 +105,14 @@ def test_each_column_says_groups_and_never_what_was_recorded(column: Column) -> 
     if column.coarser:
         everybody = {member for _label, members in column.coarser.values() for member in members}
         assert everybody == set(column.groups)
+
+
+def test_what_may_not_stand_by_itself_is_lost_to_whoever_reads_the_column() -> None:
+    recorded = ["police"] * 50 + ["ngo"] * 50
+    assert lost_of(recorded, recorded, recorded, 0.0) == 0
+    held = [HELD] * 50 + ["ngo"] * 50
+    assert lost_of(recorded, held, held, 0.0) == pytest.approx(0.5)
+    # A column of one word says nothing, and has nothing to lose until it is hidden.
+    assert lost_of(["cmm"] * 9, ["cmm"] * 9, ["cmm"] * 9, 0.0) == 0
+    # What the protection took out beside it is counted with it.
+    assert lost_of(recorded, held, [HELD] * 50 + ["*"] * 50, 0.5) == pytest.approx(1.0)

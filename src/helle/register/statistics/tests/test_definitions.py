@@ -15,6 +15,7 @@ from tests.pages import fill_in, post
 
 from helle.register.protection import guards
 from helle.register.protection.refusals import Refused
+from helle.register.releases.tables import on_offer
 from helle.register.statistics import definition_actions, definitions
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.definitions import standards
@@ -251,3 +252,34 @@ def test_every_report_of_the_plan_leads_somewhere_or_says_that_it_is_not_there_y
     assert f'href="{reverse("criminal-statistics")}"' in shown or "ikke for din rolle" in shown
     assert "vaerksted" not in shown and "Ikke endnu" not in shown
     assert "vaerksted" in cast.karen.client().get(reverse("statistics-reports")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"),
+    [
+        (Choice("assessed", "exploited_as", "sex", first_year=2024), "udnyttelse udgives kun for sig"),
+        (Choice("assessed", "exploitation", first_year=2024), "en person kan stå i flere grupper"),
+        (Choice("assessed", "sex", first_year=2024, only=("age", "minor")), "den tæller kun én gruppe"),
+        (Choice("assessed", "sex", first_year=2024, together=True), "den lægger årene sammen"),
+    ],
+)
+def test_a_table_that_cannot_be_released_says_why_as_it_is_saved_and_where_it_is_listed(
+    cast: Cast, choice: Choice, why: str
+) -> None:
+    stine = cast.stine.client()
+    form = f"{reverse('statistics-definition-save')}?{choice.as_query()}"
+    assert f"Tabellen kan ikke udgives: {why}" in stine.get(form).content.decode()
+    saved = save(cast.stine, choice, "Kan ikke udgives")
+    listed = stine.get(reverse("statistics-definitions")).content.decode()
+    assert f"Kan ikke udgives: {why}" in listed
+    assert f"nej: {why}" in stine.get(reverse("statistics-definition", args=[saved.series])).content.decode()
+    with cast.stine.acting():
+        assert str(saved.series) not in {one.code for one in on_offer()}
+
+
+def test_a_table_that_can_be_released_is_offered_and_says_so(cast: Cast) -> None:
+    saved = save(cast.stine)
+    page = cast.stine.client().get(reverse("statistics-definition", args=[saved.series])).content.decode()
+    assert "<dt>Kan udgives</dt><dd>ja</dd>" in page
+    with cast.stine.acting():
+        assert str(saved.series) in {one.code for one in on_offer()}

@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests import release_stories
 from tests.cast import Cast, Member, member, named
 from tests.gates import Gates
 
 from helle.register import statistics
+from helle.register.action_plans import figures
+from helle.register.action_plans.choices import Feed
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.releases.models import Release
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import POPULATIONS
@@ -44,13 +51,18 @@ def panel(page: str, identifier: str) -> str:
     return text(re.split(rf'<h2 id="{identifier}"', page)[1].split("</section>")[0])
 
 
+def released(cast: Cast, **changed: Any) -> Release:
+    """A release of 2024 that tells how many there were."""
+    return release_stories.approved(cast, tables=("persons-by-year",), **changed)
+
+
 def test_it_works_and_each_imported_figure_shows_its_source(committed_cast: Cast) -> None:
     page = body(committed_cast.mette)
     years = panel(page, "aar")
     assert "2007–2016 632 – Importeret PUB-STAT-02" in years
     assert "2023 112 +53 % Importeret PUB-STAT-02" in years
     # What was corrected since is not among the figures of whoever sees quarters.
-    assert "som det var kendt til og med 30. september 2025" in panel(page, "aar")
+    assert "som de var kendt til og med 30. september 2025" in panel(page, "aar")
     assert "som registret var" in panel(body(committed_cast.stine), "aar") and "som registret var" not in page
     # Nobody is a figure: 0, not blank.
     assert "2024 0 – Talt i Helle" in years
@@ -103,6 +115,7 @@ def test_a_year_with_a_small_group_shows_no_row_so_that_the_total_gives_nothing_
         assess(dt.date(2024, 2, day), sex="woman")
     for day in range(few):
         assess(dt.date(2024, 3, day + 1), sex="man")
+    released(committed_cast)
     page = body(committed_cast.mette)
     assert f"2024 {6 + few}" in panel(page, "aar")
     assert "2024" not in panel(page, "fordeling-sex")
@@ -115,6 +128,7 @@ def test_a_small_group_is_put_together_with_others_as_in_the_reports_sta_01(
     for sex, persons in (("woman", 12), ("man", 6), ("trans_other", 3)):
         for day in range(1, persons + 1):
             assess(dt.date(2024, 2, day), sex=sex)
+    released(committed_cast)
     told = panel(body(committed_cast.mette), "fordeling-sex")
     assert "Øvrige og små grupper" in told and "2024 21 12 (57&nbsp;%) – – – 9" in told
     assert "Øvrige" not in panel(body(committed_cast.karen), "fordeling-sex")
@@ -124,21 +138,21 @@ def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess
     for day in range(1, 7):
         assess(dt.date(2025, 2, day))
     page = body(committed_cast.mette)
-    assert "2025 til og med 30. september 2025 6 – Talt i Helle" in panel(page, "aar")
-    assert "2025 6" not in panel(page, "fordeling-exploitation")
+    assert "2025 til og med 30. september 2025 ca. 10 – Talt i Helle, ikke udgivet endnu" in panel(page, "aar")
+    assert "2025" not in panel(page, "fordeling-exploitation")
 
 
 def test_an_assessment_of_today_moves_no_figure_that_whoever_referred_the_person_can_read(
     committed_cast: Cast, assess: Assess
 ) -> None:
-    for day in range(1, 7):
+    for day in range(1, 14):
         assess(dt.date(2025, 9, day))
     assess(dt.date(2025, 10, 1))
     assess(dt.date(2025, 9, 29), entered_on=dt.date(2025, 10, 2))
     person, case = assess(dt.date(2025, 9, 28))
     assess(dt.date(2025, 9, 30), victim=False, person=person, case=case, entered_on=dt.date(2025, 10, 3))
-    assert "2025 til og med 30. september 2025 7 –" in panel(body(committed_cast.anders), "aar")
-    assert "2025 til og med 6. oktober 2025 8 –" in panel(body(committed_cast.karen), "aar")
+    assert "2025 til og med 30. september 2025 ca. 10 –" in panel(body(committed_cast.anders), "aar")
+    assert "2025 til og med 6. oktober 2025 15 –" in panel(body(committed_cast.karen), "aar")
 
 
 @pytest.mark.parametrize(
@@ -219,3 +233,46 @@ def test_what_is_counted_live_are_acts_and_no_person_is_counted_in_two_ways() ->
     for path in live:
         asked = set(re.findall(r"helle\.(\w+)", path.read_text()))
         assert not asked & of_populations, (path.name, asked & of_populations)
+
+
+def test_a_year_stands_as_a_release_told_it_and_tells_nobody_by_difference_sta_01(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for day in range(1, 13):
+        assess(dt.date(2024, 2, day), purposes=("forced_labour",))
+        assess(dt.date(2024, 3, day), sex="man")
+    released(committed_cast)
+    before = body(committed_cast.mette)
+    assert "2024 24 – Talt i Helle, udgivelse nr. 1" in panel(before, "aar")
+    assert "2024 24 12 50 % 12 50 %" in panel(before, "fordeling-sex")
+    # One more is known of since; whoever may see small figures reads it at once.
+    assess(dt.date(2024, 5, 1), sex="man", entered_on=dt.date(2025, 10, 3))
+    assert "2024 25 –" in panel(body(committed_cast.karen), "aar")
+    clock.freeze(dt.datetime(2026, 1, 5, 9, tzinfo=clock.COPENHAGEN))
+    after = body(committed_cast.mette)
+    for part in ("fordeling-sex", "fordeling-exploitation", "tvangsarbejde"):
+        assert panel(after, part) == panel(before, part)
+    assert "2024 24 – Talt i Helle, udgivelse nr. 1" in panel(after, "aar")
+    assert panel(body(committed_cast.karen), "fordeling-sex") != panel(before, "fordeling-sex")
+    # The figures of a plan tell the same year as the page does.
+    told = figures.of_the_register(Feed.FORCED_LABOUR, dt.date(2025, 12, 31), range(2024, 2026), "plan_owner")
+    assert [(one.year, one.value, one.of, one.unreleased) for one in told] == [
+        (2024, 50, 24, False),
+        (2025, None, None, True),
+    ]
+    # Nor does another release bring the two beside each other.
+    with pytest.raises(Refused) as refused:
+        released(committed_cast, public_from=dt.date(2026, 1, 5))
+    assert "har ændret sig med færre end 5" in refused.value.message.da
+
+
+def test_what_no_release_tells_yet_is_told_in_whole_tens_and_in_no_breakdown(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for day in range(1, 15):
+        assess(dt.date(2024, 2, day))
+    page = body(committed_cast.mette)
+    assert "2024 ca. 10 – Talt i Helle, ikke udgivet endnu" in panel(page, "aar")
+    assert "2024" not in panel(page, "fordeling-sex") and "2024: ca. 10" in text(page) and ">14<" not in page
+    assess(dt.date(2024, 3, 1))
+    assert "2024 ca. 20 –" in panel(body(committed_cast.mette), "aar")

@@ -1,0 +1,48 @@
+"""That a release moves the page of statistics by nobody, or by so many as may be told (STA-01)."""
+
+from __future__ import annotations
+
+import pytest
+
+from helle.register.releases.beside import require_told_alike
+from helle.register.releases.protecting import CannotProtect
+from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.queries import Breakdown, YearRow
+from helle.rules.ruling import Text
+
+YEARS = range(2024, 2025)
+
+
+def page(*counts: int, inside: tuple[int, ...] = (), persons: int | None = None) -> list[Breakdown]:
+    """A breakdown of the page by sex; where the number of the year is given one can be in several of its groups."""
+    groups = tuple(DIMENSIONS["sex"].groups.items())[: len(counts)]
+    row = YearRow(2024, sum(counts) if persons is None else persons, counts, inside)
+    return [Breakdown("sex", Text("", ""), groups, (row,), several=persons is not None)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (page(30, 20), page(31, 20)),
+        # The one person of a small group goes: those told with her would stand alone.
+        (page(30, 20, 1), page(30, 20, 0)),
+        # The year stands, and who is in which group does not.
+        (page(30, 20), page(32, 18)),
+        # Those in forced labour moved by six, and the group by five: one fewer is outside it.
+        (page(30, 20, inside=(10, 10)), page(35, 20, inside=(16, 10))),
+        # Of forms that one can be in several of: six more, of whom five in this form.
+        (page(30, 20, persons=45), page(35, 20, persons=51)),
+    ],
+)
+def test_a_figure_that_moves_by_few_stands_in_the_way_also_one_that_is_told_with_others(
+    before: list[Breakdown], now: list[Breakdown]
+) -> None:
+    with pytest.raises(CannotProtect, match="has moved by fewer than 5"):
+        require_told_alike(before, now, YEARS)
+    require_told_alike(before, now, range(2025, 2026))
+
+
+def test_figures_that_stand_or_moved_by_five_and_more_do_not() -> None:
+    require_told_alike(page(30, 20), page(30, 20), YEARS)
+    require_told_alike(page(30, 20, 1), page(36, 14, 1), YEARS)
+    require_told_alike([], page(30, 20), YEARS)
