@@ -124,8 +124,8 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "chart": chart(
                 [(one.bar, one.shown) for one in bars],
                 _("under 5"),
-                {one.bar.first_year for one in bars if one.in_tens},
-                _("ca. %(number)s"),
+                about={one.bar.first_year for one in bars if one.in_tens},
+                about_word=_("ca. %(number)s"),
             ),
             "hidden": any(not one.shown for one in bars),
             "in_tens": any(one.in_tens for one in bars),
