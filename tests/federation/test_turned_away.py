@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -69,8 +70,8 @@ def test_it_is_kept_for_some_minutes_in_the_browser_it_was_told_to_and_until_the
     told.log_in(client, provider)
     assert client.get(url).status_code == 403
     assert Client().get(url).headers["Location"] == LOGIN
-    now = turned_away.time.time()
-    monkeypatch.setattr(turned_away.time, "time", lambda: now + turned_away.SECONDS_KEPT + 1)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + turned_away.SECONDS_KEPT + 1)
     assert client.get(url).headers["Location"] == LOGIN
     monkeypatch.undo()
     told.go_there(client)

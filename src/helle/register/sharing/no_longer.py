@@ -45,7 +45,7 @@ class NoLonger:
 
 def ended_lately() -> list[NoLonger]:
     """What ended of late before its last day, the latest first, for as many days as a desk tells of it. One query."""
-    return _read("SELECT * FROM helle.no_longer_shared(NULL)") if policies.is_told() else []
+    return _read(None) if policies.is_told() else []
 
 
 def get_no_longer(key: uuid.UUID) -> NoLonger:
@@ -53,15 +53,15 @@ def get_no_longer(key: uuid.UUID) -> NoLonger:
 
     Raises `Http404` for everybody else, by the same way as where there is none. One query.
     """
-    found = _read("SELECT * FROM helle.no_longer_shared(%s)", key)
+    found = _read(key)
     if not found:
         raise Http404
     return found[0]
 
 
-def _read(statement: str, *given: object) -> list[NoLonger]:
+def _read(key: uuid.UUID | None) -> list[NoLonger]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
+        cursor.execute("SELECT * FROM helle.no_longer_shared(%s)", [key])
         rows = cursor.fetchall()
     units = organisations.units_on(clock.today()) if rows else {}
     return [
