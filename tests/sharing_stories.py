@@ -25,9 +25,15 @@ LIMITS = "intet til fætteren i Knirkegade"
 APPROVED = "Rabalderstyrelsen har brug for netop det"
 STATUTE = "lov om Pludderforhold § 7"
 WHY_NOT = "ville advare Tvingelmanden"
-SECRETS = (WEIGHED, TOLD, LIMITS, APPROVED, STATUTE, WHY_NOT)
+KEEPS_LIMITS = "går til Rabalderstyrelsen og ikke til Fipselgården"
+SECRETS = (WEIGHED, TOLD, LIMITS, APPROVED, STATUTE, WHY_NOT, KEEPS_LIMITS)
 
 _C, _P = DataCategory, DisclosurePurpose
+
+
+def new_key() -> uuid.UUID:
+    """The key of a row that nobody has written."""
+    return uuid.uuid4()
 
 
 def wish(
@@ -51,6 +57,8 @@ def said(**changed: object) -> Said:
         "message": "",
         "statute": "",
         "why_not_informed": "",
+        "within_limits": True,
+        "keeps_limits": KEEPS_LIMITS,
     }
     return Said(**(words | changed))  # type: ignore[arg-type]
 

@@ -609,6 +609,7 @@ TESTED_IN = {
     "account_email": "tests.site.test_login",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
+    "federation-refused": "tests.federation.test_turned_away",
     "saml-return": "tests.federation.test_saml_login",
     "saml-end": "tests.federation.test_saml_logout",
     "saml-description": "tests.federation.test_saml_settings",

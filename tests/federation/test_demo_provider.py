@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from helle.demo import federated
+from helle.register.administration.login_forms import CvrField
 from helle.site import saml_parties
 from tests.federation import beside_demo
 
@@ -24,6 +25,10 @@ def test_it_knows_who_is_bound_in_the_demo() -> None:
     bound = federated.professional(federated.logs_in())
     said = beside_demo.people()
     assert str(bound.uuid) in str(said["bundet"]) and str(bound.uuid) not in str(said["fremmed"])
+
+
+def test_the_form_of_a_second_binding_takes_the_number_of_the_first() -> None:
+    assert CvrField().clean(federated.CVR) == federated.CVR
 
 
 def test_it_starts_as_the_guide_has_it_and_says_how_to_serve_the_demo(tmp_path: Path) -> None:

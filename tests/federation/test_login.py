@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from helle.register.administration.models import LoginIdentity
 from helle.register.organisations.models import Membership, User
+from helle.rules.ruling import Text
 from helle.site import professional
 from tests.cast import Cast, as_owner, let_go
 from tests.federation import stories as told
@@ -358,7 +359,8 @@ def test_what_is_read_is_what_oiosaml_calls_it(settings: Any) -> None:
 class TestShowingAgain:
     """Whoever came through her organisation shows there again that it is she, before something is handed out."""
 
-    def test_she_is_asked_goes_there_and_goes_on(self, committed_cast: Cast, provider: Provider) -> None:
+    def test_she_is_asked_goes_there_and_goes_on(self, committed_cast: Cast, provider: Provider, settings: Any) -> None:
+        settings.HELLE_LOGIN_PROVIDERS |= {"https://another.example": Text("En anden udbyder", "Another provider")}
         told.bound(committed_cast, committed_cast.mette, provider.issuer)
         client = Client()
         told.log_in(client, provider)
@@ -369,6 +371,11 @@ class TestShowingAgain:
         asked = client.get(page)
         assert asked.status_code == 403
         assert 'action="/konto/organisation/"' in asked.content.decode()
+        assert "Bekræft gennem MitID Erhverv" in asked.content.decode()
+        # Another provider that is trusted, too, does not know her.
+        assert "En anden udbyder" not in asked.content.decode()
+        places = client.get(reverse("own-sessions")).content.decode()
+        assert "skift din adgangskode" not in places and "der har du din adgangskode" in places
         there = told.go_there(client, towards=page)
         assert parse_qs(urlsplit(there).query)["prompt"] == ["login"]
         answer = told.come_back(client, provider.authorize(there))

@@ -121,6 +121,18 @@ def test_login_with_a_generated_code(cast: Cast) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_whoever_cancels_at_the_second_factor_reads_of_no_form_that_was_lost(cast: Cast) -> None:
+    with_a_factor(cast.mette)
+    client = Client()
+    log_in(client, cast.mette)
+    assert 'form="logout-from-stage"' in client.get(SECOND).content.decode()
+    login = client.post("/konto/logout/", {"next": LOGIN}, follow=True)
+    assert login.redirect_chain[-1][0].startswith(LOGIN)
+    assert "da du sendte formularen" not in login.content.decode()
+    late = client.post("/sager/ny/", {"form_token": "x"}, follow=True)
+    assert "da du sendte formularen" in late.content.decode()
+
+
 def test_a_code_works_once(cast: Cast) -> None:
     secret = with_a_factor(cast.mette)
     used = code(secret)

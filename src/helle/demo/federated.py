@@ -22,8 +22,8 @@ from helle.register.organisations.models import User
 from helle.register.protection import clock
 
 ISSUER: Final = "https://saml.example.invalid"
-# As a CVR number is written, and of nobody: none begins with a nought.
-CVR: Final = "00000017"
+# Of nobody: none that is given out begins with 99. Its check digit fits, so the form takes it for a second one.
+CVR: Final = "99000708"
 PRIVILEGE: Final = "https://helle.example.invalid/privilegier/hjst_caseworker"
 OF_THE_POLICE: Final = "https://helle.example.invalid/privilegier/police_officer"
 

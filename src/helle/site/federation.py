@@ -15,9 +15,8 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from helle.register.administration import login_actions, login_queries
@@ -27,30 +26,16 @@ from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock
-from helle.rules.federated_login import NO_ROLE, AssuranceLevel, FederatedLoginFacts, federated_login
-from helle.rules.ruling import Ruling, Verdict
+from helle.rules.federated_login import AssuranceLevel, FederatedLoginFacts, federated_login
+from helle.rules.ruling import Ruling, Text, Verdict
 from helle.site import oidc, saml
 from helle.site.professional import NotTaken, Said
 from helle.site.sessions import UNTIL
+from helle.site.turned_away import KEPT, TurnedAway, turned_away
 
 METHOD: Final = "federation"
 _NEXT: Final = "federation_next"
 _BACKEND: Final = "helle.site.accounts.LoginsThatEnd"
-# What is said of a login that was not taken, before anything of it was read.
-NOT_TAKEN: Final = {
-    "given_up": _("Du afbrød hos din organisation, eller den lukkede dig ikke ind."),
-    "not_begun_here": _("Loginnet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
-    "code_not_taken": _("Koden fra din organisations login er allerede brugt eller for gammel. Log på igen."),
-    "no_answer": _("Din organisations login svarer ikke. Prøv igen om lidt."),
-    "not_genuine": _(
-        "Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."
-    ),
-    "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
-    "too_late": _("Svaret fra din organisations login gælder ikke nu. Log på igen."),
-    "set_up": _("Loginnet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
-    "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
-    "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
-}
 
 
 @without_context
@@ -67,6 +52,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     except NotTaken as not_taken:
         return turn_away(request, not_taken)
     request.session[_NEXT] = request.POST.get("next", "")
+    request.session.pop(KEPT, None)
     return answer
 
 
@@ -97,6 +83,12 @@ def arrive(request: HttpRequest, said: Said) -> HttpResponse:
 def came_by_it(request: HttpRequest) -> bool:
     """Whether whoever is logged in came through her organisation."""
     return bool(_how_she_came(request))
+
+
+def came_through(request: HttpRequest) -> list[tuple[str, Text]]:
+    """The provider through which whoever is logged in came, by what it is called, while it is trusted."""
+    by = _how_she_came(request).get("issuer")
+    return [(issuer, name) for issuer, name in settings.HELLE_LOGIN_PROVIDERS.items() if issuer == by]
 
 
 def leave_address(request: HttpRequest) -> str | None:
@@ -171,19 +163,10 @@ def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) ->
     why = ruling.reasons[0].code if ruling.reasons else "federated_login.undecided"
     detail = {"way": METHOD, "why": why.rpartition(".")[2], "cvr": said.cvr or ""}
     audit.record_login("login.failed", user_id=user.pk if user else None, address="", detail=detail)
-    unknown = who if user is None else None
-    return _page(request, {"ruling": ruling, "unknown": unknown, "no_role": NO_ROLE in ruling.reasons})
+    return turned_away(request, TurnedAway(ruling=ruling, unknown=who if user is None else None))
 
 
 def turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
     """Say why a login was not taken, before anybody knows whose it is."""
     audit.record_login("login.failed", user_id=None, address="", detail={"way": METHOD, "why": not_taken.why})
-    return _page(request, {"not_taken": NOT_TAKEN[not_taken.why]})
-
-
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Why she is not let in, and whom to ask. No cache keeps it: it shows her what her organisation calls her."""
-    context["contact"] = settings.HELLE_LOGIN_CONTACT
-    page = render(request, "site/turned_away.html", context, status=403)
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return turned_away(request, TurnedAway(not_taken.why))

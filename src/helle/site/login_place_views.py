@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import asks_again
+from helle.register.organisations.models import User
 from helle.site import login_places
 
 
@@ -23,7 +25,13 @@ def own_sessions(request: ActingHttpRequest) -> HttpResponse:
     places = login_places.own_places(request)
     audit.record("sessions.listed", purpose="login", detail={"listed": len(places)})
     return render(
-        request, "site/own_sessions.html", {"places": places, "others": sum(not one.is_this for one in places)}
+        request,
+        "site/own_sessions.html",
+        {
+            "places": places,
+            "others": sum(not one.is_this for one in places),
+            "elsewhere": isinstance(request.user, User) and logs_in_elsewhere(request.user),
+        },
     )
 
 

@@ -31,7 +31,7 @@ from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations.models import User
-from helle.site.federation import came_by_it
+from helle.site.federation import came_by_it, came_through
 from helle.site.login_places import say_where
 from helle.site.second_factors import ReauthenticateForm
 
@@ -119,8 +119,9 @@ class Asked:
         # Who came into a demo by a link has no factor to show, whatever the login has; its sign-in alone leaves this
         # word, in that session.
         self.is_a_visit = "demo" in how
-        self.came_by_organisation = came_by_it(request)
-        elsewhere = self.is_a_visit or self.came_by_organisation or logs_in_elsewhere(user)
+        # At her own organisation alone: no other provider knows her.
+        self.providers = came_through(request)
+        elsewhere = self.is_a_visit or came_by_it(request) or logs_in_elsewhere(user)
         has = set() if elsewhere else set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         self.has_key = Authenticator.Type.WEBAUTHN in has
         self.has_code = bool(has - {Authenticator.Type.WEBAUTHN})

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from helle.site import elsewhere, federation, login_place_views, saml_views, views
+from helle.site import elsewhere, federation, login_place_views, saml_views, turned_away, views
 
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("konto/steder/slut/", login_place_views.own_session_end, name="own-session-end"),
     path("konto/organisation/", federation.leave, name="federation-leave"),
     path("konto/organisation/svar/", federation.come_back, name="federation-return"),
+    path("konto/organisation/afvist/", turned_away.said_again, name="federation-refused"),
     path("konto/organisation/saml/", saml_views.come_back, name="saml-return"),
     path("konto/organisation/saml/slut/", saml_views.end, name="saml-end"),
     path("konto/organisation/saml/beskrivelse/", saml_views.description, name="saml-description"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.dk import cvr as cvr_numbers
+from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NoSuchNumber
 
 from helle.register.administration.choices import BY_NO_PRIVILEGE
@@ -33,8 +34,12 @@ class CvrField(forms.CharField):
         given: str = super().clean(value)
         try:
             number: str = cvr_numbers.validate(given)
+        except InvalidChecksum as error:
+            raise ValidationError(
+                _("CVR-nummeret findes ikke: kontrolcifret passer ikke. Se efter, om et ciffer er tastet forkert.")
+            ) from error
         except NoSuchNumber as error:
-            raise ValidationError(_("Det er ikke et gyldigt CVR-nummer. Det har otte cifre.")) from error
+            raise ValidationError(_("Et CVR-nummer har otte cifre, og det første er ikke 0.")) from error
         return number
 
 

@@ -16,6 +16,9 @@ OF_SHARING: dict[str, Text] = {
     "sharing.ended": Text("Afsluttede en videregivelse", "Ended a disclosure"),
     "sharing.told_listed": Text("Så, hvad der er givet videre til enheden", "Looked at what was passed on to the unit"),
     "sharing.told_read": Text("Læste noget, der er givet videre", "Read something that was passed on"),
+    "sharing.told_is_over": Text(
+        "Så, at noget, der var givet videre, ikke gælder mere", "Saw that something passed on holds no more"
+    ),
     "sharing.acknowledged": Text("Kvitterede for noget, der er givet videre", "Acknowledged something passed on"),
     "sharing.consents_read": Text("Så personens samtykker", "Looked at the person's consents"),
     "sharing.consent_given": Text("Noterede et samtykke", "Recorded a consent"),

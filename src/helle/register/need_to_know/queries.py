@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from helle.register.audit import queries as audit_queries
+from helle.register.cases.models import Case
 from helle.register.need_to_know import policies
 from helle.register.need_to_know.choices import DONE, PAPERS, Purpose, ToldTo, Verdict
 from helle.register.need_to_know.models import Answer, Look
@@ -77,6 +78,13 @@ class OpenedLook:
     words: str
     answer_words: str
     erased: bool
+
+
+def was_found_wrong(case: Case) -> bool:
+    """Whether a look of the acting user's at a case was found wrong: a purpose of hers opens it no more. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.found_wrong(%s)", [case.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def _looks() -> QuerySet[Look]:

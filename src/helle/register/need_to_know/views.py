@@ -126,6 +126,8 @@ def _ask(
         "purpose_hours": open_hours(Opening.WITH_PURPOSE, clock.today()),
         "danger_hours": open_hours(Opening.IN_DANGER, clock.today()),
         "ruling": actions.ruling_for(case),
+        # Said before she types: a purpose of hers opens nothing any more.
+        "no_purpose": policies.AFTER_A_WRONG_LOOK.message if queries.was_found_wrong(case) else None,
         "going_to": GOING_TO,
         "typed": TYPED,
     }

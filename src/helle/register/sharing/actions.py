@@ -68,6 +68,16 @@ NO_NUMBER: Final = Text(
     "[SHR-04]",
 )
 NOT_HELD: Final = Text("Jeres enhed har ikke selv alle de oplysninger.", "Your unit does not have all of that itself.")
+NOT_WITHIN_LIMITS: Final = Text(
+    "Personen har sat grænser for samtykket. Sig, om det, du giver videre, holder sig inden for dem: gør det ikke, kan "
+    "det ikke hvile på samtykket. [PUB-LAW-13]",
+    "The person has set limits to the consent. Say whether what you pass on keeps to them: where it does not, it "
+    "cannot rest on the consent. [PUB-LAW-13]",
+)
+HOW_WITHIN_LIMITS: Final = Text(
+    "Skriv, hvordan det holder sig inden for personens grænser. [PUB-LAW-13]",
+    "Enter how it keeps to the person's limits. [PUB-LAW-13]",
+)
 WHY_NOT_TOLD: Final = Text(
     "Skriv, hvorfor personen ikke er orienteret. [SHR-03]", "Enter why the person has not been told. [SHR-03]"
 )
@@ -222,16 +232,21 @@ class Said:
     message: str = ""
     statute: str = ""
     why_not_informed: str = ""
+    within_limits: bool | None = None
+    """What whoever passes on says of the limits of the consent; None where she has not, or there are none."""
+    keeps_limits: str = ""
     again: bool = False
     """That the same message goes to the same unit once more, on purpose."""
 
 
-def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed) -> None:
+def refuse_what_is_missing(case: Case, wish: Wish, said: Said, found: Weighed) -> None:
     """Refuse, beside its field, what the rules or the words do not carry yet. Raises `Refused`."""
     if not clock.today() <= said.until <= clock.today() + LONGEST:
         raise Refused(NOT_WITHIN_A_YEAR, field="until")
     if wish.ground is DisclosureGround.CONSENT and wish.consent is None:
         raise Refused(NO_CONSENT, field="consent")
+    if queries.limits_of(case, wish.consent):
+        _refuse_beyond_the_limits(said)
     if wish.ground is DisclosureGround.STATUTE and not says_something(said.statute):
         raise Refused(NO_STATUTE, field="statute")
     if (wrong := no_reasons(said.weighing)) is not None:
@@ -247,6 +262,14 @@ def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed) -> None:
         raise Refused(WHY_NOT_TOLD, field="why_not_informed")
 
 
+def _refuse_beyond_the_limits(said: Said) -> None:
+    """No program reads her words: a human says that it keeps to them, and how (PUB-LAW-13)."""
+    if not said.within_limits:
+        raise Refused(NOT_WITHIN_LIMITS, field="within_limits")
+    if no_reasons(said.keeps_limits) is not None:
+        raise Refused(HOW_WITHIN_LIMITS, field="keeps_limits")
+
+
 def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     """Pass something on about one person as a single act; where it reaches beyond the tables it waits for a second
     person, and nothing is opened before. Raises `Refused`."""
@@ -254,13 +277,14 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     if wish.to.id not in {one.id for one in receivers()}:
         raise Refused(NOT_A_RECEIVER, field="to")
     found = weigh(case, wish, said.message)
-    refuse_what_is_missing(wish, said, found)
+    refuse_what_is_missing(case, wish, said, found)
     if not said.again and (before := queries.same_before(case, wish.to.id, said.message)) is not None:
         raise SaidBefore(before.recorded_at)
     acting = context.current()
     if wish.purpose is None or wish.ground is None or wish.informed is None:
         raise Refused(NOT_ALL_SAID)
-    consents = wish.ground is DisclosureGround.CONSENT
+    consent = wish.consent if wish.ground is DisclosureGround.CONSENT else None
+    limits = queries.limits_of(case, consent)
     row = Disclosure(
         id=new_id(),
         case=case,
@@ -269,7 +293,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         opened=[one.value for one in found.opened],
         purpose=wish.purpose.value,
         ground=wish.ground.value,
-        consent=wish.consent if consents else None,
+        consent=consent,
         informed=wish.informed,
         needs_second=found.needs_second,
         until=said.until,
@@ -281,6 +305,8 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     vault.new_subject(SUBJECT, row.pk)
     if said.message.strip():
         row.message_sealed = vault.seal(row.pk, row, "message_sealed", said.message.strip())
+    if limits:
+        row.limits_sealed = vault.seal(row.pk, row, "limits_sealed", limits)
     weighed = new_row(Weighing, case, disclosure=row)
     seal(
         case,
@@ -289,9 +315,11 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         ruling=json.dumps(found.ruling.to_json(), ensure_ascii=False),
         statute=said.statute if wish.ground is DisclosureGround.STATUTE else "",
         why_not_informed=said.why_not_informed if not wish.informed else "",
+        keeps_limits=said.keeps_limits if limits else "",
     )
     met = {
         "shared_within_the_consent": Refused(NOT_COVERED, field="consent"),
+        "shared_tells_the_limits": Refused(NOT_COVERED, field="consent"),
         "shared_by_who_has_it": Refused(NOT_HELD, field="categories"),
         "shared_by_a_consent_for_a_child": Refused(NOT_FOR_THE_CHILD, field="consent"),
     }

@@ -72,7 +72,8 @@ def consent_give(case: Case, to: uuid.UUID, agreed: Agreed) -> Consent:
 
 def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) -> Consent:
     """Write down that the person limits what she agreed to. What is outside of the new limits ends at once; what is
-    within goes on. `before`: the limits in words until now. Raises `Refused`."""
+    within goes on, unless the limits have other words: whether it keeps to them nobody has judged. `before`: the limits
+    in words until now, which can be changed and not taken away. Raises `Refused`."""
     policies.require(policies.shares())
     same = (
         {one.value for one in agreed.categories} == set(consent.categories)
@@ -82,10 +83,14 @@ def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) 
     )
     if same:
         raise Refused(NO_LIMIT)
-    return _save(case, consent.to_unit_id, agreed, consent)
+    if before.strip() and not agreed.limits.strip():
+        raise Refused(WIDER, field="limits")
+    return _save(case, consent.to_unit_id, agreed, consent, words_changed=agreed.limits.strip() != before.strip())
 
 
-def _save(case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None) -> Consent:
+def _save(
+    case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None, *, words_changed: bool = False
+) -> Consent:
     if agreed.given_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="given_on")
     refuse_long_ago(agreed.given_on, "given_on")
@@ -102,6 +107,7 @@ def _save(case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None) ->
         purposes=[one.value for one in agreed.purposes],
         until=agreed.until,
         narrows=narrows,
+        words_changed=words_changed,
     )
     seal(case, row, limits=agreed.limits)
     met = {

@@ -129,7 +129,8 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "heading": _("Begræns et samtykke"),
             "intro": _(
                 "Tag fra, hvad personen ikke længere vil. Videregivelser, der falder uden for, slutter i samme "
-                "øjeblik; resten fortsætter. [PUB-LAW-13]"
+                "øjeblik; resten fortsætter. Ændres ordene i grænserne, slutter det hele: ingen har vurderet, om det "
+                "holder sig inden for dem, og det kan gives videre igen, når nogen har. [PUB-LAW-13]"
             ),
             "submit_label": _("Begræns det"),
         },

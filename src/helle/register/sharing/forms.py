@@ -30,6 +30,16 @@ class DiscloseForm(HelleForm):
     consent = forms.ChoiceField(
         label=_("Samtykke"), required=False, help_text=_("Kun når det hviler på personens samtykke.")
     )
+    within_limits = YesNoField(
+        label=_("Holder det sig inden for de grænser, personen har sat?"),
+        required=False,
+        help_text=_("Kun når samtykket har grænser: de står ved siden af. Helle kan ikke læse dem for dig."),
+    )
+    keeps_limits = typed_text(
+        _("Hvordan holder det sig inden for dem?"),
+        rows=2,
+        help_text=_("Kun når samtykket har grænser. Modtageren ser det ikke. Teksten krypteres. [PUB-LAW-13]"),
+    )
     statute = typed_text(
         _("Bestemmelse"), rows=1, most=200, help_text=_("Kun ved lovhjemmel, for eksempel serviceloven § 153.")
     )
@@ -51,7 +61,7 @@ class DiscloseForm(HelleForm):
     until = DayField(label=_("Gælder til og med"), help_text=_("Derefter lukker den af sig selv. Højst et år."))
     again = AskedField(label=_("Ja, giv den samme besked videre igen"), asked_by=SaidBefore)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    needed_at_times = frozenset({"consent", "statute", "message", "why_not_informed"})
+    needed_at_times = frozenset({"consent", "within_limits", "keeps_limits", "statute", "message", "why_not_informed"})
 
 
 class DecideForm(HelleForm):
@@ -89,8 +99,8 @@ class LimitForm(HelleForm):
     limits = typed_text(
         _("Grænser"),
         help_text=_(
-            "Hvad personen ikke vil have givet videre eller gjort. Skriv ingen navne, numre eller adresser. Teksten "
-            "krypteres."
+            "Hvad personen ikke vil have givet videre eller gjort. Den, der giver videre, og modtageren læser det. "
+            "Skriv ingen navne, numre eller adresser. Teksten krypteres."
         ),
     )
     given_by = forms.ChoiceField(label=_("Hvem siger ja?"), widget=forms.RadioSelect)

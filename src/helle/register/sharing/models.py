@@ -46,7 +46,8 @@ class Consent(Entry):
     """That a person agreed to one receiver being told these kinds of information, for these purposes, until a day.
 
     It ends with its last day, or before: withdrawn, or limited by one that takes its place (`narrows`). What rests on
-    it ends in the same statement (sql/078_sharing.sql).
+    it ends in the same statement (sql/078_sharing.sql), and so does what is within a narrower one whose limits have
+    other words (`words_changed`): nobody has judged whether it keeps to them.
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -56,6 +57,7 @@ class Consent(Entry):
     purposes = ArrayField(_PURPOSE)
     until = models.DateField()
     limits_sealed = models.BinaryField(null=True)
+    words_changed = models.BooleanField(default=False, db_default=False)
     narrows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="narrowed")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -86,10 +88,11 @@ class Disclosure(models.Model):
     """What one receiver is told about one person: which kinds, for what, on which ground, until which day (SHR-01..04).
 
     `opened` are the kinds that it reads in Helle while it lasts; the rest stands in `message_sealed`, under a key of
-    the disclosure's own. `needs_second`: it reaches beyond the tables, and nothing is passed on before somebody else
-    has approved it. `decided_at` is when somebody else did or declined, `opened_at` from when the receiver reads it:
-    lists know so without the decision, whose words are closed to who does not work on the case. The triggers of
-    sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
+    the disclosure's own, as do the limits of the consent that it rests on, which bind the receiver. `needs_second`: it
+    reaches beyond the tables, and nothing is passed on before somebody else has approved it. `decided_at` is when
+    somebody else did or declined, `opened_at` from when the receiver reads it: lists know so without the decision,
+    whose words are closed to who does not work on the case. The triggers of sql/078_sharing.sql hold all of this, and
+    begin and end what the receiver reads.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -104,6 +107,7 @@ class Disclosure(models.Model):
     needs_second = models.BooleanField()
     until = models.DateField()
     message_sealed = models.BinaryField(null=True)
+    limits_sealed = models.BinaryField(null=True)
     decided_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
@@ -113,7 +117,7 @@ class Disclosure(models.Model):
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_why = models.CharField(max_length=12, choices=EndedWhy.choices, blank=True, db_default="")
 
-    objects = KeptBack("message_sealed")
+    objects = KeptBack("message_sealed", "limits_sealed")
 
     class Meta:
         base_manager_name = "objects"
@@ -155,13 +159,17 @@ class Disclosure(models.Model):
 
 
 class Weighing(Entry):
-    """Why it may be told: what was weighed and the ruling, and on which statute. The sender's own (SHR-03)."""
+    """Why it may be told: what was weighed and the ruling, on which statute, and how it keeps to the consent's limits.
+
+    The sender's own (SHR-03, PUB-LAW-13).
+    """
 
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="weighed")
     weighing_sealed = models.BinaryField()
     ruling_sealed = models.BinaryField()
     statute_sealed = models.BinaryField(null=True)
     why_not_informed_sealed = models.BinaryField(null=True)
+    keeps_limits_sealed = models.BinaryField(null=True)
 
 
 class Decision(Entry):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from helle.register.sharing import queries
-from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Moved, TakenBack, Told
+from helle.register.sharing import no_longer, queries
+from helle.register.sharing.no_longer import NoLonger
+from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Moved, Told
 
 
 @dataclass(frozen=True, slots=True)
 class SharingWork:
-    """What waits: to be taken over, not taken by the other, told to the unit or taken back from it, to be decided, not
+    """What waits: to be taken over, not taken by the other, told to the unit or over for it, to be decided, not
     acknowledged."""
 
     moved: list[Moved]
@@ -19,10 +20,10 @@ class SharingWork:
     told: list[Told]
     second: list[DeskLine]
     silent: list[DeskLine]
-    taken_back: list[TakenBack]
+    no_longer: list[NoLonger]
 
     def __bool__(self) -> bool:
-        return bool(self.moved or self.untaken or self.told or self.taken_back or self.second or self.silent)
+        return bool(self.moved or self.untaken or self.told or self.no_longer or self.second or self.silent)
 
     def counted(self) -> list[tuple[str, dt.date | None]]:
         """Each thing by a key, with its day where it has one: for the mail that says how much waits."""
@@ -42,5 +43,5 @@ def on_desk() -> SharingWork:
         told=queries.told_us()[:DESK_LENGTH],
         second=queries.waits_for_a_second(),
         silent=queries.not_acknowledged(),
-        taken_back=queries.taken_back()[:DESK_LENGTH],
+        no_longer=no_longer.ended_lately()[:DESK_LENGTH],
     )

@@ -50,6 +50,8 @@ class Shown:
     row: Disclosure
     to: NamedUnit
     message: str
+    limits: str
+    keeps_limits: str
     weighing: str
     statute: str
     why_not_informed: str
@@ -132,7 +134,7 @@ def disclosures_of(case: Case) -> list[Shown]:
     if not rows:
         return []
     vault.fetch_keys(one.pk for one in rows)
-    _open_messages(rows)
+    _open_words(rows)
     weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
@@ -167,19 +169,19 @@ def same_before(case: Case, to_unit_id: uuid.UUID, message: str) -> Disclosure |
     if not rows:
         return None
     vault.fetch_keys(one.pk for one in rows)
-    _open_messages(rows)
+    _open_words(rows)
     return next(
         (one for one in rows if " ".join(vault.unseal(one.pk, one, "message_sealed").split()).casefold() == words), None
     )
 
 
-def _open_messages(rows: Collection[Disclosure]) -> None:
-    """Read the messages, which the database keeps back from lists; None for whom they are not. One query."""
+def _open_words(rows: Collection[Disclosure]) -> None:
+    """Read messages and limits, which the database keeps back from lists; None for whom they are not. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.messages_of_shared(%s)", [[one.pk for one in rows]])
-        found = dict(cursor.fetchall())
+        cursor.execute("SELECT * FROM helle.words_of_shared(%s)", [[one.pk for one in rows]])
+        found = {key: (message, limits) for key, message, limits in cursor.fetchall()}
     for one in rows:
-        one.message_sealed = found.get(one.pk)
+        one.message_sealed, one.limits_sealed = found.get(one.pk, (None, None))
 
 
 def _shown(
@@ -198,6 +200,8 @@ def _shown(
         row=row,
         to=organisations.units_on(clock.today())[row.to_unit_id],
         message=vault.unseal(row.pk, row, "message_sealed"),
+        limits=vault.unseal(row.pk, row, "limits_sealed") or limits_of(case, row.consent),
+        keeps_limits=words("keeps_limits_sealed"),
         weighing=words("weighing_sealed"),
         statute=words("statute_sealed"),
         why_not_informed=words("why_not_informed_sealed"),
@@ -207,6 +211,11 @@ def _shown(
         receipt=got,
         read=read,
     )
+
+
+def limits_of(case: Case, consent: Consent | None) -> str:
+    """The limits of a consent in the person's words: what binds whoever passes on, and the receiver (PUB-LAW-13)."""
+    return vault.unseal(case.person_id, consent, "limits_sealed") if consent is not None else ""
 
 
 def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
@@ -244,6 +253,7 @@ class Told:
     by: NamedUnit
     receipt: Receipt | None
     message: str = ""
+    limits: str = ""
     parts: tuple[Part, ...] = ()
 
     @property
@@ -279,26 +289,6 @@ def told_us() -> list[Told]:
     return sorted(found, key=lambda one: one.receipt is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """That something was passed on to the acting unit by mistake and taken back; nothing of what it said."""
-
-    by: NamedUnit
-    opened_at: dt.datetime
-    ended_at: dt.datetime
-
-
-def taken_back() -> list[TakenBack]:
-    """What was taken back of late, the latest first. One query."""
-    if not policies.is_told():
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT by_unit_id, opened_at, ended_at FROM helle.taken_back()")
-        rows = cursor.fetchall()
-    units = organisations.units_on(clock.today()) if rows else {}
-    return [TakenBack(units[by], opened_at, ended_at) for by, opened_at, ended_at in rows]
-
-
 def get_told(key: uuid.UUID) -> Told:
     """What was passed on to the acting unit, with all that it may read of it.
 
@@ -320,12 +310,13 @@ def get_told(key: uuid.UUID) -> Told:
     if opened:
         person_id = next(iter(persons.values()))
         parts = parts_of(row.case_id, person_id, opened, shown=role.particulars)
-    _open_messages([row])
+    _open_words([row])
     return Told(
         row,
         organisations.units_on(clock.today())[row.by_unit_id],
         Receipt.objects.filter(disclosure=row).first(),
         vault.unseal(row.pk, row, "message_sealed"),
+        vault.unseal(row.pk, row, "limits_sealed"),
         parts,
     )
 
@@ -428,7 +419,7 @@ def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
     units = organisations.units_on(clock.today())
     rows = Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
-    found = [Agreement(one, units[one.to_unit_id], vault.unseal(case.person_id, one, "limits_sealed")) for one in rows]
+    found = [Agreement(one, units[one.to_unit_id], limits_of(case, one)) for one in rows]
     return sorted(found, key=lambda one: not one.holds)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import clock
-from helle.register.sharing import actions, policies, queries
+from helle.register.sharing import actions, no_longer, policies, queries
 from helle.register.sharing.choices import ReceiptAnswer
 from helle.register.sharing.forms import ReceiptForm
 
@@ -28,15 +28,18 @@ def told_list(request: ActingHttpRequest) -> HttpResponse:
     policies.require(policies.is_told())
     told = queries.told_us()
     audit.record("sharing.told_listed", detail={"shown": len(told)})
-    page = {"told": told, "taken_back": queries.taken_back(), "today": clock.today()}
+    page = {"told": told, "no_longer": no_longer.ended_lately(), "today": clock.today()}
     return render(request, "sharing/told_list.html", page)
 
 
 @require_GET
 def told_page(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpResponse:
-    """What one disclosure tells: what is opened, and the message."""
+    """What one disclosure tells: what is opened, the message and what binds; and once it is over, that it is."""
     policies.require(policies.is_told())
-    told = queries.get_told(disclosure_id)
+    try:
+        told = queries.get_told(disclosure_id)
+    except Http404:
+        return _no_longer(request, disclosure_id)
     audit.record(
         "sharing.told_read",
         object_id=told.row.pk,
@@ -46,11 +49,21 @@ def told_page(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpRespo
     return render(request, "sharing/told.html", {"told": told, "today": clock.today()})
 
 
+def _no_longer(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpResponse:
+    """Say to whom it had been passed on that it is over. Raises `Http404` for everybody else."""
+    over = no_longer.get_no_longer(disclosure_id)
+    audit.record("sharing.told_is_over", object_id=over.key, cases=[over.case_id])
+    return render(request, "sharing/told_no_longer.html", {"over": over, "today": clock.today()})
+
+
 @require_http_methods(["GET", "POST"])
 def told_answer(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpResponse:
     """Acknowledge what was passed on, or say that it is not for the acting unit."""
     policies.require(policies.is_told())
-    told = queries.get_told(disclosure_id)
+    try:
+        told = queries.get_told(disclosure_id)
+    except Http404:
+        return _no_longer(request, disclosure_id)
     form = ReceiptForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,

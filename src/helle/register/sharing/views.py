@@ -11,6 +11,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -34,6 +35,7 @@ from helle.rules.sharing.disclosure import SWITCHES, DisclosureGround
 from helle.rules.sharing.receivers import DisclosurePurpose
 
 MONTHS: Final = dt.timedelta(days=180)
+_OF_LIMITS_IN_A_CHOICE: Final = 80
 LOOK_FIRST: Final = Text(
     "Se først efter, hvad modtageren får at se. Det står på siden nu; tryk igen, hvis det er rigtigt. [SHR-04]",
     "See first what the receiver will see. It stands on the page now; press again if it is right. [SHR-04]",
@@ -87,7 +89,8 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     message = form.typed("message") or ""
     found = actions.weigh(case, wish, message) if wish is not None else None
     preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
-    mark = _mark(wish, found, preview, message)
+    limits = queries.limits_of(case, wish.consent) if wish is not None else ""
+    mark = _mark(wish, found, preview, message, limits)
     if preview:
         audit.record(
             "sharing.previewed",
@@ -106,9 +109,11 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             given["message"],
             given["statute"],
             given["why_not_informed"],
+            given["within_limits"],
+            given["keeps_limits"],
             again=given["again"],
         )
-        actions.refuse_what_is_missing(wish, said, found)
+        actions.refuse_what_is_missing(case, wish, said, found)
         if given["seen"] != mark:
             raise Refused(LOOK_FIRST)
         actions.disclose(case, wish, said)
@@ -137,6 +142,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "preview": preview,
             "mark": mark,
             "message": message,
+            "limits": limits,
             "submit_label": _("Giv videre"),
         },
         template="sharing/disclose.html",
@@ -154,11 +160,16 @@ def units_to_choose() -> list[tuple[str, str]]:
 def _agreement_words(one: queries.Agreement) -> str:
     language = active_language()
     what = ", ".join(category.label.in_language(language) for category in one.categories)
-    return _("%(to)s: %(what)s, til og med %(day)s") % {
+    said = _("%(to)s: %(what)s, til og med %(day)s") % {
         "to": one.to.name.in_language(language),
         "what": what.lower(),
         "day": long_day(one.row.until, language),
     }
+    if not one.limits:
+        return said
+    # In one line of a choice; whole they stand beside it once it is chosen.
+    limits = Truncator(" ".join(one.limits.split())).chars(_OF_LIMITS_IN_A_CHOICE)
+    return _("%(consent)s. Grænser: %(limits)s") % {"consent": said, "limits": limits}
 
 
 def _wish(form: DiscloseForm, agreements: list[queries.Agreement]) -> Wish | None:
@@ -180,13 +191,13 @@ def _wish(form: DiscloseForm, agreements: list[queries.Agreement]) -> Wish | Non
     )
 
 
-def _mark(wish: Wish | None, found: Weighed | None, preview: Preview, message: str) -> str:
-    """What was shown, in short: whoever presses has seen just that, the words that she adds to it among it."""
+def _mark(wish: Wish | None, found: Weighed | None, preview: Preview, message: str, limits: str) -> str:
+    """What was shown, in short: whoever presses has seen just that, the words that she adds and the limits among it."""
     if wish is None or found is None:
         return ""
     shown = [[role.code, [[part.category.value, part.lines] for part in parts]] for role, parts in preview]
     told = [one.value for one in found.told]
-    return hashlib.sha256(json.dumps([str(wish.to.id), told, shown, message]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([str(wish.to.id), told, shown, message, limits]).encode()).hexdigest()
 
 
 @asks_again
@@ -225,6 +236,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "to": shown.to,
             "preview": preview,
             "message": shown.message,
+            "limits": shown.limits,
             "gives_away": actions.given_away(case, shown.message, shown.categories),
             "own": shown.row.by_user_id == context.current().user_id,
             "submit_label": _("Gem afgørelsen"),

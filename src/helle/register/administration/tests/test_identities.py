@@ -118,6 +118,7 @@ class TestIdentities:
         ("typed", "field"),
         [
             ({"cvr": "12345678"}, "cvr"),
+            ({"cvr": "00000017"}, "cvr"),
             ({"cvr": "1234"}, "cvr"),
             ({"cvr": "🙂🙂🙂🙂🙂🙂🙂🙂"}, "cvr"),
             ({"professional": "mette"}, "professional"),
@@ -131,6 +132,21 @@ class TestIdentities:
         sent = post(cast.anton.client(), reverse("identity-new", args=[cast.mette.user.pk]), HERS | typed)
         assert list(errors_of(sent)) == [field]
         assert not LoginIdentity.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("cvr", "said"),
+        [
+            ("87654321", "kontrolcifret passer ikke"),
+            ("00000017", "Et CVR-nummer har otte cifre, og det første er ikke 0."),
+            ("1234", "Et CVR-nummer har otte cifre, og det første er ikke 0."),
+        ],
+    )
+    def test_of_a_number_that_cannot_be_it_is_said_what_is_wrong(
+        self, committed_cast: Cast, cvr: str, said: str
+    ) -> None:
+        cast = committed_cast
+        sent = post(cast.anton.client(), reverse("identity-new", args=[cast.mette.user.pk]), HERS | {"cvr": cvr})
+        assert said in errors_of(sent)["cvr"][0]
 
     def test_one_ends_it_and_she_is_logged_out_and_loses_what_privileges_gave(self, committed_cast: Cast) -> None:
         cast = committed_cast

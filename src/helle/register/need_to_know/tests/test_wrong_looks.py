@@ -60,13 +60,18 @@ def test_a_draft_from_before_the_case_was_a_colleagues_is_still_hers(cast: Cast)
 def test_after_it_no_purpose_opens_the_case_but_danger_and_work_do(cast: Cast, mettes: Case) -> None:
     find_wrong(cast, look_stories.break_the_glass(cast.jonas, mettes))
     client, url = cast.jonas.client(), reverse("case-purpose", args=[mettes.number])
-    form = client.get(url).context["purpose_form"]
+    before = client.get(url)
+    assert "Et opslag, du lavede i sagen, var ikke i orden." in before.content.decode()
+    assert 'name="purpose"' not in before.content.decode() and "Er nogen i fare?" in before.content.decode()
+    form = before.context["purpose_form"]
     sent = {"form_token": form["form_token"].value(), "purpose": "other_work", "words": "hun ringede til mig igen"}
     refused = client.post(url, sent)
     assert refused.status_code == 422 and "var ikke i orden" in refused.content.decode()
     assert "hun ringede til mig igen" in refused.content.decode(), "what was typed stays"
     with pytest.raises(Refused, match="found wrong"):
         look_stories.say(cast.jonas, mettes, Purpose.TAKING_OVER)
+    others = cast.mette.client().get(reverse("case-page", args=[mettes.number]))
+    assert others.status_code == 200 and "var ikke i orden" not in others.content.decode()
     look_stories.break_the_glass(cast.jonas, mettes)
     assert opened_for(cast.jonas, mettes) == "danger"
     clock.move_forward(dt.timedelta(hours=2))

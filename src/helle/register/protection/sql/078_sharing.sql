@@ -70,11 +70,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM sharing_disclosure d WHERE d.id = the_disclosure AND helle.was_told(d))
 $$;
 
--- The message is kept back from lists: it is given to who sees or was told of it, and of a colleague's case to whom that is open.
-CREATE FUNCTION helle.messages_of_shared(which uuid[]) RETURNS TABLE (disclosure_id uuid, message_sealed bytea)
+-- The message, and the limits of the consent that bind the receiver, are kept back from lists: they are given to who sees or was told of
+-- it, and of a colleague's case to whom that is open.
+CREATE FUNCTION helle.words_of_shared(which uuid[]) RETURNS TABLE (disclosure_id uuid, message_sealed bytea, limits_sealed bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT d.id, d.message_sealed FROM sharing_disclosure d
-   WHERE d.id = ANY (which) AND d.message_sealed IS NOT NULL AND helle.may_open(d.case_id)
+  SELECT d.id, d.message_sealed, d.limits_sealed FROM sharing_disclosure d
+   WHERE d.id = ANY (which) AND helle.may_open(d.case_id)
      AND (helle.sees_what_is_shared(d.case_id, d.by_unit_id) OR helle.was_told(d))
 $$;
 
@@ -87,12 +88,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN audit_line l ON l.object_id = d.id AND l.action = 'sharing.told_read' AND l.outcome = 'allowed' AND l.unit_id = d.to_unit_id
    WHERE d.id = ANY (which) AND helle.sees_what_is_shared(d.case_id, d.by_unit_id) GROUP BY d.id
 $$;
--- What was passed on to the acting unit by mistake and taken back within thirty days: who did and when, and nothing of what it said.
-CREATE FUNCTION helle.taken_back() RETURNS TABLE (disclosure_id uuid, by_unit_id uuid, opened_at timestamptz, ended_at timestamptz)
+-- What had been passed on to the acting unit and is over: who did and until when, and nothing of what it said. One that it asks for, or what
+-- ended within thirty days before its last day, but by the unit's own word.
+CREATE FUNCTION helle.no_longer_shared(the_disclosure uuid)
+RETURNS TABLE (disclosure_id uuid, case_id uuid, by_unit_id uuid, opened_at timestamptz, last_day date, ended_why text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT d.id, d.by_unit_id, d.opened_at, d.ended_at FROM sharing_disclosure d
-   WHERE d.to_unit_id = helle.acting_unit() AND helle.is_told() AND d.ended_why = 'mistake' AND d.opened_at IS NOT NULL
-     AND d.ended_at > helle.instant() - interval '30 days' ORDER BY d.ended_at DESC
+  SELECT d.id, d.case_id, d.by_unit_id, d.opened_at, coalesce((d.ended_at AT TIME ZONE 'Europe/Copenhagen')::date, d.until), d.ended_why
+    FROM sharing_disclosure d
+   WHERE d.to_unit_id = helle.acting_unit() AND helle.is_told() AND d.opened_at IS NOT NULL AND NOT helle.is_shared(d)
+     AND CASE WHEN the_disclosure IS NULL THEN d.ended_at > helle.instant() - interval '30 days' AND d.ended_why <> 'not_ours'
+              ELSE d.id = the_disclosure END
+   ORDER BY d.ended_at DESC, d.id
 $$;
 
 -- Consents -------------------------------------------------------------------------------------------------------------------------
@@ -127,7 +133,8 @@ BEGIN
       PERFORM helle.refuse('sharing_consent_is_withdrawn_once');
     END IF;
     IF wider.case_id <> NEW.case_id OR wider.to_unit_id <> NEW.to_unit_id OR NOT NEW.categories <@ wider.categories
-       OR NOT NEW.purposes <@ wider.purposes OR NEW.until > wider.until THEN
+       OR NOT NEW.purposes <@ wider.purposes OR NEW.until > wider.until
+       OR wider.limits_sealed IS NOT NULL AND NEW.limits_sealed IS NULL THEN
       PERFORM helle.refuse('sharing_consent_limits_and_does_not_widen');
     END IF;
   END IF;
@@ -136,13 +143,14 @@ END $$;
 CREATE TRIGGER keep_shared_consent BEFORE INSERT OR UPDATE OF withdrawn_at ON sharing_consent
   FOR EACH ROW EXECUTE FUNCTION helle.keep_shared_consent();
 
--- What rests on a consent that ends, ends with it, in the same statement; what a narrower one still carries rests on that from now on.
+-- What rests on a consent that ends, ends with it, in the same statement; what a narrower one still carries rests on that from now on,
+-- unless its limits have other words than before: nobody has judged whether it keeps to them.
 CREATE FUNCTION helle.end_what_rests_on_it() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     UPDATE sharing_disclosure d SET consent_id = NEW.id
-     WHERE d.consent_id = NEW.narrows_id AND d.ended_at IS NULL AND d.categories <@ NEW.categories
+     WHERE d.consent_id = NEW.narrows_id AND d.ended_at IS NULL AND NOT NEW.words_changed AND d.categories <@ NEW.categories
        AND d.purpose = ANY (NEW.purposes) AND d.until <= NEW.until;
     UPDATE sharing_consent SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(), withdrawn_how = 'limited'
      WHERE id = NEW.narrows_id;
@@ -225,6 +233,10 @@ BEGIN
        OR NOT NEW.categories <@ agreed.categories OR NEW.purpose <> ALL (agreed.purposes) OR NEW.until > agreed.until THEN
       PERFORM helle.refuse('shared_within_the_consent');
     END IF;
+  END IF;
+  -- The receiver is told the limits in her words wherever there are some, and none that nobody set (PUB-LAW-13).
+  IF (NEW.limits_sealed IS NOT NULL) IS DISTINCT FROM (agreed.limits_sealed IS NOT NULL) THEN
+    PERFORM helle.refuse('shared_tells_the_limits');
   END IF;
   RETURN NEW;
 END $$;
@@ -314,6 +326,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM sharing_weighing w WHERE w.disclosure_id = NEW.id
                     AND (w.statute_sealed IS NOT NULL) = (NEW.ground = 'statute')
+                    AND (w.keeps_limits_sealed IS NOT NULL) = (NEW.limits_sealed IS NOT NULL)
                     AND (w.why_not_informed_sealed IS NOT NULL) = (NOT NEW.informed)) THEN
     PERFORM helle.refuse('shared_is_weighed');
   END IF;
@@ -391,10 +404,11 @@ CREATE TRIGGER keep_transfer AFTER INSERT ON protection_grantact
 REVOKE ALL ON FUNCTION helle.role_is_told(text, text), helle.is_told(), helle.kind_is_told(text),
   helle.has_part_unchecked(uuid, uuid), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.is_shared(sharing_disclosure), helle.was_told(sharing_disclosure), helle.sees_shared(uuid),
-  helle.was_told_in(uuid), helle.messages_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.taken_back(), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
+  helle.was_told_in(uuid), helle.words_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.no_longer_shared(uuid),
+  helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
   helle.shared_until(uuid, uuid, text), helle.settle_shared(uuid, uuid, text[]), helle.keep_shared_open(),
   helle.keep_shared_beside_an_act(), helle.keep_shared_weighed(), helle.keep_shared_decided(), helle.end_what_is_not_theirs(),
   helle.keep_transfer() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_told(), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid),
-  helle.messages_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.taken_back() TO helle_app;
+  helle.words_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.no_longer_shared(uuid) TO helle_app;

@@ -203,4 +203,4 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.begun_in_a_wrong_look(uuid, timestamptz), helle.found_wrong(uuid), helle.work_at(uuid, timestamptz),
   helle.was_in_freely(uuid, timestamptz), helle.works_on(uuid), helle.done_in_looks(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.done_in_looks(uuid[]) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.found_wrong(uuid), helle.done_in_looks(uuid[]) TO helle_app;

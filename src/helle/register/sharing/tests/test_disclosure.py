@@ -290,7 +290,7 @@ def test_what_is_told_of_a_case_that_a_colleague_has_is_opened_as_that_case_is(c
         assert [one.row.pk for one in queries.told_us()] == [row.pk], "that there is something stands on the list"
         for statement, found in (
             ("SELECT count(*) FROM sharing_disclosure", 2),
-            ("SELECT count(*) FROM sharing_disclosure d, helle.messages_of_shared(ARRAY[d.id])", 0),
+            ("SELECT count(*) FROM sharing_disclosure d, helle.words_of_shared(ARRAY[d.id])", 0),
         ):
             with connection.cursor() as cursor:
                 cursor.execute(statement)
