@@ -15,12 +15,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from helle.methods.disclosure import searching
+from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.auditing import Published, Secret, audit
 from helle.methods.disclosure.met import Met
 from helle.methods.disclosure.possible import Possible
-from helle.methods.disclosure.problem import problem
+from helle.methods.disclosure.problem import Mask, Problem, problem
 from helle.methods.disclosure.protecting import Protected, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Table, linked, table
@@ -145,3 +147,44 @@ def test_the_bound_is_what_the_solver_proved_and_not_what_its_answer_costs(
     stale = master.solve(20.0)
     assert answer is not None and stale is not None
     assert 0 < answer[1] == asked.cost(answer[0]) == stale[1] < asked.cost(stale[0])
+
+
+def even(*, free: bool) -> Problem:
+    """Six cells, the first five suppressed: t moves with u and by x and y, and these by z both, so that t moves by two.
+
+    There is room for one. A fraction of z is enough for that; whole, z has to stay, unless v is suppressed in its row.
+    """
+    sums = [[1, 1, 0, 0, 0, 0], [-1, 0, 1, 1, 0, 0], [0, 0, -1, 0, 1, 1], [0, 0, 0, -1, 1, 0]]
+    size = 6
+    return Problem(
+        counts=np.array([2.0, 2.0, 9.0, 9.0, 9.0, 9.0]),
+        sums=sparse.csr_array(np.array(sums, dtype=np.float64)),
+        costs=np.ones(size),
+        primary=np.arange(size) < 5,
+        free=np.arange(size) < (size if free else 5),
+        below=np.array([1.0, 1.0, 8.0, 8.0, 8.0, 8.0]),
+        above=np.full(size, np.inf),
+        widths=np.array([1, 1, 0, 0, 0, 1]),
+        alone={},
+        together=sparse.csr_array((0, size)),
+    )
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_what_only_fractions_make_wide_enough_is_mended_in_whole_numbers(
+    free: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cheapest way in fractions leads through what is suppressed already, and would for ever."""
+    attacks = iter(range(10))
+
+    def attack(asked: Problem, pattern: Mask) -> Attack:
+        assert next(attacks, None) is not None
+        return Attack(asked, pattern)
+
+    monkeypatch.setattr(searching, "Attack", attack)
+    asked = even(free=free)
+    if free:
+        assert searching.mended(asked, asked.primary).all()
+    else:
+        with pytest.raises(searching.Impossible):
+            searching.mended(asked, asked.primary)

@@ -185,15 +185,23 @@ def _whole(costs: Numbers) -> bool:
 
 
 def mended(problem: Problem, pattern: Mask) -> Mask:
-    """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`."""
-    pattern = pattern.copy()
+    """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`.
+
+    Ways are looked for in whole numbers where those in fractions lead through what is suppressed already: each round
+    suppresses a cell more.
+    """
+    pattern, whole = pattern.copy(), False
     while narrow := list(Attack(problem, pattern).narrow()):
-        paths = _Paths(problem, pattern)
+        paths, before = _Paths(problem, pattern, whole=whole), pattern.copy()
         for one in narrow:
             through = paths.through(one)
             if through is None:
                 return largest(problem)
             pattern |= through
+        if (pattern == before).all():
+            if whole:
+                return largest(problem)
+            whole = True
     return pattern
 
 
@@ -215,7 +223,7 @@ def largest(problem: Problem) -> Mask:
 class _Paths:
     """The cheapest ways of letting a cell rise or fall: what is not suppressed moves at its cost."""
 
-    def __init__(self, problem: Problem, pattern: Mask) -> None:
+    def __init__(self, problem: Problem, pattern: Mask, *, whole: bool = False) -> None:
         self.problem, self.pattern = problem, pattern.copy()
         self.places = np.flatnonzero(problem.free)
         self.at = {int(place): number for number, place in enumerate(self.places)}
@@ -225,6 +233,9 @@ class _Paths:
         self.costs = np.tile(np.where(pattern[self.places], 0.001, problem.costs[self.places]), 2)
         both = scipy.sparse.hstack([over, -over]).tocsr()
         self.highs = solver(both, np.zeros(2 * size), self.limits, self.costs)
+        if whole:
+            kinds = np.full(2 * size, highspy.HighsVarType.kInteger)
+            self.highs.changeColsIntegrality(2 * size, np.arange(2 * size, dtype=np.int32), kinds)
 
     def through(self, narrow: Narrow) -> Mask | None:
         """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is.
