@@ -19,9 +19,12 @@ from django.urls import resolve, reverse
 
 from helle.register.audit.http import ActingRequest
 from helle.register.cases.models import Case
+from helle.register.prosecution.models import VictimLink
 from helle.register.protection import guards
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.refusals import Refused
+from helle.register.retention import criminal_holds
+from helle.rules.retention.codes import HoldGround
 from tests import (
     access_stories,
     ending_stories,
@@ -101,8 +104,15 @@ def tell_one(by: Cast) -> Case:
         ending_stories.tell(by.mette, told.case)
         retention_stories.held(by.mette, told.case)
         access_stories.ask(by.mette, told.case)
+        _hold_the_criminal_case(by.peter, told.case)
     with by.mette.acting():
         return stories.fresh(told.case)
+
+
+def _hold_the_criminal_case(by: Member, victim: Case) -> None:
+    with by.acting():
+        link = VictimLink.objects.select_related("criminal_case").filter(case_id=victim.pk).earliest("pk")
+        criminal_holds.hold(link.criminal_case, ground=HoldGround.INQUIRY, until_day=None, why=stories.REASONS)
 
 
 def _keys(columns: Mapping[str, str]) -> dict[str, list[Any]]:

@@ -199,5 +199,17 @@ def test_an_earlier_release_that_disagrees_is_named_with_the_lines_of_both(
     assert not out and err.startswith(f"helle: {says}") and err.count("\n") == 1
 
 
+def test_what_takes_too_long_is_given_up_in_words_and_nothing_is_written(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    many = [f"{a},{b},{c},{(a * 7 + b * 5 + c * 3) % 11}" for a in range(9) for b in range(9) for c in range(9)]
+    (folder / "table.csv").write_text("\n".join(["a,b,c,count", *many, ""]))
+    (folder / "spec.json").write_text(json.dumps({"dimensions": ["a", "b", "c"], "threshold": 5, "width": 4}))
+    assert run(folder, "--at-most", "0.5", "--output", str(folder / "out.csv")) == 1
+    out, err = capfd.readouterr()
+    assert out == "" and not (folder / "out.csv").exists()
+    assert "given up after 0.5 seconds of a core" in err and "Traceback" not in err
+
+
 def test_every_mistake_has_words() -> None:
     assert set(words.MISTAKES) == set(Mistake) and set(words.WRONG) == set(Wrong)

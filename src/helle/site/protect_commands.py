@@ -21,6 +21,7 @@ from helle.methods.disclosure.tables import TOTAL, Cell, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions
 from helle.site import protect_words as words
+from helle.site.giving_up import TakesTooLong, within
 
 _REFUSED, _UNREADABLE = 1, 2
 
@@ -42,10 +43,15 @@ def protect(
     public: bool,
     language: str,
     seconds: float,
+    at_most: float,
 ) -> int:
     """Write the protected tables. Returns 1 where they cannot be protected, 2 where something cannot be read."""
     try:
-        _protect(sources, spec, audit, output, public=public, language=language, seconds=seconds)
+        with within(at_most):
+            _protect(sources, spec, audit, output, public=public, language=language, seconds=seconds)
+    except TakesTooLong:
+        print(f"helle: {words.TOOK_TOO_LONG.in_language(language).format(seconds=at_most)}", file=sys.stderr)
+        return _REFUSED
     except _Stop as stop:
         print(f"helle: {stop.said}", file=sys.stderr)
         return stop.code

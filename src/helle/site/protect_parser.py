@@ -33,6 +33,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     protect.add_argument(
         "--seconds", type=_seconds, default=20.0, metavar="N", help="of a core, to look for a cheaper pattern"
     )
+    protect.add_argument(
+        "--at-most", type=_seconds, default=600.0, metavar="N", help="seconds of a core, after which it gives up"
+    )
     protect.set_defaults(run=_run)
 
 
@@ -56,4 +59,5 @@ def _run(chosen: argparse.Namespace) -> int:
         public=chosen.public,
         language=chosen.language,
         seconds=chosen.seconds,
+        at_most=chosen.at_most,
     )

@@ -111,6 +111,12 @@ REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
     "refused: {count} of the suppressed cells can be told too closely; nothing was written. The first is {cell}",
 )
+TOOK_TOO_LONG: Final = Text(
+    "opgivet efter {seconds:g} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
+    "større grupper eller en mindre bredde tager kortere tid; --at-most giver det længere",
+    "given up after {seconds:g} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
+    "larger groups or a smaller width take less; --at-most gives it longer",
+)
 SUMMARY: Final = Text(
     "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
     "Dyrere end nødvendigt med højst {gap:.1%}.",
