@@ -12,8 +12,8 @@ from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-# The case with what it is open for, and who has it.
-PURPOSE = EVERY_PAGE + 2
+# The case with what it is open for, who has it, whether a look of hers was found wrong.
+PURPOSE = EVERY_PAGE + 3
 # Those that wait, those that are answered, the others, the numbers of the cases, what was said of danger beside them.
 LOOKS = EVERY_PAGE + 5
 # The look, what was done in it, the number of its case; of the key store the person's key.
