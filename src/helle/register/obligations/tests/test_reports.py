@@ -7,7 +7,6 @@ from contextlib import nullcontext, suppress
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from tests import release_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, Member, named
 from tests.obligation_stories import TODAY, answer, asked, document, draw, judge, publish, recommend, reply
@@ -102,20 +101,9 @@ def test_the_report_to_the_ilo_has_forced_labour_and_compensation_gov_13(cast: C
     assert (report.cut_off.isoformat(), report.first_year, report.last_year) == ("2025-09-30", 2024, 2024)
 
 
-@pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
-def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
-    cast: Cast,
-) -> None:
-    # What no release tells yet is told by no report: the two would stand beside each other, of different days.
+def test_a_year_that_no_release_tells_yet_is_told_by_no_report_sta_01(cast: Cast) -> None:
     tables = kept(draw(named(cast, "birte")).content).tables
     assert all([row[2].en for row in one.rows] == ["not released yet"] for one in tables[:-1])
-    release_stories.approved(cast, tables=("persons-by-year",))
-    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
-    exploitation = tables[0]
-    assert exploitation.title.en == "Exploitation"
-    assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
-    assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
-    assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
 
 
 def test_the_report_to_greta_crosses_forced_labour_as_the_ilo_reads_it_and_says_why_no_other_form_sta_03(
