@@ -93,6 +93,8 @@ def _disclose(
         "Modtageren kan ikke løse sin opgave uden, og personen er spurgt om, hvad hun er tryg ved.",
         message,
         statute,
+        within_limits=None if consent is None else True,
+        keeps_limits="" if consent is None else "Kun navn og alder gives; hvor hun bor, står ikke i det.",
     )
     return actions.disclose(case, Wish(unit, categories, purpose, ground, consent, True, True), said)
 

@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
@@ -83,7 +84,7 @@ def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) 
     )
     if same:
         raise Refused(NO_LIMIT)
-    if before.strip() and not agreed.limits.strip():
+    if before.strip() and not says_anything(agreed.limits):
         raise Refused(WIDER, field="limits")
     return _save(case, consent.to_unit_id, agreed, consent, words_changed=agreed.limits.strip() != before.strip())
 
