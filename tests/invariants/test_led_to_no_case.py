@@ -107,6 +107,18 @@ def figures(owner: Connection, of: Member) -> list[Any]:
     return counted
 
 
+def each_is_looked_up(cast: Cast, row: TraceList) -> None:
+    """Whoever signs reads the number or the moment of each, and a link goes where it opens to her."""
+    for signer, opens in ((cast.karen, {TraceKind.REPORT, TraceKind.JOINT_ACTION}), (cast.dorthe, set[TraceKind]())):
+        with signer.acting():
+            lines = trace_queries.get_list(row.pk).lines
+        assert all(bool(line.number) != (line.at is not None) for line in lines)
+        linked = {TraceKind(line.row.kind): line.address for line in lines if line.address}
+        assert linked.keys() == opens
+        for address in linked.values():
+            assert page(signer, address)
+
+
 def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, owner: Connection) -> None:
     cast, lars = committed_cast, latecomer("lars")
     report, new = report_stories.write(), report_stories.write()
@@ -128,6 +140,7 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
     before = figures(owner, lars)
 
     row = told.drawn(cast.karen)
+    each_is_looked_up(cast, row)
     told.approved(cast.karen, row)
     with pytest.raises(Refused, match="28 days"):
         told.approved(cast.dorthe, row)

@@ -77,7 +77,7 @@ class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
     """The code with which somebody who is logged in shows that it is she."""
 
 
-class SaysWhatDoesNotOpen:
+class PageOfWhatDoesNotOpen:
     """Middleware: a page that would show what does not open says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -190,7 +190,7 @@ MIDDLEWARE = [
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
     "helle.site.own_logins.OwnLoginsAlone",
-    "helle.site.second_factors.SaysWhatDoesNotOpen",
+    "helle.site.second_factors.PageOfWhatDoesNotOpen",
     "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]

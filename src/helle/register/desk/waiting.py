@@ -255,7 +255,7 @@ class Waiting:
     trace_schedules: list[TraceSchedule]
     trace_lists: list[TraceList]
     to_go: list[ToGo]
-    """Which of the unit's criminal cases stand on a list of what is disposed of: they are told before it goes."""
+    """What the unit has a part in and stands on a list of what is disposed of: it is told before that goes."""
     reviews: list[UnitReview]
 
 

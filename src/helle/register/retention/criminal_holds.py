@@ -15,6 +15,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.http import Http404
 
+from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -84,6 +85,8 @@ def _shown(row: TraceHold, at_work: Collection[uuid.UUID]) -> CriminalHold:
 def hold(case: CriminalCase, *, ground: HoldGround, until_day: dt.date | None, why: str) -> TraceHold:
     """Hold a criminal case back beyond its time, instead of a shorter hold. Raises `Refused` beside the field."""
     policies.require(policies.may_write())
+    # Whoever works on the case reads it, of several units (PUB-ORG-09).
+    naming.refuse_streets(why=why)
     require_reason(why)
     if until_day is not None and until_day < clock.today():
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="until_day")

@@ -239,13 +239,16 @@ class Said:
     """That the same message goes to the same unit once more, on purpose."""
 
 
-def refuse_what_is_missing(case: Case, wish: Wish, said: Said, found: Weighed) -> None:
-    """Refuse, beside its field, what the rules or the words do not carry yet. Raises `Refused`."""
+def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed, limits: str) -> None:
+    """Refuse, beside its field, what the rules or the words do not carry yet. `limits`: of the consent it rests on.
+
+    Raises `Refused`.
+    """
     if not clock.today() <= said.until <= clock.today() + LONGEST:
         raise Refused(NOT_WITHIN_A_YEAR, field="until")
     if wish.ground is DisclosureGround.CONSENT and wish.consent is None:
         raise Refused(NO_CONSENT, field="consent")
-    if queries.limits_of(case, wish.consent):
+    if limits:
         _refuse_beyond_the_limits(said)
     if wish.ground is DisclosureGround.STATUTE and not says_something(said.statute):
         raise Refused(NO_STATUTE, field="statute")
@@ -277,14 +280,14 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     if wish.to.id not in {one.id for one in receivers()}:
         raise Refused(NOT_A_RECEIVER, field="to")
     found = weigh(case, wish, said.message)
-    refuse_what_is_missing(case, wish, said, found)
+    consent = wish.consent if wish.ground is DisclosureGround.CONSENT else None
+    limits = queries.limits_of(case, consent)
+    refuse_what_is_missing(wish, said, found, limits)
     if not said.again and (before := queries.same_before(case, wish.to.id, said.message)) is not None:
         raise SaidBefore(before.recorded_at)
     acting = context.current()
     if wish.purpose is None or wish.ground is None or wish.informed is None:
         raise Refused(NOT_ALL_SAID)
-    consent = wish.consent if wish.ground is DisclosureGround.CONSENT else None
-    limits = queries.limits_of(case, consent)
     row = Disclosure(
         id=new_id(),
         case=case,

@@ -113,7 +113,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             given["keeps_limits"],
             again=given["again"],
         )
-        actions.refuse_what_is_missing(case, wish, said, found)
+        actions.refuse_what_is_missing(wish, said, found, limits)
         if given["seen"] != mark:
             raise Refused(LOOK_FIRST)
         actions.disclose(case, wish, said)

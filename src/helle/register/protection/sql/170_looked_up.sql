@@ -12,8 +12,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL SELECT e.id, e.number::text, e.recorded_at FROM exploitation_exploitation e WHERE e.id = ANY (the_rows)
     UNION ALL SELECT a.id, a.number::text, a.planned_at FROM joint_actions_jointaction a WHERE a.id = ANY (the_rows)
     UNION ALL SELECT p.id, '', p.recorded_at FROM prosecution_contactmessage p WHERE p.id = ANY (the_rows)
-    -- Of several detentions of one request, of which all but one were put out of force, the first.
-    UNION ALL SELECT t.urgent_id, '', min(t.recorded_at) FROM prosecution_detention t WHERE t.urgent_id = ANY (the_rows) GROUP BY t.urgent_id) f
+    -- A detention by the request for a place that it is, as it stands on lists.
+    UNION ALL SELECT t.urgent_id, '', t.recorded_at FROM prosecution_detention t WHERE t.urgent_id = ANY (the_rows)) f
    WHERE helle.keeps_traces()
 $$;
 -- How much two have disposed of and is there still, and how much of it longer than it takes: of persons, and of what stands beside the cases.

@@ -61,7 +61,7 @@ def test_it_is_held_back_from_its_page_and_let_go_again(cast: Cast) -> None:
     address = reverse("criminal-case-hold", args=[case.number])
     assert address in peter.get(reverse("criminal-case-page", args=[case.number])).content.decode()
     given = {"ground": "claim", "until_day": "", "why": WHY}
-    for why in ("...", "Retssag om 070761-4285"):
+    for why in ("...", "Retssag om 070761-4285", "Vidnet bor på Strandpromenaden 7."):
         assert list(errors_of(post(peter, address, given | {"why": why}))) == ["why"]
     past = {"until_day": (clock.today() - dt.timedelta(days=1)).isoformat()}
     assert list(errors_of(post(peter, address, given | past))) == ["until_day"]
