@@ -49,14 +49,14 @@ def told_elsewhere(breakdowns: tuple[Breakdown, ...], forms: Counted, year: int)
         if row is None or told is None:
             continue
         groups = [code for code, _label in one.groups]
-        named = {code for code, count in zip(groups, told.counts, strict=True) if count is not None}
+        named = [code for code, count in zip(groups, told.counts, strict=True) if count is not None]
         if one.several:
             for code in named:
                 shapes.append(_in_and_out(forms, year, code))
                 known |= {frozenset({(_name(code), inside)}) for inside in ("in", "out")}
             continue
         figures: dict[Codes, int | None] = {(code,): count for code, count in zip(groups, row.counts, strict=True)}
-        innermost = frozenset(figures)
+        innermost = tuple(figures)
         figures[TOTAL,] = row.persons
         rest = [code for code in groups if code not in named]
         if told.others:
@@ -82,7 +82,7 @@ def _in_and_out(forms: Counted, year: int, code: str) -> Shape:
             figures["in", alone] = inside
         if alone != code:
             figures["out", alone] = everybody - inside
-    innermost = frozenset(figures)
+    innermost = tuple(figures)
     for side in ("in", "out"):
         figures[side, TOTAL] = sum(count or 0 for codes, count in figures.items() if codes[0] == side)
     for alone in dict.fromkeys(codes[1] for codes in innermost):

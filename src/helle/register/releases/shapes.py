@@ -39,13 +39,14 @@ class Counts(Protocol):
 class Shape:
     """One additive table of a year: its dimensions by name, and how many there are by their codes, with all totals.
 
-    `innermost`: the codes that are the sum of no other.
+    `innermost`: the codes that are the sum of no other, in the order of the figures. Which of two patterns that cost
+    the same is found hangs on the order, and a draft and its release have to find one and the same.
     """
 
     name: str
     dimensions: tuple[str, ...]
     figures: Mapping[Codes, int | None]
-    innermost: frozenset[Codes]
+    innermost: tuple[Codes, ...]
 
 
 def shape(of: Counts, year: int) -> Shape:
@@ -54,7 +55,7 @@ def shape(of: Counts, year: int) -> Shape:
     for groups in combinations(of.groups):
         codes = tuple(TOTAL if one is None else code_of(axis, one) for axis, one in zip(of.axes, groups, strict=True))
         figures[codes] = of.figure(year, groups)
-    innermost = frozenset(codes for codes in figures if TOTAL not in codes)
+    innermost = tuple(codes for codes in figures if TOTAL not in codes)
     for place, axis in enumerate(of.axes):
         figures |= _coarser(figures, place, axis)
     return Shape(of.code, tuple(map(told_as, of.axes)), figures, innermost)
