@@ -27,7 +27,7 @@ from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_actions
 from helle.register.prosecution.detention_actions import Held
 from helle.register.protection import clock, vault
-from helle.rules.accommodation.codes import NextBest, OfferKind, OtherPlaceWhy, Vulnerability
+from helle.rules.accommodation.codes import DeclinedWhy, NextBest, OfferKind, OtherPlaceWhy, Vulnerability
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member
 
@@ -119,10 +119,12 @@ def stay_all_the_same(by: Member, row: Placement) -> list[Weighed]:
         return elsewhere_actions.stays_all_the_same(row.case, row, expected_version=None, why=STAYS_WHY)
 
 
-def answer(by: Member, row: Placement, *, accepted: bool = True) -> Placement:
+def answer(
+    by: Member, row: Placement, *, accepted: bool = True, declined_why: DeclinedWhy = DeclinedWhy.OTHER
+) -> Placement:
     """The place answers."""
     with by.acting():
-        actions.placement_answer(row, accepted=accepted, why="" if accepted else NO_WHY)
+        actions.placement_answer(row, accepted=accepted, declined_why=declined_why, why="" if accepted else NO_WHY)
         return queries.in_force().get(pk=row.pk)
 
 

@@ -7,6 +7,7 @@ the country has; where there are none, nobody is placed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -26,7 +27,7 @@ from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.accommodation.codes import OfferKind, OtherPlaceWhy, PlacementBasis, Vulnerability
+from helle.rules.accommodation.codes import DeclinedWhy, OfferKind, OtherPlaceWhy, PlacementBasis, Vulnerability
 from helle.rules.ladder import CLOSED
 
 PERSONS: Final = 40
@@ -42,7 +43,13 @@ WORDS: Final = (
     "",
 )
 WHY: Final = "Personen behøver ro og støtte i hverdagen, og et andet sted kunne ikke tage imod den dag."
-NO: Final = "Alle værelser er i brug denne uge."
+# What places said no for, as it was heard of them; no room is the most common.
+NO: Final[Mapping[DeclinedWhy, str]] = {
+    DeclinedWhy.FULL: "",
+    DeclinedWhy.TARGET_GROUP: "",
+    DeclinedWhy.SUPPORT: "De kan ikke have vågent personale om natten lige nu.",
+    DeclinedWhy.RESIDENTS: "",
+}
 
 
 def live_there(seed: int, now: dt.datetime, size: float) -> None:
@@ -122,7 +129,8 @@ def _placed(
     clock.freeze(at + dt.timedelta(hours=1))
     with acting_as(answers):
         if not only and rng.random() < 0.08:
-            actions.placement_answer(row, accepted=False, why=NO)
+            declined_why = _of_the_case(tuple(NO), case_number)
+            actions.placement_answer(row, accepted=False, declined_why=declined_why, why=NO[declined_why])
             return False
         actions.placement_answer(row, accepted=True)
         row = queries.in_force().get(pk=row.pk)
@@ -168,12 +176,17 @@ def _ordered(rng: Random, case: Case, today: dt.date, only: frozenset[OfferKind]
                 seen.offer.pk,
                 expected_version=None,
                 wanted=Wanted(today, until),
-                other_why=OtherPlaceWhy.NO_CAPACITY,
+                other_why=_of_the_case(tuple(OtherPlaceWhy), case.number),
                 reasons=WHY,
             )
         except Refused:
             continue
     return None
+
+
+def _of_the_case[T](among: Sequence[T], number: str) -> T:
+    """One of some, by the number of a case: no draw, so that the others fall as before."""
+    return among[int(number.rpartition("-")[2]) % len(among)]
 
 
 def _for_few(seen: Seen) -> bool:

@@ -22,6 +22,7 @@ from helle.register.interface.forms import (
     YesNoField,
 )
 from helle.register.placements.choices import LeaveCause
+from helle.register.placements.forms import declined_why_field, declined_words_field
 from helle.rules.accommodation.bed_days import OERE
 
 
@@ -78,16 +79,11 @@ class PriceForm(HelleForm):
 class AnswerForm(HelleForm):
     """What the home answers to an order."""
 
-    needed_at_times = frozenset({"why"})
+    needed_at_times = frozenset({"declined_why", "why"})
 
     accepted = YesNoField(label=_("Tager I imod personen?"), help_text=_("Siger I ja, kan I se, hvem det er."))
-    why = forms.CharField(
-        label=_("Hvis nej: hvorfor?"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Teksten krypteres."),
-    )
+    declined_why = declined_why_field()
+    why = declined_words_field()
 
 
 class ArriveForm(HelleForm):

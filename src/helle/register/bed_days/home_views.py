@@ -25,6 +25,7 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.placements import actions as stays
 from helle.register.placements import billed
 from helle.register.placements.choices import LeaveCause
+from helle.register.placements.forms import answered
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
 
@@ -54,9 +55,7 @@ def answer(request: ActingHttpRequest, reference: str) -> HttpResponse:
         request,
         form,
         about=_about(placement),
-        save=lambda: stays.placement_answer(
-            placement, accepted=form.cleaned_data["accepted"], why=form.cleaned_data["why"]
-        ),
+        save=lambda: stays.placement_answer(placement, **answered(form.cleaned_data)),
         done=reverse("home"),
         saved=lambda: (
             _("I har sagt ja. Personen står nu under Ventes.")

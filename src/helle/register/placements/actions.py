@@ -30,6 +30,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support import ending_actions
 from helle.rules.accommodation.codes import (
+    DeclinedWhy,
     NextBest,
     OtherPlaceWhy,
     PlacementBasis,
@@ -82,6 +83,7 @@ LAPSED: Final = Text(
     "Bestillingen gælder ikke mere: de bestilte dage er gået, eller sagen er afsluttet. Der skal bestilles på ny.",
     "The order has lapsed: its days have passed, or the case has ended. A place has to be ordered anew.",
 )
+WHY_NOT: Final = Text("Vælg, hvorfor stedet siger nej. [ACM-14]", "Choose why the place says no. [ACM-14]")
 ARRIVED_ALREADY: Final = Text(
     "Ankomsten er allerede noteret. Se sagen igennem.", "The arrival is recorded already. Look at the case."
 )
@@ -293,21 +295,32 @@ def _reference() -> str:
 # --- what happens to it -----------------------------------------------------------------------------------------
 
 
-def placement_answer(row: Placement, *, accepted: bool, why: str = "") -> None:
-    """The place answers an order, by itself or as who ordered heard it. A no has its reason; a yes opens the home's
-    part."""
+def placement_answer(row: Placement, *, accepted: bool, declined_why: DeclinedWhy | None = None, why: str = "") -> None:
+    """The place answers an order, by itself or as who ordered heard it. A yes opens the home's part.
+
+    A no says why by a code, and in words where the code says none (ACM-13, ACM-14).
+    """
     policies.require_write("placement")
-    if not accepted and not says_something(why):
-        raise Refused(
-            Text("Skriv, hvorfor stedet siger nej.", "Enter why the place says no."),
-            field="why",
-        )
-    sealed = None if accepted else vault.seal(row.person_id, row, "declined_why_sealed", why)
+    said_why = "" if accepted else _declined_why(declined_why, why).value
+    sealed = None if accepted or not why else vault.seal(row.person_id, row, "declined_why_sealed", why)
     answer = PlacementAnswer.ACCEPTED if accepted else PlacementAnswer.DECLINED
     said = {"answered_once": Refused(ANSWERED_ALREADY), "accepted_while_it_is_wanted": Refused(LAPSED)}
     with refused_by(said), transaction.atomic():
-        _call("answer_placement", row.pk, answer.value, sealed)
-        audit.record("placement.answered", object_id=row.pk, cases=[row.case_id], detail={"accepted": accepted})
+        _call("answer_placement", row.pk, answer.value, sealed, said_why)
+        audit.record(
+            "placement.answered",
+            object_id=row.pk,
+            cases=[row.case_id],
+            detail={"accepted": accepted, "declined_why": said_why},
+        )
+
+
+def _declined_why(declined_why: DeclinedWhy | None, why: str) -> DeclinedWhy:
+    if declined_why is None:
+        raise Refused(WHY_NOT, field="declined_why")
+    if declined_why is DeclinedWhy.OTHER and not says_something(why):
+        raise Refused(Text("Skriv, hvorfor stedet siger nej.", "Enter why the place says no."), field="why")
+    return declined_why
 
 
 def placement_arrive(row: Placement, *, on: dt.date) -> None:

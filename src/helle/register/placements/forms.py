@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -34,7 +34,7 @@ from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import AnsweredMeanwhile, Asked
 from helle.register.placements.urgent_queries import Whole
 from helle.register.protection import clock
-from helle.rules.accommodation.codes import OtherPlaceWhy, Payer, PlaceFeature, Vulnerability
+from helle.rules.accommodation.codes import DeclinedWhy, OtherPlaceWhy, Payer, PlaceFeature, Vulnerability
 
 LONG_TEXT = 8000
 
@@ -47,6 +47,31 @@ def _words(label: Any, help_text: Any = "", *, required: bool = False, rows: int
         widget=forms.Textarea(attrs={"rows": rows}),
         max_length=LONG_TEXT,
     )
+
+
+def declined_why_field() -> forms.ChoiceField:
+    """Why a place says no: asked in the same words of whoever heard it and of the home itself."""
+    return forms.ChoiceField(
+        label=_("Hvis nej: hvorfor?"),
+        choices=code_choices(DeclinedWhy, blank="—"),
+        required=False,
+        help_text=_("Skal vælges ved et nej. Det tælles, så CMM kan se, hvilke pladser der mangler."),
+    )
+
+
+def declined_words_field() -> forms.CharField:
+    """What there is to add to it."""
+    return _words(_("Vil I tilføje noget?"), _("Skal udfyldes, når I vælger »Andet«. Teksten krypteres."))
+
+
+def answered(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A place's answer, as the action takes it."""
+    why = given["declined_why"]
+    return {
+        "accepted": given["accepted"],
+        "declined_why": DeclinedWhy(why) if why else None,
+        "why": given["why"],
+    }
 
 
 class NeedsForm(CaseForm):
@@ -226,10 +251,11 @@ class NoneFoundForm(CaseForm):
 class AnswerForm(CaseForm):
     """What the place answers."""
 
-    needed_at_times = frozenset({"why"})
+    needed_at_times = frozenset({"declined_why", "why"})
 
     accepted = YesNoField(label=_("Tager stedet imod personen?"))
-    why = _words(_("Hvis nej: hvorfor?"), _("Teksten krypteres."))
+    declined_why = declined_why_field()
+    why = declined_words_field()
 
 
 class ArriveForm(CaseForm):

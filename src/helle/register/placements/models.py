@@ -27,6 +27,7 @@ from helle.register.placements.choices import (
 )
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.accommodation.codes import (
+    DeclinedWhy,
     NextBest,
     OtherPlaceWhy,
     Payer,
@@ -78,6 +79,8 @@ class Placement(models.Model):
     answer = models.CharField(max_length=12, choices=PlacementAnswer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # Why the place said no; '' also of a no from before it was asked. Words where the code says none, or to add to it.
+    declined_why = models.CharField(max_length=16, blank=True, db_default="")
     declined_why_sealed = models.BinaryField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     arrived_on = models.DateField(null=True)
@@ -109,6 +112,14 @@ class Placement(models.Model):
             ),
             known_code("placement_other_why_is_known", "other_why", OtherPlaceWhy, or_empty=True),
             known_code("placement_answer_is_known", "answer", PlacementAnswer, or_empty=True),
+            known_code("placement_declined_why_is_known", "declined_why", DeclinedWhy, or_empty=True),
+            models.CheckConstraint(
+                name="only_a_no_has_its_reason", condition=Q(declined_why="") | Q(answer=PlacementAnswer.DECLINED)
+            ),
+            models.CheckConstraint(
+                name="another_reason_for_a_no_has_its_words",
+                condition=~Q(declined_why=DeclinedWhy.OTHER.value) | Q(declined_why_sealed__isnull=False),
+            ),
             known_code("placement_left_for_a_known_cause", "leave_cause", LeaveCause, or_empty=True),
             models.CheckConstraint(
                 name="placement_days_are_near",

@@ -30,7 +30,7 @@ from helle.register.placements.models import (
 )
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
-from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, UnapprovedStayStatus
+from helle.rules.accommodation.codes import DeclinedWhy, OfferKind, Payer, PlacementBasis, UnapprovedStayStatus
 from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling, Text
@@ -188,9 +188,10 @@ def planned_long(row: Placement) -> int | None:
     return days if (row.planned_until - begins).days > days else None
 
 
-def decline_reason(row: Placement) -> str:
-    """Why the provider said no; '' where it did not."""
-    return vault.unseal(row.person_id, row, "declined_why_sealed")
+def why_declined(row: Placement) -> tuple[Text | None, str]:
+    """Why the place said no: what was chosen, None where it did not or nobody was asked yet, and the words, if any."""
+    chosen = DeclinedWhy(row.declined_why).label if row.declined_why else None
+    return chosen, vault.unseal(row.person_id, row, "declined_why_sealed")
 
 
 def payer_decisions(placement: Placement) -> list[PayerDecision]:

@@ -29,6 +29,7 @@ from helle.register.placements.forms import (
     PlainCaseForm,
     ReplanForm,
     WhyForm,
+    answered,
 )
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.placements.views import get_placement_for_writing
@@ -49,9 +50,7 @@ def _answer(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
         request,
         form,
         case=case,
-        save=lambda: actions.placement_answer(
-            row, accepted=form.cleaned_data["accepted"], why=form.cleaned_data["why"]
-        ),
+        save=lambda: actions.placement_answer(row, **answered(form.cleaned_data)),
         done=reverse("case-placement", args=[case.number]),
         saved=_("Svaret er noteret."),
         page=_page(

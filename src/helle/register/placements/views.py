@@ -93,7 +93,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
                 for row in active
             ],
             "earlier": [
-                (row, queries.kind_of(row).label, queries.decline_reason(row) if looks else "")
+                (row, queries.kind_of(row).label, *(queries.why_declined(row) if looks else (None, "")))
                 for row in rows
                 if not queries.is_active(row)
             ],

@@ -116,6 +116,27 @@ class OtherPlaceWhy(Code):
     OTHER = "other", "Andet", "Other"
 
 
+class DeclinedWhy(Code):
+    """Why a place says no to an order: no room (ACM-14), whom it takes (ACM-06, ACM-10), what the person needs of a
+    place (ACM-13), or that nobody has said who pays (ACM-09)."""
+
+    FULL = "full", "Der er ingen ledig plads de dage", "There is no free place on these days"
+    TARGET_GROUP = (
+        "target_group",
+        "Personen er ikke i stedets målgruppe",
+        "The person is outside the place's target group",
+    )
+    SUPPORT = (
+        "support",
+        "Personen behøver mere støtte, end stedet kan give",
+        "The person needs more support than it can give",
+    )
+    SAFETY = "safety", "Personen er ikke sikker nok der", "The person is not safe enough there"
+    RESIDENTS = "residents", "Det går ikke sammen med andre, der bor der", "It does not go with others who live there"
+    PAYMENT = "payment", "Det er ikke afklaret, hvem der betaler", "It is not settled who pays"
+    OTHER = "other", "Andet", "Other"
+
+
 class SupervisionState(Code):
     """Where the visits of the social supervision stand on a day (ACM-16, PUB-SOC-01)."""
 

@@ -25,7 +25,7 @@ from helle.register.placements.looking import Wanted
 from helle.register.placements.models import TAKES_DAYS, Placement
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.accommodation.codes import OtherPlaceWhy
+from helle.rules.accommodation.codes import DeclinedWhy, OtherPlaceWhy
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
 
@@ -93,7 +93,9 @@ class Country:
         return self.rng.choice(rows)
 
     def answer(self) -> None:
-        actions.placement_answer(self.some(answer="", withdrawn_at=None), accepted=self.rng.random() < 0.8, why="nej")
+        actions.placement_answer(
+            self.some(answer="", withdrawn_at=None), accepted=self.rng.random() < 0.8, declined_why=DeclinedWhy.FULL
+        )
 
     def arrive(self) -> None:
         actions.placement_arrive(self.some(answer="accepted", arrived_on=None, withdrawn_at=None), on=self.past_day())

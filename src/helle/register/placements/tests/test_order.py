@@ -25,7 +25,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import PersonInReferral
-from helle.rules.accommodation.codes import NextBest, OfferKind, Payer, UnapprovedStayStatus
+from helle.rules.accommodation.codes import DeclinedWhy, NextBest, OfferKind, Payer, UnapprovedStayStatus
 from helle.rules.accommodation.finder import Standing
 from helle.rules.codes import ResidenceStatus
 
@@ -159,8 +159,10 @@ def test_a_stay_from_order_to_leaving(cast: Cast, on_day: Callable[[dt.date], No
     with cast.mette.acting():
         with refused("has not said yes", "on"):
             actions.placement_arrive(row, on=clock.today())
-        with refused("why the place says no", "why"):
-            actions.placement_answer(row, accepted=False)
+        with refused("Choose why the place says no", "declined_why"):
+            actions.placement_answer(row, accepted=False, why=stays.NO_WHY)
+        with refused("Enter why the place says no", "why"):
+            actions.placement_answer(row, accepted=False, declined_why=DeclinedWhy.OTHER, why=" ")
         assert [one.what.en for one in queries.on_desk()] == ["The place has not answered the order"]
     row = stays.answer(cast.mette, row)
     with cast.mette.acting():

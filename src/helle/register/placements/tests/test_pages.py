@@ -144,7 +144,11 @@ def test_a_limited_place_asks_for_its_end_and_its_reason_and_keeps_what_was_type
         row = only(case)
     desk = mette.get(reverse("desk")).content.decode()
     assert "Stedet har ikke svaret på bestillingen" in desk
-    fill_in(mette, url("-act", case, row.reference, "svar"), {"accepted": "no", "why": stays.NO_WHY})
+    fill_in(
+        mette,
+        url("-act", case, row.reference, "svar"),
+        {"accepted": "no", "declined_why": "other", "why": stays.NO_WHY},
+    )
     assert "Stedet sagde nej; find et andet" in mette.get(reverse("desk")).content.decode()
     assert stays.NO_WHY in mette.get(url("", case)).content.decode()
 

@@ -175,9 +175,8 @@ def test_a_home_keeps_no_row_of_whom_it_did_not_take(
     with cast.mette.acting():
         Placement.objects.get(pk=declined.pk)
         today = clock.today()
-        sealed = b"x"
     with lone.acting(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.answer_placement(%s, 'declined', %s)", [declined.pk, sealed])
+        cursor.execute("SELECT helle.answer_placement(%s, 'declined', NULL, 'full')", [declined.pk])
     places.call(lone, "leave", stay.pk, today, "left")
     assert sees() == {stay.pk}, "its nights are still to be billed"
     on_day(today + 401 * DAY)

@@ -23,7 +23,7 @@ CREATE POLICY ordered ON placements_placement FOR INSERT TO helle_app WITH CHECK
   AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = placements_placement.case_id AND c.person_id = placements_placement.person_id)
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
   AND by_role = (SELECT helle.acting_role()) AND recorded_at = (SELECT helle.instant())
-  AND answer = '' AND withdrawn_at IS NULL AND arrived_on IS NULL AND left_on IS NULL AND superseded_at IS NULL
+  AND answer = '' AND declined_why = '' AND withdrawn_at IS NULL AND arrived_on IS NULL AND left_on IS NULL AND superseded_at IS NULL
   AND days = daterange(planned_from, planned_until));
 
 CREATE POLICY seen ON placements_payerdecision FOR SELECT TO helle_app USING (
@@ -182,8 +182,9 @@ END $$;
 
 -- The provider's answer, or that of one without a login as CMM or Udlændingestyrelsen heard it. A yes opens the case to the
 -- provider's unit as the act says, as if the orderer had done it then: so only while the orderer still has the case, or CMM has it,
--- while the case is not closed, in which no place would be ordered either, and while there is a day left to live there.
-CREATE FUNCTION helle.answer_placement(the_placement uuid, new_answer text, why_sealed bytea) RETURNS void
+-- while the case is not closed, in which no place would be ordered either, and while there is a day left to live there. A no says why
+-- by a code, and in words where the code says none.
+CREATE FUNCTION helle.answer_placement(the_placement uuid, new_answer text, why_sealed bytea, new_why text DEFAULT '') RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   held placements_placement := helle.held_placement(the_placement);
@@ -191,7 +192,7 @@ DECLARE
                           WHERE o.id = held.offer_id);
 BEGIN
   IF held.answer <> '' OR held.withdrawn_at IS NOT NULL OR (new_answer IN ('accepted', 'declined')) IS NOT TRUE
-     OR (new_answer = 'declined' AND why_sealed IS NULL) THEN
+     OR (new_answer = 'declined' AND (new_why = '' OR new_why = 'other' AND why_sealed IS NULL)) IS NOT FALSE THEN
     RAISE EXCEPTION 'this placement is not to be answered so' USING ERRCODE = 'check_violation', CONSTRAINT = 'answered_once';
   END IF;
   IF new_answer = 'accepted' AND (
@@ -205,6 +206,7 @@ BEGIN
     RAISE EXCEPTION 'the order has lapsed' USING ERRCODE = 'check_violation', CONSTRAINT = 'accepted_while_it_is_wanted';
   END IF;
   UPDATE placements_placement SET answer = new_answer, answered_at = helle.instant(), answered_by_id = helle.acting_user(),
+         declined_why = CASE WHEN new_answer = 'declined' THEN new_why ELSE '' END,
          declined_why_sealed = CASE WHEN new_answer = 'declined' THEN why_sealed END
    WHERE id = the_placement;
   IF new_answer = 'accepted' AND provider_unit IS NOT NULL THEN
@@ -311,8 +313,8 @@ $$;
 REVOKE ALL ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),
   helle.require_orderer(placements_placement), helle.most_residents(uuid, daterange, uuid),
   helle.places_taken(uuid, daterange, uuid), helle.keep_places(), helle.keep_capacity(), helle.keep_open(),
-  helle.held_placement(uuid), helle.answer_placement(uuid, text, bytea), helle.end_stay_grants(placements_placement),
+  helle.held_placement(uuid), helle.answer_placement(uuid, text, bytea, text), helle.end_stay_grants(placements_placement),
   helle.arrive(uuid, date), helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date)
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
+GRANT EXECUTE ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea, text), helle.arrive(uuid, date),
   helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date) TO helle_app;
