@@ -146,7 +146,7 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 14  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
+QUALITY = 15  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
 # The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
 # changed, of which periods it is noted what they led to.
 PERIOD_DESK = EVERY_PAGE + 8

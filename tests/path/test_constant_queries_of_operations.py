@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
 # As the lead: offers, groups, numbers, stays; what looking gave; long stays; who has nobody to turn to.
 OWN = EVERY_PAGE + 7
-# Courses, support, what happened, money, what waits; five measures of quality; hours of calls, stays without approval.
-NUMBERS = 12
+# Courses, support, what happened, why places were chosen, money, what waits; five measures of quality; hours of calls,
+# stays without approval.
+NUMBERS = 13
 
 
 @pytest.mark.parametrize("how_many", [0, 3])

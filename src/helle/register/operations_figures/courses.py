@@ -38,6 +38,9 @@ class Kind:
 RECEIVED: Final = Kind("received", Text("Fra henvendelse til modtaget", "From referral to received"), 1)
 DECIDED: Final = Kind("decided", Text("Fra henvendelse til afgjort", "From referral to decided"), 7)
 INTERVIEW: Final = Kind("interview", Text("Fra sag til første samtale", "From case to first interview"), 14)
+GROUNDS_INTERVIEW: Final = Kind(
+    "grounds_interview", Text("Fra indikation til første samtale", "From reasonable grounds to first interview"), 14
+)
 ASSESSMENT: Final = Kind("assessment", Text("Fra sag til første vurdering", "From case to first assessment"), 30)
 SUPPORT: Final = Kind(
     "support", Text("Fra indikation til første støtte", "From reasonable grounds to first support"), 72, hours=True

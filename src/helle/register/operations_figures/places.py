@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from helle.register.operations_figures.figures import Row, Table, Theme
-from helle.register.operations_figures.queries import Read
+from helle.register.operations_figures.queries import INSTEAD_OF_DETENTION, NOT_RECORDED, OWN_PLACE, Read
 from helle.register.operations_figures.tables import NUMBER, counts, happened_in, now
-from helle.register.placements.choices import PlacementAnswer
-from helle.rules.accommodation.codes import OfferKind, PlacementBasis
+from helle.register.placements.choices import NoPlaceWhy, PlacementAnswer
+from helle.rules.accommodation.codes import DeclinedWhy, OfferKind, OtherPlaceWhy, PlacementBasis
 from helle.rules.ruling import Text
 
 PLACES_SHOWN: Final = 30
 _ORDERS: Final = Text("Bestillinger, der ikke er trukket tilbage", "Orders that were not taken back")
+_NOT_ASKED_YET: Final = Text("Ikke noteret: før det blev spurgt", "Not recorded: before it was asked")
 _STAYS: Final = Text(
     "Ophold og bestillinger på botilbud, som på Belægning", "Stays and orders at places, as on the occupancy board"
 )
@@ -35,10 +36,16 @@ def places_theme(read: Read) -> Theme:
             happened_in(
                 read, "bestillinger", Text("Bestillinger efter svar", "Orders by answer"), answers,
                 source=_ORDERS, unit=order, requirements=("ACM-14",),
-                note=Text(
-                    "Hvorfor et sted sagde nej, står i sagen med krypterede ord og kan ikke tælles.",
-                    "Why a place said no stands in the case in encrypted words and cannot be counted.",
-                ),
+            ),
+            happened_in(
+                read, "bestillinger-nej", Text("Hvorfor stederne sagde nej", "Why places said no"),
+                [
+                    *counts(read, "placement_declined", DeclinedWhy),
+                    (_NOT_ASKED_YET, read.of("placement_declined")[NOT_RECORDED]),
+                ],
+                source=Text("Svarene på bestillingerne", "The answers to the orders"),
+                unit=Text("bestillinger, stedet sagde nej til", "orders that the place said no to"),
+                requirements=("ACM-09", "ACM-13", "ACM-14"),
             ),
             happened_in(
                 read, "bestillinger-slags", Text("Bestillinger efter slags sted", "Orders by kind of place"),
@@ -47,6 +54,15 @@ def places_theme(read: Read) -> Theme:
             happened_in(
                 read, "bestillinger-grundlag", Text("Bestillinger efter grundlag", "Orders by basis"),
                 counts(read, "placement_basis", PlacementBasis), source=_ORDERS, unit=order, requirements=("ACM-11",),
+            ),
+            happened_in(
+                read, "bestillinger-aarsag", Text("Hvorfor stedet blev valgt", "Why the place was chosen"), _why(read),
+                source=_ORDERS, unit=order, requirements=("ACM-07", "ACM-20"),
+                note=Text(
+                    "Planens egne steder er asylsystemet, Reden International og, for mænd, mandecentre og herberger.",
+                    "The plan's own places are the asylum system, Reden International and, for men, men's centres and "
+                    "shelters.",
+                ),
             ),
             happened_in(
                 read, "soegninger", Text("Søgninger efter et sted", "Looking for a place"),
@@ -59,6 +75,15 @@ def places_theme(read: Read) -> Theme:
                 ],
                 source=Text("Hvad søgningerne gav, som på Belægning", "What the searches gave, as on the board"),
                 unit=Text("søgninger", "searches"), requirements=("ACM-11", "ACM-14"),
+            ),
+            happened_in(
+                read, "ingen-plads", Text("Hvorfor politiet ingen plads fik", "Why the police were given no place"),
+                [
+                    *((str(one.label), read.of("no_place")[one.value]) for one in NoPlaceWhy),
+                    (_NOT_ASKED_YET, read.of("no_place")[NOT_RECORDED]),
+                ],
+                source=Text("CMM's svar, der ikke er taget tilbage", "CMM's answers that were not taken back"),
+                unit=Text("svar om, at der ingen plads er", "answers that there is no place"), requirements=("ACM-20",),
             ),
             happened_in(
                 read, "uden-godkendelse", Text("Ophold på steder uden godkendelse", "Stays at places without approval"),
@@ -74,6 +99,17 @@ def places_theme(read: Read) -> Theme:
         ],
         (("occupancy-board", Text("Belægning dag for dag", "Occupancy day by day")),),
     )  # fmt: skip
+
+
+def _why(read: Read) -> list[tuple[Text | str, int]]:
+    """Orders by why another place than the plan's own was used, and those of which it is not asked."""
+    there = read.placed_why
+    return [
+        *((one.label, there[one.value]) for one in OtherPlaceWhy),
+        (Text("I stedet for frihedsberøvelse", "Instead of detention"), there[INSTEAD_OF_DETENTION]),
+        (Text("Et af planens egne steder: ingen årsag", "One of the plan's own places: no reason"), there[OWN_PLACE]),
+        (_NOT_ASKED_YET, there[NOT_RECORDED]),
+    ]
 
 
 def _occupancy(read: Read) -> Table:

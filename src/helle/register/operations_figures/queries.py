@@ -22,6 +22,8 @@ from helle.register.placements.board import Chosen, Line, MonthFigures, board, m
 from helle.register.statistics import quality
 from helle.register.support import contact_queries
 from helle.register.support.contact_queries import Why
+from helle.rules.accommodation.codes import OfferKind, Sex
+from helle.rules.accommodation.placement_conditions import asks_why_another_place
 from helle.rules.ruling import Text
 
 
@@ -60,6 +62,7 @@ class Read:
     groups: dict[str, list[tuple[Text, int]]]
     hours: Counter[int]
     unapproved: int
+    placed_why: Counter[str]
     places: list[Line]
     looks: MonthFigures
     over_long: int
@@ -70,12 +73,17 @@ class Read:
         return self.happened.get(what, Counter())
 
 
+# Orders for which no reason is asked, and those from before it was.
+INSTEAD_OF_DETENTION = "instead_of_detention"
+OWN_PLACE = "own_place"
+NOT_RECORDED = "not_recorded"
+
 # The measures of the page of quality that are told of the period too, by the same query.
 MEASURES = ("interviews", "support", "police", "unrepresented", "calls")
 
 
 def read(span: Span, today: dt.date) -> Read:
-    """Everything of a period. Nineteen queries, however much there is; the places and contact persons are read as the
+    """Everything of a period. Twenty queries, however much there is; the places and contact persons are read as the
     acting role."""
     return Read(
         span=span,
@@ -97,6 +105,7 @@ def read(span: Span, today: dt.date) -> Read:
         unapproved=_rows(
             "SELECT count(*) FROM helle.unapproved_stays WHERE arrived_on BETWEEN %s AND %s", [span.first, span.last]
         )[0][0],
+        placed_why=_placed_why(span),
         places=board(Chosen(span.first, span.days)).lines,
         looks=_looks(span),
         over_long=len(placements.over_long_stays()),
@@ -116,6 +125,22 @@ def _happened(span: Span) -> dict[str, Counter[str]]:
     for what, code, number in _rows("SELECT * FROM helle.happened(%s, %s)", [span.first, span.last]):
         found.setdefault(what, Counter())[code] = number
     return found
+
+
+def _placed_why(span: Span) -> Counter[str]:
+    """How many orders there were for each reason; the rule says of which none is asked (ACM-07)."""
+    found: Counter[str] = Counter()
+    for kind, sex, instead, why, number in _rows(
+        "SELECT * FROM helle.placement_reasons(%s, %s)", [span.first, span.last]
+    ):
+        found[why or _no_reason(OfferKind(kind), Sex(sex) if sex else None, instead=instead)] += number
+    return found
+
+
+def _no_reason(kind: OfferKind, sex: Sex | None, *, instead: bool) -> str:
+    if instead:
+        return INSTEAD_OF_DETENTION
+    return NOT_RECORDED if asks_why_another_place(kind, sex, instead_of_detention=False) else OWN_PLACE
 
 
 def _money(span: Span) -> list[Money]:

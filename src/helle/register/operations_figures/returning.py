@@ -5,7 +5,7 @@ from __future__ import annotations
 from helle.register.operations_figures.courses import ANSWER, DEPARTURE
 from helle.register.operations_figures.figures import Row, Table, Theme
 from helle.register.operations_figures.queries import Money, Read
-from helle.register.operations_figures.tables import happened_in, timed
+from helle.register.operations_figures.tables import NUMBER, day_words, happened_in, now, timed
 from helle.register.returns.choices import AnswerKind, OfferKind
 from helle.register.statistics.queries import percent
 from helle.rules.returns.codes import Currency
@@ -46,6 +46,7 @@ def returns_theme(read: Read) -> Theme:
                     "Each step is counted in the period in which it happened; it is not the same persons all along.",
                 ),
             ),
+            *_dublin(read),
             timed(
                 read, "hjemrejsetid", Text("Hvor længe det tager", "How long it takes"), (ANSWER, DEPARTURE),
                 source=Text("Tilbud, svar og rejsens begivenheder", "Offers, answers and the events of the journey"),
@@ -76,6 +77,45 @@ def returns_theme(read: Read) -> Theme:
             ),
         ],
     )  # fmt: skip
+
+
+def _dublin(read: Read) -> tuple[Table, Table]:
+    """Who is offered no prepared return since the Dublin Regulation covers her, and what takes place instead."""
+    steps, waits = read.of("dublin"), {one.what: one for one in read.waits}
+    told: list[tuple[Text | str, int]] = [
+        (Text("Blev omfattet, eller kom til CMM som omfattet", "Came under it, or to CMM under it"), steps["covered"]),
+        (Text("Fik at vide, at der ingen hjemrejse tilbydes", "Were told that no return is offered"), steps["told"]),
+        (Text("Hjemrejse standset af den grund", "Return stopped for that reason"), steps["stopped"]),
+        (Text("Overført til den ansvarlige stat", "Transferred to the responsible state"), steps["transferred"]),
+        (Text("Overførslens dag er gået; ikke noteret", "Day of transfer passed; not recorded"), steps["not_recorded"]),
+    ]
+    source = Text("Opholdsgrundlag, tilbud og overførsler i sagerne", "Stays, offers and transfers in the cases")
+    unit, requirements = Text("sager", "cases"), ("RET-09", "RET-10")
+    in_the_period = happened_in(
+        read, "dublin",
+        Text("Under Dublinforordningen: ingen hjemrejse", "Under the Dublin Regulation: no return"), told,
+        source=source, unit=unit, requirements=requirements,
+        note=Text(
+            "Hver sag tælles én gang på hver linje. De, der fik det at vide, er også blandt »Ikke tilbudt« ovenfor.",
+            "Each case is counted once in each line. Those who were told are among those not offered above, too.",
+        ),
+    )  # fmt: skip
+    rows = []
+    for what, label in (
+        (
+            "dublin",
+            Text("Omfattet, ikke overført og stadig med støtte", "Covered, not transferred and still supported"),
+        ),
+        ("dublin_untold", Text("Heraf endnu ikke fortalt det", "Of these not told yet")),
+    ):
+        found = waits.get(what)
+        rows.append(Row(label, (found.number, day_words(found.oldest)) if found else (0, None)))
+    today = now(
+        read, "dublin-nu", Text("Under Dublinforordningen lige nu", "Under the Dublin Regulation right now"),
+        (NUMBER, Text("Den ældste siden", "The oldest since")), rows,
+        source=source, unit=unit, requirements=requirements,
+    )  # fmt: skip
+    return in_the_period, today
 
 
 def _money(read: Read) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from helle.methods.courses import Course
+from helle.register.interface.words import long_day
 from helle.register.operations_figures.courses import HEAD, SUPPORT, Kind, course_row
 from helle.register.operations_figures.figures import Row, Table
 from helle.register.operations_figures.queries import Read
@@ -106,3 +108,8 @@ def now(
         rows=rows,
         note=note,
     )
+
+
+def day_words(day: dt.date | None) -> Text | None:
+    """A day as a cell of a table; None where there is none."""
+    return None if day is None else Text(long_day(day, "da"), long_day(day, "en"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Final
@@ -10,7 +9,6 @@ from typing import Final
 from django.conf import settings
 
 from helle.methods.courses import End, counted
-from helle.register.interface.words import long_day
 from helle.register.minors.choices import FoundHow
 from helle.register.operations_figures import courses
 from helle.register.operations_figures.courses import Kind, course_row, length_words
@@ -18,7 +16,7 @@ from helle.register.operations_figures.figures import Cell, Row, Theme, Tile
 from helle.register.operations_figures.places import places_theme
 from helle.register.operations_figures.queries import Read
 from helle.register.operations_figures.returning import returns_theme
-from helle.register.operations_figures.tables import NUMBER, counts, happened_in, now, timed
+from helle.register.operations_figures.tables import NUMBER, counts, day_words, happened_in, now, timed
 from helle.register.organisations.queries import NamedUnit
 from helle.register.support.contact_queries import Why
 from helle.rules.codes import ExtensionGround, NotGrantedGround, PeriodKind
@@ -110,7 +108,7 @@ def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
         for one in found:
             mine = one.unit_id == own
             unit = units[one.unit_id].name if one.unit_id and one.unit_id in units else None
-            cells = (unit, one.number, _day(one.oldest))
+            cells = (unit, one.number, day_words(one.oldest))
             rows.append(Row(label, cells, page if mine else "", narrowed if mine else "", late=True))
         if not found:
             rows.append(Row(label, (None, 0, None)))
@@ -143,7 +141,14 @@ def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
 
 
 def _suspicion(read: Read) -> Theme:
-    steps = (courses.RECEIVED, courses.DECIDED, courses.INTERVIEW, courses.ASSESSMENT, courses.SUPPORT)
+    steps = (
+        courses.RECEIVED,
+        courses.DECIDED,
+        courses.INTERVIEW,
+        courses.GROUNDS_INTERVIEW,
+        courses.ASSESSMENT,
+        courses.SUPPORT,
+    )
     of_quality = Text("Som på Kvalitet i arbejdet", "As on the page of quality")
     return Theme(
         "fra-mistanke",
@@ -271,7 +276,7 @@ def _minors(read: Read) -> Theme:
     ):
         found = waits.get(what)
         number = found.number if found else 0
-        oldest = _day(found.oldest) if found else None
+        oldest = day_words(found.oldest) if found else None
         today.append(Row(label, (number, oldest), "desk" if number and what == "missing" else "", late=number > 0))
     return Theme(
         "mindreaarige",
@@ -334,7 +339,3 @@ def _ground(da: str, en: str, ground: Text | str) -> Text:
     """ "Givet: særlige grunde": what came of it, and on which ground."""
     said = ground if isinstance(ground, Text) else Text(ground, ground)
     return Text(f"{da}: {said.da}", f"{en}: {said.en}")
-
-
-def _day(day: dt.date | None) -> Text | None:
-    return None if day is None else Text(long_day(day, "da"), long_day(day, "en"))

@@ -50,6 +50,8 @@ class _Measure:
     """The group of each code, where what is counted has more codes than are shown."""
 
 
+_WITH_GROUNDS = Text("Sager med indikation", "Cases with reasonable grounds")
+
 MEASURES = (
     _Measure(
         "interviews",
@@ -85,7 +87,7 @@ MEASURES = (
     _Measure(
         "support",
         Text("Fra indikation til første støtte", "From reasonable grounds to the first support"),
-        Text("Sager med indikation", "Cases with reasonable grounds"),
+        _WITH_GROUNDS,
         "ID-13",
         {delay.value: delay.label for delay in SupportDelay}
         | {"stopped": Text("Blev ikke til noget, før støtten begyndte", "Came to nothing before any support")},
@@ -100,6 +102,27 @@ MEASURES = (
                        helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
                   FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
          GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "grounds_interview",
+        Text("Fra indikation til første samtale", "From reasonable grounds to the first interview"),
+        _WITH_GROUNDS,
+        "ID-02",
+        {
+            "same_day": Text("Samme dag eller før", "The same day or before"),
+            "within_week": Text("1-7 dage", "1-7 days"),
+            "within_month": Text("8-30 dage", "8-30 days"),
+            "later": Text("Senere", "Later"),
+            "not_held": Text("Ikke holdt endnu", "Not held yet"),
+            "stopped": Text("Afgjort eller afsluttet uden samtale", "Decided or closed without an interview"),
+        },
+        """
+        SELECT extract(year FROM indicated_on)::int,
+               CASE WHEN stopped_on IS NOT NULL THEN 'stopped' WHEN held_on IS NULL THEN 'not_held'
+                    WHEN held_on <= indicated_on THEN 'same_day' WHEN held_on <= indicated_on + 7 THEN 'within_week'
+                    WHEN held_on <= indicated_on + 30 THEN 'within_month' ELSE 'later' END, count(*)
+          FROM helle.first_interview WHERE indicated_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(

@@ -1,4 +1,4 @@
-"""Every report that the plan implies (C9), each with where it is answered, or in words what is not counted yet."""
+"""Every report that the plan implies (C9), each with where it is answered."""
 
 from __future__ import annotations
 
@@ -36,14 +36,13 @@ PAGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: the pages and standard tables that answer it, and what none does yet (None: nothing is missing)."""
+    """One report, and the pages and standard tables that answer it."""
 
     code: str
     title: Text
     requirement: str
     pages: tuple[str, ...]
     tables: tuple[Standard, ...]
-    missing: Text | None
 
     @property
     def places(self) -> list[tuple[str, Text, bool]]:
@@ -53,13 +52,13 @@ class Report:
 
 @cache
 def reports() -> tuple[Report, ...]:
-    """Read the data file once. Raises `KeyError` for a page or a table that there is not."""
+    """Read the data file once. Raises `KeyError` for a page or a table that there is not, and for a report that
+    nothing answers."""
     found = []
     for code, entry in tomllib.loads(FILE.read_text(encoding="utf-8")).items():
-        missing = Text(entry["missing_da"], entry["missing_en"]) if "missing_da" in entry else None
         pages = tuple(entry.get("pages", ()))
         tables = tuple(standards()[one] for one in entry.get("tables", ()))
-        if any(page not in PAGES for page in pages) or not (pages or tables or missing):
+        if any(page not in PAGES for page in pages) or not (pages or tables):
             raise KeyError(code)
-        found.append(Report(code, Text(entry["da"], entry["en"]), entry["requirement"], pages, tables, missing))
+        found.append(Report(code, Text(entry["da"], entry["en"]), entry["requirement"], pages, tables))
     return tuple(found)

@@ -81,20 +81,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      WHERE e.case_id = the_case AND e.cause <> 'closed' AND helle.support_end_holds(e)))
 $$;
 
+-- The day from which nobody holds an interview in a case: it is assessed, or came to nothing, and was not opened again.
+CREATE FUNCTION helle.interviews_over_on(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.stands_since(the_case, '{withdrawn,declined,lapsed,not_victim,victim_current,victim_not_current}')
+$$;
+
+-- The first day of reasonable grounds in each case that has them, with the minute after midnight where they were recorded the day
+-- they were found. Not open to any role.
+CREATE VIEW helle.first_grounds AS
+  SELECT DISTINCT ON (r.case_id) r.case_id, r.occurred_on AS indicated_on,
+         CASE WHEN (r.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date = r.occurred_on
+              THEN (extract(hour FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen') * 60
+                    + extract(minute FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen'))::int
+         END AS indicated_minute
+    FROM cases_rungevent r
+   WHERE r.event = 'indication_found' AND r.superseded_at IS NULL
+   ORDER BY r.case_id, r.occurred_on, r.sequence;
+
 -- Each case with reasonable grounds: the first day of them, and the first support, if any (ID-13), with the minutes after midnight
--- where they are known: of the grounds where they were recorded the day they were found, of support where somebody noted it.
--- Support that was settled by hand has its day alone. `stopped_on`: the day from which none will come, if none has.
+-- where they are known: of support where somebody noted it; support that was settled by hand has its day alone.
+-- `stopped_on`: the day from which none will come, if none has.
 CREATE VIEW helle.first_support AS
   SELECT e.indicated_on, e.indicated_minute, s.supported_on, s.supported_minute,
          CASE WHEN s.supported_on IS NULL THEN helle.support_over_on(e.case_id) END AS stopped_on
-    FROM (SELECT DISTINCT ON (r.case_id) r.case_id, r.occurred_on AS indicated_on,
-                 CASE WHEN (r.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date = r.occurred_on
-                      THEN (extract(hour FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen') * 60
-                            + extract(minute FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen'))::int
-                 END AS indicated_minute
-            FROM cases_rungevent r
-           WHERE r.event = 'indication_found' AND r.superseded_at IS NULL
-           ORDER BY r.case_id, r.occurred_on, r.sequence) e
+    FROM helle.first_grounds e
     LEFT JOIN LATERAL (
       SELECT f.on_day AS supported_on, f.at_minute AS supported_minute FROM (
         SELECT b.on_day, b.at_minute FROM support_plans_measurestep b
@@ -104,6 +115,15 @@ CREATE VIEW helle.first_support AS
         SELECT t.settled_on, NULL FROM cases_settledstep t
          WHERE t.case_id = e.case_id AND t.code = 'give_support' AND t.superseded_at IS NULL) f
        ORDER BY f.on_day, f.at_minute NULLS LAST LIMIT 1) s ON true;
+
+-- Each case with reasonable grounds: the first day of them, and of the first interview that stands, if any (ID-02, ID-13); one that
+-- was held before them too. `stopped_on`: the day from which none will be held, if none was.
+CREATE VIEW helle.first_interview AS
+  SELECT e.indicated_on, i.held_on, CASE WHEN i.held_on IS NULL THEN helle.interviews_over_on(e.case_id) END AS stopped_on
+    FROM helle.first_grounds e
+    LEFT JOIN LATERAL (
+      SELECT min(i.held_on) AS held_on FROM identification_interview i
+       WHERE i.case_id = e.case_id AND i.superseded_at IS NULL) i ON true;
 
 -- Each referral that was decided on, and where on the spectrum it stood where it was passed on (DEF-08). So is each report from
 -- the public that became no referral.
@@ -162,11 +182,11 @@ CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_tr
 
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.victims_known(date), helle.assessed_of(date, uuid[]), helle.assessments_made(date),
   helle.most_hours(date, integer, date, integer), helle.stands_since(uuid, text[]), helle.came_to_nothing_on(uuid),
-  helle.support_over_on(uuid) FROM PUBLIC;
--- A view asks for its reader's right to the functions in it; whoever reads numbers has no case to ask the last of them about.
+  helle.support_over_on(uuid), helle.interviews_over_on(uuid) FROM PUBLIC;
+-- A view asks for its reader's right to the functions in it; whoever reads numbers has no case to ask the last two of them about.
 GRANT EXECUTE ON FUNCTION helle.assessments_made(date), helle.most_hours(date, integer, date, integer),
-  helle.support_over_on(uuid) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
-  helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;
-GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
-  helle.joint_actions_held, helle.assessed_earlier TO helle_numbers;
+  helle.support_over_on(uuid), helle.interviews_over_on(uuid) TO helle_numbers;
+REVOKE ALL ON helle.first_grounds, helle.first_support, helle.first_interview, helle.triaged, helle.reported,
+  helle.told_by_police, helle.calls, helle.read_twice, helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.first_interview, helle.triaged, helle.reported, helle.told_by_police, helle.calls,
+  helle.read_twice, helle.joint_actions_held, helle.assessed_earlier TO helle_numbers;

@@ -14,16 +14,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      SELECT 1 FROM returns_answer a WHERE a.offer_id = o.id AND a.kind IN ('accepted', 'declined'))
 $$;
 
+-- The stays under the Dublin Regulation of each case: from its first day in the case on, and until it ended, if it did. Not open to
+-- any role.
+CREATE VIEW helle.under_dublin AS
+  SELECT c.id AS case_id, greatest(lower(r.during), o.opened_on) AS since, upper(r.during) AS until
+    FROM cases_case c
+    CROSS JOIN LATERAL (SELECT (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date AS opened_on) o
+    JOIN people_residence r ON r.person_id = c.person_id
+   WHERE r.status = 'asylum_dublin' AND r.superseded_at IS NULL AND (upper_inf(r.during) OR upper(r.during) > o.opened_on);
+
 -- How long things took that began in a period: by what they are, how each ended (`done`, `stopped`: it can come no more, `running`:
 -- not yet) and after how many days; one that runs has run until today. A test tells each of them.
 CREATE FUNCTION helle.courses(since date, until date) RETURNS TABLE (course text, how text, days integer, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH day AS MATERIALIZED (SELECT helle.local_today() AS today),
   opened AS MATERIALIZED (
-    -- The day from which nobody assesses: the case came to nothing, and was not opened again. From then, or once it is assessed,
-    -- nobody holds an interview either.
-    SELECT c.id, c.begun_on, helle.came_to_nothing_on(c.id) AS stopped_on,
-           helle.stands_since(c.id, '{withdrawn,declined,lapsed,not_victim,victim_current,victim_not_current}') AS closed_on,
+    -- The day from which nobody assesses: the case came to nothing, and was not opened again.
+    SELECT c.id, c.begun_on, helle.came_to_nothing_on(c.id) AS stopped_on, helle.interviews_over_on(c.id) AS closed_on,
            (SELECT min(a.decided_on) FROM identification_assessment a
              WHERE a.case_id = c.id AND a.superseded_at IS NULL) AS assessed_on,
            (SELECT min(i.held_on) FROM identification_interview i
@@ -48,6 +55,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      WHERE p.part = 'receiver'
     UNION ALL
     SELECT 'interview', o.begun_on, o.held_on, o.closed_on FROM opened o
+    UNION ALL
+    SELECT 'grounds_interview', f.indicated_on, f.held_on, f.stopped_on FROM helle.first_interview f
     UNION ALL
     SELECT 'assessment', o.begun_on, o.assessed_on, o.stopped_on FROM opened o
     UNION ALL
@@ -140,6 +149,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 'placement_answer', CASE WHEN l.answer = '' THEN 'waiting' ELSE l.answer END, l.ordered_on FROM placements_placement l
      WHERE l.superseded_at IS NULL AND l.withdrawn_at IS NULL
     UNION ALL
+    SELECT 'placement_declined', coalesce(nullif(l.declined_why, ''), 'not_recorded'), l.ordered_on FROM placements_placement l
+     WHERE l.superseded_at IS NULL AND l.withdrawn_at IS NULL AND l.answer = 'declined'
+    UNION ALL
+    -- That there was no place for those of whom the police asked, also where another answer came after it (ACM-20).
+    SELECT 'no_place', coalesce(nullif(a.why, ''), 'not_recorded'), (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
+      FROM placements_urgentanswer a WHERE a.kind = 'no_place' AND a.withdrawn_at IS NULL
+    UNION ALL
     SELECT 'missing', CASE WHEN m.ended_on IS NULL THEN 'still' ELSE m.found_how END, m.since FROM minors_missing m
     UNION ALL
     SELECT 'return_offer', CASE WHEN o.kind <> 'offered' THEN o.kind WHEN helle.return_offer_lapsed_on(o.id) IS NOT NULL THEN 'lapsed'
@@ -157,6 +173,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL
     SELECT 'return_step', CASE r.ended_why WHEN 'completed' THEN 'completed' ELSE 'stopped' END, r.ended_on
       FROM returns_returncase r WHERE r.ended_on IS NOT NULL AND r.ended_why <> 'mistake'
+    UNION ALL
+    -- Under Dublin there is no prepared return, and a transfer alone (RET-09, RET-10), each step once in a case: that she came under
+    -- it, or her case was opened while she was; that she was told; that a return was stopped for it; that she was transferred, or that
+    -- the day of it has passed and nobody has written that she was.
+    SELECT 'dublin', 'covered', min(u.since) FROM helle.under_dublin u GROUP BY u.case_id
+    UNION ALL
+    SELECT 'dublin', 'told', min(o.made_on) FROM returns_offer o
+     WHERE o.kind <> 'offered' AND helle.stay_on(o.case_id, o.made_on) = 'asylum_dublin' GROUP BY o.case_id
+    UNION ALL
+    SELECT 'dublin', 'stopped', r.ended_on FROM returns_returncase r WHERE r.ended_why = 'dublin'
+    UNION ALL
+    SELECT 'dublin', 'transferred', t.transferred_on FROM returns_dublintransfer t WHERE t.transferred_on IS NOT NULL
+    UNION ALL
+    SELECT 'dublin', 'not_recorded', t.planned_on FROM day CROSS JOIN returns_dublintransfer t
+     WHERE t.transferred_on IS NULL AND t.planned_on < day.today AND NOT EXISTS (
+             SELECT 1 FROM returns_dublintransfer n WHERE n.case_id = t.case_id AND n.sequence > t.sequence)
     UNION ALL
     -- What was to be paid in the period (RET-06): by its day, later, or not.
     SELECT 'instalment', CASE WHEN p.paid_on <= i.due THEN 'in_time' WHEN p.paid_on IS NOT NULL THEN 'late'
@@ -176,6 +208,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT t.what, t.code, count(*) FROM thing t WHERE t.on_day BETWEEN since AND until GROUP BY 1, 2
 $$;
 
+-- What the orders of a period that were not taken back were asked for: the kind of place, the sex that the rules were asked of,
+-- whether instead of detention, and why another place than the plan's own ('': none was chosen; ACM-07).
+CREATE FUNCTION helle.placement_reasons(since date, until date)
+RETURNS TABLE (kind text, sex text, instead_of_detention boolean, other_why text, number bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.kind, coalesce(k.sex, ''), l.instead_of_detention, l.other_why, count(*)
+    FROM placements_placement l JOIN accommodation_offer f ON f.id = l.offer_id
+    LEFT JOIN placements_looking k ON k.placement_id = l.id
+   WHERE l.superseded_at IS NULL AND l.withdrawn_at IS NULL AND l.ordered_on BETWEEN since AND until GROUP BY 1, 2, 3, 4
+$$;
+
 -- What the plans that were approved in a period came to, by currency: the ceilings they were held against, their budgets, and what
 -- was paid of them until today (RET-05, RET-17). Of a return the last plan that was approved; currencies are never added (RET-19).
 CREATE FUNCTION helle.return_money(since date, until date)
@@ -189,8 +232,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE e.on_day BETWEEN since AND until GROUP BY 1
 $$;
 
--- How things stand today: minors without a representative and those nobody finds, and what has waited past its day, by the unit
--- where it waits; with the oldest of these days. `within`: in how many days what comes is to be journalised.
+-- How things stand today: minors without a representative and those nobody finds, who is under Dublin and who of them was not told
+-- that there is no prepared return (RET-09), and what has waited past its day, by the unit where it waits; with the oldest of these days. `within`: in how many days what comes is to be journalised.
 CREATE FUNCTION helle.waits_today(within integer) RETURNS TABLE (what text, unit_id uuid, number bigint, oldest date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH day AS MATERIALIZED (SELECT helle.local_today() AS today),
@@ -223,9 +266,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            ELSE helle.days_without_representative(c.id, day.today) > helle.days_without_representative(c.id, day.today - 1) END
   UNION ALL
   SELECT 'missing', NULL, count(*), min(m.since) FROM minors_missing m WHERE m.ended_on IS NULL
+  UNION ALL
+  -- Neither transferred nor without support to come.
+  SELECT w.what, NULL, count(*), min(u.since)
+    FROM day CROSS JOIN helle.under_dublin u CROSS JOIN LATERAL (VALUES ('dublin'), ('dublin_untold')) w (what)
+   WHERE u.since <= day.today AND (u.until IS NULL OR u.until > day.today) AND helle.support_over_on(u.case_id) IS NULL
+     AND NOT EXISTS (SELECT 1 FROM returns_dublintransfer t WHERE t.case_id = u.case_id AND t.transferred_on IS NOT NULL)
+     AND (w.what = 'dublin' OR NOT EXISTS (
+            SELECT 1 FROM returns_offer o WHERE o.case_id = u.case_id AND o.kind <> 'offered'
+               AND helle.stay_on(o.case_id, o.made_on) = 'asylum_dublin'))
+   GROUP BY 1
 $$;
 
-REVOKE ALL ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.return_money(date, date),
-  helle.waits_today(integer), helle.return_offer_lapsed_on(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.return_money(date, date),
-  helle.waits_today(integer) TO helle_numbers;
+REVOKE ALL ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.placement_reasons(date, date),
+  helle.return_money(date, date), helle.waits_today(integer), helle.return_offer_lapsed_on(uuid) FROM PUBLIC;
+REVOKE ALL ON helle.under_dublin FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.placement_reasons(date, date),
+  helle.return_money(date, date), helle.waits_today(integer) TO helle_numbers;
