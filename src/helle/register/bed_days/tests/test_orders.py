@@ -11,12 +11,15 @@ from tests import bed_day_stories as homes
 from tests import placement_stories as stays
 from tests import stories
 from tests.cast import Cast, latecomer
-from tests.pages import audit_lines
+from tests.pages import audit_lines, errors_of, post
 
 from helle.register.bed_days import orders
 from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
+from helle.register.placements import queries
+from helle.register.placements.models import Placement
 from helle.register.protection import clock
+from helle.rules.accommodation.codes import DeclinedWhy
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = dt.timedelta(days=1)
@@ -42,6 +45,27 @@ def test_an_order_for_tonight_stands_on_the_desk_of_the_home(cast: Cast) -> None
         [],
         [case.pk],
     )
+
+
+def test_acm_14_a_home_that_says_no_chooses_why_and_writes_only_where_no_reason_fits(cast: Cast) -> None:
+    home = homes.Home(places.offer(cast.mette, places=9), latecomer("hanne"))
+    first, second = (stays.order(cast.mette, stories.a_case_with_cmm(cast), home.offer) for _each in range(2))
+    hanne = home.hanne.client()
+
+    def answer(of: Placement, **typed: str) -> list[str]:
+        page = reverse("home-answer", args=[of.reference])
+        said = post(hanne, page, {"accepted": "no", **typed})
+        return [] if said.status_code == 302 else list(errors_of(said))
+
+    assert answer(first) == ["declined_why"]
+    assert answer(first, declined_why="other") == ["why"]
+    assert answer(first, declined_why="dislike") == ["declined_why"]
+    assert answer(first, declined_why="full") == []
+    assert answer(second, declined_why="other", why=stays.NO_WHY) == []
+    with cast.mette.acting():
+        rows = {row.pk: row for row in Placement.objects.filter(answer="declined")}
+        assert queries.why_declined(rows[first.pk]) == (DeclinedWhy.FULL.label, "")
+        assert queries.why_declined(rows[second.pk]) == (DeclinedWhy.OTHER.label, stays.NO_WHY)
 
 
 def test_the_months_to_confirm_stand_there_too(cast: Cast) -> None:

@@ -144,13 +144,12 @@ def test_a_limited_place_asks_for_its_end_and_its_reason_and_keeps_what_was_type
         row = only(case)
     desk = mette.get(reverse("desk")).content.decode()
     assert "Stedet har ikke svaret på bestillingen" in desk
-    fill_in(
-        mette,
-        url("-act", case, row.reference, "svar"),
-        {"accepted": "no", "declined_why": "other", "why": stays.NO_WHY},
-    )
+    answer, no = url("-act", case, row.reference, "svar"), {"accepted": "no", "why": stays.NO_WHY}
+    assert list(errors_of(post(mette, answer, no))) == ["declined_why"]
+    fill_in(mette, answer, no | {"declined_why": "safety"})
     assert "Stedet sagde nej; find et andet" in mette.get(reverse("desk")).content.decode()
-    assert stays.NO_WHY in mette.get(url("", case)).content.decode()
+    page = mette.get(url("", case)).content.decode()
+    assert "Stedet sagde nej: Personen er ikke sikker nok der" in page and stays.NO_WHY in page
 
 
 def test_where_nothing_is_open_the_finder_says_who_goes_on(cast: Cast) -> None:

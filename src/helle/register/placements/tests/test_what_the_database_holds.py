@@ -158,6 +158,31 @@ def test_a_late_yes_opens_nothing(cast: Cast, lone: Member, on_day: Callable[[dt
         assert type(cases[0]).objects.filter(pk__in=[one.pk for one in cases]).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "sealed", "why", "constraint"),
+    [
+        ("declined", b"x", "", "not to be answered so"),
+        ("declined", b"x", None, "not to be answered so"),
+        ("declined", None, "other", "not to be answered so"),
+        ("declined", b"x", "dislike", "placement_declined_why_is_known"),
+    ],
+)
+def test_acm_14_a_no_has_its_reason(
+    cast: Cast, lone: Member, answer: str, sealed: bytes | None, why: str | None, constraint: str
+) -> None:
+    order = places.order(cast.mette, stories.an_opened_case(cast), places.offer(cast.mette))
+    with refused(constraint), transaction.atomic():
+        places.call(lone, "answer_placement", order.pk, answer, sealed, why)
+
+
+def test_a_yes_keeps_no_reason_of_a_no(cast: Cast, lone: Member) -> None:
+    order = places.order(cast.mette, stories.an_opened_case(cast), places.offer(cast.mette))
+    places.call(lone, "answer_placement", order.pk, "accepted", b"x", "full")
+    with cast.mette.acting():
+        row = Placement.objects.get(pk=order.pk)
+        assert (row.answer, row.declined_why, row.declined_why_sealed) == ("accepted", "", None)
+
+
 def test_a_home_keeps_no_row_of_whom_it_did_not_take(
     cast: Cast, lone: Member, on_day: Callable[[dt.date], None]
 ) -> None:
