@@ -36,7 +36,8 @@ from helle.register.returns.countries import eea
 from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import ResidenceStatus, Rung
+from helle.rules.ladder import CLOSED
 from helle.rules.returns.codes import ChildWhereabouts, Currency, Destination, SupportKind, SupportUse
 
 SAID = "Vil gerne hjem til sin familie, når der er nogen, der tager imod."
@@ -51,6 +52,8 @@ GOAL = "Vil sy og reparere tøj i sin egen by og leve af det inden for et år."
 COURSE = "Kursus i syning hos en skrædder"
 MACHINES = "To symaskiner, et strygebord og stof til de første ordrer"
 BY_OTHERS = "Børnene bor hos deres mormor, som forsørger dem."
+# Of those under Dublin so many were told what it means for them.
+TOLD = 3
 RENT = "Husleje i de første måneder"
 IDENTITY = "Pas fremlagt hos Hjemrejsestyrelsen."
 
@@ -60,9 +63,11 @@ def go_on() -> None:
     roles = people.roles()
     with acting_as(roles["cmm_caseworker"]):
         _talk_with(_those_to_be_asked(5))
-        man = _under_dublin()
-        if man is not None:
-            _offer(man, Wish(None, None))
+        told = _under_dublin()[:TOLD]
+        for one in told:
+            _offer(one, Wish(None, None))
+    with acting_as(roles["udlst_caseworker"]):
+        _transfer(told[1:])
     with acting_as(roles["hjst_caseworker"]):
         _prepare()
     with acting_as(roles["cmm_caseworker"]):
@@ -93,11 +98,28 @@ def partner_in(country: str) -> str:
     return PARTNER if country == "RO" else f"Programmets partner i {country_name(country)}"
 
 
-def _under_dublin() -> Case | None:
+def _under_dublin() -> list[Case]:
+    """Grown-ups under Dublin whose cases go on, in the order of their numbers."""
     stay = Residence.objects.filter(
         status=ResidenceStatus.ASYLUM_DUBLIN.value, superseded_at__isnull=True, during__contains=clock.today()
     ).order_by("during")
-    return Case.objects.filter(person_id__in=stay.values("person_id")).order_by("number").first()
+    found = Case.objects.filter(person_id__in=stay.values("person_id")).order_by("number")
+    facts = [(one, facts_of(one, clock.today())) for one in found]
+    return [one for one, of in facts if of.minor is False and of.rung not in CLOSED | {Rung.NOT_VICTIM}]
+
+
+def _transfer(cases: list[Case]) -> None:
+    """The first was transferred today, and the next is to be."""
+    today = clock.today()
+    days = ((None, today), (today + dt.timedelta(days=10), None))
+    for case, (planned_on, transferred_on) in zip(cases, days, strict=False):
+        abroad_actions.transfer_record(
+            case,
+            expected_version=case_now(case.pk).version,
+            country="DE",
+            planned_on=planned_on,
+            transferred_on=transferred_on,
+        )
 
 
 def _told() -> Told:

@@ -20,7 +20,7 @@ from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.placements import actions, looking, needs_actions, queries, urgent_actions
-from helle.register.placements.choices import LeaveCause, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import LeaveCause, NoPlaceWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.looking import Seen, Wanted
 from helle.register.placements.models import Placement, UrgentRequest
 from helle.register.placements.needs_actions import NeedsGiven
@@ -201,8 +201,16 @@ def _who_answers(row: Placement, keeper: Worker) -> Worker:
 
 
 def ask_at_night(now: dt.datetime) -> None:
-    """The police asked twice: a week ago, and last night, which waits for an answer."""
+    """The police asked three times: there was no place, a week ago there was, and last night's waits for an answer."""
     officer, keeper = people.roles()["police_officer"], people.roles()["cmm_caseworker"]
+    full = now - dt.timedelta(days=19, hours=8)
+    none = _asked(officer, full, women=1, why="Kvinden sov i et varelager og fik ingen løn for tre måneder.")
+    clock.freeze(full + dt.timedelta(minutes=25))
+    with acting_as(keeper):
+        urgent_actions.urgent_answer(none, UrgentAnswerKind.NO_PLACE, places=0, why=NoPlaceWhy.FULL)
+    clock.freeze(full + dt.timedelta(hours=2))
+    with acting_as(officer):
+        urgent_actions.urgent_outcome(none, UrgentOutcomeKind.NOT_NEEDED, words="")
     earlier = now - dt.timedelta(days=7, hours=6)
     first = _asked(
         officer, earlier, women=1, why="Kvinden blev standset med en andens pas og siger, at hun skylder for rejsen."
