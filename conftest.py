@@ -321,11 +321,14 @@ def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]
 
 @pytest.fixture
 def committed(
+    request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: Any,
     ground: Databases,
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
+    # Within the transaction of `django_db` nothing is: others saw nothing, and waited a minute for its locks.
+    assert request.node.get_closest_marker("django_db") is None, "what is marked `django_db` commits nothing"
     with django_db_blocker.unblock(), _emptied_after(ground):
         yield
 

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from itertools import product
@@ -61,6 +62,7 @@ MARKERS = {
     word: re.compile(rf"(?<![\w-])({re.escape(word)}|{re.escape(word.replace(' ', ''))})(?![\w-])", re.IGNORECASE)
     for word in (*places.ADDRESS, places.PROVIDER)
 }
+_LETTERS = {word: (word.casefold(), word.replace(" ", "").casefold()) for word in MARKERS}
 # Where providers stand by name, to CMM, with no place, no case and no stay beside them.
 LISTS_PROVIDERS = {"offer-new"}
 LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
@@ -83,8 +85,10 @@ NEAR_A_PLACE = {
 
 
 def markers_in(text: str) -> list[str]:
-    """Which parts of the address stand in a text."""
-    return [word for word, form in MARKERS.items() if form.search(text)]
+    """Which parts of the address stand in a text: looked for as what they are only where their letters are."""
+    folded = text.casefold()
+    there = (word for word, letters in _LETTERS.items() if any(one in folded for one in letters))
+    return [word for word in there if MARKERS[word].search(text)]
 
 
 @dataclass(slots=True)
@@ -142,7 +146,9 @@ def crawl(
             waiting += [one for one in sorted(found) if not one.startswith(NEVER)]
 
 
+@cache
 def kind_of(path: str) -> str | None:
+    """Each page links to the same few, for every reader."""
     try:
         return resolve(path).url_name
     except Resolver404:

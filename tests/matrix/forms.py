@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
@@ -100,7 +101,9 @@ def forms_of(page: str, at: str) -> list[Form]:
     return [one for one in found if one.action.startswith("/") and not one.action.startswith(NEVER)]
 
 
+@cache
 def kind_of(path: str) -> str | None:
+    """Each page links to the same few, for everybody who walks."""
     try:
         return resolve(urlsplit(path).path).url_name
     except Resolver404:

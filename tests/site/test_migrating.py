@@ -17,7 +17,7 @@ from django.db.migrations.operations import (
     RemoveConstraint,
     SeparateDatabaseAndState,
 )
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState, StateApps
 
 from helle.site.migrating import only_what_changes_made_anew
 
@@ -81,9 +81,28 @@ def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(n
         assert told(alone) == told(by_django)
 
 
+def test_what_a_step_changes_stays_as_it_was_in_the_state_before_it() -> None:
+    with only_what_changes_made_anew():
+        before = ProjectState()
+        _ = before.apps
+        STEPS[0].state_forwards("notes", before)
+        after = before.clone()
+        for step in STEPS[1:]:
+            step.state_forwards("notes", after)
+    assert before == by_django_after_the_first() and len(after.models) == 5
+    assert [model.__name__ for model in before.apps.get_models()] == ["Case"]
+
+
+def by_django_after_the_first() -> ProjectState:
+    state = ProjectState()
+    STEPS[0].state_forwards("notes", state)
+    return state
+
+
 def test_django_s_own_way_is_back_afterwards() -> None:
-    before = dict(vars(ProjectState)), dict(vars(Apps))
+    changed = (ProjectState, Apps, ModelState, StateApps)
+    before = [dict(vars(one)) for one in changed]
     with pytest.raises(ZeroDivisionError), only_what_changes_made_anew():
-        assert dict(vars(ProjectState)) != before[0] and dict(vars(Apps)) != before[1]
+        assert all(dict(vars(one)) != was for one, was in zip(changed, before, strict=True))
         _ = 1 / 0
-    assert (dict(vars(ProjectState)), dict(vars(Apps))) == before
+    assert [dict(vars(one)) for one in changed] == before

@@ -16,7 +16,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -49,8 +48,7 @@ class LoginsThatEnd(AuthenticationBackend):
 
     def get_user(self, user_id: uuid.UUID | str) -> User | None:
         """Who a session belongs to, and in the same query whether her login lasts (`SessionLimits` ends it)."""
-        found = User.objects.filter(pk=user_id).annotate(login_lasts=organisations.login_lasts(OuterRef("pk"))).first()
-        return found if found is not None and found.is_active else None
+        return organisations.user_of_a_session(User._meta.pk.to_python(user_id))
 
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
         return isinstance(user, User) and organisations.may_log_in(user)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.state import AppConfigStub, ModelState, ProjectState, StateApps
 from django.db.models import Field
 from django.db.models.fields import NOT_PROVIDED
 
@@ -31,6 +32,8 @@ def only_what_changes_made_anew() -> Iterator[None]:
         (ProjectState, "add_model"): _add_model,
         (ProjectState, "add_field"): _add_field,
         (ProjectState, "alter_field"): _alter_field,
+        (ModelState, "clone"): _copy_of_state,
+        (StateApps, "clone"): _copy_of_models,
         (ProjectState, "_append_option"): _append_option,
         (ProjectState, "_remove_option"): _remove_option,
         (Apps, "get_swappable_settings_name"): _asked_once(Apps.get_swappable_settings_name.__wrapped__),  # type: ignore[attr-defined] # A cached function
@@ -50,6 +53,28 @@ def _asked_once(function: Any) -> Any:
     kept: Any = cache(function)
     kept.cache_clear = lambda: None
     return kept
+
+
+def _copy_of_state(self: ModelState) -> ModelState:
+    """As Django's, which asks each field of each model again whether it is sound, before each of 1,500 steps."""
+    copied = ModelState.__new__(ModelState)
+    copied.__dict__.update(self.__dict__)
+    copied.fields, copied.options = dict(self.fields), dict(self.options)
+    copied.managers = list(self.managers)
+    return copied
+
+
+def _copy_of_models(self: StateApps) -> StateApps:
+    """As Django's, which looks into each name and each model, of which neither is ever copied."""
+    copied = StateApps([], {})
+    copied.all_models = defaultdict(dict, {label: dict(models) for label, models in self.all_models.items()})
+    for label in self.app_configs:
+        app = AppConfigStub(label)
+        app.apps = copied
+        app.import_models()
+        copied.app_configs[label] = app
+    copied.real_models = self.real_models
+    return copied
 
 
 def _add_model(self: ProjectState, model_state: ModelState) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, Max, OuterRef, Prefetch
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 
 from helle.register.organisations.choices import ParentRelation
+from helle.register.organisations.kept_statements import KeptStatement
 from helle.register.organisations.models import Mandate, Membership, Unit, UnitName, UnitParent, User
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date
@@ -27,22 +28,38 @@ class Chosen:
     all: list[Membership]
 
 
+def _valid_today(user_id: uuid.UUID) -> QuerySet[Membership]:
+    today = RawSQL("(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)", [])
+    return (
+        Membership.objects.filter(user_id=user_id, during__contains=today)
+        .annotate(units_loading=RawSQL("(SELECT max(id) FROM organisations_unitname)", []))
+        .annotate(**{f"unit_{name}": F(f"unit__{name}") for name in _OF_ITS_UNIT})
+        .order_by("unit__code", "role")
+    )
+
+
+# What is read of the unit with a membership; the rest when it is asked for.
+_OF_ITS_UNIT = ("code", "kind", "region_id", "administered")
+_VALID_TODAY = KeptStatement(_valid_today, uuid.UUID(int=1))
+
+
+def _with_its_unit(read: Membership) -> Membership:
+    """A membership with the unit that was read in the same row."""
+    values = [getattr(read, f"unit_{name}") for name in _OF_ITS_UNIT]
+    read.unit = Unit.from_db(read._state.db, ("id", *_OF_ITS_UNIT), [read.unit_id, *values])
+    return read
+
+
 def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
     """The wanted membership if it is valid today, else the first valid one, else None. One query.
 
     "Today" is asked of the installation's clock in the same query, and so is whether the units were loaded anew since
     this process read them: every request of somebody logged in comes by here before it shows a unit.
     """
-    today = RawSQL("(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)", [])
-    valid = list(
-        Membership.objects.filter(user=user, during__contains=today)
-        .annotate(units_loading=RawSQL("(SELECT max(id) FROM organisations_unitname)", []))
-        .select_related("unit")
-        .order_by("unit__code", "role")
-    )
+    valid = [_with_its_unit(one) for one in _VALID_TODAY.ask(user.pk)]
     if not valid:
         return None
-    _kept.loading = valid[0].units_loading
+    _kept.loading = valid[0].units_loading  # type: ignore[attr-defined] # the question adds it
     chosen = next((one for one in valid if str(one.pk) == wanted), valid[0])
     return Chosen(chosen, [*valid])
 
@@ -169,6 +186,19 @@ def login_lasts(user_id: uuid.UUID | OuterRef) -> Exists:
     """
     from_today = RawSQL(f"daterange({_TODAY}, NULL)", [])  # noqa: S611 - no part of it is given
     return Exists(Membership.objects.filter(user_id=user_id, during__overlap=from_today))
+
+
+def _user_of_a_session(user_id: uuid.UUID) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id).annotate(login_lasts=login_lasts(OuterRef("pk")))
+
+
+_USER_OF_A_SESSION = KeptStatement(_user_of_a_session, uuid.UUID(int=1))
+
+
+def user_of_a_session(user_id: uuid.UUID) -> User | None:
+    """Who a session belongs to if the login is open, and as `login_lasts` whether it lasts. One query."""
+    found = next(iter(_USER_OF_A_SESSION.ask(user_id)), None)
+    return found if found is not None and found.is_active else None
 
 
 def may_log_in(user: User) -> bool:
