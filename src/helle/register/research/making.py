@@ -121,9 +121,7 @@ def years_told(first: int, last: int) -> dict[int, Year]:
     tables = releases.told_tables()
     now, next_ = releases.told_now(), releases.told_by_all(counted_until(clock.today(), _FOR_OTHERS))
     released = {row.year for one in now for row in one.years}
-    return {
-        year: beside.year_told(year, tables, now if year in released else next_) for year in range(first, last + 1)
-    }
+    return {year: beside.year_told(year, tables, now if year in released else next_) for year in range(first, last + 1)}
 
 
 def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:

@@ -14,7 +14,6 @@ from typing import Final
 
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.counting import Counted, Wanted, count, count_as_told
-from helle.register.statistics.dimensions import DIMENSIONS, Dimension
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -130,9 +129,7 @@ def _split(code: str) -> Wanted:
 _LINKED: Final = {"authority": "residence"}
 
 
-def _breakdowns(
-    counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]
-) -> tuple[Breakdown, ...]:
+def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]) -> tuple[Breakdown, ...]:
     return tuple(
         _breakdown(
             counted[code,],
