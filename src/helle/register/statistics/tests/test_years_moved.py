@@ -19,6 +19,8 @@ from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.obligations import figures
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.releases import queries as releases
+from helle.register.releases.actions import release_take_down
 from helle.register.releases.models import Release
 from helle.register.research import actions, queries
 from helle.register.research.conditions import conditions_of
@@ -172,9 +174,8 @@ def test_what_hangs_on_a_release_that_was_taken_down_cmm_finds_as_it_prepares_go
     with pytest.raises(Refused, match="a Danish citizen is one in both"):
         research_stories.apply(ida, **wanted)
     with cast.karen.acting():
-        release_stories.actions.release_take_down(
-            release_stories.queries.release_of(release.pk), why_da="Et tal pegede på nogen.", why_en="It pointed."
-        )
+        of = releases.release_of(release.pk)
+        release_take_down(of, why_da="Et tal pegede på nogen.", why_en="A figure pointed at somebody.")
     applied = research_stories.apply(ida, **wanted)
     with pytest.raises(Refused, match="a Danish citizen is one in both") as refused:
         research_stories.prepare(cast.stine, applied)
