@@ -3,8 +3,9 @@
 Two states of a year beside each other tell of those who came or went between them, however well each is protected by
 itself (STA-01). So the many read one state of a year at a time, everywhere: on the page of statistics, in the figures
 of an action plan and in the reports to treaty bodies it is that of the latest approved release, and a release moves it
-only where none of these figures moved by few (`releases.beside`). Of a year that no release tells yet they read its
-number in whole tens alone: that moves with each quarter, and no two of them say how many came or went.
+only where none of these figures (`queries.TOLD`) moved by few since any state that was told (`releases.beside`). Of a
+year that no release tells yet they read its number in whole tens alone: that moves with each quarter, and no two of
+them say how many came or went.
 """
 
 from __future__ import annotations
