@@ -23,6 +23,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.served import Served
 from tests.journeys.test_joint_action import writes_down
 from tests.journeys.visitor import Visitor
+from tests.second_factors import give_app
 
 pytestmark = pytest.mark.browser
 
@@ -161,7 +162,7 @@ def test_six_people_from_a_cleaning_firm(
 def _mette_logs_in(seat: Seat, cast: Cast) -> Visitor:
     """With her password and the code of her app, as everybody does."""
     secret = totp.generate_totp_secret()
-    totp.TOTP.activate(cast.mette.user, secret)
+    give_app(cast.mette.user, secret)
     mette = seat(None)
     mette.go("/konto/login/")
     mette.write("E-mail", cast.mette.user.email).write("Adgangskode", "a long enough password").press("Fortsæt")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from allauth.mfa.utils import decrypt
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from conftest import Databases, state_directory
 from django.db import IntegrityError, connection, connections, transaction
 
 from helle.register.accommodation import secret_address
 from helle.register.accommodation.models import Mark
+from helle.register.administration import sealed_factors
 from helle.register.calendars import actions as calendars
 from helle.register.calendars import queries as calendar_queries
 from helle.register.cases.models import Case
@@ -31,6 +31,7 @@ from tests import accommodation_stories, stories
 from tests.cast import Cast
 from tests.connected import borrowed
 from tests.keys.test_commands import Helle, dealt, helle, logged  # noqa: F401 # `helle` is a fixture.
+from tests.second_factors import give_app, takes
 
 CPR, KIND = stories.CPR, IdentifierKind.CPR
 
@@ -72,7 +73,7 @@ def test_everything_is_found_before_between_and_after(
     parts.deal(secrets)
     with committed_cast.mette.acting():
         address = calendars.address_make()
-    TOTP.activate(committed_cast.mette.user, generate_totp_secret())
+    give_app(committed_cast.mette.user, generate_totp_secret())
     before = blind()
     assert "Layer 2 of the key of search waits" in helle("search", "next")
     assert "Layer 2 of the key of search waits" in helle("search", "next"), "no third one"
@@ -90,7 +91,7 @@ def test_everything_is_found_before_between_and_after(
     assert "No former layer is believed" in helle("search", "forget")
     assert finds(committed_cast, case)
     factor = Authenticator.objects.get(type=Authenticator.Type.TOTP)
-    assert TOTP(factor).instance.wrap().validate_code("000000") is False, "it opens"
+    assert not takes(committed_cast.mette.user, factor, "000000"), "it opens"
     for _time in range(2):  # Once more, over two layers.
         helle("search", "next")
         helle("search", "switch")
@@ -241,14 +242,15 @@ def test_second_factors_and_marks_from_before_a_change_that_is_forgotten_are_bro
     """Whoever restores after the yearly change locks nobody out, and typed secret addresses are compared at once."""
     accommodation_stories.offer(committed_cast.karen)
     secret = generate_totp_secret()
-    TOTP.activate(committed_cast.mette.user, secret)
+    give_app(committed_cast.mette.user, secret)
     of_the_backup = list(Mark.objects.all()), blind(), dict(Authenticator.objects.values_list("pk", "data"))
     for step in ("next", "switch", "forget"):
         helle("search", step)
     register_from_before(*of_the_backup)
     assert secret_address.marks_astray(repair=False) > 0
     key_commands.follow_search()
-    assert decrypt(Authenticator.objects.get().data["secret"]) == secret
+    kept = Authenticator.objects.get().data["secret"]
+    assert sealed_factors.opened_for(committed_cast.mette.user.pk, kept) == secret
     assert secret_address.marks_astray(repair=False) == 0
     assert len(Mark.objects.all()) == len(of_the_backup[0]), "those of the former layer are compared with by nobody"
     assert "and 0 second factors sealed anew" in helle("search", "switch")
@@ -258,8 +260,8 @@ def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
     helle: Helle,  # noqa: F811
     committed_cast: Cast,
 ) -> None:
-    TOTP.activate(committed_cast.mette.user, generate_totp_secret())
-    lost = TOTP.activate(committed_cast.karen.user, generate_totp_secret()).instance
+    give_app(committed_cast.mette.user, generate_totp_secret())
+    lost = give_app(committed_cast.karen.user, generate_totp_secret())
     Authenticator.objects.filter(pk=lost.pk).update(data={"secret": base64.b64encode(b"\x01" + bytes(80)).decode()})
     helle("search", "next")
     said = helle("search", "switch")

@@ -137,6 +137,28 @@ def test_the_audit_refuses_a_pattern_with_two_in_each_line_that_gives_one_away()
     assert {(one.lower, one.upper) for one in found.intervals} == {(0, 1), (9, 10)}
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param((3, 0, 7, 12), id="adds up to something else"),
+        pytest.param((-2, 3, 12, 7), id="less than nobody"),
+        pytest.param((0.5, 0.5, 9.5, 9.5), id="half persons"),
+        pytest.param((4,), id="not all cells"),
+    ],
+)
+def test_the_audit_believes_no_table_that_it_is_told_of(claim: tuple[float, ...]) -> None:
+    """One that is no table proves nothing; one that is, is none that the audit would not have found."""
+    hidden = [("r", "u"), ("r", "v"), ("s", "u"), ("s", "v")]
+    values: dict[Row, int | None] = dict.fromkeys(hidden)
+    values |= {("r", "Total"): 1, ("s", "Total"): 19, ("Total", "u"): 10, ("Total", "v"): 10, ("Total", "Total"): 20}
+    file = Published("t", ("a", "b"), values)
+    alone = {cell_of(("a", "b"), row): Secret(3) for row in hidden}
+    told = dict(zip((cell_of(("a", "b"), row) for row in hidden), claim, strict=False))
+    assert audit([file], {}, alone, tables=[told]) == audit([file], {}, alone)
+    right = dict(zip((cell_of(("a", "b"), row) for row in hidden), (0.0, 1.0, 10.0, 9.0), strict=True))
+    assert audit([file], {}, alone, tables=[told, right]) == audit([file], {}, alone)
+
+
 def test_the_audit_counts_whole_persons() -> None:
     """What is told beyond the tables narrows the interval: a cell below the threshold is 1 to 3."""
     values: dict[Row, int | None] = {("a",): None, ("b",): None, ("Total",): 12}

@@ -20,7 +20,7 @@ from scipy import sparse
 from helle.methods.disclosure import searching
 from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.auditing import Published, Secret, audit
-from helle.methods.disclosure.met import Met
+from helle.methods.disclosure.met import Met, Pool
 from helle.methods.disclosure.possible import Possible
 from helle.methods.disclosure.problem import Mask, Problem, problem
 from helle.methods.disclosure.protecting import Protected, protect
@@ -177,9 +177,9 @@ def test_what_only_fractions_make_wide_enough_is_mended_in_whole_numbers(
     """The cheapest way in fractions leads through what is suppressed already, and would for ever."""
     attacks = iter(range(10))
 
-    def attack(asked: Problem, pattern: Mask) -> Attack:
+    def attack(asked: Problem, pattern: Mask, pool: Pool | None) -> Attack:
         assert next(attacks, None) is not None
-        return Attack(asked, pattern)
+        return Attack(asked, pattern, pool)
 
     monkeypatch.setattr(searching, "Attack", attack)
     asked = even(free=free)

@@ -12,15 +12,17 @@ import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from helle.register.organisations.models import User
+from helle.site import second_factors
 from tests.cast import Cast, Member, let_go
 from tests.pages import audit_lines
+from tests.second_factors import give_app
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -47,7 +49,7 @@ def enter_code(client: Client, secret: str) -> Any:
 def with_a_factor(who: Member) -> str:
     """Give somebody an authenticator app; returns its secret."""
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-    TOTP.activate(who.user, secret)
+    give_app(who.user, secret)
     return secret
 
 
@@ -174,7 +176,8 @@ def test_a_factor_that_does_not_open_is_refused_in_words(cast: Cast) -> None:
 
 def password_session_with_a_broken_factor(cast: Cast) -> Client:
     with_a_factor(cast.mette)
-    RecoveryCodes.activate(cast.mette.user)
+    with second_factors.of(cast.mette.user):
+        RecoveryCodes.activate(cast.mette.user)
     client = password_session(cast.mette)
     broken = base64.b64encode(b"\x01" + bytes(80)).decode()
     for one in Authenticator.objects.filter(user=cast.mette.user):

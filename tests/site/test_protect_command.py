@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 from pathlib import Path
 
 import pytest
 
 from helle import cli
+from helle.methods.disclosure.protecting import Protected
 from helle.methods.disclosure.reading import Mistake
 from helle.methods.disclosure.specification import Wrong
+from helle.methods.disclosure.tables import Table
+from helle.site import protect_commands
 from helle.site import protect_words as words
 
 TABLE = "region,sex,count\na,f,3\na,m,12\nb,f,20\nb,m,7\nc,f,9\nc,m,0\n"
@@ -26,6 +30,12 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "table.csv").write_text(TABLE)
     (tmp_path / "spec.json").write_text(json.dumps(SPEC))
     return tmp_path
+
+
+def made_of(folder: Path) -> str:
+    """What the command writes of the table, with nobody waiting."""
+    assert run(folder, "--output", str(folder / "again.csv")) == 0
+    return (folder / "again.csv").read_text()
 
 
 def run(folder: Path, *arguments: str) -> int:
@@ -209,6 +219,44 @@ def test_what_takes_too_long_is_given_up_in_words_and_nothing_is_written(
     out, err = capfd.readouterr()
     assert out == "" and not (folder / "out.csv").exists()
     assert "given up after 0.5 seconds of a core" in err and "Traceback" not in err
+
+
+def test_what_was_reckoned_in_time_is_written_to_its_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of `--at-most` stands still by then: no file is half, and none of two is missing."""
+    clocks: list[tuple[float, float]] = []
+    made = protect_commands.to_csv
+
+    def written(protected: Protected, table: Table, *, public: bool) -> str:
+        clocks.append(signal.getitimer(signal.ITIMER_PROF))
+        return made(protected, table, public=public)
+
+    monkeypatch.setattr(protect_commands, "to_csv", written)
+    assert run(folder, "--at-most", "100", "--output", str(folder / "out.csv")) == 0
+    assert clocks == [(0.0, 0.0)] and (folder / "out.csv").read_text() == made_of(folder)
+
+
+@pytest.mark.parametrize(
+    "then", ["region,sex,value\na,Total,15\nb,Total,27\nc,Total,9\nTotal,Total,51\n", "sex,value\nTotal,51\n"]
+)
+def test_an_earlier_file_may_have_a_dimension_with_totals_alone(folder: Path, then: str) -> None:
+    (folder / "then.csv").write_text(then)
+    (folder / "spec.json").write_text(json.dumps(SPEC | {"earlier": ["then.csv"]}))
+    assert run(folder, "--output", str(folder / "out.csv")) == 0
+    # Who knows the earlier file knows each region: they are published in this one too.
+    told = list(csv.DictReader((folder / "out.csv").read_text().splitlines()))
+    assert all(row["value"] for row in told if row["sex"] == "Total" and (row["region"] == "Total" or "a," in then))
+
+
+def test_an_earlier_file_that_lacks_a_row_is_refused_for_that(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What it told of the row that it holds back is nothing that it told."""
+    (folder / "then.csv").write_text("region,value\na,\nTotal,51\n")
+    (folder / "spec.json").write_text(json.dumps(SPEC | {"earlier": ["then.csv"]}))
+    assert run(folder) == 2
+    out, err = capfd.readouterr()
+    assert not out and err == (
+        "helle: then.csv: Total is 51 (line 3), but what belongs to it comes to 15 with the numbers of now: are rows "
+        "missing?\n"
+    )
 
 
 def test_every_mistake_has_words() -> None:

@@ -19,6 +19,7 @@ from django.db import transaction
 from helle.demo import people
 from helle.register.administration.login_queries import has_no_login_here
 from helle.register.organisations.models import User
+from helle.site import second_factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def _give(login: Login) -> None:
             user.set_password(login.password)
             user.save(update_fields=["password"])
             Authenticator.objects.filter(user=user).delete()
-            TOTP.activate(user, login.totp_secret)
+            with second_factors.of(user):
+                TOTP.activate(user, login.totp_secret)
 
 
 def _read() -> dict[str, Login]:

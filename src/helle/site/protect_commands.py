@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
 from helle.methods.disclosure.reading import Read
+from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import TOTAL, Cell, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions
@@ -47,8 +49,11 @@ def protect(
 ) -> int:
     """Write the protected tables. Returns 1 where they cannot be protected, 2 where something cannot be read."""
     try:
+        if len(sources) > 1 and output is None:
+            raise _Stop(words.NEEDS_FOLDER.in_language(language), _UNREADABLE)
         with within(at_most):
-            _protect(sources, spec, audit, output, public=public, language=language, seconds=seconds)
+            reckoned = _reckon(sources, spec, language=language, seconds=seconds)
+        _give_out(reckoned, audit, output, public=public, language=language)
     except TakesTooLong:
         print(f"helle: {words.TOOK_TOO_LONG.in_language(language).format(seconds=at_most)}", file=sys.stderr)
         return _REFUSED
@@ -58,18 +63,17 @@ def protect(
     return 0
 
 
-def _protect(
-    sources: Sequence[str],
-    spec: str,
-    audit: str | None,
-    output: str | None,
-    *,
-    public: bool,
-    language: str,
-    seconds: float,
-) -> None:
-    if len(sources) > 1 and output is None:
-        raise _Stop(words.NEEDS_FOLDER.in_language(language), _UNREADABLE)
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """What was found of which tables, by which rules, and what would keep more."""
+
+    tables: Sequence[Table]
+    rules: Rules
+    protected: Protected
+    coarser: Sequence[Proposal]
+
+
+def _reckon(sources: Sequence[str], spec: str, *, language: str, seconds: float) -> _Reckoned:
     asked = _specification(spec, language)
     now = _tables(sources, asked, language)
     then = [_earlier(Path(spec).parent / name, asked, language) for name in asked.earlier]
@@ -86,6 +90,12 @@ def _protect(
         says = words.KNOWN if wrong.known else words.UNPROTECTABLE
         raise _Stop(says.in_language(language).format(cell=words.named(wrong.cell)), _REFUSED) from wrong
     coarser = proposals(tables, asked.rules, asked.hierarchies) if protected.half_fall() else ()
+    return _Reckoned(tables, asked.rules, protected, coarser)
+
+
+def _give_out(reckoned: _Reckoned, audit: str | None, output: str | None, *, public: bool, language: str) -> None:
+    """Write the audit, and the tables unless it refuses. No time is over here: what is begun is written to its end."""
+    protected, coarser, tables = reckoned.protected, reckoned.coarser, reckoned.tables
     if audit is not None:
         answer = to_json(protected, coarser)
         _write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
@@ -99,7 +109,7 @@ def _protect(
             sys.stdout.write(text)
         else:
             _write(Path(output) / table.name if len(tables) > 1 else Path(output), text, language)
-    for line in _lines(protected, coarser, asked.rules.width, language):
+    for line in _lines(protected, coarser, reckoned.rules.width, language):
         print(line, file=sys.stderr)
 
 

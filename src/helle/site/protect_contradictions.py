@@ -27,11 +27,28 @@ class _File:
         named = dict(cell)
         return tuple(named.get(dimension, TOTAL) for dimension in self.dimensions)
 
+    def trees(self, hierarchies: Mapping[str, Hierarchy]) -> list[Hierarchy]:
+        return [hierarchies.get(dimension, Hierarchy()) for dimension in self.dimensions]
+
     def has(self, cell: Cell) -> bool:
         return dict(cell).keys() <= set(self.dimensions)
 
     def says(self, cell: Cell, number: int) -> bool:
         return self.has(cell) and self.numbers.get(self.codes(cell)) == number
+
+    def told_under(self, cell: Cell, trees: Sequence[Hierarchy]) -> list[Codes]:
+        """The innermost rows in a cell that tell a number: an earlier release may tell what some come to, not these."""
+        whole = self.codes(cell)
+        told = [
+            each
+            for each in self.lines
+            if each != whole and self.numbers[each] is not None and _within(each, whole, trees)
+        ]
+        return [each for each in told if not any(_within(less, each, trees) for less in told if less != each)]
+
+    def comes_to(self, cell: Cell, trees: Sequence[Hierarchy]) -> int:
+        """What those rows come to."""
+        return sum(self.numbers[each] or 0 for each in self.told_under(cell, trees))
 
 
 def said(
@@ -53,6 +70,8 @@ def said(
         cell, (there, here) = wrong.cell, wrong.values
         named = [one for one in earlier if one.name == wrong.name and one.has(cell)]
         first = next((one for one in named if one.says(cell, here)), named[0])
+        if not first.says(cell, here) and first.comes_to(cell, first.trees(hierarchies)) != here:
+            return _lacks_rows(first, cell, there, here, language)
         second = next(one for one in (*tables, *earlier) if one.says(cell, there))
     says = words.DISAGREE if first in tables or second in earlier else words.DIFFERS
     return f"{first.name}: " + says.in_language(language).format(
@@ -65,17 +84,21 @@ def said(
     )
 
 
+def _lacks_rows(file: _File, cell: Cell, whole: int, parts: int, language: str) -> str:
+    """An earlier file tells a cell, and what is in it in part alone: the rest was put in from the tables of now."""
+    line = file.lines.get(file.codes(cell))
+    if line is None:
+        return f"{file.name}: {words.CONTRADICTS.in_language(language)}"
+    says = words.LACKS_ROWS.in_language(language)
+    return f"{file.name}: " + says.format(cell=words.named(cell), whole=whole, line=line, parts=parts)
+
+
 def _lines(file: _File, cell: Cell, number: int, hierarchies: Mapping[str, Hierarchy], language: str) -> str:
     """Where a cell stands in a file, or what adds up to it."""
     codes = file.codes(cell)
     if codes in file.lines and file.says(cell, number):
         return Text("linje {at}", "line {at}").in_language(language).format(at=file.lines[codes])
-    trees = [hierarchies.get(dimension, Hierarchy()) for dimension in file.dimensions]
-    # The innermost rows that tell a number: an earlier release may tell what some come to, and not these.
-    told = [
-        each for each in file.lines if each != codes and file.numbers[each] is not None and _within(each, codes, trees)
-    ]
-    inner = [each for each in told if not any(_within(less, each, trees) for less in told if less != each)]
+    inner = file.told_under(cell, file.trees(hierarchies))
     at = ", ".join(str(file.lines[each]) for each in inner[:_MOST_LINES]) + (" …" if len(inner) > _MOST_LINES else "")
     return Text("linje {at} lagt sammen", "lines {at} together").in_language(language).format(at=at)
 

@@ -101,6 +101,11 @@ DIFFERS: Final = Text(
     "{cell} is {there} now ({other}, {other_lines}), but was published as {here} ({lines}): revised numbers cannot be "
     "joined with old ones",
 )
+LACKS_ROWS: Final = Text(
+    "{cell} er {whole} (linje {line}), men det, der hører under, giver {parts} med tallene nu: mangler der rækker?",
+    "{cell} is {whole} (line {line}), but what belongs to it comes to {parts} with the numbers of now: are rows "
+    "missing?",
+)
 CONTRADICTS: Final = Text("passer ikke med tabellerne", "does not fit the tables")
 UNPROTECTABLE: Final = Text(
     "{cell} kan ikke beskyttes: der er ikke nok andet at skjule. Gør tabellen grovere",

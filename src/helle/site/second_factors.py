@@ -1,11 +1,12 @@
-"""Second factors are sealed: how they are opened, brought under another key, and refused where they do not open."""
+"""Second factors are sealed, each for whose it is: how they are opened, brought under another key, and refused where
+they do not open."""
 
 from __future__ import annotations
 
-import base64
 import logging
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,12 +19,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.protection import search_keys
-from helle.register.protection.ciphers import CannotOpen, Place
+from helle.register.administration import sealed_factors
+from helle.register.organisations.models import User
+from helle.register.protection.ciphers import CannotOpen
 
 logger = logging.getLogger(__name__)
-SECOND_FACTORS: Final = Place("mfa_authenticator", "data", uuid.UUID(int=0))
-_USE: Final = "second factors"
+_whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
+
+
+@contextmanager
+def of(user: User) -> Iterator[None]:
+    """Whose second factors are sealed and opened here. Where nothing is said, hers who is logged in."""
+    before = _whose.set(user)
+    try:
+        yield
+    finally:
+        _whose.reset(before)
 
 
 class DoesNotOpen(Exception):
@@ -31,19 +42,25 @@ class DoesNotOpen(Exception):
 
 
 class SealedSecondFactors(DefaultMFAAdapter):
-    """TOTP secrets and recovery codes are sealed: a dump of the database logs nobody in."""
+    """TOTP secrets and recovery codes are sealed for whose they are: a dump of the database logs nobody in, and one
+    that is copied to a colleague's account opens nothing there."""
 
     def encrypt(self, text: str) -> str:
-        sealed = search_keys.seal(_USE, SECOND_FACTORS, text)
-        return base64.b64encode(sealed).decode()
+        return sealed_factors.sealed_for(self._owner().pk, text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises `DoesNotOpen`, which the forms and pages of second factors say."""
         try:
-            secret: str = search_keys.unseal(_USE, SECOND_FACTORS, base64.b64decode(encrypted_text))
+            return sealed_factors.opened_for(self._owner().pk, encrypted_text)
         except CannotOpen as error:
             raise DoesNotOpen from error
-        return secret
+
+    def _owner(self) -> User:
+        """Whose it is, which allauth does not hand over. Raises `LookupError` where nobody is named or logged in."""
+        owner = _whose.get(None) or getattr(self.request, "user", None)
+        if not isinstance(owner, User):
+            raise LookupError("whose second factor it is")
+        return owner
 
 
 class _SaysWhatDoesNotOpen:
@@ -54,7 +71,8 @@ class _SaysWhatDoesNotOpen:
 
     def clean_code(self) -> str:
         try:
-            code: str = super().clean_code()  # type: ignore[misc] # of the form that it is mixed with
+            with of(self.user):
+                code: str = super().clean_code()  # type: ignore[misc] # of the form that it is mixed with
         except DoesNotOpen as error:
             logger.error("second_factor_does_not_open")
             factor = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN).first()
@@ -111,7 +129,10 @@ def seal_anew(*, also_cipher: bool = True) -> SealedAnew:
         last = unopened = 0
         for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
             try:
-                anew = {name: _anew(value, also_cipher) for name, value in row.data.items()}
+                anew = {
+                    name: sealed_factors.sealed_anew(row.user_id, value, also_cipher=also_cipher)
+                    for name, value in row.data.items()
+                }
             except CannotOpen:
                 unopened += 1
                 continue
@@ -119,13 +140,3 @@ def seal_anew(*, also_cipher: bool = True) -> SealedAnew:
                 last += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=anew)
         done += last
     return SealedAnew(done, unopened)
-
-
-def _anew(value: Any, also_cipher: bool) -> Any:
-    """A sealed text, or a list of them, under the layer in force; anything else stays."""
-    if isinstance(value, list):
-        return [_anew(one, also_cipher) for one in value]
-    if not isinstance(value, str):
-        return value
-    anew = search_keys.sealed_anew(_USE, SECOND_FACTORS, base64.b64decode(value), also_cipher=also_cipher)
-    return base64.b64encode(anew).decode() if anew else value

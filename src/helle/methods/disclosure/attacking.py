@@ -16,12 +16,14 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.met import NEAR, Met
+from helle.methods.disclosure.met import NEAR, Met, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
 
 _FAR = 1e5
 """How far a cell without a bound may move: farther than any width that is asked for."""
 _DRAWS = 6
+_BESIDE = 4.0
+"""How far cells move first where whole tables are looked for: a program ends the sooner the less there is to try."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -66,10 +68,14 @@ def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: 
 
 
 class Attack:
-    """One pattern, looked at by somebody who knows all that it publishes."""
+    """One pattern, looked at by somebody who knows all that it publishes.
 
-    def __init__(self, problem: Problem, pattern: Mask) -> None:
+    `pool`: the whole tables that were found for other patterns of the problem, and to which this adds.
+    """
+
+    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None) -> None:
         self.problem, self.pattern = problem, pattern
+        self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
         self.at = {int(place): number for number, place in enumerate(self.columns)}
         self.over, self.rows = problem.shape(pattern)
@@ -80,6 +86,9 @@ class Attack:
         self.objective: list[int] = []
         self.unsettled: list[Target] = []
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
+        for moves in self.pool.within(pattern)[:, self.columns]:
+            self.tables.keep(moves)
+            self.whole.keep(moves)
 
     def narrow(self, most: int = 1_000_000) -> Iterator[Narrow]:
         """The targets that the pattern fails, `most` at most.
@@ -91,9 +100,11 @@ class Attack:
             found = list(islice((one for one in map(self._narrow, look()) if one is not None), most))
             if found:
                 return iter(found)
-        if self.unsettled:
+        left = self._unproved()
+        if len(left) > 2 * _DRAWS:
             self._draw_whole()
-        return islice((one for one in map(self._settle, self.unsettled) if one is not None), most)
+            left = self._unproved()
+        return islice((one for one in map(self._settle, left) if one is not None), most)
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
@@ -151,6 +162,17 @@ class Attack:
         """Whether two whole tables are known that lie far enough apart."""
         return bool(self.whole.apart([self.at[target.place]], self._held(target.knows))[0] >= target.width)
 
+    def _unproved(self) -> list[Target]:
+        """What is unsettled still with all whole tables that are known by now."""
+        by_knows: dict[frozenset[int], list[Target]] = {}
+        for one in self.unsettled:
+            by_knows.setdefault(one.knows, []).append(one)
+        left = []
+        for knows, targets in by_knows.items():
+            apart = self.whole.apart([self.at[one.place] for one in targets], self._held(knows))
+            left += [one for one, wide in zip(targets, apart, strict=True) if wide < one.width]
+        return left
+
     def _draw(self) -> None:
         """Go to corners in directions drawn at random: most cells are proved wide enough by them."""
         size = len(self.columns)
@@ -185,11 +207,18 @@ class Attack:
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         for number in range(2 * _DRAWS):
             mixed = [int(one) for one in random.permutation(lonely)]
-            highs = self._in_whole_numbers(mixed[: (len(mixed) + 1) // 2] if number % 2 else [])
+            held = mixed[: (len(mixed) + 1) // 2] if number % 2 else []
+            highs = self._in_whole_numbers(held, _BESIDE + max(self.problem.widths, default=0))
             highs.setOptionValue("mip_rel_gap", 0.5)
             highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
             highs.run()
-            self.whole.keep(np.rint(np.array(highs.getSolution().col_value)))
+            self._keep_whole(highs)
+
+    def _keep_whole(self, highs: _Highs) -> None:
+        """The whole table that an integer program ended with, also for the patterns that come."""
+        moves = np.rint(np.array(highs.getSolution().col_value))
+        self.whole.keep(moves)
+        self.pool.keep(self.columns, moves)
 
     def _run(self) -> Numbers:
         self.highs.run()
@@ -257,13 +286,14 @@ class Attack:
         """Whether a whole table has just that much more of a cell."""
         if not self.down[number] <= move <= self.up[number]:
             return False
-        highs = self._in_whole_numbers(held)
-        highs.changeColBounds(number, float(move), float(move))
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return False
-        self.whole.keep(np.rint(np.array(highs.getSolution().col_value)))
-        return True
+        for most in (_BESIDE, _FAR):
+            highs = self._in_whole_numbers(held, most)
+            highs.changeColBounds(number, float(move), float(move))
+            highs.run()
+            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                self._keep_whole(highs)
+                return True
+        return False
 
     def _farthest(self, number: int, held: list[int], sign: float) -> int:
         """How far a cell can rise or fall in whole tables."""
@@ -272,9 +302,10 @@ class Attack:
         highs.run()
         return int(abs(np.rint(highs.getSolution().col_value[number])))
 
-    def _in_whole_numbers(self, held: list[int]) -> _Highs:
+    def _in_whole_numbers(self, held: list[int], most: float = _FAR) -> _Highs:
+        """The program of whole tables that leave what is `held` as it is, and move no cell by more than `most`."""
         size = len(self.columns)
-        lower, upper = self.down.copy(), self.up.copy()
+        lower, upper = np.maximum(self.down, -most), np.minimum(self.up, most)
         lower[held] = upper[held] = 0.0
         highs = solver(self.over, lower, upper)
         highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))

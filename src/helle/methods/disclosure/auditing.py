@@ -107,9 +107,11 @@ def audit(
     *,
     width: int = 1,
     lowest: int = 0,
+    tables: Iterable[Mapping[Cell, float]] = (),
 ) -> Audit:
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
+    `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
     Raises `Contradiction`.
     """
     read = tuple(files)
@@ -121,7 +123,8 @@ def audit(
         for whole, parts in _sums_as_innermost(file, hierarchies, everything)
     ]
     otherwise = Secret(width, lowest=lowest)
-    return audit_sums(told, hidden, sums, {cell: secrets.get(cell, otherwise) for cell in hidden}, _nested(hierarchies))
+    needs = {cell: secrets.get(cell, otherwise) for cell in hidden}
+    return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables)
 
 
 def audit_sums(
@@ -133,6 +136,7 @@ def audit_sums(
     *,
     small: int = 0,
     primary: Collection[Cell] = (),
+    tables: Iterable[Mapping[Cell, float]] = (),
 ) -> Audit:
     """Look at what somebody wrote out: what is told, what is not, and what adds up to what.
 
@@ -140,6 +144,7 @@ def audit_sums(
     readers know that a cell below `small` is suppressed, `primary` are those cells. Raises `Contradiction`.
     """
     reader = _Reader(told, hidden, sums, secrets, nested)
+    reader.look_at(tables)
     intervals = tuple(reader.intervals())
     by_rule = tuple(reader.by_rule(small, primary)) if small else ()
     insiders, asked = reader.insiders()
@@ -267,6 +272,25 @@ class _Reader:
                 highs.addRow(right, right, len(row), np.array(places, dtype=np.int32), np.array(signs))
         return highs
 
+    def look_at(self, tables: Iterable[Mapping[Cell, float]]) -> None:
+        """Keep those of some tables that could be what is not told: whole, within what is known, and that add up."""
+        rows = [
+            (np.array([place for place, _ in row]), np.array([sign for _, sign in row]), right)
+            for row, right in self.rows.items()
+            if row
+        ]
+        for one in tables:
+            if not one.keys() >= self.at.keys():
+                continue
+            values = np.array([one[cell] for cell in self.cells])
+            if (
+                (values == np.rint(values)).all()
+                and (self.lower <= values).all()
+                and (values <= self.upper).all()
+                and all(values[places] @ signs == right for places, signs, right in rows)
+            ):
+                self.whole.keep(values)
+
     def _run(self, costs: Mapping[int, float]) -> Numbers:
         for place, cost in costs.items():
             self.highs.changeColCost(place, cost)
@@ -281,13 +305,15 @@ class _Reader:
         return found
 
     def _draw(self) -> None:
-        """Tables in directions drawn at random; where a corner is none in whole numbers, one near it that is."""
+        """Tables in directions drawn at random; where a corner is none in whole numbers, one near it that is, as long
+        as one is needed."""
         random = np.random.default_rng(2026)
+        required = np.array([self.secrets[cell].required for cell in self.cells])
         for _ in range(_DIRECTIONS):
             costs = random.uniform(-1.0, 1.0, len(self.cells))
             known = len(self.whole)
             self._run(dict(enumerate(costs)))
-            if len(self.whole) == known:
+            if len(self.whole) == known and not (self.whole.most - self.whole.least >= required).all():
                 self._run_whole(dict(enumerate(costs)), {})
 
     def _run_whole(self, costs: Mapping[int, float], bounds: Mapping[int, tuple[float, float]]) -> Numbers | None:
@@ -394,25 +420,24 @@ class _Reader:
         for number, row in enumerate(rows):
             for place in row:
                 within.setdefault(int(place), []).append(number)
-        told: list[Interval] = []
-        asked = 0
         lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
-        self._draw_for_insiders(lonely)
         looked: set[int] = set()
+        found: list[tuple[Cell, dict[int, float], list[int]]] = []
         for place in lonely:
             if place in looked:
                 continue
-            cell = self.cells[place]
-            own = float(self.secrets[cell].alone or 0)
+            own = float(self.secrets[self.cells[place]].alone or 0)
             held = dict.fromkeys(self._hers(place, lonely), own)
             looked |= held.keys()
             of_hers = [rows[number] for one in held for number in within.get(one, ())]
             near = sorted({int(one) for one in np.unique(np.concatenate(of_hers))} - held.keys()) if of_hers else []
-            asked += len(near)
-            left = self.whole.same(near, held)
-            if left:
-                told += self._told(cell, held, left)
-        return tuple(told), asked
+            found.append((self.cells[place], held, near))
+        left = [(cell, held, self.whole.same(near, held)) for cell, held, near in found]
+        if any(same for _cell, _held, same in left):
+            self._draw_for_insiders(lonely)
+            left = [(cell, held, self.whole.same(same, held)) for cell, held, same in left]
+        told = [one for cell, held, same in left if same for one in self._told(cell, held, same)]
+        return tuple(told), sum(len(near) for _cell, _held, near in found)
 
     def _draw_for_insiders(self, lonely: Sequence[int]) -> None:
         """Whole tables that leave half of the lonely cells as they are: each says something to all in that half."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helle.methods.disclosure.problem import Numbers
+from helle.methods.disclosure.problem import Mask, Numbers, Places
 
 NEAR = 1e-6
 _ROOM = 64
@@ -35,6 +35,11 @@ class Met:
         np.minimum(self.least, moves, out=self.least)
         np.maximum(self.most, moves, out=self.most)
 
+    @property
+    def moves(self) -> Numbers:
+        """A row for each cell, a column for each table."""
+        return self._moves[:, : self._number]
+
     def ends(self, cells: Sequence[int], held: Sequence[int]) -> tuple[Numbers, Numbers]:
         """How far each of some cells falls and rises in the tables that leave those `held` as they are."""
         if not held:
@@ -48,3 +53,25 @@ class Met:
         """How far apart these tables are in each of some cells."""
         least, most = self.ends(cells, held)
         return most - least
+
+
+class Pool:
+    """Whole tables that were hard to find, of whichever pattern: each is one of every pattern that suppresses no less
+    than what it moves."""
+
+    def __init__(self, cells: int) -> None:
+        self._moves: list[Numbers] = []
+        self._cells = cells
+
+    def keep(self, columns: Places, moves: Numbers) -> None:
+        """One table more, by how far it moves the cells `columns`."""
+        whole = np.zeros(self._cells)
+        whole[columns] = moves
+        self._moves.append(whole)
+
+    def within(self, pattern: Mask) -> Numbers:
+        """Those that move nothing but what a pattern suppresses: a row for each table, a column for each cell."""
+        if not self._moves:
+            return np.zeros((0, self._cells))
+        moves = np.array(self._moves)
+        return moves[~moves[:, ~pattern].any(axis=1)]

@@ -94,9 +94,17 @@ def protect(
         for cell, secret in then.items()
     }
     files = [*earlier, *(protected.published(table) for table in now.tables)]
-    looked = audit(files, now.hierarchies, _secrets(now, rules, states, then), width=rules.width)
+    secrets = _secrets(now, rules, states, then)
+    looked = audit(files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells))
     others = tuple(one for one in looked.insiders if not _is_hers(one, asked, places))
     return replace(protected, audit=replace(looked, insiders=others))
+
+
+def _met(found: Found, asked: Problem, cells: Sequence[Cell]) -> Iterable[Mapping[Cell, float]]:
+    """The whole tables that the search met, in what is suppressed: whether they are any is the auditor's to see."""
+    hidden = [int(place) for place in np.flatnonzero(found.pattern)]
+    for moves in found.met:
+        yield {cells[place]: float(asked.counts[place] + moves[place]) for place in hidden}
 
 
 def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 import scipy
 
 from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
-from helle.methods.disclosure.met import NEAR
+from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
 
 _CUTS = 600
@@ -45,6 +45,8 @@ class Found:
     cost: float
     bound: float
     rounds: int
+    met: Numbers
+    """Whole tables that the pattern leaves possible: a row for each, by how far it moves each cell."""
 
     @property
     def gap(self) -> float:
@@ -55,18 +57,18 @@ class Found:
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found in so many seconds of a core. Raises `Impossible`."""
     ends = time.process_time() + seconds
-    master = _Master(problem)
+    master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
     best: Mask | None = None
     while True:
-        narrow = list(Attack(problem, pattern).narrow(_CUTS))
+        narrow = list(Attack(problem, pattern, pool).narrow(_CUTS))
         if not narrow:
             best = _cheaper(problem, best, pattern)
         elif stands and len(narrow) < fewest:
-            best, fewest = _cheaper(problem, best, mended(problem, pattern)), len(narrow)
+            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool)), len(narrow)
         if best is not None and problem.cost(best) <= bound + NEAR:
-            return Found(best, problem.cost(best), problem.cost(best), rounds)
+            return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
         left = ends - time.process_time()
         if left <= 0 and (best is not None or left < -seconds):
             break
@@ -79,9 +81,9 @@ def search(problem: Problem, seconds: float) -> Found:
         pattern, least = answer
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
-        best = mended(problem, pattern)
-    best = thinned(problem, best, seconds / 2)
-    return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds)
+        best = mended(problem, pattern, pool)
+    best = thinned(problem, best, seconds / 2, pool)
+    return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
 def _cheaper(problem: Problem, one: Mask | None, other: Mask) -> Mask:
@@ -184,35 +186,35 @@ def _whole(costs: Numbers) -> bool:
     return bool((costs == np.rint(costs)).all())
 
 
-def mended(problem: Problem, pattern: Mask) -> Mask:
+def mended(problem: Problem, pattern: Mask, pool: Pool | None = None) -> Mask:
     """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`.
 
     Ways are looked for in whole numbers where those in fractions lead through what is suppressed already: each round
     suppresses a cell more.
     """
     pattern, whole = pattern.copy(), False
-    while narrow := list(Attack(problem, pattern).narrow()):
+    while narrow := list(Attack(problem, pattern, pool).narrow()):
         paths, before = _Paths(problem, pattern, whole=whole), pattern.copy()
         for one in narrow:
             through = paths.through(one)
             if through is None:
-                return largest(problem)
+                return largest(problem, pool)
             pattern |= through
         if (pattern == before).all():
             if whole:
-                return largest(problem)
+                return largest(problem, pool)
             whole = True
     return pattern
 
 
-def largest(problem: Problem) -> Mask:
+def largest(problem: Problem, pool: Pool | None = None) -> Mask:
     """All that can be suppressed and is wide enough then, for where no single way lets a cell move enough.
 
     What is too narrow beside everything else is so beside less, and so is suppressed in no pattern that protects all.
     Only where it has to be suppressed does that stand in the way. Raises `Impossible`.
     """
     pattern = problem.free | problem.primary
-    while narrow := [one.target for one in Attack(problem, pattern).narrow()]:
+    while narrow := [one.target for one in Attack(problem, pattern, pool).narrow()]:
         for target in narrow:
             if problem.primary[target.place]:
                 raise Impossible(target)
@@ -284,7 +286,7 @@ class _Paths:
         self.pattern = pattern.copy()
 
 
-def thinned(problem: Problem, pattern: Mask, seconds: float) -> Mask:
+def thinned(problem: Problem, pattern: Mask, seconds: float, pool: Pool | None = None) -> Mask:
     """The pattern without what can be published again, the dearest first, as far as the time goes."""
     ends = time.process_time() + seconds
     pattern = pattern.copy()
@@ -293,6 +295,6 @@ def thinned(problem: Problem, pattern: Mask, seconds: float) -> Mask:
         if time.process_time() > ends:
             break
         pattern[place] = False
-        if next(Attack(problem, pattern).narrow(1), None) is not None:
+        if next(Attack(problem, pattern, pool).narrow(1), None) is not None:
             pattern[place] = True
     return pattern
