@@ -77,7 +77,8 @@ class TraceSchedule(models.Model):
 class TraceHold(models.Model):
     """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go.
 
-    `criminal_case`: that one alone is kept, by a unit that investigates or prosecutes it, which lets go too.
+    `criminal_case`: that one alone is kept, by a unit that investigates or prosecutes it, which lets go too. Those of
+    several units stand beside each other.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -112,6 +113,7 @@ class TraceHold(models.Model):
                 name="one_hold_of_a_criminal_case",
                 expressions=[
                     ("criminal_case", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
                     (Func(F("since_day"), F("until_day"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(lifted_at__isnull=True, criminal_case__isnull=False),
