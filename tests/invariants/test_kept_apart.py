@@ -173,6 +173,10 @@ def test_one_case_is_held_back_alone_and_nobody_else_does_it(
     told.set_years(cast, TraceKind.CRIMINAL, years=2)
     clock.move_forward(LATER)
     assert states(cast)["Criminal cases"] == [("Held back", 1), ("The time is over", 1)]
+    for who, reads in ((cast.peter, 1), (cast.dorthe, 1), (cast.karen, 0), (cast.mette, 0), (cast.olga, 0)):
+        assert act(app, who)
+        assert len(column(app, "SELECT why FROM retention_tracehold")) == reads, who.user.full_name
+        app.rollback()
     # The unit may be held back as a whole beside it, and that again lets the case be.
     told.held(cast.dorthe, cast.peter, until=clock.today())
     assert states(cast)["Criminal cases"] == [("Held back", 2)]

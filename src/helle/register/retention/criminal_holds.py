@@ -1,7 +1,8 @@
 """Holding back one criminal case: by a unit that investigates or prosecutes it, whose it is (CRI-01, PUB-LAW-17).
 
-A supervision, a court case or a request for access is known to them, and to nobody who says yes to a list. Who and when
-are taken from the context by the database (`sql/169_criminal_cases_held.sql`).
+An inspection, a court case or a request for access is known to them, and of the two who say yes to a list to the
+officer alone, who oversees what is held: CMM's lead reads neither which case it is nor why. Who and when are taken
+from the context by the database (`sql/169_criminal_cases_held.sql`).
 """
 
 from __future__ import annotations

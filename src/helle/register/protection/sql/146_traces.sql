@@ -198,8 +198,10 @@ CREATE CONSTRAINT TRIGGER keep_trace_list AFTER INSERT OR UPDATE ON retention_tr
   FOR EACH ROW WHEN (NEW.approved) EXECUTE FUNCTION helle.keep_trace_list();
 
 CREATE POLICY own_read ON retention_traceschedule FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
+-- Why police and prosecution hold a criminal case is theirs, and the officer's who oversees it: CMM's lead does not read that case.
 CREATE POLICY own_read ON retention_tracehold FOR SELECT TO helle_app USING (
-  (SELECT helle.keeps_traces()) OR criminal_case_id IS NOT NULL AND helle.in_criminal_case(criminal_case_id));
+  CASE WHEN criminal_case_id IS NULL THEN (SELECT helle.keeps_traces())
+       ELSE (SELECT helle.is_officer()) OR helle.in_criminal_case(criminal_case_id) END);
 CREATE POLICY own_read ON retention_tracelist FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 CREATE POLICY own_read ON retention_traceitem FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 
@@ -208,7 +210,7 @@ REVOKE ALL ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.require_t
   helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid), helle.draw_trace_list(uuid),
   helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
   helle.certify_trace_list(uuid, text, bytea), helle.keep_trace_list() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.keeps_traces(), helle.propose_trace_schedule(uuid, text, integer, text, date),
+GRANT EXECUTE ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.propose_trace_schedule(uuid, text, integer, text, date),
   helle.answer_trace_schedule(uuid, boolean), helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid),
   helle.draw_trace_list(uuid), helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
   helle.certify_trace_list(uuid, text, bytea) TO helle_app;

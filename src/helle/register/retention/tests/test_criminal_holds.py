@@ -73,6 +73,8 @@ def test_it_is_held_back_from_its_page_and_let_go_again(cast: Cast) -> None:
     assert WHY in said and cast.peter.user.full_name in said and lift in said
     overseen = cast.dorthe.client().get(reverse("trace-page")).content.decode()
     assert f"straffesag {case.number}" in overseen and WHY in overseen
+    leads = cast.karen.client().get(reverse("trace-page")).content.decode()
+    assert case.number not in leads and WHY not in leads, "she does not read that case"
     fill_in(peter, lift, {})
     said = peter.get(address).content.decode()
     assert "ophævet" in said and lift not in said
