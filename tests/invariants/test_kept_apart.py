@@ -297,6 +297,17 @@ def test_the_worker_goes_each_hour(ended: str, goes: str) -> None:
     assert f"{at:%H:%M}" == goes and dt.timedelta(0) < at - since <= dt.timedelta(hours=1)
 
 
+def test_an_end_of_years_ago_that_is_written_today_is_not_due_at_once(committed_cast: Cast) -> None:
+    cast, ended_on = committed_cast, clock.today()
+    case = prosecution_stories.open_case(cast.peter)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    prosecution_stories.stage(cast.peter, case, CriminalStage.DISCONTINUED, on=ended_on, end_reason=EndReason.PROOF)
+    assert states(cast)["Criminal cases"] == [("The time of keeping is not over", 1)]
+    clock.move_forward(LATER)
+    assert states(cast)["Criminal cases"] == [("The time is over", 1)]
+
+
 def test_a_link_out_of_force_keeps_the_criminal_case_until_hers_goes(committed_cast: Cast) -> None:
     cast = committed_cast
     hers = stories.an_opened_case(cast)

@@ -102,7 +102,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Over when each of its stages that nothing follows is an end, so that no charge waits to be weighed or decided, and when no unit is to answer
--- whether it takes it; of each unit that has a part in it, who investigates first.
+-- whether it takes it; of each unit that has a part in it, who investigates first. A stage counts from its day, or from when it was written
+-- where that is later: one of years ago that is written today is not due at once.
 CREATE FUNCTION helle.kept_criminal() RETURNS TABLE (row_id uuid, units uuid[], recorded_on date, stays text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.id,
@@ -116,7 +117,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                               AND helle.case_is_kept(l.case_id)) THEN 'in_case' END
     FROM prosecution_criminalcase k
     LEFT JOIN LATERAL (
-      SELECT max(s."on") AS last_on,
+      SELECT max(greatest(s."on", helle.day_of(s.recorded_at))) AS last_on,
              bool_and(s.stage IN ('conviction', 'acquittal', 'discontinued', 'unfounded', 'withdrawn', 'waived')) AS over
         FROM prosecution_stage s WHERE s.criminal_case_id = k.id AND s.superseded_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) e ON true
