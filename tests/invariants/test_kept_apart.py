@@ -216,6 +216,7 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
     cast, nsk, pia = committed_cast, latecomer("niels"), prosecution_stories.pia()
     case, suspect = prosecution_stories.open_case_with_a_charge(cast.peter)
     tie = prosecution_stories.link(cast.peter, case, stories.an_opened_case(cast), charged_as=suspect)
+    prosecution_stories.involve(cast.peter, case)
     prosecution_stories.offer(cast.peter, case, nsk)
     before = {member.user.pk: page(member, reverse("desk")) for member in (cast.peter, nsk, pia)}
     assert all(case.number in desk for desk in before.values())
@@ -232,9 +233,11 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
     for member in (cast.peter, nsk, pia):
         assert case.number not in page(member, reverse("desk"))
         assert page(member, reverse("criminal-case-list"))
-    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    told.set_years(cast, TraceKind.CRIMINAL, TraceKind.CONTACT, years=2)
     clock.move_forward(LATER)
-    assert "Criminal cases" not in states(cast), "it is gone already"
+    found = states(cast)
+    assert "Criminal cases" not in found, "it is gone already"
+    assert found["Messages through the contact point"] == [("The time is over", 1)], "which waited for it alone"
 
 
 def test_each_thing_on_a_list_is_looked_up_by_its_number_and_opened_by_who_may(committed_cast: Cast) -> None:
