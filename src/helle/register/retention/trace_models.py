@@ -184,7 +184,8 @@ class TraceItem(models.Model):
     """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays.
 
     `units`: all that had a part in it when the list was drawn, `unit` first: those outside CMM are told. `kept_at`,
-    `kept_why`: two disposed of it, and just before it was to go something stood in the way.
+    `kept_why`: two disposed of it, and just before it was to go something stood in the way. `going_at`: the worker has
+    begun to drop it, and nothing keeps it from then on.
     """
 
     list = models.ForeignKey(TraceList, on_delete=models.PROTECT, related_name="items")
@@ -196,6 +197,7 @@ class TraceItem(models.Model):
     due_on = models.DateField()
     outcome = models.CharField(max_length=10)
     left_why = models.CharField(max_length=12, blank=True)
+    going_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     kept_why = models.CharField(max_length=12, blank=True, db_default="")
@@ -217,6 +219,10 @@ class TraceItem(models.Model):
                 condition=(Q(outcome=Outcome.LEFT) & ~Q(left_why="") & Q(dropped_at__isnull=True))
                 | Q(outcome=Outcome.DISPOSED, left_why="")
                 | Q(outcome=Outcome.WAITS, left_why="", dropped_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trace_item_goes_or_is_kept",
+                condition=Q(going_at__isnull=True) | Q(outcome=Outcome.DISPOSED, kept_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="trace_item_kept_whole",

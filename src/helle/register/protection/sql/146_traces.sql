@@ -29,9 +29,12 @@ CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_tracelist FOR
 -- Just before the keys go everything is looked at once more: what goes on again, is held, or is not due any more since the second yes
 -- is kept after all, which the list says beside its certificate, and waits for another list of two.
 CREATE TRIGGER keep_kept BEFORE UPDATE ON retention_traceitem FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'kept_at');
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,going_at,dropped_at,kept_at,kept_why}', 'kept_at');
+-- Once the worker has begun to drop it nothing keeps it.
+CREATE TRIGGER keep_going BEFORE UPDATE ON retention_traceitem FOR EACH ROW WHEN (OLD.going_at IS NOT NULL)
+  EXECUTE FUNCTION helle.keep_retention('{dropped_at}', 'dropped_at');
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_traceitem FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'dropped_at');
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,going_at,dropped_at,kept_at,kept_why}', 'dropped_at');
 
 CREATE FUNCTION helle.propose_trace_schedule(the_schedule uuid, the_kind text, the_years integer, the_basis text, the_day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -22,10 +22,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE s.subject_id = the_subject AND s.kind = the_kind AND o.approved)
 $$;
 
--- That a list took it: what rests on it waits for nothing more.
+-- That a list took it, or that the worker has begun to (`166_trace_kinds.sql`): what rests on it waits for nothing more.
 CREATE FUNCTION helle.list_took(the_kind text, the_row uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = the_kind AND i.row_id = the_row AND i.dropped_at IS NOT NULL)
+  SELECT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = the_kind AND i.row_id = the_row AND i.outcome = 'disposed' AND i.kept_at IS NULL
+                    AND coalesce(i.dropped_at, i.going_at) IS NOT NULL)
 $$;
 -- That a referral stands in the way of what came with it: it is not decided, or a case that came of it is kept; NULL where neither.
 CREATE FUNCTION helle.stays_for_referral(the_referral uuid) RETURNS text

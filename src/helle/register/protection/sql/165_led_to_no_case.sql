@@ -51,16 +51,6 @@ CREATE FUNCTION helle.forget_exploitation(the_exploitation uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE exploitation_version SET cvr_blind = NULL, cvr_sealed = NULL WHERE exploitation_id = the_exploitation AND cvr_blind IS NOT NULL
 $$;
--- Nothing is put to one that is gone: it would stay for that, and nobody could read it.
-CREATE FUNCTION helle.keep_source_of_kept() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF helle.list_took('exploitation', NEW.exploitation_id) THEN
-    PERFORM helle.refuse('exploitation_is_kept');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER keep_source_of_kept BEFORE INSERT ON exploitation_source FOR EACH ROW EXECUTE FUNCTION helle.keep_source_of_kept();
 
 -- A joint action: from its end, its day, or when the last whom CMM met was dealt with, whichever is last. It stays while one of them is not,
 -- and for the cases that they have: their names are sealed under this key. Of each unit that has a part in it, who leads it first.
