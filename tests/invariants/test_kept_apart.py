@@ -173,6 +173,10 @@ def test_one_case_is_held_back_alone_and_nobody_else_does_it(
     told.set_years(cast, TraceKind.CRIMINAL, years=2)
     clock.move_forward(LATER)
     assert states(cast)["Criminal cases"] == [("Held back", 1), ("The time is over", 1)]
+    for who, reads in ((cast.peter, 1), (cast.dorthe, 1), (cast.karen, 0), (cast.mette, 0), (cast.olga, 0)):
+        assert act(app, who)
+        assert len(column(app, "SELECT why FROM retention_tracehold")) == reads, who.user.full_name
+        app.rollback()
     # The unit may be held back as a whole beside it, and that again lets the case be.
     told.held(cast.dorthe, cast.peter, until=clock.today())
     assert states(cast)["Criminal cases"] == [("Held back", 2)]
@@ -212,6 +216,7 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
     cast, nsk, pia = committed_cast, latecomer("niels"), prosecution_stories.pia()
     case, suspect = prosecution_stories.open_case_with_a_charge(cast.peter)
     tie = prosecution_stories.link(cast.peter, case, stories.an_opened_case(cast), charged_as=suspect)
+    prosecution_stories.involve(cast.peter, case)
     prosecution_stories.offer(cast.peter, case, nsk)
     before = {member.user.pk: page(member, reverse("desk")) for member in (cast.peter, nsk, pia)}
     assert all(case.number in desk for desk in before.values())
@@ -228,9 +233,11 @@ def test_after_a_backup_of_before_nothing_of_a_case_that_is_gone_waits(committed
     for member in (cast.peter, nsk, pia):
         assert case.number not in page(member, reverse("desk"))
         assert page(member, reverse("criminal-case-list"))
-    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    told.set_years(cast, TraceKind.CRIMINAL, TraceKind.CONTACT, years=2)
     clock.move_forward(LATER)
-    assert "Criminal cases" not in states(cast), "it is gone already"
+    found = states(cast)
+    assert "Criminal cases" not in found, "it is gone already"
+    assert found["Messages through the contact point"] == [("The time is over", 1)], "which waited for it alone"
 
 
 def test_each_thing_on_a_list_is_looked_up_by_its_number_and_opened_by_who_may(committed_cast: Cast) -> None:
@@ -291,6 +298,17 @@ def test_the_worker_goes_each_hour(ended: str, goes: str) -> None:
     since = dt.datetime.fromisoformat(f"2026-03-01T{ended}+00:00")
     at = trace_queries.dropped_next(since)
     assert f"{at:%H:%M}" == goes and dt.timedelta(0) < at - since <= dt.timedelta(hours=1)
+
+
+def test_an_end_of_years_ago_that_is_written_today_is_not_due_at_once(committed_cast: Cast) -> None:
+    cast, ended_on = committed_cast, clock.today()
+    case = prosecution_stories.open_case(cast.peter)
+    told.set_years(cast, TraceKind.CRIMINAL, years=2)
+    clock.move_forward(LATER)
+    prosecution_stories.stage(cast.peter, case, CriminalStage.DISCONTINUED, on=ended_on, end_reason=EndReason.PROOF)
+    assert states(cast)["Criminal cases"] == [("The time of keeping is not over", 1)]
+    clock.move_forward(LATER)
+    assert states(cast)["Criminal cases"] == [("The time is over", 1)]
 
 
 def test_a_link_out_of_force_keeps_the_criminal_case_until_hers_goes(committed_cast: Cast) -> None:

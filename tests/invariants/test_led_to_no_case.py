@@ -44,6 +44,7 @@ from tests import trace_stories as told
 from tests.cast import Cast, Member, latecomer
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
+from tests.pages import errors_of, post
 from tests.trace_stories import LATER, TOLD, page, states
 
 ADVICE = "spørg Sommerfuglehuset"
@@ -211,6 +212,13 @@ def test_a_place_stays_for_what_tells_of_it_and_takes_nothing_once_it_is_gone(
     another = stories.refer(cast)
     with cast.vera.acting(), pytest.raises(Refused, match="disposed of"):
         exploitations.source_add(Exploitation.objects.get(), exploitation_stories.telling(another))
+    # Who types its number reads so beside the number, in words of that page.
+    belongs = reverse("exploitation-of-referral", args=[another.number])
+    typed = post(cast.vera.client(), belongs, {"number": place.number})
+    there = exploitation_stories.record(cast.vera, another)
+    joined = {"number": place.number, "why": "Det er det samme sted, set to gange."}
+    for refused in (typed, post(cast.mette.client(), reverse("exploitation-join", args=[there.number]), joined)):
+        assert errors_of(refused) == {"number": ["Det er kasseret."]}
 
 
 def test_what_a_case_came_of_waits_for_it(committed_cast: Cast) -> None:

@@ -43,7 +43,7 @@ APP_FUNCTIONS = {
     "hold_traces", "in_contact",
     "in_criminal_case", "in_joint_action", "in_own_name", "indicted_and_not_weighed", "indictments_gone", "instant",
     "interview_was_held", "involvement_is_denied", "is_a_list", "is_asked_name", "is_asked_of", "is_impersonal",
-    "is_of_the_charged", "is_open", "is_perhaps_a_name", "is_police", "is_prosecutor", "is_told",
+    "is_of_the_charged", "is_officer", "is_open", "is_perhaps_a_name", "is_police", "is_prosecutor", "is_told",
     "joint_action_outcome", "journal_may_be_tried", "journey_follows", "judges_log", "keep_mandate", "keeping_of",
     "keeps_address", "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "keeps_traces",
     "kept_back_of_profile", "knows_case_of", "knows_whom_cmm_met", "last_cash_day", "last_project_day",

@@ -219,7 +219,7 @@ def urgent_answer(
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with transaction.atomic():
+    with refused_by({}), transaction.atomic():
         answer.save(force_insert=True)
         audit.record("urgent.answered", object_id=row.pk, detail={"kind": kind.value, "places": places})
     return answer

@@ -71,6 +71,13 @@ def destroy(subjects: Iterable[Subject], at: dt.datetime, order: uuid.UUID | Non
     return len(found)
 
 
+def require_ready() -> None:
+    """Keep what the ledger promises, and raise `LedgerAstray` where no key could be destroyed now."""
+    with _turn() as cursor:
+        _keep_promises(cursor)
+        ledger.signing_key()
+
+
 def replay() -> int:
     """Keep what the ledger promises and the key store has not yet; returns how many lines that were.
 

@@ -91,6 +91,10 @@ BUSY = Text(
 # What the database says to who made a keyed hash just before the key of search changed (sql/143_search_layers.sql).
 KEY_CHANGED: Final = {"search_layer_in_force": Refused(BUSY)}
 
+GONE_MEANWHILE: Final = Text("Det er kasseret imens.", "It has been disposed of meanwhile.")
+# Whoever writes to what is kept beside the cases, by any action, once a list of two took it (sql/171_kept_yet.sql).
+_TO_EVERYBODY: Final = {"it_is_kept_yet": Refused(GONE_MEANWHILE)}
+
 
 class AlreadySaved(Exception):
     """The same form was sent twice; the first one counts. `location` is where its result is shown."""
@@ -118,12 +122,14 @@ def refused_when_busy() -> Iterator[None]:
 def refused_by(said: Mapping[str, Refused]) -> Iterator[None]:
     """Turn what a constraint refuses into what the writer is told; other errors stay so. Stands around a transaction.
 
-    It speaks when two meet: what one writer alone could get wrong, the action has refused before.
+    It speaks when two meet: what one writer alone could get wrong, the action has refused before. That something was
+    disposed of meanwhile it says of each action, where `said` says nothing else of it.
     """
     try:
         yield
     except IntegrityError as error:
-        refused = said.get(constraint_of(error))
+        constraint = constraint_of(error)
+        refused = said.get(constraint) or _TO_EVERYBODY.get(constraint)
         if refused is None:
             raise
         raise refused from error

@@ -1,7 +1,8 @@
 """Holding back one criminal case: by a unit that investigates or prosecutes it, whose it is (CRI-01, PUB-LAW-17).
 
-A supervision, a court case or a request for access is known to them, and to nobody who says yes to a list. Who and when
-are taken from the context by the database (`sql/169_criminal_cases_held.sql`).
+An inspection, a court case or a request for access is known to them, and of the two who say yes to a list to the
+officer alone, who oversees what is held: CMM's lead reads neither which case it is nor why. Who and when are taken
+from the context by the database (`sql/169_criminal_cases_held.sql`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from helle.register.retention.trace_models import TraceHold
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 
-HELD_ALREADY: Final = Text("Sagen holdes allerede tilbage lige så længe.", "The case is held back already for as long.")
+HELD_ALREADY: Final = Text(
+    "Jeres enhed holder allerede sagen tilbage lige så længe.", "Your unit holds the case back already for as long."
+)
 GONE: Final = Text("Sagen er kasseret.", "The case was disposed of.")
 _SAID: Final = {
     "criminal_case_is_there": Refused(GONE),
@@ -83,7 +86,8 @@ def _shown(row: TraceHold, at_work: Collection[uuid.UUID]) -> CriminalHold:
 
 
 def hold(case: CriminalCase, *, ground: HoldGround, until_day: dt.date | None, why: str) -> TraceHold:
-    """Hold a criminal case back beyond its time, instead of a shorter hold. Raises `Refused` beside the field."""
+    """Hold a criminal case back beyond its time, instead of a shorter hold of one's own unit; what others hold stands.
+    Raises `Refused` beside the field."""
     policies.require(policies.may_write())
     # Whoever works on the case reads it, of several units (PUB-ORG-09).
     naming.refuse_streets(why=why)

@@ -40,7 +40,8 @@ def criminal_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Hold straffesag %(number)s tilbage") % {"number": number},
             "intro": _(
                 "Er der et tilsyn, en retssag eller en anmodning om indsigt, så hold sagen tilbage. Den kasseres ikke "
-                "imens, heller ikke når den står på en liste."
+                "imens, heller ikke når den står på en liste. Begrundelsen læses af de enheder, der har del i sagen, "
+                "og af databeskyttelsesrådgiveren."
             ),
             "submit_label": _("Hold sagen tilbage"),
             "number": number,

@@ -185,14 +185,18 @@ def approve(row: TraceList) -> bool:
 def drop_what_two_disposed_of() -> int:
     """Drop what stands on lists that were carried out, the keys of its words first; returns how many.
 
-    Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again.
+    Raises `ledger.LedgerAstray`: nothing is destroyed then, and the job tries again. Where it breaks off between the
+    keys and the rows the next one takes the rest.
     """
-    # One transaction: what is looked at anew cannot be held back, nor a criminal case resumed, before its key went.
+    with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+        cursor.execute("SELECT helle.begin_to_drop()")
+        if not cursor.fetchone()[0]:
+            return 0
+        # What goes cannot be held back any more, nor a criminal case resumed: not said where no key could go.
+        erasing.require_ready()
     with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
         cursor.execute("SELECT item_id, sealed_under, row_id FROM helle.traces_to_drop()")
         found: list[tuple[int, str | None, uuid.UUID]] = cursor.fetchall()
-        if not found:
-            return 0
         keys = [Subject(sealed_under, row_id) for _item, sealed_under, row_id in found if sealed_under]
         if keys:
             vault.destroy_subjects(keys, clock.now())

@@ -77,7 +77,8 @@ class TraceSchedule(models.Model):
 class TraceHold(models.Model):
     """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go.
 
-    `criminal_case`: that one alone is kept, by a unit that investigates or prosecutes it, which lets go too.
+    `criminal_case`: that one alone is kept, by a unit that investigates or prosecutes it, which lets go too. Those of
+    several units stand beside each other.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -112,6 +113,7 @@ class TraceHold(models.Model):
                 name="one_hold_of_a_criminal_case",
                 expressions=[
                     ("criminal_case", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
                     (Func(F("since_day"), F("until_day"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(lifted_at__isnull=True, criminal_case__isnull=False),
@@ -182,7 +184,8 @@ class TraceItem(models.Model):
     """A trace on a list: what kind, of which unit, from when, and what became of it. Of what is gone this stays.
 
     `units`: all that had a part in it when the list was drawn, `unit` first: those outside CMM are told. `kept_at`,
-    `kept_why`: two disposed of it, and just before it was to go something stood in the way.
+    `kept_why`: two disposed of it, and just before it was to go something stood in the way. `going_at`: the worker has
+    begun to drop it, and nothing keeps it from then on.
     """
 
     list = models.ForeignKey(TraceList, on_delete=models.PROTECT, related_name="items")
@@ -194,6 +197,7 @@ class TraceItem(models.Model):
     due_on = models.DateField()
     outcome = models.CharField(max_length=10)
     left_why = models.CharField(max_length=12, blank=True)
+    going_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     kept_why = models.CharField(max_length=12, blank=True, db_default="")
@@ -215,6 +219,10 @@ class TraceItem(models.Model):
                 condition=(Q(outcome=Outcome.LEFT) & ~Q(left_why="") & Q(dropped_at__isnull=True))
                 | Q(outcome=Outcome.DISPOSED, left_why="")
                 | Q(outcome=Outcome.WAITS, left_why="", dropped_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trace_item_goes_or_is_kept",
+                condition=Q(going_at__isnull=True) | Q(outcome=Outcome.DISPOSED, kept_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="trace_item_kept_whole",

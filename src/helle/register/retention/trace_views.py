@@ -75,8 +75,8 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Foreslå, hvor længe noget bevares"),
             "intro": _(
-                "Stikprøver og udleverede filer fortæller om medarbejdere. For alt andet tælles fra den dag, der sidst "
-                "blev skrevet noget, og det venter på de sager, det hører til, og på det, der ikke er afsluttet. Helle "
+                "Stikprøver og udleverede filer fortæller om medarbejdere. For alt andet tælles fra den dag, hvor der "
+                "sidst skete noget, og det venter på de sager, det hører til, og på det, der ikke er afsluttet. Helle "
                 "kender ingen lov, der fastsætter årene: skriv, hvem der har bestemt dem."
             ),
             "submit_label": _("Foreslå fristen"),

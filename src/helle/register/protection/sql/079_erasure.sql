@@ -266,6 +266,11 @@ BEGIN
   ELSE
     -- What finds something that is kept beside the cases goes with its key (`166_trace_kinds.sql`).
     PERFORM helle.forget_kept_apart(k.kind, the_subject) FROM helle.trace_kinds() k WHERE k.sealed_under = the_kind;
+    -- A list that was signed before the backup and not carried out: nothing keeps what has no key.
+    UPDATE retention_traceitem i SET going_at = the_time
+      FROM helle.trace_kinds() k
+     WHERE k.sealed_under = the_kind AND i.kind = k.kind AND i.row_id = the_subject AND i.outcome = 'disposed'
+       AND coalesce(i.going_at, i.kept_at, i.dropped_at) IS NULL;
   END IF;
 END $$;
 

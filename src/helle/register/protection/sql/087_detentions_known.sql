@@ -50,6 +50,7 @@ DECLARE
   knows_both boolean;
 BEGIN
   SELECT * INTO held FROM prosecution_detention d WHERE d.id = the_detention FOR UPDATE;
+  PERFORM helle.require_kept('detention', held.urgent_id);
   own := helle.is_police() AND helle.writes('criminal') AND held.by_unit_id = helle.acting_unit();
   knows_both := (own OR helle.acting_role() = 'cmm_caseworker')
     AND (the_case IS NOT NULL AND the_person IS NULL AND helle.knows_case_of(the_case)

@@ -29,9 +29,12 @@ CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_tracelist FOR
 -- Just before the keys go everything is looked at once more: what goes on again, is held, or is not due any more since the second yes
 -- is kept after all, which the list says beside its certificate, and waits for another list of two.
 CREATE TRIGGER keep_kept BEFORE UPDATE ON retention_traceitem FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'kept_at');
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,going_at,dropped_at,kept_at,kept_why}', 'kept_at');
+-- Once the worker has begun to drop it nothing keeps it.
+CREATE TRIGGER keep_going BEFORE UPDATE ON retention_traceitem FOR EACH ROW WHEN (OLD.going_at IS NOT NULL)
+  EXECUTE FUNCTION helle.keep_retention('{dropped_at}', 'dropped_at');
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_traceitem FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,dropped_at,kept_at,kept_why}', 'dropped_at');
+  EXECUTE FUNCTION helle.keep_retention('{outcome,left_why,going_at,dropped_at,kept_at,kept_why}', 'dropped_at');
 
 CREATE FUNCTION helle.propose_trace_schedule(the_schedule uuid, the_kind text, the_years integer, the_basis text, the_day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -198,8 +201,10 @@ CREATE CONSTRAINT TRIGGER keep_trace_list AFTER INSERT OR UPDATE ON retention_tr
   FOR EACH ROW WHEN (NEW.approved) EXECUTE FUNCTION helle.keep_trace_list();
 
 CREATE POLICY own_read ON retention_traceschedule FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
+-- Why police and prosecution hold a criminal case is theirs, and the officer's who oversees it: CMM's lead does not read that case.
 CREATE POLICY own_read ON retention_tracehold FOR SELECT TO helle_app USING (
-  (SELECT helle.keeps_traces()) OR criminal_case_id IS NOT NULL AND helle.in_criminal_case(criminal_case_id));
+  CASE WHEN criminal_case_id IS NULL THEN (SELECT helle.keeps_traces())
+       ELSE (SELECT helle.is_officer()) OR helle.in_criminal_case(criminal_case_id) END);
 CREATE POLICY own_read ON retention_tracelist FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 CREATE POLICY own_read ON retention_traceitem FOR SELECT TO helle_app USING ((SELECT helle.keeps_traces()));
 
@@ -208,7 +213,7 @@ REVOKE ALL ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.require_t
   helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid), helle.draw_trace_list(uuid),
   helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
   helle.certify_trace_list(uuid, text, bytea), helle.keep_trace_list() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.keeps_traces(), helle.propose_trace_schedule(uuid, text, integer, text, date),
+GRANT EXECUTE ON FUNCTION helle.is_officer(), helle.keeps_traces(), helle.propose_trace_schedule(uuid, text, integer, text, date),
   helle.answer_trace_schedule(uuid, boolean), helle.hold_traces(uuid, uuid, text, date, text), helle.lift_trace_hold(uuid),
   helle.draw_trace_list(uuid), helle.refuse_trace_list(uuid, text), helle.approve_trace_list(uuid), helle.trace_list_text(uuid),
   helle.certify_trace_list(uuid, text, bytea) TO helle_app;

@@ -22,10 +22,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE s.subject_id = the_subject AND s.kind = the_kind AND o.approved)
 $$;
 
--- That a list took it: what rests on it waits for nothing more.
+-- That a list took it, or that the worker has begun to (`166_trace_kinds.sql`): what rests on it waits for nothing more.
 CREATE FUNCTION helle.list_took(the_kind text, the_row uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = the_kind AND i.row_id = the_row AND i.dropped_at IS NOT NULL)
+  SELECT EXISTS (SELECT 1 FROM retention_traceitem i WHERE i.kind = the_kind AND i.row_id = the_row AND i.outcome = 'disposed' AND i.kept_at IS NULL
+                    AND coalesce(i.dropped_at, i.going_at) IS NOT NULL)
 $$;
 -- That a referral stands in the way of what came with it: it is not decided, or a case that came of it is kept; NULL where neither.
 CREATE FUNCTION helle.stays_for_referral(the_referral uuid) RETURNS text
@@ -102,7 +103,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Over when each of its stages that nothing follows is an end, so that no charge waits to be weighed or decided, and when no unit is to answer
--- whether it takes it; of each unit that has a part in it, who investigates first.
+-- whether it takes it; of each unit that has a part in it, who investigates first. A stage counts from its day, or from when it was written
+-- where that is later: one of years ago that is written today is not due at once.
 CREATE FUNCTION helle.kept_criminal() RETURNS TABLE (row_id uuid, units uuid[], recorded_on date, stays text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.id,
@@ -116,7 +118,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                               AND helle.case_is_kept(l.case_id)) THEN 'in_case' END
     FROM prosecution_criminalcase k
     LEFT JOIN LATERAL (
-      SELECT max(s."on") AS last_on,
+      SELECT max(greatest(s."on", helle.day_of(s.recorded_at))) AS last_on,
              bool_and(s.stage IN ('conviction', 'acquittal', 'discontinued', 'unfounded', 'withdrawn', 'waived')) AS over
         FROM prosecution_stage s WHERE s.criminal_case_id = k.id AND s.superseded_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) e ON true

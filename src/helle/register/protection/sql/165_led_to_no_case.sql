@@ -51,16 +51,6 @@ CREATE FUNCTION helle.forget_exploitation(the_exploitation uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE exploitation_version SET cvr_blind = NULL, cvr_sealed = NULL WHERE exploitation_id = the_exploitation AND cvr_blind IS NOT NULL
 $$;
--- Nothing is put to one that is gone: it would stay for that, and nobody could read it.
-CREATE FUNCTION helle.keep_source_of_kept() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF helle.list_took('exploitation', NEW.exploitation_id) THEN
-    PERFORM helle.refuse('exploitation_is_kept');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER keep_source_of_kept BEFORE INSERT ON exploitation_source FOR EACH ROW EXECUTE FUNCTION helle.keep_source_of_kept();
 
 -- A joint action: from its end, its day, or when the last whom CMM met was dealt with, whichever is last. It stays while one of them is not,
 -- and for the cases that they have: their names are sealed under this key. Of each unit that has a part in it, who leads it first.
@@ -78,16 +68,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM joint_actions_jointaction a LEFT JOIN joint_actions_ending e ON e.action_id = a.id
 $$;
 
--- A message to the contact point: from the last step, once it is answered. One that logs a direct contact waits for its criminal case.
+-- A message to the contact point: from the last step, once it is answered. One that logs a direct contact waits for its criminal case,
+-- which is asked itself: a register that was put back knows of a case that is gone, and of no list that took it.
 CREATE FUNCTION helle.kept_contact() RETURNS TABLE (row_id uuid, units uuid[], recorded_on date, stays text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT m.id,
          ARRAY[m.to_unit_id, m.by_unit_id] || ARRAY(SELECT DISTINCT s.to_unit_id FROM prosecution_contactstep s
                                                       WHERE s.message_id = m.id AND s.to_unit_id NOT IN (m.to_unit_id, m.by_unit_id)),
          helle.day_of(greatest(m.recorded_at, (SELECT max(s.recorded_at) FROM prosecution_contactstep s WHERE s.message_id = m.id))),
-         CASE WHEN i.id IS NOT NULL THEN CASE WHEN NOT helle.list_took('criminal', i.criminal_case_id) THEN 'in_case' END
+         CASE WHEN i.id IS NOT NULL THEN CASE WHEN k.disposed_at IS NULL THEN 'in_case' END
               WHEN NOT EXISTS (SELECT 1 FROM prosecution_contactstep s WHERE s.message_id = m.id AND s.move = 'answered') THEN 'goes_on' END
     FROM prosecution_contactmessage m LEFT JOIN prosecution_involvement i ON i.id = m.involvement_id
+    LEFT JOIN prosecution_criminalcase k ON k.id = i.criminal_case_id
 $$;
 
 -- A detention, by the request for a place that it is and under whose key it is sealed: from its end, or from when it was put out of force.
@@ -110,5 +102,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.kept_report(), helle.forget_report(uuid), helle.kept_enquiry(), helle.source_stays(exploitation_source),
-  helle.kept_exploitation(), helle.forget_exploitation(uuid), helle.keep_source_of_kept(),
+  helle.kept_exploitation(), helle.forget_exploitation(uuid),
   helle.kept_joint_action(), helle.kept_contact(), helle.kept_detention() FROM PUBLIC;

@@ -67,9 +67,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT i.id, i.kind, i.row_id FROM retention_traceitem i JOIN retention_tracelist l ON l.id = i.list_id
    WHERE i.outcome = 'disposed' AND i.dropped_at IS NULL AND i.kept_at IS NULL AND l.approved AND l.signature IS NOT NULL ORDER BY i.id
 $$;
--- What the worker is to drop: what two said yes to, on lists that have their certificate. Keys go first, in the transaction that asks this:
--- whoever holds something back, or writes to it, waits meanwhile.
-CREATE FUNCTION helle.traces_to_drop() RETURNS TABLE (item_id bigint, sealed_under text, row_id uuid)
+-- The worker begins to drop what two said yes to, on lists that have their certificate: what is to be kept after all is said to be, and of
+-- the rest that it goes. Whoever writes to it or holds it back is waited for, and reads from then on that it is gone (`171_kept_yet.sql`). It
+-- is a transaction of its own, before the keys go: where the worker breaks off after them nothing is said to be kept that nobody can open.
+-- Returns how much goes.
+CREATE FUNCTION helle.begin_to_drop() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   t record;
@@ -81,8 +83,18 @@ BEGIN
   END LOOP;
   UPDATE retention_traceitem i SET kept_at = helle.clock_now(), kept_why = n.state
     FROM helle.traces_now() n WHERE n.kind = i.kind AND n.row_id = i.row_id AND n.state <> 'due'
-     AND i.id IN (SELECT d.item_id FROM helle.disposed_yet_there() d);
-  RETURN QUERY SELECT d.item_id, k.sealed_under, d.row_id FROM helle.disposed_yet_there() d JOIN helle.trace_kinds() k ON k.kind = d.kind;
+     AND i.going_at IS NULL AND i.id IN (SELECT d.item_id FROM helle.disposed_yet_there() d);
+  UPDATE retention_traceitem i SET going_at = helle.clock_now()
+   WHERE i.going_at IS NULL AND i.id IN (SELECT d.item_id FROM helle.disposed_yet_there() d);
+  RETURN (SELECT count(*) FROM helle.disposed_yet_there());
+END $$;
+-- What goes, for the transaction that has the keys destroyed and then drops it. One worker at a time.
+CREATE FUNCTION helle.traces_to_drop() RETURNS TABLE (item_id bigint, sealed_under text, row_id uuid)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('helle.dispose_of_traces'));
+  RETURN QUERY SELECT i.id, k.sealed_under, i.row_id FROM retention_traceitem i JOIN helle.trace_kinds() k ON k.kind = i.kind
+                WHERE i.going_at IS NOT NULL AND i.dropped_at IS NULL ORDER BY i.id;
 END $$;
 CREATE FUNCTION helle.drop_traces(the_items bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -134,7 +146,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.trace_kinds(), helle.kept_apart(), helle.traces_now(), helle.kept_traces(), helle.trace_counts(),
-  helle.forget_kept_apart(text, uuid), helle.disposed_yet_there(), helle.traces_to_drop(), helle.drop_traces(bigint[]), helle.told_before(uuid),
+  helle.forget_kept_apart(text, uuid), helle.disposed_yet_there(), helle.begin_to_drop(), helle.traces_to_drop(), helle.drop_traces(bigint[]), helle.told_before(uuid),
   helle.trace_list_told_until(uuid), helle.own_to_go(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.trace_counts(), helle.own_to_go(integer), helle.trace_list_told_until(uuid) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.traces_to_drop(), helle.drop_traces(bigint[]) TO helle_lists;
+GRANT EXECUTE ON FUNCTION helle.begin_to_drop(), helle.traces_to_drop(), helle.drop_traces(bigint[]) TO helle_lists;

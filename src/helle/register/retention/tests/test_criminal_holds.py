@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from tests import prosecution_stories
-from tests.cast import Cast, Member, latecomer
+from tests.cast import Cast, Member, latecomer, members
 from tests.gates import ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -73,6 +73,8 @@ def test_it_is_held_back_from_its_page_and_let_go_again(cast: Cast) -> None:
     assert WHY in said and cast.peter.user.full_name in said and lift in said
     overseen = cast.dorthe.client().get(reverse("trace-page")).content.decode()
     assert f"straffesag {case.number}" in overseen and WHY in overseen
+    leads = cast.karen.client().get(reverse("trace-page")).content.decode()
+    assert case.number not in leads and WHY not in leads, "she does not read that case"
     fill_in(peter, lift, {})
     said = peter.get(address).content.decode()
     assert "ophævet" in said and lift not in said
@@ -94,16 +96,35 @@ def test_each_unit_lets_go_of_its_own_and_the_officer_of_all(cast: Cast) -> None
     prosecution_stories.hand_over(cast.peter, case, niels)
     row = held(niels, case)
     with niels.acting():
-        newest, replaced, *_first = criminal_holds.holds_of(case)
-        assert newest.in_force and newest.may_lift
-        assert replaced.row.pk == of_the_district.pk and replaced.row.lifted_by_id == niels.user.pk
+        newest, district, first = criminal_holds.holds_of(case)
+        assert newest.row.pk == row.pk and newest.in_force and newest.may_lift
+        assert district.row.pk == of_the_district.pk and district.in_force
+        assert first.row.lifted_by_id == cast.peter.user.pk, "a unit's own that lasts longer takes over"
     with cast.dorthe.acting():
-        assert [one.number for one in trace_queries.holds_in_force()] == [case.number]
+        assert [one.number for one in trace_queries.holds_in_force()] == [case.number, case.number]
         trace_actions.lift(row)
+        trace_actions.lift(of_the_district)
     with niels.acting():
         assert not any(one.in_force for one in criminal_holds.holds_of(case))
         with pytest.raises(Refused, match="lifted already"):
             criminal_holds.lift(case, row)
+
+
+def test_a_unit_with_a_part_ends_nothing_that_another_holds_in_two_steps(cast: Cast) -> None:
+    (sara, *_), case = members(("Sara Lindemark", "SA-VIB", "prosecutor")), prosecution_stories.open_case(cast.peter)
+    with cast.peter.acting():
+        part_actions.part_give(case, unit=sara.membership.unit_id, part=Part.PROSECUTES)
+    of_the_police = held(cast.peter, case, until=clock.today() + dt.timedelta(days=700))
+    with sara.acting():
+        assert not criminal_holds.get_hold(case, of_the_police.pk).may_lift
+    longer = held(sara, case)
+    with sara.acting():
+        criminal_holds.lift(case, longer)
+        assert criminal_holds.get_hold(case, of_the_police.pk).in_force
+        with pytest.raises(Refused):
+            criminal_holds.lift(case, of_the_police)
+    with cast.peter.acting():
+        assert criminal_holds.get_hold(case, of_the_police.pk).may_lift
 
 
 def test_what_a_unit_held_that_gave_the_case_away_is_for_who_has_it_now(cast: Cast) -> None:
