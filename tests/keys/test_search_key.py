@@ -263,7 +263,7 @@ def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
     Authenticator.objects.filter(pk=lost.pk).update(data={"secret": base64.b64encode(b"\x01" + bytes(80)).decode()})
     helle("search", "next")
     said = helle("search", "switch")
-    assert "1 second factors do not open and stay" in said and "and 1 second factors sealed anew" in said
+    assert "second factors that do not open and stay: 1." in said and "; second factors sealed anew: 1" in said
 
 
 def test_a_key_that_lacks_the_layer_of_the_register_is_refused(helle: Helle, secrets: Path) -> None:  # noqa: F811
