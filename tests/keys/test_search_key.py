@@ -77,7 +77,7 @@ def test_everything_is_found_before_between_and_after(
     assert "Layer 2 of the key of search waits" in helle("search", "next")
     assert "Layer 2 of the key of search waits" in helle("search", "next"), "no third one"
     assert finds(committed_cast, case) and blind() == before
-    assert "and 1 second factors sealed anew" in helle("search", "switch")
+    assert "; second factors sealed anew: 1" in helle("search", "switch")
     for part in ("web", "worker"):
         for name in ("search.key", "search.layers"):
             assert dealt(secrets)[part][name] == (secrets / name).read_bytes()
@@ -86,7 +86,7 @@ def test_everything_is_found_before_between_and_after(
     assert blind() == search_keys.blind_index("identifier cpr", CPR)
     with committed_cast.mette.acting():
         assert calendar_queries.calendar_at(address) is not None
-    assert "0 hashes are made anew, and 0 second factors" in helle("search", "switch")
+    assert "0 hashes are made anew; second factors sealed anew: 0" in helle("search", "switch")
     assert "No former layer is believed" in helle("search", "forget")
     assert finds(committed_cast, case)
     factor = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -251,7 +251,7 @@ def test_second_factors_and_marks_from_before_a_change_that_is_forgotten_are_bro
     assert decrypt(Authenticator.objects.get().data["secret"]) == secret
     assert secret_address.marks_astray(repair=False) == 0
     assert len(Mark.objects.all()) == len(of_the_backup[0]), "those of the former layer are compared with by nobody"
-    assert "and 0 second factors sealed anew" in helle("search", "switch")
+    assert "; second factors sealed anew: 0" in helle("search", "switch")
 
 
 def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
