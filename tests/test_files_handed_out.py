@@ -17,7 +17,7 @@ from tests.test_tested_views import own_views
 # What names a case or a person and leaves the register: locked, under a link that runs out.
 HANDED_OUT = {
     "case-print", "case-plan-print", "return-plan-print", "case-extract-paper", "return-ledger-file", "statement-file",
-    "stay-order", "stay-guarantee", "retention-certificate", "review-csv", "research-hand-out",
+    "stay-order", "stay-guarantee", "retention-certificate", "trace-certificate", "review-csv", "research-hand-out",
 }  # fmt: skip
 # What is sent as it is. Why stands at each view (`is_a_file`).
 AS_IT_IS = {

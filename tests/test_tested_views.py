@@ -299,6 +299,8 @@ TESTED_IN = {
     "trace-draw": "helle.register.retention.tests.test_trace_pages",
     "trace-list": "helle.register.retention.tests.test_trace_pages",
     "trace-decide": "helle.register.retention.tests.test_trace_pages",
+    "trace-certificate": "helle.register.retention.tests.test_trace_pages",
+    "own-to-go": "helle.register.retention.tests.test_trace_pages",
     "enquiry-answer": "helle.register.enquiries.tests.test_answer",
     "enquiry-list": "helle.register.enquiries.tests.test_list",
     "enquiry-new": "helle.register.enquiries.tests.test_ask",

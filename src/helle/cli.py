@@ -193,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_login.set_defaults(run=_demo_login)
     demo_fill = demo.add_parser("fill", help="fill an empty demo installation")
     demo_fill.add_argument("--seed", type=int, default=2026)
+    demo_fill.add_argument("--port", type=int, help="where it will be served: links printed meanwhile lead there")
     demo_fill.set_defaults(run=_demo_fill, needs_databases=True)
     return parser
 
@@ -484,8 +485,10 @@ def _demo_login(chosen: argparse.Namespace) -> int:
 
 def _demo_fill(chosen: argparse.Namespace) -> int:
     _setup("helle.demo.settings")
-    from helle.demo import country
+    from helle.demo import country, signin
 
+    if chosen.port is not None:
+        signin.remember_port(chosen.port)
     country.fill(chosen.seed, _say)
     return 0
 

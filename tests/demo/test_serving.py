@@ -46,11 +46,14 @@ from tests.demo.small_country import SEED, SIZE
 
 ROOT = Path(__file__).parents[2]
 SMALL_COUNTRY = """
-import dataclasses, json, django
+import dataclasses, json, subprocess, sys
+import django
 django.setup()
 from tests.demo import searched, small_country as small, visited
 with searched.noted() as sealed:
     small.fill()
+    # At once, as the sealer of a demo does that begins to serve.
+    subprocess.run([sys.executable, "-m", "helle.cli", "audit", "seal"], check=True, stdout=subprocess.DEVNULL)
     fingerprint = small.fingerprint()
     visited.tell_more()
 visited.look_round()
@@ -131,6 +134,16 @@ def free_port() -> int:
 def helle(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "helle.cli", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+def test_the_log_that_was_sealed_as_the_country_began_to_run_is_whole(
+    whole_file_state: Path, environment: dict[str, str], installed: Installed
+) -> None:
+    with EmbeddedServer(whole_file_state / "database"):
+        verified = helle(environment, "audit", "verify")
+    assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout
+    assert re.search(r"[1-9]\d* segments?", verified.stdout), verified.stdout
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")

@@ -17,7 +17,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from helle.demo import logins, people, signin
+from helle import cli
+from helle.demo import country, logins, people, signin
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock
 from tests.cast import reseat
@@ -193,6 +194,16 @@ def test_the_command_prints_a_link_that_works(client: Client, capsys: pytest.Cap
     assert "Camilla Rask" in client.get("/").content.decode()
     assert signin.print_link("king", 8123) == 1
     assert "cmm_caseworker" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_link_that_is_printed_while_the_country_is_filled_leads_to_where_it_will_be_served(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(country, "fill", lambda _seed, _say: signin.print_link("cmm_caseworker", None))
+    filling = cli._parser().parse_args(["demo", "fill", "--port", "8175"])
+    assert cli._demo_fill(filling) == 0
+    assert capsys.readouterr().out.startswith("http://localhost:8175/demo/ind/")
 
 
 @pytest.mark.usefixtures("staff")

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from psycopg.errors import CheckViolation, ExclusionViolation, InsufficientPrivilege
 
+from helle.register.interface.words import long_day
 from helle.register.prosecution import list_queries, part_actions, withdraw_actions
 from helle.register.prosecution.choices import LinkMistake
 from helle.register.prosecution.handover_models import Handover
@@ -19,7 +20,7 @@ from helle.register.prosecution.sealing import blind_journal
 from helle.register.protection import clock, vault
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
-from helle.register.retention import criminal_holds, trace_actions, trace_queries
+from helle.register.retention import criminal_holds, own_to_go, trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
 from helle.rules.crime.stages import CriminalStage, EndReason
@@ -77,18 +78,36 @@ def test_keys_go_and_codes_stay(committed_cast: Cast, owner: Connection) -> None
     with pytest.raises(Refused, match="28 days"):
         told.approved(cast.dorthe, row)
     with cast.peter.acting():
-        (to_go,) = trace_queries.own_to_go()
-        assert (to_go.numbers, to_go.how_many) == ([over.number], 1)
+        (to_go,) = own_to_go.on_desk()
+        assert ([one.number for one in to_go.named], to_go.how_many, to_go.holds) == ([over.number], 1, True)
         assert to_go.until_day == clock.today() + dt.timedelta(days=28)
     assert f"{over.number}</a>" in page(cast.peter, reverse("desk"))
+    told_until = to_go.until_day
+    for view in ("trace-list", "trace-decide"):
+        shown = page(cast.dorthe, reverse(view, args=[row.pk]))
+        assert f"Det andet ja kan gives fra {long_day(told_until + dt.timedelta(days=1), 'da')}." in shown, view
+    assert reverse("trace-list", args=[row.pk]) not in page(cast.dorthe, reverse("desk")), "it is not hers to say yet"
     with cast.mette.acting():
-        assert trace_queries.own_to_go() == [], "it is told to those whose cases they are"
+        assert own_to_go.on_desk() == [], "it is told to those whose cases they are"
     clock.move_forward(TOLD)
+    assert reverse("trace-list", args=[row.pk]) in page(cast.dorthe, reverse("desk"))
     assert told.approved(cast.dorthe, row)
     assert trace_actions.drop_what_two_disposed_of() == 3
     listed = page(cast.peter, reverse("criminal-case-list"))
     assert "kasseret" in listed and over.number in listed and goes_on.number in listed
-    assert page(cast.mette, reverse("referral-list")) and page(cast.mette, reverse("call-list"))
+    for name, gone, there in (
+        (
+            "referral-list",
+            reverse("referral-page", args=[to_nothing.number]),
+            reverse("referral-page", args=[open_yet.number]),
+        ),
+        ("call-list", reverse("call-page", args=[call.pk]), reverse("call-page", args=[waits.pk])),
+    ):
+        listed = page(cast.mette, reverse(name))
+        assert f'href="{gone}"' not in listed and f'href="{there}"' in listed and listed.count("kasseret") == 1, name
+        response = cast.mette.client().get(gone)
+        assert response.status_code == 410 and "Det er kasseret" in response.content.decode(), name
+        assert cast.nadia.client().get(gone).status_code == 404, "others learn nothing"
     assert over.number not in page(cast.peter, reverse("desk"))
     assert column(owner, "SELECT kind FROM statistics_changed WHERE erased") == ["referral"], (
         "its row loses its way back"
@@ -160,7 +179,7 @@ def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
         listed = page(member, reverse("criminal-case-list"))
         assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
         assert page(member, reverse("desk"))
-    assert cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
+    assert cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 410
 
 
 def test_one_case_is_held_back_alone_and_nobody_else_does_it(
@@ -279,7 +298,13 @@ def test_it_is_said_when_it_goes_and_that_it_is_late(committed_cast: Cast) -> No
     said = page(cast.dorthe, address)
     assert "1 er ikke slettet endnu. Helle sletter det" in said and "Kasseret, ikke slettet endnu" in said
     assert disposed_health.standing()[0] is State.WELL
-    clock.move_forward(dt.timedelta(minutes=75))
+    with cast.dorthe.acting():
+        goes_at = trace_queries.get_list(row.pk).goes_at
+    assert goes_at is not None
+    clock.move_forward(goes_at + dt.timedelta(minutes=5) - clock.now())
+    said = page(cast.dorthe, address)
+    assert "1 er ikke slettet endnu. Helle gik i gang med det" in said and "Helle sletter det" not in said
+    clock.move_forward(dt.timedelta(minutes=70))
     said = page(cast.dorthe, address)
     assert "1 skulle være slettet" in said and "Sig det til driften" in said
     state, seen = disposed_health.standing()
@@ -388,7 +413,7 @@ def test_the_upgrade_says_of_a_list_that_waits_whose_it_is(committed_cast: Cast,
     clock.move_forward(LATER)
     told.drawn(cast.karen)
     units = column(owner, "SELECT units FROM retention_traceitem")
-    upgrade = import_module("helle.register.retention.migrations.0007_led_to_no_case")
+    upgrade = import_module("helle.register.retention.migrations.0010_whose_it_is")
     with owner.transaction(force_rollback=True):
         owner.execute("ALTER TABLE retention_traceitem DISABLE TRIGGER USER")
         owner.execute("UPDATE retention_traceitem SET units = '{}'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -28,7 +29,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
 from helle.register.reports import actions as reports
 from helle.register.reports.models import Decision
-from helle.register.retention import trace_actions, trace_queries
+from helle.register.retention import own_to_go, policies, trace_actions, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceItem, TraceList
 from tests import (
@@ -110,7 +111,10 @@ def figures(owner: Connection, of: Member) -> list[Any]:
 
 def each_is_looked_up(cast: Cast, row: TraceList) -> None:
     """Whoever signs reads the number or the moment of each, and a link goes where it opens to her."""
-    for signer, opens in ((cast.karen, {TraceKind.REPORT, TraceKind.JOINT_ACTION}), (cast.dorthe, set[TraceKind]())):
+    for signer, opens in (
+        (cast.karen, {TraceKind.REPORT, TraceKind.JOINT_ACTION, TraceKind.DETENTION}),
+        (cast.dorthe, set[TraceKind]()),
+    ):
         with signer.acting():
             lines = trace_queries.get_list(row.pk).lines
         assert all(bool(line.number) != (line.at is not None) for line in lines)
@@ -118,6 +122,16 @@ def each_is_looked_up(cast: Cast, row: TraceList) -> None:
         assert linked.keys() == opens
         for address in linked.values():
             assert page(signer, address)
+
+
+def each_of_theirs_is_opened(member: Member, how_many: int) -> None:
+    """The page of what of a unit's goes leads to each thing, and so does its desk."""
+    for name in ("own-to-go", "desk"):
+        panel = page(member, reverse(name))
+        shown = panel.partition("Det, I har del i" if name == "own-to-go" else "Noget, I har del i")[2]
+        leads = re.findall(r'<a class="nowrap" href="([^"]+)"', shown.partition("</section>")[0])
+        assert len(leads) == how_many, name
+        assert [member.client().get(address).status_code for address in leads] == [200] * how_many
 
 
 def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, owner: Connection) -> None:
@@ -146,14 +160,18 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
     with pytest.raises(Refused, match="28 days"):
         told.approved(cast.dorthe, row)
     with cast.peter.acting():
-        to_go = {one.kind: one for one in trace_queries.own_to_go()}
+        to_go = {one.kind: one for one in own_to_go.on_desk()}
         assert set(to_go) == {TraceKind.JOINT_ACTION, TraceKind.CONTACT, TraceKind.DETENTION}
-        assert to_go[TraceKind.JOINT_ACTION].numbers == [over.number]
-        assert to_go[TraceKind.DETENTION].how_many == 1 and not to_go[TraceKind.DETENTION].numbers
+        assert [one.number for one in to_go[TraceKind.JOINT_ACTION].named] == [over.number]
+        assert to_go[TraceKind.DETENTION].how_many == 1
+        (held,) = to_go[TraceKind.DETENTION].named
+        assert (held.number, held.at, held.holds) == ("", detention.recorded_at, False)
+    each_of_theirs_is_opened(cast.peter, 3)
+    each_of_theirs_is_opened(cast.anders, 3)
     assert f"{over.number}</a>" in page(cast.anders, reverse("desk"))
     for member in (cast.mette, cast.olga):
         with member.acting():
-            assert trace_queries.own_to_go() == [], "CMM signs, and others have no part in it"
+            assert own_to_go.on_desk() == [], "CMM signs, and others have no part in it"
     clock.move_forward(TOLD)
     assert told.approved(cast.dorthe, row)
     assert trace_actions.drop_what_two_disposed_of() == 5
@@ -175,13 +193,18 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
     assert "Begrundelsen er kasseret." in page(cast.peter, reverse("detention-page", args=[detention.pk]))
     assert cast.olga.client().get(reverse("report-page", args=[report.id])).status_code == 404, "others learn nothing"
     assert over.number in page(cast.anders, reverse("joint-action-list"))
+    addresses = {f'href="{address}"' for _member, address in gone}
     for member, lists in (
-        (cast.mette, ("report-list", "enquiry-list", "joint-action-list", "urgent-list", "desk")),
-        (cast.anders, ("report-list", "enquiry-list", "desk")),
+        (cast.mette, ("report-list?status=alle", "enquiry-list", "joint-action-list", "urgent-list", "desk")),
+        (cast.anders, ("report-list", "enquiry-list", "joint-action-list", "desk")),
         (cast.peter, ("contact-list", "detention-list", "urgent-list", "desk")),
     ):
-        for name in lists:
-            assert page(member, reverse(name)), name
+        for name, _, asked in (one.partition("?") for one in lists):
+            shown = page(member, f"{reverse(name)}?{asked}")
+            assert not {one for one in addresses if one in shown}, f"{name}: a row leads to what is gone"
+            # CMM was asked none of the questions that went, and a detention has its page still.
+            marks_none = {"desk", "detention-list"} | ({"enquiry-list"} if member is cast.mette else set())
+            assert ("kasseret" in shown) == (name not in marks_none), name
 
     walk = Walk().press("have-receipt").press("look", receipt=report.receipt)
     assert walk.step == "nothing" and "vi skal ikke gemme det længere" in walk.main
@@ -202,7 +225,8 @@ def test_a_place_stays_for_what_tells_of_it_and_takes_nothing_once_it_is_gone(
     drawn_and_signed(cast)
     assert trace_actions.drop_what_two_disposed_of() == 1
     assert states(cast)["Exploitations"] == OVER
-    assert page(cast.vera, reverse("exploitation-page", args=[place.number])), "it is read without its referral"
+    shown = page(cast.vera, reverse("exploitation-page", args=[place.number]))
+    assert "kasseret" in shown and reverse("referral-page", args=[referral.number]) not in shown, "it leads nowhere"
     drawn_and_signed(cast)
     assert trace_actions.drop_what_two_disposed_of() == 1
     assert column(owner, "SELECT cvr_blind FROM exploitation_version") == [None]
@@ -336,7 +360,7 @@ def test_an_older_backup_forgets_again_what_a_list_took(committed_cast: Cast, ow
 def test_the_list_of_kinds_is_the_one_of_the_application(owner: Connection) -> None:
     rows = owner.execute("SELECT kind, sealed_under, finds, locked FROM helle.trace_kinds()").fetchall()
     told_of = column(owner, "SELECT category FROM helle.trace_kinds() WHERE category IS NOT NULL")
-    assert set(told_of) == set(trace_queries.TOLD_OF)
+    assert set(told_of) == set(policies.TOLD_OF)
     assert {TraceKind(kind): under for kind, under, _finds, _locked in rows} == SEALED_UNDER
     functions = set(column(owner, "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"))
     assert {f"kept_{kind}" for kind, *_rest in rows} <= functions

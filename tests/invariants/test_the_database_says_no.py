@@ -81,7 +81,7 @@ APP_FUNCTIONS = {
     "trace_list_text", "trace_list_told_until", "traces_said", "turns_18_at_the_latest", "typed_to_tell", "unshares",
     "untie_detention",
     "unweighed_by_stage", "unweighed_charge", "unweighed_charges", "wait_for_meeting", "waits_for_seal",
-    "waiver_waits", "was_on_the_spot", "was_told", "was_told_in", "what_a_unit_has",
+    "waiver_waits", "was_disposed_of", "was_on_the_spot", "was_told", "was_told_in", "what_a_unit_has",
     "what_an_erasure_takes", "what_hinders_an_erasure", "what_is_left", "withdraw_placement", "words_of_children",
     "words_of_shared",
     "works_on_criminal_case", "write_audit", "write_audit_outside", "writes", "writes_in_plan",

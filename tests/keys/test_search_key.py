@@ -78,7 +78,7 @@ def test_everything_is_found_before_between_and_after(
     assert "Layer 2 of the key of search waits" in helle("search", "next")
     assert "Layer 2 of the key of search waits" in helle("search", "next"), "no third one"
     assert finds(committed_cast, case) and blind() == before
-    assert "and 1 second factors sealed anew" in helle("search", "switch")
+    assert "; second factors sealed anew: 1" in helle("search", "switch")
     for part in ("web", "worker"):
         for name in ("search.key", "search.layers"):
             assert dealt(secrets)[part][name] == (secrets / name).read_bytes()
@@ -87,7 +87,7 @@ def test_everything_is_found_before_between_and_after(
     assert blind() == search_keys.blind_index("identifier cpr", CPR)
     with committed_cast.mette.acting():
         assert calendar_queries.calendar_at(address) is not None
-    assert "0 hashes are made anew, and 0 second factors" in helle("search", "switch")
+    assert "0 hashes are made anew; second factors sealed anew: 0" in helle("search", "switch")
     assert "No former layer is believed" in helle("search", "forget")
     assert finds(committed_cast, case)
     factor = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -253,7 +253,7 @@ def test_second_factors_and_marks_from_before_a_change_that_is_forgotten_are_bro
     assert sealed_factors.opened_for(committed_cast.mette.user.pk, kept) == secret
     assert secret_address.marks_astray(repair=False) == 0
     assert len(Mark.objects.all()) == len(of_the_backup[0]), "those of the former layer are compared with by nobody"
-    assert "and 0 second factors sealed anew" in helle("search", "switch")
+    assert "; second factors sealed anew: 0" in helle("search", "switch")
 
 
 def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
@@ -265,7 +265,7 @@ def test_a_second_factor_that_no_layer_opens_is_told_and_stops_nothing(
     Authenticator.objects.filter(pk=lost.pk).update(data={"secret": base64.b64encode(b"\x01" + bytes(80)).decode()})
     helle("search", "next")
     said = helle("search", "switch")
-    assert "1 second factors do not open and stay" in said and "and 1 second factors sealed anew" in said
+    assert "second factors that do not open and stay: 1." in said and "; second factors sealed anew: 1" in said
 
 
 def test_a_key_that_lacks_the_layer_of_the_register_is_refused(helle: Helle, secrets: Path) -> None:  # noqa: F811

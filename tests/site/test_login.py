@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 PASSWORD = "a long enough password"
 LOGIN, SECOND, SET_UP = "/konto/login/", "/konto/2fa/authenticate/", "/konto/2fa/totp/activate/"
 PASSWORD_AGAIN = "/konto/reauthenticate/"
+# The factors with a code, and where each keeps what is sealed.
+FACTORS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def log_in(client: Client, who: Member, password: str = PASSWORD) -> Any:
@@ -174,16 +176,32 @@ def test_a_factor_that_does_not_open_is_refused_in_words(cast: Cast) -> None:
     assert shown.status_code == 409 and "Bed en administrator" in shown.content.decode()
 
 
+@pytest.mark.parametrize("opens", list(FACTORS))
+def test_a_factor_that_does_not_open_hides_none_that_does(cast: Cast, opens: Authenticator.Type) -> None:
+    secret = with_a_factor(cast.mette)
+    recovery: str = RecoveryCodes.activate(cast.mette.user).get_unused_codes()[0]
+    client = password_session(cast.mette)
+    break_factors(cast.mette, *(one for one in FACTORS if one != opens))
+    refused = client.post(SECOND, {"code": "123456"})
+    assert refused.status_code == 200 and "kan ikke læses i Helle" not in refused.content.decode(), "it was mistyped"
+    right = code(secret) if opens == Authenticator.Type.TOTP else recovery
+    assert client.post(SECOND, {"code": right}).headers["Location"] == "/"
+
+
 def password_session_with_a_broken_factor(cast: Cast) -> Client:
     with_a_factor(cast.mette)
     with second_factors.of(cast.mette.user):
         RecoveryCodes.activate(cast.mette.user)
     client = password_session(cast.mette)
-    broken = base64.b64encode(b"\x01" + bytes(80)).decode()
-    for one in Authenticator.objects.filter(user=cast.mette.user):
-        name = "secret" if one.type == Authenticator.Type.TOTP else "seed"
-        Authenticator.objects.filter(pk=one.pk).update(data=one.data | {name: broken})
+    break_factors(cast.mette, *FACTORS)
     return client
+
+
+def break_factors(of: Member, *types: Authenticator.Type) -> None:
+    """What her factors of some types keep is no longer what was sealed."""
+    broken = base64.b64encode(b"\x01" + bytes(80)).decode()
+    for one in Authenticator.objects.filter(user=of.user, type__in=types):
+        Authenticator.objects.filter(pk=one.pk).update(data=one.data | {FACTORS[one.type]: broken})
 
 
 def test_a_session_from_before_the_factor_ends(cast: Cast) -> None:

@@ -36,7 +36,7 @@ ASK_AGAIN = {
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
     "identity-new", "identity-answer", "privilege-new", "privilege-answer",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
-    "trace-decide", "own-session-end", "calendar",
+    "trace-decide", "trace-certificate", "own-session-end", "calendar",
 }  # fmt: skip
 
 

@@ -17,9 +17,9 @@ QUESTION: Final = "Hvad skulle du bruge opslaget til? Sagen var ikke din den dag
 
 
 def one_sample_is_drawn(now: dt.datetime) -> None:
-    """Draw it, and look through some of it. Leaves the clock at this moment."""
+    """Draw it at this moment, where the country's clock starts: a later line would be sealed before it was written."""
     lead = people.roles()["cmm_lead"]
-    clock.freeze(now + dt.timedelta(minutes=2))  # What was written last is drawn from as well.
+    clock.freeze(now)
     with acting_as(lead):
         log = next((one for one in queries.logs() if one.mine and one.looks), None)
         if log is not None:
@@ -28,4 +28,3 @@ def one_sample_is_drawn(now: dt.datetime) -> None:
             actions.look_judge(asked, verdict=Verdict.ASK, words=QUESTION)
             for one in [one for one in looks if one is not asked][-IN_ORDER:]:
                 actions.look_judge(one, verdict=Verdict.OK, words="")
-    clock.freeze(now)

@@ -44,7 +44,7 @@ def serve(port: int, public_port: int, seed: int) -> int:
             _helle(guard, "migrate", "--kind", "demo")
             if _filled() is None:
                 say(f"filling the invented country (seed {seed})")
-                _helle(guard, "demo", "fill", "--seed", str(seed))
+                _helle(guard, "demo", "fill", "--seed", str(seed), "--port", str(port))
         os.environ.setdefault("HELLE_ADDRESS", f"http://localhost:{port}")
         return serving.serve(port, public_port, settings=SETTINGS, when_ready=lambda: _say_who(port))
     except subprocess.CalledProcessError as error:

@@ -29,7 +29,7 @@ def standing() -> tuple[State, Text]:
     waiting, late = persons + traces, late_persons + late_traces
     if late:
         return State.WATCH, Text(
-            f"venter: {waiting}, forsinket: {late}: se, om jobbene kører, og om erasure.key er her",
-            f"waiting: {waiting}, late: {late}: see whether jobs run, and whether erasure.key is here",
+            f"venter: {waiting}, forsinket: {late}. Se, om jobbene kører, og om erasure.key er her",
+            f"waiting: {waiting}, late: {late}. See whether jobs run, and whether erasure.key is here",
         )
     return State.WELL, Text(f"venter: {waiting}", f"waiting: {waiting}")

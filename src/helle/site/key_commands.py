@@ -185,7 +185,7 @@ def _reseal(chosen: argparse.Namespace) -> int:
     audit.record_operation("key.resealed", {"cipher": chosen.cipher})
     _wrap_with(chosen.cipher)
     opened = _wrap_all_anew()
-    print(f"{_seal_second_factors()} second factors are sealed anew")
+    print(f"second factors sealed anew: {_seal_second_factors()}")
     result = resealing.reseal()
     print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
@@ -250,7 +250,7 @@ def _search(chosen: argparse.Namespace) -> int:
         if now.in_force < len(now.secrets):
             audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
         moved = search_rotation.bring_up(_deal)
-        print(f"{moved} hashes are made anew, and {_seal_second_factors()} second factors sealed anew")
+        print(f"{moved} hashes are made anew; second factors sealed anew: {_seal_second_factors()}")
         print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
     else:
         if search_keys.layers().in_force == 1:
@@ -266,7 +266,7 @@ def _search(chosen: argparse.Namespace) -> int:
 def _seal_second_factors(*, also_cipher: bool = True) -> int:
     result = second_factors.seal_anew(also_cipher=also_cipher)
     if result.unopened:
-        print(f"{result.unopened} second factors do not open and stay: an administrator resets them for whose they are")
+        print(f"second factors that do not open and stay: {result.unopened}. An administrator resets them")
     return result.done
 
 

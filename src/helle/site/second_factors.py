@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -64,27 +65,51 @@ class SealedSecondFactors(DefaultMFAAdapter):
 
 
 class _SaysWhatDoesNotOpen:
-    """A form of a code: whose factor does not open is told that, and not that the code was wrong."""
+    """A form of a code: whose factors do not open is told that, and not that the code was wrong.
 
-    user: Any
+    In place of allauth's own comparison, which stops at the first factor that does not open.
+    """
+
+    user: User
+    cleaned_data: dict[str, Any]
+    authenticator: Authenticator
     _emit_authentication_failed: Callable[[Authenticator], None]
 
     def clean_code(self) -> str:
-        try:
+        let_go_of_limit = check_rate_limit(self.user)
+        code: str = self.cleaned_data["code"]
+        factors = list(Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN))
+        # The app's first, as allauth logs it: a failure is one of the main factor.
+        factors.sort(key=lambda one: one.type != Authenticator.Type.TOTP)
+        opened = False
+        for factor in factors:
             with of(self.user):
-                code: str = super().clean_code()  # type: ignore[misc] # of the form that it is mixed with
-        except DoesNotOpen as error:
-            logger.error("second_factor_does_not_open")
-            factor = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN).first()
-            if factor is not None:
-                self._emit_authentication_failed(factor)
+                matches = _matches(factor, code)
+            if matches:
+                factor.user = self.user
+                self.authenticator = factor
+                let_go_of_limit()
+                return code
+            opened = opened or matches is not None
+        if factors:
+            self._emit_authentication_failed(factors[0])
+        if factors and not opened:
             raise ValidationError(
                 _(
                     "Din app og dine nødkoder kan ikke læses i Helle, så ingen kode passer. Brug din sikkerhedsnøgle, "
                     "hvis du har en, eller bed en administrator om at nulstille din ekstra sikring."
                 )
-            ) from error
-        return code
+            )
+        raise get_adapter().validation_error("incorrect_code")
+
+
+def _matches(factor: Authenticator, code: str) -> bool | None:
+    """Whether a code is one of a factor; None where it does not open."""
+    try:
+        return bool(factor.wrap().validate_code(code))
+    except DoesNotOpen:
+        logger.error("second_factor_does_not_open")
+        return None
 
 
 class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):

@@ -411,6 +411,10 @@ PAGES: dict[str, Text] = {
     "trace-decide": Text(
         "at afgøre en liste over det uden for sagerne", "deciding about a list of what stands beside the cases"
     ),
+    "trace-certificate": Text(
+        "attesten for en kassation uden for sagerne", "the certificate of a disposal beside the cases"
+    ),
+    "own-to-go": Text("det, enheden har del i, og som kasseres", "what the unit has a part in and is disposed of"),
     "allocation": Text("fordelingen i enheden", "the workload of the unit"),
     "audit-log": Text("loggen", "the log"),
     "statistics": Text("statistikken", "the statistics"),

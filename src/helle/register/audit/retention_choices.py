@@ -19,7 +19,7 @@ OF_RETENTION: dict[str, Text] = {
     "prosecution.held_back": Text(
         "Holdt en straffesag tilbage fra kassation", "Held a criminal case back from disposal"
     ),
-    "prosecution.let_go": Text("Ophævede, at en straffesag holdes tilbage", "Lifted what held a criminal case back"),
+    "prosecution.let_go": Text("Ophævede tilbageholdelsen af en straffesag", "Lifted what held a criminal case back"),
     "trace.listed": Text(
         "Så, hvor længe det uden for sagerne bevares", "Looked at how long what stands beside the cases is kept"
     ),
@@ -33,6 +33,10 @@ OF_RETENTION: dict[str, Text] = {
     "trace.lifted": Text("Ophævede tilbageholdelsen af en enheds materiale", "Lifted what held back what is a unit's"),
     "trace.drawn": Text("Trak en liste over det uden for sagerne", "Drew a list of what stands beside the cases"),
     "trace.read": Text("Så en liste over det uden for sagerne", "Looked at a list of what stands beside the cases"),
+    "trace.own_listed": Text(
+        "Så, hvad enheden har del i af det, der kasseres",
+        "Looked at what the unit has a part in of what is disposed of",
+    ),
     "trace.approved": Text(
         "Godkendte en liste over det uden for sagerne", "Approved a list of what stands beside the cases"
     ),
@@ -41,6 +45,9 @@ OF_RETENTION: dict[str, Text] = {
     ),
     "trace.carried_out": Text(
         "Udførte en liste over det uden for sagerne", "Carried out a list of what stands beside the cases"
+    ),
+    "trace.printed": Text(
+        "Hentede attesten for en kassation uden for sagerne", "Fetched the certificate of a disposal beside the cases"
     ),
     "trace.dropped": Text(
         "Materiale uden for sagerne, som to har kasseret, blev slettet",

@@ -17,14 +17,14 @@ OF_SHARING: dict[str, Text] = {
     "sharing.told_listed": Text("Så, hvad der er givet videre til enheden", "Looked at what was passed on to the unit"),
     "sharing.told_read": Text("Læste noget, der er givet videre", "Read something that was passed on"),
     "sharing.told_is_over": Text(
-        "Så, at noget, der var givet videre, ikke gælder mere", "Saw that something passed on holds no more"
+        "Så, at noget, der var givet videre, ikke gælder mere", "Saw that something passed on is no longer in force"
     ),
     "sharing.acknowledged": Text("Kvitterede for noget, der er givet videre", "Acknowledged something passed on"),
     "sharing.consents_read": Text("Så personens samtykker", "Looked at the person's consents"),
     "sharing.consent_given": Text("Noterede et samtykke", "Recorded a consent"),
     "sharing.consent_limited": Text("Noterede, at et samtykke er begrænset", "Recorded that a consent is limited"),
     "sharing.consent_withdrawn": Text(
-        "Noterede, at et samtykke ikke længere gælder", "Recorded that a consent holds no more"
+        "Noterede, at et samtykke ikke længere gælder", "Recorded that a consent is no longer in force"
     ),
     "sharing.transfers_listed": Text("Så, hvilket ansvar der er flyttet", "Looked at what responsibility has moved"),
     "sharing.taken_over": Text("Tog imod ansvaret i en sag", "Took the responsibility in a case"),

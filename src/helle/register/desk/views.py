@@ -246,6 +246,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "trace_schedules_waiting": found.trace_schedules,
         "trace_lists_waiting": found.trace_lists,
         "to_go": found.to_go,
+        "to_go_holds": any(one.holds for one in found.to_go),
         "identities_waiting": found.identities,
         "privileges_waiting": found.privileges,
         "reviews_due": found.reviews,

@@ -104,10 +104,11 @@ from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.research import on_desk as research
 from helle.register.research.queries import ResearchView
+from helle.register.retention import own_to_go
 from helle.register.retention import queries as retention
 from helle.register.retention import trace_queries as traces
 from helle.register.retention.models import Disposal, Schedule, TraceList, TraceSchedule
-from helle.register.retention.trace_queries import ToGo
+from helle.register.retention.own_to_go import ToGo
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.sharing import on_desk as sharing
@@ -385,7 +386,7 @@ def what_waits(*, mine: bool) -> Waiting:
         disposals=drawn,
         trace_schedules=traces_proposed,
         trace_lists=traces_drawn,
-        to_go=traces.own_to_go(),
+        to_go=own_to_go.on_desk(),
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],

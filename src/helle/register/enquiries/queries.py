@@ -15,6 +15,7 @@ from helle.register.interface.typed import shown_alone
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.disposed import was_disposed_of
 
 PAGE_SIZE = 50
 WITH_ANSWER = ("answer", "from_user")
@@ -83,6 +84,7 @@ def listed_enquiries(*, part: str, theme: str, waiting: bool, page: int) -> tupl
     if waiting:
         found = found.filter(answer__isnull=True)
     start = (page - 1) * PAGE_SIZE
+    found = found.annotate(**{"disposed": was_disposed_of("enquiry")})
     rows = list(found.order_by("-asked_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 

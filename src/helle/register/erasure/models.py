@@ -104,6 +104,7 @@ class Subject(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="subject_once_in_an_order", fields=["order", "subject_id"])]
+        indexes = [models.Index(name="subject_of_an_erasure", fields=["subject_id"])]
 
 
 class Erased(models.Model):

@@ -17,6 +17,7 @@ from helle.register.hotline.choices import Became, CallTheme, Done, ReferredTo
 from helle.register.hotline.models import Call, CallBack, CallDraft, CallFollowed
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, vault
+from helle.register.protection.disposed import was_disposed_of
 from helle.register.referrals.models import Party
 from helle.rules.hotline import CallerKind
 from helle.rules.ruling import Text
@@ -209,6 +210,7 @@ def listed_calls(sought: Sought) -> tuple[list[Line], bool]:
             is_referral=Exists(followed.filter(referral__isnull=False)),
             is_enquiry=Exists(followed.filter(enquiry__isnull=False)),
             waits=Exists(CallBack.objects.filter(call_id=OuterRef("root"), ended="")),
+            disposed=was_disposed_of("call", "root"),
         )
     )
     if sought.caller:

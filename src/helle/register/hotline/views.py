@@ -23,7 +23,7 @@ from helle.register.hotline.models import Call, CallDraft
 from helle.register.hotline.queries import Sought
 from helle.register.hotline.ruling import goes_to, told_rule
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.marks import without_personal_data
+from helle.register.interface.marks import says_disposed_of, without_personal_data
 from helle.register.interface.words import active_language, page_number
 from helle.register.protection import boxes, clock
 from helle.register.protection.drafts import Saving
@@ -204,6 +204,7 @@ def draft_discard(request: ActingHttpRequest, draft_id: uuid.UUID) -> HttpRespon
     )
 
 
+@says_disposed_of
 @require_GET
 def call_page(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """A call as it holds, what the rule says of it, what came of it, and its earlier versions."""
@@ -227,6 +228,7 @@ def call_page(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Correct a call by a version that says why. What is corrected is the version that stood in the page; where another
@@ -280,6 +282,7 @@ def _as_it_holds(call: Call) -> dict[str, Any]:
     }
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def call_back(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """See whom to call back, and say how it went: then that is erased."""

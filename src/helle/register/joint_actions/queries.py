@@ -33,6 +33,7 @@ from helle.register.joint_actions.models import (
 )
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, context, vault
+from helle.register.protection.disposed import was_disposed_of
 from helle.register.referrals.models import OpenedCase
 
 PAGE_SIZE: Final = 50
@@ -79,6 +80,7 @@ def own_lines(*, page: int = 1) -> tuple[list[Line], bool]:
     """One page of the acting unit's joint actions, the last planned first, and whether there are more. Four queries."""
     start = (page - 1) * PAGE_SIZE
     found = Participation.objects.filter(unit_id=context.current().unit_id).order_by("-told_at", "-id")
+    found = found.annotate(**{"disposed": was_disposed_of("joint_action", "action_id")})
     rows = list(found.select_related("action")[start : start + PAGE_SIZE + 1])
     return _lines(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
 

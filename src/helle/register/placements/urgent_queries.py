@@ -16,6 +16,7 @@ from helle.register.interface import typed
 from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import clock, vault
+from helle.register.protection.disposed import was_disposed_of
 
 LIST_LENGTH: Final = 100
 DESK_LENGTH: Final = 20
@@ -186,6 +187,8 @@ def listed() -> list[UrgentRequest]:
             answered=Exists(UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)),
             taken_back=Exists(UrgentAnswer.objects.filter(withdrawn_at__isnull=False, **of_it)),
             not_told=NOT_TOLD,
+            # One that is no detention has no list of its own, and goes with its person all the same.
+            disposed=was_disposed_of("detention"),
         )
         .order_by("-recorded_at")[:LIST_LENGTH]
     )

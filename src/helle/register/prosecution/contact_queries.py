@@ -16,6 +16,7 @@ from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import ContactMove
 from helle.register.prosecution.contact_models import ContactMessage, ContactStep
 from helle.register.protection import context, vault
+from helle.register.protection.disposed import was_disposed_of
 from helle.rules.codes import OrganisationKind
 
 DESK_LENGTH: Final = 8
@@ -56,7 +57,8 @@ def listed(*, page: int = 1) -> tuple[list[Shown], bool]:
     Rigspolitiet sees all of it.
     """
     start = (page - 1) * PAGE_SIZE
-    rows = list(ContactMessage.objects.order_by("-recorded_at", "-id")[start : start + PAGE_SIZE + 1])
+    found = ContactMessage.objects.annotate(disposed=was_disposed_of("contact"))
+    rows = list(found.order_by("-recorded_at", "-id")[start : start + PAGE_SIZE + 1])
     return _shown(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
 
 

@@ -42,7 +42,7 @@ class Line:
 
     part: CasePart
     journal: str | None
-    """None where it was disposed of: the page of the case is not there any more, and the codes are."""
+    """None where it was disposed of: the codes stay, and the page of the case says that it was."""
     provisions: list[Text]
     furthest: Text | None
     furthest_by: tuple[int, ...]

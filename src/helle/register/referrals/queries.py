@@ -14,6 +14,7 @@ from django.http import Http404
 
 from helle.register.interface.typed import shown, shown_alone
 from helle.register.protection import context, policies, vault
+from helle.register.protection.disposed import was_disposed_of
 from helle.register.referrals.choices import Consent, Part, State
 from helle.register.referrals.models import (
     ConsentWithdrawn,
@@ -71,6 +72,7 @@ def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list
     elif state:
         found = found.filter(state=state).exclude(part=Part.COPY)
     start = (page - 1) * PAGE_SIZE
+    found = found.annotate(**{"disposed": was_disposed_of("referral", "referral_id")})
     rows = list(found.order_by("-sent_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 

@@ -21,6 +21,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form, content_of, renew_token
 from helle.register.codelists.queries import country_name
+from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
@@ -254,6 +255,7 @@ def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Me
     )
 
 
+@says_disposed_of
 @require_GET
 def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     """Read a referral. It changes nothing: that a new one was received is said by a press, which the page makes itself

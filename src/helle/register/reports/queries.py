@@ -13,6 +13,7 @@ from django.http import Http404
 from helle.register.interface import typed
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
+from helle.register.protection.disposed import was_disposed_of
 from helle.register.reports.choices import MOST_AT_ONCE, RECEIVERS, WAITING, State
 from helle.register.reports.models import Closing, Decision, Message, PassedOn, Picture, Report
 from helle.rules.codes import OrganisationKind
@@ -106,6 +107,7 @@ def listed_reports(*, state: str, sector: str = "", page: int = 1) -> tuple[list
     if sector:
         found = found.filter(sector=sector)
     start = (page - 1) * PAGE_SIZE
+    found = found.annotate(**{"disposed": was_disposed_of("report")})
     rows = list(found.order_by("-received_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
@@ -271,6 +273,7 @@ def listed_passed_on(*, page: int = 1) -> tuple[list[PassedOn], bool]:
     """One page of what was passed on to the acting unit, newest first, and whether there is more."""
     found = PassedOn.objects.filter(to_unit_id=context.current().unit_id)
     start = (page - 1) * PAGE_SIZE
+    found = found.annotate(**{"disposed": was_disposed_of("report", "report_id")})
     rows = list(found.order_by("-decided_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 

@@ -73,7 +73,7 @@ def case_hold_lift(request: ActingHttpRequest, number: str, hold_id: uuid.UUID) 
         done=reverse("case-hold", args=[number]),
         saved=_("Sagen holdes ikke længere tilbage."),
         page={
-            "heading": _("Ophæv, at sagen holdes tilbage"),
+            "heading": _("Ophæv tilbageholdelsen af sagen"),
             "submit_label": _("Ophæv"),
             "held": held,
             "shut": held.row.lifted_at is not None,

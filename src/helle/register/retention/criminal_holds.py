@@ -35,6 +35,10 @@ from helle.rules.ruling import Text
 HELD_ALREADY: Final = Text(
     "Jeres enhed holder allerede sagen tilbage lige så længe.", "Your unit holds the case back already for as long."
 )
+ANOTHERS: Final = Text(
+    "En anden enhed holder sagen tilbage og ophæver det selv.",
+    "Another unit holds the case back and lifts it itself.",
+)
 GONE: Final = Text("Sagen er kasseret.", "The case was disposed of.")
 _SAID: Final = {
     "criminal_case_is_there": Refused(GONE),
@@ -107,8 +111,11 @@ def hold(case: CriminalCase, *, ground: HoldGround, until_day: dt.date | None, w
 
 
 def lift(case: CriminalCase, row: TraceHold) -> None:
-    """Let go of what held a criminal case back."""
+    """Let go of what held a criminal case back. Raises `Refused` where another unit holds it, or somebody was first."""
     policies.require(policies.may_write())
+    held = get_hold(case, row.pk)
+    if held.in_force and not held.may_lift:
+        raise Refused(ANOTHERS)
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.let_criminal_case_go(%s)", [row.pk])
         audit.record("prosecution.let_go", object_id=case.pk, purpose=policies.PURPOSE)

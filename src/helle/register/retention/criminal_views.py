@@ -67,7 +67,7 @@ def criminal_hold_lift(request: ActingHttpRequest, number: str, hold_id: uuid.UU
         done=reverse("criminal-case-hold", args=[number]),
         saved=_("Straffesagen holdes ikke længere tilbage."),
         page={
-            "heading": _("Ophæv, at straffesag %(number)s holdes tilbage") % {"number": number},
+            "heading": _("Ophæv tilbageholdelsen af straffesag %(number)s") % {"number": number},
             "submit_label": _("Ophæv det"),
             "held": held,
             "shut": not held.may_lift,

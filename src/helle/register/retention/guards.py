@@ -6,7 +6,7 @@ from typing import Final
 
 from helle.register.erasure import policies as erasure
 from helle.register.prosecution import policies as prosecution
-from helle.register.protection.guards import Guards, reading, writing
+from helle.register.protection.guards import Guards, only, reading, writing
 from helle.register.retention import policies
 
 GUARDS: Final[Guards] = {
@@ -29,4 +29,6 @@ GUARDS: Final[Guards] = {
     "trace-draw": reading("audit", may=policies.may_keep_traces),
     "trace-list": reading("audit", may=policies.may_keep_traces),
     "trace-decide": reading("audit", may=policies.may_keep_traces),
+    "trace-certificate": reading("audit", may=policies.may_keep_traces),
+    "own-to-go": only(policies.may_be_told_of_traces),
 }

@@ -70,6 +70,10 @@ class Schedule(models.Model):
             ),
         ]
 
+    @property
+    def of_kind(self) -> KeptKind:
+        return KeptKind(self.kind)
+
 
 class Hold(models.Model):
     """That a person's cases are kept beyond their time: why, since when, until when, and who lifted it.

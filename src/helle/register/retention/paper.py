@@ -14,8 +14,9 @@ from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.protection import clock
 from helle.register.retention.choices import Outcome
-from helle.register.retention.models import Certificate
+from helle.register.retention.models import Certificate, Disposal
 from helle.register.retention.queries import ListNow
+from helle.register.retention.trace_models import TraceList
 
 
 def pdf(shown: ListNow, of: Certificate, *, language: str, at: dt.datetime) -> bytes:
@@ -39,13 +40,17 @@ def _sheet(shown: ListNow, of: Certificate, language: str) -> FileSheet:
                 "Sagens nummer, dage og koder bliver uden navn."
             ),
         ),
-        sections=(_who(shown, language), _counts(shown, language), _proof(shown, of)),
+        sections=(
+            who(shown.row, language),
+            _counts(shown, language),
+            proof(of.digest, bytes(of.signature), holds=shown.signed),
+        ),
         tables=(_table(shown, language),),
     )
 
 
-def _who(shown: ListNow, language: str) -> Section:
-    row = shown.row
+def who(row: Disposal | TraceList, language: str) -> Section:
+    """Who drew a list and who said yes to it."""
     said = [_by(_("Trukket"), row.drawn_by, row.drawn_at, language)]
     for user, at in ((row.first_by, row.first_at), (row.ended_by, row.ended_at)):
         if user is not None and at is not None:
@@ -65,12 +70,13 @@ def _counts(shown: ListNow, language: str) -> Section:
     return Section(_("Tal"), (), tuple(points))
 
 
-def _proof(shown: ListNow, of: Certificate) -> Section:
-    holds = _("Underskriften passer til listen.") if shown.signed else _("Underskriften passer IKKE til listen.")
+def proof(digest: str, signature: bytes, *, holds: bool) -> Section:
+    """What a list is checked by, and whether its signature holds."""
+    said = _("Underskriften passer til listen.") if holds else _("Underskriften passer IKKE til listen.")
     return Section(
         _("Listens aftryk og underskrift"),
-        (holds,),
-        (f"SHA-256: {of.digest}", f"Ed25519: {bytes(of.signature).hex()}"),
+        (said,),
+        (f"SHA-256: {digest}", f"Ed25519: {signature.hex()}"),
     )
 
 

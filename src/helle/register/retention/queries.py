@@ -332,7 +332,8 @@ def get_list(list_id: uuid.UUID) -> ListNow:
     certificate = Certificate.objects.filter(disposal=row).first()
     said = _why_not(row) if row.approved is None else None
     keys = Order.objects.filter(pk__in=[line.row.order_id for line in lines], done_at__isnull=True)
-    keys_wait, since = keys.aggregate(n=Count("pk"), since=Min("decided_at")).values()
+    waiting_keys = keys.aggregate(n=Count("pk"), since=Min("decided_at"))
+    keys_wait, since = waiting_keys["n"], waiting_keys["since"]
     return ListNow(
         row,
         lines,

@@ -34,8 +34,8 @@ class TraceScheduleForm(HelleForm):
     valid_from = DayField(label=_("Gælder fra"))
 
 
-class CriminalHoldForm(HelleForm):
-    """Holding a criminal case back."""
+class HoldForm(HelleForm):
+    """Why something is kept beyond its time, and until when."""
 
     ground = forms.ChoiceField(
         label=_("Hvorfor skal det bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
@@ -51,7 +51,11 @@ class CriminalHoldForm(HelleForm):
     )
 
 
-class TraceHoldForm(CriminalHoldForm):
+class CriminalHoldForm(HoldForm):
+    """Holding a criminal case back."""
+
+
+class TraceHoldForm(HoldForm):
     """Holding what is a unit's back."""
 
     unit = forms.ChoiceField(label=_("Hvilken enhed?"))

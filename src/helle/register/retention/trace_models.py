@@ -73,6 +73,10 @@ class TraceSchedule(models.Model):
             ),
         ]
 
+    @property
+    def of_kind(self) -> TraceKind:
+        return TraceKind(self.kind)
+
 
 class TraceHold(models.Model):
     """That what is a unit's is kept beyond its time, one at a time. The words name nobody; the officer lets go.

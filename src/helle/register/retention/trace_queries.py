@@ -16,18 +16,14 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, handovers, ledger
 from helle.register.protection.guards import guard_of, permits
-from helle.register.protection.policies import OFFICER, is_officer, may_read
+from helle.register.protection.policies import OFFICER, is_officer
 from helle.register.retention import choices, policies
 from helle.register.retention.choices import TraceKind, TraceState
 from helle.register.retention.queries import NEEDS_ANOTHER, SHOWN
 from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
-from helle.rules.codes import OrganisationKind
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
 
-MOST_NUMBERS: Final = 8
-# The categories of which `helle.trace_kinds` has kinds that whoever has a part in them is told of.
-TOLD_OF: Final = ("criminal", "contact", "advice")
 SIGNED_AS: Final = b"helle traces 1\n"
 NEEDS_THE_OFFICER: Final = Text(
     "Den ene af de to er databeskyttelsesrådgiveren. Hun siger ja eller nej.",
@@ -44,7 +40,7 @@ DROPPED_AT_MINUTE: Final = 40
 DROPPED_WITHIN: Final = dt.timedelta(minutes=10)
 LONGEST_WAIT: Final = dt.timedelta(hours=1) + DROPPED_WITHIN
 # On which page each is looked at, where there is one, and whether that is named by its number.
-_PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {
+PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {
     TraceKind.SAMPLE: ("log-review-sample", False),
     TraceKind.REFERRAL: ("referral-page", True),
     TraceKind.CALL: ("call-page", False),
@@ -54,7 +50,19 @@ _PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {
     TraceKind.EXPLOITATION: ("exploitation-page", True),
     TraceKind.JOINT_ACTION: ("joint-action-page", True),
     TraceKind.CONTACT: ("contact-page", False),
+    TraceKind.DETENTION: ("urgent-page", False),
 }
+# Whether it is in sight is asked of the tables, as the acting user reads them.
+IN_SIGHT: Final = """EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM hotline_call c WHERE c.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM prosecution_criminalcase k WHERE k.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM log_review_draw d WHERE d.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM reports_report m WHERE m.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM enquiries_enquiry q WHERE q.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM exploitation_exploitation e WHERE e.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM joint_actions_jointaction a WHERE a.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM prosecution_contactmessage p WHERE p.id = s.row_id)
+            OR EXISTS (SELECT 1 FROM placements_urgentrequest u WHERE u.id = s.row_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,23 @@ class TraceListNow:
     goes_at: dt.datetime | None
     """When the worker drops what waits to go."""
     signed: bool
+    second_from: dt.date | None
+    """The day from which a second yes is given, where others are told first and that is still to come."""
 
     @property
     def waits(self) -> bool:
         """Whether it is not decided."""
         return self.row.approved is None
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether it was carried out and nothing of it waits to go."""
+        return self.row.approved is True and not self.waits_to_go
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the worker is at it: what it drops at a moment is gone some minutes after."""
+        return self.goes_at is not None and clock.now() > self.goes_at
 
     @property
     def is_late(self) -> bool:
@@ -266,18 +286,20 @@ def get_list(list_id: uuid.UUID) -> TraceListNow:
     said = _said([one.row_id for one in items])
     lines = [_line(one, units[one.unit_id], said.get(one.row_id)) for one in items]
     disposed = [one for one in items if one.outcome == choices.Outcome.DISPOSED.value]
+    second_from = _second_from(row) if row.approved is None else None
     waits_to_go = len([one for one in disposed if one.dropped_at is None and one.kept_at is None])
     return TraceListNow(
         row,
         lines,
         _list_state(row),
-        _why_no_yes(row) if row.approved is None else None,
+        _why_no_yes(row, second_from) if row.approved is None else None,
         len([one for one in disposed if one.kept_at is None]),
         len([one for one in items if one.outcome == choices.Outcome.LEFT.value]),
         len([one for one in disposed if one.kept_at is not None]),
         waits_to_go,
         dropped_next(row.ended_at) if waits_to_go and row.ended_at else None,
         bool(row.signature) and signature_holds(row),
+        second_from,
     )
 
 
@@ -295,18 +317,8 @@ def _said(rows: Collection[uuid.UUID]) -> dict[uuid.UUID, _Said]:
     if not rows:
         return {}
     with connection.cursor() as cursor:
-        # Whether it is in sight is asked of the tables, as the acting user reads them.
         cursor.execute(
-            "SELECT s.row_id, s.number, s.at, EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM hotline_call c WHERE c.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM prosecution_criminalcase k WHERE k.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM log_review_draw d WHERE d.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM reports_report m WHERE m.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM enquiries_enquiry q WHERE q.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM exploitation_exploitation e WHERE e.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM joint_actions_jointaction a WHERE a.id = s.row_id)"
-            " OR EXISTS (SELECT 1 FROM prosecution_contactmessage p WHERE p.id = s.row_id)"
-            " FROM helle.traces_said(%s) s",
+            f"SELECT s.row_id, s.number, s.at, {IN_SIGHT} FROM helle.traces_said(%s) s",  # noqa: S608 # a constant
             [list(rows)],
         )
         return {row_id: _Said(number, at, in_sight) for row_id, number, at, in_sight in cursor.fetchall()}
@@ -321,16 +333,16 @@ def _line(row: TraceItem, unit: NamedUnit, said: _Said | None) -> TraceLine:
         _became(row),
         said.number if said else "",
         said.at if said and not said.number else None,
-        _address(row, kind, said) if said and said.in_sight and row.dropped_at is None else "",
+        address_of(PAGES, kind, said.number, row.row_id) if said and said.in_sight and row.dropped_at is None else "",
     )
 
 
-def _address(row: TraceItem, kind: TraceKind, said: _Said) -> str:
+def address_of(pages: Mapping[TraceKind, tuple[str, bool]], kind: TraceKind, number: str, key: uuid.UUID) -> str:
     """Where the acting role opens a trace; '' where it has no page of its own, or none for that role."""
-    name, by_number = _PAGES.get(kind, ("", False))
+    name, by_number = pages.get(kind, ("", False))
     if not name or not permits(guard_of(name), "GET"):
         return ""
-    return reverse(name, args=[said.number if by_number else row.row_id])
+    return reverse(name, args=[number if by_number else key])
 
 
 def dropped_next(since: dt.datetime) -> dt.datetime:
@@ -339,49 +351,20 @@ def dropped_next(since: dt.datetime) -> dt.datetime:
     return of_that_hour if of_that_hour > since else of_that_hour + dt.timedelta(hours=1)
 
 
-def _why_no_yes(row: TraceList) -> Text | None:
-    """Why the acting user does not say yes to a list now, if so. One query."""
-    said = _why_not(row.first_by_id, row.first_role)
-    if said is not None or row.first_by_id is None:
-        return said
+def _second_from(row: TraceList) -> dt.date | None:
+    """The day from which a second yes is given to a list that waits; None where it may be today. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.trace_list_told_until(%s)", [row.pk])
         (until_day,) = cursor.fetchone()
-    return TOLD_BEFORE if until_day is not None and clock.today() <= until_day else None
+    return until_day + dt.timedelta(days=1) if until_day is not None and clock.today() <= until_day else None
 
 
-@dataclass(frozen=True, slots=True)
-class ToGo:
-    """What the acting unit has a part in and stands on a list that waits: of one kind, and until when to have it held.
-
-    Some numbers, or, of a kind that has none, some of the days from which its years count.
-    """
-
-    kind: TraceKind
-    numbers: list[str]
-    days: list[dt.date]
-    how_many: int
-    until_day: dt.date
-
-    @property
-    def is_criminal(self) -> bool:
-        """Whether its numbers are those of criminal cases."""
-        return self.kind is TraceKind.CRIMINAL
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than are named."""
-        return self.how_many > len(self.numbers or self.days)
-
-
-def own_to_go() -> list[ToGo]:
-    """What the acting unit has a part in and stands on a list that waits, by kind. One query, and none for CMM and for
-    whoever reads nothing of the kind."""
-    if context.current().unit_kind == OrganisationKind.CMM or not any(may_read(one) for one in TOLD_OF):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, numbers, days, how_many, until_day FROM helle.own_to_go(%s)", [MOST_NUMBERS])
-        return [ToGo(TraceKind(kind), *found) for kind, *found in cursor.fetchall()]
+def _why_no_yes(row: TraceList, second_from: dt.date | None) -> Text | None:
+    """Why the acting user does not say yes to a list now, if so."""
+    said = _why_not(row.first_by_id, row.first_role)
+    if said is not None or row.first_by_id is None:
+        return said
+    return TOLD_BEFORE if second_from is not None else None
 
 
 def _became(one: TraceItem) -> Text:
@@ -414,12 +397,13 @@ def signature_holds(row: TraceList) -> bool:
 
 
 def waiting() -> tuple[list[TraceSchedule], list[TraceList]]:
-    """Schedules and lists of traces that the acting user decides about, as one of the two."""
+    """Schedules and lists of traces that the acting user decides about today, as one of the two. A list of which others
+    are told first waits for its second yes from the day on which it counts."""
     if not policies.may_keep_traces():
         return [], []
     proposed = TraceSchedule.objects.filter(approved__isnull=True).select_related("asked_by").order_by("asked_at")
     drawn = TraceList.objects.filter(approved__isnull=True).select_related("drawn_by")
     return (
         [one for one in proposed if _why_not(one.asked_by_id, one.asked_role) is None],
-        [one for one in drawn if _why_not(one.first_by_id, one.first_role) is None],
+        [one for one in drawn if one.first_by_id is None or _why_no_yes(one, _second_from(one)) is None],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.marks import asks_again
+from helle.register.interface.words import active_language, page_number
 from helle.register.protection import clock
 from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import Refused
-from helle.register.retention import policies, trace_actions, trace_queries
+from helle.register.retention import own_to_go, policies, trace_actions, trace_paper, trace_queries
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm
 from helle.register.retention.trace_actions import ProposedTrace
@@ -227,4 +230,43 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
             "today": clock.today(),
         },
         template="retention/trace_decide.html",
+    )
+
+
+@asks_again
+@require_http_methods(["GET", "POST"])
+def certificate(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
+    """The certificate of a list that was carried out and of which nothing waits to go, as an accessible PDF."""
+    shown = trace_queries.get_list(list_id)
+    if not shown.has_certificate:
+        raise Http404
+    language = active_language()
+    wanted = Wanted(
+        Paper.CERTIFICATE,
+        make=lambda: trace_paper.pdf(shown, language=language, at=clock.now()),
+        made=lambda: audit.record("trace.printed", object_id=shown.row.pk, purpose=PURPOSE),
+        back=reverse("trace-list", args=[list_id]),
+        about=shown.row.pk,
+        looked_for=PURPOSE,
+    )
+    return answer_with_file(request, wanted)
+
+
+@require_GET
+def own_to_go_page(request: ActingHttpRequest) -> HttpResponse:
+    """All that the acting unit has a part in and that stands on a list that waits."""
+    page = page_number(request.GET.get("side", ""))
+    things, until_day, more = own_to_go.listed(page=page)
+    audit.record("trace.own_listed", detail={"page": page, "shown": len(things)})
+    return render(
+        request,
+        "retention/own_to_go.html",
+        {
+            "things": things,
+            "until_day": until_day,
+            "holds": any(one.holds for one in things),
+            "page_number": page,
+            "more": more,
+            "today": clock.today(),
+        },
     )

@@ -23,6 +23,7 @@ urlpatterns = [
         criminal_views.criminal_hold_lift,
         name="criminal-case-hold-lift",
     ),
+    path("opbevaring/jeres/", trace_views.own_to_go_page, name="own-to-go"),
     path("opbevaring/spor/", trace_views.page, name="trace-page"),
     path("opbevaring/spor/frister/ny/", trace_views.schedule_new, name="trace-schedule-new"),
     path("opbevaring/spor/frister/<uuid:schedule_id>/", trace_views.schedule_answer, name="trace-schedule"),
@@ -31,4 +32,5 @@ urlpatterns = [
     path("opbevaring/spor/kassation/ny/", trace_views.draw, name="trace-draw"),
     path("opbevaring/spor/kassation/<uuid:list_id>/", trace_views.list_page, name="trace-list"),
     path("opbevaring/spor/kassation/<uuid:list_id>/afgoer/", trace_views.decide, name="trace-decide"),
+    path("opbevaring/spor/kassation/<uuid:list_id>/attest.pdf", trace_views.certificate, name="trace-certificate"),
 ]

@@ -95,6 +95,10 @@ WAITS_NO_MORE: Final = Text(
     "Den venter ikke længere: den er afsluttet, eller slutdagen er passeret.",
     "It waits no longer: it has ended, or its last day has passed.",
 )
+LIMITS_LEFT_BEHIND: Final = Text(
+    "Samtykkets grænser følger ikke med: sig nej, og lad det give videre igen. [PUB-LAW-13]",
+    "The limits of the consent do not go with it: say no, and have it passed on again. [PUB-LAW-13]",
+)
 RECEIVED_ALREADY: Final = Text("Der er allerede kvitteret.", "It has been acknowledged already.")
 TAKEN_ALREADY: Final = Text(
     "En anden har taget imod, eller ansvaret er flyttet igen.",
@@ -359,6 +363,7 @@ def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decisi
         "sharing_decision_disclosure_id_key": Refused(DECIDED_ALREADY),
         "shared_is_approved_by_another": Refused(NOT_BY_THE_SAME),
         "shared_waits_for_no_decision": Refused(WAITS_NO_MORE),
+        "shared_tells_the_limits": Refused(LIMITS_LEFT_BEHIND),
     }
     with refused_by(met), transaction.atomic():
         decision.save(force_insert=True)

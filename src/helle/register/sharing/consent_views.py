@@ -23,6 +23,7 @@ from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
 from helle.register.sharing.forms import ConsentForm, LimitForm, WithdrawForm
+from helle.register.sharing.models import Consent
 from helle.register.sharing.places import places_of
 from helle.register.sharing.views import units_to_choose
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
@@ -105,6 +106,7 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
     policies.require(policies.shares())
     case = cases.get_case_for_reading(number, "core")
     before = queries.get_agreement(case, consent_id)
+    limited: list[Consent] = []
     form = LimitForm(
         request.POST or None,
         initial={
@@ -122,9 +124,11 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
         request,
         form,
         case=case,
-        save=lambda: consent_actions.consent_limit(before.row, case, _agreed(form), before=before.limits),
+        save=lambda: limited.append(
+            consent_actions.consent_limit(before.row, case, _agreed(form), before=before.limits)
+        ),
         done=reverse("case-consents", args=[number]),
-        saved=_("Begrænsningen gælder nu. Det, der faldt uden for, er afsluttet."),
+        saved=lambda: _what_ended(other_words=limited[0].words_changed),
         page={
             "heading": _("Begræns et samtykke"),
             "intro": _(
@@ -135,6 +139,12 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "submit_label": _("Begræns det"),
         },
     )
+
+
+def _what_ended(*, other_words: bool) -> str:
+    if other_words:
+        return _("Begrænsningen gælder nu. Alt, der hvilede på samtykket, er afsluttet, for ordene er ændret.")
+    return _("Begrænsningen gælder nu. Det, der faldt uden for, er afsluttet.")
 
 
 @require_http_methods(["GET", "POST"])

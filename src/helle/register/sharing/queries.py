@@ -82,6 +82,11 @@ class Shown:
         return DisclosureGround(self.row.ground)
 
     @property
+    def leaves_limits_behind(self) -> bool:
+        """Whether the consent has limits that the receiver would not read: it was written before they went with it."""
+        return bool(self.limits) and self.row.limits_sealed is None
+
+    @property
     def waits(self) -> bool:
         """Whether it waits for the second person."""
         return self.row.needs_second and self.decision is None and _runs(self.row)

@@ -53,7 +53,8 @@ def _no_longer(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpResp
     """Say to whom it had been passed on that it is over. Raises `Http404` for everybody else."""
     over = no_longer.get_no_longer(disclosure_id)
     audit.record("sharing.told_is_over", object_id=over.key, cases=[over.case_id])
-    return render(request, "sharing/told_no_longer.html", {"over": over, "today": clock.today()})
+    page = {"over": over, "too_late": request.method == "POST", "today": clock.today()}
+    return render(request, "sharing/told_no_longer.html", page)
 
 
 @require_http_methods(["GET", "POST"])

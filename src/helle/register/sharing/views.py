@@ -229,9 +229,10 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
         saved=_("Der er taget stilling."),
         page={
             "heading": _("Skal det gives videre?"),
-            "intro": _(
-                "Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"
-            ),
+            "intro": _why_it_waits_no_more(shown)
+            or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
+            "shut": not shown.waits,
+            "cancel_url": reverse("case-disclosures", args=[number]),
             "shown": shown,
             "to": shown.to,
             "preview": preview,
@@ -243,6 +244,12 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
         },
         template="sharing/decide.html",
     )
+
+
+def _why_it_waits_no_more(shown: queries.Shown) -> Text | None:
+    if shown.waits:
+        return None
+    return actions.DECIDED_ALREADY if shown.decision is not None else actions.WAITS_NO_MORE
 
 
 @require_http_methods(["GET", "POST"])

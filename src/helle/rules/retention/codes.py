@@ -28,7 +28,7 @@ class HoldGround(Code):
 
     CLAIM = "claim", "En retssag, et erstatningskrav eller en klage", "A lawsuit, a claim for damages or a complaint"
     CRIMINAL = "criminal", "En straffesag, der kan komme eller komme igen", "A criminal case that may come or come anew"
-    INQUIRY = "inquiry", "Et tilsyn eller en undersøgelse", "A supervision or an inquiry"
+    INQUIRY = "inquiry", "Et tilsyn eller en undersøgelse", "An inspection or an inquiry"
     ARCHIVES = "archives", "Rigsarkivet skal have sagen", "The National Archives are to have the case"
 
 

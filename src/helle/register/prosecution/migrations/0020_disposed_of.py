@@ -1,3 +1,5 @@
+"""A criminal case says since when it is disposed of: nothing of it waits on a desk from then on."""
+
 from django.db import migrations, models
 
 

@@ -170,8 +170,8 @@ BEGIN
               THEN 'again' ELSE 'taken' END;
 END $$;
 
--- What a receipt is asked, if anything; 'gone' where its report was disposed of, to which nothing leads any more. Wrong receipts without proof of work are few in ten minutes, whoever tries them; once
--- they are used up every receipt without it is told to come later, so that none can be told apart.
+-- What a receipt is asked, if anything. Wrong receipts without proof of work are few in ten minutes, whoever tries them; once they are used up
+-- every receipt without it is told to come later, so that none can be told apart.
 CREATE FUNCTION helle.report_question(the_receipt bytea, with_proof boolean)
 RETURNS TABLE (found text, report uuid, question uuid, question_sealed bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -185,6 +185,7 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO it FROM reports_report r WHERE r.receipt = the_receipt;
+  -- The report was disposed of, and nothing leads to it any more: whoever has its receipt is told so.
   IF it.id IS NULL AND EXISTS (SELECT 1 FROM reports_gonereceipt g WHERE g.receipt = the_receipt) THEN
     RETURN QUERY SELECT 'gone', NULL::uuid, NULL::uuid, NULL::bytea;
     RETURN;

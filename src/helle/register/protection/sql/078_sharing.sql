@@ -353,6 +353,11 @@ BEGIN
   IF NOT d.needs_second OR d.ended_at IS NOT NULL OR d.until < helle.local_today() THEN
     PERFORM helle.refuse('shared_waits_for_no_decision');
   END IF;
+  -- What waited as limits began to go with it (PUB-LAW-13): the receiver would be bound by what it does not read.
+  IF NEW.approved AND d.limits_sealed IS NULL
+     AND EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = d.consent_id AND c.limits_sealed IS NOT NULL) THEN
+    PERFORM helle.refuse('shared_tells_the_limits');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_shared_decided BEFORE INSERT ON sharing_decision

@@ -131,22 +131,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.day_of(l.drawn_at) + 28 FROM retention_tracelist l
    WHERE l.id = the_list AND l.approved IS NULL AND EXISTS (SELECT 1 FROM helle.told_before(l.id))
 $$;
--- Of those in which the acting unit has a part, by kind: some numbers (of a kind that has none the days from which its years count), how many
--- there are, and the last day on which to have them held back.
-CREATE FUNCTION helle.own_to_go(most integer) RETURNS TABLE (kind text, numbers text[], days date[], how_many bigint, until_day date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT o.kind, array_remove((array_agg(o.number ORDER BY o.number))[1:most], NULL), (array_agg(o.recorded_on ORDER BY o.recorded_on))[1:most],
-         count(*), o.until_day
-    FROM (SELECT t.kind, t.recorded_on, helle.trace_list_told_until(l.id) AS until_day, coalesce(c.number, a.number)::text AS number
-            FROM retention_tracelist l CROSS JOIN LATERAL helle.told_before(l.id) t
-            LEFT JOIN prosecution_criminalcase c ON t.kind = 'criminal' AND c.id = t.row_id
-            LEFT JOIN joint_actions_jointaction a ON t.kind = 'joint_action' AND a.id = t.row_id
-           WHERE l.approved IS NULL AND t.unit_id = helle.acting_unit() AND helle.reads(t.category)) o
-   GROUP BY o.kind, o.until_day ORDER BY o.kind
-$$;
-
 REVOKE ALL ON FUNCTION helle.trace_kinds(), helle.kept_apart(), helle.traces_now(), helle.kept_traces(), helle.trace_counts(),
   helle.forget_kept_apart(text, uuid), helle.disposed_yet_there(), helle.begin_to_drop(), helle.traces_to_drop(), helle.drop_traces(bigint[]), helle.told_before(uuid),
-  helle.trace_list_told_until(uuid), helle.own_to_go(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.trace_counts(), helle.own_to_go(integer), helle.trace_list_told_until(uuid) TO helle_app;
+  helle.trace_list_told_until(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.trace_counts(), helle.trace_list_told_until(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.begin_to_drop(), helle.traces_to_drop(), helle.drop_traces(bigint[]) TO helle_lists;

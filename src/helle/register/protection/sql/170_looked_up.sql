@@ -1,5 +1,5 @@
 -- Of what stands on a list: the number that it has, or from which moment it is. Nothing of what it says.
-CREATE FUNCTION helle.traces_said(the_rows uuid[]) RETURNS TABLE (row_id uuid, number text, at timestamptz)
+CREATE FUNCTION helle.looked_up_by(the_rows uuid[]) RETURNS TABLE (row_id uuid, number text, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.id, f.number, f.at FROM (
     SELECT r.id, r.number::text, r.sent_at AS at FROM referrals_referral r WHERE r.id = ANY (the_rows)
@@ -14,7 +14,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL SELECT p.id, '', p.recorded_at FROM prosecution_contactmessage p WHERE p.id = ANY (the_rows)
     -- A detention by the request for a place that it is, as it stands on lists.
     UNION ALL SELECT t.urgent_id, '', t.recorded_at FROM prosecution_detention t WHERE t.urgent_id = ANY (the_rows)) f
-   WHERE helle.keeps_traces()
+$$;
+CREATE FUNCTION helle.traces_said(the_rows uuid[]) RETURNS TABLE (row_id uuid, number text, at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.row_id, s.number, s.at FROM helle.looked_up_by(the_rows) s WHERE helle.keeps_traces()
 $$;
 -- How much two have disposed of and is there still, and how much of it longer than it takes: of persons, and of what stands beside the cases.
 CREATE FUNCTION helle.disposed_and_there(persons_within interval, traces_within interval,
@@ -29,5 +32,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             FROM helle.disposed_yet_there() d JOIN retention_traceitem i ON i.id = d.item_id JOIN retention_tracelist l ON l.id = i.list_id) t
 $$;
 
-REVOKE ALL ON FUNCTION helle.traces_said(uuid[]), helle.disposed_and_there(interval, interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.looked_up_by(uuid[]), helle.traces_said(uuid[]), helle.disposed_and_there(interval, interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.traces_said(uuid[]), helle.disposed_and_there(interval, interval) TO helle_app;

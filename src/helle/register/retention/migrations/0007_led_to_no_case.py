@@ -1,7 +1,4 @@
-"""Reports, questions, exploitations, joint actions, messages and detentions among what is kept beside the cases.
-
-Of what stands on a list already, whose it is: a criminal case of each unit that has a part in it.
-"""
+"""Reports, questions, exploitations, joint actions, messages and detentions among what is kept beside the cases."""
 
 import django.contrib.postgres.fields
 from django.conf import settings
@@ -21,14 +18,6 @@ KINDS = [
     "detention",
 ]
 STATES = ["years", "not_due", "goes_on", "in_case", "kept_source", "held", "due", "gone", ""]
-UNITS = """
-ALTER TABLE retention_traceitem DISABLE TRIGGER USER;
-UPDATE retention_traceitem i SET units = ARRAY[i.unit_id] || ARRAY(
-  SELECT p.unit_id FROM prosecution_casepart p
-   WHERE i.kind = 'criminal' AND p.criminal_case_id = i.row_id AND p.ended_at IS NULL AND p.unit_id <> i.unit_id);
-SET CONSTRAINTS ALL IMMEDIATE;
-ALTER TABLE retention_traceitem ENABLE TRIGGER USER;
-"""
 
 
 class Migration(migrations.Migration):
@@ -50,7 +39,6 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list),
             preserve_default=False,
         ),
-        migrations.RunSQL(UNITS, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="traceitem",
             constraint=models.CheckConstraint(

@@ -10,6 +10,7 @@ from tests import log_cases, log_stories
 from tests import trace_stories as told
 from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
+from tests.handed_out import handed
 from tests.pages import errors_of, fill_in, post
 from tests.retention_stories import changed_past
 
@@ -86,12 +87,42 @@ class TestDecideGates(OfList):
     view = "trace-decide"
 
 
+class TestCertificateGates(OfList):
+    view = "trace-certificate"
+
+    def place(self, cast: Cast) -> Place:
+        row = gone(cast)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[MISSING]))
+
+
+class TestOwnToGoGates(Gates):
+    view = "own-to-go"
+    may = "anders"
+    wrong_roles = ("mette", "karen")
+    methods = ("GET",)
+    action = "trace.own_listed"
+
+
 def over(cast: Cast) -> None:
     """A sample of the log that was drawn so long ago that it is over."""
     log_cases.a_look_of_jonas(cast)
     log_stories.draw(cast.karen, cast.mette)
     changed_past("log_review_draw", "UPDATE log_review_draw SET recorded_at = recorded_at - interval '6 years'", [])
     told.set_years(cast, TraceKind.SAMPLE)
+
+
+def gone(cast: Cast) -> TraceList:
+    """A list that two said yes to and of which nothing is left."""
+    row = a_list(cast)
+    told.approved(cast.karen, row)
+    told.approved(cast.dorthe, row)
+    dropped()
+    return row
+
+
+def dropped() -> None:
+    """The worker has been: it does not see what is not committed."""
+    changed_past("retention_traceitem", "UPDATE retention_traceitem SET dropped_at = helle.clock_now()", [])
 
 
 def a_list(cast: Cast) -> TraceList:
@@ -154,3 +185,18 @@ def test_the_log_of_the_officer_leads_there(cast: Cast) -> None:
     page, log = reverse("trace-page"), reverse("audit-log")
     assert page in cast.dorthe.client().get(log).content.decode()
     assert page not in cast.karen.client().get(log).content.decode()
+
+
+def test_the_certificate_of_a_list_is_a_file_once_nothing_of_it_waits(cast: Cast) -> None:
+    row = a_list(cast)
+    paper, page = reverse("trace-certificate", args=[row.pk]), reverse("trace-list", args=[row.pk])
+    karen, dorthe = cast.karen.client(), cast.dorthe.client()
+    told.approved(cast.karen, row)
+    assert karen.get(paper).status_code == 404
+    told.approved(cast.dorthe, row)
+    assert "Hent attesten" not in karen.get(page).content.decode() and karen.get(paper).status_code == 404
+    dropped()
+    for client in (karen, dorthe):
+        assert paper in client.get(page).content.decode()
+        made = handed(client, paper)
+        assert made.startswith(b"%PDF") and b"Jonas" not in made

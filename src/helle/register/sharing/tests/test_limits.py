@@ -13,9 +13,10 @@ from django.urls import reverse
 from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast, as_owner
-from tests.pages import errors_of, post
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries
 from helle.register.sharing.models import Consent, Disclosure, Weighing
@@ -164,15 +165,66 @@ def test_pub_law_13_what_rests_on_limits_with_other_words_ends_since_nobody_has_
     assert told.read(cast.henrik, anew.pk).limits == "kun fornavnet Bommel"
 
 
-def test_what_was_passed_on_before_they_went_with_it_shows_those_of_the_consent_and_that_nobody_said_how(
+def test_pub_law_13_what_waited_when_limits_began_to_go_with_it_is_not_approved_without_them(
     cast: Cast, case: Case
 ) -> None:
-    row = told.by_consent(cast.mette, case, told.consent(cast.mette, case))
+    consent = told.consent(cast.mette, case)
+    row = told.by_consent(cast.mette, case, consent, message="Hun bor på Bommelvej 7.")
+    write_as_before(cast, row)
+    karen, url = cast.karen.client(), reverse("case-disclosure-decide", args=[case.number, row.pk])
+    shown = html.unescape(karen.get(url).content.decode())
+    assert shown.count(told.LIMITS) == 1 and "modtageren ville ikke læse dem" in shown
+    assert "Modtageren læser dem også" not in shown and "De binder også modtageren" not in shown
+    refused = post(karen, url, {"approved": "yes", "words": stories.REASONS})
+    assert "Samtykkets grænser følger ikke med" in refused.content.decode()
+    with cast.mette.acting():
+        assert queries.get_disclosure(case, row.pk).waits
+    assert post(karen, url, {"approved": "no", "words": stories.REASONS}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(told.LIMITS, "Det, der faldt uden for, er afsluttet."), ("kun fornavnet", "for ordene er ændret.")],
+)
+def test_what_is_limited_says_what_ended(cast: Cast, case: Case, words: str, said: str) -> None:
+    consent = told.consent(cast.mette, case)
+    url, mette = reverse("case-consent-limit", args=[case.number, consent.pk]), cast.mette.client()
+    sent: dict[str, object] = {
+        "categories": [C.IDENTITY.value],
+        "purposes": consent.purposes,
+        "given_by": consent.given_by,
+        "limits": words,
+    }
+    days = {"given_on": clock.today().isoformat(), "until": consent.until.isoformat()}
+    shown = html.unescape(mette.get(fill_in(mette, url, sent | days).headers["Location"]).content.decode())
+    assert "Begrænsningen gælder nu. " in shown and said in shown
+
+
+def write_as_before(cast: Cast, row: Disclosure) -> None:
+    """As it was written before the limits went with it."""
     with cast.mette.acting(), connection.cursor() as cursor:
         # It was in order when it was written; what was written before these columns is so without them.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     as_owner("UPDATE sharing_disclosure SET limits_sealed = NULL WHERE id = %s", [row.pk])
     as_owner("UPDATE sharing_weighing SET keeps_limits_sealed = NULL WHERE disclosure_id = %s", [row.pk])
+
+
+def test_what_was_passed_on_before_they_went_with_it_shows_those_of_the_consent_and_that_nobody_said_how(
+    cast: Cast, case: Case
+) -> None:
+    row = told.by_consent(cast.mette, case, told.consent(cast.mette, case))
+    write_as_before(cast, row)
     log = html.unescape(cast.mette.client().get(reverse("case-disclosures", args=[case.number])).content.decode())
     assert told.LIMITS in log and "er ikke noteret" in log
+
+
+def test_what_waits_no_more_says_so_before_anything_is_typed(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    row = told.by_consent(cast.mette, case, consent, message="Hun bor på Bommelvej 7.")
+    karen, url = cast.karen.client(), reverse("case-disclosure-decide", args=[case.number, row.pk])
+    assert 'name="approved"' in karen.get(url).content.decode()
+    with cast.karen.acting():
+        consent_actions.consent_withdraw(consent)
+    shown = karen.get(url).content.decode()
+    assert "Den venter ikke længere" in shown and 'name="approved"' not in shown

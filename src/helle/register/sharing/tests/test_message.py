@@ -79,7 +79,7 @@ def test_shr_04_whoever_takes_a_mistake_back_knows_whether_it_was_opened_and_the
     assert "1 gang, første gang" in mette.get(reverse("case-disclosures", args=[case.number])).content.decode()
     for page in (reverse("told-list"), reverse("desk")):
         text = henrik.get(page).content.decode()
-        assert "taget tilbage" in text and "Slet alt, hvad I har noteret" in text, page
+        assert "trukket tilbage" in text and "Slet alt, hvad I har noteret" in text, page
         assert told.TOLD not in text and case.number not in text
     with cast.ulla.acting():
         assert no_longer.ended_lately() == []

@@ -10,12 +10,13 @@ from django.urls import reverse
 from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast, Member
+from tests.pages import hidden_of
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.sharing import actions, consent_actions, no_longer
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
-from helle.register.sharing.models import Disclosure
+from helle.register.sharing.models import Disclosure, Receipt
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 USE_NO_MORE = "Det må ikke bruges mere"
@@ -54,10 +55,10 @@ def not_ours(cast: Cast, case: Case) -> Disclosure:
 @pytest.mark.parametrize(
     ("over", "how", "said", "on_list"),
     [
-        (withdrawn, "Taget tilbage", USE_NO_MORE, True),
+        (withdrawn, "Trukket tilbage", USE_NO_MORE, True),
         (ended(EndedWhy.MET), "Afsluttet", USE_NO_MORE, True),
-        (ended(EndedWhy.CHANGED), "Taget tilbage", USE_NO_MORE, True),
-        (ended(EndedWhy.MISTAKE), "Taget tilbage", DELETE, True),
+        (ended(EndedWhy.CHANGED), "Trukket tilbage", USE_NO_MORE, True),
+        (ended(EndedWhy.MISTAKE), "Trukket tilbage", DELETE, True),
         (not_ours, "I svarede, at det ikke er til jer", USE_NO_MORE, False),
     ],
 )
@@ -76,6 +77,7 @@ def test_shr_04_the_receiver_reads_that_it_is_over_and_for_thirty_days_on_her_de
         page = henrik.get(reverse(name, args=[row.pk]))
         shown = page.content.decode()
         assert page.status_code == 200 and how in shown and said in shown and "6. oktober 2025" in shown, name
+        assert "Kvittér" not in shown, "there is nothing to read nor to acknowledge"
         for hidden in (stories.NAME, told.TOLD, told.LIMITS, case.number):
             assert hidden not in shown, hidden
     for url in ("/", reverse("told-list")):
@@ -84,6 +86,20 @@ def test_shr_04_the_receiver_reads_that_it_is_over_and_for_thirty_days_on_her_de
     later = cast.henrik.client()
     assert said not in later.get("/").content.decode()
     assert said in later.get(reverse("told-page", args=[row.pk])).content.decode()
+
+
+def test_an_answer_that_came_too_late_is_not_kept_and_says_so(cast: Cast, case: Case) -> None:
+    row = told.disclose(cast.mette, case)
+    henrik, address = cast.henrik.client(), reverse("told-answer", args=[row.pk])
+    typed = hidden_of(henrik, address) | {"answer": ReceiptAnswer.NOT_OURS.value}
+    with cast.mette.acting():
+        actions.end(row, EndedWhy.MET)
+    said = "Jeres svar kom for sent og er ikke gemt"
+    answered = henrik.post(address, typed).content.decode()
+    assert said in answered and "Gælder ikke mere" in answered
+    with cast.mette.acting():
+        assert not Receipt.objects.exists()
+    assert said not in henrik.get(address).content.decode()
 
 
 def test_what_ran_out_says_so_on_its_page_and_on_no_desk(
