@@ -12,10 +12,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connections
 
 from helle.register.statistics.disclosure import too_small
+from helle.rules.ruling import Text
+
+NOT_RELEASED: Final = Text("ikke udgivet endnu", "not released yet")
+"""What is said of a year that no release tells."""
 
 
 @dataclass(frozen=True, slots=True)
