@@ -59,6 +59,11 @@ def long_day(value: date | datetime, language: str) -> str:
     return f"{when.day}. {month} {when.year}" if language == "da" else f"{when.day} {month} {when.year}"
 
 
+def year_span(first: int, last: int) -> str:
+    """ "2025", or "2023–2025"."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def hour(value: time | datetime, language: str) -> str:
     """ "08.30" or "08:30"; of a datetime with a zone the Danish time."""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

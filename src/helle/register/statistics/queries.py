@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.interface.words import year_span
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.counting import Counted, Wanted, count, count_as_told
 from helle.register.statistics.dimensions import DIMENSIONS, Dimension
+from helle.register.statistics.links import LINKS
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -37,7 +39,7 @@ class Bar:
     @property
     def label(self) -> str:
         """2018, or 2007–2016."""
-        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+        return year_span(self.first_year, self.last_year)
 
 
 # What a report to the ILO tells of those in forced labour as well (GOV-13).
@@ -110,8 +112,8 @@ _SPLIT: Final = {code: (code, "exploitation") for code in sorted(ALSO_OF_FORCED_
 _TABLES: Final[Sequence[Wanted]] = (*((code,) for code in SHOWN), *_SPLIT.values())
 
 
-# CMM assesses Danish citizens and those who stay lawfully, the Immigration Service the others (`releases.linked`).
-_LINKED: Final = {"authority": "residence"}
+# What of the page follows by a rule from something else that it tells.
+_LINKED: Final = {second: first for first, second in (one.columns for one in LINKS) if {first, second} <= {*SHOWN}}
 
 
 def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int]) -> tuple[Breakdown, ...]:
