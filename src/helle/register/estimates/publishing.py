@@ -46,7 +46,7 @@ def published(order: EstimateOrder, content: Mapping[str, Any]) -> dict[str, Any
     if order.cut_off <= dt.date(order.last_year, 12, 31):
         raise NotPublishable(
             Text(
-                f"{order.last_year} var ikke gået, da skønnet blev regnet. Regn et nyt.",
+                f"{order.last_year} var ikke gået, da skønnet blev beregnet. Beregn et nyt.",
                 f"{order.last_year} was not over when the estimate was reckoned. Reckon a new one.",
             )
         )
@@ -64,9 +64,9 @@ def published(order: EstimateOrder, content: Mapping[str, Any]) -> dict[str, Any
         "ranges": list(_ranges(answer["sensitivity"])),
         "strata": _strata(answer["covariates"], content.get("levels", {})) if "covariates" in answer else None,
     }
-    if answer["estimates"]:
+    if any(one["number"] is not None for one in _told_whole(told)):
         _require_many(content["histories"])
-        _require_distance(told, answer["cases"])
+        _require_distance(told, content)
     return told
 
 
@@ -86,18 +86,40 @@ def _require_many(histories: Iterable[tuple[list[int], int]]) -> None:
         )
 
 
-def _require_distance(told: Mapping[str, Any], known: int) -> None:
+def _told_whole(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Whatever tells a number of all there are: each method, and the model with what is known of each person."""
+    return [*told["methods"], *([told["strata"]] if told["strata"] else [])]
+
+
+def _require_distance(told: Mapping[str, Any], content: Mapping[str, Any]) -> None:
     """Refuse a number below which those known nearly fill everything: beside the counted it would tell the rest."""
-    whole = [*told["methods"], *([told["strata"]] if told["strata"] else [])]
-    numbers = [_most_of_nearest(one["number"]) for one in whole if one["number"] is not None]
-    lowest = [_most_of_low(one["low"]) for one in [*whole, *told["ranges"]] if one["low"] is not None]
-    if min((*numbers, *lowest)) - known < SMALLEST_SHOWN:
+    whole, known = _told_whole(told), content["answer"]["cases"]
+    ranges = {one["what"]: one["low"] for one in told["ranges"]}
+    without = ranges.pop("lists", None)
+    lows = [*(one["low"] for one in whole if one["low"] is not None), *ranges.values()]
+    room = [
+        *(_most_of_nearest(one["number"]) - known for one in whole if one["number"] is not None),
+        *(_most_of_low(low) - known for low in lows),
+        *(_most_of_low(low) - among for low, among in _without_a_list(content) if low == without),
+    ]
+    if min(room) < SMALLEST_SHOWN:
         raise NotPublishable(
             Text(
                 "Skønnet ligger så tæt på dem, der er kendt, at det ville fortælle, hvor mange de er.",
                 "The estimate is so near to those known that it would tell how many they are.",
             )
         )
+
+
+def _without_a_list(content: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+    """The lowest number had a list not been kept, and those known then: whoever is on that list alone is not in it."""
+    answer = content["answer"]
+    for one in answer["sensitivity"]["without"]:
+        numbers = [number for number in one["n_hat"].values() if number is not None]
+        place = answer["lists"].index(one["list"])
+        known = sum(number for on, number in content["histories"] if any((*on[:place], *on[place + 1 :])))
+        if numbers:
+            yield _in_steps(min(numbers), math.floor), known
 
 
 def _method(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,6 +178,7 @@ def _strata(one: Mapping[str, Any], known: Mapping[str, Mapping[str, int]]) -> d
         return {"names": names, **_number({}), "checks": [_both(CHECKS[Check(one["failed"][0]["check"])])], "by": []}
     by = [
         {
+            "code": name,
             "name": _in_both(Words.variable, name),
             "levels": [
                 [

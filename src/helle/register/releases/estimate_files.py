@@ -49,16 +49,11 @@ def _numbers(of: KeptEstimate) -> Iterator[tuple[str, Text, str, int | None, str
     for one in of.ranges:
         yield f"range-{one.what}", RANGES[one.what], "lowest", one.low, ESTIMATED
         yield f"range-{one.what}", RANGES[one.what], "highest", one.high, ESTIMATED
-    for covariate, levels in of.strata.by if of.strata is not None else ():
-        for code, label, number in levels:
-            said = Text(f"{covariate.da}: {label.da}", f"{covariate.en}: {label.en}")
-            yield (
-                f"level-{covariate.en.lower()}-{code}",
-                said,
-                "n_hat",
-                number,
-                ESTIMATED if number is not None else SUPPRESSED,
-            )
+    for by in of.strata.by if of.strata is not None else ():
+        for level, label, number in by.levels:
+            said = Text(f"{by.name.da}: {label.da}", f"{by.name.en}: {label.en}")
+            status = ESTIMATED if number is not None else SUPPRESSED
+            yield f"level-{by.code}-{level}", said, "n_hat", number, status
 
 
 def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:

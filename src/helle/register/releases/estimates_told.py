@@ -19,8 +19,8 @@ from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
 from helle.rules.ruling import Text
 
 UNIT: Final = Text(
-    "Personer, som der kan være i alt, de kendte med: et skøn",
-    "Persons that there may be in all, those known included: an estimate",
+    "Anslået antal personer i alt, de kendte medregnet",
+    "Estimated number of persons in all, those known included",
 )
 _INTERVAL: Final = ("n_hat", "ci95_low", "ci95_high")
 WHAT: Final = {
@@ -71,13 +71,13 @@ def told_all(estimates: Sequence[KeptEstimate], language: str) -> list[Told]:
 def _before(of: KeptEstimate, language: str) -> list[str]:
     lines = [
         _(
-            "Et skøn, ikke en optælling: hvor mange der kan være i alt, de kendte med, efter hvem der er kendt af "
-            "hvem. Det peger på ingen og lægges aldrig til de talte."
+            "Et skøn, ikke en optælling: hvor mange der kan være i alt, de kendte medregnet, efter hvem der er kendt "
+            "af hvem. Det peger på ingen og lægges aldrig til de talte."
         ),
         _("Enhed: %(unit)s.") % {"unit": UNIT.in_language(language)},
         _(
             "Om %(years)s, potentielle og vurderede ofre én gang hver, som de var kendt den %(day)s, da skønnet "
-            "blev regnet."
+            "blev beregnet."
         )
         % {"years": of.years, "day": long_day(of.cut_off, language)},
         _("Lister: %(lists)s.") % {"lists": _listed(of.lists, language)},
@@ -119,11 +119,11 @@ def _strata_blocks(of: KeptEstimate, strata: KeptStrata, language: str) -> list[
     found = [
         (heading, drawn(None, _("Model"), _columns(_INTERVAL, language), [Row(names, True, _figures(strata.told))]))
     ]
-    for name, levels in strata.by:
-        called = name.in_language(language)
+    for by in strata.by:
+        called = by.name.in_language(language)
         rows = [
             Row(label.in_language(language), False, (None if number is None else _said(number),))
-            for _code, label, number in levels
+            for _code, label, number in by.levels
         ]
         found.append((f"{heading}: {called}", drawn(None, called, _columns(("n_hat",), language), rows)))
     return found
@@ -137,9 +137,9 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
             model, how = one.model.in_language(language), one.search.in_language(language)
             lines.append(_("%(method)s: %(model)s (%(how)s).") % {"method": name, "model": model, "how": how})
         if one.failed:
-            checks = "; ".join(check.in_language(language) for check in one.checks)
+            checks = "; ".join(_("modellen %(check)s") % {"check": check.in_language(language)} for check in one.checks)
             said = {"method": name, "n": one.failed, "checks": checks}
-            lines.append(_("%(method)s: afviste modeller: %(n)s. Sådan en model %(checks)s.") % said)
+            lines.append(_("%(method)s: afviste modeller: %(n)s. Grunde: %(checks)s.") % said)
     if of.strata is not None and of.strata.told.number is None:
         names, checks = _listed(of.strata.names, language), _listed(of.strata.checks, language)
         lines.append(_("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": checks})
@@ -157,8 +157,8 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
         lines.append(
             _(
                 "Brug aldrig ét af tallene uden de andre, og aldrig uden interval. Tallene er rundet til to cifre og "
-                "aldrig finere end tiere, intervaller udad; hvor mange der står på hvilke lister, siges ikke, så "
-                "ingen kan regnes ud."
+                "aldrig finere end tiere, intervaller udad; hvor mange der står på hvilke lister, oplyses ikke, så "
+                "ingen kan udpeges."
             )
         )
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,11 @@ from tests.estimate_stories import APART, OVERLAP, Row, content, row
 
 from helle.register.estimates.models import EstimateOrder
 from helle.register.estimates.publishing import NotPublishable, nearest, published
+from helle.register.releases import estimate_files
+from helle.register.releases.estimated import kept_estimate
+from helle.register.releases.estimates_told import told as told_in_words
+from helle.register.releases.heads import Head
+from helle.rules.ruling import Text
 
 ORDER = EstimateOrder(pk=uuid.uuid4(), first_year=2024, last_year=2024, cut_off=dt.date(2025, 10, 6))
 NOT_NUMBERS = {"first_year", "last_year", "replicates", "failed"}
@@ -48,7 +54,6 @@ def test_every_number_is_rounded_and_intervals_outwards() -> None:
     found = list(numbers(of))
     assert len(found) > 20 and all(isinstance(one, int) and one % 10 == 0 for one in found)
     answer = kept["answer"]
-    assert isinstance(answer, dict)
     for said, whole in zip(of["methods"], answer["estimates"], strict=True):
         low, high = whole["ci95"]
         assert (
@@ -80,6 +85,52 @@ def test_with_few_on_two_lists_or_many_known_of_few_no_number_leaves() -> None:
     ]
     with pytest.raises(NotPublishable, match="so near to those known"):
         told(near)
+
+
+def test_the_number_without_a_list_is_held_against_those_known_without_it() -> None:
+    # Most are on one list alone: had it not been kept, fewer would be estimated than are known.
+    rows = [
+        row("contact.reden", number=400), row("contact.police", number=46), row("contact.municipality", number=40),
+        row("contact.police", "sender.municipality", number=30), row("contact.police", "sender.ngo", number=20),
+        row("contact.reden", "sender.municipality", number=20),
+    ]  # fmt: skip
+    kept = content(rows)
+    lists = next(one for one in published(ORDER, kept)["ranges"] if one["what"] == "lists")
+    assert lists["low"] + 100 < kept["answer"]["cases"]
+    # 156 are known on the others: a number so near to them, told as 150 and more, would tell how many they are.
+    (without,) = [one for one in kept["answer"]["sensitivity"]["without"] if one["list"] == "ngo"]
+    without["n_hat"] = dict.fromkeys(without["n_hat"], 157.0)
+    with pytest.raises(NotPublishable, match="so near to those known"):
+        published(ORDER, kept)
+
+
+def test_a_number_of_the_model_with_what_is_known_of_each_is_asked_about_where_no_method_has_one() -> None:
+    kept = content(OVERLAP, ["sex"])
+    answer = kept["answer"]
+    none: dict[str, Any] = {"model": None, "failed": [], "failed_count": 0}
+    answer["not_estimated"] = [one | none for one in answer["estimates"]]
+    answer["estimates"] = []
+    answer["sensitivity"] = {"range": None, "models": [], "thresholds": [], "without": []}
+    of = kept_estimate(published(ORDER, kept))
+    assert of.strata is not None and of.strata.told.number
+    assert of.has_number and not any("intet skøn:" in line for line in told_in_words(of, "da").before)
+    kept["answer"]["cases"] = of.strata.told.number
+    with pytest.raises(NotPublishable, match="so near to those known"):
+        published(ORDER, kept)
+    kept["histories"] = [[[1, 1, 0], 4]]
+    with pytest.raises(NotPublishable, match="on two lists or more"):
+        published(ORDER, kept)
+
+
+def test_a_level_is_known_in_the_files_by_codes_that_no_word_changes() -> None:
+    rows = [*OVERLAP, *(row(*one[4], number=one[5], purpose="forced_labour") for one in OVERLAP)]
+    of = kept_estimate(published(ORDER, content(rows, ["exploitation"])))
+    words, drawn = Text("CMM", "CMM"), dt.datetime(2025, 10, 6, tzinfo=dt.UTC)
+    head = Head(1, words, ORDER.cut_off, words, drawn, ORDER.cut_off)
+    for language in ("da", "en"):
+        codes = [str(line[4]) for line in estimate_files.lines(of, head, language)]
+        assert {"level-exploitation-sexual", "level-exploitation-forced_labour"} <= {*codes}
+        assert all(re.fullmatch(r"[a-z0-9_-]+", one) for one in codes)
 
 
 def test_a_level_that_tells_how_many_are_known_of_it_has_no_number() -> None:
