@@ -12,7 +12,6 @@ subtracted from the other, can point at anybody (`grouping`).
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +33,7 @@ from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
 from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_told
-from helle.rules.codes import ExploitationGroup, ExploitationPurpose
+from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 # As whom figures are counted that are kept for many to read: nobody who sees small ones.
@@ -53,7 +52,6 @@ CROSSED: Final = Text(
     "several forms, and small groups could not be protected where the reports, the page of statistics and the releases "
     "are read together.",
 )
-FORCED_LABOUR: Final = [one.value for one in ExploitationPurpose if one.group is ExploitationGroup.FORCED_LABOUR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,8 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
 
     Two queries.
     """
-    told, found = years_told(), _by_dimension()
-    countries = {code: _country(code) for _year, code in found["nationality"]}
+    told = years_told()
+    counted = {one.code: one for one in statistics.breakdowns_as_told(told, statistics.OF_FORCED_LABOUR)}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
         "Persons assessed as victims of forced labour, by the year of the assessment. Counted in Helle.",
@@ -120,18 +118,15 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
     titles = (
         ("sector", Text("Tvangsarbejde efter sted og branche", "Forced labour by place and trade")),
         ("sex", Text("Tvangsarbejde efter køn", "Forced labour by sex")),
-        ("nationality", Text("Tvangsarbejde efter statsborgerskab", "Forced labour by nationality")),
+        ("country", Text("Tvangsarbejde efter statsborgerskab", "Forced labour by nationality")),
     )
-    labels = {"sector": sector_labels(), "sex": _sexes(), "nationality": countries}
+    countries = {code: _country(code) for code, _label in counted["country"].groups}
+    labels = {"sector": sector_labels(), "sex": _sexes(), "country": countries}
     return tuple(
         _table(
             title,
             said,
-            [
-                row
-                for year in years
-                for row in (_told_inside(year, found[name], labels[name]) if year in told else _not_released(year))
-            ],
+            [row for year in years for row in _told_inside(year, counted[name], labels[name])],
             _as_released(told, years),
         )
         for name, title in titles
@@ -139,37 +134,14 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
 
 
 type _Row = tuple[Text, Text, Text]
-type _Counted = Mapping[tuple[int, str], tuple[int, int]]
-
-_ALIKE = """
-SELECT extract(year FROM decided_on)::int, purposes && %(purposes)s::text[], coalesce(nullif(sector, ''), 'unknown'),
-       coalesce(nullif(sex_then, ''), 'not_stated'), nationality_then, count(*)
-  FROM helle.counted_as_told() GROUP BY 1, 2, 3, 4, 5
-"""
 
 
-def _by_dimension() -> dict[str, _Counted]:
-    found: dict[str, dict[bool, Counter[tuple[int, str]]]] = {
-        name: {True: Counter(), False: Counter()} for name in ("sector", "sex", "nationality")
-    }
-    with connections["numbers"].cursor() as cursor:
-        cursor.execute(_ALIKE, {"purposes": FORCED_LABOUR})
-        for year, inside, sector, sex, nationality, number in cursor.fetchall():
-            for name, code in (("sector", sector), ("sex", sex), ("nationality", nationality or "")):
-                found[name][inside][year, code] += number
-    return {
-        name: {key: (counts[True][key], counts[False][key]) for key in {*counts[True], *counts[False]}}
-        for name, counts in found.items()
-    }
-
-
-def _groups(year: int, found: _Counted) -> list[Group]:
-    return [Group(code, *numbers) for (of_year, code), numbers in sorted(found.items()) if of_year == year]
-
-
-def _told_inside(year: int, found: _Counted, labels: Mapping[str, Text]) -> list[_Row]:
+def _told_inside(year: int, of: Breakdown, labels: Mapping[str, Text]) -> list[_Row]:
     """The rows of a year in a table of those inside."""
-    groups = _groups(year, found)
+    counted = next((row for row in of.years if row.year == year), None)
+    if counted is None:
+        return _not_released(year)
+    groups = telling.groups_of(of, counted)
     told = together(groups)
     if told is None:
         return [(_same(year), TOTAL, WITHHELD)]

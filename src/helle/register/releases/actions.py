@@ -281,14 +281,18 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
 
 def _look_again(of: ReleaseView) -> None:
     """Look at what is about to leave, beside all that is out today. Raises `Refused` where a figure can be told."""
-    counted = of.release.original.tables
+    counted, handed = of.release.original.tables, extracts.out()
+    told_next = beside.told_by_all(of.release.cut_off)
     try:
+        if of.release.counts_assessed:
+            years = range(of.release.first_year, of.release.last_year + 1)
+            beside.require_beside_extracts(beside.told_now(), told_next, years, handed)
         auditing.look(
             [(one, as_counted(one, counted)) for one in of.kept.tables],
             beside.out(),
-            beside.page(of.release.cut_off),
+            beside.on_page(told_next),
             [(population.en, year) for population, year in of.kept.protection.alone],
-            extracts.out(),
+            handed,
         )
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="approved") from cannot

@@ -1,19 +1,38 @@
-"""What stands beside a release: the releases that are out, with what was counted then, and the page of statistics."""
+"""What stands beside a release: the releases that are out, with what was counted then, the page of statistics and the
+reports to treaty bodies, which tell each year as its latest release counted it, and the extracts that are out."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
 
+from helle.methods.disclosure.tables import Cell
 from helle.register.releases import queries
 from helle.register.releases.content import KeptTable, as_counted, kept
-from helle.register.releases.elsewhere import Elsewhere, told_elsewhere
+from helle.register.releases.elsewhere import ALONE, FOR_ALL, Elsewhere, told_elsewhere
+from helle.register.releases.extracts import Extract, Groups
 from helle.register.releases.protecting import THRESHOLD, CannotProtect, Out
-from helle.register.releases.shapes import words_of
+from helle.register.releases.shapes import cell_at, words_of
 from helle.register.releases.tables import forms_counted
-from helle.register.statistics.queries import Breakdown, YearRow, breakdowns, breakdowns_as_told
+from helle.register.statistics import telling
+from helle.register.statistics.disclosure import too_small
+from helle.register.statistics.queries import (
+    OF_FORCED_LABOUR,
+    SHOWN,
+    TOLD,
+    Breakdown,
+    YearRow,
+    breakdowns,
+    breakdowns_as_told,
+)
 from helle.register.statistics.years_told import years_told
+from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
+
+FORCED: Final = (ALONE, ExploitationGroup.FORCED_LABOUR.value)
+"""Those in forced labour, as an extract has them: in no other form."""
 
 
 def out() -> list[Out]:
@@ -26,7 +45,10 @@ def out() -> list[Out]:
 
 
 def told_tables() -> list[KeptTable]:
-    """Every table that is out as it tells, also for whoever reads nothing of what was counted. One query."""
+    """Every table that is out as it tells, also for whoever reads nothing of what was counted. One query.
+
+    Those of releases that were taken down are read by CMM's lead and analyst alone: what hangs on them, these two ask.
+    """
     return [table for content in queries.approved_contents() for table in kept(content).tables]
 
 
@@ -35,9 +57,34 @@ def page(until: dt.date) -> tuple[Breakdown, ...]:
     return breakdowns(until)
 
 
-def page_as_told() -> tuple[Breakdown, ...]:
-    """What the page of statistics tells of now: the years that a release tells, as it counted them. Two queries."""
-    return breakdowns_as_told(years_told())
+def told_by_all(until: dt.date) -> tuple[Breakdown, ...]:
+    """The same with what the reports to treaty bodies tell besides. One query."""
+    return breakdowns(until, TOLD)
+
+
+def on_page(found: Iterable[Breakdown]) -> tuple[Breakdown, ...]:
+    """What of it the page tells."""
+    return tuple(one for one in found if one.code in SHOWN)
+
+
+def told_now() -> tuple[Breakdown, ...]:
+    """What page and reports tell now: the years that a release tells, as it counted them. Two queries."""
+    return breakdowns_as_told(years_told(), TOLD)
+
+
+def told_before(years: range) -> list[Breakdown]:
+    """What page and reports ever told of these years: each release that told some of them moved these to its own day.
+
+    A query, and one for each day.
+    """
+    found: list[Breakdown] = []
+    for day, told in queries.days_told().items():
+        theirs = told & {*years}
+        if theirs:
+            found += [
+                replace(one, years=tuple(row for row in one.years if row.year in theirs)) for one in told_by_all(day)
+            ]
+    return found
 
 
 def told(found: tuple[Breakdown, ...], years: range, until: dt.date) -> dict[tuple[str, int], Elsewhere]:
@@ -47,42 +94,97 @@ def told(found: tuple[Breakdown, ...], years: range, until: dt.date) -> dict[tup
 
 
 def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], years: range) -> None:
-    """Raise `CannotProtect` where a figure of the page would move by few, as it moves with this release.
+    """Raise `CannotProtect` where a figure of the page or of a report would move by few, as it moves with this release.
 
-    Each counts, also one that is told with others: what is put together comes apart when a small group goes.
+    `before`: each state in which these years were told; who noted one has it beside the new. Each figure counts, also
+    one that is told with others: what is put together comes apart when a small group goes.
     """
-    after = {(one.code, row.year): row for one in now for row in one.years}
+    after = {(one.code, row.year): _numbers(one, row) for one in now for row in one.years}
     for one in before:
-        names = [code for code, _label in one.groups]
         for row in (row for row in one.years if row.year in years):
-            for place, (was, counted) in enumerate(
-                zip(_numbers(row), _numbers(after[one.code, row.year]), strict=True)
-            ):
-                if 0 < abs(was - counted) < THRESHOLD:
-                    code = names[(place - 1) % len(names)]
-                    raise CannotProtect(_moved_by_few(row.year, frozenset({(one.code, code)} if place else ())))
+            was, counted = _numbers(one, row), after[one.code, row.year]
+            # A country that stands on one side alone is one that nobody came from on the other.
+            for figure in {**was, **counted}:
+                if too_small(abs(was.get(figure, 0) - counted.get(figure, 0))):
+                    raise CannotProtect(_moved_by_few(row.year, figure.cell))
 
 
-def _numbers(row: YearRow) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """Whom a number of a year is of: a group, or with `outside` all others; with `of` those of it in forced labour, or
+    all others of it."""
+
+    cell: Cell
+    outside: bool = False
+    of: bool | None = None
+
+
+def _numbers(one: Breakdown, row: YearRow) -> dict[_Figure, int]:
     """What the page and the reports tell of a year by one dimension, and what is one subtraction away: all, those in
-    each group and not in it, and those of each in forced labour and not."""
+    each group and not in it, and those of each in forced labour and not, and all of these and not."""
     inside = row.inside or (0,) * len(row.counts)
-    return (
-        row.persons,
-        *row.counts,
-        *(row.persons - one for one in row.counts),
-        *inside,
-        *(count - within for count, within in zip(row.counts, inside, strict=True)),
+    found = {_Figure(frozenset()): row.persons}
+    for (code, _label), count, within in zip(one.groups, row.counts, inside, strict=True):
+        cell = cell_at([one.code], [code])
+        found |= {
+            _Figure(cell): count,
+            _Figure(cell, outside=True): row.persons - count,
+            _Figure(cell, of=True): within,
+            _Figure(cell, of=False): count - within,
+        }
+    return found
+
+
+def require_beside_extracts(
+    before: Iterable[Breakdown], now: Iterable[Breakdown], years: range, handed: Collection[Extract]
+) -> None:
+    """Raise `CannotProtect` where an extract that is out has rows of what the page or a report will hold back.
+
+    With a release they tell all that they tell of its years, whichever tables it has. `before`: what they tell already.
+    What they hold back there an extract reckoned with, or it cannot be taken back any more.
+    """
+    was = {(row.year, groups) for one in before for row in one.years for groups in _held_back(one, row)}
+    for one in now:
+        for row in (row for row in one.years if row.year in years):
+            for groups in _held_back(one, row):
+                rows = next((extract for extract in handed if extract.tells(row.year, groups)), None)
+                if rows is not None and (row.year, groups) not in was:
+                    raise CannotProtect(_in_rows(row.year, groups, rows.number))
+
+
+def _held_back(one: Breakdown, row: YearRow) -> list[Groups]:
+    """The figures of a year that somebody is in, and that neither the page nor a report tells by themselves."""
+    found: list[Groups] = [frozenset()] if too_small(row.persons) else []
+    counts = {code: count for (code, _label), count in zip(one.groups, row.counts, strict=True)}
+    if one.code in SHOWN:
+        told = telling.by_group(one, row, FOR_ALL)
+        found += [frozenset({(one.code, code)}) for code, count in counts.items() if count and told[code] is None]
+    if one.code in OF_FORCED_LABOUR:
+        named = telling.named_inside(one, row)
+        inside = zip(counts, row.inside, strict=True)
+        found += [frozenset({(one.code, code), FORCED}) for code, count in inside if count and code not in named]
+    return found
+
+
+def _in_rows(year: int, groups: Groups, number: int) -> Text:
+    what = words_of(frozenset(one for kind, group in groups for one in cell_at([kind], [group])))
+    return Text(
+        f"Tallet for {year}, {what.da}, holdes tilbage på statistiksiden eller i rapporterne, når de får året fra "
+        f"denne udgivelse, men forskningsudtræk nr. {number} er udleveret og har rækker om det. Udelad året. "
+        "[GOV-19, STA-01]",
+        f"The figure for {year}, {what.en}, is held back on the page of statistics or in the reports once they have "
+        f"the year from this release, but extract for research no. {number} was handed out and has rows of it. Leave "
+        "the year out. [GOV-19, STA-01]",
     )
 
 
 def _moved_by_few(year: int, cell: frozenset[tuple[str, str]]) -> Text:
     what = words_of(cell)
     return Text(
-        f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD}, siden statistiksiden sidst fik året "
-        "fra en udgivelse. Med denne ville siden fortælle det nye tal ved siden af det gamle, og de to ville pege på "
-        "nogle få. Udelad året. [STA-01]",
-        f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since the page of statistics last had "
-        "the year from a release. With this one the page would tell the new figure beside the old, and the two would "
-        "point at a few. Leave the year out. [STA-01]",
+        f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte "
+        "året. Med denne ville statistiksiden eller rapporterne fortælle det nye tal ved siden af det gamle, og de to "
+        "ville pege på nogle få. Udelad året. [STA-01]",
+        f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since an earlier release counted the "
+        "year. With this one the page of statistics or the reports would tell the new figure beside the old, and the "
+        "two would point at a few. Leave the year out. [STA-01]",
     )

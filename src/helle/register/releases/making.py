@@ -82,7 +82,11 @@ def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """Everything that was read for a release."""
+    """Everything that was read for a release.
+
+    Of what page and reports tell: each state of these years that they told, what they tell now, and once it is
+    approved. `moves`: it counts assessed victims; no other moves what they tell.
+    """
 
     wholes: Sequence[Whole]
     years: range
@@ -90,16 +94,24 @@ class _Counted:
     content: dict[str, Any]
     originals: list[dict[str, Any]]
     out: list[Out]
-    page: tuple[Breakdown, ...]
-    page_before: tuple[Breakdown, ...]
+    told_then: Sequence[Breakdown]
+    told_now: Sequence[Breakdown]
+    told_next: tuple[Breakdown, ...]
     elsewhere: dict[tuple[str, int], Elsewhere]
     handed: list[Extract]
+    moves: bool
+
+    @property
+    def page(self) -> tuple[Breakdown, ...]:
+        """What the page of statistics tells once it is approved."""
+        return beside.on_page(self.told_next)
 
 
 def _counted(making: Making) -> _Counted:
     years, cut_off = range(making.first_year, making.last_year + 1), actions.counted_until()
     wholes = count_all(_wanted(making), years, cut_off)
-    page = beside.page(cut_off)
+    told_next = beside.told_by_all(cut_off)
+    moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
     return _Counted(
         wholes,
         years,
@@ -110,17 +122,21 @@ def _counted(making: Making) -> _Counted:
         },
         originals_of(wholes, years),
         beside.out(),
-        page,
-        beside.page_as_told() if any(one.wanted.choice.population == ASSESSED for one in wholes) else (),
-        beside.told(page, years, cut_off),
+        beside.told_before(years) if moves else [],
+        beside.told_now() if moves else (),
+        told_next,
+        beside.told(beside.on_page(told_next), years, cut_off),
         extracts.out(),
+        moves=moves,
     )
 
 
 def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
     """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
     try:
-        beside.require_told_alike(found.page_before, found.page, found.years)
+        if found.moves:
+            beside.require_told_alike(found.told_then, found.told_next, found.years)
+            beside.require_beside_extracts(found.told_now, found.told_next, found.years, found.handed)
         shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed)
         content = held_back(found.content, shown.suppressed, shown.protection)
         alone = [(population.en, year) for population, year in shown.protection.alone]

@@ -50,13 +50,22 @@ class Release(Worded):
 
     `content`: what anybody may read (`kept`). `audited`: the audit found every suppressed figure wide enough.
     `public_from`: the day from which everybody reads it, once it is approved. A correction is another release that
-    names the one it corrects, of the same years.
+    names the one it corrects, of the same years. `counts_assessed`: whether any of its tables counts assessed victims,
+    so that it tells their years wherever they are told; the database works it out as the row is written, and no page
+    has to take every content apart.
     """
 
     cut_off = models.DateField()
     content = models.JSONField()
     audited = models.BooleanField()
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    counts_assessed = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(content__tables__contains=[{"counts": "assessed"}]), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [

@@ -106,6 +106,16 @@ def approved_contents() -> list[dict[str, Any]]:
     return list(Release.objects.filter(answer__approved=True).order_by("sequence").values_list("content", flat=True))
 
 
+def days_told() -> dict[dt.date, frozenset[int]]:
+    """As of which days approved releases ever told of assessed victims, and of which years each; also those that were
+    taken down. For whoever works with the figures. One query."""
+    approved = Release.objects.filter(answer__approved=True, counts_assessed=True)
+    found: dict[dt.date, set[int]] = {}
+    for day, first, last in approved.order_by("cut_off").values_list("cut_off", "first_year", "last_year"):
+        found.setdefault(day, set()).update(range(first, last + 1))
+    return {day: frozenset(years) for day, years in found.items()}
+
+
 def waiting() -> Release | None:
     """The release that waits for a second person, if one does. One query."""
     return Release.objects.filter(answer__isnull=True).defer("content").first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -186,6 +186,7 @@ def preparation_add(of: ResearchView, *, refused: Mapping[str, str], conditions:
     for code, why in refused.items():
         require_reason(why, f"why_{code}")
     require_impersonal(conditions=conditions, **{f"why_{code}": why for code, why in refused.items()})
+    _require_grantable(of.row, [ResearchColumn(code) for code in of.row.columns if code not in refused])
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             Preparation,
@@ -354,12 +355,27 @@ def _require_times(applied: Applied) -> None:
 
 
 def _require_beside(applied: Applied) -> None:
-    """Refuse what could not be handed out as things stand: an answer takes weeks, and what is told may be read now."""
+    """Refuse what could not be handed out as things stand: an answer takes weeks, and what is told may be read now.
+
+    Of releases that were taken down an institution reads nothing, so that of these CMM asks as it prepares.
+    """
     making.require_beside(
         [ResearchColumn(code) for code in applied.reasons],
         making.years_told(applied.first_year, applied.last_year),
         adults=applied.population is ResearchPopulation.ADULTS,
     )
+
+
+def _require_grantable(row: Application, granted: Sequence[ResearchColumn]) -> None:
+    """Refuse to grant what could not be handed out beside all that was ever told, also what was taken down since."""
+    if not granted:
+        return
+    told = making.years_told(row.first_year, row.last_year)
+    try:
+        making.require_beside(granted, told, adults=row.population == ResearchPopulation.ADULTS)
+    except Refused as refused:
+        column = next((one.value for one in granted if refused.field == reason_field(one.value)), None)
+        raise Refused(refused.message, field=f"grant_{column}" if column else None) from refused
 
 
 def _months_on(day: dt.date, months: int) -> dt.date:

@@ -9,20 +9,20 @@ that a rule links while a group of one of them is held back: the other says whic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
 from helle.register.protection.refusals import Refused
+from helle.register.releases.beside import FORCED
 from helle.register.releases.content import KeptTable
 from helle.register.releases.linked import linked
 from helle.register.research.choices import ResearchColumn
 from helle.register.research.columns import columns, region_of
 from helle.register.statistics import telling
 from helle.register.statistics.disclosure import too_small
-from helle.register.statistics.queries import Breakdown
-from helle.rules.codes import ExploitationGroup
+from helle.register.statistics.queries import OF_FORCED_LABOUR, SHOWN, Breakdown, YearRow
 from helle.rules.ruling import Text
 
 _BY_MANY: Final = "plan_owner"
@@ -43,8 +43,6 @@ _TIED: Final[Mapping[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("residence", "danish"): (("nationality", "danish"), ("country", "DK")),
 }
 _ADULT: Final = ("age", "adult")
-_FORCED: Final = ("exploited_as", ExploitationGroup.FORCED_LABOUR.value)
-_OF_FORCED: Final = ("sex", "sector")
 _NOT_OF_AGE: Final = Refused(
     Text(
         "Hvor mange der var fyldt 18 år, holdes tilbage i et af de år. Søg om alle aldre. [GOV-19, STA-01]",
@@ -91,8 +89,8 @@ class Year:
         )
 
 
-def year_told(year: int, releases: Iterable[KeptTable], page: Iterable[Breakdown]) -> Year:
-    """What the releases and the page of statistics tell of a year of the assessed victims."""
+def year_told(year: int, releases: Iterable[KeptTable], told: Iterable[Breakdown]) -> Year:
+    """What the releases, the page of statistics and the reports tell of a year of the assessed victims."""
     found: dict[frozenset[tuple[str, str]], set[int]] = {}
     for table in releases:
         if table.counts == _ASSESSED and year in table.years:
@@ -101,25 +99,26 @@ def year_told(year: int, releases: Iterable[KeptTable], page: Iterable[Breakdown
                     kinds = zip(table.axes, groups, strict=True)
                     figure = frozenset((kind, group) for kind, group in kinds if group is not None)
                     found.setdefault(figure, set()).update(() if number is None else (number,))
-    for one in page:
+    for one in told:
         counted = next((row for row in one.years if row.year == year), None)
-        if counted is None:
-            continue
-        told = next((row for row in telling.rows(one, _BY_MANY, unfinished=None) if row.year == year), None)
-        numbers = told.counts if told is not None else (None,) * len(one.groups)
-        for (group, _label), number in zip(one.groups, numbers, strict=True):
-            found.setdefault(frozenset({(one.code, group)}), set()).update(() if number is None else (number,))
-        everybody = found.setdefault(frozenset(), set())
-        if not too_small(counted.persons):
-            everybody.add(counted.persons)
-        if one.code in _OF_FORCED:
-            # What a report to the ILO tells of those in forced labour (GOV-13).
-            together = telling.told_of(one, counted)
-            named = {group.code for group in together.named} if together is not None else set()
-            for group, _label in one.groups:
-                if group not in named:
-                    found.setdefault(frozenset({(one.code, group), _FORCED}), set())
+        if counted is not None:
+            for figure, number in _told_by(one, counted):
+                found.setdefault(figure, set()).update(() if number is None else (number,))
     return Year({figure: frozenset(numbers) for figure, numbers in found.items()})
+
+
+def _told_by(one: Breakdown, counted: YearRow) -> Iterator[tuple[frozenset[tuple[str, str]], int | None]]:
+    """The figures of a year by one dimension on the page and in the reports; None where one holds it back."""
+    yield frozenset(), None if too_small(counted.persons) else counted.persons
+    if one.code in SHOWN:
+        for group, number in telling.by_group(one, counted, _BY_MANY).items():
+            yield frozenset({(one.code, group)}), number
+    if one.code in OF_FORCED_LABOUR:
+        named = telling.named_inside(one, counted)
+        for (group, _label), inside in zip(one.groups, counted.inside, strict=True):
+            # Which countries there are is found in what was counted, so that one without anybody inside says nothing.
+            if group not in named and (inside or one.code in SHOWN):
+                yield frozenset({(one.code, group), FORCED}), None
 
 
 def shown(column: str, group: str, year: Year) -> bool:
@@ -223,7 +222,11 @@ def _require_not_linked(chosen: Sequence[ResearchColumn], year: Year) -> None:
 
 def _is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:
     """Whether a figure of those in forced labour is of a group that never stands by itself."""
-    return _FORCED in figure and any(not shown(kind, group, year) for kind, group in figure if kind in _OF_FORCED)
+    return FORCED in figure and any(
+        not (shown("region", region_of(group), year) if kind == "country" else shown(kind, group, year))
+        for kind, group in figure
+        if kind in OF_FORCED_LABOUR
+    )
 
 
 def families(chosen: Sequence[ResearchColumn], years: Collection[Year]) -> list[tuple[int, ...]]:

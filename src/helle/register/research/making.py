@@ -116,10 +116,14 @@ class Made:
 
 
 def years_told(first: int, last: int) -> dict[int, Year]:
-    """What readers are told of each of these years elsewhere."""
+    """What readers are told of each of these years elsewhere; of one that no release tells yet, what they would be told
+    if one did today. A release that comes later is held against the extract (`releases.beside`)."""
     tables = releases.told_tables()
-    page = releases.page_as_told()
-    return {year: beside.year_told(year, tables, page) for year in range(first, last + 1)}
+    now, next_ = releases.told_now(), releases.told_by_all(counted_until(clock.today(), _FOR_OTHERS))
+    released = {row.year for one in now for row in one.years}
+    return {
+        year: beside.year_told(year, tables, now if year in released else next_) for year in range(first, last + 1)
+    }
 
 
 def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:

@@ -42,14 +42,15 @@ class Bar:
         return year_span(self.first_year, self.last_year)
 
 
-# What a report to the ILO tells of those in forced labour as well (GOV-13).
-ALSO_OF_FORCED_LABOUR = frozenset({"sector", "sex"})
 PERSONS = Text("Personer", "Persons")
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """What was counted of each year by group. Where one can be in several groups the groups exceed the year."""
+    """What was counted of each year by group. Where one can be in several groups the groups exceed the year.
+
+    A country stands by its code: whoever shows it has its name.
+    """
 
     code: str
     title: Text
@@ -94,55 +95,70 @@ def series(until: dt.date) -> tuple[Bar, ...]:
 
 
 # The breakdowns of the page, in its order.
-SHOWN = ("exploitation", "sector", "sex", "age", "residence", "authority", "contact")
+SHOWN: Final = ("exploitation", "sector", "sex", "age", "residence", "authority", "contact")
+# By which a report to the ILO tells of those in forced labour (GOV-13).
+OF_FORCED_LABOUR: Final = ("sector", "sex", "country")
+# All that the many are told of a year of assessed victims, wherever it stands: what is compared when a year moves.
+TOLD: Final = tuple(dict.fromkeys((*SHOWN, *OF_FORCED_LABOUR)))
 
 
-def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
+def breakdowns(until: dt.date, codes: Sequence[str] = SHOWN) -> tuple[Breakdown, ...]:
     """The published breakdowns of the counted years (STA-07), by authority, and by who made the contact (STA-06)."""
-    counted = count("assessed", _TABLES, since=baseline().cut_over, until=until)
-    return _breakdowns(counted, range(baseline().cut_over.year, until.year + 1))
+    counted = count("assessed", _tables(codes), since=baseline().cut_over, until=until)
+    return _breakdowns(counted, range(baseline().cut_over.year, until.year + 1), codes)
 
 
-def breakdowns_as_told(years: Iterable[int]) -> tuple[Breakdown, ...]:
-    """The same of the years that a release tells, each as it was counted for the release (`years_told`). One query."""
-    return _breakdowns(count_as_told(_TABLES), sorted(years))
+def breakdowns_as_told(years: Iterable[int], codes: Sequence[str] = SHOWN) -> tuple[Breakdown, ...]:
+    """The same of the years that a release tells, each as it was counted for the release (`years_told`). One query.
+
+    Whoever tells the many of such a year reads it here, and by what stands in `TOLD` alone: else a release would move
+    a figure that nobody compared. Raises `LookupError` for any other dimension.
+    """
+    if not {*codes} <= {*TOLD}:
+        raise LookupError(f"nobody compares how it moves: {sorted({*codes} - {*TOLD})}")
+    return _breakdowns(count_as_told(_tables(codes)), sorted(years), codes)
 
 
-_SPLIT: Final = {code: (code, "exploitation") for code in sorted(ALSO_OF_FORCED_LABOUR)}
-_TABLES: Final[Sequence[Wanted]] = (*((code,) for code in SHOWN), *_SPLIT.values())
+def _tables(codes: Sequence[str]) -> list[Wanted]:
+    linked = ((_LINKED[code],) for code in codes if code in _LINKED)
+    return [*((code,) for code in codes), *linked, *(_split(code) for code in codes if code in OF_FORCED_LABOUR)]
+
+
+def _split(code: str) -> Wanted:
+    return code, "exploitation"
 
 
 # What of the page follows by a rule from something else that it tells.
 _LINKED: Final = {second: first for first, second in (one.columns for one in LINKS) if {first, second} <= {*SHOWN}}
 
 
-def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int]) -> tuple[Breakdown, ...]:
+def _breakdowns(
+    counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]
+) -> tuple[Breakdown, ...]:
     return tuple(
         _breakdown(
-            DIMENSIONS[code],
             counted[code,],
-            counted[_SPLIT[code]] if code in _SPLIT else None,
+            counted[_split(code)] if code in OF_FORCED_LABOUR else None,
             counted[_LINKED[code],] if code in _LINKED else None,
             years,
         )
-        for code in SHOWN
+        for code in codes
     )
 
 
-def _breakdown(
-    dimension: Dimension, counted: Counted, split: Counted | None, linked: Counted | None, years: Sequence[int]
-) -> Breakdown:
-    forced = ExploitationGroup.FORCED_LABOUR.value
+def _breakdown(counted: Counted, split: Counted | None, linked: Counted | None, years: Sequence[int]) -> Breakdown:
+    forced, (dimension,) = ExploitationGroup.FORCED_LABOUR.value, counted.dimensions
+    groups = counted.groups_found(0, years)
     return Breakdown(
         dimension.code,
         dimension.called("assessed"),
-        tuple(dimension.groups.items()),
+        tuple((group, dimension.groups.get(group, Text(group, group))) for group in groups),
         tuple(
             YearRow(
                 year,
                 counted.count([year], (None,)),
-                tuple(counted.count([year], (group,)) for group in dimension.groups),
-                tuple(split.count([year], (group, forced)) for group in dimension.groups) if split else (),
+                tuple(counted.count([year], (group,)) for group in groups),
+                tuple(split.count([year], (group, forced)) for group in groups) if split else (),
                 tuple(linked.count([year], (group,)) for group in linked.dimensions[0].groups) if linked else (),
             )
             for year in years

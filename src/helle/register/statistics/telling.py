@@ -11,10 +11,10 @@ CMM's lead and analyst see all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helle.register.statistics import disclosure
-from helle.register.statistics.grouping import Group, Told, all_together
+from helle.register.statistics.grouping import Group, Told, all_together, together
 from helle.register.statistics.queries import Breakdown, YearRow
 from helle.rules.codes import ExploitationGroup
 
@@ -44,17 +44,35 @@ def rows(breakdown: Breakdown, role: str, *, unfinished: int | None) -> tuple[To
     return tuple(one for one in found if one is not None)
 
 
+def by_group(breakdown: Breakdown, row: YearRow, role: str) -> dict[str, int | None]:
+    """Each group of a year as it is told to a role; None where it is not told by itself."""
+    found = rows(replace(breakdown, years=(row,)), role, unfinished=None)
+    counts = found[0].counts if found else (None,) * len(breakdown.groups)
+    return {code: count for (code, _label), count in zip(breakdown.groups, counts, strict=True)}
+
+
+def named_inside(breakdown: Breakdown, row: YearRow) -> frozenset[str]:
+    """The groups by which a report tells of those in forced labour (GOV-13)."""
+    told = together(groups_of(breakdown, row))
+    return frozenset(one.code for one in told.named) if told is not None else frozenset()
+
+
 def told_of(breakdown: Breakdown, row: YearRow) -> Told | None:
     """The groups of a year, each person in one of them, as they are told; None where the year is small, or where a rule
     would say by them what another breakdown holds back, or by that one what these do."""
-    inside = row.inside or (0,) * len(row.counts)
-    numbers = zip(breakdown.groups, row.counts, inside, strict=True)
-    told = all_together([Group(code, within, count - within) for (code, _label), count, within in numbers])
+    told = all_together(groups_of(breakdown, row))
     if row.linked:
         other = all_together([Group(str(place), 0, count) for place, count in enumerate(row.linked)])
         if told is None or other is None or told.others.all or other.others.all:
             return None
     return told
+
+
+def groups_of(breakdown: Breakdown, row: YearRow) -> list[Group]:
+    """The groups of a year, of each those in forced labour and the other victims."""
+    inside = row.inside or (0,) * len(row.counts)
+    numbers = zip(breakdown.groups, row.counts, inside, strict=True)
+    return [Group(code, within, count - within) for (code, _label), count, within in numbers]
 
 
 def forced_labour(breakdown: Breakdown, row: YearRow) -> Group:

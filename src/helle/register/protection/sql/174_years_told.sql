@@ -5,16 +5,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT DISTINCT ON (y.year) y.year, r.cut_off, a.number::int
     FROM releases_release r JOIN releases_answer a ON a.release_id = r.id AND a.approved
    CROSS JOIN LATERAL generate_series(r.first_year::integer, r.last_year::integer) AS y(year)
-   WHERE r.content -> 'tables' @> '[{"counts": "assessed"}]'
+   WHERE r.counts_assessed
    ORDER BY y.year, a.number DESC
 $$;
--- The assessed victims of these years, each year as it was known at the end of its day, as `helle.counted` gives them.
+-- The assessed victims of these years, each year as it was known at the end of its day, as `helle.counted` gives them. All years of one
+-- day are read together: everybody is read once for each day, and a release has one, however many years it tells.
 CREATE FUNCTION helle.counted_as_told()
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
                nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.* FROM helle.years_told() y CROSS JOIN LATERAL helle.counted(y.known_on) c
-   WHERE c.decided_on BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 31)
+  SELECT c.* FROM (SELECT y.known_on, array_agg(y.year) AS years FROM helle.years_told() y GROUP BY y.known_on) d
+   CROSS JOIN LATERAL helle.counted(d.known_on) c
+   WHERE extract(year FROM c.decided_on)::integer = ANY (d.years)
 $$;
 REVOKE ALL ON FUNCTION helle.years_told(), helle.counted_as_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.years_told(), helle.counted_as_told() TO helle_numbers;

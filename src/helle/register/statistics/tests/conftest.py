@@ -34,6 +34,8 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         no_interview: str = "",
         contact: str = "police",
         sector: str = "",
+        nationality: str = "RO",
+        residence: str = "permit",
         entered_on: dt.date | None = None,
     ) -> tuple[uuid.UUID, uuid.UUID]:
         at = dt.datetime.combine(entered_on or on, dt.time(12), dt.UTC)
@@ -59,10 +61,11 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
             " relationship_current, purposes, acts, means, factors, no_interview_reason, residence_then, sex_then,"
             " age_then, sector, nationality_then, recorded_at, by_user_id, by_unit_id) VALUES (%s, %s,"
             " (SELECT count(*) + 1 FROM identification_assessment WHERE case_id = %s), %s, %s, %s, %s, %s, '{}',"
-            " '{}', '{}', %s, 'permit', %s, %s, %s, 'RO', %s, %s, %s)",
+            " '{}', '{}', %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 *(uuid.uuid4(), case, case, authority, on, victim, current if victim else None),
-                *(list(purposes) if victim else [], no_interview, sex, age, sector, at, user, unit),
+                *(list(purposes) if victim else [], no_interview, residence),
+                *(sex, age, sector, nationality, at, user, unit),
             ],
         )
         return person, case
