@@ -80,7 +80,6 @@ def content_of(counted: Counted, *, replicates: int = REPLICATES) -> dict[str, A
         "empty": list(counted.empty),
         "nowhere": counted.nowhere,
         "histories": [[[int(one) for one in history], number] for history, number in counted.histories.items()],
-        "levels": counted.levels,
         "answer": to_json("register", found, strata, read.covariates, str, listed=LISTED),
     }
 

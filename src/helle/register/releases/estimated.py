@@ -73,25 +73,12 @@ class KeptRange:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLevels:
-    """The levels of what is known of each person: its code and name, and each level's code, name and number.
-
-    A level that has no number is so near to those known.
-    """
-
-    code: str
-    name: Text
-    levels: tuple[tuple[str, Text, int | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class KeptStrata:
-    """The model with what is known of each person."""
+    """The model with what is known of each person; how many there may be at each level of it never leaves."""
 
     names: tuple[Text, ...]
     told: KeptNumber
     checks: tuple[Text, ...]
-    by: tuple[KeptLevels, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +168,9 @@ def kept_estimate(one: Mapping[str, Any]) -> KeptEstimate:
             for of in one["methods"]
         ),
         tuple(KeptRange(of["what"], of["low"], of["high"], of["all"]) for of in one["ranges"]),
-        _kept_strata(one["strata"]) if one["strata"] else None,
+        KeptStrata(_texts(one["strata"]["names"]), _number(one["strata"]), _texts(one["strata"]["checks"]))
+        if one["strata"]
+        else None,
     )
 
 
@@ -191,15 +180,3 @@ def _texts(found: Sequence[Sequence[str]]) -> tuple[Text, ...]:
 
 def _number(of: Mapping[str, Any]) -> KeptNumber:
     return KeptNumber(of["number"], of["low"], of["high"], of["interval"])
-
-
-def _kept_strata(of: Mapping[str, Any]) -> KeptStrata:
-    by = tuple(
-        KeptLevels(
-            one["code"],
-            Text(*one["name"]),
-            tuple((code, Text(*label), number) for code, label, number in one["levels"]),
-        )
-        for one in of["by"]
-    )
-    return KeptStrata(_texts(of["names"]), _number(of), _texts(of["checks"]), by)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import FINEST
 from helle.register.interface.words import long_day
-from helle.register.releases.estimated import KeptEstimate, KeptNumber, KeptStrata
+from helle.register.releases.estimated import KeptEstimate, KeptNumber
 from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
 from helle.rules.ruling import Text
 
@@ -109,23 +109,10 @@ def _blocks(of: KeptEstimate, language: str) -> list[tuple[str, Block]]:
         heading = _("Hvad tallet ellers kunne være, %(years)s") % {"years": of.years}
         found.append((heading, drawn(None, _("Hvad der ændres"), _columns(("lowest", "highest"), language), rows)))
     if of.strata is not None and of.strata.told.number is not None:
-        found += _strata_blocks(of, of.strata, language)
-    return found
-
-
-def _strata_blocks(of: KeptEstimate, strata: KeptStrata, language: str) -> list[tuple[str, Block]]:
-    names = _listed(strata.names, language)
-    heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
-    found = [
-        (heading, drawn(None, _("Model"), _columns(_INTERVAL, language), [Row(names, True, _figures(strata.told))]))
-    ]
-    for by in strata.by:
-        called = by.name.in_language(language)
-        rows = [
-            Row(label.in_language(language), False, (None if number is None else _said(number),))
-            for _code, label, number in by.levels
-        ]
-        found.append((f"{heading}: {called}", drawn(None, called, _columns(("n_hat",), language), rows)))
+        names = _listed(of.strata.names, language)
+        heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
+        rows = [Row(names, True, _figures(of.strata.told))]
+        found.append((heading, drawn(None, _("Model"), _columns(_INTERVAL, language), rows)))
     return found
 
 
@@ -143,6 +130,14 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
     if of.strata is not None and of.strata.told.number is None:
         names, checks = _listed(of.strata.names, language), _listed(of.strata.checks, language)
         lines.append(_("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": checks})
+    if of.strata is not None and of.strata.told.number is not None:
+        lines.append(
+            _(
+                "Med %(names)s i modellen udgives kun det samlede tal. Hvor mange der kan være i hver gruppe, ville "
+                "fortælle, hvor mange der er kendt i den."
+            )
+            % {"names": _listed(of.strata.names, language)}
+        )
     if any(not one.all_told for one in of.ranges):
         lines.append(_("Ikke alle af dem, der står under »Hvad tallet ellers kunne være«, har et skøn."))
     if of.has_number and of.replicates:
