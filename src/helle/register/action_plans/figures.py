@@ -23,7 +23,7 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
-from helle.register.statistics.years_told import NOT_RELEASED, years_told
+from helle.register.statistics.years_told import NOT_RELEASED, years_read
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -198,7 +198,7 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
     if role in disclosure.SEES_SMALL_FIGURES:
         breakdown = statistics.breakdowns(until)[0]
     else:
-        breakdown = statistics.breakdowns_as_told(years_told())[0]
+        breakdown = statistics.breakdowns_as_told(years_read())[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []

@@ -32,7 +32,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
-from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_told
+from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -109,7 +109,7 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
 
     Two queries.
     """
-    told = years_told()
+    told = years_read()
     counted = {one.code: one for one in statistics.breakdowns_as_told(told, statistics.OF_FORCED_LABOUR)}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
@@ -271,7 +271,7 @@ def published(years: range) -> tuple[FiguresTable, ...]:
     Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
     sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
     """
-    told = years_told()
+    told = years_read()
     return tuple(
         _table(
             one.title,

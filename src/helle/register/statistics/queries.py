@@ -15,7 +15,6 @@ from typing import Final
 from helle.register.interface.words import year_span
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.counting import Counted, Wanted, count, count_as_told
-from helle.register.statistics.dimensions import DIMENSIONS, Dimension
 from helle.register.statistics.links import LINKS
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
@@ -132,9 +131,7 @@ def _split(code: str) -> Wanted:
 _LINKED: Final = {second: first for first, second in (one.columns for one in LINKS) if {first, second} <= {*SHOWN}}
 
 
-def _breakdowns(
-    counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]
-) -> tuple[Breakdown, ...]:
+def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]) -> tuple[Breakdown, ...]:
     return tuple(
         _breakdown(
             counted[code,],

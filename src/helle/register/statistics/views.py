@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
@@ -32,8 +32,8 @@ from helle.rules.ruling import Text
 
 @dataclass(frozen=True, slots=True)
 class ShownBar:
-    """A line of the table beside the chart. `told`: the release that tells it and its day, where it is told as one
-    does. `in_tens`: told in whole tens, since none does yet."""
+    """A line of the table beside the chart. `told`: the release that tells it and its day, or that told it until it was
+    taken down. `in_tens`: told in whole tens, since none tells it."""
 
     bar: Bar
     shown: bool
@@ -113,6 +113,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
         found = queries.breakdowns_as_told(told)
         persons = {row.year: row.persons for row in found[0].years}
         bars = _with_change([_as_told(bar, told.get(bar.first_year), persons, role) for bar in counted])
+        found = tuple(_without(one, {year for year, of in told.items() if of.is_down}) for one in found)
     shown = [_of_victims(one, role, until, years) for one in found]
     return render(
         request,
@@ -206,15 +207,21 @@ def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
 
 
 def _as_told(bar: Bar, told: YearTold | None, persons: Mapping[int, int], role: str) -> ShownBar:
-    """A year as the many read it: as it was imported, as a release tells it, or in whole tens where none does."""
+    """A year as the many read it: as it was imported, as a release tells it, or in whole tens where none does.
+
+    Where one did until it was taken down these are of what it counted: tens of another day would tell whoever took it
+    whether somebody came or went."""
     if bar.imported:
         return ShownBar(bar, disclosure.may_show(bar, role), None)
-    if told is not None:
-        released = replace(bar, persons=persons[told.year])
-        return ShownBar(released, disclosure.may_show(released, role), None, told)
-    about = replace(bar, persons=in_tens(bar.persons))
-    shown = disclosure.may_show(about, role)
-    return ShownBar(about, shown, None, in_tens=shown and about.persons > 0)
+    counted = bar.persons if told is None else persons[told.year]
+    is_read = told is not None and not told.is_down
+    one = replace(bar, persons=counted if is_read else in_tens(counted))
+    shown = disclosure.may_show(one, role)
+    return ShownBar(one, shown, None, told, in_tens=shown and not is_read and one.persons > 0)
+
+
+def _without(breakdown: Breakdown, years: Collection[int]) -> Breakdown:
+    return replace(breakdown, years=tuple(row for row in breakdown.years if row.year not in years))
 
 
 def _with_change(bars: list[ShownBar]) -> list[ShownBar]:

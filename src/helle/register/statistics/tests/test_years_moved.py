@@ -71,9 +71,7 @@ def extract(cast: Cast, **changed: Any) -> set[str]:
     return {row[1] for row in made.rows}
 
 
-def test_a_report_tells_no_nationality_that_a_release_moved_by_few_gov_13(
-    committed_cast: Cast, assess: Assess
-) -> None:
+def test_a_report_tells_no_nationality_that_a_release_moved_by_few_gov_13(committed_cast: Cast, assess: Assess) -> None:
     for country in ("RO", "BG"):
         many(assess, 6, purposes=("forced_labour",), nationality=country)
     released(committed_cast)
