@@ -99,39 +99,44 @@ def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], ye
     `before`: each state in which these years were told; who noted one has it beside the new. Each figure counts, also
     one that is told with others: what is put together comes apart when a small group goes.
     """
-    after = {(one.code, row.year): _numbers(one, row) for one in now for row in one.years}
+    after = {(one.code, row.year): (one, row) for one in now for row in one.years}
     for one in before:
         for row in (row for row in one.years if row.year in years):
-            was, counted = _numbers(one, row), after[one.code, row.year]
+            then, since = (one, row), after[one.code, row.year]
             # A country that stands on one side alone is one that nobody came from on the other.
-            for figure in {**was, **counted}:
-                if too_small(abs(was.get(figure, 0) - counted.get(figure, 0))):
+            groups = dict.fromkeys(code for of, _row in (then, since) for code, _label in of.groups)
+            was, counted = _numbers(*then, groups), _numbers(*since, groups)
+            for figure, number in was.items():
+                if too_small(abs(number - counted[figure])):
                     raise CannotProtect(_moved_by_few(row.year, figure.cell))
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """Whom a number of a year is of: a group, or with `outside` all others; with `of` those of it in forced labour, or
-    all others of it."""
+    """Whom a number of a year is of: a group, or with `outside` all others; `forced`: those of them in forced labour,
+    or those who are not."""
 
     cell: Cell
     outside: bool = False
-    of: bool | None = None
+    forced: bool | None = None
 
 
-def _numbers(one: Breakdown, row: YearRow) -> dict[_Figure, int]:
-    """What the page and the reports tell of a year by one dimension, and what is one subtraction away: all, those in
-    each group and not in it, and those of each in forced labour and not, and all of these and not."""
-    inside = row.inside or (0,) * len(row.counts)
+def _numbers(one: Breakdown, row: YearRow, groups: Iterable[str]) -> dict[_Figure, int]:
+    """What the page and the reports tell of a year by one dimension, and what is one subtraction away.
+
+    That is all, and who is in each group and not in it; of those in forced labour the same, and of a group that the
+    page tells who is in it and not in forced labour.
+    """
+    codes = [code for code, _label in one.groups]
+    counts, inside = (dict(zip(codes, numbers, strict=False)) for numbers in (row.counts, row.inside))
     found = {_Figure(frozenset()): row.persons}
-    for (code, _label), count, within in zip(one.groups, row.counts, inside, strict=True):
-        cell = cell_at([one.code], [code])
-        found |= {
-            _Figure(cell): count,
-            _Figure(cell, outside=True): row.persons - count,
-            _Figure(cell, of=True): within,
-            _Figure(cell, of=False): count - within,
-        }
+    for group in groups:
+        cell, count, within = cell_at([one.code], [group]), counts.get(group, 0), inside.get(group, 0)
+        if one.code in SHOWN:
+            found |= {_Figure(cell): count, _Figure(cell, outside=True): row.persons - count}
+            found[_Figure(cell, forced=False)] = count - within
+        found[_Figure(cell, forced=True)] = within
+        found[_Figure(cell, outside=True, forced=True)] = sum(row.inside) - within
     return found
 
 

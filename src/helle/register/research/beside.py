@@ -1,7 +1,9 @@
 """What is told of the same persons elsewhere, and what an extract may therefore say of them (GOV-19, STA-01).
 
 Whoever is in an extract is in the figures, so that its groups bound from below whatever a release, also one that was
-taken down, or the page of statistics holds back. A group stands by itself in an extract only where its number is told
+taken down, the page of statistics or a report to a treaty body holds back. Of a year that no release tells yet it is
+what page and reports would hold back if one did today; a release that comes later is held against the extract
+(`releases.beside`). A group stands by itself in an extract only where its number is told
 by itself in each of the years, or where nothing of its kind is held back; else it stands as `*`, together with all
 like it. Columns of which a release holds figures together back do not stand in the same extract, and neither do two
 that a rule links while a group of one of them is held back: the other says which one it is.

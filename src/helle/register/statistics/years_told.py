@@ -2,11 +2,11 @@
 
 Two states of a year beside each other tell of those who came or went between them, however well each is protected by
 itself (STA-01). So the many read one state of a year at a time, everywhere: on the page of statistics, in the figures
-of an action plan and in the reports to treaty bodies it is that of the latest approved release that was not taken down
-(a year goes back to what was told of it before, or to whole tens of what the one that is down counted: neither tells
-whoever took it anything new), and a release moves it
-only where none of these figures moved by few (`releases.beside`). Of a year that no release tells yet they read its
-number in whole tens alone: that moves with each quarter, and no two of them say how many came or went.
+of an action plan and in the reports to treaty bodies it is that of the latest approved release that was not taken down,
+and a release moves it only where none of these figures (`queries.TOLD`) moved by few since any state that was told
+(`releases.beside`). Of a year that no release tells yet they read its number in whole tens alone: that moves with each
+quarter, and no two of them say how many came or went. Where a release was taken down, its years go back to what was
+told of them before, or to whole tens of what it counted: neither tells whoever took it anything new.
 """
 
 from __future__ import annotations

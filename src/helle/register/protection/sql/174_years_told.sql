@@ -10,15 +10,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE r.counts_assessed
    ORDER BY y.year, d.release_id IS NOT NULL, a.number DESC
 $$;
--- The assessed victims of these years, each year as it was known at the end of its day, as `helle.counted` gives them. All years of one
--- day are read together: everybody is read once for each day, and a release has one, however many years it tells.
+-- The assessed victims of these years, each year as it was known at the end of its day, in the columns of `helle.counted`. Everybody is
+-- read once, however many years and days there are: `rows_known` is taken into the statement, and each row is held against its own year.
 CREATE FUNCTION helle.counted_as_told()
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
                nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.* FROM (SELECT y.known_on, array_agg(y.year) AS years FROM helle.years_told() y GROUP BY y.known_on) d
-   CROSS JOIN LATERAL helle.counted(d.known_on) c
-   WHERE extract(year FROM c.decided_on)::integer = ANY (d.years)
+  SELECT r.authority, r.decided_on, r.purposes::text[], r.residence_then, r.sex_then, r.age_then, r.nationality_then, r.first_contact,
+         r.sector FROM helle.years_told() y CROSS JOIN LATERAL helle.rows_known('assessed', y.known_on) r
+   WHERE extract(year FROM r.decided_on)::integer = y.year
 $$;
 REVOKE ALL ON FUNCTION helle.years_told(), helle.counted_as_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.years_told(), helle.counted_as_told() TO helle_numbers;

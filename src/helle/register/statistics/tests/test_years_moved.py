@@ -80,7 +80,7 @@ def test_a_report_tells_no_nationality_that_a_release_moved_by_few_gov_13(commit
     # All figures of the page move by six, and these by five and by one.
     for country in ("RO", "RO", "RO", "RO", "RO", "BG"):
         assess(BEFORE, purposes=("forced_labour",), nationality=country, entered_on=SINCE)
-    with pytest.raises(Refused, match=r"has moved by fewer than 5") as refused:
+    with pytest.raises(Refused, match="has moved by fewer than 5") as refused:
         released(committed_cast, JANUARY)
     assert "har ændret sig med færre end 5, siden en tidligere udgivelse" in refused.value.message.da
     assert by_nationality(committed_cast) == told
@@ -104,8 +104,9 @@ def test_a_year_is_compared_with_each_state_in_which_it_was_told_and_not_with_th
     massage, restaurant = (many(assess, 30, sector=one) for one in ("massage_clinic", "restaurant"))
     released(committed_cast)
     reversed_since(assess, massage[:6])
-    for _one in range(6):
-        assess(BEFORE, sector="restaurant", entered_on=SINCE)
+    # How many of all victims come from each country neither the page nor a report tells, so that it may move by few.
+    for country in ("NG", "NG", "NG", "UG", "UG", "UG"):
+        assess(BEFORE, sector="restaurant", nationality=country, entered_on=SINCE)
     released(committed_cast, JANUARY)
     # Five back: five from the page of January, and one from that of October, which somebody may have noted.
     reversed_since(assess, restaurant[:5], JANUARY)
@@ -151,7 +152,7 @@ def test_nor_is_one_approved_where_the_extract_was_handed_out_since_it_was_made_
     assess(BEFORE, sector="building_site", entered_on=SINCE)
     today(JANUARY)
     assert "restaurant" in extract(committed_cast)
-    with pytest.raises(Refused, match="extract for research no. 1 was handed out"):
+    with pytest.raises(Refused, match=r"extract for research no\. 1 was handed out"):
         release_stories.answer(committed_cast.karen, drawn)
 
 
