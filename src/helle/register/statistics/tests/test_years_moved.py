@@ -82,7 +82,9 @@ def test_a_report_tells_no_nationality_that_a_release_moved_by_few_gov_13(commit
         assess(BEFORE, purposes=("forced_labour",), nationality=country, entered_on=SINCE)
     with pytest.raises(Refused, match="has moved by fewer than 5") as refused:
         released(committed_cast, JANUARY)
-    assert "har ændret sig med færre end 5, siden en tidligere udgivelse" in refused.value.message.da
+    said = refused.value.message.da
+    assert "har ændret sig med færre end 5, siden en tidligere udgivelse" in said
+    assert "tvangsarbejde, BG (rapporterne til GRETA og ILO)" in said
     assert by_nationality(committed_cast) == told
 
 
