@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import FINEST
-from helle.register.interface.words import long_day
-from helle.register.releases.estimated import KeptEstimate, KeptNumber
+from helle.register.interface.words import long_day, whole_number
+from helle.register.releases.estimated import KeptEstimate, KeptNumber, KeptStrata
 from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
 from helle.rules.ruling import Text
 
@@ -125,19 +125,10 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
             lines.append(_("%(method)s: %(model)s (%(how)s).") % {"method": name, "model": model, "how": how})
         if one.failed:
             checks = "; ".join(_("modellen %(check)s") % {"check": check.in_language(language)} for check in one.checks)
-            said = {"method": name, "n": one.failed, "checks": checks}
+            said = {"method": name, "n": whole_number(one.failed, language), "checks": checks}
             lines.append(_("%(method)s: afviste modeller: %(n)s. Grunde: %(checks)s.") % said)
-    if of.strata is not None and of.strata.told.number is None:
-        names, checks = _listed(of.strata.names, language), _listed(of.strata.checks, language)
-        lines.append(_("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": checks})
-    if of.strata is not None and of.strata.told.number is not None:
-        lines.append(
-            _(
-                "Med %(names)s i modellen udgives kun det samlede tal. Hvor mange der kan være i hver gruppe, ville "
-                "fortælle, hvor mange der er kendt i den."
-            )
-            % {"names": _listed(of.strata.names, language)}
-        )
+    if of.strata is not None:
+        lines.append(_of_strata(of.strata, language))
     if any(not one.all_told for one in of.ranges):
         lines.append(_("Ikke alle af dem, der står under »Hvad tallet ellers kunne være«, har et skøn."))
     if of.has_number and of.replicates:
@@ -146,7 +137,7 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
                 "Intervallet er på 95 %% og gentager hele valget af model i %(n)s simulerede tabeller. En tabel uden "
                 "skøn tæller som uendelig mange."
             )
-            % {"n": of.replicates}
+            % {"n": whole_number(of.replicates, language)}
         )
     if of.has_number:
         lines.append(
@@ -163,6 +154,16 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
             "perioden, og at den, der står på ingen liste, ellers er som de andre. Det kan ingen model vise."
         ),
     ]
+
+
+def _of_strata(of: KeptStrata, language: str) -> str:
+    names = _listed(of.names, language)
+    if of.told.number is None:
+        return _("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": _listed(of.checks, language)}
+    return _(
+        "Med %(names)s i modellen udgives kun det samlede tal. Hvor mange der kan være i hver gruppe, ville fortælle, "
+        "hvor mange der er kendt i den."
+    ) % {"names": names}
 
 
 def _columns(names: Sequence[str], language: str) -> list[str]:

@@ -173,10 +173,7 @@ def test_what_hangs_on_a_release_that_was_taken_down_cmm_finds_as_it_prepares_go
     release = released(cast, tables=("persons-by-country",))
     with pytest.raises(Refused, match="a Danish citizen is one in both"):
         research_stories.apply(ida, **wanted)
-    with cast.karen.acting():
-        release_stories.actions.release_take_down(
-            release_stories.queries.release_of(release.pk), why_da="Et tal pegede på nogen.", why_en="It pointed."
-        )
+    release_stories.take_down(cast.karen, release)
     applied = research_stories.apply(ida, **wanted)
     with pytest.raises(Refused, match="a Danish citizen is one in both") as refused:
         research_stories.prepare(cast.stine, applied)
