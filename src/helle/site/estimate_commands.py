@@ -209,8 +209,10 @@ def _strata_lines(strata: Stratified | Check, covariates: tuple[str, ...], langu
     yield from _unestimable_lines([(names, strata.interval)], language)
     for covariate, by in strata.by.items():
         within = strata.within.get(covariate, {})
-        levels = (
-            f"{level} {count(value, language)} ({_interval(within.get(level), language)})"
-            for level, value in by.items()
-        )
+        levels = (_level(level, value, within.get(level), language) for level, value in by.items())
         yield f"  {covariate}: " + ", ".join(levels)
+
+
+def _level(level: str, value: float, within: Interval | None, language: str) -> str:
+    said = f"{level} {count(value, language)}"
+    return said if within is None else f"{said} ({_interval(within, language)})"
