@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from unittest import mock
 
 from helle.register.estimates import actions, making
@@ -14,9 +15,16 @@ REPLICATES = 50
 type Row = tuple[int, list[str], str, str, list[str], int]
 
 
-def row(*signs: str, number: int = 1, year: int = 2024, sex: str = "woman", age: str = "adult") -> Row:
+def row(
+    *signs: str,
+    number: int = 1,
+    year: int = 2024,
+    sex: str = "woman",
+    age: str = "adult",
+    purpose: str = "prostitution",
+) -> Row:
     """So many persons with these signs."""
-    return year, ["prostitution"], sex, age, list(signs), number
+    return year, [purpose], sex, age, list(signs), number
 
 
 OVERLAP: Sequence[Row] = [
@@ -36,7 +44,7 @@ APART: Sequence[Row] = [
 """Three lists that share nobody."""
 
 
-def content(rows: Sequence[Row], covariates: Sequence[str] = ()) -> dict[str, object]:
+def content(rows: Sequence[Row], covariates: Sequence[str] = ()) -> dict[str, Any]:
     """What the job keeps of what was counted."""
     return making.content_of(counted(rows, covariates), replicates=REPLICATES)
 
@@ -56,7 +64,7 @@ def reckoned(
     return ordered
 
 
-def quickly(found: Counted) -> dict[str, object]:
+def quickly(found: Counted) -> dict[str, Any]:
     """The same with few drawn tables."""
     return _content_of(found, replicates=REPLICATES)
 

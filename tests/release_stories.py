@@ -64,6 +64,13 @@ def answer(who: Member, release: Release, *, approved: bool = True, remarks: str
         actions.release_answer(queries.release_of(release.pk), approved=approved, remarks=remarks)
 
 
+def take_down(who: Member, release: Release) -> None:
+    """CMM's lead takes one down that points at somebody."""
+    with who.acting():
+        of = queries.release_of(release.pk)
+        actions.release_take_down(of, why_da="Et tal pegede på nogen.", why_en="A figure pointed at somebody.")
+
+
 def approved(cast: Cast, **changed: Any) -> Release:
     """A release that is drawn by the analyst and approved by the lead."""
     drawn = draw(cast.stine, **changed)

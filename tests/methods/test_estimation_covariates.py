@@ -41,12 +41,17 @@ def test_the_truth_of_a_country_comes_out_in_all_and_by_level() -> None:
 
 
 def test_the_interval_has_the_truth_and_is_drawn_by_the_seed() -> None:
-    table, _ = country(5_000)
+    table, truth = country(5_000)
     found = stratified(table, replicates=60, seed=2)
     assert isinstance(found, Stratified) and found.interval is not None
     assert found.interval.low < 5_000 < found.interval.high
+    for place, name in enumerate(LEVELS):
+        for level, within in found.within[name].items():
+            wanted = sum(persons for levels, persons in truth.items() if levels[place] == level)
+            assert within.low < wanted < within.high and within.low <= found.by[name][level] <= within.high
     again = stratified(table, replicates=60, seed=2)
     assert isinstance(again, Stratified) and again.interval == found.interval
+    assert again.within == found.within
 
 
 def test_lists_with_nothing_in_common_have_no_estimate_with_covariates_either() -> None:
@@ -60,6 +65,7 @@ def test_drawn_tables_without_an_estimate_are_counted_and_leave_it_without_a_bou
     found = stratified(table, replicates=60, seed=1)
     assert isinstance(found, Stratified) and found.interval is not None
     assert np.isfinite(found.n_hat) and found.interval.high == np.inf and found.interval.unestimable > 0
+    assert all(np.isfinite(found.by["sex"][level]) and one.high == np.inf for level, one in found.within["sex"].items())
 
 
 def test_a_level_that_a_list_never_sees_is_struck() -> None:

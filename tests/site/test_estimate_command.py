@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,8 @@ def test_covariates_stand_beside_the_lists(tmp_path: Path, capsys: pytest.Captur
     assert found["covariates"]["n_hat"] == pytest.approx(156)
     assert run(str(file), "--replicates", "0") == 0
     assert "sex: K 120, M 36" in capsys.readouterr().out
+    assert run(str(file), "--replicates", "250") == 0
+    assert re.search(r"sex: K 120 \(\d+–(\d+|no bound)\), M 36 \(", capsys.readouterr().out)
 
 
 def test_lists_with_nothing_in_common_have_no_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

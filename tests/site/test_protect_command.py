@@ -102,7 +102,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
             TABLE,
             SPEC | {"tables": {"no.csv": ["sex"]}},
             2,
-            "spec.json: tables names no.csv, which is none of the files",
+            "spec.json: tables names no.csv, which is not one of the files",
         ),
         (
             TABLE,

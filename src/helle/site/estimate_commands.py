@@ -12,7 +12,7 @@ from helle.methods.estimation import reading
 from helle.methods.estimation.bootstrap import Interval
 from helle.methods.estimation.choosing import rank
 from helle.methods.estimation.covariates import Stratified, stratified
-from helle.methods.estimation.estimating import Estimate, Estimates
+from helle.methods.estimation.estimating import Estimates
 from helle.methods.estimation.estimating import estimate as estimates_of
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.fitting import Tables
@@ -142,7 +142,7 @@ def _lines(
             continue
         how = SEARCHES[one.search].in_language(language).format(models=said(one.looked_at))
         model = f"{_named(lists, one.model, language)} ({how})"
-        yield f"{one.method:18}{said(one.n_hat):>12}  {_interval(one, language):22}{model}"
+        yield f"{one.method:18}{said(one.n_hat):>12}  {_interval(one.interval, language):22}{model}"
     yield from _unestimable_lines([(str(one.method), one.interval) for one in found.estimates], language)
     numbers = [one.n_hat for one in found.estimates if one.model is not None]
     if numbers:
@@ -186,10 +186,10 @@ def _unestimable_lines(found: Iterable[tuple[str, Interval | None]], language: s
         yield words.UNESTIMABLE.in_language(language).format(which=", ".join(which))
 
 
-def _interval(one: Estimate | Stratified, language: str) -> str:
-    if one.interval is None:
+def _interval(one: Interval | None, language: str) -> str:
+    if one is None:
         return "–"
-    ends = (one.interval.low, one.interval.high)
+    ends = (one.low, one.high)
     low, high = (count(end, language) if math.isfinite(end) else words.UNBOUNDED.in_language(language) for end in ends)
     return f"{low}–{high}"
 
@@ -203,9 +203,16 @@ def _strata_lines(strata: Stratified | Check, covariates: tuple[str, ...], langu
     yield words.STRATA.in_language(language).format(
         names=names,
         n_hat=count(strata.n_hat, language),
-        interval=_interval(strata, language),
+        interval=_interval(strata.interval, language),
         model=" ".join(":".join(pair) for pair in strata.model) or ALONE.in_language(language),
     )
     yield from _unestimable_lines([(names, strata.interval)], language)
     for covariate, by in strata.by.items():
-        yield f"  {covariate}: " + ", ".join(f"{level} {count(value, language)}" for level, value in by.items())
+        within = strata.within.get(covariate, {})
+        levels = (_level(level, value, within.get(level), language) for level, value in by.items())
+        yield f"  {covariate}: " + ", ".join(levels)
+
+
+def _level(level: str, value: float, within: Interval | None, language: str) -> str:
+    said = f"{level} {count(value, language)}"
+    return said if within is None else f"{said} ({_interval(within, language)})"

@@ -74,7 +74,7 @@ WRONG: Final[dict[Wrong, Text]] = {
     ),
     Wrong.TWICE: Text("nøglen {key} står to gange", "the key {key} stands twice"),
     Wrong.FILE_ABSENT: Text(
-        "{key} nævner {value}, som ikke er en af filerne", "{key} names {value}, which is none of the files"
+        "{key} nævner {value}, som ikke er en af filerne", "{key} names {value}, which is not one of the files"
     ),
     Wrong.CODE_ABSENT: Text(
         "{key} nævner {value}, som ingen af tabellerne har", "{key} names {value}, which none of the tables has"

@@ -11,6 +11,7 @@ One term is added at a time: the one whose score statistic is highest above its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -34,14 +35,16 @@ type Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 @dataclass(frozen=True, slots=True)
 class Stratified:
-    """What was chosen. `by` has for each covariate and level how many there are, those observed included; `model` the
-    pairs of variables by name; `failed` the models that were tried and have no estimate."""
+    """What was chosen. `by` has for each covariate and level how many there are, those observed included, and `within`
+    the interval of each where tables were drawn; `model` the pairs of variables by name; `failed` the models that were
+    tried and have no estimate."""
 
     n_hat: float
     interval: Interval | None
     bic: float
     model: tuple[tuple[str, str], ...]
     by: dict[str, dict[str, float]]
+    within: dict[str, dict[str, Interval]]
     failed: dict[tuple[tuple[str, str], ...], Check]
     replicates: int
 
@@ -100,6 +103,21 @@ class _Cells:
         alone = [(one,) for one in range(len(self.names))]
         return np.hstack([self.columns(variables) for variables in ((), *alone, *model)])
 
+    def numbers(self, counts: Numbers, fit: _Fit) -> Numbers:
+        """How many there are in all, and at each level of each covariate after another."""
+        total = counts.copy()
+        total[self.hidden] += fit.hidden
+        marks = (
+            self.values[self.lists + place] == level for place, of in enumerate(self.levels) for level in range(len(of))
+        )
+        return np.array([total.sum(), *(total[one].sum() for one in marks)])
+
+    def by_level[T](self, each: Sequence[T]) -> dict[str, dict[str, T]]:
+        """What there is of each level, in the order of `numbers`, by covariate and level."""
+        left = iter(each)
+        names = self.names[self.lists :]
+        return {name: {level: next(left) for level in of} for name, of in zip(names, self.levels, strict=True)}
+
     def terms(self, model: tuple[Pair, ...]) -> int:
         """How many terms a model has."""
         return 1 + sum(self.price((one,)) for one in range(len(self.names))) + sum(self.price(pair) for pair in model)
@@ -112,23 +130,15 @@ def stratified(read: Read, *, replicates: int, seed: int, processes: int = 1) ->
     if isinstance(chosen, Check):
         return chosen
     model, fit, failed = chosen
-    hidden = np.zeros(len(cells.counts))
-    hidden[cells.hidden] = fit.hidden
-    total = cells.counts + hidden
-    by = {
-        name: {
-            level: float(total[cells.values[cells.lists + place] == number].sum())
-            for number, level in enumerate(cells.levels[place])
-        }
-        for place, name in enumerate(read.covariates)
-    }
-    within = _interval(cells, float(total.sum()), replicates, seed, processes) if replicates else None
+    numbers = cells.numbers(cells.counts, fit)
+    within = _intervals(cells, numbers, replicates, seed, processes) if replicates else []
     return Stratified(
-        float(total.sum()),
-        within,
+        float(numbers[0]),
+        within[0] if within else None,
         fit.bic,
         tuple(_named(cells, pair) for pair in model),
-        by,
+        cells.by_level([float(one) for one in numbers[1:]]),
+        cells.by_level(within[1:]) if within else {},
         {tuple(_named(cells, pair) for pair in other): check for other, check in failed.items()},
         replicates,
     )
@@ -237,7 +247,8 @@ def _gains(cells: _Cells, counts: Numbers, model: tuple[Pair, ...], fit: _Fit, o
     return gains
 
 
-def _interval(cells: _Cells, estimate: float, replicates: int, seed: int, processes: int) -> Interval:
+def _intervals(cells: _Cells, numbers: Numbers, replicates: int, seed: int, processes: int) -> list[Interval]:
+    """The interval of each number, all from the same drawn tables."""
     random = np.random.default_rng(seed)
     cases = round(float(cells.counts.sum()))
     drawn = [random.multinomial(cases, cells.counts / cases) for _ in range(replicates)]
@@ -250,12 +261,15 @@ def _interval(cells: _Cells, estimate: float, replicates: int, seed: int, proces
         left.append(cells.counts - group)
     tables = [np.asarray(one, dtype=np.float64) for one in (*drawn, *left)]
     with helpers(processes, replicates) as pool:
-        each = partial(_total, cells)
-        totals = np.array([estimate, *(map(each, tables) if pool is None else pool.map(each, tables, chunksize=10))])
-    sizes = np.ones(groups)
-    return interval(totals, Resampled(cells.counts[:, None], replicates, sizes))
+        each = partial(_numbers, cells)
+        found = np.array([numbers, *(map(each, tables) if pool is None else pool.map(each, tables, chunksize=10))])
+    resampled = Resampled(cells.counts[:, None], replicates, np.ones(groups))
+    return [interval(one, resampled) for one in found.T]
 
 
-def _total(cells: _Cells, counts: Numbers) -> float:
+def _numbers(cells: _Cells, counts: Numbers) -> Numbers:
+    """The numbers of a drawn table; where it has no estimate each is without bound."""
     chosen = _choose(cells, counts)
-    return float("inf") if isinstance(chosen, Check) else float(counts.sum() + chosen[1].hidden.sum())
+    if isinstance(chosen, Check):
+        return np.full(1 + sum(map(len, cells.levels)), np.inf)
+    return cells.numbers(counts, chosen[1])

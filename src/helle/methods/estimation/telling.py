@@ -89,6 +89,10 @@ def _strata_json(strata: Stratified | Check, covariates: tuple[str, ...], says: 
         "replicates": strata.replicates,
         "replicates_without_estimate": None if strata.interval is None else strata.interval.unestimable,
         "by": {name: {level: number(value) for level, value in by.items()} for name, by in strata.by.items()},
+        "by_ci95": {
+            name: {level: [number(one.low), number(one.high)] for level, one in by.items()}
+            for name, by in strata.within.items()
+        },
         "failed": [
             {
                 "model": [":".join(pair) for pair in model],

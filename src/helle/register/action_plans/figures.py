@@ -23,12 +23,14 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
-from helle.register.statistics.years_told import years_told
+from helle.register.statistics.years_told import NOT_RELEASED, years_read
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
 IN_TENS = Text("Talt i Helle, i hele tiere af procent", "Counted in Helle, in whole tens of per cent")
+NOT_OVER = Text("året er ikke gået", "the year is not over")
+SMALL_GROUP = Text("en lille gruppe", "a small group")
 DELIVERED_BY = Text(
     "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
     "Criminal statistics of the whole country, delivered by the police, also where a number is small",
@@ -55,6 +57,13 @@ class Figure:
     def unfinished(self) -> bool:
         """Whether its year was not over when it was counted."""
         return self.cut_off < dt.date(self.year, 12, 31)
+
+    @property
+    def why_withheld(self) -> Text:
+        """Why it is withheld, where it is."""
+        if self.unfinished:
+            return NOT_OVER
+        return NOT_RELEASED if self.unreleased else SMALL_GROUP
 
     @property
     def of_nothing(self) -> bool:
@@ -189,7 +198,7 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
     if role in disclosure.SEES_SMALL_FIGURES:
         breakdown = statistics.breakdowns(until)[0]
     else:
-        breakdown = statistics.breakdowns_as_told(years_told())[0]
+        breakdown = statistics.breakdowns_as_told(years_read())[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []

@@ -45,15 +45,6 @@ class Counted:
             found[history] += number
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
-    @property
-    def levels(self) -> dict[str, dict[str, int]]:
-        """How many are known at each level of each covariate."""
-        found: dict[str, dict[str, int]] = {name: {} for name in self.covariates}
-        for (_history, levels), number in self.counts.items():
-            for name, level in zip(self.covariates, levels, strict=True):
-                found[name][level] = found[name].get(level, 0) + number
-        return found
-
     def read(self) -> Read:
         """The same as a file would say it, looked at as a file is. Raises `Unreadable`."""
         if not self.counts:

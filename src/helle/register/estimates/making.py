@@ -29,7 +29,7 @@ SEED: Final = 1
 LISTED: Final = 12
 _PURPOSE: Final = "statistics"
 _FAILED: Final = Text(
-    "Skønnet kunne ikke regnes ud. Bestil det igen; bliver det ved, så sig det til driften.",
+    "Skønnet kunne ikke beregnes. Bestil det igen; bliver det ved, så sig det til driften.",
     "The estimate could not be reckoned. Order it again; if it goes on, tell the operators.",
 )
 _TOO_MANY: Final = Text(
@@ -80,7 +80,6 @@ def content_of(counted: Counted, *, replicates: int = REPLICATES) -> dict[str, A
         "empty": list(counted.empty),
         "nowhere": counted.nowhere,
         "histories": [[[int(one) for one in history], number] for history, number in counted.histories.items()],
-        "levels": counted.levels,
         "answer": to_json("register", found, strata, read.covariates, str, listed=LISTED),
     }
 

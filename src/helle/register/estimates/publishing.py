@@ -2,8 +2,10 @@
 
 How many are on just these lists is kept whole in CMM, since an overlap is often of one or two. Left out are the
 histories, how many are known, the size of a list and what one model or one list alone would say: with the sizes of the
-lists those numbers give an overlap back. What stays is rounded to two figures and never finer than tens, intervals
-outwards; and no number leaves that is so near to those known that it tells how many they are.
+lists those numbers give an overlap back. Left out is also how many there may be of each sex, age or form: that is how
+many are known of them times a factor which the whole number tells, and no rounding in tens hides three of them behind a
+factor of seventeen. What stays is rounded to two figures and never finer than tens, intervals outwards; and no number
+leaves that is so near to those known that it tells how many they are.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ def published(order: EstimateOrder, content: Mapping[str, Any]) -> dict[str, Any
     if order.cut_off <= dt.date(order.last_year, 12, 31):
         raise NotPublishable(
             Text(
-                f"{order.last_year} var ikke gået, da skønnet blev regnet. Regn et nyt.",
+                f"{order.last_year} var ikke gået, da skønnet blev beregnet. Beregn et nyt.",
                 f"{order.last_year} was not over when the estimate was reckoned. Reckon a new one.",
             )
         )
@@ -62,11 +64,11 @@ def published(order: EstimateOrder, content: Mapping[str, Any]) -> dict[str, Any
         "replicates": answer["replicates"],
         "methods": [_method(one) for one in methods],
         "ranges": list(_ranges(answer["sensitivity"])),
-        "strata": _strata(answer["covariates"], content.get("levels", {})) if "covariates" in answer else None,
+        "strata": _strata(answer["covariates"]) if "covariates" in answer else None,
     }
-    if answer["estimates"]:
+    if any(one["number"] is not None for one in _told_whole(told)):
         _require_many(content["histories"])
-        _require_distance(told, answer["cases"])
+        _require_distance(told, content)
     return told
 
 
@@ -86,18 +88,40 @@ def _require_many(histories: Iterable[tuple[list[int], int]]) -> None:
         )
 
 
-def _require_distance(told: Mapping[str, Any], known: int) -> None:
+def _told_whole(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Whatever tells a number of all there are: each method, and the model with what is known of each person."""
+    return [*told["methods"], *([told["strata"]] if told["strata"] else [])]
+
+
+def _require_distance(told: Mapping[str, Any], content: Mapping[str, Any]) -> None:
     """Refuse a number below which those known nearly fill everything: beside the counted it would tell the rest."""
-    whole = [*told["methods"], *([told["strata"]] if told["strata"] else [])]
-    numbers = [_most_of_nearest(one["number"]) for one in whole if one["number"] is not None]
-    lowest = [_most_of_low(one["low"]) for one in [*whole, *told["ranges"]] if one["low"] is not None]
-    if min((*numbers, *lowest)) - known < SMALLEST_SHOWN:
+    whole, known = _told_whole(told), content["answer"]["cases"]
+    ranges = {one["what"]: one["low"] for one in told["ranges"]}
+    without = ranges.pop("lists", None)
+    numbers = [*(one["number"] for one in whole if one["number"] is not None), *ranges.values()]
+    room = [
+        *(_most_of_nearest(number) - known for number in numbers),
+        *(_most_of_low(one["low"]) - known for one in whole if one["low"] is not None),
+        *(_most_of_nearest(number) - among for number, among in _without_a_list(content) if number == without),
+    ]
+    if min(room) < SMALLEST_SHOWN:
         raise NotPublishable(
             Text(
                 "Skønnet ligger så tæt på dem, der er kendt, at det ville fortælle, hvor mange de er.",
                 "The estimate is so near to those known that it would tell how many they are.",
             )
         )
+
+
+def _without_a_list(content: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+    """The lowest number had a list not been kept, and those known then: whoever is on that list alone is not in it."""
+    answer = content["answer"]
+    for one in answer["sensitivity"]["without"]:
+        numbers = [number for number in one["n_hat"].values() if number is not None]
+        place = answer["lists"].index(one["list"])
+        known = sum(number for on, number in content["histories"] if any((*on[:place], *on[place + 1 :])))
+        if numbers:
+            yield nearest(min(numbers)), known
 
 
 def _method(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,7 +155,10 @@ def _number(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ranges(sensitivity: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """The lowest and highest number of each kind of rival. `all`: each of them has a number."""
+    """The lowest and highest number of each kind of rival. `all`: each of them has a number.
+
+    They are numbers and no interval, so rounded as each method's own: rounded outwards one number would read as two.
+    """
     numbers = {
         "methods": sensitivity["range"] or [],
         "models": [one["n_hat"] for one in sensitivity["models"]],
@@ -143,39 +170,18 @@ def _ranges(sensitivity: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         if there:
             yield {
                 "what": what,
-                "low": _in_steps(min(there), math.floor),
-                "high": _in_steps(max(there), math.ceil),
+                "low": nearest(min(there)),
+                "high": nearest(max(there)),
                 "all": len(there) == len(numbers[what]),
             }
 
 
-def _strata(one: Mapping[str, Any], known: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    """The model with what is known of each person. A level that is so near to those known of it has no number."""
+def _strata(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The model with what is known of each person: its number of all there are, and of no level."""
     names = [_in_both(Words.variable, name) for name in one["names"]]
     if one["n_hat"] is None:
-        return {"names": names, **_number({}), "checks": [_both(CHECKS[Check(one["failed"][0]["check"])])], "by": []}
-    by = [
-        {
-            "name": _in_both(Words.variable, name),
-            "levels": [
-                [
-                    level,
-                    _in_both(Words.level, name, level),
-                    _far(value, among.get(level)),
-                ]
-                for level, value in levels.items()
-            ],
-        }
-        for name, levels in one["by"].items()
-        if (among := known.get(name, {}))
-    ]
-    return {"names": names, **_number(one), "checks": [], "by": by}
-
-
-def _far(value: float, known: int | None) -> int | None:
-    """The number of a level, where it does not tell how many are known of it."""
-    told = nearest(value)
-    return told if _most_of_nearest(told) - (known or 0) >= SMALLEST_SHOWN else None
+        return {"names": names, **_number({}), "checks": [_both(CHECKS[Check(one["failed"][0]["check"])])]}
+    return {"names": names, **_number(one), "checks": []}
 
 
 def _most_of_nearest(told: int) -> float:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from helle.register.estimates.models import EstimateOrder, EstimateResult
+from helle.register.interface.words import year_span
 from helle.register.protection import context
 
 MOST_SHOWN: Final = 20
@@ -40,8 +41,7 @@ class EstimateView:
     @property
     def years(self) -> str:
         """2025, or 2023–2025."""
-        first, last = self.order.first_year, self.order.last_year
-        return str(first) if first == last else f"{first}–{last}"
+        return year_span(self.order.first_year, self.order.last_year)
 
 
 def estimates() -> list[EstimateView]:

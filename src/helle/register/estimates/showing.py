@@ -24,6 +24,7 @@ _UNKNOWN: Final = Text("Ikke oplyst", "Not known")
 class Row:
     """One method: what it is called, its number and interval, the model it chose and how far it looked.
 
+    `by`: for each of it the levels, in the order of the tables, each with its number and interval.
     `unbounded`: how many of the drawn tables had no estimate, where any had none.
     """
 
@@ -39,13 +40,14 @@ class Row:
 class Strata:
     """The model with what is known of each person. `failed` says what it fails at, where it has no number.
 
+    `by`: for each of it the levels, in the order of the tables, each with its number and interval.
     `unbounded`: how many of the drawn tables had no estimate, where any had none.
     """
 
     names: str
     number: str
     interval: str
-    by: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    by: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     failed: str
     unbounded: str = ""
 
@@ -151,8 +153,15 @@ class Words:
         names = ", ".join(self.variable(name) for name in one["names"])
         if one["n_hat"] is None:
             return Strata(names, _NONE, _NONE, (), self.check(one["failed"][0]["check"]))
+        within = one.get("by_ci95", {})
         by = [
-            (self.variable(name), [(self.level(name, level), self.number(value)) for level, value in levels.items()])
+            (
+                self.variable(name),
+                [
+                    (self.level(name, level), self.number(found), self.interval(within.get(name, {}).get(level)))
+                    for level, found in sorted(levels.items(), key=lambda one: _place(name, one[0]))
+                ],
+            )
             for name, levels in one["by"].items()
         ]
         return Strata(names, self.number(one["n_hat"]), self.interval(one["ci95"]), by, "", self.unbounded(one))
@@ -167,3 +176,9 @@ class Words:
             return level
         groups = DIMENSIONS[_DIMENSIONS[name]].groups
         return groups.get(level, _UNKNOWN).in_language(self.language)
+
+
+def _place(name: str, level: str) -> tuple[int, str]:
+    """Where a level stands: as in the tables, and what is not known last."""
+    order = [] if name == "year" else list(DIMENSIONS[_DIMENSIONS[name]].groups)
+    return (order.index(level) if level in order else len(order), level)

@@ -58,14 +58,14 @@ def new(request: ActingHttpRequest) -> HttpResponse:
         save=save,
         done=reverse("estimates"),
         shown_at=lambda: reverse("estimate", args=[ordered[0]]),
-        saved=_("Skønnet regnes nu."),
+        saved=_("Skønnet beregnes nu."),
         page={
             "heading": _("Skøn over dem, ingen har fundet"),
             "intro": _(
                 "Alle potentielle og vurderede ofre tælles én gang hver, som registret står i dag, efter hvem de er "
                 "kendt af. Det tager et par minutter."
             ),
-            "submit_label": _("Regn skønnet"),
+            "submit_label": _("Beregn skønnet"),
         },
     )
 

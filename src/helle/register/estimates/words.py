@@ -6,6 +6,7 @@ from typing import Final
 
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
+from helle.register.interface.words import whole_number
 from helle.rules.ruling import Text
 
 CHECKS: Final[dict[Check, Text]] = {
@@ -41,5 +42,4 @@ def decimal(number: float, form: str, language: str) -> str:
 
 def count(number: float, language: str) -> str:
     """A number of persons, as the language writes it."""
-    written = f"{round(number):,}"
-    return written if language == "en" else written.replace(",", ".")
+    return whole_number(round(number), language)

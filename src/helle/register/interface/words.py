@@ -59,6 +59,17 @@ def long_day(value: date | datetime, language: str) -> str:
     return f"{when.day}. {month} {when.year}" if language == "da" else f"{when.day} {month} {when.year}"
 
 
+def year_span(first: int, last: int) -> str:
+    """ "2025", or "2023–2025"."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def whole_number(value: int, language: str) -> str:
+    """ "5.100" or "5,100"."""
+    written = f"{value:,}"
+    return written if language == "en" else written.replace(",", ".")
+
+
 def hour(value: time | datetime, language: str) -> str:
     """ "08.30" or "08:30"; of a datetime with a zone the Danish time."""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

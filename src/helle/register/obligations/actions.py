@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.figures import Figure
 from helle.register.action_plans.places import OWN_PAGE, place_of_evidence
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
@@ -132,15 +133,27 @@ def figure_add(of: View, *, feed: Feed, year: int) -> Shows:
             Text("Registret har intet tal for det år. [FIG-11]", "The register has no figure of that year. [FIG-11]"),
             field="year",
         ) from None
-    if figure.value is None or year > figures.last_year(figures.counted_until()):
-        raise Refused(
-            Text(
-                "Tallet kan ikke vises: gruppen er lille, eller året er ikke gået. [STA-01]",
-                "The figure cannot be shown: the group is small, or the year is not over. [STA-01]",
-            ),
-            field="year",
-        )
+    if figure.value is None or figure.unfinished:
+        raise Refused(_why_no_evidence(figure), field="year")
     return _add(of, kind=ShownBy.FIGURE, feed=feed, year=year, value=figure.value, of=figure.of, on_day=figure.cut_off)
+
+
+def _why_no_evidence(figure: Figure) -> Text:
+    if figure.unfinished:
+        return Text("Året er ikke gået endnu. [FIG-11]", "The year is not over yet. [FIG-11]")
+    if figure.unreleased:
+        return Text(
+            "Året er ikke med i nogen udgivelse endnu. [STA-01]", "The year is not in any release yet. [STA-01]"
+        )
+    if figure.of_nothing:
+        return Text(
+            "Der var ingen det år, som andelen kan regnes af. [FIG-11]",
+            "There was nobody that year of whom the share can be calculated. [FIG-11]",
+        )
+    return Text(
+        "Tallet kan ikke vises, fordi gruppen er lille. [STA-01]",
+        "The figure cannot be shown because the group is small. [STA-01]",
+    )
 
 
 def _add(of_view: View, /, **values: Any) -> Shows:

@@ -51,7 +51,10 @@ class Kept:
 
 
 def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]:
-    """What a report says of a body's instruments and of some years, counted up to a day."""
+    """What a report says of a body's instruments and of some years.
+
+    Assessed victims stand as the release of each year counted them, compensation is counted up to a day.
+    """
     of = [one for one in queries.views() if one.obligation.instrument in body.instruments]
     tables: Iterable[FiguresTable]
     if body.code == ILO:
@@ -100,6 +103,7 @@ def kept(content: dict[str, Any]) -> Kept:
                 tuple(_text(column) for column in one["columns"]),
                 tuple(one["widths"]),
                 tuple(tuple(_text(cell) for cell in row) for row in one["rows"]),
+                tuple((year, _text(how)) for year, how in one["counted"]),
             )
             for one in content["tables"]
         ),
@@ -259,4 +263,5 @@ def _table(one: FiguresTable) -> dict[str, Any]:
         "columns": [_both(column) for column in one.columns],
         "widths": list(one.widths),
         "rows": [[_both(cell) for cell in row] for row in one.rows],
+        "counted": [[year, _both(how)] for year, how in one.counted],
     }

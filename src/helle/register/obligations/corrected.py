@@ -40,13 +40,17 @@ def beside(content: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> dict[s
 def _table(one: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
     titled = [table for content in before for table in content["tables"] if table["title"] == one["title"]]
     rows: _Rows = []
+    counted: list[list[Any]] = []
     for year in dict.fromkeys(row[0]["da"] for row in one["rows"]):
         now = _of(one, year)
         # A report of other years says nothing of this one.
         versions = [table for table in titled if _of(table, year)]
         points = any(_points(_numbers(_of(table, year)), _numbers(now)) for table in versions)
-        rows += _of(versions[0], year) if points else now
-    return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows}
+        stands = versions[0] if points else one
+        rows += _of(stands, year)
+        # What stands as it stood is of the day that it was counted up to then.
+        counted += [said for said in stands["counted"] if said[0] == year]
+    return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows, "counted": counted}
 
 
 def _of(table: dict[str, Any], year: str) -> _Rows:

@@ -23,6 +23,7 @@ from helle.register.action_plans import figures as indicators
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_name
+from helle.register.interface.words import long_day
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.statistics import disclosure, telling
@@ -31,7 +32,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
-from helle.register.statistics.years_told import years_told
+from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -42,7 +43,6 @@ UNKNOWN: Final = Text("Ikke oplyst", "Not stated")
 TOTAL: Final = Text("I alt", "Total")
 BY_GROUP: Final = Text("Efter gruppe", "By group")
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
-NOT_RELEASED: Final = Text("ikke udgivet endnu", "not released yet")
 CROSSED: Final = Text(
     "Af formerne for udnyttelse krydses tvangsarbejde alene, og kun med sted, køn og statsborgerskab: de samme tal som "
     "i rapporten til ILO. De andre former, og alder, krydses ikke: en person kan være udnyttet i flere former, og små "
@@ -56,13 +56,28 @@ CROSSED: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class FiguresTable:
-    """A table as it is printed and kept: columns and rows in both languages."""
+    """A table as it is printed and kept: columns and rows in both languages.
+
+    `counted`: of each year that has figures up to which day they are counted, and by which release (FIG-11).
+    """
 
     title: Text
     said: tuple[Text, ...]
     columns: tuple[Text, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[Text, ...], ...]
+    counted: tuple[tuple[str, Text], ...]
+
+    @property
+    def all_said(self) -> tuple[Text, ...]:
+        """What stands above the table: what is said of it, and when its years were counted, those alike together."""
+        alike: dict[Text, list[str]] = {}
+        for year, how in self.counted:
+            alike.setdefault(how, []).append(year)
+        return (
+            *self.said,
+            *(Text(f"{', '.join(years)}: {how.da}.", f"{', '.join(years)}: {how.en}.") for how, years in alike.items()),
+        )
 
 
 def last_year(until: dt.date) -> int:
@@ -94,7 +109,7 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
 
     Two queries.
     """
-    told = years_told()
+    told = years_read()
     counted = {one.code: one for one in statistics.breakdowns_as_told(told, statistics.OF_FORCED_LABOUR)}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
@@ -108,7 +123,12 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
     countries = {code: _country(code) for code, _label in counted["country"].groups}
     labels = {"sector": sector_labels(), "sex": _sexes(), "country": countries}
     return tuple(
-        _table(title, said, [row for year in years for row in _told_inside(year, counted[name], labels[name])])
+        _table(
+            title,
+            said,
+            [row for year in years for row in _told_inside(year, counted[name], labels[name])],
+            _as_released(told, years),
+        )
         for name, title in titles
     )
 
@@ -138,9 +158,24 @@ def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labe
     return rows
 
 
-def _table(title: Text, said: Text, rows: Iterable[_Row]) -> FiguresTable:
+def _table(title: Text, said: Text, rows: Iterable[_Row], counted: tuple[tuple[str, Text], ...]) -> FiguresTable:
     columns = (Text("År", "Year"), Text("Gruppe", "Group"), Text("Personer", "Persons"))
-    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows))
+    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows), counted)
+
+
+def _as_released(told: Mapping[int, YearTold], years: range) -> tuple[tuple[str, Text], ...]:
+    """By which release each of the years is told, and up to which day that counted."""
+    return tuple(
+        (
+            str(year),
+            Text(
+                f"udgivelse nr. {told[year].number}, opgjort til og med {long_day(told[year].known_on, 'da')}",
+                f"release no. {told[year].number}, counted up to and including {long_day(told[year].known_on, 'en')}",
+            ),
+        )
+        for year in years
+        if year in told
+    )
 
 
 def _sexes() -> dict[str, Text]:
@@ -204,6 +239,9 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
         cursor.execute("SELECT year, told, claimed, declined, awarded FROM helle.compensation(%s)", [until])
         found = {year: Compensated(*counted) for year, *counted in cursor.fetchall()}
     rows = [(_same(year), *found.get(year, Compensated(0, 0, 0, 0)).shown()) for year in years]
+    counted = Text(
+        f"opgjort til og med {long_day(until, 'da')}", f"counted up to and including {long_day(until, 'en')}"
+    )
     return FiguresTable(
         Text("Erstatning", "Compensation"),
         (
@@ -223,6 +261,7 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
         ),
         (1, 2, 2, 2, 2),
         tuple(rows),
+        tuple((str(year), counted) for year in years),
     )
 
 
@@ -232,13 +271,15 @@ def published(years: range) -> tuple[FiguresTable, ...]:
     Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
     sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
     """
+    told = years_read()
     return tuple(
         _table(
             one.title,
             Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
             [row for year in years for row in _published(one, year)],
+            _as_released(told, years),
         )
-        for one in statistics.breakdowns_as_told(years_told())
+        for one in statistics.breakdowns_as_told(told)
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from helle.register.interface.words import long_day
+from helle.register.interface.words import long_day, year_span
 from helle.register.obligations.content import KeptEntry, kept
 from helle.register.obligations.models import TreatyReport
 from helle.register.obligations.queries import ReportView
@@ -22,7 +22,7 @@ from helle.register.protection import clock
 def pdf(of: ReportView, *, language: str, at: dt.datetime) -> bytes:
     """The report in a language. `at` is when it was drawn: the same report is the same paper whenever it is made."""
     with translation.override(language):
-        return typesetting.pdf(_sheet(of, language), at=at)
+        return typesetting.pdf(_sheet(of, language, at), at=at)
 
 
 def name_of(of: ReportView, language: str) -> str:
@@ -33,7 +33,7 @@ def name_of(of: ReportView, language: str) -> str:
     return _("Udkast til rapport til %(body)s") % {"body": body}
 
 
-def _sheet(of: ReportView, language: str) -> FileSheet:
+def _sheet(of: ReportView, language: str, at: dt.datetime) -> FileSheet:
     found = kept(of.report.content)
     name = name_of(of, language)
     parts = [Part(_("Forpligtelserne"), tuple(_entry(one, language) for one in found.obligations))]
@@ -42,7 +42,7 @@ def _sheet(of: ReportView, language: str) -> FileSheet:
     return FileSheet(
         language=language,
         title=name,
-        footer=" · ".join((name, long_day(of.report.cut_off, language))),
+        footer=" · ".join((name, long_day(at, language))),
         page=_("Side {page} af {pages}"),
         opening=_opening(of, language),
         sections=(
@@ -56,7 +56,7 @@ def _sheet(of: ReportView, language: str) -> FileSheet:
         tables=tuple(
             Table(
                 one.title.in_language(language),
-                tuple(said.in_language(language) for said in one.said),
+                tuple(said.in_language(language) for said in one.all_said),
                 tuple(column.in_language(language) for column in one.columns),
                 one.widths,
                 tuple(tuple(cell.in_language(language) for cell in row) for row in one.rows),
@@ -69,12 +69,9 @@ def _sheet(of: ReportView, language: str) -> FileSheet:
 
 def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     report = of.report
-    years = str(report.first_year)
-    if report.last_year != report.first_year:
-        years = f"{report.first_year}–{report.last_year}"
     lines = [
-        _("Om %(years)s. Tallene er opgjort til og med %(day)s, som de var kendt den dag.")
-        % {"years": years, "day": long_day(report.cut_off, language)},
+        _("Om %(years)s. Hvornår tallene er opgjort, står over hver tabel.")
+        % {"years": year_span(report.first_year, report.last_year)},
         _("Opstillingen er Helles egen og er ikke modtagerens spørgeskema."),
         _(
             "Grupper på en til fire er lagt sammen med andre eller holdt tilbage, så de heller ikke kan regnes ud, når "

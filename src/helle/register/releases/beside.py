@@ -99,6 +99,15 @@ def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], ye
     `before`: each state in which these years were told; who noted one has it beside the new. Each figure counts, also
     one that is told with others: what is put together comes apart when a small group goes.
     """
+    moved = _moved(before, now, years)
+    if moved:
+        year = min(moved)
+        raise CannotProtect(_moved_by_few(year, moved[year]))
+
+
+def _moved(before: Iterable[Breakdown], now: Iterable[Breakdown], years: range) -> dict[int, dict[_Figure, None]]:
+    """The figures of each year that move by few, each once; of years in which none does nothing."""
+    found: dict[int, dict[_Figure, None]] = {}
     after = {(one.code, row.year): (one, row) for one in now for row in one.years}
     for one in before:
         for row in (row for row in one.years if row.year in years):
@@ -106,9 +115,10 @@ def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], ye
             # A country that stands on one side alone is one that nobody came from on the other.
             groups = dict.fromkeys(code for of, _row in (then, since) for code, _label in of.groups)
             was, counted = _numbers(*then, groups), _numbers(*since, groups)
-            for figure, number in was.items():
-                if too_small(abs(number - counted[figure])):
-                    raise CannotProtect(_moved_by_few(row.year, figure.cell))
+            few = dict.fromkeys(figure for figure, number in was.items() if too_small(abs(number - counted[figure])))
+            if few:
+                found.setdefault(row.year, {}).update(few)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,24 @@ class _Figure:
     cell: Cell
     outside: bool = False
     forced: bool | None = None
+
+    @property
+    def said(self) -> Text:
+        """What it counts, and where it is read: of forced labour by place, sex and country the reports alone tell."""
+        what = words_of(self.cell)
+        if self.outside:
+            what = Text(f"alle andre end {what.da}", f"all but {what.en}")
+        if self.forced is None:
+            return Text(f"{what.da} (statistiksiden)", f"{what.en} (the page of statistics)")
+        if self.forced:
+            return Text(
+                f"tvangsarbejde, {what.da} (rapporterne til GRETA og ILO)",
+                f"forced labour, {what.en} (the reports to GRETA and the ILO)",
+            )
+        return Text(
+            f"{what.da} uden for tvangsarbejde (statistiksiden og rapporterne til sammen)",
+            f"{what.en} outside forced labour (the page of statistics and the reports together)",
+        )
 
 
 def _numbers(one: Breakdown, row: YearRow, groups: Iterable[str]) -> dict[_Figure, int]:
@@ -183,13 +211,21 @@ def _in_rows(year: int, groups: Groups, number: int) -> Text:
     )
 
 
-def _moved_by_few(year: int, cell: frozenset[tuple[str, str]]) -> Text:
-    what = words_of(cell)
+_NAMED: Final = 2
+"""How many figures a refusal names; of the others it says how many there are."""
+
+
+def _moved_by_few(year: int, figures: Collection[_Figure]) -> Text:
+    # What others follow from is named first.
+    first = sorted(figures, key=lambda one: (one.outside, one.forced is False))[:_NAMED]
+    more = len(figures) - len(first)
+    said_da = "; ".join(one.said.da for one in first) + (f"; og {more} til" if more else "")
+    said_en = "; ".join(one.said.en for one in first) + (f"; and {more} more" if more else "")
     return Text(
-        f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte "
-        "året. Med denne ville statistiksiden eller rapporterne fortælle det nye tal ved siden af det gamle, og de to "
-        "ville pege på nogle få. Udelad året. [STA-01]",
-        f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since an earlier release counted the "
-        "year. With this one the page of statistics or the reports would tell the new figure beside the old, and the "
-        "two would point at a few. Leave the year out. [STA-01]",
+        f"I {year} er der tal, der har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte året: "
+        f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. Udelad året, eller vent, til tallene har "
+        "flyttet sig mere. [STA-01]",
+        f"What is told of {year} has moved by fewer than {THRESHOLD} since an earlier release counted the "
+        f"year: {said_en}. The new beside the old would point at a few. Leave the year out, or wait until the figures "
+        "have moved further. [STA-01]",
     )

@@ -44,12 +44,12 @@ def said(of: Moved | None, number: int | None, cut_off: dt.date, language: str) 
 def _how_many(figures: int, number: int, day: str) -> str:
     if figures:
         told = ngettext(
-            "%(figures)s tal i tabellerne siges anderledes end i udgivelse nr. %(number)s.",
-            "%(figures)s tal i tabellerne siges anderledes end i udgivelse nr. %(number)s.",
+            "%(figures)s tal i tabellerne er ændret i forhold til udgivelse nr. %(number)s.",
+            "%(figures)s tal i tabellerne er ændret i forhold til udgivelse nr. %(number)s.",
             figures,
         )
         return told % {"figures": figures, "number": number}
     return _(
-        "Intet tal i tabellerne siges anderledes end i udgivelse nr. %(number)s. Der er talt, hvad der var kendt "
+        "Intet tal i tabellerne er ændret i forhold til udgivelse nr. %(number)s. Der er talt, hvad der var kendt "
         "til og med %(day)s; det, der er rettet senere, tæller først fra et senere kvartal."
     ) % {"number": number, "day": day}

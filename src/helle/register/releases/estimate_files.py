@@ -12,7 +12,7 @@ from typing import Any, Final
 from helle.register.releases import estimates_told
 from helle.register.releases.estimated import KeptEstimate
 from helle.register.releases.estimates_told import RANGES, UNIT, WHAT
-from helle.register.releases.heads import SUPPRESSED, Head
+from helle.register.releases.heads import Head
 from helle.rules.ruling import Text
 
 ESTIMATED: Final = "estimated"
@@ -49,16 +49,6 @@ def _numbers(of: KeptEstimate) -> Iterator[tuple[str, Text, str, int | None, str
     for one in of.ranges:
         yield f"range-{one.what}", RANGES[one.what], "lowest", one.low, ESTIMATED
         yield f"range-{one.what}", RANGES[one.what], "highest", one.high, ESTIMATED
-    for covariate, levels in of.strata.by if of.strata is not None else ():
-        for code, label, number in levels:
-            said = Text(f"{covariate.da}: {label.da}", f"{covariate.en}: {label.en}")
-            yield (
-                f"level-{covariate.en.lower()}-{code}",
-                said,
-                "n_hat",
-                number,
-                ESTIMATED if number is not None else SUPPRESSED,
-            )
 
 
 def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from helle.register.estimates.publishing import NotPublishable, published
 from helle.register.estimates.queries import EstimateView, finished, with_content
+from helle.register.interface.words import year_span
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
@@ -22,7 +23,7 @@ _GONE: Final = Refused(
 )
 _OTHER_YEARS: Final = Refused(
     Text(
-        "Et skøn kan kun udgives med de år, det er regnet af. [FIG-11]",
+        "Et skøn kan kun udgives med de år, det er beregnet af. [FIG-11]",
         "An estimate can be published only with the years that it was reckoned of. [FIG-11]",
     ),
     field="estimates",
@@ -31,7 +32,8 @@ _OTHER_YEARS: Final = Refused(
 _TWICE: Final = Refused(
     Text(
         "Vælg højst ét skøn over de samme år: to tal om det samme kan ikke stå i én udgivelse. [STA-01]",
-        "Choose one estimate of the same years at most: two of one thing cannot stand in a release. [STA-01]",
+        "Choose one estimate of the same years at most: two figures for the same thing cannot stand in one release. "
+        "[STA-01]",
     ),
     field="estimates",
 )
@@ -72,12 +74,11 @@ class KeptRange:
 
 @dataclass(frozen=True, slots=True)
 class KeptStrata:
-    """The model with what is known of each person; a level that has no number is so near to those known."""
+    """The model with what is known of each person; how many there may be at each level of it never leaves."""
 
     names: tuple[Text, ...]
     told: KeptNumber
     checks: tuple[Text, ...]
-    by: tuple[tuple[Text, tuple[tuple[str, Text, int | None], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,13 @@ class KeptEstimate:
     @property
     def years(self) -> str:
         """2025, or 2023–2025."""
-        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+        return year_span(self.first_year, self.last_year)
 
     @property
     def has_number(self) -> bool:
-        return any(one.told.number is not None for one in self.methods)
+        """Whether a method has one, or the model with what is known of each person."""
+        found = [one.told for one in self.methods] + ([self.strata.told] if self.strata is not None else [])
+        return any(one.number is not None for one in found)
 
     @property
     def title(self) -> Text:
@@ -165,7 +168,9 @@ def kept_estimate(one: Mapping[str, Any]) -> KeptEstimate:
             for of in one["methods"]
         ),
         tuple(KeptRange(of["what"], of["low"], of["high"], of["all"]) for of in one["ranges"]),
-        _kept_strata(one["strata"]) if one["strata"] else None,
+        KeptStrata(_texts(one["strata"]["names"]), _number(one["strata"]), _texts(one["strata"]["checks"]))
+        if one["strata"]
+        else None,
     )
 
 
@@ -175,11 +180,3 @@ def _texts(found: Sequence[Sequence[str]]) -> tuple[Text, ...]:
 
 def _number(of: Mapping[str, Any]) -> KeptNumber:
     return KeptNumber(of["number"], of["low"], of["high"], of["interval"])
-
-
-def _kept_strata(of: Mapping[str, Any]) -> KeptStrata:
-    by = tuple(
-        (Text(*one["name"]), tuple((code, Text(*label), number) for code, label, number in one["levels"]))
-        for one in of["by"]
-    )
-    return KeptStrata(_texts(of["names"]), _number(of), _texts(of["checks"]), by)

@@ -13,14 +13,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import FINEST
-from helle.register.interface.words import long_day
+from helle.register.interface.words import long_day, whole_number
 from helle.register.releases.estimated import KeptEstimate, KeptNumber, KeptStrata
 from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
 from helle.rules.ruling import Text
 
 UNIT: Final = Text(
-    "Personer, som der kan være i alt, de kendte med: et skøn",
-    "Persons that there may be in all, those known included: an estimate",
+    "Anslået antal personer i alt, de kendte medregnet",
+    "Estimated number of persons in all, those known included",
 )
 _INTERVAL: Final = ("n_hat", "ci95_low", "ci95_high")
 WHAT: Final = {
@@ -71,13 +71,13 @@ def told_all(estimates: Sequence[KeptEstimate], language: str) -> list[Told]:
 def _before(of: KeptEstimate, language: str) -> list[str]:
     lines = [
         _(
-            "Et skøn, ikke en optælling: hvor mange der kan være i alt, de kendte med, efter hvem der er kendt af "
-            "hvem. Det peger på ingen og lægges aldrig til de talte."
+            "Et skøn, ikke en optælling: hvor mange der kan være i alt, de kendte medregnet, efter hvem der er kendt "
+            "af hvem. Det peger på ingen og lægges aldrig til de talte."
         ),
         _("Enhed: %(unit)s.") % {"unit": UNIT.in_language(language)},
         _(
             "Om %(years)s, potentielle og vurderede ofre én gang hver, som de var kendt den %(day)s, da skønnet "
-            "blev regnet."
+            "blev beregnet."
         )
         % {"years": of.years, "day": long_day(of.cut_off, language)},
         _("Lister: %(lists)s.") % {"lists": _listed(of.lists, language)},
@@ -109,23 +109,10 @@ def _blocks(of: KeptEstimate, language: str) -> list[tuple[str, Block]]:
         heading = _("Hvad tallet ellers kunne være, %(years)s") % {"years": of.years}
         found.append((heading, drawn(None, _("Hvad der ændres"), _columns(("lowest", "highest"), language), rows)))
     if of.strata is not None and of.strata.told.number is not None:
-        found += _strata_blocks(of, of.strata, language)
-    return found
-
-
-def _strata_blocks(of: KeptEstimate, strata: KeptStrata, language: str) -> list[tuple[str, Block]]:
-    names = _listed(strata.names, language)
-    heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
-    found = [
-        (heading, drawn(None, _("Model"), _columns(_INTERVAL, language), [Row(names, True, _figures(strata.told))]))
-    ]
-    for name, levels in strata.by:
-        called = name.in_language(language)
-        rows = [
-            Row(label.in_language(language), False, (None if number is None else _said(number),))
-            for _code, label, number in levels
-        ]
-        found.append((f"{heading}: {called}", drawn(None, called, _columns(("n_hat",), language), rows)))
+        names = _listed(of.strata.names, language)
+        heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
+        rows = [Row(names, True, _figures(of.strata.told))]
+        found.append((heading, drawn(None, _("Model"), _columns(_INTERVAL, language), rows)))
     return found
 
 
@@ -137,12 +124,11 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
             model, how = one.model.in_language(language), one.search.in_language(language)
             lines.append(_("%(method)s: %(model)s (%(how)s).") % {"method": name, "model": model, "how": how})
         if one.failed:
-            checks = "; ".join(check.in_language(language) for check in one.checks)
-            said = {"method": name, "n": one.failed, "checks": checks}
-            lines.append(_("%(method)s: afviste modeller: %(n)s. Sådan en model %(checks)s.") % said)
-    if of.strata is not None and of.strata.told.number is None:
-        names, checks = _listed(of.strata.names, language), _listed(of.strata.checks, language)
-        lines.append(_("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": checks})
+            checks = "; ".join(_("modellen %(check)s") % {"check": check.in_language(language)} for check in one.checks)
+            said = {"method": name, "n": whole_number(one.failed, language), "checks": checks}
+            lines.append(_("%(method)s: afviste modeller: %(n)s. Grunde: %(checks)s.") % said)
+    if of.strata is not None:
+        lines.append(_of_strata(of.strata, language))
     if any(not one.all_told for one in of.ranges):
         lines.append(_("Ikke alle af dem, der står under »Hvad tallet ellers kunne være«, har et skøn."))
     if of.has_number and of.replicates:
@@ -151,14 +137,14 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
                 "Intervallet er på 95 %% og gentager hele valget af model i %(n)s simulerede tabeller. En tabel uden "
                 "skøn tæller som uendelig mange."
             )
-            % {"n": of.replicates}
+            % {"n": whole_number(of.replicates, language)}
         )
     if of.has_number:
         lines.append(
             _(
                 "Brug aldrig ét af tallene uden de andre, og aldrig uden interval. Tallene er rundet til to cifre og "
-                "aldrig finere end tiere, intervaller udad; hvor mange der står på hvilke lister, siges ikke, så "
-                "ingen kan regnes ud."
+                "aldrig finere end tiere, intervaller udad; hvor mange der står på hvilke lister, oplyses ikke, så "
+                "ingen kan udpeges."
             )
         )
     return [
@@ -168,6 +154,16 @@ def _after(of: KeptEstimate, language: str) -> list[str]:
             "perioden, og at den, der står på ingen liste, ellers er som de andre. Det kan ingen model vise."
         ),
     ]
+
+
+def _of_strata(of: KeptStrata, language: str) -> str:
+    names = _listed(of.names, language)
+    if of.told.number is None:
+        return _("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": _listed(of.checks, language)}
+    return _(
+        "Med %(names)s i modellen udgives kun det samlede tal. Hvor mange der kan være i hver gruppe, ville fortælle, "
+        "hvor mange der er kendt i den."
+    ) % {"names": names}
 
 
 def _columns(names: Sequence[str], language: str) -> list[str]:

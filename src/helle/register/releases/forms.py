@@ -38,7 +38,7 @@ class ReleaseForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "De står for sig selv og lægges ikke til de talte. Tallene rundes, og hvem der er kendt af hvem, udgives "
-            "ikke. Et skøn skal være regnet, da årene var gået, og ligge inden for udgivelsens år."
+            "ikke. Et skøn skal være beregnet, efter at årene var gået, og ligge inden for udgivelsens år."
         ),
     )
     public_from = NearDayField(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from helle.register.codelists.queries import by_word
+from helle.register.interface.words import active_language, whole_number
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -90,6 +91,7 @@ def drawn(year: int | None, corner: str, columns: Sequence[str], rows: Sequence[
         columns,
         [[_stripe(figure, is_published=place < published) for place, figure in enumerate(row.figures)] for row in rows],
         apart=range(published),
+        say=_said,
     )
     shown = tuple(replace(one, figure=HELD_BACK) if one.kind == "hidden" else one for one in picture.stripes)
     return Block(year, corner, tuple(columns), tuple(rows), replace(picture, stripes=shown))
@@ -106,5 +108,9 @@ def _total(language: str) -> str:
 
 
 def told(figure: int | str | None) -> str:
-    """A figure in words for paper: nobody is 0, and what is held back has its sign."""
-    return HELD_BACK if figure is None else str(figure)
+    """A figure in words for paper, in the active language: nobody is 0, and what is held back has its sign."""
+    return HELD_BACK if figure is None else _said(figure) if isinstance(figure, int) else figure
+
+
+def _said(number: int) -> str:
+    return whole_number(number, active_language())

@@ -9,7 +9,7 @@ from typing import TypedDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from helle.register.interface.words import long_day
+from helle.register.interface.words import long_day, year_span
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
@@ -89,7 +89,7 @@ def _sheet(of: Printed, language: str) -> FileSheet:
         sections=(
             Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),
             *(
-                Section(_("Sådan er det regnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
+                Section(_("Sådan er det beregnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
                 for one in estimates_told.told_all(of.kept.estimates, language)
             ),
         ),
@@ -99,10 +99,13 @@ def _sheet(of: Printed, language: str) -> FileSheet:
 
 
 def _opening(of: Printed, language: str) -> tuple[str, ...]:
-    years = str(of.first_year) if of.first_year == of.last_year else f"{of.first_year}–{of.last_year}"
     lines = [
         _("Om %(years)s. Kilde: %(source)s. Opgjort til og med %(day)s, som det var kendt den dag.")
-        % {"years": years, "source": of.source.in_language(language), "day": long_day(of.cut_off, language)}
+        % {
+            "years": year_span(of.first_year, of.last_year),
+            "source": of.source.in_language(language),
+            "day": long_day(of.cut_off, language),
+        }
     ]
     if of.number is None:
         lines.append(_("Udkast: ingen har godkendt udgivelsen."))

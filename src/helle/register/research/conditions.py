@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from helle.register.research.choices import LegalGround, ResearchPopulation
-from helle.register.research.making import Made
+from helle.register.research.making import LOST_PERCENT, TAKEN_OUT_PERCENT, Made
 from helle.register.research.queries import ResearchView
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
@@ -43,6 +43,9 @@ def conditions_of(of: ResearchView, made: Made) -> str:
         "hemmeligt sted, eller som er slettet, er ikke med, og andre er trukket ud ved lod: hvor mange i alt, siges "
         "ikke. Læg aldrig antallet af rækker ved siden af udgivne tal.",
         "En gruppe, hvis tal holdes tilbage andre steder, står som *, sammen med det, der er taget ud for at skjule.",
+        f"{TAKEN_OUT_PERCENT} i kolonner-columns.csv er, hvor mange af kolonnens felter der står som *. {LOST_PERCENT} "
+        "er, hvor meget mindre kolonnen skiller rækkerne ad end de grupper, der er registreret (målt i bit): også ved "
+        "at grupper er lagt sammen, og mest ved at små grupper er taget ud.",
         f"Hjemmel: {ground.da}. Bruges til og med {danish_date(row.use_until)}; slettes senest "
         f"{danish_date(row.delete_by)}.",
         *(f"- {rule.da}" for rule in _RULES),
@@ -54,6 +57,9 @@ def conditions_of(of: ResearchView, made: Made) -> str:
         "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of "
         "rows beside released figures.",
         "A group whose figure is held back elsewhere stands as *, with what was taken out to hide somebody.",
+        f"{TAKEN_OUT_PERCENT} in kolonner-columns.csv is how many fields of the column stand as *. {LOST_PERCENT} is "
+        "how much less the column tells the rows apart than the groups that are recorded do (measured in bits): also "
+        "by groups put together, and most by small ones taken out.",
         f"Legal ground: {ground.en}. Used until {english_date(row.use_until)}; deleted by "
         f"{english_date(row.delete_by)}.",
         *(f"- {rule.en}" for rule in _RULES),

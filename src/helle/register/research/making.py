@@ -62,6 +62,10 @@ _SAYS_TOO_LITTLE: Final = Refused(
     )
 )
 
+TAKEN_OUT_PERCENT: Final = "taken_out_percent"
+LOST_PERCENT: Final = "information_lost_percent"
+"""What of each column the definitions say: the fields that stand as `*`, and what its groups told and tell no more."""
+_ROW: Final = ("Tilfældigt nummer for denne række i dette udtræk", "A number by chance for this row here")
 _TAKEN_OUT: Final = (
     "Taget ud for at skjule, eller tallet holdes tilbage andre steder",
     "Taken out to hide somebody, or its figure is held back elsewhere",
@@ -116,12 +120,12 @@ class Made:
 
 
 def years_told(first: int, last: int) -> dict[int, Year]:
-    """What readers are told of each of these years elsewhere; of one that no release tells yet, what they would be told
-    if one did today. A release that comes later is held against the extract (`releases.beside`)."""
-    tables = releases.told_tables()
-    now, next_ = releases.told_now(), releases.told_by_all(counted_until(clock.today(), _FOR_OTHERS))
-    released = {row.year for one in now for row in one.years}
-    return {year: beside.year_told(year, tables, now if year in released else next_) for year in range(first, last + 1)}
+    """What readers were ever told of each of these years elsewhere; of one that no release told yet, what they would be
+    told if one did today. A release that comes later is held against the extract (`releases.beside`)."""
+    tables, years = releases.told_tables(), range(first, last + 1)
+    told, next_ = releases.told_before(years), releases.told_by_all(counted_until(clock.today(), _FOR_OTHERS))
+    released = {row.year for one in told for row in one.years}
+    return {year: beside.year_told(year, tables, told if year in released else next_) for year in years}
 
 
 def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
@@ -152,8 +156,8 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         raise
     if found.refused is not None:
         raise _SAYS_TOO_LITTLE
-    lost = {
-        name: lost_of(
+    kept = {
+        name: information_of(
             [row[at] for row in recorded_as], [row[at] for row in told], [row[at] for row in found.rows], share
         )
         for at, (name, share) in enumerate((one.code.value, found.utility.lost[one.code.value]) for one in chosen)
@@ -164,12 +168,12 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
     return Made(
         rows=rows,
         table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
-        definitions=_definitions(chosen, lost),
+        definitions=_definitions(chosen, shuffled, kept),
         smallest=smallest_group(shuffled),
         left_out=missing,
         report={
             **_report(found),
-            **_taken_out(chosen, shuffled, lost),
+            **_taken_out(chosen, shuffled, kept),
             standing.KEPT: standing.combinations_of(shuffled),
         },
     )
@@ -202,14 +206,39 @@ def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted)
     return [groups[place] for place in stay], [rows[place] for place in stay], len(out)
 
 
-def lost_of(recorded_as: Sequence[str], told: Sequence[str], leaving: Sequence[str], share: float) -> float:
-    """The share of a column's information that is lost, also by the groups that may not stand by themselves: to the
-    protection of microdata these are a word like others (`share`: what it lost of `told`), to a reader they are `*`."""
+@dataclass(frozen=True, slots=True)
+class Information:
+    """How much the groups of a column tell its rows apart, in bits: as recorded, and as they leave."""
+
+    recorded: float
+    kept: float
+    is_hidden: bool
+    """Whether a group of it leaves as one that may not stand by itself: a column of one group has no more to lose."""
+
+    @property
+    def lost(self) -> float:
+        """The share that is lost."""
+        return 1 - self.kept / self.recorded if self.recorded > 0 else float(self.is_hidden)
+
+
+def information_of(
+    recorded_as: Sequence[str], told: Sequence[str], leaving: Sequence[str], share: float
+) -> Information:
+    """What a column keeps, less the groups that may not stand by themselves: to the protection of microdata these are
+    a word like others (`share`: what it lost of `told`), to a reader they are `*`."""
     everything = _information(Counter(recorded_as).values())
     held = sum(one == HELD for one in leaving)
     of_held = -held * math.log2(held / len(leaving)) if held else 0.0
     kept = _information(Counter(told).values()) * (1 - share) - of_held
-    return min(1.0, max(0.0, 1 - kept / everything)) if everything > 0 else float(HELD in leaving)
+    return Information(everything, min(everything, max(0.0, kept)), is_hidden=held > 0)
+
+
+def lost_in_all(columns: Collection[Information]) -> float:
+    """The share that all columns lost together: never less than the column that lost least, nor more than the most."""
+    recorded = sum(one.recorded for one in columns)
+    if recorded > 0:
+        return 1 - sum(one.kept for one in columns) / recorded
+    return float(any(one.is_hidden for one in columns))
 
 
 def _information(counts: Collection[int]) -> float:
@@ -281,28 +310,36 @@ def _pseudonyms(number: int) -> list[str]:
     return list(drawn)
 
 
-def _taken_out(chosen: Sequence[Column], rows: _Rows, lost: Mapping[str, float]) -> dict[str, Any]:
-    """How many cells of each column leave as `*`, for whatever reason, and the share of it that is lost."""
-    names = [one.code.value for one in chosen]
+def _fields_taken_out(chosen: Sequence[Column], rows: _Rows) -> dict[str, int]:
+    """How many fields of each column leave as `*`, for whatever reason."""
+    return {one.code.value: sum(row[at] == SUPPRESSED for row in rows) for at, one in enumerate(chosen)}
+
+
+def _taken_out(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Information]) -> dict[str, Any]:
+    """The fields of each column that leave as `*`, and the share of what it told that is lost, of all columns too."""
     return {
-        "suppressed": {name: sum(row[at] == SUPPRESSED for row in rows) for at, name in enumerate(names)},
-        "lost_by_column": {name: round(share, 4) for name, share in lost.items()},
+        "suppressed": _fields_taken_out(chosen, rows),
+        "lost_by_column": {name: round(one.lost, 4) for name, one in kept.items()},
+        "lost": round(lost_in_all(kept.values()), 4),
     }
 
 
-def _definitions(chosen: Sequence[Column], lost: Mapping[str, float]) -> str:
-    """Each column with its codes in both languages, and how much of it was lost: what a reader has to know."""
+def _definitions(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Information]) -> str:
+    """Each column with its codes in both languages, how many of its fields were taken out, and how much of what it told
+    was lost: what a reader has to know. The conditions say in words what the two measure."""
+    taken_out = _fields_taken_out(chosen, rows)
     lines: list[list[str]] = [
-        ["column", "code", "da", "en", "lost_percent"],
-        [PSEUDONYM, "", "Tilfældigt nummer for denne række i dette udtræk", "A number by chance for this row here", ""],
+        ["column", "code", "da", "en", TAKEN_OUT_PERCENT, LOST_PERCENT],
+        [PSEUDONYM, "", *_ROW, "", ""],
     ]
     for column in chosen:
-        share = str(round(100 * lost[column.code.value]))
-        lines.append([column.code.value, "", column.label.da, column.label.en, share])
+        code = column.code.value
+        shares = [str(round(100 * taken_out[code] / len(rows))), str(round(100 * kept[code].lost))]
+        lines.append([code, "", column.label.da, column.label.en, *shares])
         groups = dict(column.groups)
-        groups |= {code: label for code, (label, _members) in (column.coarser or {}).items()}
-        lines += [[column.code.value, code, label.da, label.en, ""] for code, label in groups.items()]
-        lines.append([column.code.value, SUPPRESSED, *_TAKEN_OUT, ""])
+        groups |= {group: label for group, (label, _members) in (column.coarser or {}).items()}
+        lines += [[code, group, label.da, label.en, "", ""] for group, label in groups.items()]
+        lines.append([code, SUPPRESSED, *_TAKEN_OUT, "", ""])
     return table_of(lines, parted_by=",")
 
 
@@ -317,7 +354,6 @@ def _report(found: Release) -> dict[str, Any]:
         "prosecutor_mean": round(safe.risk.prosecutor_mean, 4),
         "told_by_the_others": dict(safe.told_by_the_others),
         "differences": [[one.column, one.word, one.persons] for one in safe.differences],
-        "lost": round(found.recoded.lost, 4),
         "levels": {name: list(level) for name, level in found.levels.items()},
         "kept": {
             str(way): {key: round(value, 4) for key, value in asdict(one).items()} for way, one in useful.kept.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from helle.register.statistics.queries import Bar
@@ -120,6 +120,8 @@ def _next_round(step: int) -> int:
 
 # A table as bars: a row for each line, in each column a bar that begins at its left edge.
 _SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
+_BESIDE, _DIGIT = 5, 10
+"""A figure stands a little beside its bar; a digit of it takes so much where the reader has a wide font of her own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,17 @@ def stripes(
     columns: Sequence[str],
     figures: Sequence[Sequence[tuple[int | None, str]]],
     apart: Collection[int] = (),
+    *,
+    say: Callable[[int], str] = str,
 ) -> Stripes:
     """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted.
 
     `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
+    `say`: how a number is written; a column is wide enough for the longest beside the longest bar.
     """
-    step = _BAR + _FIGURE
+    words = [["–" if number is None else say(number) for number, _kind in line] for line in figures]
+    longest = max((len(one) for line in words for one in line), default=0)
+    step = _BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest)
     left = 20 + _SIGN * max(map(len, rows), default=0)  # The longest of its words stands before the bars.
     alike = [place for place in range(len(columns)) if place not in apart]
     scales = [
@@ -170,8 +177,8 @@ def stripes(
             # Somebody is never drawn as nobody.
             width = max(2, number * _BAR // scales[across]) if number else 0
             x, y = left + across * step, _HEAD + down * _ROW
-            said = "–" if number is None else str(number)
-            found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + 5, y + 18, kind))
+            said = words[down][across]
+            found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + _BESIDE, y + 18, kind))
     return Stripes(
         width=left + len(columns) * step,
         height=_HEAD + len(rows) * _ROW + 6,

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.interface.words import year_span
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.counting import Counted, Wanted, count, count_as_told
+from helle.register.statistics.links import LINKS
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -36,7 +38,7 @@ class Bar:
     @property
     def label(self) -> str:
         """2018, or 2007–2016."""
-        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+        return year_span(self.first_year, self.last_year)
 
 
 PERSONS = Text("Personer", "Persons")
@@ -125,8 +127,8 @@ def _split(code: str) -> Wanted:
     return code, "exploitation"
 
 
-# CMM assesses Danish citizens and those who stay lawfully, the Immigration Service the others (`releases.linked`).
-_LINKED: Final = {"authority": "residence"}
+# What of the page follows by a rule from something else that it tells.
+_LINKED: Final = {second: first for first, second in (one.columns for one in LINKS) if {first, second} <= {*SHOWN}}
 
 
 def _breakdowns(counted: Mapping[Wanted, Counted], years: Sequence[int], codes: Sequence[str]) -> tuple[Breakdown, ...]:

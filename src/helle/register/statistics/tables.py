@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from helle.register.interface.words import year_span
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import PercentOf
@@ -47,7 +48,7 @@ class Period:
     @property
     def label(self) -> str:
         """2018, or 2007–2016."""
-        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+        return year_span(self.first_year, self.last_year)
 
     @property
     def years(self) -> range:
@@ -124,7 +125,7 @@ class Table:
     def span(self) -> str:
         """From the first year that is shown to the last."""
         first, last = min(one.first_year for one in self.periods), max(one.last_year for one in self.periods)
-        return str(first) if first == last else f"{first}–{last}"
+        return year_span(first, last)
 
     @property
     def sources(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
@@ -25,20 +25,20 @@ from helle.register.statistics.plan_figures import of_the_plan
 from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
-from helle.register.statistics.years_told import YearTold, in_tens, years_told
+from helle.register.statistics.years_told import NOT_RELEASED, YearTold, in_tens, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBar:
-    """A line of the table beside the chart. `release`: the number of the release that tells it, where it is told as
-    one does. `in_tens`: told in whole tens, since none does yet."""
+    """A line of the table beside the chart. `told`: the release that tells it and its day, or that told it until it was
+    taken down. `in_tens`: told in whole tens, since none tells it."""
 
     bar: Bar
     shown: bool
     change: int | None
-    release: int | None = None
+    told: YearTold | None = None
     in_tens: bool = False
 
 
@@ -106,14 +106,14 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
     counted = queries.series(until)
     years = sum(not bar.imported for bar in counted)
     if whole:
-        bars, found = (
-            _with_change([ShownBar(bar, shown=True, change=None) for bar in counted]),
-            queries.breakdowns(until),
-        )
+        found = queries.breakdowns(until)
+        bars = _with_change([ShownBar(bar, shown=True, change=None) for bar in counted])
     else:
         told = years_told()
         found = queries.breakdowns_as_told(told)
-        bars = _with_change(_as_told(counted, told, {row.year: row.persons for row in found[0].years}, role))
+        persons = {row.year: row.persons for row in found[0].years}
+        bars = _with_change([_as_told(bar, told.get(bar.first_year), persons, role) for bar in counted])
+        found = tuple(_without(one, {year for year, of in told.items() if of.is_down}) for one in found)
     shown = [_of_victims(one, role, until, years) for one in found]
     return render(
         request,
@@ -128,7 +128,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
                 about_word=_("ca. %(number)s"),
             ),
             "hidden": any(not one.shown for one in bars),
-            "in_tens": any(one.in_tens for one in bars),
+            "not_released": NOT_RELEASED,
             "whole": whole,
             "cut_over": published.cut_over,
             "counted_at": counted_at(),
@@ -206,19 +206,22 @@ def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
     return found
 
 
-def _as_told(
-    bars: Iterable[Bar], told: Mapping[int, YearTold], persons: Mapping[int, int], role: str
-) -> list[ShownBar]:
-    """The years as the many read them: as a release tells them, and in whole tens where none does."""
-    found = []
-    for bar in bars:
-        release = told.get(bar.first_year) if not bar.imported else None
-        number = persons[bar.first_year] if release else bar.persons if bar.imported else in_tens(bar.persons)
-        one = replace(bar, persons=number)
-        is_tens = release is None and not bar.imported and number > 0
-        shown = disclosure.may_show(one, role)
-        found.append(ShownBar(one, shown, None, release.number if release else None, in_tens=is_tens and shown))
-    return found
+def _as_told(bar: Bar, told: YearTold | None, persons: Mapping[int, int], role: str) -> ShownBar:
+    """A year as the many read it: as it was imported, as a release tells it, or in whole tens where none does.
+
+    Where one did until it was taken down these are of what it counted: tens of another day would tell whoever took it
+    whether somebody came or went."""
+    if bar.imported:
+        return ShownBar(bar, disclosure.may_show(bar, role), None)
+    counted = bar.persons if told is None else persons[told.year]
+    is_read = told is not None and not told.is_down
+    one = replace(bar, persons=counted if is_read else in_tens(counted))
+    shown = disclosure.may_show(one, role)
+    return ShownBar(one, shown, None, told, in_tens=shown and not is_read and one.persons > 0)
+
+
+def _without(breakdown: Breakdown, years: Collection[int]) -> Breakdown:
+    return replace(breakdown, years=tuple(row for row in breakdown.years if row.year not in years))
 
 
 def _with_change(bars: list[ShownBar]) -> list[ShownBar]:

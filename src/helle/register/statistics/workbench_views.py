@@ -17,7 +17,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.codelists import queries as codelists
 from helle.register.codelists.choices import KeptList
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, year_span
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.register.statistics import definition_actions, definitions, pictures, policies, tables
@@ -220,7 +220,7 @@ def _spans(years: tuple[int, ...]) -> str:
             spans[-1][1] = year
         else:
             spans.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+    return ", ".join(year_span(first, last) for first, last in spans)
 
 
 @require_http_methods(["GET", "POST"])

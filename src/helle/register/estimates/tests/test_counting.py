@@ -89,7 +89,10 @@ def test_every_method_stands_beside_the_others_and_the_strata_beside_them() -> N
     assert len(said.rows) == len(Method) and said.span is not None
     assert all(one.interval != "–" for one in said.rows) and [name for name, _numbers in said.without] == said.lists
     assert said.strata is not None and said.strata.by[0][0] == "Køn"
-    assert {level for level, _number in said.strata.by[0][1]} == {"Kvinde", "Mand"}
+    # In the order of the tables, and none of them without its interval.
+    levels = said.strata.by[0][1]
+    assert [level for level, _number, _within in levels] == ["Kvinde", "Mand"]
+    assert all("–" in within and within != "–" for _level, _number, within in levels)
 
 
 def test_it_is_said_how_many_drawn_tables_had_no_estimate() -> None:

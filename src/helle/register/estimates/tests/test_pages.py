@@ -70,7 +70,7 @@ def test_the_analyst_orders_one_a_job_makes_it_and_the_lead_reads_it_whole(
     form = stine.get(reverse("estimate-new")).context["form"]
     sent = {"form_token": form["form_token"].value(), "first_year": "2025", "last_year": "2025"}
     where = stine.post(reverse("estimate-new"), sent).headers["Location"]
-    assert "Skønnet regnes" in stine.get(where).content.decode()
+    assert "Skønnet beregnes" in stine.get(where).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'estimate_make'")
         ((given,),) = cursor.fetchall()

@@ -77,6 +77,12 @@ def moment(value: datetime | None, given: date | None = None) -> str:
 
 
 @register.filter
+def whole_number(value: int | str) -> str:
+    """5.100. What stands in the place of a number passes through."""
+    return words.whole_number(value, words.active_language()) if isinstance(value, int) else value
+
+
+@register.filter
 def hour(value: time | datetime | None) -> str:
     """08.30."""
     return "" if value is None else words.hour(value, words.active_language())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -24,12 +24,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
 def content(**years: list[tuple[str, str]]) -> dict[str, Any]:
     """A report with one table: of each year its groups and numbers."""
+    return counted_by("udgivelse nr. 1", years)
+
+
+def counted_by(release: str, years: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
+    """The same, of figures that this release counted."""
     rows = [
         [{"da": text, "en": text} for text in (year[1:], group, number)]
         for year, groups in years.items()
         for group, number in groups
     ]
-    return {"tables": [{"title": {"da": "Køn", "en": "Sex"}, "said": [], "rows": rows}]}
+    counted = [[year[1:], {"da": release, "en": release}] for year in years]
+    return {"tables": [{"title": {"da": "Køn", "en": "Sex"}, "said": [], "rows": rows, "counted": counted}]}
 
 
 def told(of: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -49,6 +55,16 @@ def test_a_year_that_differs_by_a_few_stands_as_it_stood_and_the_others_are_coun
     assert made["tables"][0]["said"] == [KEPT_AS_IT_STOOD]
     assert told(beside(before, [before])) == told(before)
     assert beside(before, [before])["tables"][0]["said"] == [KEPT_AS_IT_STOOD]  # It tells of no year.
+
+
+def test_a_year_that_stands_as_it_stood_says_up_to_which_day_it_was_counted_then_fig_11() -> None:
+    before = content(y2024=[("I alt", "109")], y2025=[("I alt", "116")])
+    now = counted_by("udgivelse nr. 2", {"y2024": [("I alt", "111")], "y2025": [("I alt", "126")]})
+    (table,) = beside(now, [before])["tables"]
+    assert [(year, how["da"]) for year, how in table["counted"]] == [
+        ("2024", "udgivelse nr. 1"),
+        ("2025", "udgivelse nr. 2"),
+    ]
 
 
 def test_what_only_one_of_them_names_is_compared_together() -> None:

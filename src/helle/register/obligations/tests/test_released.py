@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
+from django.urls import reverse
 from tests import release_stories
+from tests.access_stories import text_of
 from tests.cast import Cast, named
 from tests.obligation_stories import draw
 
+from helle.register.action_plans.choices import Feed
+from helle.register.obligations import actions, queries
 from helle.register.obligations.content import kept
+from helle.register.obligations.figures import FiguresTable
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
 
 
 def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
@@ -19,3 +30,50 @@ def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_for
     assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
     assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
     assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
+
+
+def test_each_table_of_a_report_says_up_to_which_day_it_counts_on_the_page_and_on_paper_fig_11(
+    committed_cast: Cast,
+) -> None:
+    release_stories.approved(committed_cast, tables=("persons-by-year",))
+    clock.freeze(dt.datetime(2026, 1, 5, 9, tzinfo=clock.COPENHAGEN))
+    birte = named(committed_cast, "birte")
+    report = draw(birte)
+    *labour, compensation = kept(report.content).tables
+    assert report.cut_off == dt.date(2025, 12, 31) and len(labour) == 3
+    for table in labour:
+        assert table.all_said[-1].en == "2024: release no. 1, counted up to and including 30 September 2025."
+    assert compensation.all_said[-1].en == "2024: counted up to and including 31 December 2025."
+    page = birte.client().get(reverse("treaty-report", args=[report.pk])).content.decode()
+    paper = birte.client().get(reverse("treaty-report-paper", args=[report.pk]), {"sprog": "en"}).content
+    printed = " ".join(text_of(paper).split())
+    for said, text in (
+        ("2024: udgivelse nr. 1, opgjort til og med 30. september 2025.", page),
+        ("2024: release no. 1, counted up to and including 30 September 2025.", printed),
+        ("About 2024. Each table says up to which day its figures are counted.", printed),
+    ):
+        assert text.count(said) == (1 if said.startswith("About") else 3)
+    # What is of that day alone is said so; no sentence says it of all the tables.
+    assert printed.count("31 December 2025") == 1 and page.count("31. december 2025") == 1
+
+
+def test_years_that_were_counted_alike_are_said_together() -> None:
+    one, other = Text("udgivelse nr. 1", "release no. 1"), Text("udgivelse nr. 2", "release no. 2")
+    table = FiguresTable(one, (), (), (), (), (("2023", one), ("2024", other), ("2025", other)))
+    assert [said.da for said in table.all_said] == ["2023: udgivelse nr. 1.", "2024, 2025: udgivelse nr. 2."]
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+@pytest.mark.parametrize(("year", "said"), [(2024, "not in any release yet"), (2025, "is not over yet")])
+def test_a_figure_that_no_release_tells_yet_is_refused_as_evidence_for_that_reason_sta_01(
+    cast: Cast, year: int, said: str
+) -> None:
+    with named(cast, "jytte").acting(), pytest.raises(Refused, match=said) as refused:
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=year)
+    assert refused.value.field == "year"
+
+
+def test_a_share_of_nobody_is_refused_as_evidence_for_that_reason(committed_cast: Cast) -> None:
+    release_stories.approved(committed_cast, tables=("persons-by-year",))
+    with named(committed_cast, "jytte").acting(), pytest.raises(Refused, match="nobody that year"):
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)

@@ -155,6 +155,10 @@ BEGIN
         WHERE r.id IS NULL) THEN
     PERFORM helle.refuse('release_estimate_is_kept');
   END IF;
+  -- How many there may be of each sex, age or form is how many are known of them times a factor that the whole number tells.
+  IF jsonb_path_exists(NEW.content, '$.estimates[*].strata.by') THEN
+    PERFORM helle.refuse('release_estimate_tells_no_level');
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER keep_release_original AFTER INSERT ON releases_release DEFERRABLE INITIALLY DEFERRED

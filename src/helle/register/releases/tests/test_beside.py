@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helle.register.releases.beside import require_told_alike
+from helle.register.releases.models import Stopped
 from helle.register.releases.protecting import CannotProtect
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.queries import Breakdown, YearRow
@@ -46,3 +47,18 @@ def test_figures_that_stand_or_moved_by_five_and_more_do_not() -> None:
     require_told_alike(page(30, 20), page(30, 20), YEARS)
     require_told_alike(page(30, 20, 1), page(36, 14, 1), YEARS)
     require_told_alike([], page(30, 20), YEARS)
+
+
+def test_a_refusal_names_what_moved_and_where_it_is_read_and_says_how_many_more_there_are() -> None:
+    with pytest.raises(CannotProtect) as refused:
+        require_told_alike(page(30, 20, inside=(1, 10)), page(30, 20, inside=(3, 13)), YEARS)
+    said = refused.value.said
+    # Nothing of the page moved: the report alone tells forced labour by place.
+    assert said.da.count("tvangsarbejde, ") == 2 and said.da.count("(rapporterne til GRETA og ILO)") == 2
+    assert "; og 4 til." in said.da and "; and 4 more." in said.en
+    with pytest.raises(CannotProtect, match=r"all \(the page of statistics\)") as refused:
+        require_told_alike(page(30, 20), page(31, 20), YEARS)
+    assert "GRETA" not in refused.value.said.da
+    # It is kept with the order.
+    longest = Stopped._meta.get_field("why_da").max_length
+    assert longest is not None and max(len(said.da), len(said.en)) < longest

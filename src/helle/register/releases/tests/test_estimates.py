@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -64,7 +65,10 @@ def test_it_is_chosen_in_the_form_frozen_with_the_release_and_told_on_every_page
     item = collection["link"]["item"][-1]
     assert len(item["value"]) == item["size"][0] * item["size"][1] and item["extension"]["lists"]
     assert set(item["status"].values()) <= {"estimated", "unbounded", "suppressed"}
-    # Who is known to whom stays where it was.
+    # How many there may be of each sex stays where it was, and who is known to whom.
+    assert "udgives kun det samlede tal" in danish and "the number in all alone is published" in " ".join(paper.split())
+    ways = {line["group_1"] for line in lines}
+    assert "bic-covariates" in ways and not any("woman" in way or way.startswith("level") for way in ways)
     assert "histories" not in json.dumps(row.content) and "Hvem der er kendt af hvem</h2>" not in danish
 
 
@@ -119,5 +123,22 @@ def test_past_the_application_no_release_carries_an_estimate_that_was_not_reckon
     monkeypatch.setattr(estimated, "to_publish", lambda *_asked: [made_up])
     with pytest.raises(IntegrityError, match="release_estimate_is_kept"):
         told.draw(cast.stine)
+    with cast.stine.acting():
+        assert not Release.objects.exists()
+
+
+def test_past_the_application_no_release_carries_a_level_of_an_estimate(
+    committed_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    estimate = estimate_stories.reckoned(cast.stine, covariates=["sex"])
+    to_publish = estimated.to_publish
+
+    def by_level(*asked: Any) -> list[dict[str, Any]]:
+        return [one | {"strata": one["strata"] | {"by": [["woman", 400]]}} for one in to_publish(*asked)]
+
+    monkeypatch.setattr(estimated, "to_publish", by_level)
+    with pytest.raises(IntegrityError, match="release_estimate_tells_no_level"):
+        told.draw(cast.stine, estimates=[estimate.pk])
     with cast.stine.acting():
         assert not Release.objects.exists()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
+import pytest
+
+from helle.register.releases.content import KeptTable
 from helle.register.releases.linked import told_together
 from helle.register.releases.tests.test_paper import YEARS, table
-from helle.register.statistics import telling
+from helle.register.statistics import queries, telling
 from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.links import LINKS
 from helle.register.statistics.queries import Breakdown, YearRow
 from helle.rules.ruling import Text
 
@@ -37,6 +42,26 @@ def test_a_table_in_another_release_or_on_the_page_of_statistics_is_reckoned_wit
     # What stands beside each other without this release is not for whoever approves it.
     sex = table("sex", "Køn", ["Kvinde"])
     assert told_together([sex], [stay, whole]) == []
+
+
+def test_what_is_held_back_of_one_year_is_told_by_no_other() -> None:
+    def of(held: KeptTable, year: int, number: int | None) -> KeptTable:
+        return replace(held, years=(year,), figures={cell: number for cell in held.figures if cell[0] == year})
+
+    stay, authority = table("residence", "Ophold", ["Dansk"]), table("authority", "Myndighed", ["CMM"])
+    assert told_together([of(stay, 2024, None), of(authority, 2025, 7)]) == []
+    assert told_together([of(stay, 2024, None), of(authority, 2024, 7)])
+    assert told_together([of(authority, 2025, 7)], [of(stay, 2024, None), of(stay, 2025, 7)]) == []
+    # Both are told in both years; in one alone something is held back.
+    both = [of(stay, 2024, 7), of(authority, 2024, 7), of(stay, 2025, None)]
+    assert told_together(both) == [] and told_together([*both, of(authority, 2025, 7)])
+
+
+@pytest.mark.django_db(databases=["default", "numbers"])
+def test_whatever_of_the_page_a_rule_links_goes_by_what_it_follows_from() -> None:
+    shown = [one.columns for one in LINKS if set(one.columns) <= set(queries.SHOWN)]
+    found = {one.code: bool(one.years[0].linked) for one in queries.breakdowns(dt.date(2025, 9, 30))}
+    assert {code for code, there in found.items() if there} == {follows for _from, follows in shown} == {"authority"}
 
 
 def test_the_page_tells_who_assessed_only_where_nothing_of_it_nor_of_the_stay_is_held_back() -> None:

@@ -14,7 +14,17 @@ import pytest
 from helle.register.protection.refusals import Refused
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns, offered
-from helle.register.research.making import HELD, PSEUDONYM, Made, Wanted, lost_of, made_of, smallest_group
+from helle.register.research.making import (
+    HELD,
+    PSEUDONYM,
+    Information,
+    Made,
+    Wanted,
+    information_of,
+    lost_in_all,
+    made_of,
+    smallest_group,
+)
 
 YEAR, SEX, AGE, REGION = (ResearchColumn(one) for one in ("year", "sex", "age_band", "region"))
 LEAST = 5
@@ -109,10 +119,33 @@ def test_each_column_says_groups_and_never_what_was_recorded(column: Column) -> 
 
 def test_what_may_not_stand_by_itself_is_lost_to_whoever_reads_the_column() -> None:
     recorded = ["police"] * 50 + ["ngo"] * 50
-    assert lost_of(recorded, recorded, recorded, 0.0) == 0
+    assert information_of(recorded, recorded, recorded, 0.0).lost == 0
     held = [HELD] * 50 + ["ngo"] * 50
-    assert lost_of(recorded, held, held, 0.0) == pytest.approx(0.5)
+    assert information_of(recorded, held, held, 0.0).lost == pytest.approx(0.5)
     # A column of one word says nothing, and has nothing to lose until it is hidden.
-    assert lost_of(["cmm"] * 9, ["cmm"] * 9, ["cmm"] * 9, 0.0) == 0
+    assert information_of(["cmm"] * 9, ["cmm"] * 9, ["cmm"] * 9, 0.0).lost == 0
+    assert information_of(["cmm"] * 9, [HELD] * 9, [HELD] * 9, 0.0).lost == 1
     # What the protection took out beside it is counted with it.
-    assert lost_of(recorded, held, [HELD] * 50 + ["*"] * 50, 0.5) == pytest.approx(1.0)
+    assert information_of(recorded, held, [HELD] * 50 + ["*"] * 50, 0.5).lost == pytest.approx(1.0)
+
+
+def test_the_shares_that_an_extract_lost_agree_with_each_other_and_with_its_fields() -> None:
+    few = [
+        person(sex_then=sex, nationality_then=of) for sex in ("man", "trans_other") for of in ("VN", "BR", "UA", "DK")
+    ]
+    one = made([*many(), *few * (LEAST - 1)], SEX, REGION)
+    rows, lost = table(one), one.report["lost_by_column"]
+    assert min(lost.values()) <= one.report["lost"] <= max(lost.values()) and max(lost.values()) > 0
+    stars = {name: sum(row[name] == "*" for row in rows) for name in ("sex", "region")}
+    assert one.report["suppressed"] == stars and sum(stars.values())
+    told = {
+        line["column"]: line
+        for line in csv.DictReader(io.StringIO(one.definitions.removeprefix("\ufeff")))
+        if not line["code"]
+    }
+    for name in stars:
+        assert told[name]["taken_out_percent"] == str(round(100 * stars[name] / len(rows)))
+        assert told[name]["information_lost_percent"] == str(round(100 * lost[name]))
+    assert (
+        lost_in_all([Information(0, 0, is_hidden=True)]) == 1 and lost_in_all([Information(0, 0, is_hidden=False)]) == 0
+    )

@@ -208,9 +208,16 @@ def test_fig_11_each_table_of_the_page_says_up_to_which_day_it_counts_and_of_who
     released(committed_cast)
     whole = panel(body(committed_cast.stine), "fordeling-sex")
     assert "Personer og andel af årets personer, talt i Helle til og med 6. oktober 2025." in whole
-    assert "Hvornår, står ved årene øverst på siden." in panel(body(committed_cast.mette), "fordeling-sex")
+    assert "alle årets vurderede ofre, talt i Helle til og med 6. oktober 2025." in panel(
+        body(committed_cast.stine), "tvangsarbejde"
+    )
+    # The day is that of the release, and stands where the captions say that it does, also when a quarter has gone.
+    clock.freeze(dt.datetime(2026, 1, 5, 9, tzinfo=clock.COPENHAGEN))
     page = body(committed_cast.mette)
-    assert "Hvornår, står ved årene øverst på siden." in panel(page, "tvangsarbejde")
+    released_year = "2024 6 – Talt i Helle, udgivelse nr. 1, opgjort til og med 30. september 2025"
+    assert released_year in panel(page, "aar").partition("Tallene bag søjlerne")[2]
+    for part in ("fordeling-sex", "tvangsarbejde"):
+        assert "talt i Helle. Datoen står ved årene øverst på siden." in panel(page, part)
     assert "Talt til og med 2020; hvilken dag, er ikke oplyst." in panel(page, "kilder")
     assert all("Personer vurderet som ofre" in panel(page, one) for one in ("offentliggjort", "andele"))
 

@@ -291,6 +291,10 @@ def test_the_picture_is_on_one_scale_and_tells_somebody_from_nobody() -> None:
     )  # fmt: skip
     assert [one.width for one in drawn.stripes] == [2, 84, 0, 0]
     assert [one.figure for one in drawn.stripes] == ["1", "1000", "0", "–"]
+    # The longest figure stands beside the longest bar, also in a wide font: 16,000 is not to be read as 1,600.
+    wide = pictures.stripes(["En"], ["2024"], [[(16_000, "counted")]], say=lambda number: f"{number:,}")
+    (bar,) = wide.stripes
+    assert bar.figure == "16,000" and wide.width >= bar.figure_x + 10 * len(bar.figure)
     # Several years as one would leave nothing to see of a single one.
     apart = pictures.stripes(["En"], ["2007–2020", "2024"], [[(700, "imported"), (7, "counted")]], apart=[0])
     assert [one.width for one in apart.stripes] == [84, 84]

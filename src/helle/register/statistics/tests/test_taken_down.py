@@ -1,0 +1,70 @@
+"""What is told of a year whose release was taken down: what was told before it, or whole tens of what it counted
+(STA-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from tests import release_stories
+from tests.cast import Cast, named
+
+from helle.register.action_plans import figures as plan_figures
+from helle.register.action_plans.choices import Feed
+from helle.register.obligations import figures as report_figures
+from helle.register.protection import clock
+from helle.register.releases.models import Release
+from helle.register.statistics.tests.conftest import Assess
+
+IN_2024 = dt.date(2024, 2, 1)
+
+
+def on(day: dt.date) -> None:
+    clock.freeze(dt.datetime.combine(day, dt.time(9), clock.COPENHAGEN))
+
+
+def released(cast: Cast, day: dt.date) -> Release:
+    on(day)
+    return release_stories.approved(cast, tables=("persons-by-year",), public_from=day)
+
+
+def read_by_many(cast: Cast) -> tuple[int, bool, int, bool, Any, str]:
+    """What one who sees no small figures reads of 2024: number, whether in tens, release, breakdown, plan, report."""
+    answer = named(cast, "charlotte").client().get(reverse("statistics"))
+    (bar,) = [one for one in answer.context["bars"] if one.bar.first_year == 2024]
+    broken_down = any(row.year == 2024 for one in answer.context["breakdowns"] for row in one.rows)
+    with named(cast, "charlotte").acting():
+        until, years = report_figures.counted_until(), range(2024, 2025)
+        shares = plan_figures.of_the_register(Feed.FORCED_LABOUR, until, years, "plan_owner")
+        (share,) = [one.value for one in shares if one.year == 2024]
+        report = report_figures.forced_labour(years)[0].rows[0][2].da
+    return bar.bar.persons, bar.in_tens, bar.told.number, broken_down, share, report
+
+
+def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_not_move(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    for sector in ("massage_clinic", "restaurant"):
+        for _one in range(15):
+            assess(IN_2024, sector=sector, purposes=("forced_labour",))
+    first = released(cast, dt.date(2025, 10, 7))
+    for _one in range(6):
+        assess(IN_2024, sector="restaurant", purposes=("forced_labour",), entered_on=dt.date(2025, 10, 8))
+    second = released(cast, dt.date(2026, 1, 5))
+    assert read_by_many(cast) == (36, False, 2, True, 100, "36")
+    # Back to what anybody read before.
+    release_stories.take_down(cast.karen, second)
+    assert read_by_many(cast) == (30, False, 1, True, 100, "30")
+    # With none left no breakdown, and tens of what was counted then: the number of today would be another ten.
+    release_stories.take_down(cast.karen, first)
+    for _one in range(9):
+        assess(IN_2024, sector="restaurant", purposes=("forced_labour",), entered_on=dt.date(2026, 1, 8))
+    on(dt.date(2026, 4, 7))
+    assert read_by_many(cast) == (40, True, 2, False, None, "ikke udgivet endnu")
+    page = named(cast, "charlotte").client().get(reverse("statistics")).content.decode()
+    assert "udgivelse nr. 2 er taget ned" in page and "36" not in page.partition("Tallene bag søjlerne")[2][:4000]
+    # Whoever sees small figures reads what is known.
+    whole = cast.stine.client().get(reverse("statistics")).context["bars"]
+    assert [one.bar.persons for one in whole if one.bar.first_year == 2024] == [45]
