@@ -50,6 +50,9 @@ class Kept:
     states: tuple[tuple[Text, int], ...]
 
 
+NOT_SAID: Final = Text("til og med hvilken dag er ikke noteret", "up to and including which day is not recorded")
+
+
 def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]:
     """What a report says of a body's instruments and of some years.
 
@@ -103,12 +106,20 @@ def kept(content: dict[str, Any]) -> Kept:
                 tuple(_text(column) for column in one["columns"]),
                 tuple(one["widths"]),
                 tuple(tuple(_text(cell) for cell in row) for row in one["rows"]),
-                tuple((year, _text(how)) for year, how in one["counted"]),
+                tuple((year, _text(how)) for year, how in counted_in(one)),
             )
             for one in content["tables"]
         ),
         states=tuple((_text(label), number) for label, number in content["states"]),
     )
+
+
+def counted_in(table: dict[str, Any]) -> list[list[Any]]:
+    """Up to which day each year of a kept table is counted. Reports drawn before that was kept do not say it."""
+    if "counted" in table:
+        said: list[list[Any]] = table["counted"]
+        return said
+    return [[year, _both(NOT_SAID)] for year in dict.fromkeys(row[0]["da"] for row in table["rows"])]
 
 
 def _entry(one: dict[str, Any]) -> KeptEntry:

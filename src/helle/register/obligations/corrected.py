@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from helle.register.obligations.content import counted_in
 from helle.register.protection.refusals import Refused
 from helle.register.statistics import disclosure
 from helle.rules.obligations.codes import ObligationState
@@ -49,7 +50,7 @@ def _table(one: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
         stands = versions[0] if points else one
         rows += _of(stands, year)
         # What stands as it stood is of the day that it was counted up to then.
-        counted += [said for said in stands["counted"] if said[0] == year]
+        counted += [said for said in counted_in(stands) if said[0] == year]
     return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows, "counted": counted}
 
 

@@ -13,7 +13,7 @@ from tests.obligation_stories import answer, draw
 
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import figures, queries, report_actions
-from helle.register.obligations.content import content_of
+from helle.register.obligations.content import NOT_SAID, content_of
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport
 from helle.register.protection.refusals import Refused
@@ -65,6 +65,13 @@ def test_a_year_that_stands_as_it_stood_says_up_to_which_day_it_was_counted_then
         ("2024", "udgivelse nr. 1"),
         ("2025", "udgivelse nr. 2"),
     ]
+
+
+def test_what_stands_as_a_report_had_it_that_did_not_keep_the_day_says_so_fig_11() -> None:
+    before = content(y2024=[("I alt", "109")])
+    del before["tables"][0]["counted"]
+    (table,) = beside(content(y2024=[("I alt", "111")]), [before])["tables"]
+    assert table["counted"] == [["2024", {"da": NOT_SAID.da, "en": NOT_SAID.en}]]
 
 
 def test_what_only_one_of_them_names_is_compared_together() -> None:
