@@ -26,6 +26,7 @@ from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import closing, context, guards, vault
+from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.context import Acting, NoSuchMembership
 from helle.register.protection.policies import PurposeNeeded
 
@@ -140,6 +141,8 @@ class ActingRequest:
             return self._ask_what_for(acting_request, needed.number)
         except vault.Erased:
             return self._say_erased(acting_request, request_id, view, kwargs)
+        except CannotOpen:
+            return self._say_altered(acting_request, request_id, view, kwargs)
         except NoSuchMembership:
             return self._without_role(acting_request, view)
         except DatabaseError as error:
@@ -205,6 +208,14 @@ class ActingRequest:
         if refused.status_code == HTTPStatus.NOT_FOUND and getattr(view, "helle_says_disposed_of", False):
             return render(request, "interface/disposed_of.html", status=HTTPStatus.GONE)
         return refused
+
+    def _say_altered(
+        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        """What is sealed does not open where it stands: somebody wrote past the application, or a key is another."""
+        log.error("what is sealed does not open: %s", view.__name__)
+        self._write_refused(request, request_id, view, kwargs, by="seal")
+        return render(request, "interface/altered.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _write_refused(
         self,
