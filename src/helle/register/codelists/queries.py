@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import Final
 
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.models import Change, Entry
 from helle.register.interface.words import active_language
 from helle.register.protection import clock, context
+from helle.rules.ruling import Text
 
 type ByCode = Mapping[str, Sequence[Entry]]
 
@@ -107,6 +109,15 @@ def language_name(code: str, day: dt.date | None = None) -> str:
 def country_name(code: str, day: dt.date | None = None) -> str:
     """A country's name on a day (None: today), or the code itself."""
     return word(KeptList.COUNTRIES, code, day)
+
+
+def country_in_both(code: str) -> Text:
+    """A country's name today in Danish and English, or the code itself."""
+    names = []
+    for language in ("da", "en"):
+        with translation.override(language):
+            names.append(country_name(code))
+    return Text(*names)
 
 
 def script_name(code: str) -> str:

@@ -22,7 +22,7 @@ from django.utils import translation
 from helle.register.action_plans import figures as indicators
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
-from helle.register.codelists.queries import country_name
+from helle.register.codelists.queries import country_in_both
 from helle.register.interface.words import long_day
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
@@ -185,11 +185,7 @@ def _sexes() -> dict[str, Text]:
 def _country(code: str) -> Text:
     if not code:
         return UNKNOWN
-    names = []
-    for language in ("da", "en"):
-        with translation.override(language):
-            names.append(country_name(code))
-    return Text(*names)
+    return country_in_both(code)
 
 
 def _in_english(one: Sex) -> str:

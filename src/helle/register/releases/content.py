@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
-from django.utils import translation
-
 from helle.methods.disclosure.tables import Cell
-from helle.register.codelists.queries import country_name
+from helle.register.codelists.queries import country_in_both
 from helle.register.releases.estimated import KeptEstimate, kept_estimate
 from helle.register.releases.shapes import Groups, cell_at
 from helle.register.releases.tables import Whole
@@ -317,11 +315,7 @@ def _called(dimension: str, group: str) -> Text:
         return DIMENSIONS[dimension].groups[group]
     if not group:
         return UNKNOWN_COUNTRY
-    names = []
-    for language in ("da", "en"):
-        with translation.override(language):
-            names.append(country_name(group))
-    return Text(*names)
+    return country_in_both(group)
 
 
 def _both(text: Text) -> list[str]:

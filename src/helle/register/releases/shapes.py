@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy
+from helle.register.codelists.queries import country_in_both
 from helle.register.statistics.dimensions import DIMENSIONS, OTHER_EU_STATES
 from helle.register.statistics.releasable import COARSER
 from helle.rules.ruling import Text
@@ -143,5 +144,4 @@ def _words(name: str, code: str) -> Text:
         return label if code == "in" else Text(f"ikke {label.da}", f"not {label.en}")
     if code == TOGETHER:
         return Text("flere grupper under ét", "several groups as one")
-    country = code.removeprefix("country ")
-    return DIMENSIONS[name].groups.get(code, Text(country, country))
+    return DIMENSIONS[name].groups.get(code) or country_in_both(code.removeprefix("country "))
