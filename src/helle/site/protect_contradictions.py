@@ -73,7 +73,10 @@ def said(
         if not first.says(cell, here) and first.comes_to(cell, first.trees(hierarchies)) != here:
             return _lacks_rows(first, cell, there, here, language)
         second = next(one for one in (*tables, *earlier) if one.says(cell, there))
-    says = words.DISAGREE if first in tables or second in earlier else words.DIFFERS
+    if first in tables or second in earlier:
+        says = words.DISAGREE
+    else:
+        says = words.DIFFERS if first.says(cell, here) else words.SUMS_DIFFER
     return f"{first.name}: " + says.in_language(language).format(
         cell=words.named(cell),
         here=here,
@@ -100,7 +103,8 @@ def _lines(file: _File, cell: Cell, number: int, hierarchies: Mapping[str, Hiera
         return Text("linje {at}", "line {at}").in_language(language).format(at=file.lines[codes])
     inner = file.told_under(cell, file.trees(hierarchies))
     at = ", ".join(str(file.lines[each]) for each in inner[:_MOST_LINES]) + (" …" if len(inner) > _MOST_LINES else "")
-    return Text("linje {at} lagt sammen", "lines {at} together").in_language(language).format(at=at)
+    several = Text("linje {at} lagt sammen", "lines {at} together")
+    return (several if len(inner) > 1 else Text("linje {at}", "line {at}")).in_language(language).format(at=at)
 
 
 def _within(part: Codes, whole: Codes, trees: Sequence[Hierarchy]) -> bool:

@@ -106,6 +106,12 @@ LACKS_ROWS: Final = Text(
     "{cell} is {whole} (line {line}), but what belongs to it comes to {parts} with the numbers of now: are rows "
     "missing?",
 )
+SUMS_DIFFER: Final = Text(
+    "{cell} er nu {there} ({other}, {other_lines}), men det, der blev offentliggjort, giver {here} ({lines}): er tal "
+    "rettet, eller mangler der rækker?",
+    "{cell} is {there} now ({other}, {other_lines}), but what was published comes to {here} ({lines}): were numbers "
+    "revised, or are rows missing?",
+)
 CONTRADICTS: Final = Text("passer ikke med tabellerne", "does not fit the tables")
 UNPROTECTABLE: Final = Text(
     "{cell} kan ikke beskyttes: der er ikke nok andet at skjule. Gør tabellen grovere",

@@ -257,8 +257,10 @@ class _Reader:
             else:
                 entries[self.at[cell]] = entries.get(self.at[cell], 0.0) + sign
         row = tuple(sorted((place, sign) for place, sign in entries.items() if sign))
-        if self.rows.setdefault(row, -float(known)) != -float(known) or (not row and known):
-            raise Contradiction(one.said_by, one.whole)
+        if not row and known:
+            raise Contradiction(one.said_by, one.whole, (told[one.whole], told[one.whole] + known))
+        if self.rows.setdefault(row, -float(known)) != -float(known):
+            raise Contradiction(one.said_by)
 
     def _program(self) -> _Highs:
         highs = _Highs()

@@ -15,7 +15,24 @@ import scipy
 from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
-from helle.methods.disclosure.tables import Cell, Linked, Table, cell_of, linked
+from helle.methods.disclosure.tables import TOTAL, Cell, Linked, Table, cell_of, linked
+
+
+def divided(file: Published) -> list[Published]:
+    """A file as tables of which each has rows in all its dimensions: its margins alone are a table for each of them.
+
+    A dimension with totals alone is in none of them. Without this a margin would be the sum of rows that nobody has.
+    """
+    named = {codes: frozenset(at for at, code in enumerate(codes) if code != TOTAL) for codes in file.values}
+    widest = [one for one in dict.fromkeys(named.values()) if not any(one < other for other in named.values())]
+    return [
+        Published(
+            file.name,
+            tuple(file.dimensions[at] for at in sorted(one)),
+            {tuple(codes[at] for at in sorted(one)): file.values[codes] for codes in named if named[codes] <= one},
+        )
+        for one in widest
+    ]
 
 
 def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tuple[Table, ...], int]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from helle.methods.disclosure.auditing import Audit, Interval, Published, Secret, audit
-from helle.methods.disclosure.earlier import alone_then, as_tables, published_then, widths_then
+from helle.methods.disclosure.earlier import alone_then, as_tables, divided, published_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
@@ -76,6 +76,7 @@ def protect(
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
     states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
+    earlier = [part for file in earlier for part in divided(file)]
     before, least = as_tables(earlier, now, rules)
     then = widths_then(earlier, now, least, rules.width)
     try:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from helle.methods.disclosure.auditing import Published
 from helle.methods.disclosure.specification import Specification, code_of
-from helle.methods.disclosure.tables import TOTAL, Codes, NotAdditive, Table, table
+from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
 from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
@@ -107,10 +107,7 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
-    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed.
-
-    A dimension of which it has totals alone says nothing, and is left out: no row stands below those.
-    """
+    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
     dimensions, lines, first = _lines(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.EMPTY, name)
@@ -122,14 +119,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         _once(name, line, seen)
         text = line.cells[VALUE]
         values[line.codes] = _count(name, line, VALUE, text) if text else None
-    divided = [place for place in range(len(dimensions)) if any(codes[place] != TOTAL for codes in values)]
-    kept = {codes: tuple(codes[place] for place in divided) for codes in values}
-    return Read(
-        Published(
-            name, tuple(dimensions[place] for place in divided), {kept[codes]: values[codes] for codes in values}
-        ),
-        {kept[codes]: line for codes, line in seen.items()},
-    )
+    return Read(Published(name, dimensions, values), seen)
 
 
 def _lines(
