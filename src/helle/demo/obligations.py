@@ -222,14 +222,14 @@ def _reply(who: Worker, kind: RecommendationReply, why: str, promises: str, by: 
 
 
 def _report() -> None:
-    """The ILO's report, which is corrected, and one to GRETA that waits."""
+    """The ILO's report, which is corrected, and one to GRETA that waits: all since both years were released."""
     first, second = _worker("plan_owner@BM"), Worker("plan_owner", "BM", "Palle Rønne")
-    _draw("2026-01-20", _worker("cmm_lead@CMM"), "ilo", "Om de to første år, som Helle har talt.")
-    _approve("2026-01-27", first)
+    _draw("2026-02-16", _worker("cmm_lead@CMM"), "ilo", "Om de to første år, som Helle har talt.")
+    _approve("2026-02-17", first)
     _draw(
-        "2026-02-03", first, "ilo", "Om de to første år, som Helle har talt.", why="Indledningen nævnte et forkert år."
+        "2026-02-18", first, "ilo", "Om de to første år, som Helle har talt.", why="Indledningen nævnte et forkert år."
     )
-    _approve("2026-02-10", second)
+    _approve("2026-02-19", second)
     _draw("2026-02-24", _worker("cmm_lead@CMM"), "greta", "Til næste runde.")
 
 
