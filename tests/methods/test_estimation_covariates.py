@@ -68,6 +68,15 @@ def test_drawn_tables_without_an_estimate_are_counted_and_leave_it_without_a_bou
     assert all(np.isfinite(found.by["sex"][level]) and one.high == np.inf for level, one in found.within["sex"].items())
 
 
+def test_no_interval_begins_below_those_who_are_known() -> None:
+    """Of three men most drawn tables have fewer; but three there are."""
+    table = read(b"A,B,sex,count\n1,0,K,60\n0,1,K,50\n1,1,K,20\n1,0,M,1\n0,1,M,1\n1,1,M,1\n")
+    found = stratified(table, replicates=60, seed=1)
+    assert isinstance(found, Stratified) and found.interval is not None
+    assert found.interval.low >= 133
+    assert found.within["sex"]["M"].low >= 3 and found.within["sex"]["K"].low >= 130
+
+
 def test_a_level_that_a_list_never_sees_is_struck() -> None:
     """No man on C: of the men A and B alone tell."""
     rows = {"K": (60, 60, 60, 20, 20, 20, 7), "M": (300, 300, 0, 100, 0, 0, 0)}

@@ -12,7 +12,7 @@ One term is added at a time: the one whose score statistic is highest above its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
@@ -103,10 +103,10 @@ class _Cells:
         alone = [(one,) for one in range(len(self.names))]
         return np.hstack([self.columns(variables) for variables in ((), *alone, *model)])
 
-    def numbers(self, counts: Numbers, fit: _Fit) -> Numbers:
-        """How many there are in all, and at each level of each covariate after another."""
+    def numbers(self, counts: Numbers, hidden: Numbers | float) -> Numbers:
+        """How many there are in all, and at each level of each covariate after another; `hidden` are on no list."""
         total = counts.copy()
-        total[self.hidden] += fit.hidden
+        total[self.hidden] += hidden
         marks = (
             self.values[self.lists + place] == level for place, of in enumerate(self.levels) for level in range(len(of))
         )
@@ -130,7 +130,7 @@ def stratified(read: Read, *, replicates: int, seed: int, processes: int = 1) ->
     if isinstance(chosen, Check):
         return chosen
     model, fit, failed = chosen
-    numbers = cells.numbers(cells.counts, fit)
+    numbers = cells.numbers(cells.counts, fit.hidden)
     within = _intervals(cells, numbers, replicates, seed, processes) if replicates else []
     return Stratified(
         float(numbers[0]),
@@ -248,7 +248,10 @@ def _gains(cells: _Cells, counts: Numbers, model: tuple[Pair, ...], fit: _Fit, o
 
 
 def _intervals(cells: _Cells, numbers: Numbers, replicates: int, seed: int, processes: int) -> list[Interval]:
-    """The interval of each number, all from the same drawn tables."""
+    """The interval of each number, all from the same drawn tables.
+
+    None begins below those who are known: in a drawn table a small group may be missing altogether.
+    """
     random = np.random.default_rng(seed)
     cases = round(float(cells.counts.sum()))
     drawn = [random.multinomial(cases, cells.counts / cases) for _ in range(replicates)]
@@ -264,7 +267,11 @@ def _intervals(cells: _Cells, numbers: Numbers, replicates: int, seed: int, proc
         each = partial(_numbers, cells)
         found = np.array([numbers, *(map(each, tables) if pool is None else pool.map(each, tables, chunksize=10))])
     resampled = Resampled(cells.counts[:, None], replicates, np.ones(groups))
-    return [interval(one, resampled) for one in found.T]
+    known = cells.numbers(cells.counts, 0.0)
+    return [
+        replace(within, low=max(within.low, float(there)))
+        for within, there in zip((interval(one, resampled) for one in found.T), known, strict=True)
+    ]
 
 
 def _numbers(cells: _Cells, counts: Numbers) -> Numbers:
@@ -272,4 +279,4 @@ def _numbers(cells: _Cells, counts: Numbers) -> Numbers:
     chosen = _choose(cells, counts)
     if isinstance(chosen, Check):
         return np.full(1 + sum(map(len, cells.levels)), np.inf)
-    return cells.numbers(counts, chosen[1])
+    return cells.numbers(counts, chosen[1].hidden)
