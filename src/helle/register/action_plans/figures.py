@@ -23,7 +23,7 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
-from helle.register.statistics.years_told import NOT_RELEASED, years_read
+from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -195,10 +195,12 @@ def _shown(
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
     """The share of forced labour, of the years of which the page of statistics and the reports tell it, as they do."""
+    released: Mapping[int, YearTold] = {}
     if role in disclosure.SEES_SMALL_FIGURES:
         breakdown = statistics.breakdowns(until)[0]
     else:
-        breakdown = statistics.breakdowns_as_told(years_read())[0]
+        released = years_read()
+        breakdown = statistics.breakdowns_as_told(released)[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []
@@ -210,7 +212,10 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
             found.append(Figure(year, None, HELLE, cut_off, withheld=True, unreleased=untold))
             continue
         share = percent(number, row.persons)
-        found.append(Figure(year, None if share is None else Decimal(share), HELLE, cut_off, row.persons))
+        source, day = HELLE, cut_off
+        if by := released.get(year):
+            source, day = by.source, by.known_on
+        found.append(Figure(year, None if share is None else Decimal(share), source, day, row.persons))
     return found
 
 

@@ -36,6 +36,11 @@ class YearTold:
     number: int
     is_down: bool
 
+    @property
+    def source(self) -> Text:
+        """Where a figure of it comes from (FIG-11)."""
+        return Text(f"Talt i Helle, udgivelse nr. {self.number}", f"Counted in Helle, release no. {self.number}")
+
 
 def years_told() -> Mapping[int, YearTold]:
     """The years of assessed victims that some release tells or told: what somebody may have in hand. One query."""

@@ -14,9 +14,12 @@ from tests import release_stories, research_stories
 from tests.cast import Cast, named
 
 import helle
+from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.figures import of_the_register
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.obligations import figures
+from helle.register.obligations.figures import FOR_ALL
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases.models import Release
@@ -98,6 +101,22 @@ def test_nor_one_that_was_corrected_where_nothing_on_the_page_moved_gov_13(
     assess(BEFORE, purposes=("forced_labour",), nationality="RO", entered_on=SINCE)
     with pytest.raises(Refused, match="has moved by fewer than 5"):
         released(committed_cast, JANUARY)
+
+
+def test_the_share_that_a_plan_tells_says_which_release_counted_it_and_up_to_which_day_fig_11(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    many(assess, 30, purposes=("forced_labour",))
+    many(assess, 30)
+    released(committed_cast)
+    # Ten more become known, and a quarter passes: the year stands as the release told it.
+    for _one in range(10):
+        assess(BEFORE, purposes=("forced_labour",), entered_on=SINCE)
+    today(JANUARY)
+    with named(committed_cast, "birte").acting():
+        (told, *_later) = of_the_register(Feed.FORCED_LABOUR, dt.date(2025, 12, 31), range(2024, 2026), FOR_ALL)
+    assert (told.year, told.value, told.of) == (2024, 50, 60)
+    assert told.source.da == "Talt i Helle, udgivelse nr. 1" and told.cut_off == dt.date(2025, 9, 30)
 
 
 def test_a_year_is_compared_with_each_state_in_which_it_was_told_and_not_with_the_last_alone_sta_01(
