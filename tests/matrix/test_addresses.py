@@ -43,7 +43,7 @@ WITHOUT_CATEGORY = {
     "helle.register.administration": "staff and units are told by role: no category of the matrix is about staff",
     "helle.register.accommodation": "the inspectors have no category, and know of no resident",
     "helle.register.need_to_know": "who leads and the data-protection officer answer for looks, whatever they read",
-    "helle.register.retention": "what goes of theirs is told to those who read it in one of three categories, by kind of unit",
+    "helle.register.retention": "what goes is told to whose it is, by one of three categories, by kind of unit",
     "helle.register.sharing": "what is told reaches those who read cases in one kind of unit and contacts in another",
 }
 # Looks that the log itself shows, of cases and people, to those who watch over them (C6).
