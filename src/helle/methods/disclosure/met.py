@@ -35,11 +35,6 @@ class Met:
         np.minimum(self.least, moves, out=self.least)
         np.maximum(self.most, moves, out=self.most)
 
-    @property
-    def moves(self) -> Numbers:
-        """A row for each cell, a column for each table."""
-        return self._moves[:, : self._number]
-
     def ends(self, cells: Sequence[int], held: Sequence[int]) -> tuple[Numbers, Numbers]:
         """How far each of some cells falls and rises in the tables that leave those `held` as they are."""
         if not held:
