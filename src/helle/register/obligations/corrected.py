@@ -1,7 +1,8 @@
 """The figures of a report beside those of earlier ones: whoever has both reads no small difference (STA-01, STA-07).
 
-A year of a table in which a number differs by so few that they could be pointed at stays as it stood, unless the release
-that told it was taken down since: then it takes what is told now, which was told before. The sentence that says so stands in every correction, and in every report of years that another has, so that it tells of none.
+A year of a table in which a number differs by so few that they could be pointed at stays as it stood, unless the
+release that told it was taken down since: then it takes what is told now, which was told before. The sentence that says
+so stands in every correction, and in every report of years that another has, so that it tells of none.
 """
 
 from __future__ import annotations

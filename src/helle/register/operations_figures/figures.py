@@ -105,6 +105,11 @@ class Table:
         return self.first == self.last == self.cut_off
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width; on a phone it is moved, and its words do not stand one below another."""
+        return len(self.head) > NARROW
+
+    @property
     def picture(self) -> Picture | None:
         """Its bars; None where nothing is drawn: a row of noughts is no picture."""
         numbers = [(row.label, row.cells[0]) for row in self.rows]
@@ -142,9 +147,9 @@ class Theme:
     @property
     def wide(self) -> list[Table]:
         """The tables that take the whole width."""
-        return [one for one in self.tables if len(one.head) > NARROW]
+        return [one for one in self.tables if one.is_wide]
 
     @property
     def narrow(self) -> list[Table]:
         """Those that stand side by side."""
-        return [one for one in self.tables if len(one.head) <= NARROW]
+        return [one for one in self.tables if not one.is_wide]

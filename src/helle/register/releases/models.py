@@ -116,8 +116,8 @@ class Stopped(Written):
     """That a release could not be made, and why. Nothing of it was kept."""
 
     making = models.OneToOneField(Making, on_delete=models.PROTECT, related_name="stopped")
-    why_da = models.CharField(max_length=500)
-    why_en = models.CharField(max_length=500)
+    why_da = models.CharField(max_length=1000)
+    why_en = models.CharField(max_length=1000)
 
     @property
     def why(self) -> Text:

@@ -14,11 +14,9 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
-from helle.register.estimates.queries import EstimateView
-from helle.register.estimates.showing import Words
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
-from helle.register.interface.words import active_language, long_day
+from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.releases import (
     actions,
@@ -96,7 +94,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         years=years,
         tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
-        estimates=[(str(one.order.pk), _estimate_name(one, language)) for one in estimates],
+        estimates=[(str(one.order.pk), estimated.name_of(one, language)) for one in estimates],
         repeats=[
             (one.key, repeated_told.choice(one, number, day, language))
             for one, number, day in repeating.on_offer(years, there)
@@ -354,15 +352,6 @@ def _moved(of: ReleaseView, language: str) -> str:
     before = of.release.corrects
     number = before.answer.number if before is not None else None
     return corrected.said(of.kept.moved, number, of.release.cut_off, language)
-
-
-def _estimate_name(one: EstimateView, language: str) -> str:
-    """An estimate as it is chosen: its years, up to which day it was reckoned, and with what of each person."""
-    name = _("%(years)s, opgjort til og med %(day)s") % {
-        "years": one.years,
-        "day": long_day(one.order.cut_off, language),
-    }
-    return ", ".join([name, *(Words(language).variable(of) for of in one.order.covariates)])
 
 
 def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:

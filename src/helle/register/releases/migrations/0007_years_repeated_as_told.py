@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
                 ("repeats_why_en", models.CharField(blank=True, default="", max_length=500)),
             )
         ),
+        # A refusal names the other years, too.
+        migrations.AlterField(model_name="stopped", name="why_da", field=models.CharField(max_length=1000)),
+        migrations.AlterField(model_name="stopped", name="why_en", field=models.CharField(max_length=1000)),
         migrations.AddConstraint(
             model_name="release",
             constraint=models.CheckConstraint(
