@@ -71,6 +71,11 @@ def themes(read: Read, units: Units, own: uuid.UUID) -> list[Theme]:
     ]
 
 
+def unit_of(number: Cell, unit: Text) -> Text:
+    """What so many are called."""
+    return _ONE.get(unit, unit) if number == 1 else unit
+
+
 def tiles(read: Read, shown: list[Theme]) -> list[Tile]:
     """What stands on top of the page: one figure of each theme, out of its table."""
     tables = {table.code: table for theme in shown for table in theme.tables}
@@ -107,10 +112,7 @@ def tiles(read: Read, shown: list[Theme]) -> list[Tile]:
             counted(read.courses.get("journalised", []), End.RUNNING), Text("dokumenter", "documents"),
         ),
     ]  # fmt: skip
-    return [
-        Tile(Text(da, en), number, _ONE.get(unit, unit) if number == 1 else unit, tables[code])
-        for code, da, en, number, unit in found
-    ]
+    return [Tile(Text(da, en), number, unit_of(number, unit), tables[code]) for code, da, en, number, unit in found]
 
 
 def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
