@@ -16,6 +16,8 @@ type Cell = int | str | Text | None
 
 # So many columns beside the labels have room in a part of the width.
 NARROW: Final = 2
+# So many have room on a phone.
+MOVED: Final = 3
 # A bar in the picture, in its own units: its label above it, its number behind.
 WIDE: Final = 260
 STEP: Final = 44
@@ -106,8 +108,13 @@ class Table:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it takes the whole width; on a phone it is moved, and its words do not stand one below another."""
+        """Whether it takes the whole width."""
         return len(self.head) > NARROW
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is moved on a phone, so that its words do not stand one below another."""
+        return len(self.head) > MOVED
 
     @property
     def picture(self) -> Picture | None:
