@@ -78,6 +78,7 @@ FREE = {
     "Extract.digest", "Deletion.told",
     "Release.title_da", "Release.title_en", "Release.why_da", "Release.why_en", "TakenDown.why_da", "TakenDown.why_en",
     "Making.title_da", "Making.title_en", "Making.why_da", "Making.why_en", "Stopped.why_da", "Stopped.why_en",
+    "Release.repeats_why_da", "Release.repeats_why_en", "Making.repeats_why_da", "Making.repeats_why_en",
     "EstimateResult.why_da", "EstimateResult.why_en",
     "Plan.id", "Plan.title_da", "Plan.title_en", "Plan.publisher_da", "Plan.publisher_en", "Plan.isbns",
     "Plan.requirements", "Area.title_da", "Area.title_en", "Area.aim_da", "Area.aim_en", "Area.requirement",

@@ -106,7 +106,7 @@ def test_a_release_is_kept_with_what_was_counted(committed_cast: Cast, app: Conn
     assert act(app, committed_cast.stine)
     columns = (
         "title_da, title_en, first_year, last_year, cut_off, public_from, content, audited, introduction,"
-        " introduction_en, why_da, why_en"
+        " introduction_en, why_da, why_en, repeats, repeats_why_da, repeats_why_en"
     )
     app.execute(
         f"INSERT INTO releases_release (id, recorded_at, by_user_id, by_unit_id, sequence, {columns})"

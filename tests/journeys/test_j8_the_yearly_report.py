@@ -1,4 +1,4 @@
-"""J8: the release of a year, from its making to the packs and a correction beside it (META-07, STA-01, STA-05..07)."""
+"""J8: a release, its packs, a correction beside it, and that of the next year (META-07, STA-01, STA-05..07)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import uuid
 
 import psycopg
 import pytest
+from django.http import Http404
 
 from helle.register.protection import clock
 from helle.register.releases.content import Kept
@@ -42,9 +43,11 @@ OF_2024: list[Kind] = [
 CAME_LATE: list[Kind] = [(11, "woman", 28, "RO", "eu_right", ["prostitution"], "police")]
 
 
-def assessed(owner: Owner, cast: Cast, kinds: list[Kind], *, entered: dt.date) -> None:
-    """So many persons were assessed as victims in June 2024, and it was entered on a day."""
-    seat, on, at = cast.mette.membership, dt.date(2024, 6, 3), dt.datetime.combine(entered, dt.time(12), dt.UTC)
+def assessed(
+    owner: Owner, cast: Cast, kinds: list[Kind], *, entered: dt.date, on: dt.date = dt.date(2024, 6, 3)
+) -> None:
+    """So many persons were assessed as victims on a day, and it was entered on another."""
+    seat, at = cast.mette.membership, dt.datetime.combine(entered, dt.time(12), dt.UTC)
     people = [(uuid.uuid4(), uuid.uuid4(), kind) for kind in kinds for _ in range(kind[0])]
     with owner.cursor() as cursor:
         cursor.executemany(
@@ -162,3 +165,56 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
 
     # The ministry sees where the plan's initiatives and money stand.
     seat(latecomer("charlotte")).go("/handlingsplan/").sees("118.200.000 kr.", "INI-15")
+
+
+def test_the_next_autumn_a_year_that_two_more_came_to_stands_as_it_was_told(
+    committed_cast: Cast, owner: Owner, seat: Seat
+) -> None:
+    cast = committed_cast
+    assessed(owner, cast, OF_2024, entered=dt.date(2024, 6, 10))
+    told.approved(cast, tables=("persons-by-sex", "persons-by-year"))
+    assessed(owner, cast, [(2, *CAME_LATE[0][1:])], entered=dt.date(2025, 11, 20))
+    assessed(owner, cast, OF_2024[:4], entered=dt.date(2025, 11, 20), on=dt.date(2025, 6, 3))
+    clock.freeze(dt.datetime(2026, 10, 6, 9, tzinfo=clock.COPENHAGEN))
+
+    # The analyst takes both years; it cannot be made, and the page says why and what she can do.
+    stine = seat(cast.stine).go("/statistik/udgivelser/").follow("Lav en udgivelse")
+    stine.write("Titel på dansk", "Ofre for menneskehandel 2024–2025")
+    stine.write("Titel på engelsk", "Victims of human trafficking 2024–2025")
+    stine.choose("Fra hvilket år?", "2024").choose("Til og med hvilket år?", "2025").pick(
+        "Hvilke tabeller?", TABLES[0], TABLES[2]
+    )
+    stine.press("Lav udgivelsen")
+    with pytest.raises(Http404):
+        told.made(cast.stine)
+    stine.page.reload()
+    ordered = stine.page.url.rstrip("/").rsplit("/", 1)[-1]
+    stine.sees("ændret sig med færre end 5", "Lad året stå, som en tidligere udgivelse fortalte det")
+    stine.page.locator(f"a[href='/statistik/udgivelser/ny/?igen={ordered}']").first.click()
+    as_told = "2024, som udgivelse nr. 1 fortalte det (opgjort til og med 30. september 2025)"
+    stine.pick("Skal et år stå, som en tidligere udgivelse fortalte det?", as_told)
+    stine.write("Hvorfor gentages årene? På dansk", "Rettelser siden er endnu for få til at vises.")
+    stine.write("Hvorfor gentages årene? På engelsk", "Corrections since are too few to be shown yet.")
+    for width in (PHONE, 1200):
+        assert [*axe_faults(stine.widen(width)), *sticks_out(stine)] == []
+    stine.picture("release-form-repeated")
+    stine.press("Lav udgivelsen")
+    second = told.made(cast.stine)
+    by_year = kept(cast, second).tables[0]
+    assert (by_year.figure(2024, ()), by_year.figure(2025, ())) == (80, 72)
+
+    # The second one reads it before she approves, and anybody after.
+    said = "2024 (nr. 1): som udgivelse nr. 1 fortalte det, opgjort til og med 30. september 2025."
+    approve(seat(cast.karen), "Ofre for menneskehandel 2024–2025").sees(said, "Rettelser siden er endnu for få")
+    nobody = (
+        seat(None)
+        .go("/tal/2/")
+        .sees(said, "2024 (nr. 1)", "talt i Helle, som udgivelse nr. 1 fortalte det", "80", "72")
+    )
+    for width in (PHONE, 1200):
+        assert [*axe_faults(nobody.widen(width)), *sticks_out(nobody)] == []
+    nobody.picture("public-release-repeated")
+    english = seat(None, language="en").go("/tal/2/?sprog=en")
+    english.sees("Corrections since are too few to be shown yet.", "2024 (no. 1)", "as told in release no. 1")
+    figures = {(one["year"], one["cut_off"], one["as_told_in"]) for one in lines(fetched(nobody, "/tal/2/fil/csv"))}
+    assert figures == {("2024", "2025-09-30", "1"), ("2025", "2026-09-30", "")}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
-from helle.register.releases import corrected, estimates_told, layout, pack_views, paper, queries
+from helle.register.releases import corrected, estimates_told, layout, pack_views, paper, queries, repeated_told
+from helle.register.releases.content import Kept
 from helle.register.releases.continued import charts
 from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
 from helle.register.releases.queries import PublicContent, PublicRelease
@@ -53,6 +54,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
                 **_introduction(content, language),
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
                 "estimates": estimates_told.told_all(kept.estimates, language),
+                "repeated": repeated_told.notes(kept, _down(kept), language),
                 "moved": corrected.said(kept.moved, found.corrects, found.cut_off, language),
                 **charts(kept, language),
                 "method": paper.method(kept, language),
@@ -91,6 +93,13 @@ def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
         return made(kind, public_printed(found, content), public_head(found, content), language)
     finally:
         _ONE.release()
+
+
+def _down(kept: Kept) -> frozenset[int]:
+    """The releases that years are repeated from and that were taken down since. One query where there are any."""
+    if not kept.repeated:
+        return frozenset()
+    return frozenset(one.number for one in queries.public_releases() if one.taken_down is not None)
 
 
 def _introduction(content: PublicContent, language: str) -> dict[str, str]:

@@ -181,7 +181,7 @@ def _strata(one: Mapping[str, Any]) -> dict[str, Any]:
     names = [_in_both(Words.variable, name) for name in one["names"]]
     if one["n_hat"] is None:
         return {"names": names, **_number({}), "checks": [_both(CHECKS[Check(one["failed"][0]["check"])])]}
-    return {"names": names, **_number(one), "checks": []}
+    return {"names": names, **_number(one), "checks": [], "replicates": one.get("replicates", 0)}
 
 
 def _most_of_nearest(told: int) -> float:

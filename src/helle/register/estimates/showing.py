@@ -41,7 +41,8 @@ class Strata:
     """The model with what is known of each person. `failed` says what it fails at, where it has no number.
 
     `by`: for each of it the levels, in the order of the tables, each with its number and interval.
-    `unbounded`: how many of the drawn tables had no estimate, where any had none.
+    `unbounded`: how many of the drawn tables had no estimate, where any had none. `replicates`: how many were drawn,
+    fewer than for the others, since choosing this model takes longer; 0 where there is no interval.
     """
 
     names: str
@@ -50,6 +51,7 @@ class Strata:
     by: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     failed: str
     unbounded: str = ""
+    replicates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ class Words:
             )
             for name, levels in one["by"].items()
         ]
-        return Strata(names, self.number(one["n_hat"]), self.interval(one["ci95"]), by, "", self.unbounded(one))
+        number, interval = self.number(one["n_hat"]), self.interval(one["ci95"])
+        return Strata(names, number, interval, by, "", self.unbounded(one), one.get("replicates", 0))
 
     def variable(self, code: str) -> str:
         if code in LABELS:

@@ -275,4 +275,5 @@ def _table(one: FiguresTable) -> dict[str, Any]:
         "widths": list(one.widths),
         "rows": [[_both(cell) for cell in row] for row in one.rows],
         "counted": [[year, _both(how)] for year, how in one.counted],
+        "releases": [[year, number] for year, number in one.releases],
     }

@@ -1,15 +1,17 @@
 """The figures of a report beside those of earlier ones: whoever has both reads no small difference (STA-01, STA-07).
 
-A year of a table in which a number differs by so few that they could be pointed at stays as it stood. The sentence that
-says so stands in every correction, and in every report of years that another has, so that it tells of none.
+A year of a table in which a number differs by so few that they could be pointed at stays as it stood, unless the
+release that told it was taken down since: then it takes what is told now, which was told before. The sentence that says
+so stands in every correction, and in every report of years that another has, so that it tells of none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from helle.register.obligations.content import counted_in
+from helle.register.obligations.withdrawn import told_by
 from helle.register.protection.refusals import Refused
 from helle.register.statistics import disclosure
 from helle.rules.obligations.codes import ObligationState
@@ -32,26 +34,34 @@ type _Numbers = Mapping[str, int | None]
 type _Rows = list[list[dict[str, str]]]
 
 
-def beside(content: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """What a report says, where `earlier` are the contents of what it corrects, or follows, the latest first."""
+def beside(
+    content: dict[str, Any], earlier: Iterable[dict[str, Any]], down: Collection[int] = frozenset()
+) -> dict[str, Any]:
+    """What a report says, where `earlier` are the contents of what it corrects, or follows, the latest first.
+
+    `down`: the numbers of the releases that were taken down.
+    """
     before = list(earlier)
-    return content | {"tables": [_table(one, before) for one in content["tables"]]}
+    return content | {"tables": [_table(one, before, down) for one in content["tables"]]}
 
 
-def _table(one: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
+def _table(one: dict[str, Any], before: list[dict[str, Any]], down: Collection[int]) -> dict[str, Any]:
     titled = [table for content in before for table in content["tables"] if table["title"] == one["title"]]
     rows: _Rows = []
     counted: list[list[Any]] = []
+    releases: list[list[Any]] = []
     for year in dict.fromkeys(row[0]["da"] for row in one["rows"]):
         now = _of(one, year)
         # A report of other years says nothing of this one.
-        versions = [table for table in titled if _of(table, year)]
+        versions = [table for table in titled if _of(table, year) and not told_by(table, year) & {*down}]
         points = any(_points(_numbers(_of(table, year)), _numbers(now)) for table in versions)
         stands = versions[0] if points else one
         rows += _of(stands, year)
         # What stands as it stood is of the day that it was counted up to then.
         counted += [said for said in counted_in(stands) if said[0] == year]
-    return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows, "counted": counted}
+        releases += [[year, number] for number in told_by(stands, year)]
+    said = [*one["said"], KEPT_AS_IT_STOOD]
+    return one | {"said": said, "rows": rows, "counted": counted, "releases": releases}
 
 
 def _of(table: dict[str, Any], year: str) -> _Rows:

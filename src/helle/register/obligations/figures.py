@@ -58,7 +58,8 @@ CROSSED: Final = Text(
 class FiguresTable:
     """A table as it is printed and kept: columns and rows in both languages.
 
-    `counted`: of each year that has figures up to which day they are counted, and by which release (FIG-11).
+    `counted`: of each year that has figures up to which day they are counted, and by which release (FIG-11); `releases`
+    has the number of that release, where one tells the year.
     """
 
     title: Text
@@ -67,6 +68,7 @@ class FiguresTable:
     widths: tuple[int, ...]
     rows: tuple[tuple[Text, ...], ...]
     counted: tuple[tuple[str, Text], ...]
+    releases: tuple[tuple[str, int], ...] = ()
 
     @property
     def all_said(self) -> tuple[Text, ...]:
@@ -128,6 +130,7 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
             said,
             [row for year in years for row in _told_inside(year, counted[name], labels[name])],
             _as_released(told, years),
+            _releases(told, years),
         )
         for name, title in titles
     )
@@ -158,9 +161,15 @@ def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labe
     return rows
 
 
-def _table(title: Text, said: Text, rows: Iterable[_Row], counted: tuple[tuple[str, Text], ...]) -> FiguresTable:
+def _table(
+    title: Text,
+    said: Text,
+    rows: Iterable[_Row],
+    counted: tuple[tuple[str, Text], ...],
+    releases: tuple[tuple[str, int], ...],
+) -> FiguresTable:
     columns = (Text("År", "Year"), Text("Gruppe", "Group"), Text("Personer", "Persons"))
-    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows), counted)
+    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows), counted, releases)
 
 
 def _as_released(told: Mapping[int, YearTold], years: range) -> tuple[tuple[str, Text], ...]:
@@ -176,6 +185,11 @@ def _as_released(told: Mapping[int, YearTold], years: range) -> tuple[tuple[str,
         for year in years
         if year in told
     )
+
+
+def _releases(told: Mapping[int, YearTold], years: range) -> tuple[tuple[str, int], ...]:
+    """The number of the release that tells each of the years."""
+    return tuple((str(year), told[year].number) for year in years if year in told)
 
 
 def _sexes() -> dict[str, Text]:
@@ -274,6 +288,7 @@ def published(years: range) -> tuple[FiguresTable, ...]:
             Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
             [row for year in years for row in _published(one, year)],
             _as_released(told, years),
+            _releases(told, years),
         )
         for one in statistics.breakdowns_as_told(told)
     )

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.interface.words import long_day, year_span
+from helle.register.obligations import withdrawn
 from helle.register.obligations.content import KeptEntry, kept
 from helle.register.obligations.models import TreatyReport
 from helle.register.obligations.queries import ReportView
@@ -20,7 +21,8 @@ from helle.register.protection import clock
 
 
 def pdf(of: ReportView, *, language: str, at: dt.datetime) -> bytes:
-    """The report in a language. `at` is when it was drawn: the same report is the same paper whenever it is made."""
+    """The report in a language. `at` is when it was drawn: the same report is the same paper whenever it is made, but
+    that it says which of its figures were taken down since."""
     with translation.override(language):
         return typesetting.pdf(_sheet(of, language, at), at=at)
 
@@ -91,6 +93,7 @@ def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     corrected = getattr(report.corrects, "answer", None) if report.corrects_id else None
     if corrected is not None:
         lines.append(_("Retter rapport nr. %(number)s: %(why)s") % {"number": corrected.number, "why": report.why})
+    lines += withdrawn.said(withdrawn.withdrawn(report.content), language)
     lines += _introduction(report, language)
     return tuple(line for line in lines if line.strip())
 

@@ -15,6 +15,7 @@ from helle.register.obligations.content import content_of
 from helle.register.obligations.corrected import OTHER_FIGURES, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.obligations.queries import ReportView
+from helle.register.obligations.withdrawn import TAKEN_DOWN, require_up, taken_down
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
@@ -48,6 +49,7 @@ SAID: Final = {
     "treaty_report_corrects_what_stands": _CORRECTED,
     "treaty_report_corrects_its_years": _OTHER_YEARS,
     "treaty_report_number_once": WRITTEN_MEANWHILE,
+    "treaty_report_tells_what_stands": TAKEN_DOWN,
     "obligations_treatyreportanswer_report_id_key": _ANSWERED,
     "treaty_report_four_eyes": Refused(
         Text(
@@ -100,7 +102,7 @@ def report_draw(
     if out:
         # Whoever has some of them reads no small difference; what it corrects itself is what a year stands as first.
         own = {one.pk for one in _corrected(corrects.report)} if corrects else set()
-        content = beside(content, [one.content for one in sorted(out, key=lambda one: one.pk not in own)])
+        content = beside(content, [one.content for one in sorted(out, key=lambda one: one.pk not in own)], taken_down())
     if corrects is None:
         # And of a large one why it is there, also of years that only an older one has.
         stand = [one for one in before if not _is_corrected(one, before)]
@@ -151,7 +153,9 @@ def report_answer(of: ReportView, *, approved: bool, remarks: str) -> TreatyRepo
     require_allowed(policies.report_ruling(of.body, TreatyReportAct.ANSWER, of.report))
     if of.answer is not None:
         raise _ANSWERED
-    if not approved:
+    if approved:
+        require_up(of.report.content)
+    else:
         require_reason(remarks, "remarks")
     require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():

@@ -16,6 +16,8 @@ type Cell = int | str | Text | None
 
 # So many columns beside the labels have room in a part of the width.
 NARROW: Final = 2
+# So many have room on a phone.
+MOVED: Final = 3
 # A bar in the picture, in its own units: its label above it, its number behind.
 WIDE: Final = 260
 STEP: Final = 44
@@ -105,6 +107,16 @@ class Table:
         return self.first == self.last == self.cut_off
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width."""
+        return len(self.head) > NARROW
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is moved on a phone, so that its words do not stand one below another."""
+        return len(self.head) > MOVED
+
+    @property
     def picture(self) -> Picture | None:
         """Its bars; None where nothing is drawn: a row of noughts is no picture."""
         numbers = [(row.label, row.cells[0]) for row in self.rows]
@@ -142,9 +154,9 @@ class Theme:
     @property
     def wide(self) -> list[Table]:
         """The tables that take the whole width."""
-        return [one for one in self.tables if len(one.head) > NARROW]
+        return [one for one in self.tables if one.is_wide]
 
     @property
     def narrow(self) -> list[Table]:
         """Those that stand side by side."""
-        return [one for one in self.tables if len(one.head) <= NARROW]
+        return [one for one in self.tables if not one.is_wide]

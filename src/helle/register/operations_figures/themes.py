@@ -34,6 +34,16 @@ LATE: Final[Mapping[str, tuple[Text, str, str]]] = {
     "placement": (Text("Bestillinger og ophold", "Orders and stays"), "desk", ""),
     "instalment": (Text("Rater, der skal betales", "Instalments to be paid"), "", ""),
 }
+# What one of them is called.
+_ONE: Final = {
+    Text("ting", "things"): Text("ting", "thing"),
+    Text("opkald", "calls"): Text("opkald", "call"),
+    Text("døgn", "days"): Text("døgn", "day"),
+    Text("perioder", "periods"): Text("periode", "period"),
+    Text("mindreårige", "minors"): Text("mindreårig", "minor"),
+    Text("hjemrejser", "returns"): Text("hjemrejse", "return"),
+    Text("dokumenter", "documents"): Text("dokument", "document"),
+}
 _CASES: Final = Text("Sagerne i Helle", "The cases in Helle")
 
 
@@ -59,6 +69,11 @@ def themes(read: Read, units: Units, own: uuid.UUID) -> list[Theme]:
             ),
         ),
     ]
+
+
+def unit_of(number: Cell, unit: Text) -> Text:
+    """What so many are called."""
+    return _ONE.get(unit, unit) if number == 1 else unit
 
 
 def tiles(read: Read, shown: list[Theme]) -> list[Tile]:
@@ -97,7 +112,7 @@ def tiles(read: Read, shown: list[Theme]) -> list[Tile]:
             counted(read.courses.get("journalised", []), End.RUNNING), Text("dokumenter", "documents"),
         ),
     ]  # fmt: skip
-    return [Tile(Text(da, en), number, unit, tables[code]) for code, da, en, number, unit in found]
+    return [Tile(Text(da, en), number, unit_of(number, unit), tables[code]) for code, da, en, number, unit in found]
 
 
 def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:

@@ -18,7 +18,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
-from helle.register.releases import auditing, beside, estimated, extracts, policies, queries
+from helle.register.releases import auditing, beside, estimated, extracts, policies, queries, repeating
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
@@ -92,6 +92,13 @@ SAID: Final = {
     "release_corrects_what_stands": _CORRECTED,
     "release_corrects_its_years": _OTHER_YEARS,
     "release_is_public_from_a_day_to_come": _DAY_IS_GONE,
+    "release_repeats_what_stands": Refused(
+        Text(
+            "En udgivelse, som et år gentages fra, er taget ned. Bestil udgivelsen igen uden det år. [STA-01]",
+            "A release that a year is repeated from was taken down. Order the release again without that year. "
+            "[STA-01]",
+        )
+    ),
     "release_number_once": WRITTEN_MEANWHILE,
     "releases_answer_release_id_key": _ANSWERED,
     "releases_takendown_release_id_key": _DOWN_ALREADY,
@@ -123,6 +130,9 @@ class Drawn:
     why_da: str = ""
     why_en: str = ""
     estimates: Sequence[uuid.UUID] = ()
+    repeats: Sequence[repeating.Choice] = ()
+    repeats_why_da: str = ""
+    repeats_why_en: str = ""
 
 
 def counted_until() -> dt.date:
@@ -148,6 +158,11 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
     require_impersonal(
         title_da=drawn.title_da, title_en=drawn.title_en, introduction=drawn.introduction,
         introduction_en=drawn.introduction_en, why_da=drawn.why_da, why_en=drawn.why_en,
+        repeats_why_da=drawn.repeats_why_da, repeats_why_en=drawn.repeats_why_en,
+    )  # fmt: skip
+    repeating.require_repeatable(
+        drawn.repeats, range(drawn.first_year, drawn.last_year + 1), [one.code for one in drawn.tables],
+        drawn.repeats_why_da, drawn.repeats_why_en,
     )  # fmt: skip
     if drawn.corrects is not None:
         _require_correcting(drawn, drawn.corrects)
@@ -168,6 +183,9 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
             corrects=drawn.corrects.release if drawn.corrects else None,
             why_da=drawn.why_da.strip() if drawn.corrects else "",
             why_en=drawn.why_en.strip() if drawn.corrects else "",
+            repeats=[[one.year, str(one.release)] for one in sorted(drawn.repeats, key=lambda one: one.year)],
+            repeats_why_da=drawn.repeats_why_da.strip() if drawn.repeats else "",
+            repeats_why_en=drawn.repeats_why_en.strip() if drawn.repeats else "",
         )
         if in_place_of is not None:
             new_written(SeenTo, making=in_place_of.row, anew=ordered).save(force_insert=True)
@@ -210,6 +228,9 @@ def making_take_over(of: MakingView) -> Making:
             corrects=old.corrects,
             why_da=old.why_da,
             why_en=old.why_en,
+            repeats=old.repeats,
+            repeats_why_da=old.repeats_why_da,
+            repeats_why_en=old.repeats_why_en,
         )
 
 
@@ -285,8 +306,7 @@ def _look_again(of: ReleaseView) -> None:
     told_next = beside.told_by_all(of.release.cut_off)
     try:
         if of.release.counts_assessed:
-            years = range(of.release.first_year, of.release.last_year + 1)
-            beside.require_beside_extracts(beside.told_now(), told_next, years, handed)
+            beside.require_beside_extracts(beside.told_now(), told_next, of.release.years_counted, handed)
         auditing.look(
             [(one, as_counted(one, counted)) for one in of.kept.tables],
             beside.out(),

@@ -19,6 +19,7 @@ from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
 from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out
+from helle.register.releases.repeating import same_figures
 from helle.register.statistics import telling
 from helle.register.statistics.dimensions import OTHER_EU_STATES, SEVERAL
 from helle.register.statistics.disclosure import too_small
@@ -91,9 +92,13 @@ def look(
     """
     widths: list[int] = []
     for population in dict.fromkeys(told.counts for told, _counted in now):
-        tables = [one for one in now if one[0].counts == population]
+        of_population = [one for one in now if one[0].counts == population]
         before = [one for one in out if one.told.counts == population]
-        for year in tables[0][0].years:
+        for year in sorted({year for told, _counted in of_population for year in told.years}):
+            tables = [one for one in of_population if year in one[0].years]
+            if any(year in told.repeated for told, _counted in tables):
+                _require_same(year, tables, before)
+                continue
             of_year = [one for one in before if year in one.told.years]
             beside = page if population == ASSESSED else ()
             insiders = (tables[0][0].population.en, year) not in alone
@@ -102,6 +107,29 @@ def look(
             if population == ASSESSED:
                 of.look_beside([told for told, _counted in tables], of_year, handed)
     return Safe(min(widths, default=None))
+
+
+def _require_same(year: int, tables: Sequence[tuple[KeptTable, KeptTable]], out: Sequence[Out]) -> None:
+    """Raise `CannotProtect` where a year that is repeated is not told as it was, or was not counted so.
+
+    What is told twice alike tells no more than once: nothing else has to be asked of it.
+    """
+    for told, counted in tables:
+        number = told.repeated[year].number if year in told.repeated else None
+        then = [one for one in out if one.number == number and one.told.code == told.code and year in one.told.years]
+        if not any(
+            same_figures(told.figures, one.told.figures, year)
+            and same_figures(counted.figures, one.counted.figures, year)
+            for one in then
+        ):
+            raise CannotProtect(_not_the_same(year, told.title))
+
+
+def _not_the_same(year: int, title: Text) -> Text:
+    return Text(
+        f"»{title.da}« gentager ikke {year}, som det blev fortalt. Bestil udgivelsen igen. [STA-01]",
+        f"“{title.en}” does not repeat {year} as it was told. Order the release again. [STA-01]",
+    )
 
 
 class _Year:
@@ -301,9 +329,11 @@ class _Year:
         what = of.words[figure]
         return Text(
             f"Efterprøvningen viser, at tallet for {self.year}, {what.da}, har ændret sig med færre end {THRESHOLD} "
-            f"siden udgivelse nr. {number}. Udelad tabellen, eller vælg en grovere. [STA-01]",
+            f"siden udgivelse nr. {number}. Lad året stå, som den fortalte det, udelad tabellen, eller vælg en "
+            "grovere. [STA-01]",
             f"The audit shows that the figure for {self.year}, {what.en}, has moved by fewer than {THRESHOLD} since "
-            f"release no. {number}. Leave the table out, or choose a coarser one. [STA-01]",
+            f"release no. {number}. Let the year stand as that one told it, leave the table out, or choose a coarser "
+            "one. [STA-01]",
         )
 
 

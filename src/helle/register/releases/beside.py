@@ -4,7 +4,7 @@ reports to treaty bodies, which tell each year as its latest release counted it,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -72,7 +72,7 @@ def told_now() -> tuple[Breakdown, ...]:
     return breakdowns_as_told(years_told(), TOLD)
 
 
-def told_before(years: range) -> list[Breakdown]:
+def told_before(years: Collection[int]) -> list[Breakdown]:
     """What page and reports ever told of these years: each release that told some of them moved these to its own day.
 
     A query, and one for each day.
@@ -87,13 +87,13 @@ def told_before(years: range) -> list[Breakdown]:
     return found
 
 
-def told(found: tuple[Breakdown, ...], years: range, until: dt.date) -> dict[tuple[str, int], Elsewhere]:
+def told(found: tuple[Breakdown, ...], years: Collection[int], until: dt.date) -> dict[tuple[str, int], Elsewhere]:
     """What readers know of these years from the page, as the search takes it. One query."""
     forms = forms_counted(years, until)
     return {("assessed", year): told_elsewhere(found, forms, year) for year in years}
 
 
-def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], years: range) -> None:
+def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], years: Collection[int]) -> None:
     """Raise `CannotProtect` where a figure of the page or of a report would move by few, as it moves with this release.
 
     `before`: each state in which these years were told; who noted one has it beside the new. Each figure counts, also
@@ -102,10 +102,12 @@ def require_told_alike(before: Iterable[Breakdown], now: Iterable[Breakdown], ye
     moved = _moved(before, now, years)
     if moved:
         year = min(moved)
-        raise CannotProtect(_moved_by_few(year, moved[year]))
+        raise CannotProtect(_moved_by_few(year, moved[year], sorted(moved.keys() - {year})))
 
 
-def _moved(before: Iterable[Breakdown], now: Iterable[Breakdown], years: range) -> dict[int, dict[_Figure, None]]:
+def _moved(
+    before: Iterable[Breakdown], now: Iterable[Breakdown], years: Collection[int]
+) -> dict[int, dict[_Figure, None]]:
     """The figures of each year that move by few, each once; of years in which none does nothing."""
     found: dict[int, dict[_Figure, None]] = {}
     after = {(one.code, row.year): (one, row) for one in now for row in one.years}
@@ -169,7 +171,7 @@ def _numbers(one: Breakdown, row: YearRow, groups: Iterable[str]) -> dict[_Figur
 
 
 def require_beside_extracts(
-    before: Iterable[Breakdown], now: Iterable[Breakdown], years: range, handed: Collection[Extract]
+    before: Iterable[Breakdown], now: Iterable[Breakdown], years: Collection[int], handed: Collection[Extract]
 ) -> None:
     """Raise `CannotProtect` where an extract that is out has rows of what the page or a report will hold back.
 
@@ -215,17 +217,19 @@ _NAMED: Final = 2
 """How many figures a refusal names; of the others it says how many there are."""
 
 
-def _moved_by_few(year: int, figures: Collection[_Figure]) -> Text:
+def _moved_by_few(year: int, figures: Collection[_Figure], others: Sequence[int]) -> Text:
     # What others follow from is named first.
     first = sorted(figures, key=lambda one: (one.outside, one.forced is False))[:_NAMED]
-    more = len(figures) - len(first)
+    more, years = len(figures) - len(first), ", ".join(map(str, others))
+    also_da = f"Det samme gælder {years}. " if others else ""
+    also_en = f"So it is with {years}. " if others else ""
     said_da = "; ".join(one.said.da for one in first) + (f"; og {more} til" if more else "")
     said_en = "; ".join(one.said.en for one in first) + (f"; and {more} more" if more else "")
     return Text(
         f"I {year} er der tal, der har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte året: "
-        f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. Udelad året, eller vent, til tallene har "
-        "flyttet sig mere. [STA-01]",
+        f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. {also_da}Lad året stå, som en tidligere "
+        "udgivelse fortalte det, udelad det, eller vent, til tallene har flyttet sig mere. [STA-01]",
         f"What is told of {year} has moved by fewer than {THRESHOLD} since an earlier release counted the "
-        f"year: {said_en}. The new beside the old would point at a few. Leave the year out, or wait until the figures "
-        "have moved further. [STA-01]",
+        f"year: {said_en}. The new beside the old would point at a few. {also_en}Let the year stand as an earlier "
+        "release told it, leave it out, or wait until the figures have moved further. [STA-01]",
     )

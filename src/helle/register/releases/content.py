@@ -6,8 +6,8 @@ A figure that is held back is None, and nothing tells whether it is small itself
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, Final
 
@@ -39,9 +39,23 @@ class KeptDimension:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """A year that was not counted again: it stands as an earlier release told it, under its number and as of its day.
+
+    `release`: that release. `why`: why it was not counted again.
+    """
+
+    year: int
+    release: str
+    number: int
+    cut_off: dt.date
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class KeptTable:
     """A table as it leaves. `figures`: by year and a group of each dimension, None for all of them. `counts`: the code
-    of its population."""
+    of its population. `repeated`: the years of it that stand as an earlier release told them."""
 
     code: str
     title: Text
@@ -53,6 +67,7 @@ class KeptTable:
     dimensions: tuple[KeptDimension, ...]
     years: tuple[int, ...]
     figures: Mapping[tuple[int, Groups], int | None]
+    repeated: Mapping[int, Repeated] = field(default_factory=dict)
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -109,6 +124,8 @@ class Kept:
     """The estimates of those never found that were published with it."""
     moved: Moved | None = None
     """What a correction tells otherwise; None of a release that corrects nothing."""
+    repeated: tuple[Repeated, ...] = ()
+    """The years that stand as an earlier release told them."""
 
     @property
     def figures(self) -> int:
@@ -121,7 +138,7 @@ class Kept:
         return sum(one.held_back for one in self.tables)
 
 
-def content_of(wholes: Iterable[Whole], years: range, until: dt.date) -> dict[str, Any]:
+def content_of(wholes: Iterable[Whole], years: Sequence[int], until: dt.date) -> dict[str, Any]:
     """The tables as they were counted, with the series of the plan's charts, in both languages: `held_back` makes of it
     what leaves. One query for the series, and the names of countries."""
     return {
@@ -173,7 +190,7 @@ def held_back(
     }
 
 
-def originals_of(wholes: Iterable[Whole], years: range) -> list[dict[str, Any]]:
+def originals_of(wholes: Iterable[Whole], years: Sequence[int]) -> list[dict[str, Any]]:
     """The figures as they were counted."""
     return [
         {
@@ -202,13 +219,15 @@ def kept(content: Mapping[str, Any]) -> Kept:
         raise UnknownLayout(content.get("layout"))
     bars, protection = read(content)
     forms = tuple(_published_group(one) for one in content.get("forms", ()))
+    repeated = tuple(_repeated(one) for one in content.get("repeated", ()))
     return Kept(
-        tuple(_kept_table(one) for one in content["tables"]),
+        tuple(_kept_table(one, repeated) for one in content["tables"]),
         bars,
         protection,
         forms,
         tuple(kept_estimate(one) for one in content.get("estimates", ())),
         Moved(**content["moved"]) if content.get("moved") else None,
+        repeated,
     )
 
 
@@ -242,7 +261,7 @@ def _published_group(one: Mapping[str, Any]) -> PublishedGroup:
     return PublishedGroup(**{**one, "group": group})
 
 
-def _places(whole: Whole, years: range) -> Iterable[tuple[int, Groups]]:
+def _places(whole: Whole, years: Sequence[int]) -> Iterable[tuple[int, Groups]]:
     return (
         (year, groups)
         for year in years
@@ -261,7 +280,7 @@ def _without(table: Mapping[str, Any], suppressed: Mapping[tuple[str, int], Coll
     }
 
 
-def _table(whole: Whole, years: range) -> dict[str, Any]:
+def _table(whole: Whole, years: Sequence[int]) -> dict[str, Any]:
     wanted, population = whole.wanted, whole.wanted.choice.of
     return {
         "code": wanted.code,
@@ -286,7 +305,12 @@ def _table(whole: Whole, years: range) -> dict[str, Any]:
     }
 
 
-def _kept_table(one: Mapping[str, Any]) -> KeptTable:
+def _repeated(one: Mapping[str, Any]) -> Repeated:
+    day = dt.date.fromisoformat(one["cut_off"])
+    return Repeated(one["year"], one["release"], one["number"], day, Text(*one["why"]))
+
+
+def _kept_table(one: Mapping[str, Any], repeated: Iterable[Repeated]) -> KeptTable:
     return KeptTable(
         one["code"],
         Text(*one["title"]),
@@ -307,6 +331,7 @@ def _kept_table(one: Mapping[str, Any]) -> KeptTable:
         ),
         tuple(one["years"]),
         {(year, tuple(groups)): figure for year, *groups, figure in one["figures"]},
+        {of.year: of for of in repeated if of.year in one["years"]},
     )
 
 

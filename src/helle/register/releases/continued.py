@@ -14,7 +14,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases import repeated_told
+from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.layout import HELD_BACK, NOT_PUBLISHED, Block, Row, drawn
 from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.pictures import Chart, chart
@@ -27,6 +28,7 @@ FORMS: Final = Text(
     "Personer vurderet som ofre, efter udnyttelse og år", "Persons assessed as victims, by exploitation and year"
 )
 COUNTED_HERE: Final = Text("talt i Helle", "counted in Helle")
+_NO: Final = Text("talt i Helle, som udgivelse nr. %s fortalte det", "counted in Helle, as release no. %s told it")
 NOT_HERE: Final = Text("ikke i denne udgivelse", "not in this release")
 DERIVED: Final = Text(
     "beregnet som forskel mellem offentliggjorte tal", "calculated as the difference between published figures"
@@ -49,11 +51,16 @@ class Continued:
 
     chart: Chart
     bars: tuple[tuple[Bar, bool], ...]
+    repeated: tuple[Repeated, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
         """The bars as lines of a table, and between them the years that are not here."""
-        found = [Line(bar.label, bar.persons if shown else None, _told_by(bar)) for bar, shown in self.bars]
+        as_told = {str(one.year): Text(_NO.da % one.number, _NO.en % one.number) for one in self.repeated}
+        found = [
+            Line(bar.label, bar.persons if shown else None, as_told.get(bar.label) or _told_by(bar))
+            for bar, shown in self.bars
+        ]
         if self.left_out:
             published = sum(bar.imported for bar, _shown in self.bars)
             found.insert(published, Line(self.left_out, NOT_PUBLISHED, NOT_HERE))
@@ -137,7 +144,7 @@ def continued(kept: Kept) -> Continued | None:
         return None
     bars = ((bar, True) for bar in kept.bars)
     found = (*bars, *_counted(kept))
-    return Continued(chart(found, HELD_BACK, left_out=_left_out(found)), found)
+    return Continued(chart(found, HELD_BACK, left_out=_left_out(found)), found, kept.repeated)
 
 
 def by_form(kept: Kept, language: str) -> ByForm | None:
@@ -154,7 +161,7 @@ def by_form(kept: Kept, language: str) -> ByForm | None:
     rest = before[""].persons if "" in before else NOT_PUBLISHED
     rows.append(Row(REMAINDER.in_language(language), False, (rest, *(NOT_PUBLISHED for _year in table.years))))
     rows.append(_row(TOTAL.in_language(language), sum(one.persons for one in kept.forms), table, None, is_total=True))
-    columns = (f"{first}–{last}", *map(str, table.years))
+    columns = (f"{first}–{last}", *(repeated_told.year(table, year, language) for year in table.years))
     block = drawn(None, _EXPLOITATION.in_language(language), columns, rows, published=1)
     until = max((bar.last_year for bar in kept.bars), default=last)
     return ByForm(
@@ -205,9 +212,10 @@ def _row(label: str, before: int | str, table: KeptTable, group: str | None, *, 
 
 
 def _counted(kept: Kept) -> list[tuple[Bar, bool]]:
-    """The assessed victims of each year of the release, out of the first table that counts them."""
-    table = next((one for one in kept.tables if one.counts == "assessed"), None)
-    if table is None:
-        return []
-    everybody = [(year, table.figure(year, (None,) * len(table.axes))) for year in table.years]
-    return [(Bar(year, year, figure or 0, None), figure is not None) for year, figure in everybody]
+    """The assessed victims of each year of the release, out of the first table that has the year."""
+    everybody: dict[int, int | None] = {}
+    for table in kept.tables:
+        if table.counts == "assessed":
+            for year in table.years:
+                everybody.setdefault(year, table.figure(year, (None,) * len(table.axes)))
+    return [(Bar(year, year, figure or 0, None), figure is not None) for year, figure in sorted(everybody.items())]

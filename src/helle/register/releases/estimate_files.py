@@ -29,7 +29,7 @@ def lines(of: KeptEstimate, head: Head, language: str) -> list[list[str | int | 
         [
             f"estimate-{of.years}", of.title.in_language(language), of.years, "way", way, label.in_language(language),
             "number", what, WHAT[what].in_language(language), number, status, UNIT.in_language(language),
-            head.source.in_language(language), of.cut_off.isoformat(), head.number,
+            head.source.in_language(language), of.cut_off.isoformat(), head.number, "",
         ]
         for way, label, what, number, status in _numbers(of)
     ]  # fmt: skip

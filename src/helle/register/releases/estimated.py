@@ -8,12 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import NotPublishable, published
 from helle.register.estimates.queries import EstimateView, finished, with_content
-from helle.register.interface.words import year_span
+from helle.register.estimates.showing import Words
+from helle.register.interface.words import long_day, moment, year_span
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
@@ -29,14 +33,33 @@ _OTHER_YEARS: Final = Refused(
     field="estimates",
 )
 
-_TWICE: Final = Refused(
-    Text(
-        "Vælg højst ét skøn over de samme år: to tal om det samme kan ikke stå i én udgivelse. [STA-01]",
-        "Choose one estimate of the same years at most: two figures for the same thing cannot stand in one release. "
-        "[STA-01]",
-    ),
-    field="estimates",
-)
+
+def name_of(of: EstimateView, language: str) -> str:
+    """An estimate as it is chosen and refused: its years, up to which day it was reckoned, with what of each person,
+    and when it was ordered and by whom: no two read alike."""
+    with translation.override(language):
+        order, words = of.order, Words(language)
+        model = ", ".join(words.variable(one) for one in order.covariates)
+        return _("%(years)s, opgjort til og med %(day)s; %(model)s; bestilt %(moment)s af %(who)s") % {
+            "years": of.years,
+            "day": long_day(order.cut_off, language),
+            "model": _("med %(names)s i modellen") % {"names": model} if model else _("af listerne alene"),
+            "moment": moment(order.recorded_at, None, language) if order.recorded_at else "",
+            "who": order.by_user.full_name if order.by_user is not None else "",
+        }
+
+
+def _twice(one: EstimateView, other: EstimateView) -> Refused:
+    da, en = ("; ".join(f"»{name_of(of, language)}«" for of in (one, other)) for language in ("da", "en"))
+    return Refused(
+        Text(
+            f"Vælg højst ét skøn over de samme år: to tal om det samme kan ikke stå i én udgivelse. Valgt er {da}. "
+            "[STA-01]",
+            "Choose one estimate of the same years at most: two figures for the same thing cannot stand in one "
+            f"release. Chosen are {en}. [STA-01]",
+        ),
+        field="estimates",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +102,8 @@ class KeptStrata:
     names: tuple[Text, ...]
     told: KeptNumber
     checks: tuple[Text, ...]
+    replicates: int = field(default=0, compare=False)
+    """In how many simulated tables its interval was found; 0 in a release that was made before it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +154,9 @@ def to_publish(chosen: Sequence[uuid.UUID], first_year: int, last_year: int) -> 
             raise _GONE
         if not (first_year <= of.order.first_year and of.order.last_year <= last_year):
             raise _OTHER_YEARS
-        if any((one["first_year"], one["last_year"]) == (of.order.first_year, of.order.last_year) for one in found):
-            raise _TWICE
+        for other in chosen[: len(found)]:
+            if there[other].years == of.years:
+                raise _twice(there[other], of)
         try:
             found.append(published(of.order, of.result.content))
         except NotPublishable as cannot:
@@ -168,7 +194,12 @@ def kept_estimate(one: Mapping[str, Any]) -> KeptEstimate:
             for of in one["methods"]
         ),
         tuple(KeptRange(of["what"], of["low"], of["high"], of["all"]) for of in one["ranges"]),
-        KeptStrata(_texts(one["strata"]["names"]), _number(one["strata"]), _texts(one["strata"]["checks"]))
+        KeptStrata(
+            _texts(one["strata"]["names"]),
+            _number(one["strata"]),
+            _texts(one["strata"]["checks"]),
+            one["strata"].get("replicates", 0),
+        )
         if one["strata"]
         else None,
     )

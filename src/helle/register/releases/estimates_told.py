@@ -160,10 +160,14 @@ def _of_strata(of: KeptStrata, language: str) -> str:
     names = _listed(of.names, language)
     if of.told.number is None:
         return _("Med %(names)s: modellen %(checks)s.") % {"names": names, "checks": _listed(of.checks, language)}
-    return _(
+    said = _(
         "Med %(names)s i modellen udgives kun det samlede tal. Hvor mange der kan være i hver gruppe, ville fortælle, "
         "hvor mange der er kendt i den."
     ) % {"names": names}
+    if not of.replicates:
+        return said
+    drawn_of = _("Dens interval er af %(n)s simulerede tabeller, færre end de andres, og derfor mindre sikkert.")
+    return f"{said} {drawn_of % {'n': whole_number(of.replicates, language)}}"
 
 
 def _columns(names: Sequence[str], language: str) -> list[str]:

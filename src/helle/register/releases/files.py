@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, Final
 
 from helle.register.interface.cells import table_of
-from helle.register.releases import estimate_files
+from helle.register.releases import estimate_files, repeated_told
 from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
 
@@ -21,22 +21,28 @@ UNKNOWN: Final = "unknown"
 
 
 def as_csv(kept: Kept, head: Head, language: str) -> bytes:
-    """All figures in long form: table, year, up to two dimensions with their groups, figure, status, unit, source."""
+    """All figures in long form: table, year, up to two dimensions with their groups, figure, status, unit, source.
+
+    A year that is repeated has the day up to which it was counted, and the number of the release that told it first.
+    """
     heading = (
         "table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
-        "status", "unit", "source", "cut_off", "release",
+        "status", "unit", "source", "cut_off", "release", "as_told_in",
     )  # fmt: skip
     lines: list[list[str | int | None]] = [list(heading)]
     for table in kept.tables:
         for (year, groups), figure in table.figures.items():
             sides: list[str] = []
+            repeated = table.repeated.get(year)
+            cut_off = repeated.cut_off if repeated is not None else head.cut_off
             for place in range(2):
                 sides += _side(table, place, groups, language)
             lines.append(
                 [
                     table.code, table.title.in_language(language), year, *sides, figure,
                     SUPPRESSED if figure is None else PUBLISHED, table.unit.in_language(language),
-                    head.source.in_language(language), head.cut_off.isoformat(), head.number,
+                    head.source.in_language(language), cut_off.isoformat(), head.number,
+                    repeated.number if repeated is not None else "",
                 ]
             )  # fmt: skip
     for one in kept.estimates:
@@ -63,7 +69,10 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
         "dimension": {
             "year": {
                 "label": "År" if language == "da" else "Year",
-                "category": {"index": [str(year) for year in table.years]},
+                "category": {
+                    "index": [str(year) for year in table.years],
+                    "label": {str(year): repeated_told.year(table, year, language) for year in table.years},
+                },
             },
             **{
                 one.code: {
@@ -87,6 +96,14 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
             "unit": table.unit.in_language(language),
             "population": table.population.in_language(language),
             "requirement": table.requirement,
+            "as_told": {
+                str(year): {
+                    "release": one.number,
+                    "cut_off": one.cut_off.isoformat(),
+                    "why": one.why.in_language(language),
+                }
+                for year, one in table.repeated.items()
+            },
         },
     }
 

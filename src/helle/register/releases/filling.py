@@ -16,7 +16,7 @@ from typing import Final
 from helle.methods.contradictions.checking import check
 from helle.methods.contradictions.reading import Figure
 from helle.register.interface.cells import Cell, table_of
-from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.files import TOTAL
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED
 from helle.register.releases.packs import STANDING, Ask, Column, Pack, packs
@@ -28,7 +28,7 @@ NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the 
 NOT_SEEN: Final = Text(
     "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
 )
-BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "layout")
+BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "as_told_in", "layout")
 """What stands behind the columns of the pack in each line (FIG-11)."""
 WITHOUT: Final = "without a word there"
 UNKNOWN: Final = "unknown"
@@ -38,12 +38,15 @@ type Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of a pack: of which year, at which words of theirs, and what it is; None where it is held back."""
+    """One figure of a pack: of which year, at which words of theirs, and what it is; None where it is held back.
+
+    `repeated`: as which earlier release the year is told, where it is."""
 
     ask: Ask
     year: int
     words: Words
     figure: int | None
+    repeated: Repeated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,9 @@ def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int) -> b
                 SUPPRESSED if line.figure is None else PUBLISHED,
                 POPULATIONS[line.ask.counts].unit.en,
                 source,
-                cut_off.isoformat(),
+                (line.repeated.cut_off if line.repeated else cut_off).isoformat(),
                 number,
+                line.repeated.number if line.repeated else "",
                 "as seen" if _verified(pack, line.ask) else "not verified",
             ]
         )
@@ -212,7 +216,8 @@ def _lines(ask: Ask, sources: list[_Source]) -> Iterator[Line]:
         for year, words in product(source.table.years, list(source.words())):
             if first.get((year, words)) is None:
                 first[year, words] = source.figure(year, words)
-    return (Line(ask, year, words, figure) for (year, words), figure in sorted(first.items()))
+    repeated = {year: one for source in sources for year, one in source.table.repeated.items()}
+    return (Line(ask, year, words, figure, repeated.get(year)) for (year, words), figure in sorted(first.items()))
 
 
 def _tables(kept: Kept, ask: Ask) -> list[KeptTable]:

@@ -15,10 +15,13 @@ from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, 
 words = partial(typed_text, help_text=NOBODY, rows=3, most=500)
 
 
+_WHY_REPEATED = _("Enhver kan læse det. Skriv ikke, hvor mange eller hvem en rettelse handler om.")
+
+
 class ReleaseForm(SeenForm):
     """What a release is of: its tables, years and words, and which it corrects."""
 
-    needed_at_times = frozenset({"why_da", "why_en"})
+    needed_at_times = frozenset({"why_da", "why_en", "repeats_why_da", "repeats_why_en"})
 
     title_da = forms.CharField(label=_("Titel på dansk"), max_length=160)
     title_en = forms.CharField(label=_("Titel på engelsk"), max_length=160)
@@ -32,6 +35,18 @@ class ReleaseForm(SeenForm):
             "definitions egne år, dag og procenter følger ikke med."
         ),
     )
+    repeats = forms.MultipleChoiceField(
+        label=_("Skal et år stå, som en tidligere udgivelse fortalte det?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Året tælles ikke igen: tallene gentages uændret med udgivelsens nummer og dag, indtil en rettelse er stor "
+            "nok til at kunne vises. En tabel, den udgivelse ikke har, står uden året. Sæt intet kryds for de år, der "
+            "skal tælles."
+        ),
+    )
+    repeats_why_da = words(_("Hvorfor gentages årene? På dansk"), required=False, help_text=_WHY_REPEATED)
+    repeats_why_en = words(_("Hvorfor gentages årene? På engelsk"), required=False, help_text=_WHY_REPEATED)
     estimates = forms.MultipleChoiceField(
         label=_("Hvilke skøn over dem, ingen har fundet, skal med?"),
         required=False,
@@ -65,6 +80,7 @@ class ReleaseForm(SeenForm):
         tables: list[tuple[str, str]],
         releases: list[tuple[str, str]],
         estimates: list[tuple[str, str]],
+        repeats: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +90,10 @@ class ReleaseForm(SeenForm):
         self.offer("tables", tables)
         self.offer("corrects", releases, blank=True)
         self.offer("estimates", estimates)
+        self.offer("repeats", repeats)
+        if not repeats:
+            for name in ("repeats", "repeats_why_da", "repeats_why_en"):
+                del self.fields[name]
 
 
 class ReleaseAnswerForm(HelleForm):

@@ -8,6 +8,7 @@ from typing import Final
 
 from helle.register.codelists.queries import by_word
 from helle.register.interface.words import active_language, whole_number
+from helle.register.releases import repeated_told
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -31,9 +32,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table of a release, or one year of it where it has two dimensions."""
+    """A table of a release, or one year of it where it has two dimensions: how that year is headed."""
 
-    year: int | None
+    year: str | None
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -57,7 +58,7 @@ def _by_year(table: KeptTable, language: str) -> Block:
         Row(label, group is None, tuple(table.figures[year, _groups(table, group)] for year in table.years))
         for group, label in (_side(table, 0, language) if table.dimensions else [(None, _total(language))])
     ]
-    return drawn(None, corner, [str(year) for year in table.years], rows)
+    return drawn(None, corner, [repeated_told.year(table, year, language) for year in table.years], rows)
 
 
 def _crossed(table: KeptTable, year: int, language: str) -> Block:
@@ -66,7 +67,8 @@ def _crossed(table: KeptTable, year: int, language: str) -> Block:
         Row(label, group is None, tuple(table.figures[year, (group, column)] for column, _words in across))
         for group, label in _side(table, 0, language)
     ]
-    return drawn(year, table.dimensions[0].label.in_language(language), [words for _code, words in across], rows)
+    heading = repeated_told.year(table, year, language)
+    return drawn(heading, table.dimensions[0].label.in_language(language), [words for _code, words in across], rows)
 
 
 def _groups(table: KeptTable, group: str | None) -> Groups:
@@ -84,7 +86,7 @@ def _side(table: KeptTable, place: int, language: str) -> Iterator[tuple[str | N
     yield None, _total(language)
 
 
-def drawn(year: int | None, corner: str, columns: Sequence[str], rows: Sequence[Row], *, published: int = 0) -> Block:
+def drawn(year: str | None, corner: str, columns: Sequence[str], rows: Sequence[Row], *, published: int = 0) -> Block:
     """A table with its picture. `published`: how many of its first columns others told, of several years together."""
     picture = stripes(
         [row.label for row in rows],

@@ -19,13 +19,14 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.releases import actions, auditing, beside, estimated, extracts, policies
+from helle.register.releases import actions, auditing, beside, estimated, extracts, policies, repeating
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
 from helle.register.releases.corrected import moved
 from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.extracts import Extract
 from helle.register.releases.models import Making, Original, Release, Stopped
-from helle.register.releases.protecting import ASSESSED, CannotProtect, Out, protected
+from helle.register.releases.protecting import ASSESSED, CannotProtect, Out, Shown, protected
+from helle.register.releases.repeating import Source
 from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
 from helle.register.statistics import filling
 from helle.register.statistics.queries import Breakdown
@@ -74,10 +75,10 @@ def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
         _require_next(making)
         found = _counted(making)
     # No transaction is open while patterns are looked for: it takes minutes.
-    content, audited = _protected(found)
+    made = _protected(found)
     with context.acting(membership_id, purpose=_PURPOSE), refused_by(actions.SAID), transaction.atomic():
         making = _waiting(making_id)
-        return _kept(making, found, _beside_corrected(making, content), audited=audited) if making is not None else None
+        return _kept(making, found, made) if making is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,14 @@ class _Counted:
     """Everything that was read for a release.
 
     Of what page and reports tell: each state of these years that they told, what they tell now, and once it is
-    approved. `moves`: it counts assessed victims; no other moves what they tell.
+    approved. `moves`: it counts assessed victims; no other moves what they tell. `years`: those that are counted;
+    `repeated`: where the others are told.
     """
 
     wholes: Sequence[Whole]
-    years: range
+    years: Sequence[int]
+    repeated: Sequence[Source]
+    why_repeated: Text
     cut_off: dt.date
     content: dict[str, Any]
     originals: list[dict[str, Any]]
@@ -108,13 +112,15 @@ class _Counted:
 
 
 def _counted(making: Making) -> _Counted:
-    years, cut_off = range(making.first_year, making.last_year + 1), actions.counted_until()
+    years, cut_off = making.years_counted, actions.counted_until()
     wholes = count_all(_wanted(making), years, cut_off)
     told_next = beside.told_by_all(cut_off)
     moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
     return _Counted(
         wholes,
         years,
+        repeating.sources(repeating.chosen(making)),
+        Text(making.repeats_why_da, making.repeats_why_en),
         cut_off,
         {
             **content_of(wholes, years, cut_off),
@@ -131,22 +137,37 @@ def _counted(making: Making) -> _Counted:
     )
 
 
-def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A release as it leaves and as it was counted, with the years that are repeated; `audited` as it is kept."""
+
+    content: dict[str, Any]
+    originals: list[dict[str, Any]]
+    audited: bool
+
+
+def _protected(found: _Counted) -> _Made:
     """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
     try:
         if found.moves:
             beside.require_told_alike(found.told_then, found.told_next, found.years)
             beside.require_beside_extracts(found.told_now, found.told_next, found.years, found.handed)
         shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed)
-        content = held_back(found.content, shown.suppressed, shown.protection)
+        content, originals = _whole(found, shown)
         alone = [(population.en, year) for population, year in shown.protection.alone]
-        tables = [(one, as_counted(one, found.originals)) for one in kept(content).tables]
+        tables = [(one, as_counted(one, originals)) for one in kept(content).tables]
         safe = auditing.look(tables, found.out, found.page, alone, found.handed)
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="tables") from cannot
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)
-    protection = replace(shown.protection, narrowest=narrowest)
-    return held_back(found.content, shown.suppressed, protection), shown.audited
+    content, originals = _whole(found, replace(shown, protection=replace(shown.protection, narrowest=narrowest)))
+    return _Made(content, originals, shown.audited)
+
+
+def _whole(found: _Counted, shown: Shown) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What leaves and what was counted: the years that were counted and those that are repeated."""
+    content = held_back(found.content, shown.suppressed, shown.protection)
+    return repeating.with_repeated(content, found.originals, found.repeated, found.why_repeated)
 
 
 def _beside_corrected(making: Making, content: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +177,7 @@ def _beside_corrected(making: Making, content: dict[str, Any]) -> dict[str, Any]
     return {**content, "moved": asdict(moved(kept(content), kept(making.corrects.content)))}
 
 
-def _kept(making: Making, found: _Counted, content: dict[str, Any], *, audited: bool) -> Release:
+def _kept(making: Making, found: _Counted, made: _Made) -> Release:
     row = new_written(
         Release,
         sequence=making.sequence,
@@ -166,22 +187,25 @@ def _kept(making: Making, found: _Counted, content: dict[str, Any], *, audited: 
         last_year=making.last_year,
         cut_off=found.cut_off,
         public_from=making.public_from,
-        content=content,
-        audited=audited,
+        content=_beside_corrected(making, made.content),
+        audited=made.audited,
         introduction=making.introduction,
         introduction_en=making.introduction_en,
         corrects_id=making.corrects_id,
         why_da=making.why_da,
         why_en=making.why_en,
+        repeats=making.repeats,
+        repeats_why_da=making.repeats_why_da,
+        repeats_why_en=making.repeats_why_en,
     )
     row.id = making.pk
     row.save(force_insert=True)
-    new_written(Original, release=row, tables=found.originals).save(force_insert=True)
+    new_written(Original, release=row, tables=made.originals).save(force_insert=True)
     audit.record(
         "release.drawn",
         object_id=row.pk,
         purpose=_PURPOSE,
-        detail={"tables": len(found.wholes), "years": len(found.years)},
+        detail={"tables": len(found.wholes), "years": len(found.years), "repeated": len(found.repeated)},
     )
     return row
 

@@ -20,6 +20,8 @@ class Worded(Written):
     """What somebody wrote of a release: its words, its years, the day from which anybody reads it, what it corrects.
 
     `sequence`: which release it is, counted before anything else is; of two of the same sequence one is made.
+    `repeats`: the years that are not counted again but stand as an earlier release told them, each with that release,
+    and why they do (`repeating`).
     """
 
     sequence = models.PositiveSmallIntegerField()
@@ -32,6 +34,9 @@ class Worded(Written):
     introduction_en = models.TextField(max_length=4000, blank=True)
     why_da = models.CharField(max_length=500, blank=True)
     why_en = models.CharField(max_length=500, blank=True)
+    repeats = models.JSONField(default=list)
+    repeats_why_da = models.CharField(max_length=500, blank=True)
+    repeats_why_en = models.CharField(max_length=500, blank=True)
 
     class Meta:
         abstract = True
@@ -43,6 +48,16 @@ class Worded(Written):
     @property
     def why(self) -> Text:
         return Text(self.why_da, self.why_en)
+
+    @property
+    def repeated_years(self) -> frozenset[int]:
+        """The years that stand as an earlier release told them."""
+        return frozenset(year for year, _release in self.repeats)
+
+    @property
+    def years_counted(self) -> list[int]:
+        """The years that are counted for it."""
+        return [year for year in range(self.first_year, self.last_year + 1) if year not in self.repeated_years]
 
 
 class Release(Worded):
@@ -77,6 +92,11 @@ class Release(Worded):
                 condition=Q(corrects__isnull=True, why_da="", why_en="")
                 | (Q(corrects__isnull=False) & ~Q(why_da="") & ~Q(why_en="")),
             ),
+            models.CheckConstraint(
+                name="release_repeats_for_a_reason",
+                condition=Q(repeats=[], repeats_why_da="", repeats_why_en="")
+                | (~Q(repeats=[]) & ~Q(repeats_why_da="") & ~Q(repeats_why_en="")),
+            ),
         ]
 
 
@@ -96,8 +116,8 @@ class Stopped(Written):
     """That a release could not be made, and why. Nothing of it was kept."""
 
     making = models.OneToOneField(Making, on_delete=models.PROTECT, related_name="stopped")
-    why_da = models.CharField(max_length=500)
-    why_en = models.CharField(max_length=500)
+    why_da = models.CharField(max_length=1000)
+    why_en = models.CharField(max_length=1000)
 
     @property
     def why(self) -> Text:

@@ -13,7 +13,7 @@ from helle.register.interface.words import long_day, year_span
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
-from helle.register.releases import corrected, drawings, estimates_told, layout
+from helle.register.releases import corrected, drawings, estimates_told, layout, repeated_told
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
@@ -73,6 +73,15 @@ def method(kept: Kept, language: str) -> list[str]:
                 )
                 % {"most": protection.threshold - 1}
             )
+        if kept.repeated:
+            lines.append(
+                _(
+                    "Et år med et nummer efter sig er ikke talt igen. Det står, som den udgivelse fortalte det, med de "
+                    "samme tal holdt tilbage: en rettelse på under %(threshold)s personer kunne ses som forskellen "
+                    "mellem to udgivelser. Alle år kan gentages, også uden at noget er rettet."
+                )
+                % {"threshold": protection.threshold}
+            )
         lines += dict.fromkeys(one.meaning.in_language(language) for one in kept.tables)
     return lines
 
@@ -119,6 +128,7 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
             _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
         )
         lines.append(corrected.said(of.kept.moved, of.corrects, of.cut_off, language))
+    lines += repeated_told.notes(of.kept, (), language)
     lines += (of.introduction.in_language(language) or of.introduction.da).splitlines()
     return tuple(line for line in lines if line.strip())
 

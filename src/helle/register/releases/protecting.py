@@ -83,7 +83,7 @@ type Known = Mapping[tuple[str, int], Elsewhere]
 
 
 def protected(
-    wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known, handed: Collection[Extract]
+    wholes: Sequence[Whole], years: Sequence[int], out: Collection[Out], elsewhere: Known, handed: Collection[Extract]
 ) -> Shown:
     """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`.
 
@@ -312,7 +312,9 @@ def _moved_by_few(cell: Cell, year: int, number: int) -> Text:
     what = words_of(cell)
     return Text(
         f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD} siden udgivelse nr. {number}. De to "
-        "ved siden af hinanden ville pege på dem. Udelad tabellen, eller vælg en grovere. [STA-01]",
+        "ved siden af hinanden ville pege på dem. Lad året stå, som den fortalte det, udelad tabellen, eller vælg en "
+        "grovere. [STA-01]",
         f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since release no. {number}. The two "
-        "beside each other would point at them. Leave the table out, or choose a coarser one. [STA-01]",
+        "beside each other would point at them. Let the year stand as that one told it, leave the table out, or choose "
+        "a coarser one. [STA-01]",
     )

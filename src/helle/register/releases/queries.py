@@ -97,7 +97,7 @@ def approved_before() -> list[Release]:
     Anybody may have them in hand. One that was taken down is among them: whoever took it while it was public has it.
     """
     approved = Release.objects.filter(answer__approved=True)
-    return list(approved.select_related("answer", "original").order_by("sequence"))
+    return list(approved.select_related("answer", "original", "taken_down").order_by("sequence"))
 
 
 def approved_contents() -> list[dict[str, Any]]:
@@ -108,11 +108,11 @@ def approved_contents() -> list[dict[str, Any]]:
 
 def days_told() -> dict[dt.date, frozenset[int]]:
     """As of which days approved releases ever told of assessed victims, and of which years each; also those that were
-    taken down. For whoever works with the figures. One query."""
+    taken down. A year that one repeats is of the day of the other. For whoever works with the figures. One query."""
     approved = Release.objects.filter(answer__approved=True, counts_assessed=True)
     found: dict[dt.date, set[int]] = {}
-    for day, first, last in approved.order_by("cut_off").values_list("cut_off", "first_year", "last_year"):
-        found.setdefault(day, set()).update(range(first, last + 1))
+    for one in approved.order_by("cut_off").only("cut_off", "first_year", "last_year", "repeats"):
+        found.setdefault(one.cut_off, set()).update(one.years_counted)
     return {day: frozenset(years) for day, years in found.items()}
 
 

@@ -6,7 +6,7 @@ A population is counted once for all of its tables. Nothing here is protected: i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from helle.register.releases.elsewhere import ALONE, FORMS
@@ -61,11 +61,11 @@ def on_offer() -> list[Wanted]:
     return [one for one in found if why_not_released(one.choice) is None]
 
 
-def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Whole]:
+def count_all(wanted: Iterable[Wanted], years: Collection[int], until: dt.date) -> list[Whole]:
     """Count the tables over these years as they were known at the end of a day. One query for each population."""
     asked = list(wanted)
     found: dict[tuple[str, tuple[str, ...]], Counted] = {}
-    since = dt.date(years.start, 1, 1)
+    since = dt.date(min(years), 1, 1)
     for population in dict.fromkeys(one.choice.population for one in asked):
         tables = {one.choice.dimensions for one in asked if one.choice.population == population}
         counted = count(population, tables, since=since, until=until)
@@ -73,12 +73,12 @@ def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Wh
     return [_whole(one, found[one.choice.population, one.choice.dimensions], years) for one in asked]
 
 
-def forms_counted(years: range, until: dt.date) -> Counted:
+def forms_counted(years: Collection[int], until: dt.date) -> Counted:
     """The assessed victims by each form of exploitation and by one form or several. One query."""
-    return count("assessed", [(FORMS, ALONE)], since=dt.date(years.start, 1, 1), until=until)[FORMS, ALONE]
+    return count("assessed", [(FORMS, ALONE)], since=dt.date(min(years), 1, 1), until=until)[FORMS, ALONE]
 
 
-def _whole(wanted: Wanted, counted: Counted, years: range) -> Whole:
+def _whole(wanted: Wanted, counted: Counted, years: Collection[int]) -> Whole:
     counts = {key: number for key, number in counted.counts.items() if key[0] in years}
     groups = tuple(_groups(counted, place, counts) for place in range(len(counted.dimensions)))
     return Whole(wanted, groups, counts)

@@ -14,13 +14,22 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
-from helle.register.estimates.queries import EstimateView
-from helle.register.estimates.showing import Words
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
-from helle.register.interface.words import active_language, long_day
+from helle.register.interface.words import active_language
 from helle.register.protection import clock
-from helle.register.releases import actions, beside, corrected, estimated, estimates_told, layout, policies, queries
+from helle.register.releases import (
+    actions,
+    beside,
+    corrected,
+    estimated,
+    estimates_told,
+    layout,
+    policies,
+    queries,
+    repeated_told,
+    repeating,
+)
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
@@ -85,7 +94,11 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         years=years,
         tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
-        estimates=[(str(one.order.pk), _estimate_name(one, language)) for one in estimates],
+        estimates=[(str(one.order.pk), estimated.name_of(one, language)) for one in estimates],
+        repeats=[
+            (one.key, repeated_told.choice(one, number, day, language))
+            for one, number, day in repeating.on_offer(years, there)
+        ],
         stands=len(there),
         beside=[_stands(one, language) for one in there[:3]],
         initial={
@@ -113,6 +126,9 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 why_da=said["why_da"],
                 why_en=said["why_en"],
                 estimates=[uuid.UUID(one) for one in said["estimates"]],
+                repeats=[repeating.Choice.of_key(one) for one in said.get("repeats", ())],
+                repeats_why_da=said.get("repeats_why_da", ""),
+                repeats_why_en=said.get("repeats_why_en", ""),
             ),
             in_place_of=queries.unfinished_of(again.pk, leads=policies.leads()) if again is not None else None,
         )
@@ -159,7 +175,10 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
                 else None,
             ),
             "whole": sees_whole(),
-            "linked": told_together(of.kept.tables, beside.told_tables(), beside.page(of.release.cut_off))
+            "repeated": repeated_told.notes(of.kept, repeated_told.down_now(of.kept), language),
+            "linked": told_together(
+                repeated_told.counted(of.kept), beside.told_tables(), beside.page(of.release.cut_off)
+            )
             if of.waits and sees_whole()
             else [],
             "moved": _moved(of, language),
@@ -221,7 +240,8 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
                 "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
                 "Årsagen står på den offentlige side."
             )
-            % {"name": name_of(of, active_language())},
+            % {"name": name_of(of, active_language())}
+            + repeated_told.repeated_by(of.release),
             "ruling": policies.ruling(ReleaseAct.TAKE_DOWN, of.release),
         },
     )
@@ -334,21 +354,15 @@ def _moved(of: ReleaseView, language: str) -> str:
     return corrected.said(of.kept.moved, number, of.release.cut_off, language)
 
 
-def _estimate_name(one: EstimateView, language: str) -> str:
-    """An estimate as it is chosen: its years, up to which day it was reckoned, and with what of each person."""
-    name = _("%(years)s, opgjort til og med %(day)s") % {
-        "years": one.years,
-        "day": long_day(one.order.cut_off, language),
-    }
-    return ", ".join([name, *(Words(language).variable(of) for of in one.order.covariates)])
-
-
 def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:
     """What the form begins with: what the release says that it corrects, or what is tried again; else nothing."""
     if again is not None:
         return _words(again, [code for code, _version in again.tables], [str(one) for one in again.estimates]) | {
             "public_from": max(again.public_from, clock.today()),
             **_corrects(again),
+            "repeats": [one.key for one in repeating.chosen(again)],
+            "repeats_why_da": again.repeats_why_da,
+            "repeats_why_en": again.repeats_why_en,
         }
     if corrects is None:
         return {}

@@ -120,6 +120,8 @@ def _next_round(step: int) -> int:
 
 # A table as bars: a row for each line, in each column a bar that begins at its left edge.
 _SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
+_LONG, _ABOVE = 34, 20
+"""Longer words of a row stand above its bars: before them they would push these out of sight on a phone."""
 _BESIDE, _DIGIT = 5, 10
 """A figure stands a little beside its bar; a digit of it takes so much where the reader has a wide font of her own."""
 
@@ -165,7 +167,10 @@ def stripes(
     words = [["–" if number is None else say(number) for number, _kind in line] for line in figures]
     longest = max((len(one) for line in words for one in line), default=0)
     step = _BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest)
-    left = 20 + _SIGN * max(map(len, rows), default=0)  # The longest of its words stands before the bars.
+    longest_row = max(map(len, rows), default=0)
+    above = _ABOVE if longest_row > _LONG else 0
+    left = 0 if above else 20 + _SIGN * longest_row  # The longest of its words stands before the bars.
+    row = _ROW + above
     alike = [place for place in range(len(columns)) if place not in apart]
     scales = [
         max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
@@ -176,13 +181,13 @@ def stripes(
         for across, (number, kind) in enumerate(line):
             # Somebody is never drawn as nobody.
             width = max(2, number * _BAR // scales[across]) if number else 0
-            x, y = left + across * step, _HEAD + down * _ROW
+            x, y = left + across * step, _HEAD + down * row + above
             said = words[down][across]
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + _BESIDE, y + 18, kind))
     return Stripes(
-        width=left + len(columns) * step,
-        height=_HEAD + len(rows) * _ROW + 6,
-        rows=tuple((word, _HEAD + down * _ROW + 18) for down, word in enumerate(rows)),
+        width=max(left + len(columns) * step, _SIGN * longest_row),
+        height=_HEAD + len(rows) * row + 6,
+        rows=tuple((word, _HEAD + down * row + 18) for down, word in enumerate(rows)),
         columns=tuple((left + across * step, _in_lines(word)) for across, word in enumerate(columns)),
         stripes=tuple(found),
     )

@@ -135,7 +135,15 @@ def test_how_many_there_may_be_at_each_level_never_leaves(covariate: str, level:
     of = kept_estimate(published(ORDER, kept))
     assert of.strata is not None and of.strata.told.number
     said = told_in_words(of, "da")
-    assert published(ORDER, kept)["strata"].keys() == {"names", "number", "low", "high", "interval", "checks"}
+    assert published(ORDER, kept)["strata"].keys() == {
+        "names",
+        "number",
+        "low",
+        "high",
+        "interval",
+        "checks",
+        "replicates",
+    }
     assert any("udgives kun det samlede tal" in line for line in said.after)
 
 

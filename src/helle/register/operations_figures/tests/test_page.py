@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from tests import stories
 from tests.cast import Cast
 from tests.gates import Gates
 
+from helle.register.operations_figures import views
 from helle.register.operations_figures.figures import Table
 from helle.register.operations_figures.spans import chosen, spans
+from helle.register.operations_figures.themes import tiles, unit_of
+from helle.rules.ruling import Text
 
 TODAY = stories.FIRST_DAY
 
@@ -62,3 +66,14 @@ def test_the_periods_are_the_years_counted_and_their_quarters_that_have_begun() 
     assert (running.first, running.last, running.over) == (dt.date(2025, 4, 1), dt.date(2025, 5, 10), False)
     assert (over.first, over.last, over.over, over.days) == (dt.date(2024, 10, 1), dt.date(2024, 12, 31), True, 92)
     assert chosen("2025-k4", dt.date(2025, 5, 10)) == chosen("x", dt.date(2025, 5, 10)) == there[0]
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_thousands_are_parted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "tiles", lambda *given: [replace(one, number=12_345) for one in tiles(*given)])
+    assert "<strong>12.345</strong>" in cast.karen.client().get(reverse("operations")).content.decode()
+
+
+def test_one_document_is_one_document() -> None:
+    many = Text("dokumenter", "documents")
+    assert [unit_of(number, many).da for number in (0, 1, 2)] == ["dokumenter", "dokument", "dokumenter"]

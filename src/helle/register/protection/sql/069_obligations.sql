@@ -264,6 +264,13 @@ BEGIN
        SELECT count(*) FROM obligations_treatyreportanswer a WHERE a.body_id = report.body_id AND a.approved) THEN
     PERFORM helle.refuse('treaty_report_number_once');
   END IF;
+  -- No release is taken down meanwhile.
+  PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM jsonb_path_query(report.content, '$.tables[*].releases[*][1]') told(number)
+        WHERE (told.number #>> '{}')::integer IN (SELECT helle.releases_taken_down())) THEN
+    PERFORM helle.refuse('treaty_report_tells_what_stands');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_treaty_answer BEFORE INSERT ON obligations_treatyreportanswer

@@ -181,6 +181,10 @@ BEGIN
   IF NEW.approved AND NEW.number <> 1 + (SELECT count(*) FROM releases_answer a WHERE a.approved) THEN
     PERFORM helle.refuse('release_number_once');
   END IF;
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM jsonb_array_elements(drawn.repeats) p WHERE NOT helle.release_is_told((p ->> 1)::uuid)) THEN
+    PERFORM helle.refuse('release_repeats_what_stands');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_release_answer();
@@ -188,6 +192,8 @@ CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW
 CREATE FUNCTION helle.keep_release_taken_down() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- Nobody approves meanwhile what repeats a year of it.
+  PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
   IF NOT helle.release_is_approved(NEW.release_id) THEN
     PERFORM helle.refuse('release_taken_down_was_approved');
   END IF;
@@ -196,10 +202,10 @@ END $$;
 CREATE TRIGGER keep_release_taken_down BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_release_taken_down();
 
-CREATE TRIGGER names_nobody BEFORE INSERT ON releases_release FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en');
-CREATE TRIGGER names_nobody BEFORE INSERT ON releases_making FOR EACH ROW
-  EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en');
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_release FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal(
+  'title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en', 'repeats_why_da', 'repeats_why_en');
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_making FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal(
+  'title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en', 'repeats_why_da', 'repeats_why_en');
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');

@@ -66,6 +66,8 @@ def test_it_is_chosen_in_the_form_frozen_with_the_release_and_told_on_every_page
     assert len(item["value"]) == item["size"][0] * item["size"][1] and item["extension"]["lists"]
     assert set(item["status"].values()) <= {"estimated", "unbounded", "suppressed"}
     # How many there may be of each sex stays where it was, and who is known to whom.
+    strata = frozen["strata"]["replicates"]
+    assert 0 < strata < frozen["replicates"] and f"Dens interval er af {strata} simulerede tabeller" in danish
     assert "udgives kun det samlede tal" in danish and "the number in all alone is published" in " ".join(paper.split())
     ways = {line["group_1"] for line in lines}
     assert "bic-covariates" in ways and not any("woman" in way or way.startswith("level") for way in ways)
@@ -106,10 +108,17 @@ def test_what_cannot_be_published_is_refused_beside_the_field(cast: Cast) -> Non
         with pytest.raises(Refused, match=said) as refused:
             told.order(cast.stine, estimates=[estimate.pk])
         assert refused.value.field == "estimates"
-    two = [estimate_stories.reckoned(cast.stine).pk for _twice in range(2)]
+    two = [estimate_stories.reckoned(cast.stine, covariates=of).pk for of in (["sex"], [])]
     for chosen, said in (([new_id()], "is not there"), (two, "one estimate of the same years")):
-        with pytest.raises(Refused, match=said):
+        with pytest.raises(Refused, match=said) as refused:
             told.order(cast.stine, estimates=chosen)
+    # It names the two, as they are named where they are chosen.
+    offered = cast.stine.client().get(reverse("release-new")).context["form"].fields["estimates"].choices
+    names = [label for key, label in offered if key in map(str, two)]
+    assert len(set(names)) == 2 and all(f"»{name}«" in refused.value.message.da for name in names)
+    assert (
+        "med Køn i modellen; bestilt" in refused.value.message.da and "of the lists alone" in refused.value.message.en
+    )
     with cast.stine.acting():
         assert not Making.objects.exists()
 

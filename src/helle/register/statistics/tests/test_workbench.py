@@ -298,4 +298,10 @@ def test_the_picture_is_on_one_scale_and_tells_somebody_from_nobody() -> None:
     # Several years as one would leave nothing to see of a single one.
     apart = pictures.stripes(["En"], ["2007–2020", "2024"], [[(700, "imported"), (7, "counted")]], apart=[0])
     assert [one.width for one in apart.stripes] == [84, 84]
+    # Long words of a row stand above its bars, which begin where a phone shows them.
+    above = pictures.stripes(
+        ["Et", "Ord, der er så langt, at det fyldte skærmen"], ["2024"], [[(5, "counted")], [(9, "counted")]]
+    )
+    assert [one.x for one in above.stripes] == [0, 0] and above.columns[0][0] == 0
+    assert [one.y > label_y for one, (_words, label_y) in zip(above.stripes, above.rows, strict=True)] == [True, True]
     assert len(drawn.columns[0][1]) == 3 and drawn.columns[0][1][-1][0].endswith("…")

@@ -1,0 +1,89 @@
+"""What is said of a year that stands as an earlier release told it, wherever the release is read (STA-01, FIG-11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from helle.register.interface.words import long_day
+from helle.register.releases.content import Kept, KeptTable, Repeated
+from helle.register.releases.models import Release, TakenDown
+from helle.register.releases.repeating import Choice
+
+
+def choice(one: Choice, number: int, cut_off: dt.date, language: str) -> str:
+    """A year and a release as they are chosen."""
+    with translation.override(language):
+        return _("%(year)s, som udgivelse nr. %(number)s fortalte det (opgjort til og med %(day)s)") % {
+            "year": one.year,
+            "number": number,
+            "day": long_day(cut_off, language),
+        }
+
+
+def year(table: KeptTable, of: int, language: str) -> str:
+    """A year of a table as it heads figures: '2024', or '2024 (nr. 1)' where it is repeated."""
+    repeated = table.repeated.get(of)
+    if repeated is None:
+        return str(of)
+    with translation.override(language):
+        return _("%(year)s (nr. %(number)s)") % {"year": of, "number": repeated.number}
+
+
+def notes(kept: Kept, down: Collection[int], language: str) -> list[str]:
+    """Which years stand as an earlier release told them, why, and which tables have them not; nothing where none does.
+
+    `down`: the numbers of those releases that were taken down since.
+    """
+    with translation.override(language):
+        return [_note(one, kept, one.number in down, language) for one in kept.repeated]
+
+
+def _note(one: Repeated, kept: Kept, is_down: bool, language: str) -> str:
+    said = [
+        _("%(year)s (nr. %(number)s): som udgivelse nr. %(number)s fortalte det, opgjort til og med %(day)s.")
+        % {"year": one.year, "number": one.number, "day": long_day(one.cut_off, language)},
+        one.why.in_language(language),
+    ]
+    without = [table.title.in_language(language) for table in kept.tables if one.year not in table.years]
+    if without:
+        said.append(
+            _("Uden %(year)s, da udgivelse nr. %(number)s ikke har dem: %(tables)s.")
+            % {"year": one.year, "number": one.number, "tables": "; ".join(without)}
+        )
+    if is_down:
+        said.append(_("Udgivelse nr. %(number)s er taget ned siden.") % {"number": one.number})
+    return " ".join(said)
+
+
+def counted(kept: Kept) -> list[KeptTable]:
+    """The tables without the years that are repeated: nothing new is told of those."""
+    return [
+        replace(table, years=tuple(year for year in table.years if year not in table.repeated)) for table in kept.tables
+    ]
+
+
+def down_now(kept: Kept) -> frozenset[int]:
+    """The numbers of the releases that years are repeated from and that were taken down. One query where any is."""
+    numbers = {one.release: one.number for one in kept.repeated}
+    if not numbers:
+        return frozenset()
+    found = TakenDown.objects.filter(release_id__in=numbers).values_list("release_id", flat=True)
+    return frozenset(numbers[str(one)] for one in found)
+
+
+def repeated_by(release: Release) -> str:
+    """Which releases that anybody may read repeat a year of it, in words; '' where none does. One query."""
+    out = Release.objects.filter(answer__approved=True, taken_down__isnull=True).exclude(repeats=[])
+    found = out.order_by("sequence").values_list("answer__number", "repeats")
+    numbers = [str(number) for number, repeats in found if str(release.pk) in {of for _year, of in repeats}]
+    if not numbers:
+        return ""
+    said = _(
+        "Udgivelse nr. %(numbers)s gentager år fra den og vises fortsat: tag også den ned, hvis de tal ikke må ses."
+    )
+    return " " + said % {"numbers": ", ".join(numbers)}

@@ -1,0 +1,263 @@
+"""A year that was corrected by few stands in the next release as an earlier one told it (STA-01, FIG-11)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+from tests import release_stories
+from tests.access_stories import text_of
+from tests.cast import Cast, named
+
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.releases import auditing, repeating
+from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases.models import Release
+from helle.register.releases.repeating import Choice, same_figures
+from helle.register.statistics.tests.conftest import Assess
+from helle.register.statistics.years_told import years_told
+
+IN_2024, IN_2025 = dt.date(2024, 2, 1), dt.date(2025, 2, 3)
+OCTOBER, NOVEMBER, JANUARY, APRIL = (
+    dt.date(2025, 10, 7), dt.date(2025, 11, 20), dt.date(2026, 1, 5), dt.date(2026, 4, 7),
+)  # fmt: skip
+SEX, YEARS, COUNTRY = "persons-by-sex", "persons-by-year", "persons-by-country"
+WHY = {"repeats_why_da": "En rettelse venter.", "repeats_why_en": "A correction waits."}
+
+
+def today(day: dt.date) -> None:
+    clock.freeze(dt.datetime.combine(day, dt.time(9), clock.COPENHAGEN))
+
+
+def many(assess: Assess, number: int, on: dt.date, **said: Any) -> None:
+    for _one in range(number):
+        assess(on, **said)
+
+
+def first_release(cast: Cast, assess: Assess, tables: tuple[str, ...] = (SEX, YEARS)) -> Release:
+    """2024 is released: 20 women, 8 men, 3 not stated; two women more turn out since, and 2025 goes by."""
+    for number, sex in ((20, "woman"), (8, "man"), (3, "not_stated")):
+        many(assess, number, IN_2024, sex=sex)
+    today(OCTOBER)
+    first = release_stories.approved(cast, tables=tables, public_from=OCTOBER)
+    many(assess, 2, IN_2024, sex="woman", entered_on=NOVEMBER)
+    many(assess, 25, IN_2025, sex="woman", entered_on=NOVEMBER)
+    many(assess, 11, IN_2025, sex="man", entered_on=NOVEMBER)
+    return first
+
+
+def wanted(*repeats: tuple[int, Release], day: dt.date = JANUARY, **changed: Any) -> dict[str, Any]:
+    """A release of both years that repeats some of them."""
+    again = {"repeats": [Choice(year, one.pk) for year, one in repeats], **WHY} if repeats else {}
+    return {"first_year": 2024, "last_year": 2025, "tables": (SEX, YEARS), "public_from": day, **again, **changed}
+
+
+def kept(cast: Cast, release: Release) -> Kept:
+    return release_stories.view(cast.stine, release).kept
+
+
+def table(of: Kept, code: str) -> KeptTable:
+    (found,) = [one for one in of.tables if one.code == code]
+    return found
+
+
+def test_a_year_that_two_more_came_to_is_refused_and_then_repeated_as_it_was_told(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    with pytest.raises(Refused, match="has moved by fewer than 5") as refused:
+        release_stories.draw(cast.stine, **wanted())
+    assert "Lad året stå, som en tidligere udgivelse fortalte det" in refused.value.message.da
+    second = release_stories.approved(cast, **wanted((2024, first)))
+    then, now = kept(cast, first), kept(cast, second)
+    for code in (SEX, YEARS):
+        old, new = table(then, code), table(now, code)
+        assert new.years == (2024, 2025) and same_figures(old.figures, new.figures, 2024)
+    assert table(now, SEX).figure(2024, ("not_stated",)) is None
+    assert table(now, YEARS).figure(2024, ()) == 31 and table(now, YEARS).figure(2025, ()) == 36
+    # The page of statistics tells the year as of the release that counted it.
+    assert (years_told()[2024].number, years_told()[2025].number) == (1, 2)
+    # And so it is repeated again, of the release that counted it; a correction of ten is told.
+    today(APRIL)
+    third = release_stories.approved(cast, **wanted((2024, first), day=APRIL))
+    assert table(kept(cast, third), YEARS).figure(2024, ()) == 31
+    many(assess, 8, IN_2024, sex="woman", entered_on=dt.date(2026, 4, 8))
+    july = dt.date(2026, 7, 6)
+    today(july)
+    with pytest.raises(Refused, match="did not count the year itself"):
+        release_stories.order(cast.stine, **wanted((2024, third), day=july))
+    fourth = release_stories.approved(cast, **wanted(day=july))
+    assert table(kept(cast, fourth), YEARS).figure(2024, ()) == 41 and years_told()[2024].number == 4
+    with pytest.raises(Refused, match="has counted 2024 otherwise since"):
+        release_stories.order(cast.stine, **wanted((2024, first), day=july))
+
+
+def test_every_reader_is_told_as_which_release_a_year_stands_and_why(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    said = "2024 (nr. 1): som udgivelse nr. 1 fortalte det, opgjort til og med 30. september 2025. En rettelse venter."
+    assert said in cast.karen.client().get(reverse("release", args=[second.pk])).content.decode()
+    release_stories.answer(cast.karen, second)
+    shown = Client().get(reverse("public-release", args=[2])).content.decode()
+    assert said in shown and '<th scope="col" class="number">2024 (nr. 1)</th>' in shown
+    assert "talt i Helle, som udgivelse nr. 1 fortalte det" in shown and "er ikke talt igen" in shown
+    english = Client().get(reverse("public-release", args=[2]), {"sprog": "en"}).content.decode()
+    assert "A correction waits." in english and "2024 (no. 1)" in english
+    paper = " ".join(text_of(Client().get(reverse("public-release-file", args=[2, "pdf"])).content).split())
+    assert said in paper
+    lines = csv.DictReader(
+        io.StringIO(Client().get(reverse("public-release-file", args=[2, "csv"])).content.decode("utf-8-sig"))
+    )
+    assert {(one["year"], one["cut_off"], one["release"], one["as_told_in"]) for one in lines} == {
+        ("2024", "2025-09-30", "2", "1"), ("2025", "2025-12-31", "2", ""),
+    }  # fmt: skip
+    (of_sex, _years) = json.loads(Client().get(reverse("public-release-file", args=[2, "json"])).content)["link"][
+        "item"
+    ]
+    assert of_sex["extension"]["as_told"]["2024"] == {
+        "release": 1,
+        "cut_off": "2025-09-30",
+        "why": "En rettelse venter.",
+    }
+    pack = Client().get(reverse("public-release-pack", args=[2, "sdg_16_2_2"])).content.decode("utf-8-sig")
+    told = {(one["cut_off"], one["as_told_in"]) for one in csv.DictReader(io.StringIO(pack))}
+    assert told == {("2025-09-30", "1"), ("2025-12-31", "")}
+
+
+def test_what_the_earlier_release_has_not_stands_without_the_year(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess, tables=(SEX,))
+    today(JANUARY)
+    with pytest.raises(Refused, match="has none of the chosen tables of 2024"):
+        release_stories.order(cast.stine, **wanted((2024, first), tables=(YEARS,)))
+    second = kept(cast, release_stories.approved(cast, **wanted((2024, first), tables=(YEARS, SEX))))
+    assert table(second, YEARS).years == (2025,) and table(second, SEX).years == (2024, 2025)
+    shown = Client().get(reverse("public-release", args=[2])).content.decode()
+    assert "Uden 2024, da udgivelse nr. 1 ikke har dem: Personer vurderet handlet, fordelt på år." in shown
+    # The chart has the year all the same, out of the table that tells it.
+    assert ">31<" in shown
+
+
+def test_a_country_that_came_with_the_correction_is_not_listed(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    for country in ("RO", "BG", "HU"):
+        many(assess, 9, IN_2024, nationality=country)
+    many(assess, 2, IN_2024, nationality="TH")
+    today(OCTOBER)
+    first = release_stories.approved(cast, tables=(COUNTRY,), public_from=OCTOBER)
+    many(assess, 1, IN_2024, nationality="VN", entered_on=NOVEMBER)
+    for country in ("RO", "NG"):
+        many(assess, 12, IN_2025, nationality=country, entered_on=NOVEMBER)
+    today(JANUARY)
+    second = release_stories.approved(cast, **wanted((2024, first), tables=(COUNTRY,)))
+    found = table(kept(cast, second), COUNTRY)
+    assert found.groups == (("BG", "HU", "NG", "RO", "TH"),)
+    assert same_figures(found.figures, table(kept(cast, first), COUNTRY).figures, 2024)
+    assert found.figure(2024, ("NG",)) == 0 == found.figure(2025, ("TH",))
+
+
+def test_what_cannot_be_repeated_is_said_beside_the_choice(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    for changed, said in (
+        (wanted((2024, first), first_year=2025), "does not cover the year"),
+        (wanted((2024, first), last_year=2024), "One year at least has to be counted"),
+        (wanted((2024, first), (2024, first)), "from one release only"),
+        (wanted((2025, first)), "did not count the year itself"),
+        (wanted((2024, first), repeats_why_en=""), "reason"),
+    ):
+        with pytest.raises(Refused, match=said):
+            release_stories.order(cast.stine, **changed)
+
+
+def test_nothing_is_repeated_from_a_release_that_was_taken_down(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    release_stories.take_down(cast.karen, first)
+    with pytest.raises(Refused, match="was taken down"):
+        release_stories.answer(cast.karen, second)
+    release_stories.answer(cast.karen, second, approved=False, remarks="Udgivelse nr. 1 er taget ned.")
+    with pytest.raises(Refused, match="2024 cannot be repeated: the release was taken down"):
+        release_stories.order(cast.stine, **wanted((2024, first)))
+
+
+def test_whoever_takes_a_release_down_is_told_what_repeats_it_and_readers_that_it_is_down(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.approved(cast, **wanted((2024, first)))
+    page = cast.karen.client().get(reverse("release-take-down", args=[first.pk])).content.decode()
+    assert "Udgivelse nr. 2 gentager år fra den" in page
+    release_stories.take_down(cast.karen, first)
+    said = "Udgivelse nr. 1 er taget ned siden."
+    assert said in Client().get(reverse("public-release", args=[2])).content.decode()
+    assert said in named(cast, "charlotte").client().get(reverse("release", args=[second.pk])).content.decode()
+    # The page of statistics goes back: a release that repeats a year does not tell it.
+    assert years_told()[2024].is_down
+
+
+def test_the_form_offers_it_and_what_could_not_be_made_begins_with_it(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    stine = cast.stine.client()
+    assert "repeats" not in stine.get(reverse("release-new")).context["form"].fields
+    first = first_release(cast, assess)
+    today(JANUARY)
+    form = stine.get(reverse("release-new")).context["form"]
+    key = f"2024:{first.pk}"
+    label = "2024, som udgivelse nr. 1 fortalte det (opgjort til og med 30. september 2025)"
+    assert form.fields["repeats"].choices == [(key, label)]
+    sent = release_stories.filled(form) | {
+        "first_year": "2024", "last_year": "2025", "tables": [SEX, YEARS], "repeats": [key],
+        "public_from": JANUARY.strftime("%d.%m.%Y"),
+    }  # fmt: skip
+    refused = stine.post(reverse("release-new"), sent)
+    assert refused.status_code == 422 and "repeats_why_da" in refused.context["form"].errors
+    done = stine.post(reverse("release-new"), sent | WHY)
+    assert done.status_code == 302
+    row = release_stories.made(cast.stine)
+    assert row.repeats == [[2024, str(first.pk)]]
+    again = stine.get(reverse("release-new"), {"igen": str(row.pk)}).context["form"]
+    assert again["repeats"].value() == [key] and again["repeats_why_en"].value() == "A correction waits."
+
+
+@pytest.mark.parametrize("part", ["content", "originals"])
+def test_the_database_refuses_a_year_that_is_not_the_same(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    joined = repeating.with_repeated
+
+    def otherwise(*given: Any) -> Any:
+        content, originals = joined(*given)
+        rows = (content["tables"] if part == "content" else originals)[1]["figures"]
+        (row,) = [one for one in rows if one[0] == 2024]
+        row[-1] += 2
+        return content, originals
+
+    monkeypatch.setattr(repeating, "with_repeated", otherwise)
+    # The last look refuses it; and where that is asleep, the database.
+    with pytest.raises(Refused, match="does not repeat 2024 as it was told"):
+        release_stories.draw(cast.stine, **wanted((2024, first)))
+    monkeypatch.setattr(auditing, "_require_same", lambda *_given: None)
+    with pytest.raises(DatabaseError, match="release_repeats_the_same_figures"):
+        release_stories.draw(cast.stine, **wanted((2024, first)))
+    assert release_stories.rows(cast.stine) == [first]
