@@ -230,7 +230,13 @@ def test_a_hold_that_names_its_last_day_names_one_within_ten_years(
         near = clock.today() + dt.timedelta(days=3653)
         assert criminal_holds.hold(case, ground=HoldGround.CLAIM, until_day=near, why=told.WHY).until_day == near
     with pytest.raises(CheckViolation, match="trace_hold_day_is_near"):
-        owner.execute("UPDATE retention_tracehold SET until_day = %s", [until])
+        owner.execute(
+            "INSERT INTO retention_tracehold"
+            " (id, unit_id, criminal_case_id, ground, why, since_day, until_day, held_at, held_by_id)"
+            " SELECT gen_random_uuid(), unit_id, criminal_case_id, ground, why, since_day, %s, held_at, held_by_id"
+            " FROM retention_tracehold",
+            [until],
+        )
     owner.rollback()
 
 

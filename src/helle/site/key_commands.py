@@ -265,7 +265,8 @@ def _search(chosen: argparse.Namespace) -> int:
 
 def _seal_second_factors(*, also_cipher: bool = True) -> int:
     result = second_factors.seal_anew(also_cipher=also_cipher)
-    vouching.vouch_anew(also_cipher=also_cipher)
+    if closed := vouching.vouch_anew(also_cipher=also_cipher):
+        print(f"logins that are not vouched for and stay closed: {closed}. Two people reset each")
     if result.unopened:
         print(f"second factors that do not open and stay: {result.unopened}. An administrator resets them")
     return result.done

@@ -84,13 +84,15 @@ def vouch_for_what_is_there() -> int:
 
 
 def vouch_anew(*, also_cipher: bool) -> int:
-    """Seal what is vouched for under the layer of the key of search in force: how many. What does not open stays, and
-    that login is refused."""
-    done = 0
-    for user in User.objects.exclude(vouched=""):
+    """Seal what is vouched for under the layer of the key of search in force. Returns how many do not open: those
+    logins stay closed. One that changes meanwhile is sealed so already."""
+    closed = 0
+    for user in User.objects.all():
         try:
             anew = vouched.sealed_anew(user.vouched, user.pk, also_cipher=also_cipher)
-        except CannotOpen:
+        except (CannotOpen, ValueError):
+            closed += 1
             continue
-        done += User.objects.filter(pk=user.pk, vouched=user.vouched).exclude(vouched=anew).update(vouched=anew)
-    return done
+        if anew != user.vouched:
+            User.objects.filter(pk=user.pk, vouched=user.vouched).update(vouched=anew)
+    return closed
