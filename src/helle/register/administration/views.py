@@ -129,7 +129,8 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "by_privilege": login_queries.seats_by_privilege(person.user),
             "administers": policies.administers() and user_id != request.acting.user_id,
             "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE),
-            "factor_too_late": differs is Differs.FACTOR_TOO_LATE,
+            # Of who has chosen no password yet her invitation says enough.
+            "factor_too_late": differs is Differs.FACTOR_TOO_LATE and not person.invited,
             "today": clock.today(),
         },
     )
