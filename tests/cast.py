@@ -19,6 +19,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from psycopg import ClientCursor
 
+from helle.register.administration import vouched
 from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
@@ -30,6 +31,8 @@ from helle.site.login_places import IN_SESSION as PLACE_IN_SESSION
 from helle.site.session_store import SessionStore, row_key
 
 SINCE_2022 = DateRange(dt.date(2022, 1, 1), None)
+# Whoever a story begins with may set up her first factor, whatever its clock says.
+NO_END = dt.datetime(9999, 1, 1, tzinfo=dt.UTC).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,21 @@ def members(*who: tuple[str, str, str]) -> list[Member]:
     password = make_password("a long enough password")
     users = [uuid.uuid4() for _each in who]
     seats = [uuid.uuid4() for _each in who]
+    addresses = [_address(name) for name, _unit, _role in who]
     as_owner(
-        "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
-        " SELECT id, email, name, %s, 'da', true"
-        " FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS u (id, email, name)",
-        [password, users, [_address(name) for name, _unit, _role in who], [name for name, _unit, _role in who]],
+        "INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)"
+        " SELECT id, email, name, %s, 'da', true, vouched"
+        " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS u (id, email, name, vouched)",
+        [
+            password,
+            users,
+            addresses,
+            [name for name, _unit, _role in who],
+            [
+                vouched.sealed(user, vouched.beginning(address, password, NO_END))
+                for user, address in zip(users, addresses, strict=True)
+            ],
+        ],
     )
     as_owner(
         "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"

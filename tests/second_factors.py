@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
+from helle.register.administration import vouched
 from helle.register.organisations.models import User
 from helle.site import second_factors
 
@@ -13,6 +14,7 @@ def give_app(user: User, secret: str) -> Authenticator:
     """Her app, with this secret."""
     with second_factors.of(user):
         made: Authenticator = TOTP.activate(user, secret).instance
+    vouched.factor_added(user, made, shown=False)
     return made
 
 

@@ -231,6 +231,7 @@ def _migrate(chosen: argparse.Namespace) -> int:
 
 def _user_add(chosen: argparse.Namespace) -> int:
     _setup()
+    from helle.register.administration import vouched
     from helle.register.organisations import actions
     from helle.register.protection import clock, matrix
 
@@ -249,6 +250,7 @@ def _user_add(chosen: argparse.Namespace) -> int:
     except actions.CannotAdd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
+    vouched.begins(user)
     print(f"{user.email} may log in with the password {password}; it is shown this once")
     return 0
 

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
+from helle.register.administration import vouched
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import User
@@ -77,7 +78,9 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
     )
     # Her password is void now, and with it what her sessions were under.
     who.user.refresh_from_db()
-    return LoginIdentity.objects.get(pk=row)
+    made = LoginIdentity.objects.get(pk=row)
+    vouched.bound(made)
+    return made
 
 
 def an_app(user: User) -> str:

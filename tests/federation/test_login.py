@@ -88,6 +88,16 @@ class TestWhoComesIn:
 
 
 class TestWhoDoesNot:
+    def test_a_binding_that_was_written_past_two_people(self, committed_cast: Cast, provider: Provider) -> None:
+        """By the owner of the tables, to an identity of her own: what Mette's seal says is what it said before."""
+        mette = committed_cast.mette
+        before = User.objects.get(pk=mette.user.pk).vouched
+        told.bound(committed_cast, mette, provider.issuer)
+        User.objects.filter(pk=mette.user.pk).update(vouched=before)
+        not_let_in(told.log_in(Client(), provider), "ændret uden om Helle")
+        (line,) = [one for one in audit_lines(committed_cast) if one.detail.get("what") == "identity"]
+        assert (line.action, line.user_id, line.detail["why"]) == ("login.failed", mette.user.pk, "not_vouched")
+
     def test_an_unknown_person_reads_whom_to_ask_and_what_to_tell_and_nobody_is_made(
         self, committed_cast: Cast, provider: Provider
     ) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -180,6 +181,63 @@ def test_one_disposed_case_shuts_no_list(committed_cast: Cast) -> None:
         assert prosecution_stories.OFFERED not in listed and "kasseret" in listed and case.number in listed
         assert page(member, reverse("desk"))
     assert cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 410
+
+
+UNDER_A_CASE = ("investigation", "part", "offence", "suspect", "link", "involvement", "network")
+A_FORM = "application/x-www-form-urlencoded"
+TYPED = "Han er set to gange ved huset."
+
+
+def test_what_is_sent_from_under_a_case_that_is_gone_says_so_and_comes_back(committed_cast: Cast) -> None:
+    cast, case = committed_cast, discontinued(committed_cast.peter)
+    addresses = [reverse(f"criminal-case-{one}", args=[case.number]) for one in UNDER_A_CASE]
+    over_and_disposed_of(cast)
+    assert trace_actions.drop_what_two_disposed_of() == 1
+    for address in addresses:
+        sent = cast.peter.client().post(address, urlencode({"words": TYPED}), content_type=A_FORM)
+        assert sent.status_code == 410 and TYPED in sent.content.decode(), address
+        assert "Det, du skrev, er ikke gemt" in sent.content.decode()
+        for other in (cast.nadia, cast.mette):
+            assert other.client().post(address, {"words": TYPED}).status_code == 404, "others learn nothing"
+
+
+def test_what_begins_with_a_call_that_is_gone_says_so(committed_cast: Cast) -> None:
+    cast = committed_cast
+    call = hotline_stories.record(cast.mette)
+    told.set_years(cast, TraceKind.CALL, years=2)
+    clock.move_forward(LATER)
+    row = told.drawn(cast.karen)
+    told.approved(cast.karen, row)
+    clock.move_forward(TOLD)
+    told.approved(cast.dorthe, row)
+    assert trace_actions.drop_what_two_disposed_of() == 1
+    for name in ("call-page", "call-correct", "call-referral", "call-enquiry"):
+        address = reverse(name, args=[call.pk])
+        sent = cast.mette.client().get(address)
+        assert sent.status_code == 410, name
+        assert cast.nadia.client().get(address).status_code == 404, "others learn nothing"
+
+
+@pytest.mark.parametrize("until", [dt.date(9999, 12, 31), dt.date(2040, 1, 1)])
+def test_a_hold_that_names_its_last_day_names_one_within_ten_years(
+    committed_cast: Cast, owner: Connection, until: dt.date
+) -> None:
+    cast, case = committed_cast, discontinued(committed_cast.peter)
+    with cast.peter.acting():
+        with pytest.raises(Refused, match="Ten years ahead at most") as refused:
+            criminal_holds.hold(case, ground=HoldGround.CLAIM, until_day=until, why=told.WHY)
+        assert refused.value.field == "until_day"
+        near = clock.today() + dt.timedelta(days=3653)
+        assert criminal_holds.hold(case, ground=HoldGround.CLAIM, until_day=near, why=told.WHY).until_day == near
+    with pytest.raises(CheckViolation, match="trace_hold_day_is_near"):
+        owner.execute(
+            "INSERT INTO retention_tracehold"
+            " (id, unit_id, criminal_case_id, ground, why, since_day, until_day, held_at, held_by_id)"
+            " SELECT gen_random_uuid(), unit_id, criminal_case_id, ground, why, since_day, %s, held_at, held_by_id"
+            " FROM retention_tracehold",
+            [until],
+        )
+    owner.rollback()
 
 
 def test_one_case_is_held_back_alone_and_nobody_else_does_it(

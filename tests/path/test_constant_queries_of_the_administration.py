@@ -18,7 +18,8 @@ from tests.path.test_constant_queries import EVERY_PAGE
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
-USER = EVERY_PAGE + 6  # The user, her roles; what was asked for; lost factors; bindings; roles by privilege.
+# The user, her roles; what was asked for; lost factors; bindings; roles by privilege; the factors that are there.
+USER = EVERY_PAGE + 7
 # Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
 # who leads theirs; roles, who leads the units.
 OVERVIEW = EVERY_PAGE + 10

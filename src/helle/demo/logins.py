@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from helle.demo import people
+from helle.register.administration import vouched
 from helle.register.administration.login_queries import has_no_login_here
 from helle.register.organisations.models import User
 from helle.site import second_factors
@@ -61,6 +62,7 @@ def _give(login: Login) -> None:
             Authenticator.objects.filter(user=user).delete()
             with second_factors.of(user):
                 TOTP.activate(user, login.totp_secret)
+            vouched.what_stands_there(user)
 
 
 def _read() -> dict[str, Login]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from helle.register.administration import vouched
 from helle.register.organisations import actions
 from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
@@ -142,4 +143,5 @@ def hire_one(worker: Worker, *, since: dt.date = SINCE) -> None:
     """Write one of the staff, without a password."""
     user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
     actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, since))
+    vouched.begins(user)
     EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -21,12 +22,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.administration import unlocking
+from helle.register.administration import unlocking, vouched
 from helle.register.administration.login_queries import has_no_login_here, logs_in_elsewhere
+from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.site import federation
+from helle.site import federation, vouching
 
 logger = logging.getLogger(__name__)
 # What a mail says of a change, by the template that allauth would send. Its own are half Danish, and name addresses and
@@ -49,6 +51,14 @@ class LoginsThatEnd(AuthenticationBackend):
     def get_user(self, user_id: uuid.UUID | str) -> User | None:
         """Who a session belongs to, and in the same query whether her login lasts (`SessionLimits` ends it)."""
         return organisations.user_of_a_session(User._meta.pk.to_python(user_id))
+
+    def _check_password(self, user: User, password: str) -> bool:
+        """Where Django hashes a right password anew in a newer way, what is vouched for follows."""
+        kept = user.password
+        fits: bool = super()._check_password(user, password)
+        if fits and user.password != kept:
+            vouched.same_password(user, was=kept)
+        return fits
 
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
         return isinstance(user, User) and organisations.may_log_in(user)
@@ -74,21 +84,38 @@ class ClosedAccounts(DefaultAccountAdapter):
         user.set_password(password)
         with transaction.atomic():
             user.save(update_fields=["password"])
+            vouched.new_password(user)
             audit.record_login("login.password_changed", user_id=user.pk, address="", detail={})
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
-        """Turn away whose login has ended: allauth itself asks whether the account is open, and no more."""
+        """Turn away whose login has ended or was changed behind Helle: allauth asks whether it is open, and no more."""
         if logs_in_elsewhere(user):
             # Said only to whoever knows the password.
             clear_login(request)
             audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "logs_in_elsewhere"})
             return redirect(f"{reverse('account_login')}?ended=organisation")
+        if what := vouched.differs(user):
+            return self._turn_away(request, user, what)
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)
             return answer
         clear_login(request)
         turned_away: HttpResponse = self.respond_user_inactive(request, user)
         return turned_away
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session of whoever has been through all of the login. Held against what is vouched for once more:
+        the tables may have been changed between the password and the code."""
+        if what := vouching.lacks_what_it_takes(request, user):
+            raise ImmediateHttpResponse(self._turn_away(request, user, what))
+        super().login(request, user)
+
+    def _turn_away(self, request: HttpRequest, user: User, what: Differs) -> HttpResponse:
+        """Said only to whoever knows the password that stands there."""
+        clear_login(request)
+        vouching.refuse(user, what)
+        late = what is Differs.FACTOR_TOO_LATE
+        return redirect(f"{reverse('account_login')}?ended={'factor' if late else 'changed'}")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Whoever came through her organisation logs out there, too: else the next one at her desk would be her."""
@@ -117,8 +144,11 @@ class ClosedAccounts(DefaultAccountAdapter):
             logger.exception("mail_not_sent")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Send the link, but to nobody who logs in through her organisation, or did and is not invited anew."""
-        if has_no_login_here(user):
+        """Send the link, but to nobody who logs in through her organisation, or did and is not invited anew, and to no
+        address that is not vouched for: whoever wrote it there would choose the password."""
+        if not vouching.may_be_written_to(user, email):
+            vouching.refuse(user, Differs.ADDRESS)
+        elif has_no_login_here(user):
             self.send_mail("account/email/no_login_here", email, {})
         else:
             super().send_password_reset_mail(user, email, context)

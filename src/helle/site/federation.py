@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from helle.register.administration import login_actions, login_queries
 from helle.register.administration.login_actions import Professional
+from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
 from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
@@ -28,7 +29,7 @@ from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.rules.federated_login import AssuranceLevel, FederatedLoginFacts, federated_login
 from helle.rules.ruling import Ruling, Text, Verdict
-from helle.site import oidc, saml
+from helle.site import oidc, saml, vouching
 from helle.site.professional import NotTaken, Said
 from helle.site.sessions import UNTIL
 from helle.site.turned_away import KEPT, TurnedAway, turned_away
@@ -125,6 +126,9 @@ def _decided(said: Said) -> tuple[User | None, Ruling[AssuranceLevel]]:
     at_work = said.cvr is not None and said.uuid is not None
     who = _professional(said)
     user = login_queries.user_of(who) if who else None
+    if user is not None and who is not None and not vouching.is_bound(user, who):
+        vouching.refuse(user, Differs.IDENTITY, way=METHOD)
+        raise NotTaken("changed_outside")
     known = user is not None if at_work else None
     before = FederatedLoginFacts(clock.today(), said.level, at_work, known)
     ruling = federated_login(before)

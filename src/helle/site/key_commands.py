@@ -27,7 +27,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import Master, MasterInMemory, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
 from helle.register.protection.search_keys import NoLayer
-from helle.site import key_shares, parts, second_factors
+from helle.site import key_shares, parts, second_factors, vouching
 from helle.site.installation import InstallationError, read_private
 
 _CHANGES_NOTHING: Final = frozenset({"list", "make", "split"})
@@ -265,6 +265,8 @@ def _search(chosen: argparse.Namespace) -> int:
 
 def _seal_second_factors(*, also_cipher: bool = True) -> int:
     result = second_factors.seal_anew(also_cipher=also_cipher)
+    if closed := vouching.vouch_anew(also_cipher=also_cipher):
+        print(f"logins that are not vouched for and stay closed: {closed}. Two people reset each")
     if result.unopened:
         print(f"second factors that do not open and stay: {result.unopened}. An administrator resets them")
     return result.done

@@ -3,9 +3,10 @@
 Signals are not for logic here, with this exception: there is one way in through allauth and others beside it (the
 demo's sign-in, a session that ends by itself, axes which refuses before allauth is asked, a password asked again), and
 Django's and allauth's documented signals are the only place that all of them pass. Each receiver does no more than call
-`_leave`. A line that cannot be written stops what it tells of: an exception here is the visitor's 500, and the session
-is then not saved. A new password, and an attempt that was not looked at because too many went before it, pass the
-adapter (`accounts.ClosedAccounts`), which writes those lines itself.
+`_leave`, and say to what vouches for logins that a factor came or went, which allauth tells nobody else. A line that
+cannot be written stops what it tells of: an exception here is the visitor's 500, and the session is then not saved. A
+new password, and an attempt that was not looked at because too many went before it, pass the adapter
+(`accounts.ClosedAccounts`), which writes those lines itself.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from helle.register.administration import vouched
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
+from helle.site.vouching import has_shown_a_factor
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -71,12 +74,14 @@ def _factor_shown(user: User, authenticator: Authenticator, reauthenticated: boo
 
 
 @receiver(authenticator_added)
-def _factor_added(user: User, authenticator: Authenticator, **_: object) -> None:
+def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
+    vouched.factor_added(user, authenticator, shown=has_shown_a_factor(request, user))
     _leave("login.factor_added", user, factor=str(authenticator.type))
 
 
 @receiver(authenticator_removed)
 def _factor_removed(user: User, authenticator: Authenticator, **_: object) -> None:
+    vouched.factor_removed(user, authenticator)
     _leave("login.factor_removed", user, factor=str(authenticator.type))
 
 

@@ -18,11 +18,15 @@ from helle.register.organisations import loading as units
 from helle.register.protection import closing, matrix, row_security
 from helle.register.sharing import tables as sharing_tables
 from helle.register.statistics import filling
-from helle.site import key_commands, restoring
+from helle.site import key_commands, restoring, vouching
+from helle.site.brought_up import missing_steps
 from helle.site.installation import InstallationError
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
+
+# The step with which Helle begins to vouch for logins: for what stood there before, nothing can.
+VOUCHED_SINCE = ("organisations", "0005_logins_are_vouched_for")
 
 # A key is read, and made, only where the ledger of erasures was replayed; it is destroyed by a function alone.
 KEY_STORE_PRIVILEGES = """
@@ -59,6 +63,7 @@ def migrate(kind: str, say: Say) -> None:
     say("ledger of erasures")
     restoring.prepare()
     say("schema of the register")
+    vouches_from_now_on = VOUCHED_SINCE in missing_steps("default")
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)
     call_command("createcachetable", database="default", verbosity=0)
@@ -70,6 +75,8 @@ def migrate(kind: str, say: Say) -> None:
         say("privileges and policies")
         row_security.install(cursor)
         key_commands.follow_search()
+        if vouches_from_now_on and (logins := vouching.vouch_for_what_is_there()):
+            say(f"logins vouched for as they stand: {logins}")
         say("access matrix and units")
         matrix.load(cursor)
         ladder_table.load(cursor)

@@ -15,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as key_forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.administration import sealed_factors
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
+from helle.site.vouching import is_hers
 
 logger = logging.getLogger(__name__)
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
@@ -78,7 +80,8 @@ class _SaysWhatDoesNotOpen:
     def clean_code(self) -> str:
         let_go_of_limit = check_rate_limit(self.user)
         code: str = self.cleaned_data["code"]
-        factors = list(Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN))
+        rows = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
+        factors = [one for one in rows.select_related("user") if is_hers(one)]
         # The app's first, as allauth logs it: a failure is one of the main factor.
         factors.sort(key=lambda one: one.type != Authenticator.Type.TOTP)
         opened = False
@@ -118,6 +121,24 @@ class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):
 
 class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
     """The code with which somebody who is logged in shows that it is she."""
+
+
+class _TakesHersAlone:
+    """A form of a security key: one that stands in the table and was never set up here answers nothing."""
+
+    def clean_credential(self) -> Authenticator:
+        key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
+        if is_hers(key):
+            return key
+        raise get_adapter().validation_error("incorrect_code")
+
+
+class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
+    """The security key with which somebody logs in."""
+
+
+class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
+    """The security key with which somebody who is logged in shows that it is she."""
 
 
 class PageOfWhatDoesNotOpen:

@@ -1,4 +1,8 @@
-"""Sessions in the database under a hash of their key: who reads the table cannot take over a session."""
+"""Sessions in the database under a hash of their key: who reads the table cannot take over a session.
+
+Nor does who writes there: what a session holds is signed for its key, so that a colleague's, copied into a row of one's
+own, is an empty session (PUB-DIG-07).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,13 @@ _STANDING = KeptStatement(_standing, row_key(""), dt.datetime(2025, 1, 1, tzinfo
 
 
 class SessionStore(DatabaseSessions):
-    """Django's database sessions, with hashed row keys. Its four look-ups by key are the whole difference."""
+    """Django's database sessions, with hashed row keys, and signed each for its row. Its four look-ups by key, and the
+    salt of the signature, are the whole difference."""
+
+    @property
+    def key_salt(self) -> str:
+        """What the signature is made with beside the secret. Django signs once the key is there, and reads by it."""
+        return f"helle.site.session_store.{row_key(self.session_key or '')}"
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         if self.session_key is None:

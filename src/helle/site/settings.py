@@ -287,6 +287,8 @@ MFA_ADAPTER = "helle.site.second_factors.SealedSecondFactors"
 MFA_FORMS = {
     "authenticate": "helle.site.second_factors.AuthenticateForm",
     "reauthenticate": "helle.site.second_factors.ReauthenticateForm",
+    "authenticate_webauthn": "helle.site.second_factors.KeyForm",
+    "reauthenticate_webauthn": "helle.site.second_factors.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False

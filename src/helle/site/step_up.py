@@ -20,7 +20,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as keys
 from django import forms
 from django.conf import settings
@@ -33,7 +32,7 @@ from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations.models import User
 from helle.site.federation import came_by_it, came_through
 from helle.site.login_places import say_where
-from helle.site.second_factors import ReauthenticateForm
+from helle.site.second_factors import KeyAgainForm, ReauthenticateForm
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -47,7 +46,7 @@ OURS: Final = "again-"
 _HOW, _WHAT = f"{OURS}how", f"{OURS}what"
 
 
-class KeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc] # allauth has no types
+class KeyForm(KeyAgainForm):
     """What a security key answers. What is no such answer at all is refused like a wrong one."""
 
     def clean_credential(self) -> Authenticator:

@@ -46,6 +46,10 @@ NOT_TAKEN: Final = {
     "too_late": _("Svaret fra din organisations login gælder ikke nu. Log på igen."),
     "set_up": _("Loginnet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
     "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
+    "changed_outside": _(
+        "Dit login er ændret uden om Helle, så ingen kommer ind med det. Den, der administrerer Helle, har fået det at "
+        "vide. Kontakt en administrator: to skal knytte dit login til dig på ny."
+    ),
     "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
 }
 

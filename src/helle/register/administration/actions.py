@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.backends.utils import CursorWrapper
 
-from helle.register.administration import mails, policies, queries, unlocking
+from helle.register.administration import mails, policies, queries, unlocking, vouched
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
 from helle.register.administration.staff import as_staff
+from helle.register.administration.vouched import NotVouched
 from helle.register.audit import actions as audit
 from helle.register.organisations.actions import Left
 from helle.register.organisations.models import Membership, User
@@ -55,6 +56,7 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
         )
         waits = _ask_for(cursor, user_id, wanted)
     user = User.objects.get(pk=user_id)
+    vouched.begins(user)
     if not waits:
         mails.invite(user)
     return user
@@ -75,7 +77,9 @@ def user_change(user: User, *, described: Described) -> None:
         )
         (old_address,) = cursor.fetchone()
     if old_address is not None:
-        mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
+        now = User.objects.get(pk=user.pk)
+        vouched.new_address(now)
+        mails.tell_of_new_address(now, old_address)
 
 
 def role_request(user: User, *, wanted: Wanted) -> bool:
@@ -150,7 +154,9 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer) -> None:
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_factor_reset(%s, %s)", [reset.pk, answer.value])
     if answer is Answer.APPROVED:
-        mails.tell_of_reset(User.objects.get(pk=reset.user_id))
+        user = User.objects.get(pk=reset.user_id)
+        vouched.factors_are_reset(user)
+        mails.tell_of_reset(user)
 
 
 def invitation_send(user: User) -> None:
@@ -166,6 +172,7 @@ def invitation_send(user: User) -> None:
                 "organisation. Others request a new password themselves.",
             )
         )
+    _await_her_factor(user)
     audit.record("user.invited_again", object_id=user.pk, purpose="operation")
     mails.invite(user)
 
@@ -195,7 +202,23 @@ def _ask_for(cursor: CursorWrapper, user_id: uuid.UUID, wanted: Wanted) -> bool:
 
 def _invite_the_first_time(user: User) -> None:
     if user.last_login is None and not user.has_usable_password() and not logs_in_elsewhere(user):
+        _await_her_factor(user)
         mails.invite(user)
+
+
+def _await_her_factor(user: User) -> None:
+    """From now on she may set up her first factor. Raises `Refused` where her login was changed behind Helle."""
+    try:
+        vouched.first_factor_is_due(user)
+    except NotVouched as error:
+        raise Refused(
+            Text(
+                "Brugerens login er ændret uden om Helle. Find ud af hvordan, og nulstil så den ekstra sikring: det "
+                "tager to.",
+                "The user's login was changed outside Helle. Find out how, and then reset the second factor: that "
+                "takes two people.",
+            )
+        ) from error
 
 
 def _refuse_herself(user: User) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connections, transaction
 
-from helle.register.administration import policies
+from helle.register.administration import policies, vouched
 from helle.register.administration.choices import Answer
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.administration.staff import as_staff
@@ -64,6 +64,8 @@ def identity_answer(identity: LoginIdentity, *, answer: Answer) -> None:
     _require_for(answer)
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_identity(%s, %s)", [identity.pk, answer.value])
+    if answer is Answer.APPROVED:
+        vouched.bound(identity)
 
 
 def identity_end(identity: LoginIdentity) -> None:
@@ -71,6 +73,7 @@ def identity_end(identity: LoginIdentity) -> None:
     policies.require_administrator()
     with as_staff() as cursor:
         cursor.execute("SELECT helle.end_identity(%s)", [identity.pk])
+    vouched.let_go(identity)
 
 
 def privilege_request(given: Given) -> None:

@@ -12,6 +12,7 @@ from allauth.core import context as request_context
 from django.db import transaction
 from django.utils import translation
 
+from helle.register.administration import queries, vouched
 from helle.register.organisations.models import User
 
 
@@ -23,6 +24,16 @@ def invite(user: User) -> None:
 def tell_of_reset(user: User) -> None:
     """After the commit, tell her that her second factor was reset."""
     transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
+
+
+def tell_of_a_change_outside(user: User) -> None:
+    """At once, tell her and whoever looks after her login that it was changed behind Helle, and is closed.
+
+    Only at addresses that are vouched for: whoever changes logins there changes addresses as well.
+    """
+    for one in [user, *queries.who_looks_after(user)]:
+        if vouched.is_vouched_address(one):
+            _send(one, "account/email/changed_outside", with_link=False)
 
 
 def tell_of_new_address(user: User, old_address: str) -> None:

@@ -165,12 +165,6 @@ SAID: Mapping[str, Refused] = {
         field="last_day",
     ),
     "role_has_ended": Refused(Text("Rollen er allerede slut.", "The role has already ended.")),
-    "there_is_a_factor_to_reset": Refused(
-        Text(
-            "Brugeren har ingen ekstra sikring og sætter en op ved næste login.",
-            "The user has no second factor and will set one up at the next login.",
-        )
-    ),
     "reset_asked_for_once": Refused(
         Text(
             "Der er allerede bedt om det. En anden skal svare.",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.administration import actions, login_queries, policies, queries, review_queries
+from helle.register.administration import actions, login_queries, policies, queries, review_queries, vouched
 from helle.register.administration.actions import Described, Wanted
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.forms import (
@@ -30,6 +30,7 @@ from helle.register.administration.forms import (
     unit_choices,
 )
 from helle.register.administration.models import Leaver
+from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -116,6 +117,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     policies.require_second()
     person = queries.get_user(user_id)
     audit.record("user.read", object_id=user_id, purpose=OPERATION)
+    differs = None if person.is_bound else vouched.differs(person.user)
     return render(
         request,
         "administration/user.html",
@@ -126,6 +128,9 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "identities": login_queries.identities_of(person.user),
             "by_privilege": login_queries.seats_by_privilege(person.user),
             "administers": policies.administers() and user_id != request.acting.user_id,
+            "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE),
+            # Of who has chosen no password yet her invitation says enough.
+            "factor_too_late": differs is Differs.FACTOR_TOO_LATE and not person.invited,
             "today": clock.today(),
         },
     )

@@ -139,8 +139,9 @@ class ActingRequest:
         except PurposeNeeded as needed:
             self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
-        except vault.Erased:
-            return self._say_erased(acting_request, request_id, view, kwargs)
+        except vault.Erased as erased:
+            says = isinstance(erased, vault.DisposedOf) or getattr(view, "helle_says_disposed_of", False)
+            return self._say_erased(acting_request, request_id, view, kwargs, disposed_of=says)
         except CannotOpen:
             return self._say_altered(acting_request, request_id, view, kwargs)
         except NoSuchMembership:
@@ -201,12 +202,18 @@ class ActingRequest:
         return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
 
     def _say_erased(
-        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any]
+        self,
+        request: ActingHttpRequest,
+        request_id: uuid.UUID,
+        view: View,
+        kwargs: dict[str, Any],
+        *,
+        disposed_of: bool,
     ) -> HttpResponse:
         """A key is destroyed. Of a person that looks like a page that is not there: nobody can read her."""
         refused = self._refuse(request, request_id, view, kwargs, by="erasure")
-        if refused.status_code == HTTPStatus.NOT_FOUND and getattr(view, "helle_says_disposed_of", False):
-            return render(request, "interface/disposed_of.html", status=HTTPStatus.GONE)
+        if refused.status_code == HTTPStatus.NOT_FOUND and disposed_of:
+            return render(request, "interface/disposed_of.html", {"typed": typed_in(request)}, status=HTTPStatus.GONE)
         return refused
 
     def _say_altered(

@@ -19,5 +19,6 @@ OF_KEYS: dict[str, Text] = {
     "key.search_added": Text("Lagde et lag til søgenøglen", "Added a layer to the key of search"),
     "key.search_renewed": Text("Skiftede søgenøglen", "Changed the key of search"),
     "key.search_forgotten": Text("Tog tidligere søgenøgler ud af brug", "Retired former keys of search"),
+    "key.logins_vouched": Text("Stod inde for alle login, som de var", "Vouched for all logins as they were"),
     "key.split": Text("Delte en nøgle mellem to", "Split a key between two people"),
 }

@@ -19,6 +19,7 @@ from helle.register.enquiries.choices import Theme
 from helle.register.hotline import actions, queries
 from helle.register.hotline.choices import FIRST_CONTACTS, CallTheme
 from helle.register.hotline.models import Call
+from helle.register.interface.marks import says_disposed_of
 from helle.register.protection import clock
 from helle.register.referrals import views as referrals
 from helle.rules.hotline import CallerKind
@@ -40,6 +41,7 @@ THEME_OF_ADVICE = {
 ASKED_ABOUT_CONSENT = {CallerKind.ORGANISATION, CallerKind.HERSELF}
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Make a referral of a call (DET-08): who made the first contact is who called."""
@@ -72,6 +74,7 @@ def _call_shown(call_id: uuid.UUID) -> Call:
     return call
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def call_enquiry(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Ask another authority for advice about what a caller asked (GOV-15)."""

@@ -142,7 +142,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who logs in. What she may do comes from her memberships, never from the user.
 
-    `logins_ended` grows when all her sessions are ended; each session carries the number it began with.
+    `logins_ended` grows when all her sessions are ended; each session carries the number it began with. `vouched` is
+    what her login is to be, sealed (`administration.vouched`): what else stands here counts only as far as it says so.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -151,6 +152,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=[("da", "Dansk"), ("en", "English")], default="da")
     is_active = models.BooleanField(default=True)
     logins_ended = models.IntegerField(default=0, db_default=0)
+    vouched = models.TextField(default="", db_default="", blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -17,6 +17,7 @@ from helle.register.prosecution.choices import HandoverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase
 from helle.register.protection import clock, context, vault
+from helle.register.protection.vault import DisposedOf
 from helle.rules.ruling import Text
 
 LIST_LENGTH: Final = 20
@@ -127,11 +128,14 @@ def waits_for_us(row: Handover) -> bool:
 
 
 def get_handover(key: uuid.UUID) -> OpenedHandover:
-    """An offer that the acting unit made or got. Raises `Http404`."""
+    """An offer that the acting unit made or got. Raises `Http404`, or `DisposedOf` with the criminal case."""
     found = Handover.objects.filter(pk=key).select_related("by_user", "answered_by").first()
     if found is None:
         raise Http404
-    return _opened([found])[0]
+    offer = _opened([found])[0]
+    if offer.disposed:
+        raise DisposedOf(str(key))
+    return offer
 
 
 def offered_is_about(row: Handover) -> tuple[list[str], dt.date | None]:

@@ -41,6 +41,7 @@ from helle.register.prosecution.models import (
 from helle.register.prosecution.weighing_queries import and_unweighed, waiting
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.register.protection.vault import DisposedOf
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
 from helle.rules.crime.involvement import InvolvementFacts, involvement
@@ -265,11 +266,13 @@ class Whole:
 
 
 def get_criminal_case(number: str) -> CriminalCase:
-    """A criminal case that the acting unit has a part in. Raises `PermissionDenied` or `Http404`."""
+    """A criminal case that the acting unit has a part in. Raises `PermissionDenied`, `Http404` or `DisposedOf`."""
     policies.require(policies.may_read())
     found = CriminalCase.objects.filter(number=number).first()
     if found is None:
         raise Http404
+    if found.disposed_at is not None:
+        raise DisposedOf(number)
     return found
 
 

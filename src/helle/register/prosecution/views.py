@@ -16,7 +16,6 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -123,7 +122,6 @@ def criminal_case_new(request: ActingHttpRequest) -> HttpResponse:
     return response
 
 
-@says_disposed_of
 @require_GET
 def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     """A criminal case, as far as the acting unit sees it."""

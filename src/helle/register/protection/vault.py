@@ -27,6 +27,10 @@ class Erased(Exception):
     """The subject's key is destroyed: what was sealed under it cannot be read by anyone."""
 
 
+class DisposedOf(Erased):
+    """What is kept beside the cases was disposed of, and whoever asks has a part in it: any page of it says so."""
+
+
 @contextmanager
 def open_for_request() -> Iterator[None]:
     """Remember unwrapped keys until the end of the block."""

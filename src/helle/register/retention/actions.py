@@ -24,6 +24,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by, says_something
 from helle.register.retention import policies, queries
+from helle.register.retention.choices import NAMED_TOO_FAR
 from helle.register.retention.models import Disposal, Hold, Item, Schedule
 from helle.register.retention.queries import NEEDS_A_LEAD, NEEDS_ANOTHER
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
@@ -63,6 +64,7 @@ _SAID: Final = {
     "schedule_takes_two": Refused(NOT_OWN),
     "schedule_waits_for_an_answer": Refused(DECIDED_ALREADY),
     "hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
+    "hold_day_is_near": Refused(NAMED_TOO_FAR, field="until_day"),
     "hold_stands": Refused(LIFTED),
     "one_disposal_waits": Refused(LIST_WAITS),
     "something_is_due": Refused(NOTHING_DUE),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
-from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.http import ActingHttpRequest, typed_in
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.interface.marks import asks_again, asks_again_to_save
@@ -216,6 +216,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             detail={"to": shown.to.code, "opened": shown.row.opened},
         )
     form = DecideForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    came_too_late = request.method == "POST" and not shown.waits
 
     def save() -> None:
         actions.decide(shown.row, case, approved=form.cleaned_data["approved"], words=form.cleaned_data["words"])
@@ -229,9 +230,14 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
         saved=_("Der er taget stilling."),
         page={
             "heading": _("Skal det gives videre?"),
-            "intro": _why_it_waits_no_more(shown)
+            # What came too late says why beside the form's errors.
+            "intro": None
+            if came_too_late
+            else _why_it_waits_no_more(shown)
             or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
             "shut": not shown.waits,
+            "came_too_late": came_too_late,
+            "typed": typed_in(request) if came_too_late else [],
             "cancel_url": reverse("case-disclosures", args=[number]),
             "shown": shown,
             "to": shown.to,

@@ -13,10 +13,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
 from tests.administration_stories import NINA, typed
-from tests.cast import Cast, Member, member, reseat, seat
+from tests.cast import Cast, Member, as_owner, member, reseat, seat
 from tests.pages import audit_lines, errors_of, fill_in, post
 
-from helle.register.administration import actions
+from helle.register.administration import actions, vouched
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.models import FactorReset, RoleRequest
 from helle.register.administration.staff import as_staff
@@ -139,14 +139,23 @@ def test_a_lead_of_another_unit_answers_for_none_of_these(committed_cast: Cast) 
         actions.factor_reset_answer(reset, answer=Answer.APPROVED)
 
 
-def test_nobody_resets_her_own_factor_nor_one_that_is_not_there(committed_cast: Cast) -> None:
+def test_nobody_resets_her_own_factor(committed_cast: Cast) -> None:
     cast = committed_cast
     told.a_factor(cast.anton)
+    with cast.anton.acting(), pytest.raises(Refused):
+        actions.factor_reset_request(cast.anton.user, checked=Checked.VIDEO)
+
+
+def test_a_reset_lets_her_set_up_a_factor_also_where_none_stands_there(committed_cast: Cast) -> None:
+    """It was taken away behind Helle, or her week for the first one is over: a week begins with the second yes."""
+    cast = committed_cast
+    as_owner("UPDATE organisations_user SET vouched = '' WHERE id = %s", [cast.mette.user.pk])
     with cast.anton.acting():
-        with pytest.raises(Refused):
-            actions.factor_reset_request(cast.anton.user, checked=Checked.VIDEO)
-        with pytest.raises(Refused, match="no second factor"):
-            actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO)
+        actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO)
+    answered = reverse("factor-answer", args=[FactorReset.objects.get().pk])
+    fill_in(cast.karen.client(), answered, {"answer": "approved"})
+    was = vouched.of(User.objects.get(pk=cast.mette.user.pk))
+    assert was.awaits_a_factor() and not was.password, "what nobody vouched for is chosen anew"
 
 
 def test_what_was_made_sure_of_a_week_ago_resets_nothing(committed_cast: Cast, on_committed_day: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,7 +14,7 @@ from django.urls import reverse
 from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast, as_owner
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
@@ -228,3 +229,16 @@ def test_what_waits_no_more_says_so_before_anything_is_typed(cast: Cast, case: C
         consent_actions.consent_withdraw(consent)
     shown = karen.get(url).content.decode()
     assert "Den venter ikke længere" in shown and 'name="approved"' not in shown
+
+
+def test_a_yes_that_comes_too_late_is_told_once_and_gives_back_the_words(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    row = told.by_consent(cast.mette, case, consent, message="Hun bor på Bommelvej 7.")
+    karen, url = cast.karen.client(), reverse("case-disclosure-decide", args=[case.number, row.pk])
+    opened = hidden_of(karen, url)
+    with cast.karen.acting():
+        consent_actions.consent_withdraw(consent)
+    given = urlencode({**opened, "approved": "yes", "words": "Det er hendes eget ønske."})
+    sent = karen.post(url, given, content_type="application/x-www-form-urlencoded").content.decode()
+    assert sent.count("Den venter ikke længere") == 1 and 'name="approved"' not in sent
+    assert "Det, du skrev, er ikke gemt" in sent and "Det er hendes eget ønske." in sent

@@ -1,0 +1,283 @@
+"""What Helle vouches for of a login: sealed in the user's row under a key that lies outside the register (PUB-DIG-07).
+
+Whoever writes as the owner of the tables can change an address, a password, a second factor or a binding; she cannot
+seal what would make it count. What a login takes from the tables is held against the seal (`site.vouching`), and the
+seal is written where the product itself changes it, and nowhere else. What was sealed once and is put back whole still
+opens: the threat model says what follows.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import is_password_usable
+from django.db import transaction
+
+from helle.register.administration.models import LoginIdentity
+from helle.register.organisations.models import User
+from helle.register.protection import clock, search_keys
+from helle.register.protection.ciphers import CannotOpen, Place
+
+# How long somebody may wait with her first factor, once she is invited or two people have reset what she had.
+FIRST_FACTOR: Final = dt.timedelta(days=7)
+# And who has taken her own last one away.
+NEXT_FACTOR: Final = dt.timedelta(days=1)
+_USE: Final = "vouched logins"
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What a login is to be: hashes of what stands in the tables, and until when a first second factor may be set up.
+
+    `factors`: apps and keys, not codes, which are hers by their own seal and stand beside another factor alone.
+    """
+
+    address: str
+    password: str = ""
+    factors: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    first_factor_until: str = ""
+
+    def awaits_a_factor(self) -> bool:
+        """Whether she may set up a first factor now."""
+        until = self.first_factor_until
+        return not self.factors and bool(until) and clock.now() <= dt.datetime.fromisoformat(until)
+
+
+class Differs(StrEnum):
+    """What of a login is not as Helle vouched for it. `FACTOR_TOO_LATE` alone is nobody's doing."""
+
+    SEAL = "seal"
+    ADDRESS = "address"
+    PASSWORD = "password"  # noqa: S105 - the name of what differs
+    FACTORS = "factors"
+    IDENTITY = "identity"
+    FACTOR_TOO_LATE = "factor_too_late"
+
+
+class NotVouched(Exception):
+    """Helle has sealed nothing for this user that opens: no login is held against it."""
+
+
+def of(user: User) -> Vouched:
+    """What is sealed for somebody. Raises `NotVouched`."""
+    try:
+        said: dict[str, Any] = json.loads(search_keys.unseal(_USE, _place(user.pk), base64.b64decode(user.vouched)))
+    except (CannotOpen, ValueError) as error:
+        raise NotVouched from error
+    lists: dict[str, Any] = {name: tuple(said[name]) for name in ("factors", "identities")}
+    return Vouched(**{**said, **lists})
+
+
+def begins(user: User) -> None:
+    """Vouch for a user who has just been made: her address and her password, if any, and that a first factor is due."""
+    _keep(user, beginning(user.email, user.password, _in(FIRST_FACTOR)))
+
+
+def beginning(address: str, password: str, first_factor_until: str) -> Vouched:
+    """What a login begins with: an address, the hash of a password if any, and no factor yet."""
+    return Vouched(_of_address(address), _of_password(password), first_factor_until=first_factor_until)
+
+
+def sealed(user_id: uuid.UUID, vouched: Vouched) -> str:
+    """What is vouched for of a login, as it is kept."""
+    return base64.b64encode(search_keys.seal(_USE, _place(user_id), json.dumps(asdict(vouched)))).decode()
+
+
+def new_address(user: User) -> None:
+    """An administrator has given her another address."""
+    _change(user, lambda was: replace(was, address=_of_address(user.email)))
+
+
+def new_password(user: User) -> None:
+    """She has chosen a password, which stands in her row."""
+    _change(user, lambda was: replace(was, password=_of_password(user.password)))
+
+
+def same_password(user: User, *, was: str) -> None:
+    """Her password is hashed anew in another way. What stood there before must be what was vouched for."""
+    _change(
+        user, lambda kept: replace(kept, password=_of_password(user.password)) if kept.password == _hash(was) else kept
+    )
+
+
+def factor_added(user: User, factor: Authenticator, *, shown: bool) -> None:
+    """She has set up a factor: as the first one while one is due, or beside another that she has shown."""
+    if factor.type == Authenticator.Type.RECOVERY_CODES:
+        return
+
+    def added(was: Vouched) -> Vouched:
+        if not was.awaits_a_factor() and not (was.factors and shown):
+            return was
+        return replace(was, factors=tuple(sorted({*was.factors, of_factor(factor)})), first_factor_until="")
+
+    _change(user, added)
+
+
+def factor_removed(user: User, factor: Authenticator) -> None:
+    """She has taken a factor away. After the last one another is due soon."""
+
+    def removed(was: Vouched) -> Vouched:
+        left = tuple(one for one in was.factors if one != of_factor(factor))
+        due = _in(NEXT_FACTOR) if was.factors and not left else was.first_factor_until
+        return replace(was, factors=left, first_factor_until=due)
+
+    _change(user, removed)
+
+
+def first_factor_is_due(user: User) -> None:
+    """She is invited: while she has no factor, a first one may be set up from now on. Raises `NotVouched`."""
+    of(user)
+    _change(user, lambda was: was if was.factors else replace(was, first_factor_until=_in(FIRST_FACTOR)))
+
+
+def factors_are_reset(user: User) -> None:
+    """Two people have said that she has lost her factor and who she is: a first one is due, at the address they saw.
+
+    What did not open is begun anew, without a password: she chooses one by a mail to that address.
+    """
+    try:
+        was = of(user)
+    except NotVouched:
+        was = Vouched("")
+    _keep(user, replace(was, address=_of_address(user.email), factors=(), first_factor_until=_in(FIRST_FACTOR)))
+
+
+def bound(identity: LoginIdentity) -> None:
+    """Two people have bound an identity to her. What she had here is void."""
+    _change(identity.user, lambda was: replace(_without_own(was), identities=(*was.identities, of_row(identity))))
+
+
+def let_go(identity: LoginIdentity) -> None:
+    """A binding has ended. What she had here is void, and she is invited anew where she is to log in here."""
+
+    def ended(was: Vouched) -> Vouched:
+        left = tuple(one for one in was.identities if one != of_row(identity))
+        return replace(_without_own(was), identities=left)
+
+    _change(identity.user, ended)
+
+
+def what_stands_there(user: User) -> None:
+    """Vouch for all that stands in the tables of somebody.
+
+    For the upgrade alone: asked at any other time it would vouch for what somebody put there.
+    """
+    identities = LoginIdentity.objects.filter(user_id=user.pk, answer="approved", ended_at__isnull=True)
+    factors = factors_of(user)
+    due = "" if factors else _in(FIRST_FACTOR)
+    bound_to = tuple(map(of_row, identities))
+    _keep(user, Vouched(_of_address(user.email), _of_password(user.password), factors, bound_to, due))
+
+
+def differs(user: User) -> Differs | None:
+    """What of somebody's own login is not as it was vouched for, if anything. One query."""
+    try:
+        was = of(user)
+    except NotVouched:
+        return Differs.SEAL
+    if not is_address(was, user.email):
+        return Differs.ADDRESS
+    if not is_password(was, user):
+        return Differs.PASSWORD
+    if factors_of(user) != was.factors:
+        return Differs.FACTORS
+    return None if was.factors or was.awaits_a_factor() else Differs.FACTOR_TOO_LATE
+
+
+def is_address(was: Vouched, address: str) -> bool:
+    return was.address == _of_address(address)
+
+
+def is_vouched_address(user: User) -> bool:
+    """Whether the address in somebody's row is hers as far as Helle knows."""
+    try:
+        return is_address(of(user), user.email)
+    except NotVouched:
+        return False
+
+
+def is_password(was: Vouched, user: User) -> bool:
+    """Whether her password is the one vouched for. One that nothing hashes to opens nothing, whoever put it there."""
+    return not is_password_usable(user.password) or was.password == _of_password(user.password)
+
+
+def factors_of(user: User) -> tuple[str, ...]:
+    """The apps and keys that stand in the tables of somebody, as they are vouched for. One query."""
+    rows = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return tuple(sorted(map(of_factor, rows)))
+
+
+def of_factor(factor: Authenticator) -> str:
+    """An app is hers by the seal of its secret, and there is one; a key by what it answers with, whatever its name."""
+    if factor.type != Authenticator.Type.WEBAUTHN:
+        return str(factor.type)
+    return _hash(json.dumps(factor.data["credential"], sort_keys=True))
+
+
+def of_row(identity: LoginIdentity) -> str:
+    return of_identity(identity.issuer, identity.cvr, identity.professional)
+
+
+def of_identity(issuer: str, cvr: str, professional: uuid.UUID) -> str:
+    """Who somebody is at a provider: whoever it says this of is she."""
+    return _hash(json.dumps([issuer, cvr, str(professional)]))
+
+
+def sealed_anew(kept: str, user_id: uuid.UUID, *, also_cipher: bool) -> str:
+    """The same seal under the layer of the key of search in force. Raises `CannotOpen`."""
+    anew = search_keys.sealed_anew(_USE, _place(user_id), base64.b64decode(kept), also_cipher=also_cipher)
+    return base64.b64encode(anew).decode() if anew else kept
+
+
+def _without_own(was: Vouched) -> Vouched:
+    return replace(was, password="", factors=(), first_factor_until="")
+
+
+def _change(user: User, change: Callable[[Vouched], Vouched]) -> None:
+    """Change what is sealed, one after the other, from what was sealed and not from what stands in the tables.
+
+    Where nothing was sealed that opens, nothing is: she is not let in until two people have reset her login.
+    """
+    with transaction.atomic():
+        try:
+            was = of(User.objects.select_for_update(no_key=True).get(pk=user.pk))
+        except NotVouched:
+            return
+        now = change(was)
+        if now != was:
+            _keep(user, now)
+
+
+def _keep(user: User, vouched: Vouched) -> None:
+    user.vouched = sealed(user.pk, vouched)
+    User.objects.filter(pk=user.pk).update(vouched=user.vouched)
+
+
+def _of_address(address: str) -> str:
+    return _hash(address.lower())
+
+
+def _of_password(password: str) -> str:
+    return _hash(password) if is_password_usable(password) else ""
+
+
+def _in(while_: dt.timedelta) -> str:
+    return (clock.now() + while_).isoformat()
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _place(user_id: uuid.UUID) -> Place:
+    return Place("organisations_user", "vouched", user_id)

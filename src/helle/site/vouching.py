@@ -1,0 +1,98 @@
+"""A login is held against what is vouched for of it: what was changed behind Helle opens nothing, and is told.
+
+PUB-DIG-07.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Final
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from helle.register.administration import mails, vouched
+from helle.register.administration.login_actions import Professional
+from helle.register.administration.vouched import Differs, NotVouched
+from helle.register.audit import actions as audit
+from helle.register.organisations.models import User
+from helle.register.protection.ciphers import CannotOpen
+
+logger = logging.getLogger(__name__)
+# Whoever tries again and again fills nobody's mailbox.
+_TOLD_AGAIN: Final = dt.timedelta(hours=1)
+
+
+def lacks_what_it_takes(request: HttpRequest, user: User) -> Differs | None:
+    """The same where a login is complete: whoever has a factor must have shown one, whatever the tables say by then."""
+    found = vouched.differs(user)
+    if found is None and vouched.of(user).factors and not has_shown_a_factor(request, user):
+        return Differs.FACTORS
+    return found
+
+
+def is_hers(factor: Authenticator) -> bool:
+    """Whether a factor is one that was vouched for. Codes are hers by their own seal."""
+    if factor.type == Authenticator.Type.RECOVERY_CODES:
+        return True
+    try:
+        return vouched.of_factor(factor) in vouched.of(factor.user).factors
+    except NotVouched:
+        return False
+
+
+def is_bound(user: User, who: Professional) -> bool:
+    """Whether two people have bound an identity to her, and not a hand in the table."""
+    try:
+        return vouched.of_identity(who.issuer, who.cvr, who.uuid) in vouched.of(user).identities
+    except NotVouched:
+        return False
+
+
+def may_be_written_to(user: User, address: str) -> bool:
+    """Whether a link to choose a password may go to an address."""
+    return address.lower() == user.email.lower() and vouched.is_vouched_address(user)
+
+
+def has_shown_a_factor(request: HttpRequest, user: User) -> bool:
+    return any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
+
+
+def refuse(user: User, what: Differs, **detail: object) -> None:
+    """Leave the line, and tell her and those who look after logins; of a deadline that has run out nobody is told."""
+    audit.record_login(
+        "login.failed", user_id=user.pk, address="", detail={"why": "not_vouched", "what": what.value, **detail}
+    )
+    if what is Differs.FACTOR_TOO_LATE:
+        return
+    logger.error("login_changed_outside")
+    if cache.add(f"login-changed-outside:{user.pk}", what.value, int(_TOLD_AGAIN.total_seconds())):
+        mails.tell_of_a_change_outside(user)
+
+
+def vouch_for_what_is_there() -> int:
+    """Vouch for each login as it stands: once, by the step that brings the column. As the owner of the register."""
+    users = list(User.objects.all())
+    for user in users:
+        vouched.what_stands_there(user)
+    if users:
+        audit.record_operation("key.logins_vouched", {"logins": len(users)})
+    return len(users)
+
+
+def vouch_anew(*, also_cipher: bool) -> int:
+    """Seal what is vouched for under the layer of the key of search in force. Returns how many do not open: those
+    logins stay closed. One that changes meanwhile is sealed so already."""
+    closed = 0
+    for user in User.objects.all():
+        try:
+            anew = vouched.sealed_anew(user.vouched, user.pk, also_cipher=also_cipher)
+        except (CannotOpen, ValueError):
+            closed += 1
+            continue
+        if anew != user.vouched:
+            User.objects.filter(pk=user.pk, vouched=user.vouched).update(vouched=anew)
+    return closed

@@ -1,0 +1,25 @@
+"""What is read of a login that was changed behind Helle: at the login, and by who administers it (PUB-DIG-07)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast, as_owner
+from tests.journeys.accessible import Screen, faults_of
+from tests.journeys.conftest import Seat
+
+pytestmark = pytest.mark.browser
+
+LOGIN = "/konto/login/"
+
+
+def test_every_screen_of_it(seat: Seat, committed_cast: Cast) -> None:
+    cast = committed_cast
+    as_owner("UPDATE organisations_user SET vouched = '' WHERE id = %s", [cast.jonas.user.pk])
+    screens = [Screen("login-changed-user", "anton", reverse("user-page", args=[cast.jonas.user.pk]))]
+    assert faults_of(seat, cast, screens) == []
+    for language in ("da", "en"):
+        visitor = seat(None, language=language)
+        for ended in ("changed", "factor"):
+            visitor.go(f"{LOGIN}?ended={ended}").picture(f"login-{ended}-{language}")
