@@ -23,6 +23,7 @@ from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
 from psycopg import sql
+from tests import remembered
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
 from tests.examples import AT_LENGTH, examples
@@ -181,6 +182,14 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
                 )
             )
         )
+        connection.execute(
+            "CREATE FUNCTION tests.numbers() RETURNS TABLE (name text, last bigint) LANGUAGE sql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp AS 'SELECT format(''%I.%I'', schemaname, sequencename),"
+            " last_value FROM pg_sequences WHERE last_value IS NOT NULL';"
+            " CREATE FUNCTION tests.begin_numbers(names text[], lasts bigint[]) RETURNS void LANGUAGE sql"
+            " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
+            " setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM unnest(names, lasts) AS n (name, last)'"
+        )
         _remember_library(connection)
 
 
@@ -254,6 +263,8 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
             "PORT": given.get("port", ""),
             "OPTIONS": {"pool": POOL},
         }
+    for store in remembered.STORES:
+        remembered.listen(store)
     connections["statistics"].settings_dict["OPTIONS"]["isolation_level"] = psycopg.IsolationLevel.REPEATABLE_READ
     _read_figures_filled(installation.connection_settings(state_directory(), ground)["helle_statistics"])
     # A worker's key store has a ledger of its own, which begins with it.
@@ -410,6 +421,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
         " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
     ).fetchone() or (False,)
+    remembered.forget()
     owner.execute("SELECT tests.delete_written_about_plans()")  # What came with the plans stays.
     emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
@@ -482,6 +494,15 @@ def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str
             " WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])",
             [list(emptied)],
         )
+
+
+@pytest.fixture(autouse=True)
+def _told_as_the_product_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Who has changed the product or its settings for a test hears no story as it was told without that."""
+    with remembered.unless(
+        lambda: bool("settings" in request.fixturenames or monkeypatch._setattr or monkeypatch._setitem)
+    ):
+        yield
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
 from helle.rules.access_request import AccessRight
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 ASKED_FOR = "alt om Fnuggerejsen"
 LAWYER = "Advokat Kvistholmer"
@@ -70,6 +71,7 @@ def asked(**changed: Any) -> Asked:
     )
 
 
+@remembered
 def ask(by: Member, case: Case, **changed: Any) -> AccessRequest:
     """Somebody records that the person asked to see her case."""
     with by.acting():
@@ -104,6 +106,7 @@ def decide(
         ]
 
 
+@remembered
 def decide_rest(by: Member, case: Case, row: AccessRequest) -> None:
     """Somebody confirms what is proposed and includes all else; what cannot be set is left out."""
     with by.acting():
@@ -124,6 +127,7 @@ def decide_rest(by: Member, case: Case, row: AccessRequest) -> None:
             )
 
 
+@remembered
 def order(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Making:
     """Somebody orders the file."""
     words = Words(
@@ -143,6 +147,7 @@ def order(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = Fal
         )
 
 
+@remembered
 def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Assembly:
     """Somebody orders the file, and the job makes it."""
     ordered = order(by, case, row, refuses_all=refuses_all, **changed)
@@ -151,6 +156,7 @@ def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = 
         return Assembly.objects.get(pk=ordered.pk)
 
 
+@remembered
 def read(by: Member, case: Case, row: AccessRequest) -> None:
     """Somebody opens the file that waits for approval."""
     with by.acting():
@@ -159,6 +165,7 @@ def read(by: Member, case: Case, row: AccessRequest) -> None:
             file_actions.file_read(case, opened, opened.waiting)
 
 
+@remembered
 def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True, why: str = "") -> Approval:
     """A second person reads the file that waits, and answers for it."""
     read(by, case, row)
@@ -167,6 +174,7 @@ def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True,
         return file_actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)
 
 
+@remembered
 def withdraw(by: Member, case: Case, row: AccessRequest, *, why: str = WITHDRAWN) -> Withdrawal:
     """Somebody withdraws the approval."""
     with by.acting():
@@ -174,6 +182,7 @@ def withdraw(by: Member, case: Case, row: AccessRequest, *, why: str = WITHDRAWN
         return file_actions.approval_withdraw(case, opened, expected_version=_version(case), why=why)
 
 
+@remembered
 def let_stand(by: Member, case: Case, row: AccessRequest, *, why: str = STANDS) -> Standing:
     """Somebody says why the answer stands although something came."""
     with by.acting():
@@ -181,6 +190,7 @@ def let_stand(by: Member, case: Case, row: AccessRequest, *, why: str = STANDS) 
         return file_actions.answer_stands(case, opened, expected_version=_version(case), why=why)
 
 
+@remembered
 def follow(by: Member, case: Case, row: AccessRequest, *, why: str = FURTHER) -> AccessRequest:
     """Somebody begins a further answer."""
     with by.acting():
@@ -188,12 +198,14 @@ def follow(by: Member, case: Case, row: AccessRequest, *, why: str = FURTHER) ->
         return actions.request_follow(case, opened, expected_version=_version(case), why=why)
 
 
+@remembered
 def lock(by: Member, case: Case, row: AccessRequest) -> str:
     """Somebody locks the approved file; returns the password."""
     with by.acting():
         return file_actions.file_lock(case, queries.get_request(case, row.pk), expected_version=_version(case))
 
 
+@remembered
 def deliver(by: Member, case: Case, row: AccessRequest, **changed: Any) -> Ending:
     """Somebody hands the locked file over today."""
     handed = replace(Handed(clock.today(), Means.HANDED_OVER, PasswordMeans.PHONE, by.user.full_name), **changed)
@@ -202,6 +214,7 @@ def deliver(by: Member, case: Case, row: AccessRequest, **changed: Any) -> Endin
         return actions.request_deliver(case, opened, expected_version=_version(case), handed=handed)
 
 
+@remembered
 def an_assembled_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest:
     """Mette has recorded a request and made the file: everything is in it."""
     row = ask(cast.mette, case, **changed)
@@ -210,6 +223,7 @@ def an_assembled_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest
     return row
 
 
+@remembered
 def an_approved_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest:
     """And Karen has approved it."""
     row = an_assembled_answer(cast, case, **changed)
@@ -217,12 +231,14 @@ def an_approved_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest:
     return row
 
 
+@remembered
 def a_locked_answer(cast: Cast, case: Case, **changed: Any) -> tuple[AccessRequest, str]:
     """And Mette has locked it; with the password."""
     row = an_approved_answer(cast, case, **changed)
     return row, lock(cast.mette, case, row)
 
 
+@remembered
 def extend(by: Member, case: Case, row: AccessRequest) -> Notice:
     """Somebody tells the person that it takes a month."""
     with by.acting():
@@ -236,6 +252,7 @@ def extend(by: Member, case: Case, row: AccessRequest) -> Notice:
         )
 
 
+@remembered
 def a_delivered_answer(cast: Cast, case: Case) -> AccessRequest:
     """Her lawyer asks Mette, is told to wait, and gets the answer, some of it withheld."""
     row = ask(cast.mette, case, asker=Asker.LAWYER, verified=Verified.MANDATE, name=LAWYER)
@@ -249,6 +266,7 @@ def a_delivered_answer(cast: Cast, case: Case) -> AccessRequest:
     return row
 
 
+@remembered
 def close(by: Member, case: Case, row: AccessRequest) -> Ending:
     """The person has withdrawn her request."""
     with by.acting():
@@ -258,6 +276,7 @@ def close(by: Member, case: Case, row: AccessRequest) -> Ending:
         )
 
 
+@remembered
 def file_of(by: Member, case: Case, row: AccessRequest) -> bytes:
     """The latest assembled file of a request."""
     with by.acting():

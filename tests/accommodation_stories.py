@@ -35,6 +35,7 @@ from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
 from tests.cast import Cast, Member, latecomer, member
+from tests.remembered import remembered
 
 STREET, POSTCODE, MUNICIPALITY = "Drømmedalsgangen 47", "7913 Fjerdingby", "Fjerdingby Kommune"
 TELEPHONE, ISSUER = "39 58 71 46", "Kværnholt Boliger"
@@ -64,6 +65,7 @@ def _row() -> dict[str, Any]:
     }
 
 
+@remembered
 def provider(by: Member, name: str = PROVIDER, unit: str | None = "REDEN-HOME") -> Provider:
     """Who runs offers; the same again where it is there."""
     with by.acting():
@@ -114,6 +116,7 @@ def offer(
         return row
 
 
+@remembered
 def price(by: Member, of: Offer, *, oere_a_day: int = 1_250_00, grant_places: int = 1) -> None:
     """What a bed-day costs there, and how many places the operating grant pays."""
     with by.acting():
@@ -127,6 +130,7 @@ def price(by: Member, of: Offer, *, oere_a_day: int = 1_250_00, grant_places: in
             row.save(force_insert=True)
 
 
+@remembered
 def supervise(by: Member, of: Offer) -> None:
     """The supervision approves an offer, visits it and gives an order."""
     with by.acting():
@@ -142,6 +146,7 @@ def supervise(by: Member, of: Offer) -> None:
     visit(by, of)
 
 
+@remembered
 def visit(by: Member, of: Offer) -> Visit:
     """The supervision looks at the setting of an offer, unannounced."""
     with by.acting():
@@ -153,6 +158,7 @@ def visit(by: Member, of: Offer) -> Visit:
         return row
 
 
+@remembered
 def ask_for_places(by: Member, of: Offer, *, places: int = 3, peak_places: int = 1) -> ChangeRequest:
     """The provider asks CMM for other numbers from today on."""
     with by.acting():
@@ -166,6 +172,7 @@ def last_numbers(of: Offer) -> uuid.UUID | None:
     return last.pk if last else None
 
 
+@remembered
 def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
     """Somebody orders a place from today on."""
     with by.acting():
@@ -189,12 +196,14 @@ def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
         return row
 
 
+@remembered
 def call(by: Member, function: str, *arguments: str | dt.date | uuid.UUID | bytes | None) -> None:
     """Call one of the functions that write what happens to a placement."""
     with by.acting(), connection.cursor() as cursor:
         cursor.execute(f"SELECT helle.{function}({', '.join(['%s'] * len(arguments))})", list(arguments))
 
 
+@remembered
 def move_in(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
     """A place is ordered, the provider says yes, and the person comes the same day."""
     placement = order(by, case, at, **changed)
@@ -206,6 +215,7 @@ def move_in(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
         return Placement.objects.get(pk=placement.pk)
 
 
+@remembered
 def who_pays(by: Member, placement: Placement, payer: Payer = Payer.CMM) -> PayerDecision:
     """Somebody decides who pays from the first day on."""
     with by.acting():
@@ -220,6 +230,7 @@ def who_pays(by: Member, placement: Placement, payer: Payer = Payer.CMM) -> Paye
         return row
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> Placement:
     """Somebody lives at a secret place that has been approved, visited and priced."""
     house = offer(cast.mette)

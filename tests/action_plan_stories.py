@@ -26,6 +26,7 @@ from helle.rules.initiatives.codes import MoneyKind, ReportedState
 from helle.site import installation
 from tests.cast import Member
 from tests.connected import connected
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 TEXT = "Samtalerne holdes nu hos de to myndigheder, og skabelonen bruges af begge."
@@ -98,6 +99,7 @@ def answers_of_the_plan() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+@remembered
 def printed(who: Member, monkeypatch: pytest.MonkeyPatch, *, plan: str = "") -> str:
     """The status report of a plan, else the one that runs, as somebody prints it, before it is set in type."""
     sheets: list[str] = []
@@ -112,6 +114,7 @@ def printed(who: Member, monkeypatch: pytest.MonkeyPatch, *, plan: str = "") -> 
     return sheets.pop()
 
 
+@remembered
 def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER_WAY, text: str = TEXT) -> StatusReport:
     """Somebody reports the next half-year of an initiative."""
     with who.acting():
@@ -119,6 +122,7 @@ def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER
         return actions.status_write(of, look, seen=look.reports_written, state=state, text=text, next_steps="")
 
 
+@remembered
 def answer(who: Member, code: str, *, approved: bool = True, remarks: str = "") -> StatusAnswer:
     """The ministry answers the report that waits."""
     with who.acting():

@@ -15,6 +15,7 @@ from helle.register.administration.models import FactorReset, Leaver, RoleReques
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from tests.cast import Cast, Member, as_owner, member
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 
@@ -45,12 +46,14 @@ def a_role_asked_for(
     return RoleRequest.objects.get(pk=row)
 
 
+@remembered
 def a_factor(who: Member) -> Authenticator:
     """She has an app for two-step login."""
     found: Authenticator = Authenticator.objects.create(user=who.user, type="totp", data={"secret": "x"})
     return found
 
 
+@remembered
 def a_reset_asked_for(cast: Cast, about: Member) -> FactorReset:
     """Anton has asked that her lost factor is reset."""
     row = uuid.uuid4()
@@ -62,6 +65,7 @@ def a_reset_asked_for(cast: Cast, about: Member) -> FactorReset:
     return FactorReset.objects.get(pk=row)
 
 
+@remembered
 def a_leaver(cast: Cast, who: Member) -> Leaver:
     """She stops today and leaves two cases."""
     row = uuid.uuid4()

@@ -20,6 +20,7 @@ from helle.register.protection import clock, vault
 from helle.rules.accommodation.codes import OfferKind, Payer
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member, latecomer
+from tests.remembered import remembered
 
 SEPTEMBER = dt.date(2025, 9, 1)
 NOTE = "de bagte Hyldebærkringler"
@@ -34,6 +35,7 @@ class Home:
     hanne: Member
 
 
+@remembered
 def open_home(cast: Cast, *, grant_places: int = 0, kind: OfferKind = OfferKind.REDEN, places_: int = 4) -> Home:
     """A secret house of Reden's: a bed-day costs 1,250 kroner."""
     house = places.offer(cast.mette, kind=kind, places=places_)
@@ -44,6 +46,7 @@ def open_home(cast: Cast, *, grant_places: int = 0, kind: OfferKind = OfferKind.
     return Home(house, latecomer("hanne"))
 
 
+@remembered
 def rate(by: Member, of: Offer, oere_a_day: int, since: dt.date = dt.date(2024, 1, 1)) -> None:
     """What a bed-day costs there."""
     with by.acting():
@@ -74,6 +77,7 @@ def live(
         return Placement.objects.select_related("offer").get(pk=placement.pk)
 
 
+@remembered
 def ordered_anew(cast: Cast, home: Home, stay: Placement, *, came: dt.date) -> Placement:
     """A stay was written down wrongly: it goes out of force, and another of the same person takes its place."""
     places.call(cast.mette, "supersede_placement", stay.pk)
@@ -82,6 +86,7 @@ def ordered_anew(cast: Cast, home: Home, stay: Placement, *, came: dt.date) -> P
     return live(cast, home, case, came=came)
 
 
+@remembered
 def pays(cast: Cast, placement: Placement, payer: Payer, unit: str | None = None) -> None:
     """CMM settles who pays, and for a municipality which one."""
     with cast.mette.acting():
@@ -115,6 +120,7 @@ def confirm(home: Home, first: dt.date = SEPTEMBER, by: Member | None = None) ->
         return actions.month_confirm(home.offer, first, shown=actions.mark_of(month_of(home.offer, first)))
 
 
+@remembered
 def check(cast: Cast, month: Month) -> None:
     """CMM checks them."""
     with cast.mette.acting():
@@ -127,11 +133,13 @@ def bill(home: Home, first: dt.date = SEPTEMBER) -> list[Statement]:
         return statement_actions.statements_make(biller_of(home.offer), first)
 
 
+@remembered
 def checked_month(cast: Cast, home: Home, first: dt.date = SEPTEMBER) -> None:
     """A month is confirmed and checked."""
     check(cast, confirm(home, first))
 
 
+@remembered
 def checked_month_again(cast: Cast, home: Home, first: dt.date = SEPTEMBER) -> None:
     """The same once more, after the nights have changed."""
     with home.hanne.acting():
@@ -140,6 +148,7 @@ def checked_month_again(cast: Cast, home: Home, first: dt.date = SEPTEMBER) -> N
     check(cast, month)
 
 
+@remembered
 def send(cast: Cast, statement: Statement, means: Means = Means.HELLE) -> None:
     """CMM approves a statement, and another sends it."""
     with cast.mette.acting():
@@ -148,18 +157,21 @@ def send(cast: Cast, statement: Statement, means: Means = Means.HELLE) -> None:
         statement_actions.statement_send(statement, means=means, on=clock.today())
 
 
+@remembered
 def paid(cast: Cast, statement: Statement) -> None:
     """The payer has paid, as another caseworker records."""
     with cast.jonas.acting():
         statement_actions.statement_pay(statement, on=clock.today())
 
 
+@remembered
 def credit(cast: Cast, statement: Statement, cause: CreditCause = CreditCause.NIGHTS) -> None:
     """CMM takes a statement back."""
     with cast.mette.acting():
         statement_actions.statement_credit(statement, cause=cause)
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> Statement:
     """Somebody lived in a secret house for some days of September, was away a night, and CMM pays for the rest."""
     home = open_home(cast)

@@ -29,6 +29,7 @@ from helle.register.protection.erasing import Subject
 from helle.register.protection.keystore.models import DataKey
 from helle.site.login_places import IN_SESSION as PLACE_IN_SESSION
 from helle.site.session_store import SessionStore, row_key
+from tests.remembered import remembered
 
 SINCE_2022 = DateRange(dt.date(2022, 1, 1), None)
 # Whoever a story begins with may set up her first factor, whatever its clock says.
@@ -94,6 +95,7 @@ class Cast:
     olga: Member  # an outsider: a municipality that has nothing to do with it
 
     @classmethod
+    @remembered
     def assemble(cls) -> Cast:
         """Write the cast into the register."""
         return cls(**dict(zip(CAST, members(*CAST.values()), strict=True)))
@@ -141,6 +143,7 @@ LATER = {
 }
 
 
+@remembered
 def latecomer(name: str) -> Member:
     """One of those who join later; the same person if she is here already."""
     full_name, unit_code, role = LATER[name]

@@ -15,6 +15,7 @@ from helle.register.correcting.queries import OpenedConsequence
 from helle.register.people.actions import Description
 from helle.rules.codes import LadderEvent
 from tests.cast import Member
+from tests.remembered import remembered
 
 WHY = "læste forkert i Krumspringsbogen"
 STANDS = "står ved magt trods Slingrevalsen"
@@ -30,6 +31,7 @@ def correct(
         return _press(case, kind, entry_id, {**WAYS[kind].initial(Known(case, {entry_id}), entry.row), **changed}, why)
 
 
+@remembered
 def describe(by: Member, case: Case, described: Description, *, why: str = WHY) -> list[AskedAgain]:
     """Somebody writes what is known of the person, with a look at what follows."""
 
@@ -45,6 +47,7 @@ def describe(by: Member, case: Case, described: Description, *, why: str = WHY) 
             return press(digest(first.found))
 
 
+@remembered
 def take_out(by: Member, case: Case, kind: CorrectableKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:
     """Somebody says that an entry should not be there at all."""
     with by.acting():
@@ -81,12 +84,14 @@ def event_of(case: Case, event: LadderEvent) -> RungEvent:
     return RungEvent.objects.get(case=case, event=event.value, superseded_at__isnull=True)
 
 
+@remembered
 def waiting(by: Member, case: Case) -> list[OpenedConsequence]:
     """What waits for somebody to decide on it anew, as it is shown to one."""
     with by.acting():
         return [one for each in queries.consequences_of(case).values() for one in each if one.waits]
 
 
+@remembered
 def redecide(by: Member, case: Case, row: Consequence, decided: Redecided = Redecided.STANDS) -> None:
     """Somebody decides on something that followed."""
     with by.acting():

@@ -27,6 +27,7 @@ from helle.register.returns.models import ReturnCase
 from helle.rules.returns.codes import Currency, SupportKind
 from tests import partner_stories, reintegration_stories, return_stories
 from tests.cast import Cast, Member, member
+from tests.remembered import remembered
 
 MET = "Mødt af Kornblomst ved Perron Snegl"
 PAID_FOR = "Ovnen er sat op i Kastanjehuset"
@@ -60,6 +61,7 @@ def _colleague(name: str) -> Member:
     return Member(user, user.memberships.get())
 
 
+@remembered
 def happen(by: Member, case: Case, row: ReturnCase, kind: JourneyKind, **changed: Any) -> JourneyEvent:
     """Something happens on the way home, today unless said otherwise."""
     with by.acting():
@@ -69,6 +71,7 @@ def happen(by: Member, case: Case, row: ReturnCase, kind: JourneyKind, **changed
         return journey_actions.journey_record(case, row, happened=replace(happened, **changed))
 
 
+@remembered
 def arrive(by: Member, case: Case, row: ReturnCase) -> JourneyEvent:
     """She travels home and is met, all today."""
     happen(by, case, row, JourneyKind.TRAVEL_BOOKED)
@@ -76,12 +79,14 @@ def arrive(by: Member, case: Case, row: ReturnCase) -> JourneyEvent:
     return happen(by, case, row, JourneyKind.ARRIVED)
 
 
+@remembered
 def arrived(cast: Cast, case: Case, row: ReturnCase, plan: Any = None) -> JourneyEvent:
     """The plan is approved and she is home: 30,000 kroner in kind and 9,000 in cash may be paid."""
     reintegration_stories.approved(cast, case, row, plan)
     return arrive(cast.henrik, case, row)
 
 
+@remembered
 def instalment(by: Member, case: Case, row: ReturnCase, amount: int = 3_000, *, days: int = 30) -> Instalment:
     """Cash is planned by a colleague, so that whoever pays it soon or early is another than who agreed it."""
     if by.membership.role == "hjst_caseworker":
@@ -90,6 +95,7 @@ def instalment(by: Member, case: Case, row: ReturnCase, amount: int = 3_000, *, 
         return actions.instalment_plan(case, row, due=clock.today() + dt.timedelta(days=days), amount=amount)
 
 
+@remembered
 def drop(by: Member, case: Case, planned: Instalment) -> None:
     """It is not to be paid."""
     with by.acting():
@@ -101,6 +107,7 @@ def paid(amount: int, text: str, **changed: Any) -> Paid:
     return replace(Paid(amount, Currency.DKK, clock.today(), text), **changed)
 
 
+@remembered
 def pay(by: Member, case: Case, planned: Instalment, **changed: Any) -> LedgerEntry:
     """An instalment is paid with its amount; before its day, for a reason."""
     with by.acting():
@@ -115,6 +122,7 @@ def line_of(row: ReturnCase) -> BudgetLine | None:
     return next((one for one in lines if one.kind == SupportKind.IN_KIND_SUPPORT.value), None)
 
 
+@remembered
 def deliver(by: Member, case: Case, row: ReturnCase, amount: int = 10_000, **changed: Any) -> LedgerEntry:
     """The oven is delivered; again, if it was before."""
     text = changed.pop("text", PAID_FOR)
@@ -123,36 +131,42 @@ def deliver(by: Member, case: Case, row: ReturnCase, amount: int = 10_000, **cha
         return actions.delivery_book(case, row, line_of(row), paid=paid(amount, text, **changed))
 
 
+@remembered
 def take_back(by: Member, case: Case, entry: LedgerEntry) -> LedgerEntry:
     """A counter entry."""
     with by.acting():
         return actions.payment_reverse(case, entry, on_day=clock.today(), why=WRONG)
 
 
+@remembered
 def receipt(by: Member, case: Case, entry: LedgerEntry) -> Receipt:
     """The receipt has come."""
     with by.acting():
         return actions.receipt_record(case, entry, received_on=clock.today(), number=NUMBER, supplier=SUPPLIER)
 
 
+@remembered
 def ask_longer(by: Member, case: Case, row: ReturnCase, until: dt.date, which: Limit = Limit.CASH) -> LongerTime:
     """Somebody asks for longer time."""
     with by.acting():
         return closing_actions.longer_ask(case, row, which=which, until=until, why=LONGER)
 
 
+@remembered
 def agree(by: Member, case: Case, asked: LongerTime) -> None:
     """Somebody agrees."""
     with by.acting():
         closing_actions.longer_agree(case, LongerTime.objects.get(pk=asked.pk))
 
 
+@remembered
 def report(by: Member, case: Case, row: ReturnCase, kind: ReportKind = ReportKind.FINAL) -> PartnerReport:
     """The partner reports."""
     with by.acting():
         return closing_actions.report_record(case, row, kind=kind, received_on=clock.today(), text=REPORTED)
 
 
+@remembered
 def complete(by: Member, case: Case, row: ReturnCase, note: str = "") -> None:
     """The project is closed."""
     with by.acting():
@@ -160,18 +174,21 @@ def complete(by: Member, case: Case, row: ReturnCase, note: str = "") -> None:
         closing_actions.return_complete(case, row, ended_on=clock.today(), note=note)
 
 
+@remembered
 def ledger(by: Member, case: Case, row: ReturnCase) -> queries.Ledger:
     """What somebody reads of the ledger."""
     with by.acting():
         return queries.ledger_of(case, ReturnCase.objects.get(pk=row.pk))
 
 
+@remembered
 def day_of(cast: Cast) -> dt.date:
     """The day it is for the cast."""
     with cast.henrik.acting():
         return clock.today()
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> None:
     """All of a return until it ends, with plan, ledger and link: a row in each table but that of a transfer."""
     row = return_stories.tell(cast, case)

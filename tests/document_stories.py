@@ -12,6 +12,7 @@ from helle.register.casefile.models import Document
 from helle.register.cases.models import Case
 from tests.cast import Cast
 from tests.pages import hidden_of
+from tests.remembered import remembered
 
 JOURNALISED: dict[str, Any] = {"direction": "in", "dated_on": "2025-10-06", "theme": "erklæring fra lægehuset"}
 LATER: dict[str, Any] = {"direction": "", "dated_on": "2025-10-06", "theme": ""}
@@ -33,6 +34,7 @@ def upload(
     return client.post(address, sent | typed)
 
 
+@remembered
 def only_document(cast: Cast) -> Document:
     with cast.mette.acting():
         return Document.objects.get()

@@ -14,6 +14,7 @@ from helle.register.support_plans.choices import NotDone, Step
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.support.codes import EndDespite, StillRuns
 from tests.cast import Member, as_owner
+from tests.remembered import remembered
 from tests.support_stories import past_its_triggers
 
 HANDED_ON = "nøglen hænger hos Kringelfruen"
@@ -58,6 +59,7 @@ def finish(
         )
 
 
+@remembered
 def tell(by: Member, case: Case) -> None:
     """Support ended after her period, her stay went on, and it was taken up again: what runs for her still runs."""
     end = uuid.uuid4()

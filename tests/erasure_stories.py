@@ -17,6 +17,7 @@ from helle.rules.codes import LadderEvent
 from helle.rules.erasure import ErasureGround
 from tests import ending_stories, stories
 from tests.cast import Cast, Member, as_owner
+from tests.remembered import remembered
 
 BASIS = "Datatilsynets afgørelse, j.nr. 2025-432-0012"
 WHY = "Kringelfruen viste sig aldrig at have været i landet."
@@ -24,6 +25,7 @@ YES = "Datatilsynet påbyder det, og Kringelfruens sag er lukket."
 DECIDED_ON = dt.date(2025, 10, 1)
 
 
+@remembered
 def lapsed(cast: Cast, case: Case, *, number: str = stories.CPR) -> Case:
     """The case has ended, with a number by which its person is found."""
     with cast.mette.acting():
@@ -32,23 +34,27 @@ def lapsed(cast: Cast, case: Case, *, number: str = stories.CPR) -> Case:
         return stories.fresh(case)
 
 
+@remembered
 def a_closed_case(cast: Cast) -> Case:
     """A case of one person in a referral of her own, which has ended."""
     return lapsed(cast, stories.an_opened_case(cast, indication=False))
 
 
+@remembered
 def asked(by: Member, case: Case) -> Order:
     """Somebody asks for the person to be erased."""
     with by.acting():
         return actions.erasure_ask(case, Asked(ErasureGround.ORDERED, BASIS, DECIDED_ON, WHY))
 
 
+@remembered
 def decided(by: Member, order: Order, *, approve: bool = True) -> None:
     """Somebody decides about it."""
     with by.acting():
         actions.erasure_decide(order, approve=approve, answer=YES)
 
 
+@remembered
 def standing(by: Member, case: Case) -> None:
     """That somebody asked stands there, of a case that is open still: for tests that look at rows and pages alone."""
     order = new_id()

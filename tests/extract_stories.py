@@ -13,6 +13,7 @@ from helle.register.extracts.paper import Made
 from helle.register.extracts.queries import Told
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 from tests.cast import Member
+from tests.remembered import remembered
 
 INTERPRETER = "tolken Snorkefløjten"
 HELD_BACK = "naboen Rundtossen skal skånes"
@@ -50,6 +51,7 @@ def begin(
         )
 
 
+@remembered
 def hold_back(by: Member, case: Case, extract: Extract, part: OwnFilePart) -> None:
     """Somebody holds the first piece of a part back."""
     with by.acting():
@@ -57,17 +59,20 @@ def hold_back(by: Member, case: Case, extract: Extract, part: OwnFilePart) -> No
         actions.piece_hold_back(case, extract, part, piece.key, ground=WithheldGround.THIRD_PERSON, why=HELD_BACK)
 
 
+@remembered
 def put_on_paper(by: Member, case: Case, extract: Extract) -> Made:
     with by.acting():
         return actions.extract_put_on_paper(case, extract, expected_version=_version(case), safe_place=True)
 
 
+@remembered
 def end(by: Member, case: Case, extract: Extract, how: End) -> None:
     with by.acting():
         found = queries.get_extract(case, extract.pk)
         actions.extract_end(case, found, expected_version=_version(case), how=how, note=ASKED)
 
 
+@remembered
 def tell(by: Member, case: Case) -> None:
     """One reading from its beginning to the paper that was given, with a row in each table."""
     extract = begin(by, case)

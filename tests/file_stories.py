@@ -16,6 +16,7 @@ from helle.register.casefile.models import Document, Draft, Note
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from tests.cast import Member
+from tests.remembered import remembered
 
 THEME = "samtale om Drevelkassen"
 NOTE = "ringede om Hottentangen og fik svar"
@@ -31,6 +32,7 @@ def entry(**changed: Any) -> Entry:
     return replace(Entry(Direction.IN, clock.today(), THEME), **changed)
 
 
+@remembered
 def write_note(by: Member, case: Case, *, text: str = NOTE, replaces: Note | None = None, **changed: Any) -> Note:
     """Somebody finishes a note about a phone call; with `replaces` it corrects another."""
     with by.acting():
@@ -44,6 +46,7 @@ def write_note(by: Member, case: Case, *, text: str = NOTE, replaces: Note | Non
         )
 
 
+@remembered
 def begin_draft(by: Member, case: Case, *, text: str = DRAFT, replaces: Note | None = None) -> Draft:
     """Somebody has written some of a note."""
     with by.acting():
@@ -57,6 +60,7 @@ def begin_draft(by: Member, case: Case, *, text: str = DRAFT, replaces: Note | N
         )
 
 
+@remembered
 def file_document(by: Member, case: Case, *, replaces: Document | None = None, **changed: Any) -> Document:
     """Helle makes a letter for somebody and files it."""
     filed: dict[str, Any] = {

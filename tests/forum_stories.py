@@ -16,6 +16,7 @@ from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
 from helle.rules.coordination.codes import ForumKind, SeatRole
 from tests.cast import Cast, Member, named
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 GROUP, AUTHORITIES, REFERENCE, NETWORK = (
@@ -27,6 +28,7 @@ GROUP, AUTHORITIES, REFERENCE, NETWORK = (
 MINUTES = "Gruppen drøftede status; intet er forsinket."
 
 
+@remembered
 def call(who: Member, code: str = GROUP, *, on_day: dt.date = TODAY, at_time: dt.time = dt.time(10)) -> Meeting:
     """A meeting of a forum is called, for today unless told otherwise."""
     with who.acting():
@@ -35,12 +37,14 @@ def call(who: Member, code: str = GROUP, *, on_day: dt.date = TODAY, at_time: dt
         )
 
 
+@remembered
 def look(who: Member, code: str, number: int) -> MeetingLook:
     """A meeting as somebody sees it."""
     with who.acting():
         return queries.meeting_look(code, number)
 
 
+@remembered
 def put(who: Member, code: str = GROUP, number: int = 1, *, title: str = "Status på planen", about: str = "") -> None:
     """Somebody puts an item on the agenda."""
     with who.acting():
@@ -50,6 +54,7 @@ def put(who: Member, code: str = GROUP, number: int = 1, *, title: str = "Status
         )
 
 
+@remembered
 def write(who: Member, code: str = GROUP, number: int = 1, *, text: str = MINUTES) -> None:
     """The minutes of each item, and that everybody came."""
     with who.acting():
@@ -75,6 +80,7 @@ def decide(
         return meeting_actions.decision_add(found, found.items[0], text=text, seat=seat, due=due)
 
 
+@remembered
 def approve(who: Member, code: str = GROUP, number: int = 1) -> None:
     """The minutes are approved."""
     with who.acting():
@@ -99,6 +105,7 @@ def follow(
         )
 
 
+@remembered
 def held(cast: Cast, code: str = GROUP, *, who: str = "charlotte") -> Decision:
     """A meeting of today with an item, its minutes and a decision; the minutes are not approved."""
     chair = named(cast, who)
@@ -108,6 +115,7 @@ def held(cast: Cast, code: str = GROUP, *, who: str = "charlotte") -> Decision:
     return decide(chair, code, by="UIM" if code == GROUP else "RA")
 
 
+@remembered
 def network(cast: Cast) -> Forum:
     """CMM founds the network of Region Midtjylland."""
     with cast.karen.acting():

@@ -10,6 +10,7 @@ from helle.register.guidance.actions import Written
 from helle.register.guidance.models import Version
 from helle.register.protection import clock
 from tests.cast import Member
+from tests.remembered import remembered
 
 WRITTEN = {
     "topic": "safety",
@@ -22,6 +23,7 @@ WRITTEN = {
 }
 
 
+@remembered
 def draft(by: Member, article: uuid.UUID | None = None, **changed: object) -> Version:
     """Somebody writes a draft, of a new article or of an article's next version."""
     with by.acting():
@@ -33,6 +35,7 @@ def draft(by: Member, article: uuid.UUID | None = None, **changed: object) -> Ve
         )
 
 
+@remembered
 def publish(by: Member, row: Version, *, valid_from: dt.date | None = None) -> Version:
     """Somebody else publishes it, from today where no day is said."""
     with by.acting():
@@ -47,6 +50,7 @@ def published(writer: Member, publisher: Member, article: uuid.UUID | None = Non
     return publish(publisher, draft(writer, article, **changed))
 
 
+@remembered
 def begin(who: Member) -> None:
     """Somebody reads an article and opens the page of her first day."""
     with who.acting():

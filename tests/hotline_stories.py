@@ -18,6 +18,7 @@ from helle.register.protection import clock
 from helle.register.protection.drafts import Saving
 from helle.rules.hotline import CallerKind
 from tests.cast import Member
+from tests.remembered import remembered
 
 SAID = "der bor folk bag Slubberskuret"
 WISH = "ring til Kvabbelbakken efter fyraften"
@@ -38,6 +39,7 @@ def told(**changed: Any) -> Told:
     return replace(written, **changed)
 
 
+@remembered
 def record(by: Member, *, wish: Wish | None = None, **changed: Any) -> Call:
     """Somebody writes a call down."""
     with by.acting():
@@ -46,6 +48,7 @@ def record(by: Member, *, wish: Wish | None = None, **changed: Any) -> Call:
         return hotline.call_record(told(**changed), wish=wish)
 
 
+@remembered
 def record_with_a_wish(by: Member, *, in_days: int = 1, **changed: Any) -> tuple[Call, CallBack]:
     """Somebody writes a call down whose caller wants to be called back."""
     with by.acting():
@@ -55,18 +58,21 @@ def record_with_a_wish(by: Member, *, in_days: int = 1, **changed: Any) -> tuple
         return call, CallBack.objects.get(call=call)
 
 
+@remembered
 def correct(by: Member, call: Call, **changed: Any) -> Call:
     """Somebody corrects a call: it was the police who called."""
     with by.acting():
         return hotline.call_correct(call, told(**{"caller": CallerKind.POLICE} | changed), why=WHY)
 
 
+@remembered
 def begin(by: Member, *, text: str = TYPED) -> CallDraft:
     """Somebody has typed some of a call."""
     with by.acting():
         return hotline.draft_save(Saving(uuid.uuid4(), 0, uuid.uuid4()), {"caller": ["citizen"], "text": [text]})
 
 
+@remembered
 def tell(by: Member) -> None:
     """A call with everything that can come of one, and another that is not finished. A question was asked before."""
     call, _back = record_with_a_wish(by)

@@ -16,6 +16,7 @@ from helle.register.protection.drafts import Saving
 from helle.rules.codes import ActElement, ExploitationPurpose
 from helle.rules.definitions.interview_template import Section
 from tests.cast import Member
+from tests.remembered import remembered
 
 TYPED = "hun begyndte at fortælle om Snoldekroen"
 SAID = "de tog passet ved Tøffelbroen"
@@ -27,6 +28,7 @@ FOUND = Findings(
 )
 
 
+@remembered
 def begin(by: Member, case: Case) -> InterviewDraft:
     """Somebody begins to write an interview down."""
     with by.acting():
@@ -39,6 +41,7 @@ def answers(**changed: Any) -> Answers:
     return replace(Answers(act=yes, means=yes, purpose=yes, trafficked=yes, current=yes), **changed)
 
 
+@remembered
 def read(by: Member, case: Case, interview: Interview, **changed: Any) -> Reading:
     """Somebody reads an interview and answers for herself."""
     with by.acting():

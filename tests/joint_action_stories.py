@@ -22,6 +22,7 @@ from helle.register.joint_actions.models import JointAction, MetPerson
 from helle.register.protection import clock
 from helle.register.referrals.models import Referral
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 PLACE = "vaskehallen ved Plaskedammen 4"
 PURPOSE = "løn og pas hos Skumfidusens Rengøring"
@@ -50,6 +51,7 @@ def plan_of(**changed: Any) -> Plan:
     return replace(written, **changed)
 
 
+@remembered
 def plan(cast: Cast, *, by: Member | None = None, asked: Sequence[Member] = (), **changed: Any) -> JointAction:
     """Arbejdstilsynet plans a joint action and asks Skattestyrelsen, the police and CMM along."""
     chosen = [one.membership.unit_id for one in asked or (cast.sofie, cast.peter, cast.mette)]
@@ -57,6 +59,7 @@ def plan(cast: Cast, *, by: Member | None = None, asked: Sequence[Member] = (), 
         return actions.joint_action_plan(plan_of(**changed), chosen)
 
 
+@remembered
 def change(by: Member, action: JointAction, **changed: Any) -> None:
     """The plan becomes another."""
     with by.acting():
@@ -64,6 +67,7 @@ def change(by: Member, action: JointAction, **changed: Any) -> None:
         actions.joint_action_change(action, plan_of(**changed), opened=now.pk, why=WHY)
 
 
+@remembered
 def answer(by: Member, action: JointAction, how: Answer = Answer.ACCEPTED) -> None:
     """Somebody answers for her unit."""
     with by.acting():
@@ -72,12 +76,14 @@ def answer(by: Member, action: JointAction, how: Answer = Answer.ACCEPTED) -> No
         actions.joint_action_answer(part, answer=how, opened=now.pk if now else None)
 
 
+@remembered
 def take_back(by: Member, action: JointAction, *units: Member) -> None:
     """The lead takes invitations back."""
     with by.acting():
         actions.joint_action_take_back(action, [one.membership.unit_id for one in units])
 
 
+@remembered
 def end(by: Member, action: JointAction, how: Ended = Ended.HELD) -> None:
     """The lead says how it ended."""
     because = CancelledBecause.POSTPONED if how is Ended.CANCELLED else None
@@ -85,6 +91,7 @@ def end(by: Member, action: JointAction, how: Ended = Ended.HELD) -> None:
         actions.joint_action_end(action, how=how, because=because)
 
 
+@remembered
 def ready(cast: Cast, action: JointAction, *staff: Member, interpreters: Sequence[tuple[uuid.UUID, str]] = ()) -> None:
     """CMM says who goes along: Mette, unless told otherwise."""
     with cast.mette.acting():
@@ -92,6 +99,7 @@ def ready(cast: Cast, action: JointAction, *staff: Member, interpreters: Sequenc
         actions.readiness_set(action, staff=chosen, interpreters=interpreters)
 
 
+@remembered
 def a_day_at_the_firm(cast: Cast, **changed: Any) -> JointAction:
     """A joint action of today that CMM joins, with Mette on the spot."""
     action = plan(cast, **changed)
@@ -118,18 +126,21 @@ def met(**changed: Any) -> Met:
     return replace(written, **changed)
 
 
+@remembered
 def meet(by: Member, action: JointAction, **changed: Any) -> MetPerson:
     """Somebody of CMM's writes a person down."""
     with by.acting():
         return intake_actions.person_meet(action, uuid.uuid4(), met(**changed))[0]
 
 
+@remembered
 def take_out(by: Member, person: MetPerson) -> None:
     """A person was written down twice."""
     with by.acting():
         intake_actions.person_take_out(person, because=TakenOut.TWICE)
 
 
+@remembered
 def take_in(by: Member, action: JointAction, persons: Sequence[MetPerson]) -> tuple[Referral, list[Case]]:
     """Cases for those who were met, all of them at once."""
     given = TakeIn(FirstContact.ARBEJDSTILSYNET, DESCRIPTION, indication=True, reasons=REASONS)
@@ -137,12 +148,14 @@ def take_in(by: Member, action: JointAction, persons: Sequence[MetPerson]) -> tu
         return intake_actions.persons_take_in(action, [one.pk for one in persons], given)
 
 
+@remembered
 def leave(by: Member, action: JointAction, person: MetPerson) -> None:
     """No case for a person who was met."""
     with by.acting():
         intake_actions.persons_leave(action, [person.pk], why=NoCase.NO_SIGNS)
 
 
+@remembered
 def tell(cast: Cast, interpreter: Interpreter) -> None:
     """A joint action with a row in each of its tables. Udlændingestyrelsen was asked along and declined."""
     action = plan(cast, asked=(cast.sofie, cast.peter, cast.mette, cast.ulla))

@@ -12,6 +12,7 @@ from helle.register.knowledge.given import Answers, Given, Outcome
 from helle.register.knowledge.models import Activity
 from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 from tests.cast import Member
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 ENDED = Ended.CALLED_OFF
@@ -81,17 +82,20 @@ GIVEN_ABROAD = Outcome(
 )
 
 
+@remembered
 def add(who: Member, kind: ActivityKind, given: Given) -> Activity:
     """Somebody writes an activity down."""
     with who.acting():
         return actions.activity_add(kind, given)
 
 
+@remembered
 def teach(who: Member, given: Given = TEACHING) -> Activity:
     """Somebody plans teaching."""
     return add(who, ActivityKind.TRAINING, given)
 
 
+@remembered
 def hold(who: Member, activity: Activity, outcome: Outcome | None = None, *, why: str = "") -> None:
     """It was held on the days that it was planned for."""
     with who.acting():
@@ -100,12 +104,14 @@ def hold(who: Member, activity: Activity, outcome: Outcome | None = None, *, why
         actions.activity_hold(look, outcome or days, why=why)
 
 
+@remembered
 def open_to_all(who: Member, activity: Activity) -> None:
     """Somebody else approves that everybody may read it."""
     with who.acting():
         opening_actions.activity_open(queries.look_at(activity.pk))
 
 
+@remembered
 def evaluate(who: Member, activity: Activity, given: Answers | None = None, *, why: str = "") -> None:
     """Those who came have answered."""
     with who.acting():
@@ -113,12 +119,14 @@ def evaluate(who: Member, activity: Activity, given: Answers | None = None, *, w
         actions.activity_evaluate(look, given or Answers(20, (0, 1, 2, 8, 7), LEARNT, "Et kort om byggeri."), why=why)
 
 
+@remembered
 def end(who: Member, activity: Activity, *, kind: Ended = Ended.CALLED_OFF, why: str = "Underviseren er syg.") -> None:
     """It is called off, or was a mistake."""
     with who.acting():
         actions.activity_end(queries.look_at(activity.pk), kind=kind, why=why)
 
 
+@remembered
 def publish(who: Member, given: Given = REPORT) -> Activity:
     """A publication is out."""
     made = add(who, ActivityKind.PUBLICATION, given)
@@ -126,6 +134,7 @@ def publish(who: Member, given: Given = REPORT) -> Activity:
     return made
 
 
+@remembered
 def years_of_work(who: Member, number: int) -> None:
     """Teaching that was held and evaluated, again and again."""
     for count in range(number):

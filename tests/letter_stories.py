@@ -18,6 +18,7 @@ from helle.register.letters.delivery_actions import Try
 from helle.register.letters.models import Delivery, Draft, Letter
 from helle.register.protection import clock
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 OWN_WORDS = "vi ses ved Plimmerposten"
 GUIDANCE = "klag til Brokkenævnet inden Sankt Nimmer"
@@ -50,6 +51,7 @@ def draft_letter(
         )
 
 
+@remembered
 def finish_letter(by: Member, case: Case, draft: Draft) -> Letter:
     """Somebody signs a draft."""
     with by.acting():
@@ -57,11 +59,13 @@ def finish_letter(by: Member, case: Case, draft: Draft) -> Letter:
         return letters.letter_finish(case, draft, expected_version=_version(case), shown=shown)
 
 
+@remembered
 def write_letter(by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, **changed: Any) -> Letter:
     """Somebody has written and signed a letter."""
     return finish_letter(by, case, draft_letter(by, case, kind, **changed))
 
 
+@remembered
 def reflection_letter(cast: Cast, case: Case) -> Letter:
     """Ulla has signed the letter that offers a reflection period; nobody has given it to the person yet."""
     return write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=GUIDANCE)
@@ -82,6 +86,7 @@ def tried(**changed: Any) -> Try:
     return replace(done, **changed)
 
 
+@remembered
 def deliver(by: Member, case: Case, letter: Letter, **changed: Any) -> Delivery:
     """Somebody records a try to deliver a letter."""
     with by.acting():

@@ -33,6 +33,7 @@ from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from helle.rules.minors.codes import AppointingBody, ChildHeard, NomineeConflict, PlacementBasis, TracingService
 from tests.cast import Cast, Member, as_owner, member
+from tests.remembered import remembered
 
 REPRESENTATIVE = "Gudrun Kvistgaard-Obel"
 CONTACT = "gudrun, ring mellem otte og ni"
@@ -74,6 +75,7 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@remembered
 def describe(by: Member, case: Case, **changed: Any) -> Case:
     """Somebody writes who the boy is."""
     with by.acting():
@@ -94,6 +96,7 @@ def stay(
         return fresh(case)
 
 
+@remembered
 def nominate(by: Member, case: Case, **changed: Any) -> Nomination:
     """Røde Kors has nominated somebody of whom nothing is known that stands in the way."""
     nominee = Nominee(
@@ -111,6 +114,7 @@ def nominate(by: Member, case: Case, **changed: Any) -> Nomination:
         return representative_actions.nomination_record(case, expected_version=fresh(case).version, nominee=nominee)
 
 
+@remembered
 def appoint(by: Member, case: Case, nomination: Nomination | None = None, **changed: Any) -> Appointment:
     """Familieretshuset has appointed whoever was nominated."""
     found = nomination or nominate(by, case)
@@ -139,6 +143,7 @@ def own_unit(code: str = "REP-EN", parent: str = "RK-REP") -> uuid.UUID:
     return unit_id(code)
 
 
+@remembered
 def give_login(by: Member, case: Case, appointment: Appointment, unit: uuid.UUID) -> None:
     """Somebody lets the representative see the case in her own unit."""
     with by.acting():
@@ -147,6 +152,7 @@ def give_login(by: Member, case: Case, appointment: Appointment, unit: uuid.UUID
         )
 
 
+@remembered
 def a_representative(by: Member, case: Case) -> Member:
     """Gudrun, appointed today, who logs in in a unit of her own."""
     unit = own_unit()
@@ -155,6 +161,7 @@ def a_representative(by: Member, case: Case) -> Member:
     return gudrun
 
 
+@remembered
 def end(by: Member, case: Case, appointment: Appointment, why: RepresentationEnd, on: dt.date) -> None:
     """Somebody ends a representation."""
     with by.acting():
@@ -163,6 +170,7 @@ def end(by: Member, case: Case, appointment: Appointment, why: RepresentationEnd
         )
 
 
+@remembered
 def tell_municipality(by: Member, case: Case, code: str = COPENHAGEN) -> uuid.UUID:
     """Somebody notifies the municipality where he stays."""
     with by.acting():
@@ -186,6 +194,7 @@ def home(**changed: Any) -> Home:
     return replace(decided, **changed)
 
 
+@remembered
 def place(by: Member, case: Case, **changed: Any) -> PlacementDecision:
     """Somebody records where he is to live."""
     with by.acting():
@@ -211,6 +220,7 @@ def search(**changed: Any) -> Search:
     return replace(sought, **changed)
 
 
+@remembered
 def trace(by: Member, case: Case, **changed: Any) -> Tracing:
     """Somebody records that a search for his family begins; without a representative, why nobody has been informed."""
     with by.acting():
@@ -219,6 +229,7 @@ def trace(by: Member, case: Case, **changed: Any) -> Tracing:
         return return_actions.tracing_begin(case, expected_version=fresh(case).version, search=search(**changed))
 
 
+@remembered
 def end_tracing(by: Member, case: Case, tracing: Tracing, outcome: TracingOutcome) -> None:
     """Somebody ends a search."""
     with by.acting():
@@ -232,6 +243,7 @@ def end_tracing(by: Member, case: Case, tracing: Tracing, outcome: TracingOutcom
         )
 
 
+@remembered
 def plan_talk(by: Member, case: Case, *, days: int = 0, at: dt.time = dt.time(10, 0)) -> ReturnTalk:
     """Somebody plans a talk with Hjemrejsestyrelsen."""
     with by.acting():
@@ -244,6 +256,7 @@ def plan_talk(by: Member, case: Case, *, days: int = 0, at: dt.time = dt.time(10
         )
 
 
+@remembered
 def hold_talk(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
     """The talk was held, with the representative where nothing else is said."""
     with by.acting():
@@ -251,6 +264,7 @@ def hold_talk(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
         return_actions.talk_hold(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
 
 
+@remembered
 def talk_without(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
     """They talked with him though the representative was not there."""
     with by.acting():
@@ -258,6 +272,7 @@ def talk_without(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> No
         return_actions.talk_was_without(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
 
 
+@remembered
 def review(by: Member, case: Case) -> None:
     """Somebody goes through all points for the day he turns eighteen."""
     with by.acting():
@@ -271,12 +286,14 @@ def review(by: Member, case: Case) -> None:
         )
 
 
+@remembered
 def lose(by: Member, case: Case) -> Missing:
     """Nobody can find him since today."""
     with by.acting():
         return actions.missing_report(case, expected_version=fresh(case).version, since=clock.today())
 
 
+@remembered
 def tell_of_missing(by: Member, case: Case, missing: Missing, whom: ToldOfMissing) -> None:
     """Somebody has told one of those who have to know."""
     with by.acting():
@@ -290,6 +307,7 @@ def tell_of_missing(by: Member, case: Case, missing: Missing, whom: ToldOfMissin
         )
 
 
+@remembered
 def find(by: Member, case: Case, missing: Missing) -> None:
     """He was found."""
     with by.acting():
@@ -303,6 +321,7 @@ def find(by: Member, case: Case, missing: Missing) -> None:
         )
 
 
+@remembered
 def tell(cast: Cast, case: Case, afterwards: Description) -> None:
     """All of it in one case, which is a boy's while it is told, with a row in every table of minors."""
     describe(cast.mette, case)

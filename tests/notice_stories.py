@@ -16,17 +16,20 @@ from helle.register.notices.times import Habit
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from tests.cast import Member
+from tests.remembered import remembered
 
 HOURLY = Habit(How.HOURLY, 8, None, None, quiet_weekends=False, quiet_holidays=False)
 DAILY = replace(HOURLY, how=How.DAILY)
 
 
+@remembered
 def choose(who: Member, habit: Habit = HOURLY, *, language: str = "da") -> Choice:
     """Choose how to be told."""
     with who.acting():
         return actions.choice_set(habit, language=language)
 
 
+@remembered
 def be_refused(who: Member) -> uuid.UUID:
     """A mail was written for somebody, and the mail server refused her address; as the job's role writes it."""
     choose(who)

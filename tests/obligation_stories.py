@@ -17,6 +17,7 @@ from helle.register.obligations.models import (
 from helle.register.organisations.loading import unit_id
 from helle.rules.obligations.codes import ObligationState, RecommendationReply
 from tests.cast import Member
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 WHY = "Reglerne følges, og tilsynet har ikke fundet fejl."
@@ -32,12 +33,14 @@ def document(
         return actions.document_add(queries.view_of(code), title=title, where="Journalnr. 2025-11", on_day=on_day)
 
 
+@remembered
 def judge(who: Member, code: str, *, state: ObligationState = ObligationState.CARRIED, why: str = WHY) -> Judgement:
     """The ministry says how an obligation stands."""
     with who.acting():
         return actions.obligation_judge(queries.view_of(code), state=state, why=why)
 
 
+@remembered
 def publish(who: Member, code: str = IMR_STUDY, *, on_day: dt.date = dt.date(2025, 9, 15)) -> None:
     """A study is published."""
     with who.acting():
@@ -55,6 +58,7 @@ def recommend(
         )
 
 
+@remembered
 def asked(who: Member) -> queries.Asked:
     """The first thing that is asked of somebody's unit."""
     return queries.asked_of(who.membership.unit_id)[0]
@@ -89,6 +93,7 @@ def draw(
         )
 
 
+@remembered
 def answer(who: Member, report: TreatyReport, *, approved: bool = True, remarks: str = "") -> TreatyReportAnswer:
     """The responsible unit answers a report."""
     with who.acting():

@@ -15,6 +15,7 @@ from helle.register.protection import clock
 from helle.register.protection.drafts import Saving
 from helle.rules.outreach import OutreachArea
 from tests.cast import Member
+from tests.remembered import remembered
 
 TYPED = "Knibskuffen"
 """What somebody typed into a field for a number: a draft keeps it, and nothing else takes it."""
@@ -37,6 +38,7 @@ def counted(**changed: Any) -> Counted:
     return replace(written, **changed)
 
 
+@remembered
 def record(by: Member, *, days_ago: int = 1, **changed: Any) -> Evening:
     """Somebody writes an evening down."""
     with by.acting():
@@ -46,6 +48,7 @@ def record(by: Member, *, days_ago: int = 1, **changed: Any) -> Evening:
         return outreach.evening_record(replace(written, **{**moved, **changed}))
 
 
+@remembered
 def correct(by: Member, evening: Evening, *, why: Why = Why.MISCOUNTED, **changed: Any) -> Evening:
     """Somebody corrects an evening: there was one more in the street."""
     with by.acting():
@@ -54,6 +57,7 @@ def correct(by: Member, evening: Evening, *, why: Why = Why.MISCOUNTED, **change
         return outreach.evening_correct(evening, counted(**{**times, **given}), why=why)
 
 
+@remembered
 def begin(by: Member, **typed: str) -> EveningDraft:
     """Somebody has typed some of an evening."""
     with by.acting():
@@ -63,6 +67,7 @@ def begin(by: Member, **typed: str) -> EveningDraft:
         )
 
 
+@remembered
 def tell(by: Member) -> None:
     """An evening that was corrected, and another that is not saved."""
     correct(by, record(by))

@@ -22,6 +22,7 @@ from helle.register.returns.choices import ToldFact
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from tests import return_stories
 from tests.cast import Member
+from tests.remembered import remembered
 
 RECIPIENT = "Doina Kornblomst ved skrivebordet"
 MET = "Hun blev mødt ved togstationen Humle"
@@ -31,12 +32,14 @@ NOT_TAKEN = "Kvitteringen siger Mågebakken"
 SECRETS = (RECIPIENT, MET, SUPPLIER, RECEIPT, NOT_TAKEN)
 
 
+@remembered
 def agree(by: Member, case: Case, row: ReturnCase, **changed: Any) -> ToldAbroad:
     """She agrees that a partner where she goes is told her name, her arrival and the plan."""
     facts = (ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN)
     return return_stories.tell_abroad(by, case, row, **({"facts": facts} | changed))
 
 
+@remembered
 def make(by: Member, case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
     """Somebody makes a link."""
     with by.acting():
@@ -54,12 +57,14 @@ def whom(**changed: Any) -> For:
     return replace(For(RECIPIENT, "da", reads_it=True), **changed)
 
 
+@remembered
 def end(by: Member, case: Case, link: Link, why: LinkEnd = LinkEnd.NOT_NEEDED) -> None:
     """Somebody ends it."""
     with by.acting():
         actions.link_end(case, link, why=why)
 
 
+@remembered
 def take_back(by: Member, case: Case, row: ReturnCase) -> None:
     """She takes her consent back."""
     with by.acting():
@@ -103,6 +108,7 @@ def take_in(
         return actions.message_take_in(case, queries.get_message(case, row.pk), Answer(outcome, why, **how))
 
 
+@remembered
 def view(by: Member, case: Case) -> queries.AccessView:
     """What somebody reads of it."""
     with by.acting():
@@ -138,6 +144,7 @@ def come_in_and_report(case: Case, made: Made, *, kind: MessageKind = MessageKin
     return Told(made.link, opening_id, message_id)
 
 
+@remembered
 def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
     """A row in each of its tables."""
     told = come_in_and_report(case, make(by, case, row, agree(by, case, row, renewed=True)))

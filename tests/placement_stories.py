@@ -30,6 +30,7 @@ from helle.register.protection import clock, vault
 from helle.rules.accommodation.codes import DeclinedWhy, NextBest, OfferKind, OtherPlaceWhy, Vulnerability
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 NEEDS_WORDS = "hun tør ikke gå ud efter Birkelygten"
 TIE_WHY = "de kom i Skæggesvogns bil"
@@ -52,6 +53,7 @@ SECRETS = (
 )
 
 
+@remembered
 def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
     """Somebody writes what the person needs of a place."""
     given: dict[str, Any] = {"vulnerability": Vulnerability.HIGH, "words": NEEDS_WORDS} | changed
@@ -59,6 +61,7 @@ def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
         return needs_actions.needs_write(case, NeedsGiven(**given), expected_version=None)
 
 
+@remembered
 def tie(by: Member, case: Case, other: Case, kind: TieKind = TieKind.APART) -> Tie:
     """Two are to live apart, or at the same place."""
     with by.acting():
@@ -82,6 +85,7 @@ def order(
         )
 
 
+@remembered
 def recommend(by: Member, case: Case, at: Offer | None = None) -> Recommendation:
     """CMM recommends that the person lives outside the asylum system."""
     with by.acting():
@@ -90,6 +94,7 @@ def recommend(by: Member, case: Case, at: Offer | None = None) -> Recommendation
         )
 
 
+@remembered
 def approve_elsewhere(by: Member, case: Case, at: Offer | None = None, **changed: Any) -> ElsewhereApproval:
     """Udlændingestyrelsen says that the person lives outside the asylum system."""
     with by.acting():
@@ -99,6 +104,7 @@ def approve_elsewhere(by: Member, case: Case, at: Offer | None = None, **changed
         )
 
 
+@remembered
 def change_the_group(by: Member, at: Offer, *, sexes: tuple[str, ...], since: dt.date | None = None) -> None:
     """CMM gives a place another target group."""
     with by.acting():
@@ -113,6 +119,7 @@ def change_the_group(by: Member, at: Offer, *, sexes: tuple[str, ...], since: dt
         )
 
 
+@remembered
 def stay_all_the_same(by: Member, row: Placement) -> list[Weighed]:
     """It is weighed that somebody stays though the target group is another now."""
     with by.acting():
@@ -128,6 +135,7 @@ def answer(
         return queries.in_force().get(pk=row.pk)
 
 
+@remembered
 def move_in(by: Member, case: Case, at: Offer, **wanted: Any) -> Placement:
     """A place is ordered, the place says yes, and the person comes on the first day."""
     row = answer(by, order(by, case, at, **wanted))
@@ -145,6 +153,7 @@ def move_out(
         return queries.in_force().get(pk=row.pk)
 
 
+@remembered
 def hotel(by: Member, **changed: Any) -> Offer:
     """A hotel: for anybody, without approval."""
     given: dict[str, Any] = {
@@ -158,6 +167,7 @@ def hotel(by: Member, **changed: Any) -> Offer:
     return row
 
 
+@remembered
 def for_both(by: Member, row: Offer) -> None:
     """An offer takes women and men."""
     with by.acting():
@@ -166,6 +176,7 @@ def for_both(by: Member, row: Offer) -> None:
         group.save(force_insert=True)
 
 
+@remembered
 def ask_for_a_place(by: Member, **changed: Any) -> UrgentRequest:
     """The police ask for a place at once."""
     given: dict[str, Any] = {
@@ -175,6 +186,7 @@ def ask_for_a_place(by: Member, **changed: Any) -> UrgentRequest:
         return urgent_actions.urgent_request(Asked(**given))
 
 
+@remembered
 def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = UrgentAnswerKind.PLACE) -> None:
     """CMM answers."""
     with by.acting():
@@ -183,6 +195,7 @@ def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = U
         urgent_actions.urgent_answer(row, kind, places=count, why=why)
 
 
+@remembered
 def detained(by: Member, row: UrgentRequest) -> None:
     """Somebody was detained all the same: it is recorded for itself, and what became of a request for one with it."""
     held = Held(
@@ -199,6 +212,7 @@ def detained(by: Member, row: UrgentRequest) -> None:
         detention_actions.detention_record(None, held, asked_before=row)
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> UrgentRequest:
     """A person's needs are written, and what a look gave; the police ask for a place, and detain all the same."""
     write_needs(cast.mette, case)

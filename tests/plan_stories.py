@@ -17,6 +17,7 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.minors.codes import DecisionGiver
 from helle.rules.support.codes import ConsentAnswer, SupportMeasureType
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 NEED = "hun vil sove uden Knirkelågen"
 BODY = "ømhed efter Tumletrappen"
@@ -34,6 +35,7 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@remembered
 def note(by: Member, case: Case, area: NeedArea = NeedArea.SAFETY, words: str = NEED) -> Need:
     """Somebody writes down what the person said she needs."""
     with by.acting():
@@ -47,6 +49,7 @@ def note(by: Member, case: Case, area: NeedArea = NeedArea.SAFETY, words: str = 
         )
 
 
+@remembered
 def forget(by: Member, case: Case, need: Need) -> Need:
     """She needs it no more."""
     with by.acting():
@@ -62,6 +65,7 @@ def forget(by: Member, case: Case, need: Need) -> Need:
         )
 
 
+@remembered
 def award(by: Member, case: Case, kind: SupportMeasureType = SupportMeasureType.COUNSELLING, **changed: Any) -> Measure:
     """Somebody agrees a measure; CMM gives it unless told otherwise."""
     agreed = Award(type=kind, awarded=True, agreed_on=clock.today(), delivered_by=OrganisationKind.CMM, reasons=REASONS)
@@ -69,12 +73,14 @@ def award(by: Member, case: Case, kind: SupportMeasureType = SupportMeasureType.
         return actions.measure_award(case, expected_version=fresh(case).version, award=replace(agreed, **changed))
 
 
+@remembered
 def legal_aid(by: Member, case: Case, **changed: Any) -> Measure:
     """A lawyer is to help."""
     outside = {"delivered_by": OrganisationKind.OTHER, "deliverer": PARTY} | changed
     return award(by, case, SupportMeasureType.LEGAL, **outside)
 
 
+@remembered
 def step(by: Member, case: Case, measure: Measure, kind: Step, **changed: Any) -> Measure:
     """Something happens to a measure today."""
     with by.acting():
@@ -83,6 +89,7 @@ def step(by: Member, case: Case, measure: Measure, kind: Step, **changed: Any) -
         return Measure.objects.get(pk=measure.pk)
 
 
+@remembered
 def answer(by: Member, case: Case, measure: Measure, **changed: Any) -> Measure:
     """The person says yes to the outside party being told."""
     said = Answered(
@@ -99,6 +106,7 @@ def answer(by: Member, case: Case, measure: Measure, **changed: Any) -> Measure:
         return Measure.objects.get(pk=measure.pk)
 
 
+@remembered
 def agree(by: Member, case: Case, number: int = 1, **changed: Any) -> PlanVersion:
     """The plan is talked through with her."""
     talk = TalkedThrough(
@@ -115,6 +123,7 @@ def agree(by: Member, case: Case, number: int = 1, **changed: Any) -> PlanVersio
         )
 
 
+@remembered
 def pay(by: Member, case: Case, measure: Measure, **changed: Any) -> Payment:
     """Pocket money for today is paid, without a rate."""
     today = clock.today()
@@ -125,6 +134,7 @@ def pay(by: Member, case: Case, measure: Measure, **changed: Any) -> Payment:
         )
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> Measure:
     """A plan with everything in it once."""
     mette = cast.mette

@@ -20,8 +20,10 @@ from helle.register.allocation.planning_queries import Planned
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from tests.cast import Member
+from tests.remembered import remembered
 
 
+@remembered
 def plan_interview(by: Member, case: Case, *interviewers: Member, **changed: Any) -> PlannedInterview:
     """Somebody plans an interview in Romanian at her authority, tomorrow at ten, with an interpreter."""
     with by.acting():
@@ -53,18 +55,21 @@ def an_interpreter(**changed: Any) -> Described:
     return replace(described, **changed)
 
 
+@remembered
 def add_interpreter(by: Member, **changed: Any) -> Interpreter:
     """Somebody adds an interpreter to the directory."""
     with by.acting():
         return planning.interpreter_save(None, expected_version=None, described=an_interpreter(**changed))
 
 
+@remembered
 def planned(by: Member, case: Case, row: PlannedInterview) -> Planned:
     """A planned interview as its page shows it."""
     with by.acting():
         return planning_queries.get_planned_interview(case, row.pk)
 
 
+@remembered
 def book(by: Member, case: Case, row: PlannedInterview, interpreter: Interpreter) -> Booking:
     """Somebody books an interpreter for a planned interview."""
     with by.acting():
@@ -76,6 +81,7 @@ def book(by: Member, case: Case, row: PlannedInterview, interpreter: Interpreter
         )
 
 
+@remembered
 def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
     """Somebody writes down what the person wishes of interpreters."""
     with by.acting():

@@ -70,6 +70,7 @@ from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.statistics.criminal_statistics import PoliceDistrict
 from tests.cast import Cast, Member, latecomer
+from tests.remembered import remembered
 
 JOURNAL = "4200-10110-00417-26"
 OTHER_JOURNAL = "4200-10110-00418-26"
@@ -128,23 +129,27 @@ def open_case(
         )
 
 
+@remembered
 def offer(by: Member, case: CriminalCase, to: Member, *, grounds: Grounds = NSKS) -> Handover:
     """The case is offered to another unit, with why."""
     with by.acting():
         return part_actions.handover_propose(case, unit=to.membership.unit_id, grounds=grounds, why=OFFERED)
 
 
+@remembered
 def take_in(by: Member, offered: Handover) -> None:
     """The other unit takes it in."""
     with by.acting():
         part_actions.handover_answer(offered, takes=True, words="")
 
 
+@remembered
 def hand_over(by: Member, case: CriminalCase, to: Member, *, grounds: Grounds = NSKS) -> None:
     """The case goes to another unit, which takes it in."""
     take_in(to, offer(by, case, to, grounds=grounds))
 
 
+@remembered
 def suspect(by: Member, case: CriminalCase) -> Suspect:
     """One more suspect, by a number."""
     with by.acting():
@@ -165,6 +170,7 @@ def stage(
         )
 
 
+@remembered
 def open_case_with_a_charge(by: Member) -> tuple[CriminalCase, Suspect]:
     """A case in which a suspect is charged."""
     case = open_case(by)
@@ -173,6 +179,7 @@ def open_case_with_a_charge(by: Member) -> tuple[CriminalCase, Suspect]:
     return case, hers
 
 
+@remembered
 def link(by: Member, case: CriminalCase, victim: Case | uuid.UUID, charged_as: Suspect | None = None) -> VictimLink:
     """The person of a case in the criminal case: injured, or charged."""
     with by.acting():
@@ -194,6 +201,7 @@ def involve(
         )
 
 
+@remembered
 def answer_for_cmm(by: Member, of: Involvement, says: TheirWord = TheirWord.NOT_HEARD) -> InvolvementAnswer:
     """CMM says of a note that it was involved what it knows of that."""
     with by.acting():
@@ -218,6 +226,7 @@ def weigh(
         )
 
 
+@remembered
 def decide(by: Member, proposal: WaiverProposal, **changed: Any) -> WaiverDecision:
     """The prosecution waives the charge."""
     decided: dict[str, Any] = {"outcome": WaiverOutcome.WAIVED, "failed": "", "reasons": DECIDED}
@@ -241,12 +250,14 @@ def held(**changed: Any) -> Held:
     return replace(written, **changed)
 
 
+@remembered
 def detain(by: Member, victim: Case, **changed: Any) -> Detention:
     """The police hold the person of a case and say so."""
     with by.acting():
         return detention_actions.detention_record(victim.pk, held(**changed))
 
 
+@remembered
 def write_to_cmm(by: Member) -> ContactMessage:
     """Something that is not acute: it goes to the contact point."""
     with by.acting():
@@ -267,6 +278,7 @@ def past_the_action(cut_off: dt.date, district: PoliceDistrict, number: int) -> 
     connection.check_constraints()
 
 
+@remembered
 def deliver(by: Member) -> Delivery:
     """Criminal statistics of a year: one number."""
     with by.acting():
@@ -274,6 +286,7 @@ def deliver(by: Member) -> Delivery:
         return statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
 
 
+@remembered
 def ask_for_a_statement(by: Member, tie: VictimLink) -> StatementRequest:
     """CMM is asked for a statement."""
     with by.acting():
@@ -295,12 +308,14 @@ def telling(**changed: Any) -> Telling:
     return replace(written, **changed)
 
 
+@remembered
 def give_a_statement(by: Member, victim: Case, **changed: Any) -> Disclosure:
     """CMM tells."""
     with by.acting():
         return beside_actions.statement_give(victim, telling(**changed))
 
 
+@remembered
 def question(by: Member, tie: VictimLink, **changed: Any) -> Questioning:
     """She is to be questioned, and her wish for a woman cannot be followed."""
     prepared = Prepared(clock.today(), True, True, False, True, WHY_NOT)
@@ -308,6 +323,7 @@ def question(by: Member, tie: VictimLink, **changed: Any) -> Questioning:
         return beside_actions.questioning_record(tie, replace(prepared, **changed))
 
 
+@remembered
 def claim(by: Member, victim: Case, **changed: Any) -> Claim:
     """She claims her wages."""
     given: dict[str, Any] = {"ground": ClaimGround.WAGES, "informed_on": clock.today(), "claimed_on": clock.today()}
@@ -315,6 +331,7 @@ def claim(by: Member, victim: Case, **changed: Any) -> Claim:
         return claim_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
 
 
+@remembered
 def told_of_compensation(by: Member, victim: Case, **changed: Any) -> CompensationTold:
     """She was told that she can claim compensation, and wants none: she is afraid."""
     today = clock.today()
@@ -323,6 +340,7 @@ def told_of_compensation(by: Member, victim: Case, **changed: Any) -> Compensati
         return claim_actions.compensation_answer(victim, replace(said, **changed))
 
 
+@remembered
 def tell(cast: Cast, victim: Case) -> CriminalCase:
     """Peter opens a case, in which the victim herself is charged with something; the charge is waived; she was held."""
     case = open_case(cast.peter)

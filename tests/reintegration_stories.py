@@ -16,6 +16,7 @@ from helle.register.returns.models import Destination, ReturnCase
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 from tests import return_stories
 from tests.cast import Cast, Member, of_the_cast
+from tests.remembered import remembered
 from tests.return_stories import version as version_of
 
 GOAL = "Hun vil bage kringler i Kastanjehuset"
@@ -83,6 +84,7 @@ def with_children(**changed: Any) -> Draft:
     )
 
 
+@remembered
 def latest(by: Member, row: ReturnCase) -> PlanVersion | None:
     """The version that is worked on."""
     with by.acting():
@@ -111,12 +113,14 @@ def save(
         return actions.plan_save(case, row, expected_version=version_of(by, case), based_on=number, draft=plan)
 
 
+@remembered
 def submit(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> PlanEvent:
     """Somebody sends a version to Hjemrejsestyrelsen."""
     with by.acting():
         return actions.plan_submit(case, row, expected_version=version_of(by, case), version=version)
 
 
+@remembered
 def take_back(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> PlanEvent:
     """Somebody takes it back."""
     with by.acting():
@@ -161,6 +165,7 @@ def refuse(
         )
 
 
+@remembered
 def approved(cast: Cast, case: Case, row: ReturnCase, plan: Draft | None = None) -> PlanVersion:
     """CMM writes and sends a plan, Hjemrejsestyrelsen approves it."""
     version = save(cast.mette, case, row, plan)
@@ -169,12 +174,14 @@ def approved(cast: Cast, case: Case, row: ReturnCase, plan: Draft | None = None)
     return version
 
 
+@remembered
 def view(by: Member, case: Case, row: ReturnCase) -> queries.PlanView:
     """What somebody reads of the plan."""
     with by.acting():
         return queries.plan_view(case, row)
 
 
+@remembered
 def tell(cast: Cast, case: Case, row: ReturnCase) -> PlanVersion:
     """A plan with a row in each of its tables, sent back once and then approved."""
     first = save(cast.mette, case, row, draft(children_left_out_why=LEFT_OUT))

@@ -14,11 +14,13 @@ from helle.register.releases.models import Making, Release
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 TODAY = dt.date(2025, 10, 6)
 TABLES = ("persons-by-sex", "persons-by-age", "persons-by-one-form-or-several")
 
 
+@remembered
 def draw(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | None = None, **changed: Any) -> Release:
     """Somebody has a release of 2024 made, and the job makes it."""
     made = making.make(order(who, tables=tables, corrects=corrects, **changed).pk, who.membership.pk)
@@ -26,6 +28,7 @@ def draw(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | N
     return made
 
 
+@remembered
 def order(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | None = None, **changed: Any) -> Making:
     """Somebody orders one; the job has not come to it."""
     with who.acting():
@@ -43,6 +46,7 @@ def order(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | 
         return actions.release_order(Drawn(**(wanted | changed)))
 
 
+@remembered
 def made(who: Member) -> Release:
     """What somebody ordered last on a page, made as the worker would make it."""
     with who.acting():
@@ -52,18 +56,21 @@ def made(who: Member) -> Release:
         return queries.release_of(ordered.pk).release
 
 
+@remembered
 def view(who: Member, release: Release) -> ReleaseView:
     """A release as somebody sees it."""
     with who.acting():
         return queries.release_of(release.pk)
 
 
+@remembered
 def answer(who: Member, release: Release, *, approved: bool = True, remarks: str = "") -> None:
     """The second person answers."""
     with who.acting():
         actions.release_answer(queries.release_of(release.pk), approved=approved, remarks=remarks)
 
 
+@remembered
 def take_down(who: Member, release: Release) -> None:
     """CMM's lead takes one down that points at somebody."""
     with who.acting():
@@ -71,6 +78,7 @@ def take_down(who: Member, release: Release) -> None:
         actions.release_take_down(of, why_da="Et tal pegede på nogen.", why_en="A figure pointed at somebody.")
 
 
+@remembered
 def approved(cast: Cast, **changed: Any) -> Release:
     """A release that is drawn by the analyst and approved by the lead."""
     drawn = draw(cast.stine, **changed)
@@ -78,6 +86,7 @@ def approved(cast: Cast, **changed: Any) -> Release:
     return drawn
 
 
+@remembered
 def rows(who: Member) -> list[Release]:
     """Every release that somebody sees."""
     with who.acting():

@@ -19,6 +19,7 @@ from helle.register.reports.receiving import NewPicture, Suspicion
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
 from tests.cast import Member
+from tests.remembered import remembered
 
 SEEN = "seks sover i kælderen under Grumsebaren"
 WHERE = "Tusselgade bag slagteren"
@@ -93,12 +94,14 @@ def answer(asked: Report, text: str = ANSWER) -> None:
     )
 
 
+@remembered
 def ask(by: Member, report_id: uuid.UUID, text: str = QUESTION) -> None:
     """CMM asks whoever wrote a report."""
     with by.acting():
         actions.report_ask(Report.objects.get(pk=report_id), text=text)
 
 
+@remembered
 def pass_on(by: Member, report_id: uuid.UUID, to: str = "AT", text: str = PASSED_ON) -> None:
     """CMM passes a report on as what it is."""
     with by.acting():
@@ -112,12 +115,14 @@ def pass_on(by: Member, report_id: uuid.UUID, to: str = "AT", text: str = PASSED
         )
 
 
+@remembered
 def close(by: Member, report_ids: Sequence[uuid.UUID], reason: str = ADVERTS) -> Closing:
     """CMM closes many at once."""
     with by.acting():
         return actions.reports_close(report_ids, reason=reason)
 
 
+@remembered
 def close_and_undo(by: Member, report_ids: Sequence[uuid.UUID]) -> Closing:
     """CMM closes many at once, and opens them again."""
     closing = close(by, report_ids)

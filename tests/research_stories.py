@@ -20,6 +20,7 @@ from helle.register.research.conditions import conditions_of
 from helle.register.research.models import Application
 from helle.register.research.queries import ResearchView
 from tests.cast import Cast, Member
+from tests.remembered import remembered, told_anew
 
 REASONS = {"sex": "Sammenligne kønnene.", "region": "Sammenligne verdensdele."}
 USE_UNTIL, DELETE_BY = dt.date(2026, 3, 1), dt.date(2026, 3, 20)
@@ -29,6 +30,7 @@ PERSON: dict[str, object] = {
 }  # fmt: skip
 
 
+@remembered
 def apply(who: Member, **changed: Any) -> Application:
     """Somebody applies, by default with two columns of 2024."""
     wanted: dict[str, Any] = {
@@ -47,24 +49,28 @@ def apply(who: Member, **changed: Any) -> Application:
         return actions.application_add(Applied(**(wanted | changed)))
 
 
+@remembered
 def view(who: Member, row: Application) -> ResearchView:
     """An application as somebody sees it."""
     with who.acting():
         return queries.get_application(row.pk)
 
 
+@remembered
 def prepare(who: Member, row: Application, **refused: str) -> None:
     """The analyst prepares: all is granted but for what is refused with a reason."""
     with who.acting():
         actions.preparation_add(queries.get_application(row.pk), refused=refused, conditions="")
 
 
+@remembered
 def decide(who: Member, row: Application, kind: ResearchDecision = ResearchDecision.GRANTED, why: str = "") -> None:
     """The lead decides."""
     with who.acting():
         actions.decision_add(queries.get_application(row.pk), kind=kind, why=why)
 
 
+@remembered
 def granted(cast: Cast, **changed: Any) -> Application:
     """An application that the analyst registered and prepared and the lead granted."""
     row = apply(cast.stine, **changed)
@@ -77,7 +83,7 @@ def granted(cast: Cast, **changed: Any) -> Application:
 def persons(*, same: int = 160, others: int = 60) -> Iterator[None]:
     """There are so many persons who are alike, and so many from another part of the world."""
     found = [PERSON] * same + [PERSON | {"nationality_then": "NG"}] * others + [PERSON | {"kept_out": True}] * 2
-    with mock.patch.object(making, "_persons", lambda wanted: found):
+    with told_anew(), mock.patch.object(making, "_persons", lambda wanted: found):
         yield
 
 
@@ -98,6 +104,7 @@ def hand_out(who: Member, row: Application) -> Handed:
         return handed
 
 
+@remembered
 def delete(who: Member, row: Application) -> None:
     """Somebody notes that it is deleted."""
     with who.acting():

@@ -12,6 +12,7 @@ from helle.register.retention.models import Disposal, Hold, Schedule
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from tests import erasure_stories
 from tests.cast import Cast, Member, as_owner
+from tests.remembered import remembered
 from tests.support_stories import past_its_triggers
 
 BASIS = "Rigsarkivets bestemmelse af 1. juni 2023"
@@ -57,6 +58,7 @@ def changed_past(table: str, statement: str, parameters: list[object]) -> None:
     past_its_triggers(table, statement, parameters)
 
 
+@remembered
 def a_case_that_is_over(cast: Cast, *, years_ago: int = 4) -> Case:
     """A case of one person that lapsed years ago."""
     case = erasure_stories.a_closed_case(cast)
@@ -65,24 +67,28 @@ def a_case_that_is_over(cast: Cast, *, years_ago: int = 4) -> Case:
     return case
 
 
+@remembered
 def drawn(by: Member) -> Disposal:
     """Somebody draws the list."""
     with by.acting():
         return actions.draw()
 
 
+@remembered
 def approved(by: Member, row: Disposal) -> bool:
     """Somebody says yes to it."""
     with by.acting():
         return actions.approve(row)
 
 
+@remembered
 def held(by: Member, case: Case, *, until: dt.date | None = None) -> Hold:
     """Somebody holds a case back."""
     with by.acting():
         return actions.hold(case, ground=HoldGround.CLAIM, until_day=until, why=WHY)
 
 
+@remembered
 def state_of(by: Member, case: Case) -> str:
     """How the case stands in the queue; 'kept' where it is not in it."""
     with by.acting():

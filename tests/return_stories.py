@@ -41,6 +41,7 @@ from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish
 from helle.rules.returns.codes import Destination as DestinationKind
 from tests.cast import Cast, Member, as_owner
+from tests.remembered import remembered
 
 OFFERED_WHY = "Hun savner bageriet i Knapstrup"
 SAID = "Hun siger at Gyngehesten venter"
@@ -73,6 +74,7 @@ def told(**changed: Any) -> Told:
     return replace(Told(on=clock.today(), language="ro", interpreter=True), **changed)
 
 
+@remembered
 def offer(by: Member, case: Case, *, must: bool | None = True, wants: bool | None = None, **changed: Any) -> Offer:
     """Somebody tells her of a prepared return; what it comes to, the rules say."""
     told_of = {name: changed.pop(name) for name in ("on", "with_representative", "with_custody") if name in changed}
@@ -81,6 +83,7 @@ def offer(by: Member, case: Case, *, must: bool | None = True, wants: bool | Non
         return offer_actions.offer_make(case, expected_version=version(by, case), made=replace(made, **changed))
 
 
+@remembered
 def answer(by: Member, case: Case, given: Offer, kind: AnswerKind = AnswerKind.ACCEPTED, **changed: Any) -> Answer:
     """She answers."""
     told_of = {name: changed.pop(name) for name in ("on", "with_representative", "with_custody") if name in changed}
@@ -91,6 +94,7 @@ def answer(by: Member, case: Case, given: Offer, kind: AnswerKind = AnswerKind.A
         )
 
 
+@remembered
 def accept(by: Member, case: Case, **changed: Any) -> ReturnCase:
     """She is offered it and says yes; once more where it says why."""
     answer(by, case, offer(by, case, **changed))
@@ -115,17 +119,20 @@ def going(**changed: Any) -> Going:
     )
 
 
+@remembered
 def go(by: Member, case: Case, row: ReturnCase, **changed: Any) -> Destination:
     """Somebody records where she goes."""
     with by.acting():
         return actions.destination_set(case, row, expected_version=version(by, case), going=going(**changed))
 
 
+@remembered
 def go_with_partner(by: Member, case: Case, row: ReturnCase, **changed: Any) -> Destination:
     """The same with a partner there, outside the programmes."""
     return go(by, case, row, **({"partner": PARTNER, "why": GOING_WHY} | changed))
 
 
+@remembered
 def search_of(by: Member, case: Case) -> PartnerSearch:
     """The search for a partner that nobody has answered."""
     with by.acting():
@@ -153,12 +160,14 @@ def find_partner(
         )
 
 
+@remembered
 def step_of(by: Member, case: Case, kind: str) -> Step:
     """The step of a kind that is not in place."""
     with by.acting():
         return Step.objects.select_related("return_case").get(case=case, kind=kind, state="planned")
 
 
+@remembered
 def close_step(by: Member, case: Case, step: Step, state: StepState = StepState.DONE, note: str = STEP_NOTE) -> None:
     """A step is in place."""
     with by.acting():
@@ -167,6 +176,7 @@ def close_step(by: Member, case: Case, step: Step, state: StepState = StepState.
         )
 
 
+@remembered
 def assess_risk(by: Member, case: Case, row: ReturnCase, level: RiskLevel = RiskLevel.HIGH) -> Risk:
     """Somebody weighs whether she is trafficked again."""
     with by.acting():
@@ -175,6 +185,7 @@ def assess_risk(by: Member, case: Case, row: ReturnCase, level: RiskLevel = Risk
         )
 
 
+@remembered
 def ask_ministry(by: Member, case: Case, row: ReturnCase) -> ContactRequest:
     """The Foreign Ministry is asked for a clinic."""
     with by.acting():
@@ -188,6 +199,7 @@ def ask_ministry(by: Member, case: Case, row: ReturnCase) -> ContactRequest:
         )
 
 
+@remembered
 def ministry_answers(by: Member, case: Case, row: ContactRequest) -> None:
     """The Foreign Ministry has found one."""
     with by.acting():
@@ -222,12 +234,14 @@ def telling(**changed: Any) -> Telling:
 ELSEWHERE_WHY = "Hendes søster Gulerod er i det andet land"
 
 
+@remembered
 def tell_abroad(by: Member, case: Case, row: ReturnCase | None, **changed: Any) -> ToldAbroad:
     """Somebody abroad was told something."""
     with by.acting():
         return abroad_actions.abroad_tell(case, row, expected_version=version(by, case), telling=telling(**changed))
 
 
+@remembered
 def stop(by: Member, case: Case, row: ReturnCase, why: ReturnEnd | None = None) -> None:
     """The return is stopped: she does not want it any more, or once she has departed nobody hears from her."""
     with by.acting():
@@ -252,12 +266,14 @@ def transfer(
         )
 
 
+@remembered
 def view(by: Member, case: Case) -> queries.ReturnView:
     """What somebody reads of her return."""
     with by.acting():
         return queries.return_view(case)
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> ReturnCase:
     """All of a return in one case, until it ends: a row in each of its tables but that of a transfer."""
     row = accept(cast.mette, case)
@@ -269,6 +285,7 @@ def tell(cast: Cast, case: Case) -> ReturnCase:
     return row
 
 
+@remembered
 def end(cast: Cast, case: Case, row: ReturnCase) -> None:
     """The return is stopped, as if nobody else had seen the case."""
     stop(cast.henrik, case, row)

@@ -18,6 +18,7 @@ from helle.register.sharing.queries import Told
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 WEIGHED = "skal bruge det til Bommelrejsen"
 TOLD = "hun rejser med Snurrepibefærgen"
@@ -63,12 +64,14 @@ def said(**changed: object) -> Said:
     return Said(**(words | changed))  # type: ignore[arg-type]
 
 
+@remembered
 def disclose(by: Member, case: Case, wanted: Wish | None = None, **changed: object) -> Disclosure:
     """Somebody passes on; where nothing else is said, who she is to Hjemrejsestyrelsen."""
     with by.acting():
         return actions.disclose(case, wanted or wish("HJST", _C.IDENTITY), said(**changed))
 
 
+@remembered
 def beyond(by: Member, case: Case) -> Disclosure:
     """Somebody wants to tell Skattestyrelsen who she is, by a statute: beyond the table."""
     with by.acting():
@@ -76,6 +79,7 @@ def beyond(by: Member, case: Case) -> Disclosure:
         return actions.disclose(case, wanted, said(message=TOLD, statute=STATUTE, again=True))
 
 
+@remembered
 def decide(by: Member, case: Case, row: Disclosure, *, approved: bool = True) -> Decision:
     """The second person says yes, or no."""
     with by.acting():
@@ -95,12 +99,14 @@ def agreed(*categories: DataCategory, **changed: object) -> Agreed:
     return Agreed(**(values | changed))  # type: ignore[arg-type]
 
 
+@remembered
 def consent(by: Member, case: Case, *categories: DataCategory, to: str = "HJST", **changed: object) -> Consent:
     """Somebody writes down that she agreed to a unit being told."""
     with by.acting():
         return consent_actions.consent_give(case, unit_id(to), agreed(*categories, **changed))
 
 
+@remembered
 def by_consent(by: Member, case: Case, row: Consent, *categories: DataCategory, **changed: object) -> Disclosure:
     """Somebody passes on what she agreed to."""
     with by.acting():
@@ -108,18 +114,21 @@ def by_consent(by: Member, case: Case, row: Consent, *categories: DataCategory, 
         return actions.disclose(case, wanted, said(**changed))
 
 
+@remembered
 def read(by: Member, key: uuid.UUID) -> Told:
     """What somebody reads of what was passed on to her unit."""
     with by.acting():
         return queries.get_told(key)
 
 
+@remembered
 def acknowledge(by: Member, row: Disclosure, answer: ReceiptAnswer = ReceiptAnswer.RECEIVED) -> Receipt:
     """Somebody at the receiver says that it has come, or that it is not for them."""
     with by.acting():
         return actions.acknowledge(row, answer)
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> Disclosure:
     """A row in each table: a consent and what rests on it, received; and one beyond the table, approved."""
     row = consent(cast.mette, case)

@@ -83,6 +83,7 @@ from tests import (
     task_stories,
 )
 from tests.cast import Cast, Member
+from tests.remembered import remembered
 
 FIRST_DAY = dt.date(2025, 10, 6)
 
@@ -134,6 +135,7 @@ def message(**changed: Any) -> Message:
     return replace(written, **changed)
 
 
+@remembered
 def refer(cast: Cast, *, by: Member | None = None, name: str = NAME, persons: int = 1, **changed: Any) -> Referral:
     """Arbejdstilsynet (or somebody else) refers some persons, all alike."""
     with (by or cast.anders).acting():
@@ -144,6 +146,7 @@ def refer(cast: Cast, *, by: Member | None = None, name: str = NAME, persons: in
 # --- the case -----------------------------------------------------------------------------------------------------
 
 
+@remembered
 def open_cases(cast: Cast, referral: Referral, *, indication: bool = True) -> list[Case]:
     """Mette takes in everybody in the referral."""
     with cast.mette.acting():
@@ -154,22 +157,26 @@ def open_cases(cast: Cast, referral: Referral, *, indication: bool = True) -> li
         return [fresh(case) for case in opened]
 
 
+@remembered
 def open_case(cast: Cast, referral: Referral) -> Case:
     """Mette takes in everybody in the referral; returns the case of the first."""
     return open_cases(cast, referral)[0]
 
 
+@remembered
 def an_opened_case(cast: Cast, *, indication: bool = True) -> Case:
     """CMM has a case that came of a referral; Udlændingestyrelsen has not."""
     return open_cases(cast, refer(cast), indication=indication)[0]
 
 
+@remembered
 def assign(by: Member, case: Case, to: Member, *, note: str = "") -> Handover:
     """Somebody gives the case to a colleague, or takes it."""
     with by.acting():
         return allocation.case_give(case, expected_version=fresh(case).version, user=to.user, why=Why.NEW, note=note)
 
 
+@remembered
 def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
     """Somebody records a residence status; who decides follows from it."""
     with by.acting():
@@ -177,16 +184,19 @@ def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.da
         return fresh(case)
 
 
+@remembered
 def a_case_with_udlst(cast: Cast) -> Case:
     """A case of somebody without lawful stay: the question is Udlændingestyrelsen's (ID-06), and it has the case."""
     return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.NONE)
 
 
+@remembered
 def a_case_with_cmm(cast: Cast) -> Case:
     """A case of somebody with a right of residence under EU law: the question is CMM's."""
     return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.EU_RIGHT)
 
 
+@remembered
 def end_case(by: Member, case: Case, event: LadderEvent = LadderEvent.DISAPPEARED) -> Case:
     """Somebody ends the case without an assessment."""
     with by.acting():
@@ -199,6 +209,7 @@ def end_case(by: Member, case: Case, event: LadderEvent = LadderEvent.DISAPPEARE
         return fresh(case)
 
 
+@remembered
 def supersede_name(by: Member, case: Case) -> None:
     """Somebody puts one of the person's names out of force."""
     with by.acting():
@@ -206,6 +217,7 @@ def supersede_name(by: Member, case: Case) -> None:
         person_actions.entry_supersede(case, name.id, expected_version=None, why=WHY)
 
 
+@remembered
 def describe_as_child(cast: Cast, case: Case) -> None:
     """Mette writes that the person is fifteen."""
     correction_stories.describe(cast.mette, case, description(birth_date=dt.date(2010, 3, 1)))
@@ -247,6 +259,7 @@ def interview(**changed: Any) -> InterviewHeld:
     return replace(held, **changed)
 
 
+@remembered
 def hold_interview(by: Member, case: Case, **changed: Any) -> Interview:
     """Somebody holds an identification interview."""
     with by.acting():
@@ -270,6 +283,7 @@ def decision(authority: Authority, **changed: Any) -> Decision:
     return replace(decided, **changed)
 
 
+@remembered
 def assess(by: Member, case: Case, authority: Authority, **changed: Any) -> Case:
     """Somebody decides the question."""
     with by.acting():
@@ -279,6 +293,7 @@ def assess(by: Member, case: Case, authority: Authority, **changed: Any) -> Case
         return fresh(case)
 
 
+@remembered
 def an_assessed_victim(cast: Cast) -> Case:
     """Without lawful stay, heard and assessed by Udlændingestyrelsen as a victim who still is in it."""
     case = a_case_with_udlst(cast)
@@ -286,6 +301,7 @@ def an_assessed_victim(cast: Cast) -> Case:
     return assess(cast.ulla, case, Authority.UDLST)
 
 
+@remembered
 def a_victim_assessed_by_cmm(cast: Cast) -> Case:
     """With a right of residence, heard and assessed by CMM as a victim who still is in it."""
     case = a_case_with_cmm(cast)
@@ -313,6 +329,7 @@ def go_away(
 # --- the period ---------------------------------------------------------------------------------------------------
 
 
+@remembered
 def give_contact_person(by: Member, case: Case) -> Case:
     """Somebody of CMM becomes the person's contact person."""
     with by.acting():
@@ -322,6 +339,7 @@ def give_contact_person(by: Member, case: Case) -> Case:
         return fresh(case)
 
 
+@remembered
 def a_running_period(cast: Cast) -> Case:
     """Udlændingestyrelsen has notified a reflection period today."""
     case = an_assessed_victim(cast)
@@ -330,6 +348,7 @@ def a_running_period(cast: Cast) -> Case:
         return fresh(case)
 
 
+@remembered
 def offer_period(by: Member, case: Case, answer: OfferAnswer = OfferAnswer.ACCEPTED) -> Case:
     """Somebody offers the person a period, who answers at once."""
     with by.acting():
@@ -365,6 +384,7 @@ def period_of(case: Case) -> OpenedPeriod:
     return support_queries.periods_of(case.pk)[0]
 
 
+@remembered
 def request_extension(by: Member, case: Case, *, days: int = 60) -> Case:
     """Somebody asks for an extension of the period to a day counted from today."""
     with by.acting():
@@ -379,6 +399,7 @@ def request_extension(by: Member, case: Case, *, days: int = 60) -> Case:
         return fresh(case)
 
 
+@remembered
 def decide_extension(by: Member, case: Case, *, days: int = 60, granted: bool = True) -> Case:
     """Somebody decides an extension to a day counted from today."""
     with by.acting():
@@ -406,6 +427,7 @@ class Story:
     referral: Referral
 
 
+@remembered
 def tell(cast: Cast) -> Story:
     """One case from a referral to an extended period, with a row in every personal table."""
     referral = refer(cast, consent="given_with_feedback", **exploitation_stories.TOLD)

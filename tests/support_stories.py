@@ -19,6 +19,7 @@ from helle.rules.codes import GoneKind, GoneToldBy
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.support.codes import AfterPeriod, GoalReached, GoalWords, MunicipalityCause, ShownOnTo
 from tests.cast import Cast, Member, as_owner
+from tests.remembered import remembered
 
 GOALS = "sove igennem og lære at cykle på Bimmelstien"
 OUTCOME = "hun cykler nu selv til Tuttelhuset"
@@ -32,6 +33,7 @@ def _fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@remembered
 def write_goals(by: Member, case: Case, goals: str = GOALS) -> None:
     """Somebody of CMM writes the goals of the latest period down with the person."""
     with by.acting():
@@ -41,6 +43,7 @@ def write_goals(by: Member, case: Case, goals: str = GOALS) -> None:
         )
 
 
+@remembered
 def note_outcome(by: Member, case: Case) -> None:
     """Somebody of CMM notes what the latest period led to."""
     with by.acting():
@@ -53,6 +56,7 @@ def note_outcome(by: Member, case: Case) -> None:
         )
 
 
+@remembered
 def wind_down(by: Member, case: Case, *, last_day: dt.date, done_on: dt.date | None = None) -> None:
     """Somebody of CMM records how support is wound down; the union is told of the work."""
     with by.acting():
@@ -63,6 +67,7 @@ def wind_down(by: Member, case: Case, *, last_day: dt.date, done_on: dt.date | N
         )
 
 
+@remembered
 def go_missing(by: Member, case: Case, kind: GoneKind = GoneKind.DISAPPEARED, since: dt.date | None = None) -> Gone:
     """Somebody records that the person is gone since a day (today), as the home told."""
     with by.acting():
@@ -73,6 +78,7 @@ def go_missing(by: Member, case: Case, kind: GoneKind = GoneKind.DISAPPEARED, si
         )
 
 
+@remembered
 def come_back(by: Member, case: Case, gone: Gone) -> Gone:
     """Somebody records that the person was found today, as the police told."""
     with by.acting():
@@ -86,6 +92,7 @@ def come_back(by: Member, case: Case, gone: Gone) -> Gone:
         )
 
 
+@remembered
 def hand_over(by: Member, case: Case, municipality: str = "KOM-751", from_day: dt.date | None = None) -> HandOver:
     """Somebody of CMM hands the person over to a municipality, with her consent, from today if nothing else is said."""
     with by.acting():
@@ -98,6 +105,7 @@ def hand_over(by: Member, case: Case, municipality: str = "KOM-751", from_day: d
         )
 
 
+@remembered
 def tell(cast: Cast, case: Case) -> None:
     """What is written of a period and after it: the goals, that she was gone and found, and that a municipality pays.
 

@@ -19,6 +19,7 @@ from helle.register.tasks.actions import Asked
 from helle.register.tasks.models import Task
 from helle.register.tasks.states import Move
 from tests.cast import Member
+from tests.remembered import remembered
 
 TASK = "spørg Fnattelise om nøglen"
 QUESTION = "hvad gør man ved en Snibelsnabel"
@@ -39,12 +40,14 @@ def asked(to: Member, **changed: Any) -> Asked:
     return replace(wanted, **changed)
 
 
+@remembered
 def ask(by: Member, case: Case, to: Member, **changed: Any) -> Task:
     """Somebody asks another unit, or her own, for something in a case."""
     with by.acting():
         return tasks.task_ask(case, asked(to, **changed))
 
 
+@remembered
 def move_task(by: Member, case: Case, task: Task, move: Move, *, text: str = "", to: Member | None = None) -> Task:
     """Somebody does something with a task as it is now."""
     with by.acting():
@@ -53,6 +56,7 @@ def move_task(by: Member, case: Case, task: Task, move: Move, *, text: str = "",
         return Task.objects.get(pk=task.pk)
 
 
+@remembered
 def enquire(by: Member, to: Member, **changed: Any) -> Enquiry:
     """Somebody asks another unit for advice, by a week from now."""
     question = Question(
