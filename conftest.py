@@ -182,13 +182,19 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
                 )
             )
         )
+        # No rollback takes a number back; a story that is written again needs those that it had.
         connection.execute(
             "CREATE FUNCTION tests.numbers() RETURNS TABLE (name text, last bigint) LANGUAGE sql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp AS 'SELECT format(''%I.%I'', schemaname, sequencename),"
-            " last_value FROM pg_sequences WHERE last_value IS NOT NULL';"
-            " CREATE FUNCTION tests.begin_numbers(names text[], lasts bigint[]) RETURNS void LANGUAGE sql"
+            " SET search_path = pg_catalog, public, pg_temp AS $$SELECT format('%I.%I', schemaname, sequencename),"
+            " last_value FROM pg_sequences WHERE schemaname = 'public'$$;"
+            " CREATE TABLE tests.first_number AS SELECT * FROM tests.numbers();"
+            " CREATE FUNCTION tests.go_on_from(names text[], lasts bigint[]) RETURNS void LANGUAGE sql"
             " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
-            " setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM unnest(names, lasts) AS n (name, last)'"
+            " setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM unnest(names, lasts) AS n (name, last)';"
+            " CREATE FUNCTION tests.begin_numbers() RETURNS void LANGUAGE sql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
+            " setval(f.name::regclass, coalesce(f.last, 1), f.last IS NOT NULL) FROM tests.first_number f"
+            " JOIN tests.numbers() n USING (name) WHERE n.last IS DISTINCT FROM f.last'"
         )
         _remember_library(connection)
 
@@ -357,7 +363,8 @@ def _emptied_after(ground: Databases) -> Iterator[None]:
 
     clock.freeze(TODAY)
     try:
-        yield
+        with remembered.committed():
+            yield
     finally:
         connections.close_all()
         given = installation.connection_settings(state_directory(), ground)
@@ -421,7 +428,6 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
         " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
     ).fetchone() or (False,)
-    remembered.forget()
     owner.execute("SELECT tests.delete_written_about_plans()")  # What came with the plans stays.
     emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
