@@ -48,6 +48,7 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
             "submit_label": _("Hold sagen tilbage"),
             "kept": kept,
             "holds": queries.holds_of(case),
+            "on_list": queries.list_of(case),
             "others": others,
             "ruling": queries.disposal_ruling(case, kept, others),
             "may_lift": policies.may_lead(),

@@ -280,6 +280,13 @@ def get_hold(case: Case, hold_id: uuid.UUID) -> HoldNow:
     return HoldNow(row, case.number, HoldGround(row.ground).label, vault.unseal(row.person_id, row, "why_sealed"))
 
 
+def list_of(case: Case) -> tuple[Disposal, Text] | None:
+    """The list on which the person's cases wait to be disposed of, and how far it is; None where they stand on none."""
+    waiting = Disposal.objects.filter(items__person_id=case.person_id, items__outcome=choices.Outcome.WAITS)
+    row = waiting.exclude(approved=False).order_by("-drawn_at").first()
+    return None if row is None else (row, choices.BEING_CARRIED_OUT if row.approved else list_state(row))
+
+
 def lists() -> list[tuple[Disposal, Text]]:
     """The lists that were drawn, the newest first."""
     policies.require_work()

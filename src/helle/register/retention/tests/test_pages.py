@@ -15,6 +15,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
+from helle.register.retention import actions
 from helle.register.retention.models import Disposal, Hold, Schedule
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -186,6 +187,21 @@ def test_a_case_is_held_back_and_let_go_by_a_lead(cast: Cast) -> None:
     assert "En retssag" in karen.get(reverse("retention-page")).content.decode()
     fill_in(karen, reverse("case-hold-lift", args=[case.number, row.pk]), {"why": "Kravet er opgivet."})
     assert "ophævet" in karen.get(address).content.decode()
+
+
+def test_a_case_on_a_list_says_so_and_how_far_it_is(cast: Cast) -> None:
+    case = over(cast)
+    mette, address = cast.mette.client(), reverse("case-hold", args=[case.number])
+    assert "kassationsliste" not in mette.get(address).content.decode()
+    row = told.drawn(cast.mette)
+    page = mette.get(address).content.decode()
+    assert reverse("retention-list", args=[row.pk]) in page and "Venter på to" in page
+    told.approved(cast.mette, row)
+    page = mette.get(address).content.decode()
+    assert "Venter på den anden" in page and "udgår den af den" in page
+    with cast.karen.acting():
+        actions.refuse(row, why=told.WHY)
+    assert "kassationsliste" not in mette.get(address).content.decode()
 
 
 def test_an_open_case_is_kept(cast: Cast) -> None:
