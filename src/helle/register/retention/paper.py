@@ -8,7 +8,7 @@ from collections import Counter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from helle.register.interface.words import long_day
+from helle.register.interface.words import day, long_day
 from helle.register.organisations.models import User
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
@@ -62,6 +62,11 @@ def _by(what: str, user: User, at: dt.datetime, language: str) -> str:
     return f"{what}: {user.full_name}, {long_day(clock.local_day(at), language)}"
 
 
+def unbroken_day(value: dt.date, language: str) -> str:
+    """A day for a column: short, and on one line."""
+    return day(value, None, language).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _counts(shown: ListNow, language: str) -> Section:
     kinds = Counter(line.kind.in_language(language) for line in shown.lines if line.row.outcome == Outcome.DISPOSED)
     left = Counter(line.left_why.in_language(language) for line in shown.lines if line.left_why is not None)
@@ -85,13 +90,13 @@ def _table(shown: ListNow, language: str) -> Table:
         _("Listen"),
         (),
         (_("Sager"), _("Hvad sagen kom til"), _("Sluttede"), _("Bevaret til"), _("Hvad det blev til")),
-        (3, 4, 2, 2, 3),
+        (5, 7, 4, 4, 5),
         tuple(
             (
                 line.row.numbers,
                 line.kind.in_language(language),
-                long_day(line.row.ended_on, language),
-                long_day(line.row.due_on, language),
+                unbroken_day(line.row.ended_on, language),
+                unbroken_day(line.row.due_on, language),
                 (line.left_why or line.outcome).in_language(language),
             )
             for line in shown.lines

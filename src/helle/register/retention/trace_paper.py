@@ -60,7 +60,7 @@ def _table(shown: TraceListNow, language: str) -> Table:
         _("Listen"),
         (),
         (_("Hvad"), _("Nummer eller tidspunkt"), _("Enhed"), _("Fra"), _("Bevaret til"), _("Hvad det blev til")),
-        (3, 3, 3, 2, 2, 3),
+        (5, 5, 5, 4, 4, 5),
         tuple(_cells(line, language) for line in shown.lines),
     )
 
@@ -70,7 +70,7 @@ def _cells(line: TraceLine, language: str) -> tuple[str, ...]:
         line.kind.in_language(language),
         line.number or (moment(line.at, None, language) if line.at else ""),
         line.unit.name.in_language(language),
-        long_day(line.row.recorded_on, language),
-        long_day(line.row.due_on, language),
+        paper.unbroken_day(line.row.recorded_on, language),
+        paper.unbroken_day(line.row.due_on, language),
         line.outcome.in_language(language),
     )
