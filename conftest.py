@@ -23,7 +23,7 @@ from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
 from psycopg import sql
-from tests import remembered
+from tests import changes, remembered
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
 from tests.examples import AT_LENGTH, examples
@@ -37,6 +37,8 @@ settings.register_profile(
     "helle", max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow], deadline=None
 )
 settings.load_profile("helle")
+
+changes.watch()
 
 # From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
 # the first makes it meanwhile, and who needs it waits.
@@ -500,15 +502,6 @@ def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str
             " WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])",
             [list(emptied)],
         )
-
-
-@pytest.fixture(autouse=True)
-def _told_as_the_product_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Who has changed the product or its settings for a test hears no story as it was told without that."""
-    with remembered.unless(
-        lambda: bool("settings" in request.fixturenames or monkeypatch._setattr or monkeypatch._setitem)
-    ):
-        yield
 
 
 @pytest.fixture

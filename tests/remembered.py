@@ -6,17 +6,19 @@ The first time in a process a story is told, by its actions. The second time all
 the register has to answer each as it did; where it does not, since it thought up a key itself, the story is told by its
 actions ever after. From then on what it wrote is written: the register checks each row as always, for whoever acted.
 
-A story is known by what it was told of, and by everything that the test's transaction wrote before it: whatever wrote
-something else first, or changed the product for its time (`told_anew`), has it told anew. What is committed is never
-remembered: only the transaction of a test begins with an empty register, and is undone.
+A story is known by what it was told of, by whom and in which language, and by everything that the test's transaction
+wrote before it. It is told anew by whoever wrote something else first, or has replaced a part of the product
+(`tests.changes`); where it only asks; and where it leaves something to be done once the transaction is over. What is
+committed is never remembered: only the transaction of a test begins with an empty register, and is undone. `make
+test-long` remembers nothing.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -26,11 +28,26 @@ from typing import Any, Final
 import psycopg
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Model
+from django.utils.translation import get_language
+
+from helle.register.protection.context import current_or_none
+from tests import changes
+from tests.examples import AT_LENGTH
 
 STORES: Final = ("default", "keys")
-# What only reads leaves nothing behind, unless it calls a function.
-_CALLS: Final = (b"helle.", b"tests.", b"set_config", b"nextval", b"setval")
+# What may be called by a statement that leaves nothing behind. Any other call counts as one that does.
+_ASKING: Final = {
+    "all", "and", "any", "array", "array_agg", "as", "between", "bool_or", "by", "case", "coalesce", "count", "else",
+    "distinct", "exists", "extract", "filter", "from", "greatest", "in", "isempty", "join", "json_agg", "jsonb_agg",
+    "least", "length", "like", "lower", "max", "min", "not", "nullif", "on", "or", "over", "select", "substring", "sum",
+    "then", "tstzrange", "unnest", "upper", "upper_inf", "using", "values", "varchar", "when", "where", "with",
+}  # fmt: skip
+_CALLED: Final = re.compile(rb"([a-z_][a-z0-9_.]*)\s*\(", re.IGNORECASE)
+_WRITES: Final = re.compile(rb"\b(insert|update|delete|merge|into)\b", re.IGNORECASE)
+_QUOTED: Final = re.compile(rb"'(?:[^']|'')*'|\"[^\"]*\"")
 _READS_THE_CLOCK: Final = b"SELECT helle.clock_now()"
+# Whoever acts to ask has written nothing.
+_ACTS: Final = (b"SELECT * FROM helle.act(", b"SELECT helle.stop_acting()")
 # A browser that is logged in is no part of a story, and no story is one of it.
 _LOGS_IN: Final = b'INSERT INTO "site_session"'
 
@@ -77,9 +94,7 @@ class _Memory:
     so_far: dict[str, bytes] = field(default_factory=dict)
     heard: list[list[_Statement]] = field(default_factory=list)  # For each story being told, the outermost first.
     savepoints: dict[tuple[str, bytes], _Savepoint] = field(default_factory=dict)
-    is_changed: Callable[[], bool] = bool  # Whether the product is another than it was.
-    deaf: bool = False
-    unheard: int = 0  # How often something went on that is not remembered.
+    deaf: bool = AT_LENGTH
 
 
 _memory: Final = _Memory()
@@ -90,8 +105,9 @@ def remembered[**P, R](story: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(story)
     def tell(*args: P.args, **kwargs: P.kwargs) -> R:
-        of = repr((story.__module__, story.__qualname__, _known([args, kwargs])))
-        if _memory.deaf or _memory.is_changed() or not _follow() or " at 0x" in of:
+        teller = _known(current_or_none())
+        of = repr((story.__module__, story.__qualname__, teller, get_language(), _known([args, kwargs])))
+        if _memory.deaf or changes.in_force() or not _follow() or " at 0x" in of:
             return story(*args, **kwargs)
         key = _digest(*(_memory.so_far.get(store, b"") for store in STORES), of.encode())
         told = _memory.told.get(key)
@@ -107,27 +123,6 @@ def remembered[**P, R](story: Callable[P, R]) -> Callable[P, R]:
         return gives
 
     return tell
-
-
-@contextmanager
-def told_anew() -> Iterator[None]:
-    """While the product is not what it was, each story is told by its actions, and nothing is kept of it."""
-    before, _memory.deaf = _memory.deaf, True
-    try:
-        yield
-    finally:
-        _memory.deaf, _memory.so_far["default"] = before, os.urandom(16)
-        _memory.unheard += 1
-
-
-@contextmanager
-def unless(is_changed: Callable[[], bool]) -> Iterator[None]:
-    """Tell stories by their actions whenever this says so."""
-    before, _memory.is_changed = _memory.is_changed, is_changed
-    try:
-        yield
-    finally:
-        _memory.is_changed = before
 
 
 @contextmanager
@@ -177,7 +172,7 @@ def _hear(execute: Callable[..., Any], statement: Any, parameters: Any, many: bo
     elif words.startswith(b"ROLLBACK TO"):
         _take_back(store, _memory.savepoints[store, words.split()[-1]])
     elif not words.startswith((b"RELEASE", _LOGS_IN)):
-        _note([_Statement(store, words, _answer(cursor), stays=not _reads_only(words))])
+        _note([_Statement(store, words, _answer(cursor), stays=not only_asks(words))])
     return done
 
 
@@ -195,9 +190,14 @@ def _take_back(store: str, to: _Savepoint) -> None:
         heard[length:] = [one for one in heard[length:] if one.store != store]
 
 
-def _reads_only(words: bytes) -> bool:
-    reads = words.startswith((b"SELECT", b"WITH")) and not any(call in words for call in _CALLS)
-    return reads or words == _READS_THE_CLOCK
+def only_asks(words: bytes) -> bool:
+    """Whether a statement leaves nothing behind."""
+    if words == _READS_THE_CLOCK:
+        return True
+    bare = _QUOTED.sub(b"''", words)
+    if not bare.startswith((b"SELECT", b"WITH")) or _WRITES.search(bare):
+        return False
+    return all(name.decode().lower() in _ASKING for name in _CALLED.findall(bare))
 
 
 def _answer(cursor: psycopg.Cursor[Any]) -> bytes:
@@ -209,19 +209,26 @@ def _answer(cursor: psycopg.Cursor[Any]) -> bytes:
 
 
 def _tell[R](key: bytes, story: Callable[[], R], told_of: list[Any]) -> R:
-    before, known, unheard = _numbers(), repr(_known(told_of)), _memory.unheard
+    before, rows, besides, left_to_do = _numbers(), repr(_rows_known(told_of)), repr(_besides(told_of)), _left_to_do()
     heard: list[_Statement] = []
     _memory.heard.append(heard)
     try:
         gives = story()
     finally:
         _memory.heard.pop()
-    changed = _rows(told_of) if repr(_known(told_of)) != known else []
-    left = _kept(changed, gives)
-    if any(one.stays for one in heard) and left is not None and unheard == _memory.unheard:
+    writes = any(one.stays and not one.words.startswith(_ACTS) for one in heard)
+    if not writes or _left_to_do() != left_to_do or repr(_besides(told_of)) != besides:
+        return gives
+    left = _kept(_rows(told_of) if repr(_rows_known(told_of)) != rows else [], gives)
+    if left is not None:
         numbers = {name: before.get(name) for name, last in _numbers().items() if last != before.get(name)}
         _memory.told[key] = _Told(heard, numbers, left)
     return gives
+
+
+def _left_to_do() -> int:
+    """How much waits for the end of the transaction: nobody knows what it would be the next time."""
+    return sum(len(connections[store].run_on_commit) for store in STORES)
 
 
 def _kept(changed: list[Model], gives: object) -> bytes | None:
@@ -318,6 +325,16 @@ def _rows(told_of: list[Any]) -> list[Model]:
     """The rows that a story was handed itself: what it does to them the test sees."""
     args, kwargs = told_of
     return [one for one in (*args, *kwargs.values()) if isinstance(one, Model)]
+
+
+def _rows_known(told_of: list[Any]) -> list[Any]:
+    return [_known(one) for one in _rows(told_of)]
+
+
+def _besides(told_of: list[Any]) -> list[Any]:
+    """What else it was handed, with the rows in it. Where it changes any of that, it is told anew."""
+    args, kwargs = told_of
+    return [_known(one) for one in (*args, *kwargs.values()) if not isinstance(one, Model)]
 
 
 def _digest(*parts: bytes) -> bytes:

@@ -20,7 +20,7 @@ from helle.register.research.conditions import conditions_of
 from helle.register.research.models import Application
 from helle.register.research.queries import ResearchView
 from tests.cast import Cast, Member
-from tests.remembered import remembered, told_anew
+from tests.remembered import remembered
 
 REASONS = {"sex": "Sammenligne kønnene.", "region": "Sammenligne verdensdele."}
 USE_UNTIL, DELETE_BY = dt.date(2026, 3, 1), dt.date(2026, 3, 20)
@@ -83,7 +83,7 @@ def granted(cast: Cast, **changed: Any) -> Application:
 def persons(*, same: int = 160, others: int = 60) -> Iterator[None]:
     """There are so many persons who are alike, and so many from another part of the world."""
     found = [PERSON] * same + [PERSON | {"nationality_then": "NG"}] * others + [PERSON | {"kept_out": True}] * 2
-    with told_anew(), mock.patch.object(making, "_persons", lambda wanted: found):
+    with mock.patch.object(making, "_persons", lambda wanted: found):
         yield
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from unittest import mock
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
+from django.utils import translation
 
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
-from tests import stories
+from tests import changes, stories
 from tests.cast import Cast, Member
-from tests.remembered import STORES, remembered, told_anew
+from tests.remembered import STORES, only_asks, remembered
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -76,9 +79,89 @@ def test_told_of_something_else_or_after_something_else_it_is_told(
         story(cast, "this")
         with cast.mette.acting():
             assert Case.objects.count() == 1
-    with undone(), told_anew():
+    with undone(), translation.override("en"):
         story(cast, "this")
-    assert acted == ["this", "another", "this", "this"]
+    with undone(), cast.mette.acting():
+        story(cast, "this")
+    assert acted == ["this", "another", "this", "this", "this"]
+
+
+@DATABASES
+def test_where_the_product_is_another_it_is_told(
+    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
+) -> None:
+    ways = (
+        nullcontext,
+        lambda: mock.patch.object(stories, "WHY", "en anden grund"),
+        lambda: mock.patch.dict(stories.__dict__, {"WHY": "en anden grund"}),
+        lambda: override_settings(HELLE_NAME="another"),
+        _replaced_by_a_patch_of_its_own,
+        nullcontext,
+    )
+    for way in ways:
+        with undone(), way():
+            story(cast, "that")
+    assert acted == ["that"] * 5
+    assert not changes.in_force()
+
+
+@contextmanager
+def _replaced_by_a_patch_of_its_own() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stories, "WHY", "en anden grund")
+        yield
+
+
+@DATABASES
+def test_what_only_asks_or_leaves_something_to_do_is_told_each_time(cast: Cast, acted: list[str]) -> None:
+    @remembered
+    def ask(who: Member) -> int:
+        acted.append("asked")
+        with who.acting():
+            return Case.objects.count()
+
+    @remembered
+    def leave(who: Member) -> None:
+        stories.refer(cast)
+        transaction.on_commit(lambda: acted.append("done"))
+
+    for _time in range(3):
+        with undone():
+            ask(cast.mette)
+            leave(cast.mette)
+            assert len(connection.run_on_commit) == 1
+    assert acted == ["asked"] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "reads"),
+    [
+        (b"SELECT count(*) FROM cases_case WHERE id IN (SELECT 1)", True),
+        (b"SELECT 'destroy_key(' FROM cases_case", True),
+        (b"SELECT destroy_key('1', '2')", False),
+        (b"SELECT helle.act('1', '2')", False),
+        (b"WITH gone AS (DELETE FROM cases_case RETURNING id) SELECT * FROM gone", False),
+        (b"INSERT INTO cases_case VALUES (1)", False),
+        (b"SET LOCAL helle.user = '1'", False),
+    ],
+)
+def test_only_what_leaves_nothing_behind_counts_as_asking(words: bytes, *, reads: bool) -> None:
+    assert only_asks(words) is reads
+
+
+@DATABASES
+def test_a_row_that_it_changes_inside_of_something_is_changed_each_time(cast: Cast) -> None:
+    @remembered
+    def count_up(cases: list[Case], by: Member) -> None:
+        stories.assign(by, cases[0], by)
+        cases[0].version += 7
+
+    for _time in range(3):
+        with undone():
+            cases = [stories.an_opened_case(cast)]
+            before = cases[0].version
+            count_up(cases, cast.mette)
+            assert cases[0].version == before + 7
 
 
 @DATABASES
@@ -87,6 +170,7 @@ def test_where_the_register_thinks_up_a_key_it_is_told_by_its_actions_ever_after
 
     @remembered
     def thought_up(who: Member) -> str:
+        stories.refer(cast)
         with who.acting(), connection.cursor() as cursor:
             cursor.execute("SELECT gen_random_uuid()")
             keys.append(str(cursor.fetchone()[0]))
@@ -122,8 +206,8 @@ def test_what_it_did_to_the_row_it_was_handed_it_does_again(cast: Cast, acted: l
     @remembered
     def count_up(case: Case, by: Member) -> Case:
         acted.append("it")
-        with by.acting():
-            case.version = stories.fresh(case).version + 7
+        stories.assign(by, case, by)
+        case.version += 7
         return case
 
     for _time in range(3):

@@ -36,7 +36,6 @@ from tests import (
     stories,
 )
 from tests.cast import Cast, Member
-from tests.remembered import told_anew
 
 # What of the whole story is about no case of hers: once told is enough, and twice is refused.
 BESIDE_THE_CASE = (
@@ -98,7 +97,6 @@ def tell_two(first: Cast, columns: Mapping[str, str]) -> Two:
 def tell_one(by: Cast) -> Case:
     """A case with something of every category, which goes on."""
     with ExitStack() as around:
-        around.enter_context(told_anew())
         for story in (*BESIDE_THE_CASE, *GOES_ON):
             around.enter_context(patch(story))
         told = stories.tell(by)
