@@ -43,7 +43,7 @@ def watch() -> None:
         begin(patch)
         _patches.add(patch)
 
-    pytest.MonkeyPatch.__init__ = begun  # type: ignore[method-assign] # it tells nobody else
+    pytest.MonkeyPatch.__init__ = begun  # type: ignore[method-assign, assignment] # it tells nobody else
     for kind, first, last in (
         (mock._patch, "__enter__", "__exit__"),
         (mock._patch_dict, "__enter__", "__exit__"),
