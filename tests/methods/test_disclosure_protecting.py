@@ -9,17 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helle.methods.disclosure.auditing import (
-    Audit,
-    Contradiction,
-    Interval,
-    Published,
-    Secret,
-    Sum,
-    _sums_as_innermost,
-    audit,
-    audit_sums,
-)
+from helle.methods.disclosure.auditing import _sums_as_innermost, audit, audit_sums
+from helle.methods.disclosure.audits import Audit, Contradiction, Interval, Published, Secret, Sum
 from helle.methods.disclosure.coarser import proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros

@@ -19,7 +19,8 @@ from scipy import sparse
 
 from helle.methods.disclosure import searching
 from helle.methods.disclosure.attacking import Attack
-from helle.methods.disclosure.auditing import Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Published, Secret
 from helle.methods.disclosure.met import Met, Pool
 from helle.methods.disclosure.possible import Possible
 from helle.methods.disclosure.problem import Mask, Problem, problem
