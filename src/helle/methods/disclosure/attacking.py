@@ -16,14 +16,22 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Met, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
+from helle.methods.disclosure.walking import Walk
 
 _FAR = 1e5
 """How far a cell without a bound may move: farther than any width that is asked for."""
 _DRAWS = 6
 _BESIDE = 4.0
 """How far cells move first where whole tables are looked for: a program ends the sooner the less there is to try."""
+_CLIMBS = 20
+"""Walks both ways, before it is looked at what they prove."""
+_STILL = 0.05
+"""The share of what is left that so many have to prove for there to be more."""
+_RUN, _LATTICE, _WALKS = 4e-6, 3e-3, 5e-4
+"""Seconds of work for each column: of a linear program, of looking for short moves, and of so many walks."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -39,12 +47,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so."""
+    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so.
+
+    None for a cut: it may be wide enough, and no whole tables were found that prove it.
+    """
 
     target: Target
     fall: int
     rise: int
-    cut: Cut
+    cut: Cut | None
 
 
 def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
@@ -70,11 +81,13 @@ def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: 
 class Attack:
     """One pattern, looked at by somebody who knows all that it publishes.
 
-    `pool`: the whole tables that were found for other patterns of the problem, and to which this adds.
+    `pool`: the whole tables that were found for other patterns of the problem, and to which this adds. `effort`: what
+    there is of it for integer programs; what none of them settles is `Narrow` without a cut.
     """
 
-    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None) -> None:
+    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> None:
         self.problem, self.pattern = problem, pattern
+        self.effort = Effort() if effort is None else effort
         self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
         self.at = {int(place): number for number, place in enumerate(self.columns)}
@@ -84,6 +97,7 @@ class Attack:
         self.highs = solver(self.over, self.down, self.up)
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
+        self.runs = 0
         self.unsettled: list[Target] = []
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
@@ -101,10 +115,16 @@ class Attack:
             if found:
                 return iter(found)
         left = self._unproved()
+        if len(left) > 2 * _DRAWS and self.effort.left > len(self.columns) * _LATTICE:
+            left = self._walked(left)
         if len(left) > 2 * _DRAWS:
-            self._draw_whole()
-            left = self._unproved()
+            left = self._draw_whole(left)
         return islice((one for one in map(self._settle, left) if one is not None), most)
+
+    @property
+    def work(self) -> float:
+        """The seconds of work that went into linear programs."""
+        return self.runs * len(self.columns) * _RUN
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
@@ -200,28 +220,64 @@ class Attack:
                 break
         self.highs.changeColsCost(size, everything, np.zeros(size))
 
-    def _draw_whole(self) -> None:
-        """The same in whole tables, near the corners."""
+    def _walked(self, left: list[Target]) -> list[Target]:
+        """What is left where whole tables were met by walking, as long as that proves a good part of it."""
+        walk = Walk(self.over, self.down, self.up)
+        self.effort.spend(len(self.columns) * _LATTICE)
+        random = np.random.default_rng(len(self.columns))
+        while left:
+            for _ in range(_CLIMBS):
+                toward = self._direction(left, random)
+                for way in (toward, -toward):
+                    moves = walk.climb(way, random)
+                    if moves is not None:
+                        self._keep_whole(moves)
+            self.effort.spend(len(self.columns) * _WALKS)
+            before, left = len(left), self._unproved()
+            if before - len(left) < _STILL * before:
+                break
+        return left
+
+    def _draw_whole(self, left: list[Target]) -> list[Target]:
+        """The same by integer programs, near the corners in directions that ask for what is left above all."""
         size = len(self.columns)
         random = np.random.default_rng(size)
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         for number in range(2 * _DRAWS):
+            if not self.effort.suffices or len(left) <= 2 * _DRAWS:
+                break
             mixed = [int(one) for one in random.permutation(lonely)]
             held = mixed[: (len(mixed) + 1) // 2] if number % 2 else []
             highs = self._in_whole_numbers(held, _BESIDE + max(self.problem.widths, default=0))
             highs.setOptionValue("mip_rel_gap", 0.5)
-            highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
-            highs.run()
-            self._keep_whole(highs)
+            highs.changeColsCost(size, np.arange(size, dtype=np.int32), self._direction(left, random))
+            self._found_whole(highs)
+            left = self._unproved()
+        return left
 
-    def _keep_whole(self, highs: _Highs) -> None:
-        """The whole table that an integer program ended with, also for the patterns that come."""
-        moves = np.rint(np.array(highs.getSolution().col_value))
+    def _direction(self, left: list[Target], random: np.random.Generator) -> Numbers:
+        """Some direction, most of it in the cells that are left."""
+        toward = random.uniform(-0.1, 0.1, len(self.columns))
+        places = [self.at[one.place] for one in left]
+        toward[places] = random.uniform(-1.0, 1.0, len(places))
+        return toward
+
+    def _found_whole(self, highs: _Highs) -> bool | None:
+        """Whether an integer program has a whole table, which is kept; None where the effort did not suffice."""
+        ended = self.effort.run(highs)
+        if highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            self._keep_whole(np.rint(np.array(highs.getSolution().col_value)))
+            return True
+        return False if ended else None
+
+    def _keep_whole(self, moves: Numbers) -> None:
+        """A whole table, also for the patterns that come."""
         self.whole.keep(moves)
         self.pool.keep(self.columns, moves)
 
     def _run(self) -> Numbers:
         self.highs.run()
+        self.runs += 1
         moves = np.array(self.highs.getSolution().col_value)
         self.tables.keep(moves)
         if _are_whole(moves):
@@ -274,33 +330,52 @@ class Attack:
     def _settle(self, target: Target) -> Narrow | None:
         """Whether a target that fractions make wide enough is so in whole tables as well."""
         number, held = self.at[target.place], self._held(target.knows)
-        least, most = (int(ends[0]) for ends in self.whole.ends([number], held))
-        if most - least >= target.width or self._is_whole_at(number, held, least + target.width):
+        least, most = self._ends(target)
+        if most - least >= target.width:
             return None
-        if self._is_whole_at(number, held, most - target.width):
+        if not self.effort.suffices:
+            return Narrow(target, -least, most, None)
+        looked = [self._is_whole_at(number, held, move) for move in (least + target.width, most - target.width)]
+        least, most = self._ends(target)
+        if most - least >= target.width:
             return None
+        if None in looked:
+            return Narrow(target, -least, most, None)
         fall, rise = (self._farthest(number, held, sign) for sign in (-1.0, 1.0))
-        return None if fall + rise >= target.width else Narrow(target, fall, rise, self._beside(number))
+        least, most = self._ends(target)
+        if most - least >= target.width:
+            return None
+        if fall is None or rise is None:
+            return Narrow(target, -least, most, None)
+        return Narrow(target, fall, rise, self._beside(number))
 
-    def _is_whole_at(self, number: int, held: list[int], move: int) -> bool:
+    def _ends(self, target: Target) -> tuple[int, int]:
+        """How far a target falls and rises in the whole tables that are known."""
+        least, most = self.whole.ends([self.at[target.place]], self._held(target.knows))
+        return int(least[0]), int(most[0])
+
+    def _is_whole_at(self, number: int, held: list[int], move: int) -> bool | None:
         """Whether a whole table has just that much more of a cell."""
         if not self.down[number] <= move <= self.up[number]:
             return False
+        found: bool | None = False
         for most in (_BESIDE, _FAR):
             highs = self._in_whole_numbers(held, most)
             highs.changeColBounds(number, float(move), float(move))
-            highs.run()
-            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                self._keep_whole(highs)
-                return True
-        return False
+            found = self._found_whole(highs)
+            if found:
+                break
+        return found
 
-    def _farthest(self, number: int, held: list[int], sign: float) -> int:
-        """How far a cell can rise or fall in whole tables."""
+    def _farthest(self, number: int, held: list[int], sign: float) -> int | None:
+        """How far a cell can rise or fall in whole tables; None where that was not found out."""
         highs = self._in_whole_numbers(held)
         highs.changeColCost(number, -sign)
-        highs.run()
-        return int(abs(np.rint(highs.getSolution().col_value[number])))
+        if not self.effort.run(highs):
+            return None
+        moves = np.rint(np.array(highs.getSolution().col_value))
+        self._keep_whole(moves)
+        return int(abs(moves[number]))
 
     def _in_whole_numbers(self, held: list[int], most: float = _FAR) -> _Highs:
         """The program of whole tables that leave what is `held` as it is, and move no cell by more than `most`."""

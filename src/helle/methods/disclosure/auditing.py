@@ -112,7 +112,8 @@ def _sums_as_innermost(
         sums = {above for chain in chains.values() for above in chain[1:]} | {TOTAL}
         innermost = [code for code in chains if code not in sums]
         within.append({sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums})
-        within[-1].update({code: [code] for code in innermost})
+        # A total that stands alone in its column is no sum of rows: it is all that these say of the dimension.
+        within[-1].update({code: [code] for code in innermost or [TOTAL]})
     totals = [codes for codes in file.values if any(code not in within[at][code] for at, code in enumerate(codes))]
     for cell in cells:
         named = dict(cell)

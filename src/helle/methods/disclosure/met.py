@@ -58,6 +58,9 @@ class Pool:
         self._moves: list[Numbers] = []
         self._cells = cells
 
+    def __len__(self) -> int:
+        return len(self._moves)
+
     def keep(self, columns: Places, moves: Numbers) -> None:
         """One table more, by how far it moves the cells `columns`."""
         whole = np.zeros(self._cells)
