@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
     """Measure, print, and say whether all was as it should be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="TEXT", help="shapes with this in their name")
-    parser.add_argument("--seconds", type=float, help="of a core, for the search; as `helle protect` has it without")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of a core, for the search")
     wanted = parser.parse_args(arguments)
     print(
         "| tables | cells | small | secondary | gap | seconds of a core | of the clock |\n|---|---|---|---|---|---|---|"
@@ -82,14 +82,14 @@ def main(arguments: list[str]) -> int:
     return 0 if all(good) else 1
 
 
-def measure(shape: Shape, seconds: float | None) -> bool:
+def measure(shape: Shape, seconds: float) -> bool:
     """Protect one set, and print its line."""
     tables, hierarchies = drawn(shape)
     rules = Rules(threshold=5, width=shape.width)
     clock, begun = time.perf_counter(), time.process_time()
     named = f"| {shape.name}, width {shape.width}"
     try:
-        protected = protect(tables, rules, hierarchies, **({} if seconds is None else {"seconds": seconds}))
+        protected = protect(tables, rules, hierarchies, seconds=seconds)
     except Unprotectable as no:
         print(f"{named} | | | | nothing protects {sorted(no.cell)} | {time.process_time() - begun:.1f} | |", flush=True)
         return True

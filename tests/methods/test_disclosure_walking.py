@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 import pytest
 import scipy
+from highspy._core import _Highs
 
 from helle.methods.disclosure.attacking import Attack, solver
 from helle.methods.disclosure.effort import Effort
@@ -50,7 +51,7 @@ def test_no_walk_leaves_a_pattern_in_which_nothing_can_move() -> None:
     assert walk.climb(np.ones(len(attack.columns)), np.random.default_rng(1)) is None
 
 
-def knapsack() -> highspy.Highs:
+def knapsack() -> _Highs:
     """Hard enough that an integer program looks at its limits more than once."""
     random = np.random.default_rng(5)
     weights = random.integers(1_000, 9_999, (6, 40)).astype(float)

@@ -82,7 +82,8 @@ def _shortest(moves: Numbers, weights: Numbers) -> Numbers:
     moves = _each_once(moves)
     lengths = ((moves * weights) ** 2).sum(axis=1)
     moves = moves[np.argsort(lengths, kind="stable")[:_MOST_MOVES]]
-    return moves[np.count_nonzero(moves, axis=1) <= _MOST_CELLS]
+    shortest: Numbers = moves[np.count_nonzero(moves, axis=1) <= _MOST_CELLS]
+    return shortest
 
 
 def _each_once(moves: Numbers) -> Numbers:
@@ -92,12 +93,14 @@ def _each_once(moves: Numbers) -> Numbers:
     moves = moves * first[:, None]
     # What two rows come to in a direction drawn at random is the same where they are; to compare rows is dear.
     marks = np.rint(moves @ np.random.default_rng(0).integers(1, 1 << 40, moves.shape[1]))
-    return moves[np.unique(marks, return_index=True)[1]]
+    once: Numbers = moves[np.unique(marks, return_index=True)[1]]
+    return once
 
 
 def _circuits(over: Numbers, order: Places) -> Numbers:
     """A move for each cell that is free once the others are told by it; the first in order are told first."""
-    rows, told = over[:, order].astype(np.float64), []
+    rows = over[:, order].astype(np.float64)
+    told: list[int] = []
     for column in range(rows.shape[1]):
         at = len(told)
         if at == len(rows):
@@ -127,7 +130,8 @@ def _whole(moves: Numbers, over: Numbers) -> Numbers:
         found.append(np.rint(times[near]))
         moves = moves[~near]
     whole = np.vstack(found)
-    return whole[~(over @ whole.T).any(axis=0)]
+    moving: Numbers = whole[~(over @ whole.T).any(axis=0)]
+    return moving
 
 
 def _reduced(moves: Numbers, weights: Numbers) -> Numbers:
