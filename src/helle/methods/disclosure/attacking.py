@@ -16,6 +16,8 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
+from helle.methods.disclosure.diving import Dive
+from helle.methods.disclosure.doubts import Doubts
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Met, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
@@ -30,8 +32,10 @@ _CLIMBS = 20
 """Walks both ways, before it is looked at what they prove."""
 _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
-_RUN, _LATTICE, _WALKS = 4e-6, 3e-3, 5e-4
+_RUN, _LATTICE, _WALKS = 4e-6, 6e-4, 2.5e-4
 """Seconds of work for each column: of a linear program, of looking for short moves, and of so many walks."""
+_DIVES = 3
+"""As many dives for one who looks may prove nothing before integer programs are asked."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -98,7 +102,7 @@ class Attack:
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
         self.runs = 0
-        self.unsettled: list[Target] = []
+        self.doubts = Doubts(self.columns, problem.widths[self.columns])
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
             self.tables.keep(moves)
@@ -109,17 +113,16 @@ class Attack:
 
         What one who is alone learns is asked where nobody else learns anything, and that counts are whole at the end.
         """
-        self.unsettled.clear()
+        self.doubts = Doubts(self.columns, self.problem.widths[self.columns])
         for look in (self._by_all, self._by_insiders):
             found = list(islice((one for one in map(self._narrow, look()) if one is not None), most))
             if found:
                 return iter(found)
-        left = self._unproved()
-        if len(left) > 2 * _DRAWS and self.effort.left > len(self.columns) * _LATTICE:
-            left = self._walked(left)
-        if len(left) > 2 * _DRAWS:
-            left = self._draw_whole(left)
-        return islice((one for one in map(self._settle, left) if one is not None), most)
+        self.doubts.look_again(self.whole)
+        for prove in (self._walk, self._dive):
+            if len(self.doubts) > 2 * _DRAWS and self.effort.left > len(self.columns) * _LATTICE:
+                prove()
+        return islice((one for one in map(self._settle, self.doubts.targets()) if one is not None), most)
 
     @property
     def work(self) -> float:
@@ -134,30 +137,34 @@ class Attack:
         widths = self.problem.widths[self.columns]
         self._draw_again(widths)
         for number, place in enumerate(self.columns):
-            target = Target(int(place), int(widths[number]))
             if self.tables.most[number] - self.tables.least[number] < widths[number]:
-                yield target
-            elif not self._proved(target):
-                self.unsettled.append(target)
+                yield Target(int(place), int(widths[number]))
+            elif self.whole.most[number] - self.whole.least[number] < widths[number]:
+                self._doubt(frozenset(), [], [number])
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
         self._draw_for_insiders()
         for knows, near in self.problem.insiders(self.pattern):
             held = self._held(knows)
-            proved = self.whole.apart([self.at[place] for place in near], held) >= 1
+            beside = np.array([self.at[place] for place in near])
+            beside = beside[self.whole.apart(beside, held) < 1]
+            wide = self.tables.apart(beside, held) >= 1 - NEAR
+            self._doubt(knows, held, beside[wide])
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
-            for place in np.array(near)[~proved]:
-                target = Target(int(place), 1, knows)
-                if self._proved(target):
+            for number in beside[~wide]:
+                if self.whole.apart([number], held)[0] >= 1:
                     continue
-                if self.tables.apart([self.at[target.place]], held)[0] < 1 - NEAR:
-                    yield target
+                if self.tables.apart([number], held)[0] < 1 - NEAR:
+                    yield Target(int(self.columns[number]), 1, knows)
                 else:
-                    self.unsettled.append(target)
+                    self._doubt(knows, held, [number])
             for number in held:
                 self.highs.changeColBounds(number, self.down[number], self.up[number])
+
+    def _doubt(self, knows: frozenset[int], held: list[int], numbers: Sequence[int] | Places) -> None:
+        self.doubts.add(knows, held, np.asarray(numbers, dtype=np.intp))
 
     def _draw_for_insiders(self) -> None:
         """The same with half of the lonely cells as they are: each table says something to all in that half."""
@@ -177,21 +184,6 @@ class Attack:
 
     def _held(self, knows: frozenset[int]) -> list[int]:
         return [self.at[place] for place in knows if place in self.at]
-
-    def _proved(self, target: Target) -> bool:
-        """Whether two whole tables are known that lie far enough apart."""
-        return bool(self.whole.apart([self.at[target.place]], self._held(target.knows))[0] >= target.width)
-
-    def _unproved(self) -> list[Target]:
-        """What is unsettled still with all whole tables that are known by now."""
-        by_knows: dict[frozenset[int], list[Target]] = {}
-        for one in self.unsettled:
-            by_knows.setdefault(one.knows, []).append(one)
-        left = []
-        for knows, targets in by_knows.items():
-            apart = self.whole.apart([self.at[one.place] for one in targets], self._held(knows))
-            left += [one for one, wide in zip(targets, apart, strict=True) if wide < one.width]
-        return left
 
     def _draw(self) -> None:
         """Go to corners in directions drawn at random: most cells are proved wide enough by them."""
@@ -220,46 +212,54 @@ class Attack:
                 break
         self.highs.changeColsCost(size, everything, np.zeros(size))
 
-    def _walked(self, left: list[Target]) -> list[Target]:
-        """What is left where whole tables were met by walking, as long as that proves a good part of it."""
+    def _walk(self) -> None:
+        """Meet whole tables by walking, as long as that proves a good part of what is in doubt."""
         walk = Walk(self.over, self.down, self.up)
         self.effort.spend(len(self.columns) * _LATTICE)
         random = np.random.default_rng(len(self.columns))
-        while left:
+        while before := len(self.doubts):
             for _ in range(_CLIMBS):
-                toward = self._direction(left, random)
+                toward = self._direction(self.doubts.everything(), random)
                 for way in (toward, -toward):
                     moves = walk.climb(way, random)
                     if moves is not None:
                         self._keep_whole(moves)
             self.effort.spend(len(self.columns) * _WALKS)
-            before, left = len(left), self._unproved()
-            if before - len(left) < _STILL * before:
+            if before - len(self.doubts) < _STILL * before:
                 break
-        return left
 
-    def _draw_whole(self, left: list[Target]) -> list[Target]:
-        """The same by integer programs, near the corners in directions that ask for what is left above all."""
-        size = len(self.columns)
-        random = np.random.default_rng(size)
+    def _dive(self) -> None:
+        """Meet whole tables by diving: first half of those who are alone at once, then each with what she knows."""
+        far = _BESIDE + max(self.problem.widths, default=0)
+        down, up = np.maximum(self.down, -far), np.minimum(self.up, far)
+        dive = Dive(solver(self.over, down, up), down, up)
+        random = np.random.default_rng(len(self.columns))
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
-        for number in range(2 * _DRAWS):
-            if not self.effort.suffices or len(left) <= 2 * _DRAWS:
-                break
+        for number in range(_DRAWS):
             mixed = [int(one) for one in random.permutation(lonely)]
-            held = mixed[: (len(mixed) + 1) // 2] if number % 2 else []
-            highs = self._in_whole_numbers(held, _BESIDE + max(self.problem.widths, default=0))
-            highs.setOptionValue("mip_rel_gap", 0.5)
-            highs.changeColsCost(size, np.arange(size, dtype=np.int32), self._direction(left, random))
-            self._found_whole(highs)
-            left = self._unproved()
-        return left
+            self._dive_for(dive, mixed[: len(mixed) // 2] if number % 2 else [], self.doubts.everything(), random)
+        tried: dict[tuple[int, ...], int] = {}
+        while self.effort.left > 0:
+            held, numbers = next(
+                (one for one in self.doubts.groups() if tried.get(tuple(one[0]), 0) < _DIVES), ([], self.columns[:0])
+            )
+            if not len(numbers):
+                break
+            met = len(self.doubts)
+            self._dive_for(dive, held, numbers, random)
+            tried[tuple(held)] = tried.get(tuple(held), 0) + (len(self.doubts) == met)
 
-    def _direction(self, left: list[Target], random: np.random.Generator) -> Numbers:
-        """Some direction, most of it in the cells that are left."""
+    def _dive_for(self, dive: Dive, held: list[int], numbers: Places, random: np.random.Generator) -> None:
+        before = dive.runs
+        moves = dive.toward(self._direction(numbers, random), held)
+        self.effort.spend((dive.runs - before) * len(self.columns) * _RUN)
+        if moves is not None:
+            self._keep_whole(moves)
+
+    def _direction(self, numbers: Places, random: np.random.Generator) -> Numbers:
+        """Some direction, most of it in some cells."""
         toward = random.uniform(-0.1, 0.1, len(self.columns))
-        places = [self.at[one.place] for one in left]
-        toward[places] = random.uniform(-1.0, 1.0, len(places))
+        toward[numbers] = random.uniform(-1.0, 1.0, len(numbers))
         return toward
 
     def _found_whole(self, highs: _Highs) -> bool | None:
@@ -274,6 +274,7 @@ class Attack:
         """A whole table, also for the patterns that come."""
         self.whole.keep(moves)
         self.pool.keep(self.columns, moves)
+        self.doubts.learn(moves, self.whole)
 
     def _run(self) -> Numbers:
         self.highs.run()
@@ -301,7 +302,7 @@ class Attack:
         rise, fall = (int(np.floor(way + NEAR)) for way in (highest[number], -lowest[number]))
         if rise + fall >= target.width:
             if not (_are_whole(lowest) and _are_whole(highest)):
-                self.unsettled.append(target)
+                self._doubt(target.knows, self._held(target.knows), [number])
             return None
         weights = self._weights(target, 1.0, stops_up) + self._weights(target, -1.0, stops_down)
         least = target.width - weights[target.place]
@@ -335,10 +336,11 @@ class Attack:
             return None
         if not self.effort.suffices:
             return Narrow(target, -least, most, None)
-        looked = [self._is_whole_at(number, held, move) for move in (least + target.width, most - target.width)]
-        least, most = self._ends(target)
-        if most - least >= target.width:
-            return None
+        looked = []
+        for move in (least + target.width, most - target.width):
+            looked.append(self._is_whole_at(number, held, move))
+            if looked[-1]:
+                return None
         if None in looked:
             return Narrow(target, -least, most, None)
         fall, rise = (self._farthest(number, held, sign) for sign in (-1.0, 1.0))

@@ -68,7 +68,7 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing, proving = Effort(seconds / 3, seconds / 6), Effort(seconds / 5, seconds / _PROGRAMS)
+    choosing, proving = Effort(seconds * 0.6, seconds / 4), Effort(seconds * 0.7, seconds / _PROGRAMS)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
@@ -216,7 +216,7 @@ def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Ef
         for one in narrow:
             if paths.is_proved(one):
                 continue
-            if len(paths.met) >= _WAYS:
+            if len(paths.ways) >= _WAYS:
                 break
             through = paths.through(one)
             if through is None:
@@ -257,17 +257,17 @@ class _Paths:
         self.over = scipy.sparse.hstack([over, -over]).tocsr()
         self.highs = solver(self.over, np.zeros(2 * self.size), self.limits, self._costs(_THROUGH))
         self.met: list[Numbers] = []
+        self.ways: list[Numbers] = []
 
     def _costs(self, through: float) -> Numbers:
         return np.tile(np.where(self.pattern[self.places], through, self.problem.costs[self.places]), 2)
 
     def is_proved(self, narrow: Narrow) -> bool:
-        """Whether it was whole tables alone that were missing, and ways for others have brought them."""
+        """Whether ways for others make it wide enough: whole ones where it was whole tables alone that were missing."""
         target, knows = narrow.target, list(narrow.target.knows)
-        if narrow.cut is not None:
-            return False
-        moves = [float(one[target.place]) for one in self.met if not one[knows].any()]
-        return max([narrow.rise, *moves]) - min([-narrow.fall, *moves]) >= target.width
+        met = self.met if narrow.cut is None or self.whole else self.ways
+        moves = [float(one[target.place]) for one in met if not one[knows].any()]
+        return max([narrow.rise, *moves]) - min([-narrow.fall, *moves]) >= target.width - NEAR
 
     def through(self, narrow: Narrow) -> Mask | None:
         """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is.
@@ -302,6 +302,7 @@ class _Paths:
         _cost, used, moves = best
         self.pattern = used.copy()
         self._cost(_THROUGH)
+        self.ways.append(moves)
         if _is_whole(moves):
             self.met.append(np.rint(moves))
             self.pool.keep(np.arange(self.problem.size), np.rint(moves))
