@@ -28,7 +28,7 @@ _INCLINED, _NEARLY = 0.7, 0.25
 than 1, so that whole costs are the least all the same."""
 _LOOK_AGAIN = 0.3
 """Seconds of work for a pattern that is looked at again, beside its programs."""
-_WAYS, _WALKING = 25, 4.0
+_WAYS, _WALKING = 100, 4.0
 """Ways of letting cells move that are looked for before walks are tried again, and the seconds of work for those."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
@@ -68,7 +68,7 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing, proving = Effort(seconds * 0.6, seconds / 4), Effort(seconds * 0.7, seconds / _PROGRAMS)
+    choosing, proving = Effort(seconds * 0.45, seconds / 4), Effort(seconds * 0.7, seconds / _PROGRAMS)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
@@ -256,6 +256,7 @@ class _Paths:
         self.limits = np.concatenate([problem.above[self.places], problem.below[self.places]])
         self.over = scipy.sparse.hstack([over, -over]).tocsr()
         self.highs = solver(self.over, np.zeros(2 * self.size), self.limits, self._costs(_THROUGH))
+        self.highs.setOptionValue("presolve", "off")
         self.met: list[Numbers] = []
         self.ways: list[Numbers] = []
 
@@ -312,6 +313,8 @@ class _Paths:
         """How far each cell moves on the cheapest way, in whole numbers where those are asked for."""
         for through in _DETOURS if whole else (_THROUGH,):
             self._cost(through)
+            # From where nothing moves the way is short; from the end of another one it took forty times as long.
+            self.highs.clearSolver()
             self.highs.run()
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
