@@ -34,7 +34,7 @@ _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
 _RUN, _LATTICE, _WALKS = 4e-6, 6e-4, 2.5e-4
 """Seconds of work for each column: of a linear program, of looking for short moves, and of so many walks."""
-_DIVES = 2
+_DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
@@ -239,8 +239,7 @@ class Attack:
             mixed = [int(one) for one in random.permutation(lonely)]
             self._dive_for(dive, mixed[: len(mixed) // 2] if number % 2 else [], self.doubts.everything(), random)
         tried: dict[tuple[int, ...], int] = {}
-        enough = 0.0 if self.effort.left == np.inf else self.effort.left / 2
-        while self.effort.left > enough:
+        while self.effort.left > 0:
             held, numbers = next(
                 (one for one in self.doubts.groups() if tried.get(tuple(one[0]), 0) < _DIVES), ([], self.columns[:0])
             )

@@ -28,8 +28,9 @@ _INCLINED, _NEARLY = 0.7, 0.25
 than 1, so that whole costs are the least all the same."""
 _LOOK_AGAIN = 0.3
 """Seconds of work for a pattern that is looked at again, beside its programs."""
-_WAYS, _WALKING = 100, 4.0
-"""Ways of letting cells move that are looked for before walks are tried again, and the seconds of work for those."""
+_WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
+"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables alone
+are missing, and the seconds of work for meeting those."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
 _THROUGH = 0.001
@@ -216,7 +217,7 @@ def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Ef
         for one in narrow:
             if paths.is_proved(one):
                 continue
-            if len(paths.ways) >= _WAYS:
+            if len(paths.ways) >= (_WAYS if one.cut else _WHOLE_WAYS):
                 break
             through = paths.through(one)
             if through is None:
