@@ -32,10 +32,12 @@ _CLIMBS = 20
 """Walks both ways, before it is looked at what they prove."""
 _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
-_RUN, _LATTICE, _WALKS = 4e-6, 6e-4, 2.5e-4
-"""Seconds of work for each column: of a linear program, of looking for short moves, and of so many walks."""
+_RUN, _RUN_ON, _LATTICE, _WALKS = 4e-6, 1.3e-6, 6e-4, 2.5e-4
+"""Seconds of work for each column: of a linear program, of one where little has changed since the last, of looking for short moves, and of so many walks."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
+_SETTLED = 60
+"""Integer programs are not begun, where work is limited, for more than they will settle."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -101,7 +103,7 @@ class Attack:
         self.highs = solver(self.over, self.down, self.up)
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
-        self.runs = 0
+        self.runs, self.many = 0, False
         self.doubts = Doubts(self.columns, problem.widths[self.columns])
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
@@ -120,14 +122,15 @@ class Attack:
                 return iter(found)
         self.doubts.look_again(self.whole)
         for prove in (self._walk, self._dive):
-            if len(self.doubts) > 2 * _DRAWS and self.effort.left > len(self.columns) * _LATTICE:
+            if len(self.doubts) > 2 * _DRAWS and self.effort.spare > len(self.columns) * _LATTICE:
                 prove()
+        self.many = self.effort.kept > 0 and len(self.doubts) > _SETTLED
         return islice((one for one in map(self._settle, self.doubts.targets()) if one is not None), most)
 
     @property
     def work(self) -> float:
         """The seconds of work that went into linear programs."""
-        return self.runs * len(self.columns) * _RUN
+        return self.runs * len(self.columns) * _RUN_ON
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
@@ -239,7 +242,7 @@ class Attack:
             mixed = [int(one) for one in random.permutation(lonely)]
             self._dive_for(dive, mixed[: len(mixed) // 2] if number % 2 else [], self.doubts.everything(), random)
         tried: dict[tuple[int, ...], int] = {}
-        while self.effort.left > 0:
+        while self.effort.spare > 0:
             held, numbers = next(
                 (one for one in self.doubts.groups() if tried.get(tuple(one[0]), 0) < _DIVES), ([], self.columns[:0])
             )
@@ -334,7 +337,7 @@ class Attack:
         least, most = self._ends(target)
         if most - least >= target.width:
             return None
-        if not self.effort.suffices:
+        if not self.effort.suffices or self.many:
             return Narrow(target, -least, most, None)
         looked = []
         for move in (least + target.width, most - target.width):

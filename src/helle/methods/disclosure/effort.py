@@ -13,15 +13,23 @@ from typing import Any
 import highspy
 from highspy._core import _Highs, cb
 
-_BEGIN, _LOOK, _STEP = 1.5e-4, 4e-5, 2.5e-7
+_BEGIN, _LOOK, _STEP = 3e-4, 4e-5, 2.5e-7
 """Seconds for each column of a program: before the first look, between two, and for a step from corner to corner."""
 
 
 class Effort:
-    """What is left of some seconds of work, and how many may go into one program. Without any number it never ends."""
+    """What is left of some seconds of work, and how many may go into one program. Without any number it never ends.
 
-    def __init__(self, seconds: float = float("inf"), each: float = float("inf")) -> None:
-        self.left, self.each = seconds, each
+    `kept`: what of it is for integer programs alone, by which the last things are settled.
+    """
+
+    def __init__(self, seconds: float = float("inf"), each: float = float("inf"), kept: float = 0.0) -> None:
+        self.left, self.each, self.kept = seconds, each, kept
+
+    @property
+    def spare(self) -> float:
+        """What is left beside what is kept."""
+        return self.left - self.kept
 
     @property
     def suffices(self) -> bool:

@@ -69,7 +69,8 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing, proving = Effort(seconds * 0.45, seconds / 4), Effort(seconds * 0.7, seconds / _PROGRAMS)
+    choosing = Effort(seconds * 0.6, seconds / 4)
+    proving = Effort(seconds * 1.2, seconds / _PROGRAMS, kept=seconds * 0.5)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
@@ -97,7 +98,7 @@ def search(problem: Problem, seconds: float) -> Found:
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
         best = mended(problem, pattern, pool, proving)
-    best = thinned(problem, best, Effort(seconds / 10), pool)
+    best = thinned(problem, best, Effort(seconds / 10 + max(0.0, proving.spare) / 2), pool)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
@@ -210,9 +211,10 @@ def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Ef
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
     while narrow := list(Attack(problem, pattern, pool, effort).narrow()):
-        if not effort.suffices:
+        if effort.spare <= 0:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
-            effort = Effort(_WALKING, 0.0)
+            rest = max(0.0, effort.left)
+            effort = Effort(_WALKING + rest, effort.each if rest else 0.0, kept=rest)
         paths, before, met = _Paths(problem, pattern, pool, whole=whole), pattern.copy(), len(pool)
         for one in narrow:
             if paths.is_proved(one):
