@@ -33,7 +33,8 @@ _CLIMBS = 20
 _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
 _RUN, _RUN_ON, _LATTICE, _WALKS = 4e-6, 1.3e-6, 6e-4, 2.5e-4
-"""Seconds of work for each column: of a linear program, of one where little has changed since the last, of looking for short moves, and of so many walks."""
+"""Seconds of work for each column: of a linear program, of one where little has changed since the last, of looking for
+short moves, and of so many walks."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
 _SETTLED = 60

@@ -29,8 +29,8 @@ than 1, so that whole costs are the least all the same."""
 _LOOK_AGAIN = 0.3
 """Seconds of work for a pattern that is looked at again, beside its programs."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
-"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables alone
-are missing, and the seconds of work for meeting those."""
+"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables
+alone are missing, and the seconds of work for meeting those."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
 _THROUGH = 0.001
