@@ -1,8 +1,8 @@
 """Whole tables by diving: from a corner of the linear program to a whole one, by making one cell after the other whole.
 
 A program that has been solved is solved anew in a few steps once one cell more is fixed, and after some twenty cells
-the others are whole as a rule, also where corners of three dimensions seldom are. A dive that ends proves hundreds of cells
-at once, and takes less than an integer program for one of them. One that does not end proves nothing.
+the others are whole as a rule, also where corners of three dimensions seldom are. A dive that ends proves hundreds of
+cells at once, and takes less than an integer program for one of them. One that does not end proves nothing.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _CUTS = 600
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
-_LOOK_AGAIN = 0.3
+_LOOK_AGAIN = 0.1
 """Seconds of work for a pattern that is looked at again, beside its programs."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
 """Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables
