@@ -69,7 +69,7 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing = Effort(seconds * 0.6, seconds / 4)
+    choosing = Effort(seconds * 0.75, seconds / 4)
     proving = Effort(seconds * 1.2, seconds / _PROGRAMS, kept=seconds * 0.5)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
