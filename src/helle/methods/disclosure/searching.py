@@ -38,6 +38,8 @@ _THROUGH = 0.001
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
+_BETTER = 0.3
+"""The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
 _FEW = 20
 """Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
@@ -79,14 +81,14 @@ def search(problem: Problem, seconds: float) -> Found:
         attack = Attack(problem, pattern, pool, proving)
         narrow = list(attack.narrow(_CUTS))
         choosing.spend(attack.work)
+        cuts = [one.cut for one in narrow if one.cut is not None]
         if not narrow:
             best = _cheaper(problem, best, pattern)
-        elif stands and len(narrow) < fewest:
+        elif stands and cuts and len(narrow) < fewest:
             best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving)), len(narrow)
         if best is not None and problem.cost(best) <= bound + NEAR:
             return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
-        cuts = [one.cut for one in narrow if one.cut is not None]
-        if choosing.left <= 0 or (narrow and not cuts):
+        if choosing.left <= (0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
             break
         rounds += 1
         master.add(cuts)
