@@ -21,7 +21,7 @@ from itertools import product
 import numpy as np
 from tests.methods.disclosure_attacker import Row, cheapest, intervals
 
-from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Equation, Hierarchy, Table, table

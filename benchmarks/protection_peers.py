@@ -23,7 +23,8 @@ from typing import Any
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Published, Secret
 from helle.methods.disclosure.protecting import Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Codes, Table, table

@@ -18,7 +18,8 @@ from itertools import product
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import Secret, Sum, _by_cell, _sums_as_innermost, audit_sums
+from helle.methods.disclosure.auditing import _by_cell, _sums_as_innermost, audit_sums
+from helle.methods.disclosure.audits import Secret, Sum
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Cell, cell_of, table

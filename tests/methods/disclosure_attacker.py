@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
-from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.audits import Published
 
 type Row = tuple[str, ...]
 type Above = Mapping[str, Mapping[str, str]]

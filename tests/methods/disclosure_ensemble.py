@@ -13,7 +13,8 @@ from itertools import product
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Published, Secret
 from helle.methods.disclosure.earlier import as_tables, published_then, widths_then
 from helle.methods.disclosure.problem import problem
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, _secrets, protect

@@ -18,7 +18,8 @@ import numpy as np
 import pytauargus
 import pytest
 
-from helle.methods.disclosure.auditing import Published, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.protecting import Status, protect
 from helle.methods.disclosure.rules import Cost, Rules
 from helle.methods.disclosure.tables import Codes, Hierarchy, Table, table

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helle.methods.disclosure.auditing import (
-    Audit,
-    Contradiction,
-    Interval,
-    Published,
-    Secret,
-    Sum,
-    _sums_as_innermost,
-    audit,
-    audit_sums,
-)
+from helle.methods.disclosure.auditing import _sums_as_innermost, audit, audit_sums
+from helle.methods.disclosure.audits import Audit, Contradiction, Interval, Published, Secret, Sum
 from helle.methods.disclosure.coarser import proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
@@ -404,3 +395,22 @@ def test_tables_that_do_not_fit_together() -> None:
     one, two = (table(str(count), ("x",), {("a",): count}, {}) for count in (3, 4))
     with pytest.raises(Disagree):
         protect([one, two], RULES)
+
+
+def test_a_column_that_holds_nothing_but_total_changes_nothing() -> None:
+    counts: dict[Codes, int] = {
+        ("a", "f"): 3,
+        ("a", "m"): 12,
+        ("b", "f"): 20,
+        ("b", "m"): 7,
+        ("c", "f"): 9,
+        ("c", "m"): 0,
+    }
+    rules = Rules(threshold=5, width=3)
+    plain = protect([table("t", ("region", "sex"), counts, {})], rules)
+    rows: dict[Codes, int] = {(region, "Total", sex): count for (region, sex), count in counts.items()}
+    with_total = protect([table("t", ("region", "age", "sex"), rows, {})], rules)
+    assert with_total.states == plain.states and with_total.audit == plain.audit
+    assert len(with_total.tables.tables[0].counts) == len(plain.tables.tables[0].counts)
+    with pytest.raises(NotAdditive):
+        table("t", ("region", "age", "sex"), rows | {("a", "Total", "Total"): 16}, {})

@@ -58,7 +58,7 @@ def test_one_who_is_alone_does_not_tell_a_cell_in_another_row_and_column() -> No
         (across, frozenset({hers}), 0, 0)
     ]
     [cut] = [each.cut for each in narrow]
-    assert not cut.weights[pattern].any()
+    assert cut is not None and not cut.weights[pattern].any()
     hidden = {now.cells[place] for place in np.flatnonzero(pattern)}
     found = audit([without(one, hidden)], {}, secrets(now, RULES, hidden, hidden - {now.cells[across]}))
     assert [(each.insider, each.cell) for each in found.insiders] == [(now.cells[hers], now.cells[across])]

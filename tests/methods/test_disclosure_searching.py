@@ -19,7 +19,9 @@ from scipy import sparse
 
 from helle.methods.disclosure import searching
 from helle.methods.disclosure.attacking import Attack
-from helle.methods.disclosure.auditing import Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Published, Secret
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import Met, Pool
 from helle.methods.disclosure.possible import Possible
 from helle.methods.disclosure.problem import Mask, Problem, problem
@@ -142,9 +144,9 @@ def test_the_bound_is_what_the_solver_proved_and_not_what_its_answer_costs(
 ) -> None:
     asked = problem(linked(linked_tables(1), {}), RULES)
     master = searching._Master(asked)
-    answer = master.solve(20.0)
+    answer = master.solve(Effort())
     monkeypatch.setattr(master, "highs", Stale(master.highs))
-    stale = master.solve(20.0)
+    stale = master.solve(Effort())
     assert answer is not None and stale is not None
     assert 0 < answer[1] == asked.cost(answer[0]) == stale[1] < asked.cost(stale[0])
 
@@ -177,9 +179,9 @@ def test_what_only_fractions_make_wide_enough_is_mended_in_whole_numbers(
     """The cheapest way in fractions leads through what is suppressed already, and would for ever."""
     attacks = iter(range(10))
 
-    def attack(asked: Problem, pattern: Mask, pool: Pool | None) -> Attack:
+    def attack(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort | None = None) -> Attack:
         assert next(attacks, None) is not None
-        return Attack(asked, pattern, pool)
+        return Attack(asked, pattern, pool, effort)
 
     monkeypatch.setattr(searching, "Attack", attack)
     asked = even(free=free)

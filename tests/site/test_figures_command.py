@@ -83,3 +83,17 @@ def test_the_figures_of_the_how_to_say_what_it_says(tmp_path: Path, capsys: pyte
     assert run(tmp_path, guide.read_text(encoding="utf-8").split("```\n")[1]) == 1
     said = capsys.readouterr().out
     assert "contradictions: 1, missing: 0" in said and "row 3, 2:" in said
+
+
+def test_a_share_of_less_than_nothing_is_found_without_its_whole_and_what_was_not_checked_is_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    heading = "series,year,by,group,percent,change,unit,source,cut_off"
+    rows = ("v,2024,sex,f,-3,,persons,x,2024-12-31", "v,2024,sex,m,40,,persons,x,2024-12-31")
+    (tmp_path / "figures.csv").write_text("\n".join([heading, *rows, "v,2025,,,,12,persons,x,2025-12-31", ""]))
+    assert cli.main(["check-figures", str(tmp_path / "figures.csv"), "--json"]) == 1
+    found = json.loads(capfd.readouterr().out)
+    assert [(one["check"], one["rows"]) for one in found["contradictions"]] == [("share-negative", [2])]
+    assert found["unchecked"] == [3, 4]
+    assert cli.main(["check-figures", str(tmp_path / "figures.csv")]) == 1
+    assert "not checked, since there is nothing to hold them against: 3, 4" in capfd.readouterr().out

@@ -33,22 +33,25 @@ def check_figures(source: str, *, as_json: bool, language: str) -> int:
         said = tabular_words.mistake if kind == "csv" else tabular_words.mistake_in_list
         print(f"helle: {name}: {said(wrong, words.MISTAKES, language)}", file=sys.stderr)
         return _UNREADABLE
-    found = checking.check(figures)
+    found, unchecked = checking.check(figures), checking.unchecked(figures)
     if as_json:
-        print(json.dumps(to_json(name, len(figures), found, language), ensure_ascii=False, indent=2))
+        print(json.dumps(to_json(name, len(figures), found, unchecked, language), ensure_ascii=False, indent=2))
     else:
-        for line in _lines(name, len(figures), found, language):
+        for line in (*_lines(name, len(figures), found, language), *_not_checked(unchecked, language)):
             print(line)
     return _FOUND if found else 0
 
 
-def to_json(name: str, figures: int, found: Sequence[Finding], language: str) -> dict[str, Any]:
+def to_json(
+    name: str, figures: int, found: Sequence[Finding], unchecked: Sequence[int], language: str
+) -> dict[str, Any]:
     """All of it; docs/reference/check-figures.md says what stands where."""
     return {
         "source": name,
         "figures": figures,
         "contradictions": [_one(one, language) for one in found if one.check not in MISSING],
         "missing": [_one(one, language) for one in found if one.check in MISSING],
+        "unchecked": list(unchecked),
     }
 
 
@@ -76,3 +79,9 @@ def _lines(name: str, figures: int, found: Sequence[Finding], language: str) -> 
     for one in found:
         of = " ".join(filter(None, (one.series, one.years, one.group)))
         yield f"  {words.rows(one, language)}: {of}: {words.says(one, language)}"
+
+
+def _not_checked(rows: Sequence[int], language: str) -> Iterable[str]:
+    if rows:
+        said = words.UNCHECKED.in_language(language).format(rows=", ".join(map(str, rows)))
+        yield f"  {said}"

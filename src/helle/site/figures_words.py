@@ -74,6 +74,10 @@ CHECKS: Final[dict[Check, Text]] = {
         "andelen er sat til {stated} %: ingen andel er mere end det hele",
         "the share is told as {stated} %: no share is more than the whole",
     ),
+    Check.SHARE_NEGATIVE: Text(
+        "andelen er sat til {stated} %: ingen andel er mindre end ingenting",
+        "the share is told as {stated} %: no share is less than nothing",
+    ),
     Check.NO_SUCH_PERCENT: Text(
         "{stated} % kan intet antal af {first} give, afrundet som det er sagt",
         "{stated} % comes of no number out of {first}, rounded as it is told",
@@ -124,6 +128,10 @@ NONE: Final = Text("{figures} tal, ingen modsigelser", "{figures} figures, no co
 FOUND: Final = Text(
     "{figures} tal; modsigelser: {contradictions}, mangler: {missing}",
     "{figures} figures; contradictions: {contradictions}, missing: {missing}",
+)
+UNCHECKED: Final = Text(
+    "procenter, der ikke er efterprøvet, fordi der ikke er noget at holde dem op imod: {rows}",
+    "percentages that were not checked, since there is nothing to hold them against: {rows}",
 )
 ROW: Final = Text("række {rows}", "row {rows}")
 _SHOWN = 12

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_AGAIN = 0.1
+
 
 class TakesTooLong(Exception):
     """The seconds are over, and it is not done."""
@@ -14,13 +16,16 @@ class TakesTooLong(Exception):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises `TakesTooLong` in the middle of it, once the solver is back from its program. In the main thread only."""
+    """Raises `TakesTooLong` in the middle of it, once the solver is back from its program. In the main thread only.
+
+    And again a little later: what is raised while the solver asks whether to go on is lost in it.
+    """
 
     def give_up(_number: int, _frame: FrameType | None) -> None:
         raise TakesTooLong
 
     before = signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     finally:

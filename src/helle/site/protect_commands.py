@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helle.methods.disclosure import reading, specification
-from helle.methods.disclosure.auditing import Contradiction, Interval, Published
+from helle.methods.disclosure.audits import Contradiction, Interval, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helle.methods.disclosure.auditing import Contradiction, Published
+from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
 from helle.rules.ruling import Text

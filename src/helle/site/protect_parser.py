@@ -31,7 +31,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     protect.add_argument("--language", choices=["da", "en"], default="en")
     protect.add_argument(
-        "--seconds", type=_seconds, default=20.0, metavar="N", help="of a core, to look for a cheaper pattern"
+        "--seconds", type=_seconds, default=20.0, metavar="N", help="of work on a core, to look for a cheaper pattern"
     )
     protect.add_argument(
         "--at-most", type=_seconds, default=600.0, metavar="N", help="seconds of a core, after which it gives up"

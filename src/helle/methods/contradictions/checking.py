@@ -26,6 +26,7 @@ class Check(StrEnum):
     PERCENT = "percent"
     PERCENT_OF_NONE = "percent-of-none"
     SHARE_EXCEEDS = "share-exceeds"
+    SHARE_NEGATIVE = "share-negative"
     NO_SUCH_PERCENT = "no-such-percent"
     SHARES = "shares"
     DIFFERS = "differs"
@@ -178,10 +179,7 @@ def _changes(figures: Sequence[Figure]) -> Iterator[Finding]:
     for one in figures:
         if one.change is None:
             continue
-        before = one.change_from if one.change_from is not None else one.first_year - 1
-        earlier = same.get((one.series, before, before, one.by, one.group), [])
-        now = [one] if one.count is not None else same.get(_same(one), [])
-        pairs = [(old, new) for old in earlier for new in now if _units_fit(old, new)]
+        pairs = _pairs(one, same)
         if not pairs:
             continue
         counted = [(old, new) for old, new in pairs if old.count]
@@ -199,6 +197,14 @@ def _changes(figures: Sequence[Figure]) -> Iterator[Finding]:
                 why=_rounded_another_way(one.change, one.told, grown) or _why(one, old.count or 1, new.count or 0),
                 told=(str(old.count), str(new.count)),
             )
+
+
+def _pairs(one: Figure, same: dict[tuple[str, int, int, str, str], list[Figure]]) -> list[tuple[Figure, Figure]]:
+    """The counts of the year before and of the year itself that a change can be of."""
+    before = one.change_from if one.change_from is not None else one.first_year - 1
+    earlier = same.get((one.series, before, before, one.by, one.group), [])
+    now = [one] if one.count is not None else same.get(_same(one), [])
+    return [(old, new) for old in earlier for new in now if _units_fit(old, new)]
 
 
 def _why(one: Figure, old: int, new: int) -> Why | None:
@@ -227,12 +233,12 @@ def _percents(figures: Sequence[Figure]) -> Iterator[Finding]:
         if one.percent is None:
             continue
         told = wholes.get((one.series, one.first_year, one.last_year), []) if one.by else []
-        of = [one.of] if one.of is not None else [whole.count for whole in told if _units_fit(one, whole)]
+        of = _of(one, wholes)
         behind = [whole for whole in told if one.of is None and _units_fit(one, whole)]
         if not of:
             continue
         stated = Fraction(one.percent)
-        if span(one.percent, one.told).is_over_all:
+        if _is_no_share(one):
             continue  # Found by itself.
         whole = [number for number in of if number]
         if not whole:
@@ -249,11 +255,37 @@ def _percents(figures: Sequence[Figure]) -> Iterator[Finding]:
             yield _found(Check.NO_SUCH_PERCENT, [one, *behind], stated=stated, told=(str(whole[0]),))
 
 
+def _of(one: Figure, wholes: dict[tuple[str, int, int], list[Figure]]) -> list[int | None]:
+    """Of how many a share can be: as it says itself, or the wholes of its series and years."""
+    told = wholes.get((one.series, one.first_year, one.last_year), []) if one.by else []
+    return [one.of] if one.of is not None else [whole.count for whole in told if _units_fit(one, whole)]
+
+
+def unchecked(figures: Sequence[Figure]) -> tuple[int, ...]:
+    """The rows with a percentage that nothing among the figures can be held against: a share without a whole, a change
+    without the counts of both years. That nothing was found of them says nothing."""
+    wholes = _wholes(figures)
+    counts = _by([one for one in figures if one.count is not None], _same)
+    return tuple(
+        one.row
+        for one in figures
+        if (one.percent is not None and not _is_no_share(one) and not _of(one, wholes))
+        or (one.change is not None and not _pairs(one, counts))
+    )
+
+
+def _is_no_share(one: Figure) -> bool:
+    """Whether a percentage is of more than all, or of less than nothing."""
+    of = None if one.percent is None else span(one.percent, one.told)
+    return of is not None and (of.is_over_all or of.is_under_none)
+
+
 def _more_than_all(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A share is of a whole, whichever that is, and no share is more than all of it."""
+    """A share is of a whole, whichever that is, and no share is more than all of it, or less than nothing."""
     for one in figures:
-        if one.percent is not None and span(one.percent, one.told).is_over_all:
-            yield _found(Check.SHARE_EXCEEDS, [one], stated=Fraction(one.percent))
+        if one.percent is not None and _is_no_share(one):
+            check = Check.SHARE_EXCEEDS if one.percent > 0 else Check.SHARE_NEGATIVE
+            yield _found(check, [one], stated=Fraction(one.percent))
 
 
 def _shares(figures: Sequence[Figure]) -> Iterator[Finding]:

@@ -53,6 +53,11 @@ class Span:
         """Whether even the least of them is more than the whole of anything."""
         return self.low > 100 or (self.low == 100 and not self.low_is_in)
 
+    @property
+    def is_under_none(self) -> bool:
+        """Whether even the most of them is less than nothing of anything."""
+        return self.high < 0 or (self.high == 0 and not self.high_is_in)
+
 
 def unit(stated: Decimal, told: Told = Told.ROUNDED) -> Fraction:
     """One of the last digit that says something: of 79 one, of 34.8 a tenth, of "just under 80" ten."""

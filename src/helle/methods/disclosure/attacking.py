@@ -16,14 +16,29 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
+from helle.methods.disclosure.diving import Dive
+from helle.methods.disclosure.doubts import Doubts
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Met, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
+from helle.methods.disclosure.walking import Walk
 
 _FAR = 1e5
 """How far a cell without a bound may move: farther than any width that is asked for."""
 _DRAWS = 6
 _BESIDE = 4.0
 """How far cells move first where whole tables are looked for: a program ends the sooner the less there is to try."""
+_CLIMBS = 20
+"""Walks both ways, before it is looked at what they prove."""
+_STILL = 0.05
+"""The share of what is left that so many have to prove for there to be more."""
+_RUN, _RUN_ON, _LATTICE, _WALKS = 4e-6, 1.3e-6, 6e-4, 2.5e-4
+"""Seconds of work for each column: of a linear program, of one where little has changed since the last, of looking for
+short moves, and of so many walks."""
+_DIVES = 3
+"""As many dives for one who looks may prove nothing before integer programs are asked."""
+_SETTLED = 60
+"""Integer programs are not begun, where work is limited, for more than they will settle."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -39,12 +54,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so."""
+    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so.
+
+    None for a cut: it may be wide enough, and no whole tables were found that prove it.
+    """
 
     target: Target
     fall: int
     rise: int
-    cut: Cut
+    cut: Cut | None
 
 
 def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
@@ -70,11 +88,13 @@ def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: 
 class Attack:
     """One pattern, looked at by somebody who knows all that it publishes.
 
-    `pool`: the whole tables that were found for other patterns of the problem, and to which this adds.
+    `pool`: the whole tables that were found for other patterns of the problem, and to which this adds. `effort`: what
+    there is of it for integer programs; what none of them settles is `Narrow` without a cut.
     """
 
-    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None) -> None:
+    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> None:
         self.problem, self.pattern = problem, pattern
+        self.effort = Effort() if effort is None else effort
         self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
         self.at = {int(place): number for number, place in enumerate(self.columns)}
@@ -84,7 +104,8 @@ class Attack:
         self.highs = solver(self.over, self.down, self.up)
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
-        self.unsettled: list[Target] = []
+        self.runs, self.many = 0, False
+        self.doubts = Doubts(self.columns, problem.widths[self.columns])
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
             self.tables.keep(moves)
@@ -95,16 +116,22 @@ class Attack:
 
         What one who is alone learns is asked where nobody else learns anything, and that counts are whole at the end.
         """
-        self.unsettled.clear()
+        self.doubts = Doubts(self.columns, self.problem.widths[self.columns])
         for look in (self._by_all, self._by_insiders):
             found = list(islice((one for one in map(self._narrow, look()) if one is not None), most))
             if found:
                 return iter(found)
-        left = self._unproved()
-        if len(left) > 2 * _DRAWS:
-            self._draw_whole()
-            left = self._unproved()
-        return islice((one for one in map(self._settle, left) if one is not None), most)
+        self.doubts.look_again(self.whole)
+        for prove in (self._walk, self._dive):
+            if len(self.doubts) > 2 * _DRAWS and self.effort.spare > len(self.columns) * _LATTICE:
+                prove()
+        self.many = self.effort.kept > 0 and len(self.doubts) > _SETTLED
+        return islice((one for one in map(self._settle, self.doubts.targets()) if one is not None), most)
+
+    @property
+    def work(self) -> float:
+        """The seconds of work that went into linear programs."""
+        return self.runs * len(self.columns) * _RUN_ON
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
@@ -114,30 +141,34 @@ class Attack:
         widths = self.problem.widths[self.columns]
         self._draw_again(widths)
         for number, place in enumerate(self.columns):
-            target = Target(int(place), int(widths[number]))
             if self.tables.most[number] - self.tables.least[number] < widths[number]:
-                yield target
-            elif not self._proved(target):
-                self.unsettled.append(target)
+                yield Target(int(place), int(widths[number]))
+            elif self.whole.most[number] - self.whole.least[number] < widths[number]:
+                self._doubt(frozenset(), [], [number])
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
         self._draw_for_insiders()
         for knows, near in self.problem.insiders(self.pattern):
             held = self._held(knows)
-            proved = self.whole.apart([self.at[place] for place in near], held) >= 1
+            beside = np.array([self.at[place] for place in near])
+            beside = beside[self.whole.apart(beside, held) < 1]
+            wide = self.tables.apart(beside, held) >= 1 - NEAR
+            self._doubt(knows, held, beside[wide])
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
-            for place in np.array(near)[~proved]:
-                target = Target(int(place), 1, knows)
-                if self._proved(target):
+            for number in beside[~wide]:
+                if self.whole.apart([number], held)[0] >= 1:
                     continue
-                if self.tables.apart([self.at[target.place]], held)[0] < 1 - NEAR:
-                    yield target
+                if self.tables.apart([number], held)[0] < 1 - NEAR:
+                    yield Target(int(self.columns[number]), 1, knows)
                 else:
-                    self.unsettled.append(target)
+                    self._doubt(knows, held, [number])
             for number in held:
                 self.highs.changeColBounds(number, self.down[number], self.up[number])
+
+    def _doubt(self, knows: frozenset[int], held: list[int], numbers: Sequence[int] | Places) -> None:
+        self.doubts.add(knows, held, np.asarray(numbers, dtype=np.intp))
 
     def _draw_for_insiders(self) -> None:
         """The same with half of the lonely cells as they are: each table says something to all in that half."""
@@ -157,21 +188,6 @@ class Attack:
 
     def _held(self, knows: frozenset[int]) -> list[int]:
         return [self.at[place] for place in knows if place in self.at]
-
-    def _proved(self, target: Target) -> bool:
-        """Whether two whole tables are known that lie far enough apart."""
-        return bool(self.whole.apart([self.at[target.place]], self._held(target.knows))[0] >= target.width)
-
-    def _unproved(self) -> list[Target]:
-        """What is unsettled still with all whole tables that are known by now."""
-        by_knows: dict[frozenset[int], list[Target]] = {}
-        for one in self.unsettled:
-            by_knows.setdefault(one.knows, []).append(one)
-        left = []
-        for knows, targets in by_knows.items():
-            apart = self.whole.apart([self.at[one.place] for one in targets], self._held(knows))
-            left += [one for one, wide in zip(targets, apart, strict=True) if wide < one.width]
-        return left
 
     def _draw(self) -> None:
         """Go to corners in directions drawn at random: most cells are proved wide enough by them."""
@@ -200,28 +216,73 @@ class Attack:
                 break
         self.highs.changeColsCost(size, everything, np.zeros(size))
 
-    def _draw_whole(self) -> None:
-        """The same in whole tables, near the corners."""
-        size = len(self.columns)
-        random = np.random.default_rng(size)
-        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
-        for number in range(2 * _DRAWS):
-            mixed = [int(one) for one in random.permutation(lonely)]
-            held = mixed[: (len(mixed) + 1) // 2] if number % 2 else []
-            highs = self._in_whole_numbers(held, _BESIDE + max(self.problem.widths, default=0))
-            highs.setOptionValue("mip_rel_gap", 0.5)
-            highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
-            highs.run()
-            self._keep_whole(highs)
+    def _walk(self) -> None:
+        """Meet whole tables by walking, as long as that proves a good part of what is in doubt."""
+        walk = Walk(self.over, self.down, self.up)
+        self.effort.spend(len(self.columns) * _LATTICE)
+        random = np.random.default_rng(len(self.columns))
+        while before := len(self.doubts):
+            for _ in range(_CLIMBS):
+                toward = self._direction(self.doubts.everything(), random)
+                for way in (toward, -toward):
+                    moves = walk.climb(way, random)
+                    if moves is not None:
+                        self._keep_whole(moves)
+            self.effort.spend(len(self.columns) * _WALKS)
+            if before - len(self.doubts) < _STILL * before:
+                break
 
-    def _keep_whole(self, highs: _Highs) -> None:
-        """The whole table that an integer program ended with, also for the patterns that come."""
-        moves = np.rint(np.array(highs.getSolution().col_value))
+    def _dive(self) -> None:
+        """Meet whole tables by diving: first half of those who are alone at once, then each with what she knows."""
+        far = _BESIDE + max(self.problem.widths, default=0)
+        down, up = np.maximum(self.down, -far), np.minimum(self.up, far)
+        dive = Dive(solver(self.over, down, up), down, up)
+        random = np.random.default_rng(len(self.columns))
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
+        for number in range(_DRAWS):
+            mixed = [int(one) for one in random.permutation(lonely)]
+            self._dive_for(dive, mixed[: len(mixed) // 2] if number % 2 else [], self.doubts.everything(), random)
+        tried: dict[tuple[int, ...], int] = {}
+        while self.effort.spare > 0:
+            held, numbers = next(
+                (one for one in self.doubts.groups() if tried.get(tuple(one[0]), 0) < _DIVES), ([], self.columns[:0])
+            )
+            if not len(numbers):
+                break
+            met = len(self.doubts)
+            self._dive_for(dive, held, numbers, random)
+            tried[tuple(held)] = tried.get(tuple(held), 0) + (len(self.doubts) == met)
+
+    def _dive_for(self, dive: Dive, held: list[int], numbers: Places, random: np.random.Generator) -> None:
+        before = dive.runs
+        moves = dive.toward(self._direction(numbers, random), held)
+        self.effort.spend((dive.runs - before) * len(self.columns) * _RUN)
+        if moves is not None:
+            self._keep_whole(moves)
+
+    def _direction(self, numbers: Places, random: np.random.Generator) -> Numbers:
+        """Some direction, most of it in some cells."""
+        toward = random.uniform(-0.1, 0.1, len(self.columns))
+        toward[numbers] = random.uniform(-1.0, 1.0, len(numbers))
+        return toward
+
+    def _found_whole(self, highs: _Highs) -> bool | None:
+        """Whether an integer program has a whole table, which is kept; None where the effort did not suffice."""
+        ended = self.effort.run(highs)
+        if highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            self._keep_whole(np.rint(np.array(highs.getSolution().col_value)))
+            return True
+        return False if ended else None
+
+    def _keep_whole(self, moves: Numbers) -> None:
+        """A whole table, also for the patterns that come."""
         self.whole.keep(moves)
         self.pool.keep(self.columns, moves)
+        self.doubts.learn(moves, self.whole)
 
     def _run(self) -> Numbers:
         self.highs.run()
+        self.runs += 1
         moves = np.array(self.highs.getSolution().col_value)
         self.tables.keep(moves)
         if _are_whole(moves):
@@ -245,7 +306,7 @@ class Attack:
         rise, fall = (int(np.floor(way + NEAR)) for way in (highest[number], -lowest[number]))
         if rise + fall >= target.width:
             if not (_are_whole(lowest) and _are_whole(highest)):
-                self.unsettled.append(target)
+                self._doubt(target.knows, self._held(target.knows), [number])
             return None
         weights = self._weights(target, 1.0, stops_up) + self._weights(target, -1.0, stops_down)
         least = target.width - weights[target.place]
@@ -274,33 +335,53 @@ class Attack:
     def _settle(self, target: Target) -> Narrow | None:
         """Whether a target that fractions make wide enough is so in whole tables as well."""
         number, held = self.at[target.place], self._held(target.knows)
-        least, most = (int(ends[0]) for ends in self.whole.ends([number], held))
-        if most - least >= target.width or self._is_whole_at(number, held, least + target.width):
+        least, most = self._ends(target)
+        if most - least >= target.width:
             return None
-        if self._is_whole_at(number, held, most - target.width):
-            return None
+        if not self.effort.suffices or self.many:
+            return Narrow(target, -least, most, None)
+        looked = []
+        for move in (least + target.width, most - target.width):
+            looked.append(self._is_whole_at(number, held, move))
+            if looked[-1]:
+                return None
+        if None in looked:
+            return Narrow(target, -least, most, None)
         fall, rise = (self._farthest(number, held, sign) for sign in (-1.0, 1.0))
-        return None if fall + rise >= target.width else Narrow(target, fall, rise, self._beside(number))
+        least, most = self._ends(target)
+        if most - least >= target.width:
+            return None
+        if fall is None or rise is None:
+            return Narrow(target, -least, most, None)
+        return Narrow(target, fall, rise, self._beside(number))
 
-    def _is_whole_at(self, number: int, held: list[int], move: int) -> bool:
+    def _ends(self, target: Target) -> tuple[int, int]:
+        """How far a target falls and rises in the whole tables that are known."""
+        least, most = self.whole.ends([self.at[target.place]], self._held(target.knows))
+        return int(least[0]), int(most[0])
+
+    def _is_whole_at(self, number: int, held: list[int], move: int) -> bool | None:
         """Whether a whole table has just that much more of a cell."""
         if not self.down[number] <= move <= self.up[number]:
             return False
+        found: bool | None = False
         for most in (_BESIDE, _FAR):
             highs = self._in_whole_numbers(held, most)
             highs.changeColBounds(number, float(move), float(move))
-            highs.run()
-            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                self._keep_whole(highs)
-                return True
-        return False
+            found = self._found_whole(highs)
+            if found:
+                break
+        return found
 
-    def _farthest(self, number: int, held: list[int], sign: float) -> int:
-        """How far a cell can rise or fall in whole tables."""
+    def _farthest(self, number: int, held: list[int], sign: float) -> int | None:
+        """How far a cell can rise or fall in whole tables; None where that was not found out."""
         highs = self._in_whole_numbers(held)
         highs.changeColCost(number, -sign)
-        highs.run()
-        return int(abs(np.rint(highs.getSolution().col_value[number])))
+        if not self.effort.run(highs):
+            return None
+        moves = np.rint(np.array(highs.getSolution().col_value))
+        self._keep_whole(moves)
+        return int(abs(moves[number]))
 
     def _in_whole_numbers(self, held: list[int], most: float = _FAR) -> _Highs:
         """The program of whole tables that leave what is `held` as it is, and move no cell by more than `most`."""

@@ -13,7 +13,8 @@ import numpy as np
 import scipy
 
 from helle.methods.disclosure.attacking import solver
-from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Contradiction, Published, Secret
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
 from helle.methods.disclosure.tables import TOTAL, Cell, Linked, Table, cell_of, linked
 

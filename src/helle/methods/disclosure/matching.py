@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy, Table, cell_of
 

@@ -35,7 +35,7 @@ class Met:
         np.minimum(self.least, moves, out=self.least)
         np.maximum(self.most, moves, out=self.most)
 
-    def ends(self, cells: Sequence[int], held: Sequence[int]) -> tuple[Numbers, Numbers]:
+    def ends(self, cells: Sequence[int] | Places, held: Sequence[int]) -> tuple[Numbers, Numbers]:
         """How far each of some cells falls and rises in the tables that leave those `held` as they are."""
         if not held:
             return self.least[cells], self.most[cells]
@@ -44,7 +44,7 @@ class Met:
         moves = self._moves[np.ix_(cells, same)]
         return moves.min(axis=1), moves.max(axis=1)
 
-    def apart(self, cells: Sequence[int], held: Sequence[int]) -> Numbers:
+    def apart(self, cells: Sequence[int] | Places, held: Sequence[int]) -> Numbers:
         """How far apart these tables are in each of some cells."""
         least, most = self.ends(cells, held)
         return most - least
@@ -57,6 +57,9 @@ class Pool:
     def __init__(self, cells: int) -> None:
         self._moves: list[Numbers] = []
         self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self._moves)
 
     def keep(self, columns: Places, moves: Numbers) -> None:
         """One table more, by how far it moves the cells `columns`."""

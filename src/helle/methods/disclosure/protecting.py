@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import Audit, Interval, Published, Secret, audit
+from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
 from helle.methods.disclosure.earlier import alone_then, as_tables, divided, published_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
@@ -70,7 +71,7 @@ def protect(
 ) -> Protected:
     """Protect tables that are released together, after those of earlier releases.
 
-    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `auditing.Contradiction` and
+    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction` and
     `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
 from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
 from helle.methods.rows import NotRows, rows

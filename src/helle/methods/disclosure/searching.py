@@ -8,15 +8,16 @@ letting it move, what turns out superfluous is published again, and how far the 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
 import scipy
+from highspy._core import _Highs
 
 from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
 
@@ -25,6 +26,20 @@ _CUTS = 600
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
+_LOOK_AGAIN = 0.1
+"""Seconds of work for a pattern that is looked at again, beside its programs."""
+_WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
+"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables
+alone are missing, and the seconds of work for meeting those."""
+_PROGRAMS = 20
+"""As many programs may take all the work there is: one that takes more rather gets room than an answer."""
+_THROUGH = 0.001
+"""What it costs to move a suppressed cell."""
+_DETOURS = (0.1, 1.0)
+"""What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
+one is whole as a rule."""
+_BETTER = 0.3
+"""The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
 _FEW = 20
 """Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
@@ -55,34 +70,37 @@ class Found:
 
 
 def search(problem: Problem, seconds: float) -> Found:
-    """The cheapest pattern, or the best found in so many seconds of a core. Raises `Impossible`."""
-    ends = time.process_time() + seconds
+    """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
+    choosing = Effort(seconds * 0.75, seconds / 4)
+    proving = Effort(seconds * 1.2, seconds / _PROGRAMS, kept=seconds * 0.5)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
     best: Mask | None = None
     while True:
-        narrow = list(Attack(problem, pattern, pool).narrow(_CUTS))
+        attack = Attack(problem, pattern, pool, proving)
+        narrow = list(attack.narrow(_CUTS))
+        choosing.spend(attack.work)
+        cuts = [one.cut for one in narrow if one.cut is not None]
         if not narrow:
             best = _cheaper(problem, best, pattern)
-        elif stands and len(narrow) < fewest:
-            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool)), len(narrow)
+        elif stands and cuts and len(narrow) < fewest:
+            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving)), len(narrow)
         if best is not None and problem.cost(best) <= bound + NEAR:
             return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
-        left = ends - time.process_time()
-        if left <= 0 and (best is not None or left < -seconds):
+        if choosing.left <= (0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
             break
         rounds += 1
-        master.add(one.cut for one in narrow)
+        master.add(cuts)
         master.incline(pattern)
-        answer = master.solve(max(1.0, min(left, seconds / 3)))
+        answer = master.solve(choosing)
         if answer is None:
             break
         pattern, least = answer
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
-        best = mended(problem, pattern, pool)
-    best = thinned(problem, best, seconds / 2, pool)
+        best = mended(problem, pattern, pool, proving)
+    best = thinned(problem, best, Effort(seconds / 10 + max(0.0, proving.spare) / 2), pool)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
@@ -161,14 +179,13 @@ class _Master:
             costs = self.problem.costs[self.choices] - chosen * (_INCLINED / chosen.sum())
             self.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
 
-    def solve(self, seconds: float) -> tuple[Mask, float] | None:
+    def solve(self, effort: Effort) -> tuple[Mask, float] | None:
         """A pattern, the cheapest where there is time enough, and what every pattern costs at least.
 
         The bound is the solver's, not what its answer costs: after it was given a pattern to start from, HiGHS 1.16 has
         handed that one out as the best, beside the cost of a cheaper one. So it is given none.
         """
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + seconds)
-        self.highs.run()
+        effort.run(self.highs)
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
             largest(self.problem)
@@ -186,21 +203,31 @@ def _whole(costs: Numbers) -> bool:
     return bool((costs == np.rint(costs)).all())
 
 
-def mended(problem: Problem, pattern: Mask, pool: Pool | None = None) -> Mask:
+def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> Mask:
     """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`.
 
-    Ways are looked for in whole numbers where those in fractions lead through what is suppressed already: each round
-    suppresses a cell more.
+    Ways are looked for in whole numbers where those in fractions lead through what is suppressed already, or where it
+    is whole tables alone that are missing.
     """
     pattern, whole = pattern.copy(), False
-    while narrow := list(Attack(problem, pattern, pool).narrow()):
-        paths, before = _Paths(problem, pattern, whole=whole), pattern.copy()
+    pool = Pool(problem.size) if pool is None else pool
+    effort = Effort() if effort is None else effort
+    while narrow := list(Attack(problem, pattern, pool, effort).narrow()):
+        if effort.spare <= 0:
+            # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
+            rest = max(0.0, effort.left)
+            effort = Effort(_WALKING + rest, effort.each if rest else 0.0, kept=rest)
+        paths, before, met = _Paths(problem, pattern, pool, whole=whole), pattern.copy(), len(pool)
         for one in narrow:
+            if paths.is_proved(one):
+                continue
+            if len(paths.ways) >= (_WAYS if one.cut else _WHOLE_WAYS):
+                break
             through = paths.through(one)
             if through is None:
                 return largest(problem, pool)
             pattern |= through
-        if (pattern == before).all():
+        if (pattern == before).all() and len(pool) == met:
             if whole:
                 return largest(problem, pool)
             whole = True
@@ -225,19 +252,28 @@ def largest(problem: Problem, pool: Pool | None = None) -> Mask:
 class _Paths:
     """The cheapest ways of letting a cell rise or fall: what is not suppressed moves at its cost."""
 
-    def __init__(self, problem: Problem, pattern: Mask, *, whole: bool = False) -> None:
-        self.problem, self.pattern = problem, pattern.copy()
+    def __init__(self, problem: Problem, pattern: Mask, pool: Pool, *, whole: bool = False) -> None:
+        self.problem, self.pattern, self.pool, self.whole = problem, pattern.copy(), pool, whole
         self.places = np.flatnonzero(problem.free)
         self.at = {int(place): number for number, place in enumerate(self.places)}
         over = problem.sums[:, self.places]
-        size = self.size = len(self.places)
+        self.size = len(self.places)
         self.limits = np.concatenate([problem.above[self.places], problem.below[self.places]])
-        self.costs = np.tile(np.where(pattern[self.places], 0.001, problem.costs[self.places]), 2)
-        both = scipy.sparse.hstack([over, -over]).tocsr()
-        self.highs = solver(both, np.zeros(2 * size), self.limits, self.costs)
-        if whole:
-            kinds = np.full(2 * size, highspy.HighsVarType.kInteger)
-            self.highs.changeColsIntegrality(2 * size, np.arange(2 * size, dtype=np.int32), kinds)
+        self.over = scipy.sparse.hstack([over, -over]).tocsr()
+        self.highs = solver(self.over, np.zeros(2 * self.size), self.limits, self._costs(_THROUGH))
+        self.highs.setOptionValue("presolve", "off")
+        self.met: list[Numbers] = []
+        self.ways: list[Numbers] = []
+
+    def _costs(self, through: float) -> Numbers:
+        return np.tile(np.where(self.pattern[self.places], through, self.problem.costs[self.places]), 2)
+
+    def is_proved(self, narrow: Narrow) -> bool:
+        """Whether ways for others make it wide enough: whole ones where it was whole tables alone that were missing."""
+        target, knows = narrow.target, list(narrow.target.knows)
+        met = self.met if narrow.cut is None or self.whole else self.ways
+        moves = [float(one[target.place]) for one in met if not one[knows].any()]
+        return max([narrow.rise, *moves]) - min([-narrow.fall, *moves]) >= target.width - NEAR
 
     def through(self, narrow: Narrow) -> Mask | None:
         """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is.
@@ -248,53 +284,91 @@ class _Paths:
         ways = ((target.width - narrow.fall, 0), (target.width - narrow.rise, self.size))
         for knows in target.knows:
             self._bound(knows, 0.0, 0.0)
-        best: tuple[float, Mask] | None = None
+        best: tuple[float, Mask, Numbers] | None = None
         for least, side in ways:
             number = self.at[target.place] + side
             if self.limits[number] < least:
                 continue
+            self._free(target.place)
             other = self.at[target.place] + self.size - side
             self.highs.changeColBounds(number, float(least), float(least))
             self.highs.changeColBounds(other, 0.0, 0.0)
-            self.highs.run()
-            if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                moves = np.array(self.highs.getSolution().col_value)
-                used = self.pattern.copy()
-                used[self.places[(moves[: self.size] + moves[self.size :]) > NEAR]] = True
+            moves = self._way(whole=self.whole or narrow.cut is None)
+            if moves is not None:
+                used = self.pattern | (np.abs(moves) > NEAR)
                 cost = self.problem.cost(used)
                 if best is None or cost < best[0]:
-                    best = cost, used
-            self._bound(
-                target.place, float(self.limits[self.at[target.place]]), self.limits[self.at[target.place] + self.size]
-            )
-        for knows in target.knows:
-            self._bound(knows, self.limits[self.at[knows]], self.limits[self.at[knows] + self.size])
+                    best = cost, used, moves
+                if narrow.cut is None:
+                    break  # One is proof enough, and there may be hundreds to find.
+        for knows in (target.place, *target.knows):
+            self._free(knows)
         if best is None:
             return None
-        self._suppress(best[1])
-        return best[1]
+        _cost, used, moves = best
+        self.pattern = used.copy()
+        self._cost(_THROUGH)
+        self.ways.append(moves)
+        if _is_whole(moves):
+            self.met.append(np.rint(moves))
+            self.pool.keep(np.arange(self.problem.size), np.rint(moves))
+        return used
+
+    def _way(self, *, whole: bool) -> Numbers | None:
+        """How far each cell moves on the cheapest way, in whole numbers where those are asked for."""
+        for through in _DETOURS if whole else (_THROUGH,):
+            self._cost(through)
+            # From where nothing moves the way is short; from the end of another one it took forty times as long.
+            self.highs.clearSolver()
+            self.highs.run()
+            if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+            moves = self._moves(self.highs)
+            if not whole or _is_whole(moves):
+                return moves
+        program = self.highs.getLp()
+        highs = solver(self.over, np.array(program.col_lower_), np.array(program.col_upper_), self._costs(_DETOURS[-1]))
+        columns = 2 * self.size
+        kinds = np.full(columns, highspy.HighsVarType.kInteger)
+        highs.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), kinds)
+        highs.setOptionValue("mip_rel_gap", 0.1)
+        highs.run()
+        return self._moves(highs) if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+
+    def _moves(self, highs: _Highs) -> Numbers:
+        there_and_back = np.array(highs.getSolution().col_value)
+        moves = np.zeros(self.problem.size)
+        moves[self.places] = there_and_back[: self.size] - there_and_back[self.size :]
+        return moves
+
+    def _cost(self, through: float) -> None:
+        columns = 2 * self.size
+        self.highs.changeColsCost(columns, np.arange(columns, dtype=np.int32), self._costs(through))
+
+    def _free(self, place: int) -> None:
+        if place in self.at:
+            self._bound(place, self.limits[self.at[place]], self.limits[self.at[place] + self.size])
 
     def _bound(self, place: int, up: float, down: float) -> None:
         if place in self.at:
             self.highs.changeColBounds(self.at[place], 0.0, float(up))
             self.highs.changeColBounds(self.at[place] + self.size, 0.0, float(down))
 
-    def _suppress(self, pattern: Mask) -> None:
-        for place in np.flatnonzero(pattern & ~self.pattern):
-            for number in (self.at[int(place)], self.at[int(place)] + self.size):
-                self.highs.changeColCost(number, 0.001)
-        self.pattern = pattern.copy()
+
+def _is_whole(moves: Numbers) -> bool:
+    return bool((np.abs(moves - np.rint(moves)) < NEAR).all())
 
 
-def thinned(problem: Problem, pattern: Mask, seconds: float, pool: Pool | None = None) -> Mask:
-    """The pattern without what can be published again, the dearest first, as far as the time goes."""
-    ends = time.process_time() + seconds
+def thinned(problem: Problem, pattern: Mask, effort: Effort, pool: Pool | None = None) -> Mask:
+    """The pattern without what can be published again, the dearest first, as far as the effort goes."""
     pattern = pattern.copy()
     secondary = np.flatnonzero(pattern & ~problem.primary)
     for place in secondary[np.argsort(-problem.costs[secondary], kind="stable")]:
-        if time.process_time() > ends:
+        if effort.left <= 0:
             break
         pattern[place] = False
-        if next(Attack(problem, pattern, pool).narrow(1), None) is not None:
+        attack = Attack(problem, pattern, pool, Effort(0.0))
+        if next(attack.narrow(1), None) is not None:
             pattern[place] = True
+        effort.spend(attack.work + _LOOK_AGAIN)
     return pattern

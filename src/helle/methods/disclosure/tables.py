@@ -87,13 +87,13 @@ def table(
         {code: tree.above(code) for code in dict.fromkeys(codes[place] for codes in given) if code != TOTAL}
         for place, tree in enumerate(trees)
     ]
-    # A code is a sum where a row of the table has a code below it.
-    sums = [{TOTAL}.union(*by.values()) for by in above]
+    # A code is a sum where a row of the table has a code below it: not a total that stands alone in its column.
+    sums = [{TOTAL}.union(*by.values()) if by else set() for by in above]
     inner = {codes for codes in given if not any(code in sums[place] for place, code in enumerate(codes))}
     counts: dict[Codes, int] = {}
     for codes in given:
         if codes in inner:
-            chains = [(code, *above[place][code]) for place, code in enumerate(codes)]
+            chains = [(code, *above[place].get(code, ())) for place, code in enumerate(codes)]
             for each in product(*chains):
                 counts[each] = counts.get(each, 0) + given[codes]
     for codes, count in given.items():
@@ -182,8 +182,9 @@ def linked(tables: Iterable[Table], hierarchies: Mapping[str, Hierarchy]) -> Lin
 
 
 def _sums(one: Table, trees: Sequence[Hierarchy]) -> list[set[str]]:
+    """The codes of each dimension that are sums; none where a column holds nothing but `TOTAL`."""
     codes = [dict.fromkeys(row[place] for row in one.counts) for place in range(len(trees))]
-    return [{TOTAL}.union(*(tree.above(code) for code in codes[place])) for place, tree in enumerate(trees)]
+    return [set().union(*(tree.above(code) for code in codes[place])) for place, tree in enumerate(trees)]
 
 
 def _sums_of(one: Table, trees: Sequence[Hierarchy]) -> Iterable[tuple[Codes, list[Codes]]]:

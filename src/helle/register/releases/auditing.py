@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from helle.methods.disclosure.auditing import Contradiction, Interval, Secret, Sum, audit_sums
+from helle.methods.disclosure.auditing import audit_sums
+from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
 from helle.methods.disclosure.tables import Cell
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from helle.methods.disclosure.auditing import Contradiction, Published
+from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules

@@ -16,7 +16,8 @@ from itertools import product
 
 import pytest
 
-from helle.methods.disclosure.auditing import Secret, Sum, audit_sums
+from helle.methods.disclosure.auditing import audit_sums
+from helle.methods.disclosure.audits import Secret, Sum
 from helle.methods.disclosure.tables import Cell
 from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.protecting import protected

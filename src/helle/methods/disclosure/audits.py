@@ -1,0 +1,82 @@
+"""What an audit is asked and what it says: files as readers have them, sums, the interval of each suppressed cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helle.methods.disclosure.tables import Cell, Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file as readers have it: a value for each row, none where it is suppressed."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    values: Mapping[Codes, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """That a cell is what its parts come to, and which file says so."""
+
+    said_by: str
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+class Contradiction(Exception):
+    """Two files publish different values of one cell, or no table at all could have been published so."""
+
+    def __init__(self, name: str, cell: Cell | None = None, values: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(f"{name} {sorted(cell or ())} {values}")
+        self.name, self.cell, self.values = name, cell, values
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What can be known of a suppressed cell: from `lower` to `upper`, which is None where nothing bounds it."""
+
+    cell: Cell
+    lower: int
+    upper: int | None
+    required: int
+    safe: bool
+    insider: Cell | None = None
+    """Who is alone in this cell, and looks; None for everybody else."""
+
+    @property
+    def width(self) -> int | None:
+        """How wide, None without a bound."""
+        return None if self.upper is None else self.upper - self.lower
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Each suppressed cell's interval, and what those learn who are alone in a cell where that is too much.
+
+    `by_rule`: the cells that somebody who knows the rule is nearer to than asked (`concluding.Reader.by_rule`).
+    """
+
+    intervals: tuple[Interval, ...]
+    insiders: tuple[Interval, ...]
+    asked_of_insiders: int
+    by_rule: tuple[Interval, ...] = ()
+
+    @property
+    def safe(self) -> bool:
+        """Whether the release can be published."""
+        return all(one.safe for one in self.intervals) and not self.insiders and not self.by_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What the auditor is told beyond the files: what a cell needs, and what somebody alone in it knows of it."""
+
+    required: int
+    alone: int | None = None
+    lowest: int = 0
+    highest: int | None = None
+    """What is known of it without the tables: that somebody is in it, where each 0 is told; and the threshold, where
+    readers are told which cells are unsafe."""

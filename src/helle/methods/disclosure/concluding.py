@@ -1,0 +1,322 @@
+"""All that a reader can conclude from published files: the auditor's linear programs.
+
+Both ends of an interval are rounded inward, since persons are whole. Where corners of the program are no whole tables,
+two whole ones that lie far enough apart are asked for, and are the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+
+from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.possible import Numbers, Possible
+from helle.methods.disclosure.tables import Cell
+
+_NEAR = 1e-6
+_DIRECTIONS = 12
+"""Objectives drawn at random; each corner they lead to says something of all cells at once."""
+
+
+class Reader:
+    """Everything that can be concluded from the files: a column for each suppressed cell, a row for each sum."""
+
+    def __init__(
+        self,
+        told: Mapping[Cell, int],
+        hidden: Sequence[Cell],
+        sums: Iterable[Sum],
+        secrets: Mapping[Cell, Secret],
+        nested: Callable[[Cell, Cell], bool],
+    ) -> None:
+        self.secrets, self.nested = secrets, nested
+        self.cells = list(hidden)
+        self.at = {cell: place for place, cell in enumerate(self.cells)}
+        self.rows: dict[tuple[tuple[int, float], ...], float] = {}
+        for one in sums:
+            self._add(one, told)
+        self.lower = np.array([float(self.secrets[cell].lowest) for cell in self.cells])
+        highest = [self.secrets[cell].highest for cell in self.cells]
+        # No bound can lie beyond all that is published; whatever gets this far has none.
+        self.far = 4.0 * (sum(told.values()) + 1000)
+        self.upper = np.array([self.far if one is None else float(one) for one in highest])
+        self.highs, self.integers = self._program(), self._program()
+        self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.
+        size = len(self.cells)
+        kinds = np.full(size, highspy.HighsVarType.kInteger)
+        self.integers.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
+        self.integers.setOptionValue("mip_rel_gap", 0.5)
+        self.whole = Possible(size)
+
+    def _add(self, one: Sum, told: Mapping[Cell, int]) -> None:
+        entries: dict[int, float] = {}
+        known = 0
+        for cell, sign in ((one.whole, -1), *((part, 1) for part in one.parts)):
+            if cell in told:
+                known += sign * told[cell]
+            else:
+                entries[self.at[cell]] = entries.get(self.at[cell], 0.0) + sign
+        row = tuple(sorted((place, sign) for place, sign in entries.items() if sign))
+        if not row and known:
+            raise Contradiction(one.said_by, one.whole, (told[one.whole], told[one.whole] + known))
+        if self.rows.setdefault(row, -float(known)) != -float(known):
+            raise Contradiction(one.said_by)
+
+    def _program(self) -> _Highs:
+        highs = _Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
+            highs.setOptionValue(option, value)
+        size = len(self.cells)
+        highs.addVars(size, self.lower, self.upper)
+        for row, right in self.rows.items():
+            if row:
+                places, signs = zip(*row, strict=True)
+                highs.addRow(right, right, len(row), np.array(places, dtype=np.int32), np.array(signs))
+        return highs
+
+    def look_at(self, tables: Iterable[Mapping[Cell, float]]) -> None:
+        """Keep those of some tables that could be what is not told: whole, within what is known, and that add up."""
+        rows = [
+            (np.array([place for place, _ in row]), np.array([sign for _, sign in row]), right)
+            for row, right in self.rows.items()
+            if row
+        ]
+        for one in tables:
+            if not one.keys() >= self.at.keys():
+                continue
+            values = np.array([one[cell] for cell in self.cells])
+            if (
+                (values == np.rint(values)).all()
+                and (self.lower <= values).all()
+                and (values <= self.upper).all()
+                and all(values[places] @ signs == right for places, signs, right in rows)
+            ):
+                self.whole.keep(values)
+
+    def _run(self, costs: Mapping[int, float]) -> Numbers:
+        for place, cost in costs.items():
+            self.highs.changeColCost(place, cost)
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise Contradiction("")
+        found = np.array(self.highs.getSolution().col_value)
+        for place in costs:
+            self.highs.changeColCost(place, 0.0)
+        if np.abs(found - np.rint(found)).max(initial=0.0) < _NEAR:
+            self.whole.keep(np.rint(found))
+        return found
+
+    def _draw(self) -> None:
+        """Tables in directions drawn at random; where a corner is none in whole numbers, one near it that is, as long
+        as one is needed."""
+        random = np.random.default_rng(2026)
+        required = np.array([self.secrets[cell].required for cell in self.cells])
+        for _ in range(_DIRECTIONS):
+            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            known = len(self.whole)
+            self._run(dict(enumerate(costs)))
+            if len(self.whole) == known and not (self.whole.most - self.whole.least >= required).all():
+                self._run_whole(dict(enumerate(costs)), {})
+
+    def _run_whole(self, costs: Mapping[int, float], bounds: Mapping[int, tuple[float, float]]) -> Numbers | None:
+        """A whole table, near the best for the costs; None where there is none within the bounds."""
+        for place, cost in costs.items():
+            self.integers.changeColCost(place, cost)
+        for place, (low, high) in bounds.items():
+            self.integers.changeColBounds(place, low, high)
+        self.integers.run()
+        found = None
+        if self.integers.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            found = np.rint(np.array(self.integers.getSolution().col_value))
+            self.whole.keep(found)
+        for place in costs:
+            self.integers.changeColCost(place, 0.0)
+        for place in bounds:
+            self.integers.changeColBounds(place, self.lower[place], self.upper[place])
+        return found
+
+    def intervals(self) -> Iterable[Interval]:
+        """Both ends of each suppressed cell."""
+        if not self.cells:
+            return
+        self._draw()
+        for place, cell in enumerate(self.cells):
+            low, high = self._ends(place)
+            required = self.secrets[cell].required
+            safe = high - low >= required and self._proved(place, low, high, required)
+            yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
+
+    def _ends(self, place: int) -> tuple[int, int]:
+        """How small and how large a cell can be: what it is at least anyway, where a table is known in which it is."""
+        low, high = self.lower[place], self.upper[place]
+        if self.whole.least[place] > low:
+            low = self._run({place: 1.0})[place]
+        if self.whole.most[place] < high:
+            high = self._run({place: -1.0})[place]
+        return int(np.ceil(low - _NEAR)), int(np.floor(high + _NEAR))
+
+    def _proved(self, place: int, low: int, high: int, required: int) -> bool:
+        """Whether two whole tables lie `required` apart in a cell, and not only what fractions allow."""
+        if self.whole.most[place] - self.whole.least[place] >= required:
+            return True
+        for start in range(low, high - required + 1):
+            ends = ((float(start), float(start)), (float(start + required), float(high)))
+            if all(self._run_whole({}, {place: end}) is not None for end in ends):
+                return True
+        return False
+
+    def by_rule(self, small: int, primary: Collection[Cell]) -> Iterable[Interval]:
+        """The cells of which too few numbers are left to somebody who knows the rule, and not which cells are small.
+
+        She knows that nothing is suppressed without need: of the cells that hang together by sums one at least is from
+        1 to less than `small`. Where none is, as in what an earlier release suppressed, it would mislead her. A cell
+        that needs a width has to be able to be one number more than that is wide; they need not stand side by side.
+        """
+        values = self.whole.values
+        for all_tied in self._tied():
+            # What nobody reads anywhere, and so needs no width, is suppressed by no rule.
+            tied = [place for place in all_tied if self.secrets[self.cells[place]].required]
+            if not any(self.cells[place] in primary for place in tied):
+                continue
+            of_them = values[tied]
+            one_small = ((of_them >= 1) & (of_them < small)).any(axis=0)
+            for place in tied:
+                required = self.secrets[self.cells[place]].required
+                seen = {round(float(one)) for one in values[place, one_small]}
+                while len(seen) <= required and (number := self._another(place, seen, tied, small)) is not None:
+                    seen.add(number)
+                if len(seen) <= required:
+                    yield Interval(self.cells[place], min(seen), max(seen), required, safe=False)
+
+    def _tied(self) -> list[list[int]]:
+        """The cells in sets that share no sum with each other."""
+        of = list(range(len(self.cells)))
+        for row in self.rows:
+            sets = {of[place] for place, _ in row}
+            if len(sets) > 1:
+                least = min(sets)
+                of = [least if one in sets else one for one in of]
+        tied: dict[int, list[int]] = {}
+        for place, one in enumerate(of):
+            tied.setdefault(one, []).append(place)
+        return list(tied.values())
+
+    def _another(self, place: int, seen: Collection[int], tied: Sequence[int], small: int) -> int | None:
+        """A number that a cell can be besides those seen, with one of the cells it hangs together with small."""
+        ends = [self.lower[place] - 1, *sorted(seen), self.upper[place] + 1]
+        for below, above in pairwise(ends):
+            for other in tied if above - below > 1 else ():
+                bounds = {place: (below + 1.0, above - 1.0)}
+                low, high = bounds.get(other, (float(self.lower[other]), float(self.upper[other])))
+                bounds[other] = (max(1.0, low), min(small - 1.0, high))
+                if bounds[other][0] <= bounds[other][1]:
+                    found = self._run_whole({}, bounds)
+                    if found is not None:
+                        return int(found[place])
+        return None
+
+    def insiders(self) -> tuple[tuple[Interval, ...], int]:
+        """What each one who is alone in a cell can tell of a cell in the same sum: whatever she tells exactly."""
+        rows = [np.array([place for place, _ in row], dtype=np.intp) for row in self.rows]
+        within: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            for place in row:
+                within.setdefault(int(place), []).append(number)
+        lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
+        looked: set[int] = set()
+        found: list[tuple[Cell, dict[int, float], list[int]]] = []
+        for place in lonely:
+            if place in looked:
+                continue
+            own = float(self.secrets[self.cells[place]].alone or 0)
+            held = dict.fromkeys(self._hers(place, lonely), own)
+            looked |= held.keys()
+            of_hers = [rows[number] for one in held for number in within.get(one, ())]
+            near = sorted({int(one) for one in np.unique(np.concatenate(of_hers))} - held.keys()) if of_hers else []
+            found.append((self.cells[place], held, near))
+        left = [(cell, held, self.whole.same(near, held)) for cell, held, near in found]
+        if any(same for _cell, _held, same in left):
+            self._draw_for_insiders(lonely)
+            left = [(cell, held, self.whole.same(same, held)) for cell, held, same in left]
+        told = [one for cell, held, same in left if same for one in self._told(cell, held, same)]
+        return tuple(told), sum(len(near) for _cell, _held, near in found)
+
+    def _draw_for_insiders(self, lonely: Sequence[int]) -> None:
+        """Whole tables that leave half of the lonely cells as they are: each says something to all in that half."""
+        random = np.random.default_rng(len(lonely))
+        for _ in range(_DIRECTIONS if lonely else 0):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
+            same = {int(place): float(self.secrets[self.cells[place]].alone or 0) for place in half}
+            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
+
+    def _hers(self, place: int, lonely: Sequence[int]) -> set[int]:
+        """The cells that hold whoever is alone in one of them, and nobody else."""
+        hers = {place}
+        while True:
+            more = {
+                other
+                for other in lonely
+                if other not in hers
+                and self.secrets[self.cells[other]].alone == self.secrets[self.cells[place]].alone
+                and any(self.nested(self.cells[one], self.cells[other]) for one in hers)
+            }
+            if not more:
+                return hers
+            hers |= more
+
+    def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
+        same = {one: (value, value) for one, value in held.items()}
+        random = np.random.default_rng(len(held))
+        start = len(self.whole)
+        drawn = False
+        for place, value in held.items():
+            self.highs.changeColBounds(place, value, value)
+        found = []
+        for place in self._left_by_draws(near, start):
+            if self._differ(place, start):
+                continue
+            low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
+            high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            if low == high:
+                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+                continue
+            if not drawn and not self._differ(place, start):
+                # Corners were no whole tables: some that are, for all that is near.
+                drawn = True
+                for _ in range(2):
+                    self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
+            if self._differ(place, start):
+                continue
+            value = self.whole.values[place, start]
+            others = ((value + 1.0, float(high)), (float(low), value - 1.0))
+            if not any(end[0] <= end[1] and self._run_whole({}, same | {place: end}) is not None for end in others):
+                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+        for place in held:
+            self.highs.changeColBounds(place, self.lower[place], self.upper[place])
+        return found
+
+    def _left_by_draws(self, near: Sequence[int], start: int) -> Sequence[int]:
+        """What of it no tables differ in, since `start`: both ways in directions that ask nothing else, while it helps.
+
+        Which is while one settles more cells than could be asked one by one for the same.
+        """
+        random = np.random.default_rng(len(near))
+        while len(near) > 1:
+            costs = random.uniform(-1.0, 1.0, len(near))
+            for way in (costs, -costs):
+                self._run(dict(zip(near, way, strict=True)))
+            left = [place for place in near if not self._differ(place, start)]
+            if len(near) - len(left) <= 1:
+                return left
+            near = left
+        return near
+
+    def _differ(self, place: int, start: int) -> bool:
+        """Whether tables differ in a cell, of those found since what is held was held."""
+        values = self.whole.values[place, start:]
+        return len(values) > 0 and bool(values.min() < values.max())
