@@ -83,6 +83,29 @@ def test_whoever_knows_that_the_nearest_are_taken_is_left_what_is_said() -> None
             assert found[left.cell][0] <= left.lower < (left.upper or 0) <= found[left.cell][1]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_who_is_alone_is_asked_about_and_told_no_less_than_she_can_find_out(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    counts = (1, *(int(random.integers(0, 6)) for _ in ROWS[1:]))
+    true, hers = of(counts).in_cells(), cell_of(DIMENSIONS, ROWS[0])
+    width = 2
+    moved = by_rounding([of(counts)], {}, 3, width)
+    knows = {hers, *(cell for cell, count in true.items() if count == 1 and cell < hers)}
+    fits = [
+        one
+        for one in tried(8)
+        if all(abs(count - moved.shown[cell]) < 3 for cell, count in one.items())
+        and all(one[cell] == true[cell] for cell in knows)
+    ]
+    found = between(fits)
+    narrow = {
+        cell: ends for cell, ends in found.items() if ends[1] - ends[0] < width and true[cell] and cell not in knows
+    }
+    said_of_her = [one for one in moved.insiders if one.insider == hers]
+    assert {one.cell: (one.lower, one.upper) for one in said_of_her} == narrow
+    assert moved.asked_of_insiders > 0 and moved.safe == (not moved.failed)
+
+
 def test_where_no_multiples_add_up_nothing_is_shown() -> None:
     with pytest.raises(NoRounding):
         by_rounding([of((1, 0, 0, 2, 0, 2, 2, 0), CUBE)], {}, 4, 1)

@@ -77,7 +77,7 @@ def to_csv(reckoned: Reckoned, table: Table) -> str:
 
 
 def to_json(reckoned: Reckoned) -> dict[str, Any]:
-    """The audit; docs/reference/protect.md says what stands where. All of it follows from what is published."""
+    """The audit; docs/reference/protect.md says what stands where. Of no cell it says what was counted."""
     moved, asked = reckoned.moved, reckoned.asked
     return {
         "method": str(asked.method),
@@ -86,6 +86,12 @@ def to_json(reckoned: Reckoned) -> dict[str, Any]:
         "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in moved.tables.tables],
         "intervals": [_interval(reckoned, one) for one in moved.intervals],
         "nearest": [_interval(reckoned, one) for one in moved.nearest],
+        "insiders": {
+            "asked": moved.asked_of_insiders,
+            "failed": [
+                {**_interval(reckoned, one), "insider": dict(sorted(one.insider or ()))} for one in moved.insiders
+            ],
+        },
     }
 
 

@@ -180,9 +180,9 @@ MOVED_REFUSED: Final = Text(
 )
 NO_ROUNDING: Final = Text(
     "der blev ikke fundet hele gange {base} ved siden af tallene, så alle summer passer. En anden base, færre "
-    "dimensioner eller færre tabeller på en gang",
+    "dimensioner, færre tabeller på en gang eller flere --seconds",
     "no multiples of {base} beside the counts were found with which all sums add up. Another base, fewer dimensions, "
-    "or fewer tables at once",
+    "fewer tables at once, or more --seconds",
 )
 ROUNDED: Final = Text(
     "{cells} celler i hele gange {base}; det tal, der flyttede sig mest, flyttede sig {most}. Alle summer passer.",

@@ -5,6 +5,8 @@ Each sum bounds its parts and they bound it, so that of a cell more can be known
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import highspy
 import numpy as np
 
@@ -13,6 +15,8 @@ from helle.methods.disclosure.problem import Numbers, Places, sums_of
 from helle.methods.disclosure.tables import Linked
 
 _NEAR = 1e-6
+_ROUGH = 0.5
+"""How near the best a whole table has to be where any that lies far enough is proof."""
 
 
 def ends(tables: Linked, lower: Numbers, upper: Numbers) -> list[tuple[int, int]]:
@@ -21,6 +25,28 @@ def ends(tables: Linked, lower: Numbers, upper: Numbers) -> list[tuple[int, int]
     between.reach(upper, 1.0)
     between.reach(lower, -1.0)
     return [(int(low), int(high)) for low, high in zip(between.least, between.most, strict=True)]
+
+
+def narrower(
+    tables: Linked, lower: Numbers, upper: Numbers, width: int, among: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """Which of some cells cannot be told apart by `width`, with both ends. The true counts lie between the bounds."""
+    between = _Between(tables, lower, upper)
+    between.keep(np.array(tables.counts, dtype=np.float64))
+    between.integers.setOptionValue("mip_rel_gap", _ROUGH)
+    left = between.apart(np.array(among, dtype=np.intp), width)
+    while len(left):
+        for sign in (1.0, -1.0):
+            between.go(left, sign)
+        still = between.apart(left, width)
+        if len(still) == len(left):
+            break
+        left = still
+    between.integers.setOptionValue("mip_rel_gap", 0.0)
+    for place in left:
+        for sign in (1.0, -1.0):
+            between.go(np.array([place]), sign)
+    return [(int(place), int(between.least[place]), int(between.most[place])) for place in between.apart(left, width)]
 
 
 class _Between:
@@ -41,16 +67,27 @@ class _Between:
         met = self.most if sign > 0 else self.least
         left = self.places
         while len(left):
-            self._go(left, sign)
+            self.go(left, sign)
             still = left[met[left] != bound[left]]
             if len(still) == len(left):
                 break
             left = still
         for place in left:
             if met[place] != bound[place]:
-                self._go(np.array([place]), sign)
+                self.go(np.array([place]), sign)
 
-    def _go(self, towards: Places, sign: float) -> None:
+    def apart(self, places: Places, width: int) -> Places:
+        """Which of some cells are not `width` apart in what was met."""
+        narrow: Places = places[self.most[places] - self.least[places] < width]
+        return narrow
+
+    def keep(self, whole: Numbers) -> None:
+        """One table more."""
+        np.minimum(self.least, whole, out=self.least)
+        np.maximum(self.most, whole, out=self.most)
+
+    def go(self, towards: Places, sign: float) -> None:
+        """Make the sum of some cells as large as can be, or as small."""
         costs = np.zeros(self.size)
         costs[towards] = -sign
         for highs in (self.highs, self.integers):
@@ -61,5 +98,4 @@ class _Between:
             found = np.array(highs.getSolution().col_value)
             if np.abs(found - np.rint(found)).max(initial=0.0) < _NEAR:
                 break  # A corner in whole numbers: nothing whole lies farther.
-        np.minimum(self.least, np.rint(found), out=self.least)
-        np.maximum(self.most, np.rint(found), out=self.most)
+        self.keep(np.rint(found))

@@ -13,11 +13,12 @@ import numpy as np
 
 from helle.methods.disclosure.audits import Interval
 from helle.methods.disclosure.cellkeys import Noise, perturbed
-from helle.methods.disclosure.ends import ends
+from helle.methods.disclosure.ends import ends, narrower
 from helle.methods.disclosure.problem import Numbers
 from helle.methods.disclosure.records import Records, share
 from helle.methods.disclosure.rounding import rounded
-from helle.methods.disclosure.tables import Cell, Disagree, Hierarchy, Linked, Table, linked
+from helle.methods.disclosure.rules import alone, known_to_each
+from helle.methods.disclosure.tables import Cell, Disagree, Hierarchy, Linked, Table, in_innermost, linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Moved:
     """Who knows how far a count may have moved, and that all adds up."""
     nearest: tuple[Interval, ...] = ()
     """Who knows besides that the nearest multiples are taken that add up: this much at least is left to her."""
+    insiders: tuple[Interval, ...] = ()
+    """What somebody alone in a cell can tell more closely than asked: she knows her own count."""
+    asked_of_insiders: int = 0
 
     @property
     def safe(self) -> bool:
@@ -39,7 +43,7 @@ class Moved:
     @property
     def failed(self) -> tuple[Interval, ...]:
         """The cells that can be told more closely than asked."""
-        return tuple(one for one in (*self.intervals, *self.nearest) if not one.safe)
+        return tuple(one for one in (*self.intervals, *self.nearest, *self.insiders) if not one.safe)
 
     def farthest(self) -> int:
         """How far the count that moved most is from what it was."""
@@ -66,10 +70,8 @@ def by_rounding(
     now = linked(tables, hierarchies)
     shown = rounded(now, base, seconds=seconds)
     values = np.array([shown[cell] for cell in now.cells], dtype=np.float64)
-    by_base, by_choice = (
-        _intervals(now, np.maximum(values - far, 0.0), values + far, width) for far in (base - 1, (base - 1) // 2)
-    )
-    return Moved(now, shown, by_base, by_choice)
+    by_base, by_choice = ((np.maximum(values - far, 0.0), values + far) for far in (base - 1, (base - 1) // 2))
+    return _moved(now, shown, by_base, width, _intervals(now, *by_choice, width))
 
 
 def by_cell_keys(files: Sequence[Records], hierarchies: Mapping[str, Hierarchy], how: Noise, width: int) -> Moved:
@@ -84,7 +86,7 @@ def by_cell_keys(files: Sequence[Records], hierarchies: Mapping[str, Hierarchy],
     of = {value: how.could_be(value) for value in set(values)}
     bounds = np.array([of[value] for value in values], dtype=np.float64)
     shown = dict(zip(now.cells, values, strict=True))
-    return Moved(now, shown, _intervals(now, bounds[:, 0], bounds[:, 1], width))
+    return _moved(now, shown, (bounds[:, 0], bounds[:, 1]), width)
 
 
 def _keys(files: Sequence[Records]) -> dict[Cell, int]:
@@ -97,6 +99,30 @@ def _keys(files: Sequence[Records]) -> dict[Cell, int]:
                 raise OtherPersons(one.table.name, first[cell], cell)
             first.setdefault(cell, one.table.name)
     return found
+
+
+def _moved(
+    now: Linked,
+    shown: Mapping[Cell, int],
+    bounds: tuple[Numbers, Numbers],
+    width: int,
+    nearest: tuple[Interval, ...] = (),
+) -> Moved:
+    failed: list[Interval] = []
+    asked = 0
+    sums = [frozenset(row) for row in in_innermost(now)]
+    for hers in dict.fromkeys(known_to_each(now, alone(now)).values()):
+        near = frozenset[int]().union(*(row for row in sums if not row.isdisjoint(hers))) - hers
+        beside = [place for place in sorted(near) if now.counts[place]]  # That nobody is there is nobody's secret.
+        asked += len(beside)
+        lower, upper = bounds[0].copy(), bounds[1].copy()
+        for place in hers:
+            lower[place] = upper[place] = now.counts[place]
+        failed += [
+            Interval(now.cells[place], low, high, width, False, now.cells[min(hers)])
+            for place, low, high in narrower(now, lower, upper, width, beside)
+        ]
+    return Moved(now, shown, _intervals(now, *bounds, width), nearest, tuple(failed), asked)
 
 
 def _intervals(tables: Linked, lower: Numbers, upper: Numbers, width: int) -> tuple[Interval, ...]:
