@@ -9,16 +9,29 @@ import os
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     protect = commands.add_parser(
-        "protect", help="suppress what must not be known in tables of counts, and prove that nobody can tell it"
+        "protect", help="suppress or move what must not be known in tables of counts, and prove that nobody can tell it"
     )
     protect.add_argument(
         "tables",
         metavar="TABLE.csv",
         nargs="+",
-        help="a column for each dimension, and count; several that are released together; - for standard input",
+        help="a column for each dimension, and count; several that are released together; - for standard input. For "
+        "cell-key a line for each person, with the dimensions and key",
     )
-    protect.add_argument("--spec", required=True, metavar="SPEC.json", help="dimensions, hierarchies, threshold, width")
-    protect.add_argument("--audit", metavar="AUDIT.json", help="where to write each suppressed cell's interval")
+    protect.add_argument(
+        "--spec",
+        required=True,
+        metavar="SPEC.json",
+        help="dimensions, hierarchies, width; threshold, or base for rounding, or noise for cell-key",
+    )
+    protect.add_argument(
+        "--method",
+        choices=["suppression", "rounding", "cell-key"],
+        help="what is done to the counts, where the specification does not say it; suppression is what is else done",
+    )
+    protect.add_argument(
+        "--audit", metavar="AUDIT.json", help="where to write the interval of each cell that is suppressed or moved"
+    )
     protect.add_argument(
         "--output",
         metavar="PLACE",
@@ -54,6 +67,7 @@ def _run(chosen: argparse.Namespace) -> int:
     return protect_commands.protect(
         chosen.tables,
         chosen.spec,
+        method=chosen.method,
         audit=chosen.audit,
         output=chosen.output,
         public=chosen.public,

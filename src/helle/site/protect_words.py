@@ -52,6 +52,32 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"{{value}} celler med totaler, og {MOST_CELLS} er det meste",
         f"{{value}} cells with totals, and {MOST_CELLS} is the most",
     ),
+    Mistake.NOT_RECORDS: Text(
+        "cell-key skal have en linje for hver person med kolonnen key; dette er en tabel med count, og tal har ingen "
+        "nøgler",
+        "cell-key needs a line for each person, with the column key; this is a table with count, and counts have no "
+        "keys",
+    ),
+    Mistake.NO_KEY: Text(
+        "der er ingen kolonne, der hedder key: cell-key skal have en nøgle for hver person",
+        "no column is called key: cell-key needs a key for each person",
+    ),
+    Mistake.KEY_MISSING: Text("{column} mangler", "{column} is missing"),
+    Mistake.KEY_NOT_SHARE: Text(
+        "{column} er {value!r}, ikke et tal fra 0 til under 1 som 0.5127 med højst 18 decimaler",
+        "{column} is {value!r}, not a number from 0 to less than 1 such as 0.5127, of 18 decimals at most",
+    ),
+    Mistake.KEY_TWICE: Text(
+        "den samme nøgle står allerede i linje {value}: hver person har sin egen",
+        "the same key stands on line {value} already: each person has one of her own",
+    ),
+    Mistake.NOT_INNERMOST: Text(
+        "{column} er {value}, som andre står under: en person står et sted, der ikke er lagt sammen",
+        "{column} is {value}, which others stand under: a person stands where nothing is summed",
+    ),
+    Mistake.OTHER_PERSONS: Text(
+        "der er andre personer i {column} her end i {value}", "there are other persons in {column} here than in {value}"
+    ),
 }
 
 WRONG: Final[dict[Wrong, Text]] = {
@@ -82,6 +108,30 @@ WRONG: Final[dict[Wrong, Text]] = {
     Wrong.CELL_ABSENT: Text(
         "{key} nævner cellen {value}, som ingen af tabellerne har",
         "{key} names the cell {value}, which none of the tables has",
+    ),
+    Wrong.OTHER_METHOD: Text(
+        "metoden {value} bruger ikke {key}, og det ville ikke blive fulgt",
+        "the method {value} does not use {key}, which would not be kept to",
+    ),
+    Wrong.TWO_METHODS: Text(
+        "metoden er {key} i specifikationen og {value} i --method",
+        "the method is {key} in the specification and {value} in --method",
+    ),
+    Wrong.EARLIER_ROUNDED: Text(
+        "{key}: afrunding kan ikke regne tidligere filer med. To filer med de samme personer, afrundet hver for sig "
+        "eller skjult i den ene, kan lægges ved siden af hinanden og fortælle mere end hver af dem",
+        "{key}: rounding cannot reckon with earlier files. Two files of the same persons, each rounded by itself or "
+        "suppressed in one, can be laid beside each other and tell more than either",
+    ),
+    Wrong.EARLIER_NOISE: Text(
+        "{key}: cell-key kan ikke regne tidligere filer med. De samme personer får den samme støj uden dem, og tal, "
+        "der blev offentliggjort uden støj, er kendt, hvad der så lægges til nu",
+        "{key}: cell-key cannot reckon with earlier files. The same persons get the same noise without them, and "
+        "counts that were published without noise are known whatever is added now",
+    ),
+    Wrong.NO_NOISE: Text(
+        "{key}: tallet {value} kan ikke få støj med middelværdien 0 og den varians. Mindre variance eller større most",
+        "{key}: the count {value} has no noise of mean 0 and that variance. A smaller variance or a larger most",
     ),
 }
 
@@ -121,6 +171,30 @@ KNOWN: Final = Text("{cell} skal skjules, men er kendt i forvejen", "{cell} has 
 REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
     "refused: {count} of the suppressed cells can be told too closely; nothing was written. The first is {cell}",
+)
+MOVED_REFUSED: Final = Text(
+    "afvist: {count} af cellerne kan bestemmes for nøje; intet er skrevet. Den første er {cell}. En større base eller "
+    "mere støj, eller en grovere tabel",
+    "refused: {count} of the cells can be told too closely; nothing was written. The first is {cell}. A larger base or "
+    "more noise, or a coarser table",
+)
+NO_ROUNDING: Final = Text(
+    "der blev ikke fundet hele gange {base} ved siden af tallene, så alle summer passer. En anden base, færre "
+    "dimensioner, færre tabeller på en gang eller flere --seconds",
+    "no multiples of {base} beside the counts were found with which all sums add up. Another base, fewer dimensions, "
+    "fewer tables at once, or more --seconds",
+)
+ROUNDED: Final = Text(
+    "{cells} celler i hele gange {base}; det tal, der flyttede sig mest, flyttede sig {most}. Alle summer passer.",
+    "{cells} cells in multiples of {base}; the count that moved most moved by {most}. All sums add up.",
+)
+PERTURBED: Final = Text(
+    "{cells} celler med støj; det tal, der flyttede sig mest, flyttede sig {most}. Summerne passer ikke.",
+    "{cells} cells with noise; the count that moved most moved by {most}. Sums do not add up.",
+)
+MOVED_AUDITED: Final = Text(
+    "Efterprøvet: af hver celle kan man højst vide, at den ligger i et interval, der er mindst {width} bredt.",
+    "Audited: of each cell no more can be known than an interval that is {width} wide or more.",
 )
 TOOK_TOO_LONG: Final = Text(
     "opgivet efter {seconds:g} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "

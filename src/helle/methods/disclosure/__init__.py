@@ -8,6 +8,7 @@ closely each suppressed cell can be told; `coarser.proposals` says what coarser 
 
 Below them: `tables` (cells and what adds up), `rules` (which are unsafe), `problem`, `attacking` and `searching` (which
 others to suppress), `earlier` (releases before), `specification` (rules out of JSON). For tables that are asked for
-once and belong to no release: `rounding`, and `cellkeys`.
+once and belong to no release every count is moved instead (`moving`): by `rounding`, or by the keys of the persons
+(`records`, `cellkeys`); `ends` says what can be concluded of them.
 docs/explanation/disclosure-control.md says why it is done so, and from which papers.
 """

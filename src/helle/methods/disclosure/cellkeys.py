@@ -38,6 +38,17 @@ class Noise:
         place = int(np.searchsorted(np.cumsum(self.probabilities[row]), key % 1.0, side="right"))
         return int(self.noises[row][min(place, len(self.noises[row]) - 1)])
 
+    def could_be(self, shown: int) -> tuple[int, int]:
+        """The least and the largest count that may be shown so, as far as this cell alone says."""
+        far = max(int(np.abs(row).max()) for row in self.noises)
+        last = len(self.noises) - 1
+        found = [
+            count
+            for count in range(max(0, shown - far), shown + far + 1)
+            if shown - count in self.noises[min(count, last)]
+        ]
+        return found[0], found[-1]
+
 
 def noise(most: int, variance: float, *, hidden: int = 0) -> Noise:
     """Noise of at most `most` with that variance; a count is never shown as 1 to `hidden`, and a 0 stays 0.

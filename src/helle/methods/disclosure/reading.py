@@ -44,6 +44,13 @@ class Mistake(StrEnum):
     NOT_ADDITIVE = "not-additive"
     CONTRIBUTIONS = "contributions"
     TOO_MANY_CELLS = "too-many-cells"
+    NOT_RECORDS = "not-records"
+    NO_KEY = "no-key"
+    KEY_MISSING = "key-missing"
+    KEY_NOT_SHARE = "key-not-share"
+    KEY_TWICE = "key-twice"
+    NOT_INNERMOST = "not-innermost"
+    OTHER_PERSONS = "other-persons"
 
 
 class Unreadable(Exception):
@@ -63,7 +70,9 @@ class Read[File: (Table, Published)]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A row of a file: where it stands, its codes, and all its cells by their columns."""
+
     row: int
     codes: Codes
     cells: Mapping[str, str]
@@ -72,7 +81,7 @@ class _Line:
 def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     """Read a table: the columns that the specification calls dimensions, `count`, and what the largest gave."""
     extra = asked.dominance_columns
-    dimensions, lines, first = _lines(name, content, asked, {COUNT, *extra})
+    dimensions, lines, first = lines_of(name, content, asked, {COUNT, *extra})
     names = lines[0].cells.keys() if lines else set()
     if lines and COUNT not in names:
         raise Unreadable(Mistake.NO_COUNT, name, first)
@@ -108,7 +117,7 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
-    dimensions, lines, first = _lines(name, content, asked, {VALUE, STATUS})
+    dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.EMPTY, name)
     if VALUE not in lines[0].cells:
@@ -122,9 +131,10 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
     return Read(Published(name, dimensions, values), seen)
 
 
-def _lines(
+def lines_of(
     name: str, content: bytes, asked: Specification, others: set[str]
-) -> tuple[tuple[str, ...], list[_Line], int]:
+) -> tuple[tuple[str, ...], list[Line], int]:
+    """The dimensions that a file has, its rows, and the line of its heading. `others`: what else it may have."""
     try:
         found = rows(content)
     except NotRows as error:
@@ -143,12 +153,12 @@ def _lines(
     dimensions = tuple(column for column in asked.dimensions if column in names)
     if not dimensions:
         raise Unreadable(Mistake.NO_DIMENSION, name, first, ", ".join(asked.dimensions))
-    lines: list[_Line] = []
+    lines: list[Line] = []
     for row, cells in data:
         if len(cells) != len(names):
             raise Unreadable(Mistake.CELLS, name, row, "", str(len(cells)))
         by_name = dict(zip(names, cells, strict=True))
-        lines.append(_Line(row, _codes(name, row, dimensions, by_name), by_name))
+        lines.append(Line(row, _codes(name, row, dimensions, by_name), by_name))
     return dimensions, lines, first
 
 
@@ -159,13 +169,13 @@ def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, s
     return tuple(code_of(cells[one]) for one in dimensions)
 
 
-def _once(name: str, line: _Line, seen: dict[Codes, int]) -> None:
+def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:
     if line.codes in seen:
         raise Unreadable(Mistake.TWICE, name, line.row, "", str(seen[line.codes]))
     seen[line.codes] = line.row
 
 
-def _count(name: str, line: _Line, column: str, text: str) -> int:
+def _count(name: str, line: Line, column: str, text: str) -> int:
     mistake = None
     if not text:
         mistake = Mistake.COUNT_MISSING

@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 
 from helle.methods.disclosure.attacking import solver
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.problem import sums_of
 from helle.methods.disclosure.tables import Cell, Linked
 
@@ -17,7 +18,7 @@ class NoRounding(Exception):
 def rounded(tables: Linked, base: int, *, seconds: float = 20.0) -> dict[Cell, int]:
     """The counts in multiples of `base`, as near to what they were as can be; a multiple stays what it is.
 
-    Raises `NoRounding`.
+    `seconds` of work go into it (`effort`); what is best then is taken. Raises `NoRounding`.
     """
     counts = np.array(tables.counts, dtype=np.float64)
     lower, upper = np.floor(counts / base), np.ceil(counts / base)
@@ -26,8 +27,7 @@ def rounded(tables: Linked, base: int, *, seconds: float = 20.0) -> dict[Cell, i
     size = len(counts)
     highs = solver(sums_of(tables), lower, upper, costs)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
-    highs.setOptionValue("time_limit", seconds)
-    highs.run()
+    Effort(seconds).run(highs)
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise NoRounding
     values = np.rint(np.array(highs.getSolution().col_value)) * base

@@ -11,11 +11,36 @@ from typing import Any
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy
 
-KEYS = (
-    "dimensions", "hierarchies", "threshold", "width", "relative_width", "dominance", "singletons", "zeros",
-    "states_known", "cost", "known", "tables", "earlier",
-)  # fmt: skip
+
+class Method(StrEnum):
+    """How tables are protected."""
+
+    SUPPRESSION = "suppression"
+    ROUNDING = "rounding"
+    CELL_KEY = "cell-key"
+
+
+_SHAPE = ("dimensions", "hierarchies", "tables", "method", "width")
+"""What every method is asked."""
+KEYS = {
+    Method.SUPPRESSION: (
+        *_SHAPE, "threshold", "relative_width", "dominance", "singletons", "zeros", "states_known", "cost", "known",
+        "earlier",
+    ),
+    Method.ROUNDING: (*_SHAPE, "base"),
+    Method.CELL_KEY: (*_SHAPE, "noise"),
+}  # fmt: skip
+_MUST = {
+    Method.SUPPRESSION: ("dimensions", "threshold", "width"),
+    Method.ROUNDING: ("dimensions", "base"),
+    Method.CELL_KEY: ("dimensions", "noise"),
+}
 _MOST = 1_000_000
+_LEAST_BASE, _MOST_BASE = 3, 1_000
+"""Of a multiple of 2 that was rounded everybody knows each count that was odd."""
+_MOST_NOISE = 50
+_TAKEN = {"count", "value", "status"}
+"""What no dimension can be called; nor `key`, where each person has one."""
 
 
 class Wrong(StrEnum):
@@ -35,6 +60,11 @@ class Wrong(StrEnum):
     FILE_ABSENT = "file-absent"
     CODE_ABSENT = "code-absent"
     CELL_ABSENT = "cell-absent"
+    OTHER_METHOD = "other-method"
+    TWO_METHODS = "two-methods"
+    EARLIER_ROUNDED = "earlier-rounded"
+    EARLIER_NOISE = "earlier-noise"
+    NO_NOISE = "no-noise"
 
 
 class Mistaken(Exception):
@@ -46,11 +76,21 @@ class Mistaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How far the noise of the cell-key method goes: at most, its variance, and up to which count none is shown."""
+
+    most: int
+    variance: float
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
 class Specification:
     """What is asked for."""
 
     dimensions: tuple[str, ...]
     rules: Rules
+    """Of a method that moves every count: the width alone."""
     hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
     dominance_columns: tuple[str, ...] = ()
     of_table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,24 +99,25 @@ class Specification:
     """Files of earlier releases."""
     in_hierarchies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The codes that each hierarchy names, as they stand."""
+    method: Method = Method.SUPPRESSION
+    base: int = 0
+    """What counts are rounded to multiples of."""
+    noise: Shift | None = None
 
 
-def specification(content: bytes) -> Specification:
-    """Read a specification. Raises `Mistaken`."""
+def specification(content: bytes, method: Method | None = None) -> Specification:
+    """Read a specification, for a method where that is said beside it. Raises `Mistaken`."""
     try:
         asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Mistaken(Wrong.NOT_JSON, "", error) from error
     if not isinstance(asked, dict):
         raise Mistaken(Wrong.NOT_AN_OBJECT)
-    for key in asked:
-        if key not in KEYS:
-            raise Mistaken(Wrong.UNKNOWN, key, ", ".join(KEYS))
-    for key in ("dimensions", "threshold", "width"):
-        if key not in asked:
-            raise Mistaken(Wrong.MISSING, key)
+    method = _method(asked, method)
+    _keys_are(asked, method)
     dimensions = _words(asked, "dimensions")
-    if not dimensions or len(set(dimensions)) < len(dimensions) or set(dimensions) & {"count", "value", "status"}:
+    taken = {*_TAKEN, "key"} if method is Method.CELL_KEY else _TAKEN
+    if not dimensions or len(set(dimensions)) < len(dimensions) or set(dimensions) & taken:
         raise Mistaken(Wrong.VALUE, "dimensions", asked["dimensions"])
     hierarchies = asked.get("hierarchies", {})
     if not isinstance(hierarchies, dict):
@@ -84,9 +125,47 @@ def specification(content: bytes) -> Specification:
     _dimensions_are(dimensions, hierarchies, "hierarchies")
     trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
     dominance, columns = _dominance(asked.get("dominance"))
+    rules = _rules(asked, dimensions, dominance) if method is Method.SUPPRESSION else Rules(1, _width(asked))
+    tables = asked.get("tables", {})
+    if not isinstance(tables, dict):
+        raise Mistaken(Wrong.VALUE, "tables", tables)
+    of_table = {name: _words(tables, name) for name in tables}
+    for name, wanted in of_table.items():
+        _dimensions_are(dimensions, wanted, f"tables.{name}")
+    named = {name: tuple(dict.fromkeys(_named(tree))) for name, tree in hierarchies.items()}
+    base = _number(asked, "base", _LEAST_BASE, _MOST_BASE) if method is Method.ROUNDING else 0
+    shift = _shift(asked["noise"]) if method is Method.CELL_KEY else None
+    return Specification(
+        dimensions, rules, trees, columns, of_table, _words(asked, "earlier"), named, method, base, shift
+    )
+
+
+def _method(asked: Mapping[str, Any], said: Method | None) -> Method:
+    written = _one_of(Method, asked, "method", said or Method.SUPPRESSION)
+    if said not in (None, written):
+        raise Mistaken(Wrong.TWO_METHODS, written, said)
+    return written
+
+
+def _keys_are(asked: Mapping[str, Any], method: Method) -> None:
+    """What a method does not ask is refused: passed over, it would look as if it were kept."""
+    for key in asked:
+        if key in KEYS[method]:
+            continue
+        if key == "earlier":
+            raise Mistaken(Wrong.EARLIER_ROUNDED if method is Method.ROUNDING else Wrong.EARLIER_NOISE, key)
+        if any(key in keys for keys in KEYS.values()):
+            raise Mistaken(Wrong.OTHER_METHOD, key, method)
+        raise Mistaken(Wrong.UNKNOWN, key, ", ".join(KEYS[method]))
+    for key in _MUST[method]:
+        if key not in asked:
+            raise Mistaken(Wrong.MISSING, key)
+
+
+def _rules(asked: Mapping[str, Any], dimensions: Sequence[str], dominance: Dominance | None) -> Rules:
     rules = Rules(
         threshold=_number(asked, "threshold", 1),
-        width=_number(asked, "width", 1),
+        width=_width(asked),
         relative_width=_share(asked.get("relative_width", 0), "relative_width", 1.0),
         dominance=dominance,
         singletons=_yes(asked, "singletons", default=True),
@@ -97,14 +176,22 @@ def specification(content: bytes) -> Specification:
     )
     if rules.states_known and rules.width > rules.threshold - (1 if rules.zeros is Zeros.PRIMARY else 2):
         raise Mistaken(Wrong.WIDER_THAN_STATES, "width", rules.width)
-    tables = asked.get("tables", {})
-    if not isinstance(tables, dict):
-        raise Mistaken(Wrong.VALUE, "tables", tables)
-    of_table = {name: _words(tables, name) for name in tables}
-    for name, wanted in of_table.items():
-        _dimensions_are(dimensions, wanted, f"tables.{name}")
-    named = {name: tuple(dict.fromkeys(_named(tree))) for name, tree in hierarchies.items()}
-    return Specification(dimensions, rules, trees, columns, of_table, _words(asked, "earlier"), named)
+    return rules
+
+
+def _width(asked: Mapping[str, Any]) -> int:
+    return _number(asked, "width", 1) if "width" in asked else 1
+
+
+def _shift(asked: object) -> Shift:
+    if not isinstance(asked, dict) or not {"most", "variance"} <= asked.keys() <= {"most", "variance", "hidden"}:
+        raise Mistaken(Wrong.VALUE, "noise", asked)
+    most = _number(asked, "most", 1, _MOST_NOISE)
+    hidden = _number(asked, "hidden", 0, most) if "hidden" in asked else 0
+    variance = _share(asked["variance"], "noise.variance", float(most**2))
+    if not variance:
+        raise Mistaken(Wrong.VALUE, "noise.variance", asked["variance"])
+    return Shift(most, variance, hidden)
 
 
 def code_of(text: str) -> str:
@@ -135,9 +222,9 @@ def _dimensions_are(dimensions: Sequence[str], names: Sequence[str] | Mapping[st
             raise Mistaken(Wrong.NO_SUCH_DIMENSION, key, name)
 
 
-def _number(asked: Mapping[str, Any], key: str, least: int) -> int:
+def _number(asked: Mapping[str, Any], key: str, least: int, most: int = _MOST) -> int:
     value = asked[key]
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise Mistaken(Wrong.VALUE, key, value)
     return value
 

@@ -17,7 +17,7 @@ from helle.register.interface.cells import table_of
 SOURCE = Path(helle.__file__).parent
 WRITES = SOURCE / "register/interface/cells.py"
 # Commands that give somebody's own file back: its codes come out as they were put in, for programs.
-GIVE_BACK = {SOURCE / "site/microdata_commands.py", SOURCE / "site/protect_commands.py"}
+GIVE_BACK = {SOURCE / "site/microdata_commands.py", SOURCE / "site/protect_files.py"}
 
 
 def read(table: str) -> list[list[str]]:

@@ -1,0 +1,108 @@
+"""The files of `helle protect`: what is read and written whichever method is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from helle.methods.disclosure import reading, specification
+from helle.methods.disclosure.audits import Published
+from helle.methods.disclosure.reading import Read
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
+from helle.site import protect_words as words
+
+REFUSED, UNREADABLE = 1, 2
+
+
+class Stop(Exception):
+    """Nothing more can be done: what to say, and the exit code."""
+
+    def __init__(self, said: str, code: int) -> None:
+        super().__init__(said)
+        self.said, self.code = said, code
+
+
+def specification_of(spec: str, method: str | None, language: str) -> specification.Specification:
+    """What is asked, by a method where that is said beside it."""
+    try:
+        said = None if method is None else specification.Method(method)
+        return specification.specification(_bytes(spec, language), said)
+    except specification.Mistaken as wrong:
+        raise Stop(words.mistaken(Path(spec).name, wrong, language), UNREADABLE) from wrong
+
+
+def read_each[T](
+    sources: Sequence[str],
+    asked: specification.Specification,
+    language: str,
+    reader: Callable[[str, bytes, specification.Specification], T],
+) -> list[T]:
+    """Each file by what reads it; a name once."""
+    found: dict[str, T] = {}
+    for source in sources:
+        name = source if source == "-" else Path(source).name
+        if name in found:
+            raise Stop(words.SAME_NAME.in_language(language).format(name=name), UNREADABLE)
+        try:
+            found[name] = reader(name, _bytes(source, language), asked)
+        except reading.Unreadable as wrong:
+            raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
+    return list(found.values())
+
+
+def earlier_of(place: Path, asked: specification.Specification, language: str) -> Read[Published]:
+    """A file of an earlier release."""
+    try:
+        return reading.read_published(place.name, _bytes(str(place), language), asked)
+    except reading.Unreadable as wrong:
+        raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
+
+
+def write(place: Path, text: str, language: str) -> None:
+    """Write a file, its folder as well."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = words.NOT_WRITTEN.in_language(language).format(why=error.strerror)
+        raise Stop(f"{place.name}: {why}", UNREADABLE) from error
+
+
+def write_each(tables: Sequence[Table], text: Callable[[Table], str], output: str | None, language: str) -> None:
+    """Write what becomes of each table: several into a folder, one to standard output where nothing is said."""
+    for table in tables:
+        if output is None:
+            sys.stdout.write(text(table))
+        else:
+            write(Path(output) / table.name if len(tables) > 1 else Path(output), text(table), language)
+
+
+def csv_of(table: Table, row: Callable[[Codes], tuple[int | str, str]]) -> str:
+    """A table as it is published: `value` and `status` of each row."""
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow([*table.dimensions, "value", "status"])
+    writer.writerows([*codes, *row(codes)] for codes in table.counts)
+    return held.getvalue()
+
+
+def names_of(cell: Cell, tables: Iterable[Table]) -> list[str]:
+    """The tables in which a cell stands."""
+    codes = dict(cell)
+    return [
+        table.name
+        for table in tables
+        if codes.keys() <= set(table.dimensions)
+        and tuple(codes.get(dimension, TOTAL) for dimension in table.dimensions) in table.counts
+    ]
+
+
+def _bytes(source: str, language: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        why = words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        raise Stop(f"{Path(source).name}: {why}", UNREADABLE) from error

@@ -1,0 +1,135 @@
+"""`helle protect --method rounding` and `cell-key`: tables of which every count is moved, and what can be concluded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helle.methods.disclosure import reading
+from helle.methods.disclosure.audits import Interval
+from helle.methods.disclosure.cellkeys import NoNoise, noise
+from helle.methods.disclosure.matching import match
+from helle.methods.disclosure.moving import Moved, OtherPersons, by_cell_keys, by_rounding
+from helle.methods.disclosure.reading import Mistake, Unreadable
+from helle.methods.disclosure.records import read_records
+from helle.methods.disclosure.rounding import NoRounding
+from helle.methods.disclosure.specification import Mistaken, Shift, Specification, Wrong
+from helle.methods.disclosure.tables import Codes, Disagree, Table
+from helle.rules.ruling import Text
+from helle.site import protect_contradictions
+from helle.site import protect_words as words
+from helle.site.protect_files import REFUSED, UNREADABLE, Stop, csv_of, names_of, read_each, write, write_each
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What was found, of what was asked."""
+
+    asked: Specification
+    moved: Moved
+
+    @property
+    def status(self) -> str:
+        """Every row's: that a count is what it was is not said of any."""
+        return "perturbed" if self.asked.noise else "rounded"
+
+
+def reckon(sources: Sequence[str], asked: Specification, spec: str, *, language: str, seconds: float) -> Reckoned:
+    """Move every count of some tables, by the method asked for."""
+    try:
+        if asked.noise is None:
+            return Reckoned(asked, _rounded(sources, asked, language, seconds))
+        return Reckoned(asked, _perturbed(sources, asked, asked.noise, language))
+    except Mistaken as wrong:
+        raise Stop(words.mistaken(Path(spec).name, wrong, language), UNREADABLE) from wrong
+
+
+def give_out(reckoned: Reckoned, audit: str | None, output: str | None, *, language: str) -> None:
+    """Write the audit, and the tables unless it refuses."""
+    moved = reckoned.moved
+    if audit is not None:
+        write(Path(audit), json.dumps(to_json(reckoned), ensure_ascii=False, indent=2) + "\n", language)
+    if not moved.safe:
+        says = words.MOVED_REFUSED.in_language(language)
+        raise Stop(says.format(count=len(moved.failed), cell=words.named(moved.failed[0].cell)), REFUSED)
+    write_each(moved.tables.tables, lambda table: to_csv(reckoned, table), output, language)
+
+
+def lines(reckoned: Reckoned, language: str) -> Iterable[str]:
+    """What was done, for whoever did it."""
+    moved, asked = reckoned.moved, reckoned.asked
+    says: Text = words.PERTURBED if asked.noise else words.ROUNDED
+    yield says.in_language(language).format(cells=len(moved.shown), base=asked.base, most=moved.farthest())
+    width = min((one.upper or 0) - one.lower for one in (*moved.intervals, *moved.nearest))
+    yield words.MOVED_AUDITED.in_language(language).format(width=width)
+
+
+def to_csv(reckoned: Reckoned, table: Table) -> str:
+    """A table as it is published."""
+
+    def row(codes: Codes) -> tuple[int | str, str]:
+        return reckoned.moved.shown[table.cell(codes)], reckoned.status
+
+    return csv_of(table, row)
+
+
+def to_json(reckoned: Reckoned) -> dict[str, Any]:
+    """The audit; docs/reference/protect.md says what stands where. Of no cell it says what was counted."""
+    moved, asked = reckoned.moved, reckoned.asked
+    return {
+        "method": str(asked.method),
+        "safe": moved.safe,
+        "cells": len(moved.shown),
+        "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in moved.tables.tables],
+        "intervals": [_interval(reckoned, one) for one in moved.intervals],
+        "nearest": [_interval(reckoned, one) for one in moved.nearest],
+        "insiders": {
+            "asked": moved.asked_of_insiders,
+            "failed": [
+                {**_interval(reckoned, one), "insider": dict(sorted(one.insider or ()))} for one in moved.insiders
+            ],
+        },
+    }
+
+
+def _interval(reckoned: Reckoned, one: Interval) -> dict[str, Any]:
+    return {
+        "cell": dict(sorted(one.cell)),
+        "tables": names_of(one.cell, reckoned.moved.tables.tables),
+        "status": reckoned.status,
+        "lower": one.lower,
+        "upper": one.upper,
+        "width": one.width,
+        "required": one.required,
+        "safe": one.safe,
+    }
+
+
+def _rounded(sources: Sequence[str], asked: Specification, language: str, seconds: float) -> Moved:
+    now = read_each(sources, asked, language, reading.read)
+    tables = [one.file for one in now]
+    match(asked, tables, ())
+    try:
+        return by_rounding(tables, asked.hierarchies, asked.base, asked.rules.width, seconds=seconds)
+    except Disagree as wrong:
+        said = protect_contradictions.said(wrong, now, (), asked.hierarchies, language)
+        raise Stop(said, UNREADABLE) from wrong
+    except NoRounding as wrong:
+        raise Stop(words.NO_ROUNDING.in_language(language).format(base=asked.base), REFUSED) from wrong
+
+
+def _perturbed(sources: Sequence[str], asked: Specification, shift: Shift, language: str) -> Moved:
+    try:
+        how = noise(shift.most, shift.variance, hidden=shift.hidden)
+    except NoNoise as wrong:
+        raise Mistaken(Wrong.NO_NOISE, "noise", wrong.count) from wrong
+    files = read_each(sources, asked, language, read_records)
+    match(asked, [one.table for one in files], ())
+    try:
+        return by_cell_keys(files, asked.hierarchies, how, asked.rules.width)
+    except OtherPersons as wrong:
+        found = Unreadable(Mistake.OTHER_PERSONS, wrong.name, 0, words.named(wrong.cell), wrong.other)
+        raise Stop(words.mistake(found, language), UNREADABLE) from wrong
