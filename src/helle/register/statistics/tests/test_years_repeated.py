@@ -143,7 +143,7 @@ def test_the_form_says_what_was_sent_back_and_names_no_choice_by_its_key(committ
     second = release_stories.draw(cast.stine, **wanted((2024, first)))
     release_stories.answer(cast.karen, second, approved=False, remarks="Tabellen over alder mangler.")
     form = cast.stine.client().get(reverse("release-new")).context["form"]
-    assert form.stands_now()[0][1] == "Sendt tilbage: Tabellen over alder mangler."
+    assert form.stands_now[0][1] == "Sendt tilbage: Tabellen over alder mangler."
     forged = f"2024:{second.pk}"
     sent = release_stories.filled(form) | {"repeats": [forged]}
     refused = cast.stine.client().post(reverse("release-new"), sent)
