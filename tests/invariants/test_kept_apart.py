@@ -26,6 +26,7 @@ from helle.register.retention.choices import TraceKind
 from helle.register.retention.trace_models import TraceHold, TraceList
 from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.retention.codes import HoldGround
+from helle.rules.retention.holds import latest_named
 from helle.rules.ruling import Text
 from helle.site import disposed_health
 from helle.site.health_state import State
@@ -218,16 +219,18 @@ def test_what_begins_with_a_call_that_is_gone_says_so(committed_cast: Cast) -> N
         assert cast.nadia.client().get(address).status_code == 404, "others learn nothing"
 
 
-@pytest.mark.parametrize("until", [dt.date(9999, 12, 31), dt.date(2040, 1, 1)])
+@pytest.mark.parametrize("too_far", [dt.date(9999, 12, 31), dt.date(2040, 1, 1), None])
 def test_a_hold_that_names_its_last_day_names_one_within_ten_years(
-    committed_cast: Cast, owner: Connection, until: dt.date
+    committed_cast: Cast, owner: Connection, too_far: dt.date | None
 ) -> None:
     cast, case = committed_cast, discontinued(committed_cast.peter)
+    near = latest_named(clock.today())
+    assert (near.day, near.month, near.year) == (clock.today().day, clock.today().month, clock.today().year + 10)
+    until = too_far or near + dt.timedelta(days=1)
     with cast.peter.acting():
-        with pytest.raises(Refused, match="Ten years ahead at most") as refused:
+        with pytest.raises(Refused, match="10 years ahead at most") as refused:
             criminal_holds.hold(case, ground=HoldGround.CLAIM, until_day=until, why=told.WHY)
         assert refused.value.field == "until_day"
-        near = clock.today() + dt.timedelta(days=3653)
         assert criminal_holds.hold(case, ground=HoldGround.CLAIM, until_day=near, why=told.WHY).until_day == near
     with pytest.raises(CheckViolation, match="trace_hold_day_is_near"):
         owner.execute(

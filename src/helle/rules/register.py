@@ -85,7 +85,7 @@ from helle.rules.returns import (
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import after_closing, disclosure, receipts, talk_alone, ways
-from helle.rules.statistics import criminal_statistics, official_count, research
+from helle.rules.statistics import criminal_statistics, official_count, repeated_year, research
 from helle.rules.statistics import release as statistics_release
 from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, support_end, wind_down
 from helle.rules.support import offer as support_offer
@@ -225,6 +225,7 @@ AREAS: tuple[Area, ...] = (
             flows.RULE,
             official_count.RULE,
             statistics_release.RULE,
+            repeated_year.RULE,
             research.RULE,
             criminal_statistics.RULE,
             federated_login.RULE,

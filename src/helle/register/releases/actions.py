@@ -99,6 +99,12 @@ SAID: Final = {
             "[STA-01]",
         )
     ),
+    "release_repeats_what_is_public": Refused(
+        Text(
+            "En udgivelse, som et år gentages fra, er først offentlig senere end denne. [STA-01]",
+            "A release that a year is repeated from is public only later than this one. [STA-01]",
+        )
+    ),
     "release_number_once": WRITTEN_MEANWHILE,
     "releases_answer_release_id_key": _ANSWERED,
     "releases_takendown_release_id_key": _DOWN_ALREADY,
@@ -160,10 +166,7 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
         introduction_en=drawn.introduction_en, why_da=drawn.why_da, why_en=drawn.why_en,
         repeats_why_da=drawn.repeats_why_da, repeats_why_en=drawn.repeats_why_en,
     )  # fmt: skip
-    repeating.require_repeatable(
-        drawn.repeats, range(drawn.first_year, drawn.last_year + 1), [one.code for one in drawn.tables],
-        drawn.repeats_why_da, drawn.repeats_why_en,
-    )  # fmt: skip
+    _require_repeatable(drawn)
     if drawn.corrects is not None:
         _require_correcting(drawn, drawn.corrects)
     estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
@@ -302,6 +305,7 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
 
 def _look_again(of: ReleaseView) -> None:
     """Look at what is about to leave, beside all that is out today. Raises `Refused` where a figure can be told."""
+    repeating.require_repeatable(repeating.wish_of(of.release, [one.code for one in of.kept.tables]), field="approved")
     counted, handed = of.release.original.tables, extracts.out()
     told_next = beside.told_by_all(of.release.cut_off)
     try:
@@ -335,6 +339,14 @@ def _require_years(drawn: Drawn) -> None:
         )
     if drawn.public_from < clock.today():
         raise _DAY_IS_GONE
+
+
+def _require_repeatable(drawn: Drawn) -> None:
+    if not drawn.repeats:
+        return
+    years, codes = range(drawn.first_year, drawn.last_year + 1), [one.code for one in drawn.tables]
+    repeating.require_repeatable(repeating.Wish(drawn.repeats, years, codes, drawn.public_from), field="repeats")
+    repeating.require_reasons(drawn.repeats_why_da, drawn.repeats_why_en)
 
 
 def _require_correcting(drawn: Drawn, corrects: ReleaseView) -> None:

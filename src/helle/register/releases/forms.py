@@ -44,6 +44,7 @@ class ReleaseForm(SeenForm):
             "nok til at kunne vises. En tabel, den udgivelse ikke har, står uden året. Sæt intet kryds for de år, der "
             "skal tælles."
         ),
+        error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},
     )
     repeats_why_da = words(_("Hvorfor gentages årene? På dansk"), required=False, help_text=_WHY_REPEATED)
     repeats_why_en = words(_("Hvorfor gentages årene? På engelsk"), required=False, help_text=_WHY_REPEATED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -10,19 +9,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.interface.words import long_day
+from helle.register.protection import clock
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
+from helle.register.releases.queries import ReleaseView
 from helle.register.releases.repeating import Choice
 
 
-def choice(one: Choice, number: int, cut_off: dt.date, language: str) -> str:
-    """A year and a release as they are chosen."""
+def choice(one: Choice, of: ReleaseView, language: str) -> str:
+    """A year and a release as they are chosen; from when that is public where it is not yet."""
     with translation.override(language):
-        return _("%(year)s, som udgivelse nr. %(number)s fortalte det (opgjort til og med %(day)s)") % {
+        said = _("%(year)s, som udgivelse nr. %(number)s fortalte det (opgjort til og med %(day)s)") % {
             "year": one.year,
-            "number": number,
-            "day": long_day(cut_off, language),
+            "number": of.number,
+            "day": long_day(of.release.cut_off, language),
         }
+        if of.public_from > clock.today():
+            said += _(", offentlig fra %(day)s") % {"day": long_day(of.public_from, language)}
+        return said
 
 
 def year(table: KeptTable, of: int, language: str) -> str:

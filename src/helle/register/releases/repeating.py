@@ -6,7 +6,8 @@ repeated: the figures of the earlier release with the same of them held back, un
 a correction is large enough. Nothing is learned by that, since nothing is said that was not said. What the earlier
 release does not tell of that year cannot be repeated; a table that it has not stands without the year.
 
-A year is repeated from the release that counted it, which anybody still reads, and never from one that repeats it.
+What may be repeated is a rule (`rules/statistics/repeated_year`). It is asked when a release is ordered, when it is
+made and when it is approved; the database holds the same (`sql/176_years_repeated.sql`).
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ from typing import Any
 
 from django.http import Http404
 
+from helle.register.protection import clock
 from helle.register.protection.impersonal import require_reason
 from helle.register.protection.refusals import Refused
 from helle.register.releases import queries
-from helle.register.releases.models import Worded
+from helle.register.releases.models import Release, Worded
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.shapes import Groups
 from helle.register.statistics.dimensions import DIMENSIONS
-from helle.rules.ruling import Text
+from helle.rules.ruling import Ruling, Text
+from helle.rules.statistics.repeated_year import RepeatedYearFacts, repeated_year
 
 type Counts = Mapping[tuple[int, Groups], int | None]
 
@@ -76,67 +79,119 @@ def chosen(row: Worded) -> list[Choice]:
     return sorted((Choice(year, uuid.UUID(of)) for year, of in row.repeats), key=lambda one: one.year)
 
 
-def on_offer(years: Collection[int], there: Iterable[ReleaseView]) -> list[tuple[Choice, int, dt.date]]:
-    """What can be repeated of these years out of the releases that there are: each with the number and the day of the
-    release that counted it, the latest first in each year. No query."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Years to repeat in a release of these years and tables that is public from a day."""
+
+    choices: Sequence[Choice]
+    years: range
+    codes: Collection[str]
+    public_from: dt.date
+
+
+def wish_of(row: Worded, codes: Collection[str]) -> Wish:
+    """What a release, or its order, repeats; `codes` are those of its tables. Not before today is it read."""
+    years = range(row.first_year, row.last_year + 1)
+    return Wish(chosen(row), years, codes, max(row.public_from, clock.today()))
+
+
+def on_offer(years: Collection[int], there: Iterable[ReleaseView]) -> list[tuple[Choice, ReleaseView]]:
+    """What can be repeated of these years out of the releases that there are: each with the release that counted it,
+    the latest first in each year. No query."""
     found = [
-        (Choice(year, one.release.pk), one.number or 0, one.release.cut_off)
+        (Choice(year, one.release.pk), one)
         for one in there
         if one.approved and one.taken_down is None
         for year in one.release.years_counted
         if year in years
     ]
-    return sorted(found, key=lambda one: (one[0].year, -one[1]))
+    return sorted(found, key=lambda of: (of[0].year, -(of[1].number or 0)))
 
 
-def sources(choices: Iterable[Choice]) -> list[Source]:
-    """The releases of these years with all that they say. Raises `Refused` where one is not there any more."""
-    return [_source(one) for one in choices]
+def rulings(wish: Wish) -> list[tuple[int, Ruling[bool]]]:
+    """What the rule says of each year. Three queries, and two more for each year; none where no year is repeated."""
+    if not wish.choices:
+        return []
+    approved = queries.approved_before()
+    return [(one.year, _ruling(one, _there(one), wish, approved)) for one in wish.choices]
 
 
-def _source(one: Choice) -> Source:
-    try:
-        of = queries.release_of(one.release)
-    except Http404:
-        raise _is_down(one.year) from None
-    if not of.approved or of.taken_down is not None or one.year not in of.release.years_counted:
-        raise _is_down(one.year)
-    row = of.release
-    return Source(one.year, row.pk, of.number or 0, row.cut_off, row.content["tables"], row.original.tables)
+def require_repeatable(wish: Wish, *, field: str) -> None:
+    """Raise `Refused` with the cited reason where a year cannot be repeated so."""
+    for year, ruling in rulings(wish):
+        if ruling.answer is None:
+            raise Refused(_said(year, ruling), field=field, ruling=ruling)
 
 
-def require_repeatable(
-    choices: Sequence[Choice], years: range, codes: Collection[str], why_da: str, why_en: str
-) -> None:
-    """Raise `Refused` where these years of a release cannot be repeated so: its `codes` are those of its tables."""
-    if not choices:
-        return
-    of_years = [one.year for one in choices]
-    if len(set(of_years)) != len(of_years):
-        raise _TWICE
-    if not {*of_years} <= {*years}:
-        raise _OTHER_YEARS
-    if len(of_years) == len(years):
-        raise _NOTHING_COUNTED
-    for source in sources(choices):
-        if not any(one["code"] in codes and source.year in one["years"] for one in source.tables):
-            raise _no_table(source)
-        _require_latest(source, codes)
+def _said(year: int, ruling: Ruling[bool]) -> Text:
+    if ruling.problems:
+        return Text(f"{year}: {ruling.headline.da}", f"{year}: {ruling.headline.en}")
+    reason = ruling.reasons[0]
+    return Text(f"{year}: {reason.text.da} [{reason.requirement}]", f"{year}: {reason.text.en} [{reason.requirement}]")
+
+
+def require_reasons(why_da: str, why_en: str) -> None:
+    """Raise `Refused` unless it is said in both languages why years are repeated."""
     for name, why in (("repeats_why_da", why_da), ("repeats_why_en", why_en)):
         require_reason(why, name)
 
 
-def _require_latest(source: Source, codes: Collection[str]) -> None:
-    """Refuse to tell a year as it was told before a later release told it otherwise."""
-    then = {one["code"]: one for one in source.tables if one["code"] in codes}
-    for later in queries.approved_before():
-        number = later.answer.number or 0
-        if number <= source.number or hasattr(later, "taken_down") or source.year not in later.years_counted:
-            continue
-        for now in later.content["tables"]:
-            was = then.get(now["code"])
-            if was is not None and not same_figures(_figures(now), _figures(was), source.year):
-                raise _told_since(source.year, number)
+def sources(choices: Iterable[Choice]) -> list[Source]:
+    """The releases of these years, which may be repeated, with all that they say."""
+    return [_source(one.year, queries.release_of(one.release)) for one in choices]
+
+
+def _source(year: int, of: ReleaseView) -> Source:
+    row = of.release
+    return Source(year, row.pk, of.number or 0, row.cut_off, row.content["tables"], row.original.tables)
+
+
+def _there(one: Choice) -> ReleaseView | None:
+    try:
+        return queries.release_of(one.release)
+    except Http404:
+        return None
+
+
+def _ruling(one: Choice, of: ReleaseView | None, wish: Wish, approved: Iterable[Release]) -> Ruling[bool]:
+    of_years = [other.year for other in wish.choices]
+    then = {} if of is None else _tables_of(of.release, one.year, wish.codes)
+    return repeated_year(
+        RepeatedYearFacts(
+            on=clock.today(),
+            public_from=wish.public_from,
+            covered=one.year in wish.years,
+            counts_another=bool({*wish.years} - {*of_years}),
+            once=of_years.count(one.year) == 1,
+            told=of is not None and of.approved and of.taken_down is None,
+            counted_there=of is not None and one.year in of.release.years_counted,
+            tells_a_table=bool(then),
+            source_public_from=None if of is None else of.public_from,
+            told_since=None if of is None else _told_since(of, one.year, then, approved),
+        )
+    )
+
+
+def _tables_of(row: Release, year: int, codes: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    return {one["code"]: one for one in row.content["tables"] if one["code"] in codes and year in one["years"]}
+
+
+def _told_since(
+    of: ReleaseView, year: int, then: Mapping[str, Mapping[str, Any]], approved: Iterable[Release]
+) -> int | None:
+    """The last release that told one of these tables of the year otherwise since, and stands."""
+    found = [
+        later.answer.number or 0
+        for later in approved
+        if (later.answer.number or 0) > (of.number or 0)
+        and not hasattr(later, "taken_down")
+        and year in later.years_counted
+        and any(
+            not same_figures(_figures(now), _figures(then[code]), year)
+            for code, now in _tables_of(later, year, then).items()
+        )
+    ]
+    return max(found, default=None)
 
 
 def _figures(table: Mapping[str, Any]) -> Counts:
@@ -220,58 +275,3 @@ def _joined(
         found |= {tuple(place): figure for *place, figure in one["figures"] if place[0] == year}
     places = product(years, *[(*side, None) for side in codes])
     return [[*place, found.get(place, 0)] for place in places]
-
-
-_TWICE = Refused(
-    Text(
-        "Et år kan kun gentages fra én udgivelse. Vælg én for hvert år. [STA-01]",
-        "A year can be repeated from one release only. Choose one for each year. [STA-01]",
-    ),
-    field="repeats",
-)
-_OTHER_YEARS = Refused(
-    Text(
-        "Udgivelsen dækker ikke det år, der skal gentages. [STA-01]",
-        "The release does not cover the year that is to be repeated. [STA-01]",
-    ),
-    field="repeats",
-)
-_NOTHING_COUNTED = Refused(
-    Text(
-        "Mindst ét år skal tælles: en udgivelse, der kun gentager, siger intet nyt. [STA-01]",
-        "One year at least has to be counted: a release that only repeats says nothing new. [STA-01]",
-    ),
-    field="repeats",
-)
-
-
-def _is_down(year: int) -> Refused:
-    return Refused(
-        Text(
-            f"{year} kan ikke gentages: udgivelsen er taget ned, eller den har ikke selv talt året. [STA-01]",
-            f"{year} cannot be repeated: the release was taken down, or did not count the year itself. [STA-01]",
-        ),
-        field="repeats",
-    )
-
-
-def _no_table(source: Source) -> Refused:
-    return Refused(
-        Text(
-            f"Udgivelse nr. {source.number} har ingen af de valgte tabeller om {source.year}, så der er intet at "
-            "gentage. [STA-01]",
-            f"Release no. {source.number} has none of the chosen tables of {source.year}, so that there is nothing to "
-            "repeat. [STA-01]",
-        ),
-        field="repeats",
-    )
-
-
-def _told_since(year: int, number: int) -> Refused:
-    return Refused(
-        Text(
-            f"Udgivelse nr. {number} har siden talt {year} anderledes. Gentag året fra den. [STA-01]",
-            f"Release no. {number} has counted {year} otherwise since. Repeat the year from that one. [STA-01]",
-        ),
-        field="repeats",
-    )

@@ -95,10 +95,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
         estimates=[(str(one.order.pk), estimated.name_of(one, language)) for one in estimates],
-        repeats=[
-            (one.key, repeated_told.choice(one, number, day, language))
-            for one, number, day in repeating.on_offer(years, there)
-        ],
+        repeats=[(one.key, repeated_told.choice(one, of, language)) for one, of in repeating.on_offer(years, there)],
         stands=len(there),
         beside=[_stands(one, language) for one in there[:3]],
         initial={
@@ -176,6 +173,9 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             ),
             "whole": sees_whole(),
             "repeated": repeated_told.notes(of.kept, repeated_told.down_now(of.kept), language),
+            "repeatable": repeating.rulings(repeating.wish_of(of.release, [one.code for one in of.kept.tables]))
+            if of.waits and sees_whole()
+            else [],
             "linked": told_together(
                 repeated_told.counted(of.kept), beside.told_tables(), beside.page(of.release.cut_off)
             )
@@ -317,7 +317,11 @@ def name_of(of: ReleaseView, language: str) -> str:
 def _stands(one: ReleaseView, language: str) -> Stands:
     """A release beside the form of the next: what it is called, its years, and what was answered."""
     name = f"{name_of(one, language)}, {one.release.first_year}–{one.release.last_year}"
-    return name, _("venter på godkendelse") if one.answer is None else one.answer.remarks
+    if one.answer is None:
+        return name, _("venter på godkendelse")
+    if one.approved:
+        return name, one.answer.remarks
+    return name, _("Sendt tilbage: %(remarks)s") % {"remarks": one.answer.remarks}
 
 
 def _again(wanted: str) -> Making | None:

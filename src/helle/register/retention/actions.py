@@ -24,8 +24,8 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by, says_something
 from helle.register.retention import policies, queries
-from helle.register.retention.choices import NAMED_TOO_FAR
 from helle.register.retention.models import Disposal, Hold, Item, Schedule
+from helle.register.retention.near_days import require_near
 from helle.register.retention.queries import NEEDS_A_LEAD, NEEDS_ANOTHER
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.retention.time_of_keeping import MOST_YEARS
@@ -64,7 +64,6 @@ _SAID: Final = {
     "schedule_takes_two": Refused(NOT_OWN),
     "schedule_waits_for_an_answer": Refused(DECIDED_ALREADY),
     "hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
-    "hold_day_is_near": Refused(NAMED_TOO_FAR, field="until_day"),
     "hold_stands": Refused(LIFTED),
     "one_disposal_waits": Refused(LIST_WAITS),
     "something_is_due": Refused(NOTHING_DUE),
@@ -124,8 +123,7 @@ def hold(case: Case, *, ground: HoldGround, until_day: dt.date | None, why: str)
     policies.require_work()
     if said := no_reasons(why):
         raise Refused(said, field="why")
-    if until_day is not None and until_day < clock.today():
-        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until_day")
+    require_near(until_day)
     row = Hold(id=new_id())
     sealed = vault.seal(case.person_id, row, "why_sealed", why.strip())
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from helle.rules.codes import Code
 from helle.rules.ruling import Text
-
-# Ten years: a hold that names a later day is one without an end that nobody looks at again.
-LONGEST_NAMED: Final = dt.timedelta(days=3653)
-NAMED_TOO_FAR: Final = Text(
-    "Højst ti år frem. Lad feltet stå tomt, hvis ingen ved det endnu, eller hold det tilbage igen, når dagen er nær.",
-    "Ten years ahead at most. Leave it empty if nobody knows yet, or hold it back again when the day is near.",
-)
 
 
 class Outcome(Code):

@@ -28,7 +28,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_reason
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by
 from helle.register.retention.actions import LIFTED
-from helle.register.retention.choices import NAMED_TOO_FAR
+from helle.register.retention.near_days import require_near
 from helle.register.retention.trace_models import TraceHold
 from helle.rules.retention.codes import HoldGround
 from helle.rules.ruling import Text
@@ -45,7 +45,6 @@ _SAID: Final = {
     "criminal_case_is_there": Refused(GONE),
     "trace_hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
     "one_hold_of_a_criminal_case": Refused(HELD_ALREADY, field="until_day"),
-    "trace_hold_day_is_near": Refused(NAMED_TOO_FAR, field="until_day"),
     "trace_hold_stands": Refused(LIFTED),
     "text_names_nobody": NAMES_SOMEBODY,
 }
@@ -98,8 +97,7 @@ def hold(case: CriminalCase, *, ground: HoldGround, until_day: dt.date | None, w
     # Whoever works on the case reads it, of several units (PUB-ORG-09).
     naming.refuse_streets(why=why)
     require_reason(why)
-    if until_day is not None and until_day < clock.today():
-        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until_day")
+    require_near(until_day)
     row = TraceHold(id=new_id())
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

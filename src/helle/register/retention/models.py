@@ -12,7 +12,8 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
-from helle.register.retention.choices import LONGEST_NAMED, LeftWhy, Outcome
+from helle.register.retention.choices import LeftWhy, Outcome
+from helle.register.retention.near_days import IS_NEAR
 from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
 from helle.rules.codes import Rung
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
@@ -103,12 +104,7 @@ class Hold(models.Model):
                 name="hold_ends_after_it_begins",
                 condition=Q(until_day__isnull=True) | Q(until_day__gte=F("since_day")),
             ),
-            models.CheckConstraint(
-                name="hold_day_is_near",
-                condition=Q(until_day__isnull=True)
-                | Q(until_day__lte=F("since_day") + LONGEST_NAMED)
-                | Q(lifted_at__isnull=False),
-            ),
+            models.CheckConstraint(name="hold_day_is_near", condition=IS_NEAR),
             models.CheckConstraint(
                 name="hold_lifted_whole",
                 condition=Q(

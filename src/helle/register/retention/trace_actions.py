@@ -31,7 +31,8 @@ from helle.register.retention.actions import (
     NOTHING_DUE,
     PAST,
 )
-from helle.register.retention.choices import NAMED_TOO_FAR, TraceKind
+from helle.register.retention.choices import TraceKind
+from helle.register.retention.near_days import require_near
 from helle.register.retention.queries import NEEDS_ANOTHER
 from helle.register.retention.trace_models import BESIDE_THE_LOG, FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
 from helle.register.retention.trace_queries import NEEDS_THE_OFFICER, TOLD_BEFORE
@@ -67,7 +68,6 @@ _SAID: Final = {
     "trace_schedule_takes_the_officer": Refused(NEEDS_THE_OFFICER),
     "trace_schedule_waits_for_an_answer": Refused(DECIDED_ALREADY),
     "trace_hold_ends_after_it_begins": Refused(ENDS_BEFORE_IT_BEGINS, field="until_day"),
-    "trace_hold_day_is_near": Refused(NAMED_TOO_FAR, field="until_day"),
     "trace_hold_stands": Refused(LIFTED),
     "one_trace_hold_of_a_unit": Refused(HELD_ALREADY, field="unit"),
     "trace_hold_is_of_an_own_unit": Refused(NOT_YOURS, field="unit"),
@@ -125,8 +125,7 @@ def hold(unit_id: uuid.UUID, *, ground: HoldGround, until_day: dt.date | None, w
     """Hold what is a unit's back beyond its time, instead of a shorter hold. Raises `Refused` beside the field."""
     policies.require_traces()
     require_reason(why)
-    if until_day is not None and until_day < clock.today():
-        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until_day")
+    require_near(until_day)
     row = TraceHold(id=new_id())
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -17,7 +17,8 @@ from django.db.models import F, Func, Q, Value
 from helle.register.organisations.models import Unit, User
 from helle.register.prosecution.models import CriminalCase
 from helle.register.protection.known_codes import known_code
-from helle.register.retention.choices import LONGEST_NAMED, Outcome, TraceKind, TraceState
+from helle.register.retention.choices import Outcome, TraceKind, TraceState
+from helle.register.retention.near_days import IS_NEAR
 from helle.rules.retention.codes import HoldGround
 from helle.rules.retention.time_of_keeping import MOST_YEARS
 
@@ -105,12 +106,7 @@ class TraceHold(models.Model):
                 name="trace_hold_ends_after_it_begins",
                 condition=Q(until_day__isnull=True) | Q(until_day__gte=F("since_day")),
             ),
-            models.CheckConstraint(
-                name="trace_hold_day_is_near",
-                condition=Q(until_day__isnull=True)
-                | Q(until_day__lte=F("since_day") + LONGEST_NAMED)
-                | Q(lifted_at__isnull=False),
-            ),
+            models.CheckConstraint(name="trace_hold_day_is_near", condition=IS_NEAR),
             ExclusionConstraint(
                 name="one_trace_hold_of_a_unit",
                 expressions=[

@@ -367,6 +367,20 @@ PARAMETERS: tuple[Dated, ...] = (
             "So many pages that cannot be shown can one ask for within ten minutes; our own choice.",
         ),
     ),
+    Dated(
+        "hold_most_years",
+        10,
+        "years",
+        date(2022, 1, 1),
+        None,
+        "PUB-LAW-17",
+        Text(
+            "Så mange år frem ligger højst den sidste dag, der nævnes, når noget holdes tilbage fra kassation; vores "
+            "eget valg: en senere dag er en uden ende, som ingen ser på igen.",
+            "So many years ahead at most is the last day that is named when something is held back from disposal; our "
+            "own choice: a later day is one without an end that nobody looks at again.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

@@ -185,6 +185,12 @@ BEGIN
        SELECT 1 FROM jsonb_array_elements(drawn.repeats) p WHERE NOT helle.release_is_told((p ->> 1)::uuid)) THEN
     PERFORM helle.refuse('release_repeats_what_stands');
   END IF;
+  -- What was drawn before that was asked.
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM jsonb_array_elements(drawn.repeats) p JOIN releases_release r ON r.id = (p ->> 1)::uuid
+        WHERE r.public_from > greatest(drawn.public_from, helle.today())) THEN
+    PERFORM helle.refuse('release_repeats_what_is_public');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_release_answer();

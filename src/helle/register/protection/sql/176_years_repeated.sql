@@ -26,13 +26,19 @@ BEGIN
      OR jsonb_path_query_array(NEW.content, '$.repeated[*].release') IS DISTINCT FROM jsonb_path_query_array(NEW.repeats, '$[*][1]') THEN
     PERFORM helle.refuse('release_says_what_it_repeats');
   END IF;
-  -- Of a release that anybody may read, which counted the year itself.
+  -- Of a release that was approved and not taken down, which counted the year itself; and anybody reads it by then: before its day the
+  -- figures are told for the first time.
   IF EXISTS (
        SELECT 1 FROM jsonb_array_elements(NEW.repeats) p LEFT JOIN releases_release r ON r.id = (p ->> 1)::uuid
         WHERE NOT coalesce(helle.release_is_told(r.id), false)
            OR NOT (p ->> 0)::integer BETWEEN greatest(r.first_year, NEW.first_year) AND least(r.last_year, NEW.last_year)
            OR EXISTS (SELECT 1 FROM jsonb_array_elements(r.repeats) q WHERE q -> 0 = p -> 0)) THEN
     PERFORM helle.refuse('release_repeats_what_stands');
+  END IF;
+  IF EXISTS (
+       SELECT 1 FROM jsonb_array_elements(NEW.repeats) p JOIN releases_release r ON r.id = (p ->> 1)::uuid
+        WHERE r.public_from > NEW.public_from) THEN
+    PERFORM helle.refuse('release_repeats_what_is_public');
   END IF;
   IF EXISTS (
        SELECT 1 FROM jsonb_array_elements(NEW.repeats) p

@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from tests import release_stories
 from tests.access_stories import text_of
-from tests.cast import Cast, named
+from tests.cast import Cast, as_owner, named
 
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.releases import auditing, repeating
+from helle.register.releases import actions, auditing, making, repeating
 from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.models import Release
 from helle.register.releases.repeating import Choice, same_figures
@@ -26,8 +26,8 @@ from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.years_told import years_told
 
 IN_2024, IN_2025 = dt.date(2024, 2, 1), dt.date(2025, 2, 3)
-OCTOBER, NOVEMBER, JANUARY, APRIL = (
-    dt.date(2025, 10, 7), dt.date(2025, 11, 20), dt.date(2026, 1, 5), dt.date(2026, 4, 7),
+OCTOBER, NOVEMBER, JANUARY, MARCH, APRIL = (
+    dt.date(2025, 10, 7), dt.date(2025, 11, 20), dt.date(2026, 1, 5), dt.date(2026, 3, 2), dt.date(2026, 4, 7),
 )  # fmt: skip
 SEX, YEARS, COUNTRY = "persons-by-sex", "persons-by-year", "persons-by-country"
 WHY = {"repeats_why_da": "En rettelse venter.", "repeats_why_en": "A correction waits."}
@@ -94,11 +94,11 @@ def test_a_year_that_two_more_came_to_is_refused_and_then_repeated_as_it_was_tol
     many(assess, 8, IN_2024, sex="woman", entered_on=dt.date(2026, 4, 8))
     july = dt.date(2026, 7, 6)
     today(july)
-    with pytest.raises(Refused, match="did not count the year itself"):
+    with pytest.raises(Refused, match="2024: The release did not count the year itself"):
         release_stories.order(cast.stine, **wanted((2024, third), day=july))
     fourth = release_stories.approved(cast, **wanted(day=july))
     assert table(kept(cast, fourth), YEARS).figure(2024, ()) == 41 and years_told()[2024].number == 4
-    with pytest.raises(Refused, match="has counted 2024 otherwise since"):
+    with pytest.raises(Refused, match=r"Release no\. 4 has counted the year otherwise since"):
         release_stories.order(cast.stine, **wanted((2024, first), day=july))
 
 
@@ -136,11 +136,26 @@ def test_every_reader_is_told_as_which_release_a_year_stands_and_why(committed_c
     assert told == {("2025-09-30", "1"), ("2025-12-31", "")}
 
 
+def test_the_form_says_what_was_sent_back_and_names_no_choice_by_its_key(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    release_stories.answer(cast.karen, second, approved=False, remarks="Tabellen over alder mangler.")
+    form = cast.stine.client().get(reverse("release-new")).context["form"]
+    assert form.stands_now[0][1] == "Sendt tilbage: Tabellen over alder mangler."
+    forged = f"2024:{second.pk}"
+    sent = release_stories.filled(form) | {"repeats": [forged]}
+    refused = cast.stine.client().post(reverse("release-new"), sent)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["repeats"] == ["Vælg en af de viste muligheder."]
+
+
 def test_what_the_earlier_release_has_not_stands_without_the_year(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
     first = first_release(cast, assess, tables=(SEX,))
     today(JANUARY)
-    with pytest.raises(Refused, match="has none of the chosen tables of 2024"):
+    with pytest.raises(Refused, match="2024: The release has none of the chosen tables"):
         release_stories.order(cast.stine, **wanted((2024, first), tables=(YEARS,)))
     second = kept(cast, release_stories.approved(cast, **wanted((2024, first), tables=(YEARS, SEX))))
     assert table(second, YEARS).years == (2025,) and table(second, SEX).years == (2024, 2025)
@@ -192,7 +207,7 @@ def test_nothing_is_repeated_from_a_release_that_was_taken_down(committed_cast: 
     with pytest.raises(Refused, match="was taken down"):
         release_stories.answer(cast.karen, second)
     release_stories.answer(cast.karen, second, approved=False, remarks="Udgivelse nr. 1 er taget ned.")
-    with pytest.raises(Refused, match="2024 cannot be repeated: the release was taken down"):
+    with pytest.raises(Refused, match="2024: The release was taken down"):
         release_stories.order(cast.stine, **wanted((2024, first)))
 
 
@@ -235,6 +250,80 @@ def test_the_form_offers_it_and_what_could_not_be_made_begins_with_it(committed_
     assert row.repeats == [[2024, str(first.pk)]]
     again = stine.get(reverse("release-new"), {"igen": str(row.pk)}).context["form"]
     assert again["repeats"].value() == [key] and again["repeats_why_en"].value() == "A correction waits."
+
+
+def public_later(cast: Cast, assess: Assess) -> Release:
+    """A release of 2024 that is approved in January and that nobody reads before March; two women more since."""
+    many(assess, 20, IN_2024, sex="woman")
+    many(assess, 11, IN_2024, sex="man")
+    today(JANUARY)
+    first = release_stories.approved(cast, tables=(SEX, YEARS), public_from=MARCH)
+    many(assess, 25, IN_2025, sex="woman", entered_on=NOVEMBER)
+    return first
+
+
+def test_a_year_is_not_repeated_before_anybody_reads_the_release_that_told_it(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    first = public_later(cast, assess)
+    form = cast.stine.client().get(reverse("release-new")).context["form"]
+    ((_key, label),) = form.fields["repeats"].choices
+    assert label.endswith("(opgjort til og med 31. december 2025), offentlig fra 2. marts 2026")
+    day_before = MARCH - dt.timedelta(days=1)
+    with pytest.raises(Refused, match=r"2024: The release is public only from 2 March 2026.*\[STA-01\]") as refused:
+        release_stories.order(cast.stine, **wanted((2024, first), day=day_before))
+    assert refused.value.field == "repeats" and refused.value.ruling is not None
+    second = release_stories.approved(cast, **wanted((2024, first), day=MARCH))
+    assert table(kept(cast, second), YEARS).figure(2024, ()) == 31
+
+
+def test_neither_the_job_nor_the_database_repeats_it_before_that_day(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    first = public_later(cast, assess)
+    early = wanted((2024, first), day=MARCH - dt.timedelta(days=1))
+    monkeypatch.setattr(actions, "_require_repeatable", lambda _drawn: None)
+    ordered = release_stories.order(cast.stine, **early)
+    with pytest.raises(Refused, match="is public only from 2 March 2026"):
+        making.make(ordered.pk, cast.stine.membership.pk)
+    monkeypatch.setattr(repeating, "require_repeatable", lambda _wish, field: None)
+    with pytest.raises(DatabaseError, match="release_repeats_what_is_public"):
+        making.make(ordered.pk, cast.stine.membership.pk)
+    assert release_stories.rows(cast.stine) == [first]
+
+
+def test_what_was_drawn_before_that_was_asked_is_not_approved(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    as_owner("ALTER TABLE releases_release DISABLE TRIGGER USER", [])
+    as_owner("UPDATE releases_release SET public_from = %s WHERE id = %s", [MARCH, first.pk])
+    as_owner("ALTER TABLE releases_release ENABLE TRIGGER USER", [])
+    with pytest.raises(Refused, match="is public only from 2 March 2026") as refused:
+        release_stories.answer(cast.karen, second)
+    assert refused.value.field == "approved"
+    monkeypatch.setattr(repeating, "require_repeatable", lambda _wish, field: None)
+    with pytest.raises(Refused, match="is public only later than this one"):
+        release_stories.answer(cast.karen, second)
+    # It is approved once the other is out.
+    today(MARCH)
+    release_stories.answer(cast.karen, second)
+
+
+def test_the_second_person_reads_why_the_year_may_be_repeated(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    shown = cast.karen.client().get(reverse("release", args=[second.pk])).content.decode()
+    assert "Hvorfor må 2024 gentages?" in shown and "intet siges, som ikke er sagt" in shown
+    release_stories.answer(cast.karen, second)
+    assert "Hvorfor må 2024" not in cast.karen.client().get(reverse("release", args=[second.pk])).content.decode()
 
 
 @pytest.mark.parametrize("part", ["content", "originals"])
