@@ -63,7 +63,8 @@ def test_an_upgrade_that_fails_after_the_step_closes_nobody_and_vouches_once(
     committed_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What somebody writes between the two is not vouched for by the second."""
-    cast, said = committed_cast, []
+    cast = committed_cast
+    said: list[str] = []
 
     def breaks(_cursor: object) -> None:
         raise RuntimeError("a matrix that does not load")

@@ -27,11 +27,12 @@ from helle.register.administration.models import LoginIdentity
 from helle.register.organisations.models import User
 from helle.register.protection import clock, search_keys
 from helle.register.protection.ciphers import CannotOpen, Place
+from helle.rules.parameters import parameter, whole_number
 
 # How long somebody may wait with her first factor, once she is invited or two people have reset what she had.
-FIRST_FACTOR: Final = dt.timedelta(days=7)
+FIRST_FACTOR: Final = "first_factor_days"
 # And who has taken her own last one away.
-NEXT_FACTOR: Final = dt.timedelta(days=1)
+NEXT_FACTOR: Final = "next_factor_days"
 _USE: Final = "vouched logins"
 
 
@@ -310,8 +311,10 @@ def _of_password(password: str) -> str:
     return _hash(password) if is_password_usable(password) else ""
 
 
-def _in(while_: dt.timedelta) -> str:
-    return (clock.now() + while_).isoformat()
+def _in(name: str) -> str:
+    """The last moment of a span of days that starts now."""
+    days = whole_number(parameter(name, clock.today()))
+    return (clock.now() + dt.timedelta(days=days)).isoformat()
 
 
 def _hash(text: str) -> str:
