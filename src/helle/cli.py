@@ -250,7 +250,7 @@ def _user_add(chosen: argparse.Namespace) -> int:
     except actions.CannotAdd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    vouched.begins(user)
+    vouched.begins(user, user.email)
     print(f"{user.email} may log in with the password {password}; it is shown this once")
     return 0
 

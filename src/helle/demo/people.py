@@ -143,5 +143,5 @@ def hire_one(worker: Worker, *, since: dt.date = SINCE) -> None:
     """Write one of the staff, without a password."""
     user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
     actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, since))
-    vouched.begins(user)
+    vouched.begins(user, user.email)
     EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)

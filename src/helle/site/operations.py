@@ -15,18 +15,19 @@ from helle.register.coordination import loading as forums
 from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
+from helle.register.organisations.models import User
 from helle.register.protection import closing, matrix, row_security
 from helle.register.sharing import tables as sharing_tables
 from helle.register.statistics import filling
-from helle.site import key_commands, restoring, vouching
+from helle.site import key_commands, restoring
 from helle.site.brought_up import missing_steps
 from helle.site.installation import InstallationError
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
 
-# The step with which Helle begins to vouch for logins: for what stood there before, nothing can.
-VOUCHED_SINCE = ("organisations", "0005_logins_are_vouched_for")
+# The step that vouches for each login as it stands.
+VOUCHED_SINCE = ("administration", "0006_vouch_for_what_stands")
 
 # A key is read, and made, only where the ledger of erasures was replayed; it is destroyed by a function alone.
 KEY_STORE_PRIVILEGES = """
@@ -63,9 +64,11 @@ def migrate(kind: str, say: Say) -> None:
     say("ledger of erasures")
     restoring.prepare()
     say("schema of the register")
-    vouches_from_now_on = VOUCHED_SINCE in missing_steps("default")
+    vouches = VOUCHED_SINCE in missing_steps("default")
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)
+    if vouches and (logins := User.objects.count()):
+        say(f"logins vouched for as they stand: {logins}")
     call_command("createcachetable", database="default", verbosity=0)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
@@ -75,8 +78,6 @@ def migrate(kind: str, say: Say) -> None:
         say("privileges and policies")
         row_security.install(cursor)
         key_commands.follow_search()
-        if vouches_from_now_on and (logins := vouching.vouch_for_what_is_there()):
-            say(f"logins vouched for as they stand: {logins}")
         say("access matrix and units")
         matrix.load(cursor)
         ladder_table.load(cursor)

@@ -73,16 +73,6 @@ def refuse(user: User, what: Differs, **detail: object) -> None:
         mails.tell_of_a_change_outside(user)
 
 
-def vouch_for_what_is_there() -> int:
-    """Vouch for each login as it stands: once, by the step that brings the column. As the owner of the register."""
-    users = list(User.objects.all())
-    for user in users:
-        vouched.what_stands_there(user)
-    if users:
-        audit.record_operation("key.logins_vouched", {"logins": len(users)})
-    return len(users)
-
-
 def vouch_anew(*, also_cipher: bool) -> int:
     """Seal what is vouched for under the layer of the key of search in force. Returns how many do not open: those
     logins stay closed. One that changes meanwhile is sealed so already."""

@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.backends.utils import CursorWrapper
 
-from helle.register.administration import mails, policies, queries, unlocking, vouched
+from helle.register.administration import changed_outside, mails, policies, queries, unlocking, vouched
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
 from helle.register.administration.staff import as_staff
-from helle.register.administration.vouched import NotVouched
 from helle.register.audit import actions as audit
 from helle.register.organisations.actions import Left
 from helle.register.organisations.models import Membership, User
@@ -56,7 +55,7 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
         )
         waits = _ask_for(cursor, user_id, wanted)
     user = User.objects.get(pk=user_id)
-    vouched.begins(user)
+    vouched.begins(user, described.email)
     if not waits:
         mails.invite(user)
     return user
@@ -78,7 +77,7 @@ def user_change(user: User, *, described: Described) -> None:
         (old_address,) = cursor.fetchone()
     if old_address is not None:
         now = User.objects.get(pk=user.pk)
-        vouched.new_address(now)
+        vouched.new_address(now, described.email)
         mails.tell_of_new_address(now, old_address)
 
 
@@ -86,6 +85,7 @@ def role_request(user: User, *, wanted: Wanted) -> bool:
     """Ask for a role. Returns whether somebody else has to answer first; one that tells of nobody is given at once."""
     policies.require_administrator()
     _refuse_herself(user)
+    _require_may_be_invited(user)
     with as_staff() as cursor:
         waits = _ask_for(cursor, user.pk, wanted)
     if not waits:
@@ -99,6 +99,8 @@ def role_answer(request: RoleRequest, *, answer: Answer) -> None:
         policies.require_administrator()
     else:
         policies.require_second()
+    if answer is Answer.APPROVED:
+        _require_may_be_invited(User.objects.get(pk=request.user_id))
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_role(%s, %s, %s)", [request.pk, answer.value, new_id()])
     if answer is Answer.APPROVED:
@@ -141,21 +143,30 @@ def factor_reset_request(user: User, *, checked: Checked) -> None:
     """Ask that a lost second factor is reset, and say how one made sure who she is."""
     policies.require_administrator()
     _refuse_herself(user)
+    changed_outside.require_no_other_address(user)
     with as_staff() as cursor:
         cursor.execute("SELECT helle.request_factor_reset(%s, %s, %s)", [new_id(), user.pk, checked.value])
 
 
-def factor_reset_answer(reset: FactorReset, *, answer: Answer) -> None:
-    """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail."""
+def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> None:
+    """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail.
+
+    `address`: hers, as whoever answers has read it. Where nothing is vouched for that opens, it is what counts from
+    then on. Raises `Refused` where another stands there, or stood there when her login was vouched for.
+    """
     if answer is Answer.WITHDRAWN:
         policies.require_administrator()
     else:
         policies.require_second()
+    if answer is Answer.APPROVED:
+        was = User.objects.get(pk=reset.user_id)
+        changed_outside.require_as_read(was, address)
+        changed_outside.require_no_other_address(was)
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_factor_reset(%s, %s)", [reset.pk, answer.value])
     if answer is Answer.APPROVED:
         user = User.objects.get(pk=reset.user_id)
-        vouched.factors_are_reset(user)
+        vouched.factors_are_reset(user, address)
         mails.tell_of_reset(user)
 
 
@@ -200,25 +211,26 @@ def _ask_for(cursor: CursorWrapper, user_id: uuid.UUID, wanted: Wanted) -> bool:
     return waits
 
 
+def _require_may_be_invited(user: User) -> None:
+    """Raise `Refused` where a role would bring a link to choose a password, and her login was changed behind Helle."""
+    if _waits_for_an_invitation(user):
+        changed_outside.require_her_address(user)
+
+
 def _invite_the_first_time(user: User) -> None:
-    if user.last_login is None and not user.has_usable_password() and not logs_in_elsewhere(user):
+    if _waits_for_an_invitation(user):
         _await_her_factor(user)
         mails.invite(user)
 
 
+def _waits_for_an_invitation(user: User) -> bool:
+    return user.last_login is None and not user.has_usable_password() and not logs_in_elsewhere(user)
+
+
 def _await_her_factor(user: User) -> None:
     """From now on she may set up her first factor. Raises `Refused` where her login was changed behind Helle."""
-    try:
-        vouched.first_factor_is_due(user)
-    except NotVouched as error:
-        raise Refused(
-            Text(
-                "Brugerens login er ændret uden om Helle. Find ud af hvordan, og nulstil så den ekstra sikring: det "
-                "tager to.",
-                "The user's login was changed outside Helle. Find out how, and then reset the second factor: that "
-                "takes two people.",
-            )
-        ) from error
+    changed_outside.require_her_address(user)
+    vouched.first_factor_is_due(user)
 
 
 def _refuse_herself(user: User) -> None:

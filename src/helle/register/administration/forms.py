@@ -123,9 +123,10 @@ class NewUserForm(PersonFields, RoleFields):
 
 
 class AnswerForm(HelleForm):
-    """Yes or no of the second person."""
+    """Yes or no of the second person. `read` is an address that stands on the page, where the answer is about it."""
 
     answer = forms.ChoiceField(label=_("Svar"), widget=forms.RadioSelect)
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, second: bool, asker: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connections, transaction
 
-from helle.register.administration import policies, vouched
+from helle.register.administration import changed_outside, policies, vouched
 from helle.register.administration.choices import Answer
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.administration.staff import as_staff
@@ -60,8 +60,13 @@ def identity_request(user: User, *, professional: Professional) -> None:
 
 
 def identity_answer(identity: LoginIdentity, *, answer: Answer) -> None:
-    """Say yes or no to a binding, or take back what was asked. With a yes her sessions end, her own login is void."""
+    """Say yes or no to a binding, or take back what was asked. With a yes her sessions end, her own login is void.
+
+    Raises `Refused` where nothing is vouched for of her that opens: the binding would be in no seal, and let nobody in.
+    """
     _require_for(answer)
+    if answer is Answer.APPROVED:
+        changed_outside.require_opens(User.objects.get(pk=identity.user_id))
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_identity(%s, %s)", [identity.pk, answer.value])
     if answer is Answer.APPROVED:

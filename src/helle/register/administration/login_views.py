@@ -97,7 +97,7 @@ def identity_answer(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpR
         identity.row,
         of=identity.row.user.full_name,
         second=identity.mine,
-        act=lambda answer: login_actions.identity_answer(identity.row, answer=answer),
+        act=lambda answer, _read: login_actions.identity_answer(identity.row, answer=answer),
         done=reverse("login-list"),
         template="administration/identity_answer.html",
         page={
@@ -186,7 +186,7 @@ def privilege_answer(request: ActingHttpRequest, privilege_id: uuid.UUID) -> Htt
         privilege.row,
         of=privilege.row.privilege,
         second=privilege.mine,
-        act=lambda answer: login_actions.privilege_answer(privilege.row, answer=answer),
+        act=lambda answer, _read: login_actions.privilege_answer(privilege.row, answer=answer),
         done=reverse("login-list"),
         template="administration/privilege_answer.html",
         page={

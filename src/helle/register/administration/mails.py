@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
 from allauth.account.adapter import get_adapter
@@ -15,15 +16,25 @@ from django.utils import translation
 from helle.register.administration import queries, vouched
 from helle.register.organisations.models import User
 
+logger = logging.getLogger(__name__)
+
 
 def invite(user: User) -> None:
-    """After the commit, send whoever has a new login the link by which she chooses a password."""
+    """After the commit, send whoever has a new login the link by which she chooses a password.
+
+    Not to an address that is not vouched for: whoever wrote it there would choose the password. The actions refuse it
+    in words; what is written there after that meets a line in the log.
+    """
+    if not vouched.is_vouched_address(user):
+        logger.error("login_changed_outside")
+        return
     transaction.on_commit(partial(_send, user, "account/email/invited", with_link=True))
 
 
 def tell_of_reset(user: User) -> None:
-    """After the commit, tell her that her second factor was reset."""
-    transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
+    """After the commit, tell her that her second factor was reset, at the address that is vouched for."""
+    if vouched.is_vouched_address(user):
+        transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
 
 
 def tell_of_a_change_outside(user: User) -> None:

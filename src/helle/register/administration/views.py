@@ -117,7 +117,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     policies.require_second()
     person = queries.get_user(user_id)
     audit.record("user.read", object_id=user_id, purpose=OPERATION)
-    differs = None if person.is_bound else vouched.differs(person.user)
+    differs = vouched.differs_of_bound(person.user) if person.is_bound else vouched.differs(person.user)
     return render(
         request,
         "administration/user.html",
@@ -128,7 +128,9 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "identities": login_queries.identities_of(person.user),
             "by_privilege": login_queries.seats_by_privilege(person.user),
             "administers": policies.administers() and user_id != request.acting.user_id,
-            "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE),
+            "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE, Differs.IDENTITY, Differs.ADDRESS),
+            "address_changed": differs is Differs.ADDRESS,
+            "binding_changed": differs is Differs.IDENTITY,
             # Of who has chosen no password yet her invitation says enough.
             "factor_too_late": differs is Differs.FACTOR_TOO_LATE and not person.invited,
             "today": clock.today(),
@@ -230,7 +232,7 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
         wanted.row,
         of=wanted.row.user.full_name,
         second=wanted.mine,
-        act=lambda answer: actions.role_answer(wanted.row, answer=answer),
+        act=lambda answer, _read: actions.role_answer(wanted.row, answer=answer),
         done=reverse("administration"),
         template="administration/role_answer.html",
         page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
@@ -291,8 +293,10 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
             "heading": _("Nulstil den ekstra sikring"),
             "intro": _(
                 "En anden administrator eller brugerens leder skal godkende. Derefter er brugeren logget af overalt, "
-                "får en mail og sætter en ny sikring op ved næste login."
-            ),
+                "får en mail på %(address)s og sætter en ny sikring op ved næste login. Er det ikke brugerens adresse, "
+                "så bed ikke om det."
+            )
+            % {"address": user.email},
             "submit_label": _("Bed om nulstilling"),
         },
     )
@@ -309,17 +313,20 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
         reset,
         of=reset.user.full_name,
         second=reset.requested_by_id != request.acting.user_id,
-        act=lambda answer: actions.factor_reset_answer(reset, answer=answer),
+        act=lambda answer, read: actions.factor_reset_answer(reset, answer=answer, address=read),
+        read=reset.user.email,
         done=reverse("administration"),
         page={
             "heading": _("Svar på en anmodning om nulstilling"),
             "intro": _(
-                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s."
+                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
+                "Brugeren logger på med %(address)s og får mails der. Er det ikke brugerens adresse, så sig nej."
             )
             % {
                 "asker": reset.requested_by.full_name,
                 "name": reset.user.full_name,
                 "checked": reset.get_checked_display(),
+                "address": reset.user.email,
             },
         },
     )
@@ -423,24 +430,26 @@ def answer_what_was_asked(
     *,
     of: str,
     second: bool,
-    act: Callable[[Answer], object],
+    act: Callable[[Answer, str], object],
     done: str,
     page: dict[str, Any],
     template: str = "interface/form_page.html",
+    read: str = "",
 ) -> HttpResponse:
     """Say yes or no to what somebody asked for, or take it back; once it is answered its page says so.
 
-    `second`: whoever acts did not ask herself. `of`: what it is about, on the page of an answered one.
+    `second`: whoever acts did not ask herself. `of`: what it is about, on the page of an answered one. `read`: an
+    address on the page that the answer is about; `act` is given the one that stood there when it was opened.
     """
     answered = queries.answered(asked)
     if answered is not None:
         return _already_answered(request, asked.pk, page["heading"], of, answered)
-    form = AnswerForm(request.POST or None, initial=fresh(), second=second, asker=policies.administers())
+    form = AnswerForm(request.POST or None, initial=fresh(read=read), second=second, asker=policies.administers())
     return answer_form(
         request,
         form,
         about=About(asked.pk, {}),
-        save=lambda: act(Answer(form.cleaned_data["answer"])),
+        save=lambda: act(Answer(form.cleaned_data["answer"]), form.cleaned_data["read"]),
         done=done,
         saved=_("Svaret er gemt."),
         template=template,

@@ -12,7 +12,7 @@ import base64
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -21,16 +21,18 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import is_password_usable
 from django.db import transaction
+from django.db.models import QuerySet
 
 from helle.register.administration.models import LoginIdentity
 from helle.register.organisations.models import User
 from helle.register.protection import clock, search_keys
 from helle.register.protection.ciphers import CannotOpen, Place
+from helle.rules.parameters import parameter, whole_number
 
 # How long somebody may wait with her first factor, once she is invited or two people have reset what she had.
-FIRST_FACTOR: Final = dt.timedelta(days=7)
+FIRST_FACTOR: Final = "first_factor_days"
 # And who has taken her own last one away.
-NEXT_FACTOR: Final = dt.timedelta(days=1)
+NEXT_FACTOR: Final = "next_factor_days"
 _USE: Final = "vouched logins"
 
 
@@ -78,9 +80,10 @@ def of(user: User) -> Vouched:
     return Vouched(**{**said, **lists})
 
 
-def begins(user: User) -> None:
-    """Vouch for a user who has just been made: her address and her password, if any, and that a first factor is due."""
-    _keep(user, beginning(user.email, user.password, _in(FIRST_FACTOR)))
+def begins(user: User, address: str) -> None:
+    """Vouch for a user who has just been made: the address that was typed, her password if any, and that a first factor
+    is due."""
+    _keep(user, beginning(address, user.password, _in(FIRST_FACTOR)))
 
 
 def beginning(address: str, password: str, first_factor_until: str) -> Vouched:
@@ -93,14 +96,18 @@ def sealed(user_id: uuid.UUID, vouched: Vouched) -> str:
     return base64.b64encode(search_keys.seal(_USE, _place(user_id), json.dumps(asdict(vouched)))).decode()
 
 
-def new_address(user: User) -> None:
+def new_address(user: User, address: str) -> None:
     """An administrator has given her another address."""
-    _change(user, lambda was: replace(was, address=_of_address(user.email)))
+    _change(user, lambda was: replace(was, address=_of_address(address)))
 
 
 def new_password(user: User) -> None:
-    """She has chosen a password, which stands in her row."""
-    _change(user, lambda was: replace(was, password=_of_password(user.password)))
+    """She has chosen a password, which stands in her row. Not where the link went to an address of somebody else."""
+
+    def chosen(was: Vouched) -> Vouched:
+        return replace(was, password=_of_password(user.password)) if is_address(was, user.email) else was
+
+    _change(user, chosen)
 
 
 def same_password(user: User, *, was: str) -> None:
@@ -140,20 +147,22 @@ def first_factor_is_due(user: User) -> None:
     _change(user, lambda was: was if was.factors else replace(was, first_factor_until=_in(FIRST_FACTOR)))
 
 
-def factors_are_reset(user: User) -> None:
-    """Two people have said that she has lost her factor and who she is: a first one is due, at the address they saw.
+def factors_are_reset(user: User, address: str) -> None:
+    """Two people have said that she has lost her factor and who she is: a first one is due.
 
-    What did not open is begun anew, without a password: she chooses one by a mail to that address.
+    The address stays the one that was vouched for. What did not open is begun anew without a password, at the `address`
+    that they read: she chooses one by a mail to it.
     """
     try:
         was = of(user)
     except NotVouched:
-        was = Vouched("")
-    _keep(user, replace(was, address=_of_address(user.email), factors=(), first_factor_until=_in(FIRST_FACTOR)))
+        was = Vouched(_of_address(address))
+    _keep(user, replace(was, factors=(), first_factor_until=_in(FIRST_FACTOR)))
 
 
 def bound(identity: LoginIdentity) -> None:
-    """Two people have bound an identity to her. What she had here is void."""
+    """Two people have bound an identity to her. What she had here is void. Raises `NotVouched`."""
+    of(identity.user)
     _change(identity.user, lambda was: replace(_without_own(was), identities=(*was.identities, of_row(identity))))
 
 
@@ -170,13 +179,18 @@ def let_go(identity: LoginIdentity) -> None:
 def what_stands_there(user: User) -> None:
     """Vouch for all that stands in the tables of somebody.
 
-    For the upgrade alone: asked at any other time it would vouch for what somebody put there.
+    For a country that is invented alone: asked of any other it would vouch for what somebody put there.
     """
-    identities = LoginIdentity.objects.filter(user_id=user.pk, answer="approved", ended_at__isnull=True)
-    factors = factors_of(user)
-    due = "" if factors else _in(FIRST_FACTOR)
-    bound_to = tuple(map(of_row, identities))
-    _keep(user, Vouched(_of_address(user.email), _of_password(user.password), factors, bound_to, due))
+    _keep(user, standing(user.email, user.password, _factors(user), _bindings(user)))
+
+
+def standing(
+    address: str, password: str, factors: Iterable[Authenticator], bindings: Iterable[LoginIdentity]
+) -> Vouched:
+    """A login as it stands in the tables. Without an app or a key a first one is due."""
+    hers = tuple(sorted(map(of_factor, factors)))
+    due = "" if hers else _in(FIRST_FACTOR)
+    return Vouched(_of_address(address), _of_password(password), hers, tuple(map(of_row, bindings)), due)
 
 
 def differs(user: User) -> Differs | None:
@@ -192,6 +206,24 @@ def differs(user: User) -> Differs | None:
     if factors_of(user) != was.factors:
         return Differs.FACTORS
     return None if was.factors or was.awaits_a_factor() else Differs.FACTOR_TOO_LATE
+
+
+def differs_of_bound(user: User) -> Differs | None:
+    """What of the login of somebody who is bound is not as it was vouched for, if anything. One query."""
+    try:
+        was = of(user)
+    except NotVouched:
+        return Differs.SEAL
+    return None if set(map(of_row, _bindings(user))) == set(was.identities) else Differs.IDENTITY
+
+
+def opens(user: User) -> bool:
+    """Whether anything is sealed for somebody that opens."""
+    try:
+        of(user)
+    except NotVouched:
+        return False
+    return True
 
 
 def is_address(was: Vouched, address: str) -> bool:
@@ -213,8 +245,7 @@ def is_password(was: Vouched, user: User) -> bool:
 
 def factors_of(user: User) -> tuple[str, ...]:
     """The apps and keys that stand in the tables of somebody, as they are vouched for. One query."""
-    rows = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return tuple(sorted(map(of_factor, rows)))
+    return tuple(sorted(map(of_factor, _factors(user))))
 
 
 def of_factor(factor: Authenticator) -> str:
@@ -237,6 +268,15 @@ def sealed_anew(kept: str, user_id: uuid.UUID, *, also_cipher: bool) -> str:
     """The same seal under the layer of the key of search in force. Raises `CannotOpen`."""
     anew = search_keys.sealed_anew(_USE, _place(user_id), base64.b64decode(kept), also_cipher=also_cipher)
     return base64.b64encode(anew).decode() if anew else kept
+
+
+def _factors(user: User) -> QuerySet[Authenticator]:
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk)
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def _bindings(user: User) -> QuerySet[LoginIdentity]:
+    return LoginIdentity.objects.filter(user_id=user.pk, answer="approved", ended_at__isnull=True)
 
 
 def _without_own(was: Vouched) -> Vouched:
@@ -271,8 +311,10 @@ def _of_password(password: str) -> str:
     return _hash(password) if is_password_usable(password) else ""
 
 
-def _in(while_: dt.timedelta) -> str:
-    return (clock.now() + while_).isoformat()
+def _in(name: str) -> str:
+    """The last moment of a span of days that starts now."""
+    days = whole_number(parameter(name, clock.today()))
+    return (clock.now() + dt.timedelta(days=days)).isoformat()
 
 
 def _hash(text: str) -> str:

@@ -127,6 +127,30 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "first_factor_days",
+        7,
+        "days",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-07",
+        Text(
+            "Dage til at sætte den første ekstra sikring op, fra invitationen eller nulstillingen; vores eget valg.",
+            "Days to set up the first second factor, from the invitation or the reset; our own choice.",
+        ),
+    ),
+    Dated(
+        "next_factor_days",
+        1,
+        "days",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-07",
+        Text(
+            "Dage til at sætte en ny ekstra sikring op for den, der selv har fjernet sin sidste; vores eget valg.",
+            "Days to set up another second factor for whoever has removed her last one herself; our own choice.",
+        ),
+    ),
+    Dated(
         "look_purpose_hours",
         8,
         "hours",

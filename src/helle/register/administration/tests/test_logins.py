@@ -115,7 +115,7 @@ def test_a_lost_factor_takes_two_and_ends_every_session(committed_cast: Cast) ->
     fill_in(cast.anton.client(), reverse("factor-reset", args=[cast.mette.user.pk]), {"checked": "called_back"})
     reset = FactorReset.objects.get(user=cast.mette.user)
     with pytest.raises(Refused, match="Two people are needed"), cast.anton.acting():
-        actions.factor_reset_answer(reset, answer=Answer.APPROVED)
+        actions.factor_reset_answer(reset, answer=Answer.APPROVED, address=reset.user.email)
     assert window.get(UNITS).status_code == 200
 
     fill_in(cast.karen.client(), reverse("factor-answer", args=[reset.pk]), {"answer": "approved"})
@@ -136,7 +136,7 @@ def test_a_lead_of_another_unit_answers_for_none_of_these(committed_cast: Cast) 
     cast = committed_cast
     reset = told.a_reset_asked_for(cast, cast.mette)
     with pytest.raises(Refused, match="Two people are needed"), cast.ulla.acting():
-        actions.factor_reset_answer(reset, answer=Answer.APPROVED)
+        actions.factor_reset_answer(reset, answer=Answer.APPROVED, address=reset.user.email)
 
 
 def test_nobody_resets_her_own_factor(committed_cast: Cast) -> None:
@@ -164,7 +164,7 @@ def test_what_was_made_sure_of_a_week_ago_resets_nothing(committed_cast: Cast, o
     reset = told.a_reset_asked_for(cast, cast.mette)
     on_committed_day(dt.date(2025, 10, 14))
     with pytest.raises(Refused, match="more than a week"), cast.karen.acting():
-        actions.factor_reset_answer(reset, answer=Answer.APPROVED)
+        actions.factor_reset_answer(reset, answer=Answer.APPROVED, address=reset.user.email)
     with cast.anton.acting():
         actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO)
     assert FactorReset.objects.filter(answer="").count() == 1

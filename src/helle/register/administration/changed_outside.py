@@ -1,0 +1,56 @@
+"""What is refused while somebody's login is not as Helle vouched for it (PUB-DIG-07).
+
+Asked before anything of her login is written: what two people said yes to would else be said of what a hand put there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.register.administration import vouched
+from helle.register.administration.vouched import NotVouched
+from helle.register.organisations.models import User
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+_SEAL: Final = Text(
+    "Brugerens login er ændret uden om Helle. Find ud af hvordan, og nulstil så den ekstra sikring: det tager to.",
+    "The user's login was changed outside Helle. Find out how, and then reset the second factor: that takes two "
+    "people.",
+)
+_ADDRESS: Final = Text(
+    "Brugerens mailadresse er skrevet uden om Helle, og mails går til den, der skrev den. Få den, der driver Helle, "
+    "til at skrive den rigtige tilbage, eller afslut brugerens roller og bed om en ny bruger.",
+    "The user's email address was written outside Helle, and mails go to whoever wrote it. Have whoever runs Helle put "
+    "the right one back, or end the user's roles and request a new user.",
+)
+_ANOTHER: Final = Text(
+    "Brugerens mailadresse er en anden end den, der stod på siden. Åbn siden igen, og læs den.",
+    "The user's email address is another than the one on the page. Open the page again, and read it.",
+)
+
+
+def require_opens(user: User) -> None:
+    """Raise `Refused` where nothing is sealed for her that opens."""
+    try:
+        vouched.of(user)
+    except NotVouched as error:
+        raise Refused(_SEAL) from error
+
+
+def require_her_address(user: User) -> None:
+    """Raise `Refused` where nothing opens, or the address in her row is not the one that was vouched for."""
+    require_opens(user)
+    require_no_other_address(user)
+
+
+def require_no_other_address(user: User) -> None:
+    """Raise `Refused` where the seal opens and says another address. Where it does not open, two people read one."""
+    if vouched.opens(user) and not vouched.is_vouched_address(user):
+        raise Refused(_ADDRESS)
+
+
+def require_as_read(user: User, address: str) -> None:
+    """Raise `Refused` where the address in her row is not the one that whoever answers has read."""
+    if user.email != address:
+        raise Refused(_ANOTHER)

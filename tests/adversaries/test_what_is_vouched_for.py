@@ -1,0 +1,145 @@
+"""What Helle vouches for of a login follows what its owner does, and nothing that others put there (PUB-DIG-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as key_forms
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from helle.register.administration import vouched
+from helle.register.organisations.models import User
+from helle.register.protection import clock, search_keys
+from helle.site import second_factors, vouching
+from tests.cast import Cast, Member, as_owner
+from tests.federation import stories
+from tests.second_factors import give_app
+from tests.site.test_login import LOGIN, log_in
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+HERS = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+A_SECOND = dt.timedelta(seconds=1)
+A_KEY = {"name": "Nøgle", "credential": {"id": "a-key"}}
+
+
+def now(who: Member) -> User:
+    return User.objects.get(pk=who.user.pk)
+
+
+def a_key(who: Member) -> Authenticator:
+    made: Authenticator = Authenticator.objects.create(user=who.user, type="webauthn", data=A_KEY)
+    return made
+
+
+def leads_to(cast: Cast) -> str:
+    return str(log_in(Client(), cast.mette).headers["Location"])
+
+
+class TestUntilWhenAFactorMayBeSetUp:
+    def test_a_week_from_the_beginning_and_no_second_longer(self, cast: Cast) -> None:
+        begun = clock.now()
+        vouched.begins(cast.mette.user, cast.mette.user.email)
+        clock.freeze(begun + dt.timedelta(days=7))
+        assert "ended" not in leads_to(cast)
+        clock.freeze(begun + dt.timedelta(days=7) + A_SECOND)
+        assert leads_to(cast) == f"{LOGIN}?ended=factor"
+
+    def test_a_week_from_the_invitation(self, cast: Cast) -> None:
+        vouched.begins(cast.mette.user, cast.mette.user.email)
+        clock.freeze(clock.now() + dt.timedelta(days=30))
+        vouched.first_factor_is_due(now(cast.mette))
+        assert "ended" not in leads_to(cast)
+        clock.freeze(clock.now() + dt.timedelta(days=7) + A_SECOND)
+        assert leads_to(cast) == f"{LOGIN}?ended=factor"
+
+    def test_an_invitation_lets_nobody_set_up_another_beside_hers(self, cast: Cast) -> None:
+        give_app(cast.mette.user, HERS)
+        was = vouched.of(now(cast.mette))
+        vouched.first_factor_is_due(now(cast.mette))
+        assert vouched.of(now(cast.mette)) == was
+
+    def test_a_day_after_she_has_taken_her_last_one_away(self, cast: Cast) -> None:
+        app = give_app(cast.mette.user, HERS)
+        taken = clock.now()
+        Authenticator.objects.filter(pk=app.pk).delete()
+        vouched.factor_removed(now(cast.mette), app)
+        clock.freeze(taken + dt.timedelta(days=1))
+        assert "ended" not in leads_to(cast)
+        clock.freeze(taken + dt.timedelta(days=1) + A_SECOND)
+        assert leads_to(cast) == f"{LOGIN}?ended=factor"
+
+    def test_none_is_due_while_another_is_left(self, cast: Cast) -> None:
+        app = give_app(cast.mette.user, HERS)
+        key = a_key(cast.mette)
+        vouched.factor_added(now(cast.mette), key, shown=True)
+        Authenticator.objects.filter(pk=app.pk).delete()
+        vouched.factor_removed(now(cast.mette), app)
+        was = vouched.of(now(cast.mette))
+        assert (was.factors, was.first_factor_until) == ((vouched.of_factor(key),), "")
+
+
+NEWER = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+
+
+class TestAPasswordHashedAnew:
+    def test_hers_is_vouched_for_in_the_newer_way(self, cast: Cast, settings: Any) -> None:
+        settings.PASSWORD_HASHERS = [NEWER, *settings.PASSWORD_HASHERS]
+        assert "ended" not in leads_to(cast)
+        assert now(cast.mette).password.startswith("pbkdf2")
+        assert "ended" not in leads_to(cast)
+
+    def test_one_that_was_put_there_is_not(self, cast: Cast, settings: Any) -> None:
+        as_owner(
+            "UPDATE organisations_user SET password = %s WHERE id = %s",
+            [make_password("the thief's own long words"), cast.mette.user.pk],
+        )
+        settings.PASSWORD_HASHERS = [NEWER, *settings.PASSWORD_HASHERS]
+        for _time in range(2):
+            answer = log_in(Client(), cast.mette, "the thief's own long words")
+            assert answer.headers["Location"] == f"{LOGIN}?ended=changed"
+
+
+def test_a_binding_that_ended_is_vouched_for_no_more(cast: Cast) -> None:
+    made = stories.bound(cast, cast.mette, "https://provider.example.invalid")
+    assert vouched.of(now(cast.mette)).identities == (vouched.of_row(made),)
+    vouched.let_go(made)
+    was = vouched.of(now(cast.mette))
+    assert (was.identities, was.password, was.factors, was.awaits_a_factor()) == ((), "", (), False)
+
+
+def test_all_are_sealed_anew_under_the_next_key_and_what_does_not_open_is_counted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And stays as it is: it is not vouched for by the way."""
+    as_owner("UPDATE organisations_user SET vouched = 'AAAA' WHERE id = %s", [cast.jonas.user.pk])
+    before, here = now(cast.mette), search_keys.layers()
+    secrets = (*here.secrets, b"the next key of this installation")
+    next_one = search_keys.Layers(secrets, here.in_force + 1, here.believed)
+    monkeypatch.setattr(search_keys, "layers", lambda: next_one)
+    assert vouching.vouch_anew(also_cipher=False) == 1
+    after = now(cast.mette)
+    assert after.vouched != before.vouched and vouched.of(after) == vouched.of(before)
+    assert now(cast.jonas).vouched == "AAAA"
+    only_new = search_keys.Layers(next_one.secrets, next_one.in_force, next_one.in_force)
+    monkeypatch.setattr(search_keys, "layers", lambda: only_new)
+    assert vouched.opens(after), "the former key is not needed any more"
+
+
+@pytest.mark.parametrize("form", [second_factors.KeyForm, second_factors.KeyAgainForm])
+def test_a_key_that_was_never_set_up_here_answers_in_neither_form(
+    cast: Cast, form: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer is right: it is not asked whether it answers, but whether it is hers."""
+    planted = a_key(cast.mette)
+    monkeypatch.setattr(key_forms.auth, "parse_authentication_response", lambda _answer: None)
+    monkeypatch.setattr(key_forms.auth, "complete_authentication", lambda _user, _answer: planted)
+    monkeypatch.setattr(key_forms, "check_rate_limit", lambda _user: None)
+    answer = {"credential": '{"id": "a-key"}'}
+    assert "credential" in form(answer, user=cast.mette.user).errors
+    vouched.factor_added(cast.mette.user, planted, shown=False)
+    assert form(answer, user=cast.mette.user).errors == {}

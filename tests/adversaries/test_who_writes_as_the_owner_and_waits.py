@@ -1,0 +1,170 @@
+"""Whoever writes as the owner of the register's tables has others do the rest: two who reset, approve or bind, and the
+invitation (PUB-DIG-07)."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from helle.register.administration import actions, changed_outside, login_actions, mails, vouched
+from helle.register.administration.choices import Answer, Checked
+from helle.register.administration.models import LoginIdentity, RoleRequest
+from helle.register.organisations.models import Membership, User
+from helle.register.protection.refusals import Refused
+from helle.site.accounts import ClosedAccounts
+from tests import administration_stories as told
+from tests.administration_stories import NINA, typed
+from tests.cast import Cast, as_owner
+from tests.federation import stories
+from tests.pages import errors_of, fill_in, hidden_of, post
+from tests.second_factors import give_app
+from tests.site.test_login import LOGIN, log_in
+
+pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
+
+HERS = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+MINE_TO_READ = "thief@example.invalid"
+RESET = "/konto/password/reset/"
+ISSUER = "https://provider.example.invalid"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_told_yet(committed: None) -> None:
+    cache.clear()
+
+
+def put(user: User, column: str, value: str) -> None:
+    as_owner(f"UPDATE organisations_user SET {column} = %s WHERE id = %s", [value, user.pk])
+
+
+def now(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def nothing_went_to_the_thief() -> None:
+    Client().post(RESET, {"email": MINE_TO_READ})
+    assert not [one for one in mail.outbox if MINE_TO_READ in one.to]
+
+
+def test_a_reset_by_two_vouches_for_no_address_of_her_own(committed_cast: Cast) -> None:
+    cast, mette = committed_cast, committed_cast.mette.user
+    give_app(mette, HERS)
+    reset = told.a_reset_asked_for(cast, cast.mette)
+    put(mette, "email", MINE_TO_READ)
+    page = reverse("factor-answer", args=[reset.pk])
+    assert MINE_TO_READ in cast.karen.client().get(page).content.decode(), "she can read it"
+    answered = post(cast.karen.client(), page, {"answer": "approved"})
+    assert "skrevet uden om Helle" in str(errors_of(answered))
+    assert Authenticator.objects.filter(user_id=mette.pk).exists(), "nothing of it was done"
+    assert not vouched.is_vouched_address(now(mette))
+    nothing_went_to_the_thief()
+    fill_in(cast.karen.client(), page, {"answer": "refused"})
+    with pytest.raises(Refused, match="written outside Helle"), cast.anton.acting():
+        actions.factor_reset_request(now(mette), checked=Checked.VIDEO)
+
+
+def test_an_address_put_there_while_whoever_answers_reads_another(committed_cast: Cast) -> None:
+    """With the seal taken away as well, so that what was read is all that there is."""
+    cast, mette = committed_cast, committed_cast.mette.user
+    put(mette, "vouched", "")
+    page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
+    karen = cast.karen.client()
+    read = hidden_of(karen, page)
+    put(mette, "email", MINE_TO_READ)
+    answered = karen.post(page, read | {"answer": "approved"})
+    assert "en anden end den, der stod" in str(errors_of(answered))
+    nothing_went_to_the_thief()
+
+
+def test_what_opens_no_more_is_begun_anew_at_the_address_that_both_read(committed_cast: Cast) -> None:
+    cast, mette = committed_cast, committed_cast.mette.user
+    put(mette, "vouched", "")
+    asked = cast.anton.client().get(reverse("factor-reset", args=[mette.pk]))
+    assert mette.email in asked.content.decode()
+    page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
+    assert mette.email in cast.karen.client().get(page).content.decode()
+    fill_in(cast.karen.client(), page, {"answer": "approved"})
+    assert vouched.is_vouched_address(now(mette))
+    (sent,) = mail.outbox
+    assert sent.to == [mette.email]
+
+
+def test_her_page_says_that_the_address_is_another(committed_cast: Cast) -> None:
+    cast = committed_cast
+    put(cast.mette.user, "email", MINE_TO_READ)
+    page = cast.anton.client().get(reverse("user-page", args=[cast.mette.user.pk])).content.decode()
+    assert "adressen er skrevet uden om Helle: lukket" in page
+    assert "til to har nulstillet det" not in page
+
+
+def test_the_second_yes_to_a_role_sends_no_invitation_to_an_address_of_her_own(committed_cast: Cast) -> None:
+    cast = committed_cast
+    fill_in(cast.anton.client(), reverse("user-new"), typed())
+    nina = User.objects.get(email=NINA["email"])
+    put(nina, "email", MINE_TO_READ)
+    page = reverse("role-answer", args=[RoleRequest.objects.get().pk])
+    assert errors_of(post(cast.karen.client(), page, {"answer": "approved"}))
+    assert not Membership.objects.filter(user=nina).exists()
+    put(nina, "email", str(NINA["email"]))
+    fill_in(cast.karen.client(), page, {"answer": "approved"})
+    assert {to for one in mail.outbox for to in one.to} == {NINA["email"]}
+    put(nina, "email", MINE_TO_READ)
+    assert errors_of(post(cast.anton.client(), reverse("login-help", args=[nina.pk]), {"what": "invite"}))
+    with pytest.raises(Refused, match="written outside Helle"):
+        changed_outside.require_her_address(now(nina))
+    nothing_went_to_the_thief()
+
+
+def test_no_invitation_where_the_address_is_written_after_the_action_asked(committed_cast: Cast) -> None:
+    nina = committed_cast.jonas.user
+    put(nina, "email", MINE_TO_READ)
+    mails.invite(now(nina))
+    mails.tell_of_reset(now(nina))
+    assert mail.outbox == []
+
+
+def test_a_password_chosen_while_the_address_is_another_is_none_of_hers(committed_cast: Cast) -> None:
+    """However the thief came by the link. She puts the address back, so that nothing seems to be changed."""
+    mette = committed_cast.mette.user
+    put(mette, "email", MINE_TO_READ)
+    ClosedAccounts().set_password(now(mette), "the thief's own long words")
+    put(mette, "email", mette.email)
+    answer = log_in(Client(), committed_cast.mette, "the thief's own long words")
+    assert answer.headers["Location"] == f"{LOGIN}?ended=changed"
+    assert vouched.differs(now(mette)) is vouched.Differs.PASSWORD
+
+
+def test_nobody_says_yes_to_a_binding_that_no_seal_would_take(committed_cast: Cast) -> None:
+    cast, mette = committed_cast, committed_cast.mette.user
+    asked = stories.asked_for(cast, cast.mette, ISSUER)
+    put(mette, "vouched", "")
+    with pytest.raises(Refused, match="changed outside Helle"), cast.karen.acting():
+        login_actions.identity_answer(asked, answer=Answer.APPROVED)
+    assert LoginIdentity.objects.get(pk=asked.pk).answer == "", "it waits, and is said yes to once she is reset"
+
+
+def test_the_page_of_who_is_bound_says_that_she_is_closed_and_how_she_is_let_in_again(committed_cast: Cast) -> None:
+    cast, mette = committed_cast, committed_cast.mette.user
+    bound = stories.bound(cast, cast.mette, ISSUER)
+    page, reset = reverse("user-page", args=[mette.pk]), reverse("factor-reset", args=[mette.pk])
+
+    def says() -> str:
+        return str(cast.anton.client().get(page).content.decode())
+
+    assert "uden om Helle" not in says() and reset not in says()
+    put(mette, "vouched", "")
+    assert "til to har nulstillet det" in says() and reset in says()
+    answer = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
+    fill_in(cast.karen.client(), answer, {"answer": "approved"})
+    assert "til det er afsluttet og knyttet på ny" in says()
+    fill_in(cast.anton.client(), reverse("identity-end", args=[bound.pk]), {})
+    assert "uden om Helle" not in says()
+    again = stories.asked_for(cast, cast.mette, ISSUER)
+    with cast.karen.acting():
+        login_actions.identity_answer(again, answer=Answer.APPROVED)
+    assert "uden om Helle" not in says()
+    assert vouched.of(now(mette)).identities == (vouched.of_row(again),)
