@@ -40,47 +40,50 @@ def leads_to(cast: Cast) -> str:
     return str(log_in(Client(), cast.mette).headers["Location"])
 
 
-class TestUntilWhenAFactorMayBeSetUp:
-    def test_a_week_from_the_beginning_and_no_second_longer(self, cast: Cast) -> None:
-        begun = clock.now()
-        vouched.begins(cast.mette.user, cast.mette.user.email)
-        clock.freeze(begun + dt.timedelta(days=7))
-        assert "ended" not in leads_to(cast)
-        clock.freeze(begun + dt.timedelta(days=7) + A_SECOND)
-        assert leads_to(cast) == f"{LOGIN}?ended=factor"
+def test_a_first_factor_is_due_for_a_week_and_no_second_longer(cast: Cast) -> None:
+    begun = clock.now()
+    vouched.begins(cast.mette.user, cast.mette.user.email)
+    clock.freeze(begun + dt.timedelta(days=7))
+    assert "ended" not in leads_to(cast)
+    clock.freeze(begun + dt.timedelta(days=7) + A_SECOND)
+    assert leads_to(cast) == f"{LOGIN}?ended=factor"
 
-    def test_a_week_from_the_invitation(self, cast: Cast) -> None:
-        vouched.begins(cast.mette.user, cast.mette.user.email)
-        clock.freeze(clock.now() + dt.timedelta(days=30))
-        vouched.first_factor_is_due(now(cast.mette))
-        assert "ended" not in leads_to(cast)
-        clock.freeze(clock.now() + dt.timedelta(days=7) + A_SECOND)
-        assert leads_to(cast) == f"{LOGIN}?ended=factor"
 
-    def test_an_invitation_lets_nobody_set_up_another_beside_hers(self, cast: Cast) -> None:
-        give_app(cast.mette.user, HERS)
-        was = vouched.of(now(cast.mette))
-        vouched.first_factor_is_due(now(cast.mette))
-        assert vouched.of(now(cast.mette)) == was
+def test_a_first_factor_is_due_for_a_week_from_the_invitation(cast: Cast) -> None:
+    vouched.begins(cast.mette.user, cast.mette.user.email)
+    clock.freeze(clock.now() + dt.timedelta(days=30))
+    vouched.first_factor_is_due(now(cast.mette))
+    assert "ended" not in leads_to(cast)
+    clock.freeze(clock.now() + dt.timedelta(days=7) + A_SECOND)
+    assert leads_to(cast) == f"{LOGIN}?ended=factor"
 
-    def test_a_day_after_she_has_taken_her_last_one_away(self, cast: Cast) -> None:
-        app = give_app(cast.mette.user, HERS)
-        taken = clock.now()
-        Authenticator.objects.filter(pk=app.pk).delete()
-        vouched.factor_removed(now(cast.mette), app)
-        clock.freeze(taken + dt.timedelta(days=1))
-        assert "ended" not in leads_to(cast)
-        clock.freeze(taken + dt.timedelta(days=1) + A_SECOND)
-        assert leads_to(cast) == f"{LOGIN}?ended=factor"
 
-    def test_none_is_due_while_another_is_left(self, cast: Cast) -> None:
-        app = give_app(cast.mette.user, HERS)
-        key = a_key(cast.mette)
-        vouched.factor_added(now(cast.mette), key, shown=True)
-        Authenticator.objects.filter(pk=app.pk).delete()
-        vouched.factor_removed(now(cast.mette), app)
-        was = vouched.of(now(cast.mette))
-        assert (was.factors, was.first_factor_until) == ((vouched.of_factor(key),), "")
+def test_an_invitation_lets_nobody_set_up_another_beside_hers(cast: Cast) -> None:
+    give_app(cast.mette.user, HERS)
+    was = vouched.of(now(cast.mette))
+    vouched.first_factor_is_due(now(cast.mette))
+    assert vouched.of(now(cast.mette)) == was
+
+
+def test_another_factor_is_due_for_a_day_after_she_has_taken_her_last_one_away(cast: Cast) -> None:
+    app = give_app(cast.mette.user, HERS)
+    taken = clock.now()
+    Authenticator.objects.filter(pk=app.pk).delete()
+    vouched.factor_removed(now(cast.mette), app)
+    clock.freeze(taken + dt.timedelta(days=1))
+    assert "ended" not in leads_to(cast)
+    clock.freeze(taken + dt.timedelta(days=1) + A_SECOND)
+    assert leads_to(cast) == f"{LOGIN}?ended=factor"
+
+
+def test_no_factor_is_due_while_another_is_left(cast: Cast) -> None:
+    app = give_app(cast.mette.user, HERS)
+    key = a_key(cast.mette)
+    vouched.factor_added(now(cast.mette), key, shown=True)
+    Authenticator.objects.filter(pk=app.pk).delete()
+    vouched.factor_removed(now(cast.mette), app)
+    was = vouched.of(now(cast.mette))
+    assert (was.factors, was.first_factor_until) == ((vouched.of_factor(key),), "")
 
 
 NEWER = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
