@@ -111,11 +111,8 @@ class ClosedAccounts(DefaultAccountAdapter):
         super().login(request, user)
 
     def _turn_away(self, request: HttpRequest, user: User, what: Differs) -> HttpResponse:
-        """Said only to whoever knows the password that stands there."""
         clear_login(request)
-        vouching.refuse(user, what)
-        late = what is Differs.FACTOR_TOO_LATE
-        return redirect(f"{reverse('account_login')}?ended={'factor' if late else 'changed'}")
+        return vouching.turned_away(user, what)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Whoever came through her organisation logs out there, too: else the next one at her desk would be her."""

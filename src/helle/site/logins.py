@@ -3,7 +3,8 @@
 Signals are not for logic here, with this exception: there is one way in through allauth and others beside it (the
 demo's sign-in, a session that ends by itself, axes which refuses before allauth is asked, a password asked again), and
 Django's and allauth's documented signals are the only place that all of them pass. Each receiver does no more than call
-`_leave`, and say to what vouches for logins that a factor came or went, which allauth tells nobody else. A line that
+`_leave`, and say to what vouches for logins that a factor came or went, which allauth tells nobody else; only one that
+is vouched for counts as shown by the session, so the two stand in one receiver and in this order. A line that
 cannot be written stops what it tells of: an exception here is the visitor's 500, and the session is then not saved. A
 new password, and an attempt that was not looked at because too many went before it, pass the adapter
 (`accounts.ClosedAccounts`), which writes those lines itself.
@@ -31,7 +32,8 @@ from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
-from helle.site.vouching import has_shown_a_factor
+from helle.site.sessions import count_a_factor_just_set_up
+from helle.site.vouching import has_shown_a_factor, is_hers
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -75,7 +77,9 @@ def _factor_shown(user: User, authenticator: Authenticator, reauthenticated: boo
 
 @receiver(authenticator_added)
 def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
-    vouched.factor_added(user, authenticator, shown=has_shown_a_factor(request, user))
+    vouched.factor_added(user, authenticator, shown=has_shown_a_factor(request, user, besides=authenticator))
+    if is_hers(authenticator):
+        count_a_factor_just_set_up(request, authenticator)
     _leave("login.factor_added", user, factor=str(authenticator.type))
 
 

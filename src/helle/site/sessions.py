@@ -9,19 +9,19 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from helle.register.administration import vouched
 from helle.register.interface.forms import RULES_ASKED
 from helle.site.login_places import say_where
+from helle.site.vouching import turned_away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
@@ -104,7 +104,9 @@ class LeaveForTheLogin:
 class SecondFactorRequired:
     """Middleware: who logged in without a second factor sees only the pages where she sets one up.
 
-    Her password alone changes nothing of her account: not the password, not the address, not an existing factor.
+    Her password alone changes nothing of her account: not the password, not the address, not an existing factor. Nor
+    does it set one up in place of one that was taken away behind Helle, or once the days for a first one are over
+    (PUB-DIG-07).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -117,6 +119,10 @@ class SecondFactorRequired:
                 # A session from before the second factor was set up: log in again, with it.
                 logout(request)
                 return redirect("account_login")
+            if what := vouched.differs(request.user):
+                user = request.user
+                logout(request)
+                return turned_away(user, what)
             if not _is_at(request, TO_SET_ONE_UP):
                 return redirect("mfa_activate_totp")
         return self.get_response(request)
@@ -143,8 +149,7 @@ def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:
     return request.path in {reverse(name) for name in names} or request.path.startswith(settings.STATIC_URL)
 
 
-@receiver(authenticator_added)
-def count_a_factor_just_set_up(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+def count_a_factor_just_set_up(request: HttpRequest, authenticator: Authenticator) -> None:
     """Whoever sets up a factor has just shown that she holds it: she need not log in again."""
     if authenticator.type in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
         record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -12,7 +12,9 @@ from typing import Final
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from helle.register.administration import mails, vouched
 from helle.register.administration.login_actions import Professional
@@ -39,7 +41,7 @@ def is_hers(factor: Authenticator) -> bool:
     if factor.type == Authenticator.Type.RECOVERY_CODES:
         return True
     try:
-        return vouched.of_factor(factor) in vouched.of(factor.user).factors
+        return vouched.is_factor(vouched.of(factor.user), factor)
     except NotVouched:
         return False
 
@@ -57,8 +59,17 @@ def may_be_written_to(user: User, address: str) -> bool:
     return address.lower() == user.email.lower() and vouched.is_vouched_address(user)
 
 
-def has_shown_a_factor(request: HttpRequest, user: User) -> bool:
-    return any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
+def has_shown_a_factor(request: HttpRequest, user: User, *, besides: Authenticator | None = None) -> bool:
+    """Whether the session has shown a factor of hers, `besides` the one that she is setting up."""
+    shown = [one for one in get_authentication_records(request, user) if one.get("method") == "mfa"]
+    return any(besides is None or one.get("id") != besides.pk for one in shown)
+
+
+def turned_away(user: User, what: Differs) -> HttpResponse:
+    """Refuse, and lead to the login, which says why. Shown only to whoever knows the password that stands there."""
+    refuse(user, what)
+    late = what is Differs.FACTOR_TOO_LATE
+    return redirect(f"{reverse('account_login')}?ended={'factor' if late else 'changed'}")
 
 
 def refuse(user: User, what: Differs, **detail: object) -> None:

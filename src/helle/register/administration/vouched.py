@@ -23,6 +23,7 @@ from django.contrib.auth.hashers import is_password_usable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from helle.register.administration import sealed_factors
 from helle.register.administration.models import LoginIdentity
 from helle.register.organisations.models import User
 from helle.register.protection import clock, search_keys
@@ -34,6 +35,7 @@ FIRST_FACTOR: Final = "first_factor_days"
 # And who has taken her own last one away.
 NEXT_FACTOR: Final = "next_factor_days"
 _USE: Final = "vouched logins"
+_APP: Final = "totp:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def factor_removed(user: User, factor: Authenticator) -> None:
     """She has taken a factor away. After the last one another is due soon."""
 
     def removed(was: Vouched) -> Vouched:
-        left = tuple(one for one in was.factors if one != of_factor(factor))
+        left = tuple(one for one in was.factors if one != _as_vouched(was, factor))
         due = _in(NEXT_FACTOR) if was.factors and not left else was.first_factor_until
         return replace(was, factors=left, first_factor_until=due)
 
@@ -203,7 +205,7 @@ def differs(user: User) -> Differs | None:
         return Differs.ADDRESS
     if not is_password(was, user):
         return Differs.PASSWORD
-    if factors_of(user) != was.factors:
+    if tuple(sorted(_as_vouched(was, one) for one in _factors(user))) != was.factors:
         return Differs.FACTORS
     return None if was.factors or was.awaits_a_factor() else Differs.FACTOR_TOO_LATE
 
@@ -243,16 +245,31 @@ def is_password(was: Vouched, user: User) -> bool:
     return not is_password_usable(user.password) or was.password == _of_password(user.password)
 
 
-def factors_of(user: User) -> tuple[str, ...]:
-    """The apps and keys that stand in the tables of somebody, as they are vouched for. One query."""
-    return tuple(sorted(map(of_factor, _factors(user))))
+def is_factor(was: Vouched, factor: Authenticator) -> bool:
+    """Whether an app or a key is one that was vouched for."""
+    return _as_vouched(was, factor) in was.factors
 
 
 def of_factor(factor: Authenticator) -> str:
-    """An app is hers by the seal of its secret, and there is one; a key by what it answers with, whatever its name."""
-    if factor.type != Authenticator.Type.WEBAUTHN:
-        return str(factor.type)
-    return _hash(json.dumps(factor.data["credential"], sort_keys=True))
+    """An app is known by its secret, however that is sealed; a key by what it answers with, whatever its name.
+
+    Of an app that does not open nothing is known.
+    """
+    if factor.type == Authenticator.Type.WEBAUTHN:
+        return _hash(json.dumps(factor.data["credential"], sort_keys=True))
+    try:
+        return _APP + _hash(sealed_factors.opened_for(factor.user_id, str(factor.data.get("secret", ""))))
+    except (CannotOpen, ValueError):
+        return _APP
+
+
+def _as_vouched(was: Vouched, factor: Authenticator) -> str:
+    """A factor as it is to be found among those vouched for.
+
+    An app that does not open stands for hers: it answers no code, and the pages of codes say why.
+    """
+    said = of_factor(factor)
+    return next((one for one in was.factors if one.startswith(_APP)), said) if said == _APP else said
 
 
 def of_row(identity: LoginIdentity) -> str:
@@ -271,6 +288,7 @@ def sealed_anew(kept: str, user_id: uuid.UUID, *, also_cipher: bool) -> str:
 
 
 def _factors(user: User) -> QuerySet[Authenticator]:
+    """The apps and keys that stand in the tables of somebody, without her codes."""
     rows: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk)
     return rows.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
