@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -71,14 +73,12 @@ def test_one_set_up_in_the_moment_between_is_none_of_hers(cast: Cast, monkeypatc
     thief = with_the_password(cast.mette)
     secret = thief.get(SET_UP).context["form"].secret
 
-    class AfterHers(TOTP):
-        @classmethod
-        def activate(cls, user: User, secret: str) -> TOTP:
-            give_app(cast.mette.user, HERS)
-            take_away(cast.mette)
-            return TOTP.activate(user, secret)
+    def after_hers(user: User, wanted: str) -> object:
+        give_app(cast.mette.user, HERS)
+        take_away(cast.mette)
+        return TOTP.activate(user, wanted)
 
-    monkeypatch.setattr("allauth.mfa.totp.internal.flows.TOTP", AfterHers)
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.TOTP", SimpleNamespace(activate=after_hers))
     assert thief.post(SET_UP, {"code": code(secret)}).status_code == 302
     assert Authenticator.objects.filter(user=cast.mette.user, type="totp").exists()
     assert thief.get("/sager/").headers["Location"].startswith(LOGIN)

@@ -113,14 +113,14 @@ class SecondFactorRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.user.is_authenticated and not _is_at(request, FREE_OF_SECOND_FACTOR)
-        if asked and not used_second_factor(request):
-            if is_mfa_enabled(request.user):
+        user = request.user
+        asked = not _is_at(request, FREE_OF_SECOND_FACTOR)
+        if user.is_authenticated and asked and not used_second_factor(request):
+            if is_mfa_enabled(user):
                 # A session from before the second factor was set up: log in again, with it.
                 logout(request)
                 return redirect("account_login")
-            if what := vouched.differs(request.user):
-                user = request.user
+            if what := vouched.differs(user):
                 logout(request)
                 return turned_away(user, what)
             if not _is_at(request, TO_SET_ONE_UP):
