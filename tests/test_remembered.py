@@ -12,8 +12,10 @@ from django.test import override_settings
 from django.utils import translation
 
 from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from tests import changes, stories
+from helle.register.protection import clock
+from tests import changes, minor_stories, stories
 from tests.cast import Cast, Member
 from tests.remembered import STORES, only_asks, remembered
 
@@ -224,3 +226,17 @@ def test_what_is_committed_is_told_each_time(
 ) -> None:
     numbers = {story(committed_cast, "it").number for _time in range(2)}
     assert acted == ["it", "it"] and len(numbers) == 2
+
+
+@DATABASES
+def test_a_unit_that_is_written_again_is_known_to_be_another(cast: Cast) -> None:
+    @remembered
+    def found(code: str) -> None:
+        stories.refer(cast)
+        minor_stories.own_unit(code)
+
+    for code in ("REP-EN", "REP-TO", "REP-EN", "REP-TO", "REP-EN"):
+        with undone():
+            found(code)
+            units = organisations.units_on(clock.today()).values()
+            assert {one.code for one in units if one.kind == "representative"} == {code}
