@@ -237,6 +237,8 @@ def test_a_unit_that_is_written_again_is_known_to_be_another(cast: Cast) -> None
 
     for code in ("REP-EN", "REP-TO", "REP-EN", "REP-TO", "REP-EN"):
         with undone():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT tests.begin_numbers()")  # As at the beginning of each test.
             found(code)
             organisations.chosen_membership(cast.mette.user, None)  # As each request asks, which hears of new units.
             units = organisations.units_on(clock.today()).values()
