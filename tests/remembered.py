@@ -20,7 +20,7 @@ import hashlib
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -295,12 +295,17 @@ def _ask(statement: str, parameters: list[Any]) -> list[Any]:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    outer, _memory.deaf = _memory.deaf, True
+def listening(*, hears: bool = True) -> Iterator[None]:
+    """Hear what is written, and remember it, or do neither."""
+    outer, _memory.deaf = _memory.deaf, not hears
     try:
         yield
     finally:
         _memory.deaf = outer
+
+
+def _unheard() -> AbstractContextManager[None]:
+    return listening(hears=False)
 
 
 def _known(value: Any) -> Any:

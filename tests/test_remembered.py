@@ -17,9 +17,16 @@ from helle.register.people import queries as people
 from helle.register.protection import clock
 from tests import changes, minor_stories, stories
 from tests.cast import Cast, Member
-from tests.remembered import STORES, only_asks, remembered
+from tests.remembered import STORES, listening, only_asks, remembered
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(autouse=True)
+def _remembers() -> Iterator[None]:
+    """Also where all that takes long is tried, and nothing else is remembered."""
+    with listening():
+        yield
 
 
 @pytest.fixture

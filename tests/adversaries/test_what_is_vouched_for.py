@@ -130,7 +130,7 @@ def test_all_are_sealed_anew_under_the_next_key_and_what_does_not_open_is_counte
     assert now(cast.jonas).vouched == "AAAA"
     only_new = search_keys.Layers(next_one.secrets, next_one.in_force, next_one.in_force)
     monkeypatch.setattr(search_keys, "layers", lambda: only_new)
-    assert vouched.opens(after), "the former key is not needed any more"
+    assert vouched.of(after), "the former key is not needed any more"
 
 
 @pytest.mark.parametrize("form", [second_factors.KeyForm, second_factors.KeyAgainForm])

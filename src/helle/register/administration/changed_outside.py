@@ -5,10 +5,11 @@ Asked before anything of her login is written: what two people said yes to would
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from helle.register.administration import vouched
-from helle.register.administration.vouched import NotVouched
+from helle.register.administration.vouched import NotVouched, Vouched
 from helle.register.organisations.models import User
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
@@ -30,23 +31,27 @@ _ANOTHER: Final = Text(
 )
 
 
-def require_opens(user: User) -> None:
-    """Raise `Refused` where nothing is sealed for her that opens."""
+def require_opens(user: User) -> Vouched:
+    """What is vouched for of her. Raises `Refused` where nothing is sealed for her that opens."""
     try:
-        vouched.of(user)
+        return vouched.of(user)
     except NotVouched as error:
         raise Refused(_SEAL) from error
 
 
 def require_her_address(user: User) -> None:
     """Raise `Refused` where nothing opens, or the address in her row is not the one that was vouched for."""
-    require_opens(user)
-    require_no_other_address(user)
+    _require_address(require_opens(user), user)
 
 
 def require_no_other_address(user: User) -> None:
     """Raise `Refused` where the seal opens and says another address. Where it does not open, two people read one."""
-    if vouched.opens(user) and not vouched.is_vouched_address(user):
+    with suppress(NotVouched):
+        _require_address(vouched.of(user), user)
+
+
+def _require_address(was: Vouched, user: User) -> None:
+    if not vouched.is_address(was, user.email):
         raise Refused(_ADDRESS)
 
 

@@ -219,15 +219,6 @@ def differs_of_bound(user: User) -> Differs | None:
     return None if set(map(of_row, _bindings(user))) == set(was.identities) else Differs.IDENTITY
 
 
-def opens(user: User) -> bool:
-    """Whether anything is sealed for somebody that opens."""
-    try:
-        of(user)
-    except NotVouched:
-        return False
-    return True
-
-
 def is_address(was: Vouched, address: str) -> bool:
     return was.address == _of_address(address)
 
