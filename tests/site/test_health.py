@@ -53,8 +53,34 @@ def seen(part: str) -> health.Finding:
 
 
 def test_the_parts_that_stand_are_well(cast: Cast) -> None:
-    for part in ("The register's database", "The key store", "The schema", "Disk space", "Connection to the key store"):
+    for part in ("The register's database", "The key store", "The schema", "Connection to the key store"):
         assert seen(part).state is State.WELL, part
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "state"),
+    [
+        (100, 20, State.WELL),
+        (100, 10, State.WELL),
+        (100, 9, State.WATCH),
+        (5, 1, State.WELL),
+        (5, 0.9, State.WATCH),
+    ],
+    ids=["plenty", "a tenth", "less than a tenth", "little and enough", "too little whatever its share"],
+)
+def test_a_disk_is_to_be_looked_at_before_it_is_full(
+    monkeypatch: pytest.MonkeyPatch, total: int, free: float, state: State
+) -> None:
+    # The disk of whoever runs the tests is as full as it is: what it answers is set here.
+    answer = (total << 30, int((total - free) * (1 << 30)), int(free * (1 << 30)))
+    monkeypatch.setattr("helle.site.health.shutil.disk_usage", lambda _folder: answer)
+    found = seen("Disk space")
+    assert (found.state, found.seen.en) == (state, f"{free:.0f} GB free ({100 * free / total:.0f}%)")
+
+
+def test_a_folder_that_is_gone_is_said(settings: Any, tmp_path: Path) -> None:
+    settings.HELLE_STATE = tmp_path / "gone"
+    assert (seen("Disk space").state, seen("Disk space").seen.en) == (State.WATCH, "the folder does not exist")
 
 
 def test_fewer_than_two_administrators_are_to_be_looked_at(cast: Cast) -> None:
