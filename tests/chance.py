@@ -64,16 +64,21 @@ CREATE FUNCTION tests.begin_numbers() RETURNS void LANGUAGE sql SECURITY DEFINER
 # What is counted is taken back with a savepoint, as the rows are.
 IN_THE_REGISTER: Final = """
 ALTER FUNCTION pg_catalog.gen_random_uuid() RENAME TO really_random_uuid;
-CREATE FUNCTION pg_catalog.gen_random_uuid() RETURNS uuid LANGUAGE plpgsql VOLATILE AS $$
+ALTER FUNCTION pg_catalog.random() RENAME TO really_random;
+CREATE FUNCTION pg_catalog.draw() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
   DECLARE drawn text := nullif(current_setting('tests.drawn', true), '');
   BEGIN
     IF drawn IS NULL THEN
-      RETURN pg_catalog.really_random_uuid();
+      RETURN md5(pg_catalog.really_random_uuid()::text);
     END IF;
     drawn := drawn::int + 1;
     PERFORM set_config('tests.drawn', drawn, true);
-    RETURN overlay(overlay(md5(drawn) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid;
+    RETURN md5(drawn);
   END $$;
+CREATE FUNCTION pg_catalog.gen_random_uuid() RETURNS uuid LANGUAGE sql VOLATILE
+  AS $$SELECT overlay(overlay(draw() PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid$$;
+CREATE FUNCTION pg_catalog.random() RETURNS double precision LANGUAGE sql VOLATILE
+  AS $$SELECT ('x' || left(draw(), 8))::bit(32)::bigint / 4294967296.0::double precision$$;
 """
 
 

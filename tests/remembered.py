@@ -142,13 +142,17 @@ def remembered[**P, R](story: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def committed() -> Iterator[None]:
-    """Remember nothing while something stands in the register, and nothing of before: it may not begin as it did."""
+    """Remember nothing while something stands in the register; what was told before is tried again after it.
+
+    It may not begin as it did.
+    """
     _memory.stands = True
     try:
         yield
     finally:
         _memory.stands = False
-        _memory.told.clear()
+        for told in _memory.told.values():
+            told.holds = told.holds and None
 
 
 def listen(store: str) -> None:
@@ -194,7 +198,7 @@ def _hear(execute: Callable[..., Any], statement: Any, parameters: Any, many: bo
     elif words.startswith(b"ROLLBACK TO"):
         _take_back(store, _memory.savepoints[store, words.split()[-1]])
     elif not words.startswith((b"RELEASE", _LOGS_IN)):
-        _note([_Statement(store, words, _answer(cursor), stays=not only_asks(words))])
+        _note([_Statement(store, words, _answer(cursor, words), stays=not only_asks(words))])
     return done
 
 
@@ -225,8 +229,7 @@ def _take_back(store: str, to: _Savepoint) -> None:
     _memory.so_far[store] = to.so_far
     _memory.written, _memory.drawn = to.written, to.drawn
     if to.numbers:
-        with _unheard():
-            _ask("SELECT tests.go_back_to(%s)", [to.numbers])
+        _give_back(to.numbers)
     for heard, length in zip(_memory.heard, to.heard, strict=False):
         heard[length:] = [one for one in heard[length:] if one.store != store]
 
@@ -241,12 +244,19 @@ def only_asks(words: bytes) -> bool:
     return all(name.decode().lower() in _ASKING for name in _CALLED.findall(bare))
 
 
-def _answer(cursor: psycopg.Cursor[Any]) -> bytes:
-    """All that the server said: what it did, and each value."""
+def _answer(cursor: psycopg.Cursor[Any], words: bytes) -> bytes:
+    """All that the server said: what it did, and each value; in no order where none was asked for."""
     result = cursor.pgresult
     assert result is not None
-    values = [result.get_value(row, column) for row in range(result.ntuples) for column in range(result.nfields)]
-    return b"\x1f".join([result.command_status or b"", *(b"\x00" if one is None else one for one in values)])
+    columns = range(result.nfields)
+    rows = [[_value(result.get_value(row, column)) for column in columns] for row in range(result.ntuples)]
+    if b"ORDER BY" not in words:
+        rows.sort()
+    return b"\x1f".join([result.command_status or b"", *(one for row in rows for one in row)])
+
+
+def _value(value: bytes | None) -> bytes:
+    return b"\x00" if value is None else value
 
 
 def _tell[R](key: bytes, story: Callable[[], R], told_of: list[Any]) -> R:
@@ -309,12 +319,14 @@ def _is_written(told: _Told) -> bool:
 
 def _is_answered_alike(told: _Told) -> bool:
     """Try a story again: whether all of it is answered as it was. If not, nothing of it is left."""
+    before = _numbers()
     try:
         with _unheard(), transaction.atomic("default"), transaction.atomic("keys"):
             _write(told)
             for store in STORES:
                 connections[store].check_constraints()
     except (psycopg.Error, DatabaseError, _AnsweredOtherwise):
+        _give_back(before)
         return False
     told.statements = [one for one in told.statements if one.stays]
     return True
@@ -332,7 +344,7 @@ def _write(told: _Told) -> None:
             with connections[store].connection.cursor() as cursor:
                 cursor.execute(b";\n".join(one.words for one in statements))
                 for one in statements:
-                    if _answer(cursor) != one.answer:
+                    if _answer(cursor, one.words) != one.answer:
                         raise _AnsweredOtherwise(one.words)
                     cursor.nextset()
 
@@ -349,6 +361,12 @@ def _numbers() -> list[int | None]:
     """The last number of each sequence, None of one that has given none: a rollback takes none of them back."""
     with _unheard():
         return list(_ask("SELECT tests.numbers()", [])[0][0])
+
+
+def _give_back(numbers: list[int | None]) -> None:
+    """Have these be the last numbers again."""
+    with _unheard():
+        _ask("SELECT tests.go_back_to(%s)", [numbers])
 
 
 def _ask(statement: str, parameters: list[Any]) -> list[Any]:
