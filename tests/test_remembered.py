@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from unittest import mock
@@ -17,7 +15,6 @@ from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.protection import clock
-from helle.register.protection.identifiers import new_id
 from tests import changes, minor_stories, stories
 from tests.cast import Cast, Member
 from tests.remembered import STORES, listening, only_asks, remembered
@@ -40,7 +37,7 @@ def acted() -> list[str]:
 
 @pytest.fixture
 def story(acted: list[str]) -> Callable[[Cast, str], Case]:
-    """A story that writes to both stores, under numbers and keys. Each test has its own name for it."""
+    """A story that writes to both stores, under numbers and keys."""
 
     @remembered
     def tell(cast: Cast, name: str) -> Case:
@@ -125,85 +122,6 @@ def _replaced_by_a_patch_of_its_own() -> Iterator[None]:
 
 
 @DATABASES
-def test_what_was_thought_up_before_it_makes_no_other_beginning(
-    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
-) -> None:
-    seen = []
-    for asks in (True, False, True):
-        with undone():
-            # Nobody remembers this one: it takes a key, seals texts, and has the register think of identifiers.
-            stories.an_opened_case.__wrapped__(cast)  # type: ignore[attr-defined] # what `remembered` wraps
-            if asks:
-                with cast.karen.acting():
-                    Case.objects.count()
-            seen.append(story(cast, "thought up").pk)
-    assert acted == ["thought up"]
-    assert seen == [seen[0]] * 3
-
-
-@DATABASES
-def test_no_draw_comes_twice_in_a_transaction_and_the_same_after_it_is_taken_back(cast: Cast) -> None:
-    def draw() -> list[object]:
-        with cast.mette.acting(), connection.cursor() as cursor:
-            cursor.execute("SELECT gen_random_uuid()::text FROM generate_series(1, 2) UNION ALL SELECT random()::text")
-            return [new_id(), new_id(), uuid.uuid4(), os.urandom(12), os.urandom(12), *(row for (row,) in cursor)]
-
-    seen = []
-    for _time in range(2):
-        with undone():
-            first = draw()
-            stories.refer(cast)
-            seen.append(first + draw())
-    assert seen[0] == seen[1] and len(set(seen[0])) == 16
-    identifiers = [one for one in seen[0] if isinstance(one, uuid.UUID) and one.version == 7]
-    assert identifiers == sorted(identifiers) and len(identifiers) == 4, "as the product's, in the order drawn"
-    with listening(hears=False):
-        assert {os.urandom(12), uuid.uuid4(), new_id()}.isdisjoint(seen[0])
-        assert os.urandom(12) != os.urandom(12)
-
-
-def test_where_nothing_is_undone_chance_is_chance() -> None:
-    assert len({os.urandom(12) for _time in range(2)} | {new_id() for _time in range(2)}) == 4
-
-
-@DATABASES
-def test_numbers_that_were_taken_back_are_given_again(
-    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
-) -> None:
-    def lines() -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tests.as_owner_asking('SELECT array_agg(id ORDER BY id)::text FROM audit_line')")
-            return [int(one) for one in cursor.fetchone()[0].strip("{}").split(",")]
-
-    seen = []
-    for first in (None, stories.refer, stories.an_opened_case, None):
-        with undone():
-            if first is not None:
-                with undone():
-                    first(cast)
-            story(cast, "taken back")
-            seen.append(lines())
-    assert acted == ["taken back"]
-    assert seen == [seen[0]] * 4
-
-
-@DATABASES
-def test_it_is_never_written_over_numbers_that_were_given_already(
-    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
-) -> None:
-    for _time in range(2):
-        with undone():
-            story(cast, "passed")
-    with undone():
-        # Past what remembers, as another connection would.
-        with connection.cursor() as cursor, listening(hears=False):
-            cursor.execute("SELECT tests.as_owner('SELECT nextval(''audit_line_id_seq'') FROM generate_series(1, 50)')")
-        story(cast, "passed")
-        connection.check_constraints()
-    assert acted == ["passed", "passed"]
-
-
-@DATABASES
 def test_what_only_asks_or_leaves_something_to_do_is_told_each_time(cast: Cast, acted: list[str]) -> None:
     @remembered
     def ask(who: Member) -> int:
@@ -263,7 +181,7 @@ def test_where_the_register_thinks_up_a_key_it_is_told_by_its_actions_ever_after
     def thought_up(who: Member) -> str:
         stories.refer(cast)
         with who.acting(), connection.cursor() as cursor:
-            cursor.execute("SELECT really_random()")
+            cursor.execute("SELECT gen_random_uuid()")
             keys.append(str(cursor.fetchone()[0]))
             return keys[-1]
 
