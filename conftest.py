@@ -187,18 +187,20 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
         # No rollback takes a number back; a story that is written again needs those that it had. But by two of them a
         # process knows whether what it keeps of the units and of the code lists still holds: they only go on.
         connection.execute(
-            "CREATE FUNCTION tests.numbers() RETURNS TABLE (name text, last bigint) LANGUAGE sql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp AS $$SELECT format('%I.%I', schemaname, sequencename),"
-            " last_value FROM pg_sequences WHERE schemaname = 'public'"
-            " AND sequencename NOT IN ('organisations_unitname_id_seq', 'codelists_entry_id_seq')$$;"
-            " CREATE TABLE tests.first_number AS SELECT * FROM tests.numbers();"
+            "CREATE TABLE tests.first_number AS SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name,"
+            " pg_sequence_last_value(c.oid) AS last FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind = 'S' AND n.nspname = 'public'"
+            " AND c.relname NOT IN ('organisations_unitname_id_seq', 'codelists_entry_id_seq');"
+            " CREATE FUNCTION tests.numbers() RETURNS TABLE (name text, last bigint) LANGUAGE sql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp"
+            " AS 'SELECT name, pg_sequence_last_value(oid) FROM tests.first_number';"
             " CREATE FUNCTION tests.go_on_from(names text[], lasts bigint[]) RETURNS void LANGUAGE sql"
             " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
             " setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM unnest(names, lasts) AS n (name, last)';"
             " CREATE FUNCTION tests.begin_numbers() RETURNS void LANGUAGE sql SECURITY DEFINER"
             " SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
-            " setval(f.name::regclass, coalesce(f.last, 1), f.last IS NOT NULL) FROM tests.first_number f"
-            " JOIN tests.numbers() n USING (name) WHERE n.last IS DISTINCT FROM f.last'"
+            " setval(oid::regclass, coalesce(last, 1), last IS NOT NULL) FROM tests.first_number"
+            " WHERE pg_sequence_last_value(oid) IS DISTINCT FROM last'"
         )
         _remember_library(connection)
 
