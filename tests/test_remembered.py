@@ -16,7 +16,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from tests import changes, minor_stories, stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, member
 from tests.remembered import STORES, listening, only_asks, remembered
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys"])
@@ -250,3 +250,22 @@ def test_a_unit_that_is_written_again_is_known_to_be_another(cast: Cast) -> None
             organisations.chosen_membership(cast.mette.user, None)  # As each request asks, which hears of new units.
             units = organisations.units_on(clock.today()).values()
             assert {one.code for one in units if one.code.startswith("REP-")} == {code}
+
+
+class TestOfOneStore:
+    @pytest.mark.django_db
+    def test_a_story_is_tried_again_in_the_stores_that_it_writes_to_alone(
+        self, cast_of_the_class: Cast, acted: list[str]
+    ) -> None:
+        """Where the transaction is of a class, a test may have asked for one store only."""
+
+        @remembered
+        def enrol(name: str) -> None:
+            acted.append(name)
+            member(name, "CMM", "cmm_caseworker")
+
+        for _time in range(3):
+            with transaction.atomic("default"):
+                enrol("Nanna Krag")
+                transaction.set_rollback(True, using="default")
+        assert acted == ["Nanna Krag"]
