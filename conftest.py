@@ -11,7 +11,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
 from psycopg import sql
-from tests import changes, remembered
+from tests import chance, changes, remembered
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
 from tests.examples import AT_LENGTH, examples
@@ -39,6 +39,7 @@ settings.register_profile(
 settings.load_profile("helle")
 
 changes.watch()
+chance.settle()
 
 # From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
 # the first makes it meanwhile, and who needs it waits.
@@ -184,24 +185,7 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
                 )
             )
         )
-        # No rollback takes a number back; a story that is written again needs those that it had. But by two of them a
-        # process knows whether what it keeps of the units and of the code lists still holds: they only go on.
-        connection.execute(
-            "CREATE TABLE tests.first_number AS SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name,"
-            " pg_sequence_last_value(c.oid) AS last FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind = 'S' AND n.nspname = 'public'"
-            " AND c.relname NOT IN ('organisations_unitname_id_seq', 'codelists_entry_id_seq');"
-            " CREATE FUNCTION tests.numbers() RETURNS TABLE (name text, last bigint) LANGUAGE sql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp"
-            " AS 'SELECT name, pg_sequence_last_value(oid) FROM tests.first_number';"
-            " CREATE FUNCTION tests.go_on_from(names text[], lasts bigint[]) RETURNS void LANGUAGE sql"
-            " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
-            " setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM unnest(names, lasts) AS n (name, last)';"
-            " CREATE FUNCTION tests.begin_numbers() RETURNS void LANGUAGE sql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp AS 'SELECT"
-            " setval(oid::regclass, coalesce(last, 1), last IS NOT NULL) FROM tests.first_number"
-            " WHERE pg_sequence_last_value(oid) IS DISTINCT FROM last'"
-        )
+        connection.execute(chance.NUMBERS)
         _remember_library(connection)
 
 
@@ -221,6 +205,7 @@ def _make_emptying_quick(installer: dict[str, Any]) -> None:
             " REVOKE ALL ON FUNCTION tests.delete_rows(text[]) FROM public;"
             " GRANT EXECUTE ON FUNCTION tests.delete_rows(text[]) TO helle_owner"
         )
+        connection.execute(chance.IN_THE_REGISTER)
 
 
 def _copy(installer: dict[str, Any], template: str, name: str, owner: str) -> None:
@@ -401,8 +386,34 @@ def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterato
 
     What a test itself writes is undone after it, as always.
     """
-    with django_db_blocker.unblock(), undone("default", "keys"):
+    with django_db_blocker.unblock(), _ledger_as_it_was(), undone("default", "keys"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _erasures_undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The ledger of erasures lies outside every transaction; it is cut back with the test's, unless that commits.
+
+    Who was erased in it would get no key in a later test, where she comes again under the same identifier.
+    """
+    with nullcontext() if "committed" in request.fixturenames else _ledger_as_it_was():
+        yield
+
+
+@contextmanager
+def _ledger_as_it_was() -> Iterator[None]:
+    ledger = Path(django_settings.HELLE_ERASURES)
+    before = _size(ledger)
+    yield
+    if _size(ledger) > before:
+        os.truncate(ledger, before)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ the register has to answer each as it did; where it does not, since it thought u
 actions ever after. From then on what it wrote is written: the register checks each row as always, for whoever acted.
 
 A story is known by what it was told of, by whom and in which language, and by everything that the test's transaction
-wrote before it. It is told anew by whoever wrote something else first, or has replaced a part of the product
-(`tests.changes`); where it only asks; and where it leaves something to be done once the transaction is over. What is
-committed is never remembered: only the transaction of a test begins with an empty register, and is undone. `make
-test-long` remembers nothing.
+wrote before it; what is thought up on the way is the same wherever a transaction has come as far (`tests.chance`). Who
+acted before to ask has written nothing. A story is told anew by whoever wrote something else first, or has replaced a
+part of the product (`tests.changes`); where it only asks; where it leaves something to be done once the transaction is
+over; and where its numbers were given already. What is committed is never remembered: only the
+transaction of a test begins with an empty register, and is undone. `make test-long` remembers nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import functools
 import hashlib
 import pickle
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, LiteralString, NamedTuple
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
@@ -64,23 +66,35 @@ class _Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Savepoint:
-    """Where a store can be brought back to: what it held then, and how much of each story was told."""
+    """Where a store can be brought back to: what it held then, how much of each story was told, and what was drawn."""
 
     so_far: bytes
     heard: tuple[int, ...]
+    written: int
+    drawn: int
+    numbers: list[int | None]
+
+
+class Draw(NamedTuple):
+    """One draw: 16 bytes that no other has, how often the transaction was written to before, and its place since."""
+
+    seed: bytes
+    written: int
+    drawn: int
 
 
 @dataclass(slots=True)
 class _Told:
     """A story as it was told: its statements, and the numbers they began with.
 
-    `left` holds what it did to the rows that it was told of, and what it gave; `holds` whether the register answered
-    alike when it was tried again, None before.
+    `left` holds what it did to the rows that it was told of, and what it gave; `written` how often the transaction had
+    been written to at its end; `holds` whether the register answered alike when it was tried again, None before.
     """
 
     statements: list[_Statement]
-    numbers: dict[str, int | None]
+    numbers: dict[int, int | None]
     left: bytes
+    written: int
     holds: bool | None = None
 
 
@@ -94,6 +108,8 @@ class _Memory:
     so_far: dict[str, bytes] = field(default_factory=dict)
     heard: list[list[_Statement]] = field(default_factory=list)  # For each story being told, the outermost first.
     savepoints: dict[tuple[str, bytes], _Savepoint] = field(default_factory=dict)
+    written: int = 0  # How often something was written, or a story ended, so far.
+    drawn: int = 0  # How often something was drawn since.
     deaf: bool = AT_LENGTH
 
 
@@ -113,13 +129,12 @@ def remembered[**P, R](story: Callable[P, R]) -> Callable[P, R]:
         told = _memory.told.get(key)
         if told is None:
             return _tell(key, lambda: story(*args, **kwargs), [args, kwargs])
-        if told.holds is None:
-            told.holds = _is_answered_alike(told)
-        elif told.holds:
-            _write(told)
-        if told.holds is False:
-            return story(*args, **kwargs)
-        gives: R = _give(told, [args, kwargs])
+        gives: R
+        if _is_written(told):
+            gives = _give(told, [args, kwargs])
+        else:
+            gives = story(*args, **kwargs)
+            _go_on(_memory.written + 1)
         return gives
 
     return tell
@@ -127,13 +142,17 @@ def remembered[**P, R](story: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def committed() -> Iterator[None]:
-    """Remember nothing while something stands in the register, and nothing of before: it may not begin as it did."""
+    """Remember nothing while something stands in the register; what was told before is tried again after it.
+
+    It may not begin as it did.
+    """
     _memory.stands = True
     try:
         yield
     finally:
         _memory.stands = False
-        _memory.told.clear()
+        for told in _memory.told.values():
+            told.holds = told.holds and None
 
 
 def listen(store: str) -> None:
@@ -152,6 +171,7 @@ def _follow() -> bool:
     if begun is not _memory.transaction:
         _memory.transaction = begun
         _memory.so_far, _memory.savepoints = {}, {}
+        _go_on(0)
         if begun is not None:
             with _unheard():
                 _ask("SELECT tests.begin_numbers()", [])
@@ -168,24 +188,48 @@ def _hear(execute: Callable[..., Any], statement: Any, parameters: Any, many: bo
     assert not many, "no story writes with one statement for many"
     if words.startswith(b"SAVEPOINT"):
         so_far = _memory.so_far.get(store, b"")
-        _memory.savepoints[store, words.split()[-1]] = _Savepoint(so_far, tuple(map(len, _memory.heard)))
+        _memory.savepoints[store, words.split()[-1]] = _Savepoint(
+            so_far,
+            tuple(map(len, _memory.heard)),
+            _memory.written,
+            _memory.drawn,
+            _numbers() if store == "default" else [],
+        )
     elif words.startswith(b"ROLLBACK TO"):
         _take_back(store, _memory.savepoints[store, words.split()[-1]])
     elif not words.startswith((b"RELEASE", _LOGS_IN)):
-        _note([_Statement(store, words, _answer(cursor), stays=not only_asks(words))])
+        _note([_Statement(store, words, _answer(cursor, words), stays=not only_asks(words))])
     return done
 
 
 def _note(statements: list[_Statement]) -> None:
     for one in statements:
-        if one.stays:
+        if one.stays and not one.words.startswith(_ACTS):
             _memory.so_far[one.store] = _digest(_memory.so_far.get(one.store, b""), one.words)
+            _go_on(_memory.written + 1)
     for heard in _memory.heard:
         heard.extend(statements)
 
 
+def _go_on(written: int) -> None:
+    _memory.written, _memory.drawn = written, 0
+
+
+def next_draw() -> Draw | None:
+    """Which draw is the next by what is written so far; None where nothing is remembered, and chance is chance."""
+    if _memory.deaf or threading.current_thread() is not threading.main_thread() or not _follow():
+        return None
+    _memory.drawn += 1
+    so_far = [_memory.so_far.get(store, b"") for store in STORES]
+    seed = _digest(*so_far, b"%d" % _memory.written, b"%d" % _memory.drawn)
+    return Draw(seed, _memory.written, _memory.drawn)
+
+
 def _take_back(store: str, to: _Savepoint) -> None:
     _memory.so_far[store] = to.so_far
+    _memory.written, _memory.drawn = to.written, to.drawn
+    if to.numbers:
+        _give_back(to.numbers)
     for heard, length in zip(_memory.heard, to.heard, strict=False):
         heard[length:] = [one for one in heard[length:] if one.store != store]
 
@@ -200,12 +244,19 @@ def only_asks(words: bytes) -> bool:
     return all(name.decode().lower() in _ASKING for name in _CALLED.findall(bare))
 
 
-def _answer(cursor: psycopg.Cursor[Any]) -> bytes:
-    """All that the server said: what it did, and each value."""
+def _answer(cursor: psycopg.Cursor[Any], words: bytes) -> bytes:
+    """All that the server said: what it did, and each value; in no order where none was asked for."""
     result = cursor.pgresult
     assert result is not None
-    values = [result.get_value(row, column) for row in range(result.ntuples) for column in range(result.nfields)]
-    return b"\x1f".join([result.command_status or b"", *(b"\x00" if one is None else one for one in values)])
+    columns = range(result.nfields)
+    rows = [[_value(result.get_value(row, column)) for column in columns] for row in range(result.ntuples)]
+    if b"ORDER BY" not in words:
+        rows.sort()
+    return b"\x1f".join([result.command_status or b"", *(one for row in rows for one in row)])
+
+
+def _value(value: bytes | None) -> bytes:
+    return b"\x00" if value is None else value
 
 
 def _tell[R](key: bytes, story: Callable[[], R], told_of: list[Any]) -> R:
@@ -219,10 +270,15 @@ def _tell[R](key: bytes, story: Callable[[], R], told_of: list[Any]) -> R:
     writes = any(one.stays and not one.words.startswith(_ACTS) for one in heard)
     if not writes or _left_to_do() != left_to_do or repr(_besides(told_of)) != besides:
         return gives
+    _go_on(_memory.written + 1)
     left = _kept(_rows(told_of) if repr(_rows_known(told_of)) != rows else [], gives)
     if left is not None:
-        numbers = {name: before.get(name) for name, last in _numbers().items() if last != before.get(name)}
-        _memory.told[key] = _Told(heard, numbers, left)
+        numbers = {
+            place: begins
+            for place, (begins, last) in enumerate(zip(before, _numbers(), strict=True), start=1)
+            if last != begins
+        }
+        _memory.told[key] = _Told(heard, numbers, left, _memory.written)
     return gives
 
 
@@ -241,6 +297,7 @@ def _kept(changed: list[Model], gives: object) -> bytes | None:
 def _give(told: _Told, told_of: list[Any]) -> Any:
     """What the story gave, and what it did to the rows that it was handed."""
     _note(told.statements)
+    _go_on(told.written)
     changed, gives = pickle.loads(told.left)  # noqa: S301 # What this process wrote itself.
     if changed:
         for row, left in zip(_rows(told_of), changed, strict=True):
@@ -249,9 +306,18 @@ def _give(told: _Told, told_of: list[Any]) -> Any:
     return gives
 
 
+def _is_written(told: _Told) -> bool:
+    """Write a story again, if it may be: the first time all of it is tried."""
+    if told.holds is False or not _numbers_go_on(told.numbers):
+        return False
+    told.holds = _stays_written(told) if told.holds else _is_answered_alike(told)
+    return told.holds
+
+
 def _is_answered_alike(told: _Told) -> bool:
     """Try a story again: whether all of it is answered as it was. If not, nothing of it is left."""
     stores = {one.store for one in told.statements}  # A test may have asked for no other.
+    before = _numbers()
     try:
         with ExitStack() as around:
             around.enter_context(_unheard())
@@ -261,9 +327,30 @@ def _is_answered_alike(told: _Told) -> bool:
             for store in stores:
                 connections[store].check_constraints()
     except (psycopg.Error, DatabaseError, _AnsweredOtherwise):
+        _give_back(before)
         return False
     told.statements = [one for one in told.statements if one.stays]
     return True
+
+
+def _stays_written(told: _Told) -> bool:
+    """Write a story that was tried. Whatever the register then refuses of it is told: of it nothing is left."""
+    stores = {one.store for one in told.statements}
+    with _unheard():
+        _in_each(stores, "SAVEPOINT written_again")
+        try:
+            _write(told)
+        except (psycopg.Error, _AnsweredOtherwise):
+            _in_each(stores, "ROLLBACK TO SAVEPOINT written_again")
+            return False
+        _in_each(stores, "RELEASE SAVEPOINT written_again")
+    return True
+
+
+def _in_each(stores: set[str], statement: LiteralString) -> None:
+    for store in stores:
+        connections[store].ensure_connection()
+        connections[store].connection.execute(statement)
 
 
 class _AnsweredOtherwise(Exception):
@@ -272,30 +359,42 @@ class _AnsweredOtherwise(Exception):
 
 def _write(told: _Told) -> None:
     with _unheard():
-        if told.numbers:
-            _ask("SELECT tests.go_on_from(%s, %s)", [list(told.numbers), list(told.numbers.values())])
         for store, some in groupby(told.statements, key=lambda one: one.store):
             statements = list(some)
             connections[store].ensure_connection()
             with connections[store].connection.cursor() as cursor:
                 cursor.execute(b";\n".join(one.words for one in statements))
                 for one in statements:
-                    if _answer(cursor) != one.answer:
+                    if _answer(cursor, one.words) != one.answer:
                         raise _AnsweredOtherwise(one.words)
                     cursor.nextset()
 
 
-def _numbers() -> dict[str, int]:
-    """The last number of each sequence that has given one: no rollback takes them back."""
+def _numbers_go_on(numbers: dict[int, int | None]) -> bool:
+    """Whether none of these numbers was passed already; then they are the last."""
     with _unheard():
-        return dict(_ask("SELECT name, last FROM tests.numbers()", []))
+        return not numbers or _ask("SELECT tests.go_on_from(%s, %s)", [list(numbers), list(numbers.values())]) == [
+            (True,)
+        ]
 
 
-def _ask(statement: str, parameters: list[Any]) -> list[Any]:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[Any] = cursor.fetchall()
-        return rows
+def _numbers() -> list[int | None]:
+    """The last number of each sequence, None of one that has given none: a rollback takes none of them back."""
+    with _unheard():
+        return list(_ask("SELECT tests.numbers()", [])[0][0])
+
+
+def _give_back(numbers: list[int | None]) -> None:
+    """Have these be the last numbers again."""
+    with _unheard():
+        _ask("SELECT tests.go_back_to(%s)", [numbers])
+
+
+def _ask(statement: LiteralString, parameters: list[Any]) -> list[Any]:
+    """Past Django, so that no test counts what it did not ask itself."""
+    connections["default"].ensure_connection()
+    rows: list[Any] = connections["default"].connection.execute(statement, parameters).fetchall()
+    return rows
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from unittest import mock
@@ -9,12 +11,15 @@ from unittest import mock
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from helle.register.protection import clock
+from helle.register.protection import clock, erasing, ledger
+from helle.register.protection.erasing import Subject
+from helle.register.protection.identifiers import new_id
 from tests import changes, minor_stories, stories
 from tests.cast import Cast, Member, member
 from tests.remembered import STORES, listening, only_asks, remembered
@@ -37,7 +42,7 @@ def acted() -> list[str]:
 
 @pytest.fixture
 def story(acted: list[str]) -> Callable[[Cast, str], Case]:
-    """A story that writes to both stores, under numbers and keys."""
+    """A story that writes to both stores, under numbers and keys. Each test has its own name for it."""
 
     @remembered
     def tell(cast: Cast, name: str) -> Case:
@@ -122,6 +127,142 @@ def _replaced_by_a_patch_of_its_own() -> Iterator[None]:
 
 
 @DATABASES
+def test_what_was_thought_up_before_it_makes_no_other_beginning(
+    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
+) -> None:
+    seen = []
+    for asks in (True, False, True):
+        with undone():
+            # Nobody remembers this one: it takes a key, seals texts, and has the register think of identifiers.
+            stories.an_opened_case.__wrapped__(cast)  # type: ignore[attr-defined] # what `remembered` wraps
+            if asks:
+                with cast.karen.acting():
+                    Case.objects.count()
+            seen.append(story(cast, "thought up").pk)
+    assert acted == ["thought up"]
+    assert seen == [seen[0]] * 3
+
+
+@DATABASES
+def test_no_draw_comes_twice_in_a_transaction_and_the_same_after_it_is_taken_back(cast: Cast) -> None:
+    def draw() -> list[object]:
+        with cast.mette.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT gen_random_uuid()::text FROM generate_series(1, 2) UNION ALL SELECT random()::text")
+            return [new_id(), new_id(), uuid.uuid4(), os.urandom(12), os.urandom(12), *(row for (row,) in cursor)]
+
+    seen = []
+    for _time in range(2):
+        with undone():
+            first = draw()
+            stories.refer(cast)
+            seen.append(first + draw())
+    assert seen[0] == seen[1] and len(set(seen[0])) == 16
+    identifiers = [one for one in seen[0] if isinstance(one, uuid.UUID) and one.version == 7]
+    assert identifiers == sorted(identifiers) and len(identifiers) == 4, "as the product's, in the order drawn"
+    with listening(hears=False):
+        assert {os.urandom(12), uuid.uuid4(), new_id()}.isdisjoint(seen[0])
+        assert os.urandom(12) != os.urandom(12)
+
+
+def test_where_nothing_is_undone_chance_is_chance() -> None:
+    assert len({os.urandom(12) for _time in range(2)} | {new_id() for _time in range(2)}) == 4
+
+
+@DATABASES
+def test_numbers_that_were_taken_back_are_given_again(
+    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
+) -> None:
+    def lines() -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tests.as_owner_asking('SELECT array_agg(id ORDER BY id)::text FROM audit_line')")
+            return [int(one) for one in cursor.fetchone()[0].strip("{}").split(",")]
+
+    seen = []
+    for first in (None, stories.refer, stories.an_opened_case, None):
+        with undone():
+            if first is not None:
+                with undone():
+                    first(cast)
+            story(cast, "taken back")
+            seen.append(lines())
+    assert acted == ["taken back"]
+    assert seen == [seen[0]] * 4
+
+
+@DATABASES
+def test_it_is_never_written_over_numbers_that_were_given_already(
+    cast: Cast, story: Callable[[Cast, str], Case], acted: list[str]
+) -> None:
+    for _time in range(2):
+        with undone():
+            story(cast, "passed")
+    with undone():
+        # Past what remembers, as another connection would.
+        with connection.cursor() as cursor, listening(hears=False):
+            cursor.execute("SELECT tests.as_owner('SELECT nextval(''audit_line_id_seq'') FROM generate_series(1, 50)')")
+        story(cast, "passed")
+        connection.check_constraints()
+    assert acted == ["passed", "passed"]
+
+
+@DATABASES
+def test_what_the_register_refuses_one_day_is_told_and_nothing_is_left_of_what_was_written(
+    cast: Cast, acted: list[str]
+) -> None:
+    free = 1
+
+    @remembered
+    def take_the_free_one(cast: Cast) -> None:
+        acted.append(f"{free}")
+        stories.refer(cast)
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO taken VALUES (%s)", [free])
+
+    for taken in (None, None, None, 1):
+        with undone():
+            with connection.cursor() as cursor, listening(hears=False):
+                cursor.execute(
+                    "SELECT tests.as_owner('CREATE TABLE public.taken (one int PRIMARY KEY);"
+                    " GRANT ALL ON public.taken TO helle_app')"
+                )
+                if taken:
+                    free = 2
+                    cursor.execute("INSERT INTO taken VALUES (%s)", [taken])
+            take_the_free_one(cast)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT tests.as_owner_asking('SELECT count(*) FROM referrals_referral')")
+                assert cursor.fetchone() == ("1",)
+    assert acted == ["1", "2"]
+
+
+@DATABASES
+def test_nobody_who_counts_what_is_asked_counts_what_is_asked_here(
+    cast: Cast, story: Callable[[Cast, str], Case]
+) -> None:
+    for _time in range(2):
+        with undone():
+            story(cast, "counted")
+    with undone():
+        with CaptureQueriesContext(connection) as counted:
+            story(cast, "counted")
+        assert not len(counted)
+        with CaptureQueriesContext(connection) as counted, transaction.atomic():
+            pass
+        assert [one["sql"].split()[0] for one in counted] == ["SAVEPOINT", "RELEASE"]
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.parametrize("_test", ["one", "another"])
+def test_who_was_erased_in_another_test_has_a_key_in_this_one(cast: Cast, _test: str) -> None:
+    """In both she comes under the same identifier. The ledger of erasures is outside of what is undone."""
+    person = stories.an_opened_case.__wrapped__(cast).person_id  # type: ignore[attr-defined] # what `remembered` wraps
+    lines = ledger.texts(ledger.path())
+    assert str(person) not in "".join(lines)
+    assert erasing.destroy([Subject("person", person)], clock.now()) == 1
+    assert len(ledger.texts(ledger.path())) == len(lines) + 1
+
+
+@DATABASES
 def test_what_only_asks_or_leaves_something_to_do_is_told_each_time(cast: Cast, acted: list[str]) -> None:
     @remembered
     def ask(who: Member) -> int:
@@ -181,7 +322,7 @@ def test_where_the_register_thinks_up_a_key_it_is_told_by_its_actions_ever_after
     def thought_up(who: Member) -> str:
         stories.refer(cast)
         with who.acting(), connection.cursor() as cursor:
-            cursor.execute("SELECT gen_random_uuid()")
+            cursor.execute("SELECT really_random()")
             keys.append(str(cursor.fetchone()[0]))
             return keys[-1]
 
