@@ -23,9 +23,10 @@ UNHEARD = {
     "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
     "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",
     "helle.register.finding.forms.SearchForm": "asks for a person, and keeps a hash of what was asked",
-    "helle.site.step_up.KeyForm": "what a security key answers",
     "helle.site.second_factors.KeyForm": "what a security key answers",
     "helle.site.second_factors.KeyAgainForm": "what a security key answers",
+    "helle.site.second_factors.NewKeyForm": "what she calls a key of hers, which nobody else reads",
+    "helle.site.second_factors.NameOfKeyForm": "what she calls a key of hers, which nobody else reads",
     "helle.site.second_factors.AuthenticateForm": "a code of an app, or a recovery code",
     "helle.site.second_factors.ReauthenticateForm": "a code of an app, or a recovery code",
     # Without login: a refusal would answer anybody who tries streets.

@@ -31,7 +31,8 @@ CODES = "/konto/2fa/recovery-codes/generate/"
 def _told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody was told yet, and what waits for the end of a transaction comes: the test's own never ends."""
     cache.clear()
-    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
+    for flows in ("totp", "recovery_codes"):
+        monkeypatch.setattr(f"allauth.mfa.{flows}.internal.flows.transaction.on_commit", lambda act: act())
 
 
 def with_the_password(who: Member) -> Client:
@@ -69,7 +70,8 @@ def test_none_is_set_up_where_hers_was_taken_away(cast: Cast, address: str, meth
 
 
 def test_one_set_up_in_the_moment_between_is_none_of_hers(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hers comes and goes after the page was asked: the other is not vouched for, and does not count as shown."""
+    """Hers comes and goes after the page was asked: the other is not vouched for, does not count as shown, and the log
+    says that the login was changed and not that she added one."""
     thief = with_the_password(cast.mette)
     secret = thief.get(SET_UP).context["form"].secret
 
@@ -81,6 +83,11 @@ def test_one_set_up_in_the_moment_between_is_none_of_hers(cast: Cast, monkeypatc
     monkeypatch.setattr("allauth.mfa.totp.internal.flows.TOTP", SimpleNamespace(activate=after_hers))
     assert thief.post(SET_UP, {"code": code(secret)}).status_code == 302
     assert Authenticator.objects.filter(user=cast.mette.user, type="totp").exists()
+    lines = [one for one in audit_lines(cast, cast.mette.user.pk) if one.action.startswith("login.")]
+    assert not [one for one in lines if one.action == "login.factor_added"]
+    told = [(one.action, one.outcome, one.detail["what"], one.detail["factor"]) for one in lines if "why" in one.detail]
+    assert ("login.failed", "denied", "factors", "totp") in told
+    assert cast.mette.user.email in {to for one in mail.outbox for to in one.to}
     assert thief.get("/sager/").headers["Location"].startswith(LOGIN)
     assert log_in(Client(), cast.mette).headers["Location"] == TURNED_AWAY
 

@@ -190,7 +190,15 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
     for member, address in gone:
         response = member.client().get(address)
         assert response.status_code == 410 and "Det er kasseret" in response.content.decode(), address
-    assert "Begrundelsen er kasseret." in page(cast.peter, reverse("detention-page", args=[detention.pk]))
+    in_english = cast.peter.client()
+    in_english.post(reverse("set-language"), {"language": "en"})
+    held = reverse("detention-page", args=[detention.pk])
+    for shown, says in (
+        (page(cast.peter, held), "Begrundelsen er kasseret."),
+        (in_english.get(held).content.decode(), "The reasons were disposed of."),
+    ):
+        assert re.search(rf">{re.escape(says)}", shown), "and not as the two languages stand in the program"
+        assert reverse("urgent-page", args=[detention.urgent_id]) not in shown, "it leads nowhere"
     assert cast.olga.client().get(reverse("report-page", args=[report.id])).status_code == 404, "others learn nothing"
     assert over.number in page(cast.anders, reverse("joint-action-list"))
     addresses = {f'href="{address}"' for _member, address in gone}
@@ -207,7 +215,7 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
             assert ("kasseret" in shown) == (name not in marks_none), name
 
     walk = Walk().press("have-receipt").press("look", receipt=report.receipt)
-    assert walk.step == "nothing" and "vi skal ikke gemme det længere" in walk.main
+    assert walk.step == "nothing" and "Vi skal ikke gemme det længere" in walk.main
     Walk().press("have-receipt").press("look", receipt="0000 0000 0000 0000", status=422)
     assert column(owner, "SELECT receipt FROM reports_report WHERE receipt IS NULL") == [None]
 

@@ -1,8 +1,9 @@
-"""Mette logs in through a real OpenID provider, works, and logs out of both; somebody unknown reads whom to ask."""
+"""Mette logs in through a real OpenID provider, works, and logs out of both; who is not let in reads why."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -10,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from playwright.sync_api import Page, expect
 
 from helle.rules.ruling import Text
 from helle.site import environment
-from tests.cast import Cast
+from tests.cast import Cast, let_go
 from tests.federation import stories as told
 from tests.federation.provider import CLIENT, SECRET
 from tests.journeys.accessible import axe_faults
 from tests.journeys.conftest import Seat
 from tests.journeys.served import Served
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -27,11 +30,28 @@ PROVIDER = Path(__file__).parents[1] / "federation" / "provider.mjs"
 # What its own pages fetch from elsewhere.
 FONTS = "https://fonts.googleapis.com/**"
 STRANGER = uuid.UUID("3f0a4c11-2b7e-4f6d-9a51-0d6c2f1e7a99")
+ROLELESS = uuid.UUID("3f0a4c11-2b7e-4f6d-9a51-0d6c2f1e7a98")
 PEOPLE = {
     "mette": told.said(privileges=told.listed(told.LEAD)),
     "ukendt": told.said(uuid_=STRANGER),
     "usikker": told.said(level="Low"),
+    "uden niveau": told.said(level=None),
+    "privat": told.said(cvr=None),
+    "fremmed": told.said(cvr=told.ANOTHER_CVR),
+    "uden rolle": told.said(uuid_=ROLELESS, privileges=told.listed(told.CASEWORKER)),
+    "spoleret": told.said(privileges="ikke base64 &"),
 }
+# What each reads, and what she is to tell whom she asks.
+WHY = {
+    "ukendt": ("Bed Helle-administratoren i din organisation", told.CVR, str(STRANGER)),
+    "usikker": ("Dit login er ikke sikkert nok", "Betydelig"),
+    "uden niveau": ("der er ikke oplyst noget sikringsniveau",),
+    "privat": ("Du er logget på som privatperson",),
+    "fremmed": ("ikke knyttet til en bruger", told.ANOTHER_CVR),
+    "uden rolle": ("Du har ingen rolle i Helle i dag", "Bed din leder"),
+    "spoleret": ("Dine rettigheder fra organisationen kan ikke læses",),
+}
+COME_BACK = "/konto/organisation/svar/"
 
 
 @pytest.fixture
@@ -95,23 +115,71 @@ def test_mette_logs_in_with_the_role_her_organisation_gives_and_out_of_both(
     page.wait_for_url("**/konto/login/?next=/sager/")
 
 
-@pytest.mark.parametrize(
-    ("who", "why"), [("ukendt", "Bed Helle-administratoren i din organisation"), ("usikker", "ikke sikkert nok")]
-)
-def test_who_is_not_let_in_reads_why(
-    seat: Seat,
-    committed_cast: Cast,
-    issuer: str,
-    who: str,
-    why: str,
-) -> None:
-    told.bound(committed_cast, committed_cast.mette, issuer)
+def go_there(visitor: Visitor) -> None:
+    """To the provider, as somebody of whom neither it nor Helle remembers anything."""
+    visitor.context.clear_cookies()
+    visitor.page.goto(f"{visitor.served.base}/konto/login/")
+    visitor.page.get_by_role("button", name="Log på gennem MitID Erhverv").click()
+
+
+def reads(visitor: Visitor, *why: str) -> None:
+    """She stands before the page that says why, and has no session of a user."""
+    expect(visitor.page.get_by_role("heading", name="Du blev ikke lukket ind")).to_be_visible()
+    visitor.sees(*why)
+    assert visitor.context.request.get("/sager/", max_redirects=0).status == 302
+
+
+def test_who_is_not_let_in_reads_why(seat: Seat, committed_cast: Cast, issuer: str) -> None:
+    """For what the provider says of each; and in English, though its answer is spent by then."""
+    cast = committed_cast
+    told.bound(cast, cast.mette, issuer)
+    told.bound(cast, cast.jonas, issuer, professional_=ROLELESS)
+    let_go(cast.jonas.user)
     visitor = seat(None)
     without_fonts(visitor.page)
     with visitor.expecting(403):
-        visitor.page.goto(f"{visitor.served.base}/konto/login/")
-        visitor.page.get_by_role("button", name="Log på gennem MitID Erhverv").click()
-        say_who(visitor.page, who)
-        expect(visitor.page.get_by_text(why).first).to_be_visible()
-    assert axe_faults(visitor) == []
-    visitor.picture(f"turned-away-{who}")
+        for who, why in WHY.items():
+            go_there(visitor)
+            say_who(visitor.page, who)
+            reads(visitor, *why)
+            if who in ("ukendt", "usikker"):
+                assert axe_faults(visitor) == []
+                visitor.picture(f"turned-away-{who}")
+        visitor.page.get_by_role("button", name="English").click()
+        expect(visitor.page.get_by_role("heading", name="You were not let in")).to_be_visible()
+        visitor.sees("Your privileges from the organisation cannot be read")
+
+
+def test_an_answer_that_is_not_hers_or_comes_again_lets_nobody_in(
+    seat: Seat, committed_cast: Cast, issuer: str
+) -> None:
+    """Given up there; brought once more; with another state; and to a browser that remembers of none that it began."""
+    told.bound(committed_cast, committed_cast.mette, issuer)
+    visitor = seat(None)
+    page, base = visitor.page, visitor.served.base
+    without_fonts(page)
+    answers: list[str] = []
+    page.on("request", lambda one: answers.append(one.url) if f"{base}{COME_BACK}" in one.url else None)
+
+    with visitor.expecting(403):
+        go_there(visitor)
+        page.get_by_role("link", name="Cancel").click()
+        reads(visitor, "Du afbrød hos din organisation")
+        answers.clear()
+
+        go_there(visitor)
+        say_who(page, "mette")
+        page.wait_for_url(f"{base}/")
+        (answer,) = answers
+        page.goto(answer)
+        expect(page.get_by_text("Loginnet er ikke begyndt her")).to_be_visible()
+        assert visitor.context.request.get("/sager/", max_redirects=0).status == 200, "and what she has stays"
+
+        go_there(visitor)
+        page.goto(re.sub(r"state=[^&]+", "state=en-anden", answer))
+        reads(visitor, "Loginnet er ikke begyndt her")
+
+        go_there(visitor)
+        visitor.context.clear_cookies(name=configured.SESSION_COOKIE_NAME)
+        say_who(page, "mette")
+        reads(visitor, "Loginnet er ikke begyndt her")

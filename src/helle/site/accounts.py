@@ -114,6 +114,13 @@ class ClosedAccounts(DefaultAccountAdapter):
         clear_login(request)
         return vouching.turned_away(user, what)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """What somebody shows before what she logs in with is changed: her second factor where she has one, and the
+        password only where she has none yet. Whoever knows it and sits at an open session would else take the factor
+        away, or set up one of her own beside it."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [one for one in found if one["id"] != "reauthenticate"] or found
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Whoever came through her organisation logs out there, too: else the next one at her desk would be her."""
         back: str = federation.leave_address(request) or super().get_logout_redirect_url(request)

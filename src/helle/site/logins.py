@@ -4,9 +4,9 @@ Signals are not for logic here, with this exception: there is one way in through
 demo's sign-in, a session that ends by itself, axes which refuses before allauth is asked, a password asked again), and
 Django's and allauth's documented signals are the only place that all of them pass. Each receiver does no more than call
 `_leave`, and say to what vouches for logins that a factor came or went, which allauth tells nobody else; only one that
-is vouched for counts as shown by the session, so the two stand in one receiver and in this order. A line that
-cannot be written stops what it tells of: an exception here is the visitor's 500, and the session is then not saved. A
-new password, and an attempt that was not looked at because too many went before it, pass the adapter
+is vouched for counts as shown by the session and is told as added, so they stand in one receiver and in this order. A
+line that cannot be written stops what it tells of: an exception here is the visitor's 500, and the session is then not
+saved. A new password, and an attempt that was not looked at because too many went before it, pass the adapter
 (`accounts.ClosedAccounts`), which writes those lines itself.
 """
 
@@ -28,12 +28,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from helle.register.administration import vouched
+from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
 from helle.site.sessions import count_a_factor_just_set_up
-from helle.site.vouching import has_shown_a_factor, is_hers
+from helle.site.vouching import counts_for, has_shown_a_factor, refuse
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -78,8 +79,11 @@ def _factor_shown(user: User, authenticator: Authenticator, reauthenticated: boo
 @receiver(authenticator_added)
 def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
     vouched.factor_added(user, authenticator, shown=has_shown_a_factor(request, user, besides=authenticator))
-    if is_hers(authenticator):
-        count_a_factor_just_set_up(request, authenticator)
+    if not counts_for(user, authenticator):
+        # Set up while hers came and went behind Helle: it stands in the tables and opens nothing.
+        refuse(user, Differs.FACTORS, factor=str(authenticator.type))
+        return
+    count_a_factor_just_set_up(request, authenticator)
     _leave("login.factor_added", user, factor=str(authenticator.type))
 
 

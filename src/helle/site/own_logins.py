@@ -1,7 +1,9 @@
-"""No password, app or key of Helle's own for whoever logs in through her organisation.
+"""The pages where a password, an app or a key of Helle's own is set are closed to some, and do what they say alone.
 
-Whoever sits at her open session would make one, show it where the factor is asked for again, and come in with it when
-the binding ends. So those pages say why they are closed, and the database takes none (`sql/074_identities.sql`).
+Whoever sits at the open session of somebody who logs in through her organisation would make one, show it where the
+factor is asked for again, and come in with it when the binding ends. So those pages say why they are closed, and the
+database takes none (`sql/074_identities.sql`). Where a login was changed behind Helle the session ends there: with her
+app deleted the password alone would be asked before another is set up in its place (PUB-DIG-07).
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from helle.register.administration import vouched
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.organisations.models import User
+from helle.site.vouching import has_shown_a_factor, turned_away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -23,10 +28,13 @@ PASSWORDS: Final = frozenset(
     {"account_change_password", "account_set_password", "account_reset_password", "account_reauthenticate"}
 )
 FACTORS: Final = "mfa_"
+# What their pages do. Past them allauth takes a key away by DELETE without a line, a mail and the seal.
+METHODS: Final = ("GET", "HEAD", "POST")
 
 
 class OwnLoginsAlone:
-    """Middleware: closes the pages of passwords and second factors to whoever has none here."""
+    """Middleware: closes the pages of passwords and second factors to whoever has none here, and ends the session of
+    whose login was changed behind Helle."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -41,6 +49,14 @@ class OwnLoginsAlone:
         name = (match.url_name if match else None) or ""
         if name not in PASSWORDS and not name.startswith(FACTORS):
             return None
-        if not isinstance(request.user, User) or not logs_in_elsewhere(request.user):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        user = request.user
+        if not isinstance(user, User):
             return None
-        return render(request, "site/logs_in_elsewhere.html", status=HTTPStatus.FORBIDDEN)
+        if logs_in_elsewhere(user):
+            return render(request, "site/logs_in_elsewhere.html", status=HTTPStatus.FORBIDDEN)
+        if has_shown_a_factor(request, user) and (what := vouched.differs(user)):
+            logout(request)
+            return turned_away(user, what)
+        return None

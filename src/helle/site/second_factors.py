@@ -16,9 +16,11 @@ from allauth.mfa.base import forms
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as key_forms
+from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration import sealed_factors
@@ -27,6 +29,8 @@ from helle.register.protection.ciphers import CannotOpen
 from helle.site.vouching import is_hers
 
 logger = logging.getLogger(__name__)
+# Of a security key: it stands in a column of a table.
+NAME_LENGTH: Final = 60
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
 
 
@@ -57,6 +61,12 @@ class SealedSecondFactors(DefaultMFAAdapter):
             return sealed_factors.opened_for(self._owner().pk, encrypted_text)
         except CannotOpen as error:
             raise DoesNotOpen from error
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What a security key is called until she calls it something: allauth's own "master key" is another thing
+        here, the key that wraps all others."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Nøgle %(number)s") % {"number": number}
 
     def _owner(self) -> User:
         """Whose it is, which allauth does not hand over. Raises `LookupError` where nobody is named or logged in."""
@@ -124,10 +134,14 @@ class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
 
 
 class _TakesHersAlone:
-    """A form of a security key: one that stands in the table and was never set up here answers nothing."""
+    """A form of a security key: one that stands in the table and was never set up here answers nothing, and what is no
+    answer of a key at all is refused like a wrong one."""
 
     def clean_credential(self) -> Authenticator:
-        key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
+        try:
+            key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
         if is_hers(key):
             return key
         raise get_adapter().validation_error("incorrect_code")
@@ -139,6 +153,26 @@ class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
 
 class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
     """The security key with which somebody who is logged in shows that it is she."""
+
+
+class NewKeyForm(key_forms.AddWebAuthnForm):
+    """A security key that somebody adds."""
+
+    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Raises `ValidationError` also for what is no answer of a key at all."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
+
+
+class NameOfKeyForm(key_forms.EditWebAuthnForm):
+    """What somebody calls her security key."""
+
+    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH)
 
 
 class PageOfWhatDoesNotOpen:

@@ -287,6 +287,8 @@ MFA_ADAPTER = "helle.site.second_factors.SealedSecondFactors"
 MFA_FORMS = {
     "authenticate": "helle.site.second_factors.AuthenticateForm",
     "reauthenticate": "helle.site.second_factors.ReauthenticateForm",
+    "add_webauthn": "helle.site.second_factors.NewKeyForm",
+    "edit_webauthn": "helle.site.second_factors.NameOfKeyForm",
     "authenticate_webauthn": "helle.site.second_factors.KeyForm",
     "reauthenticate_webauthn": "helle.site.second_factors.KeyAgainForm",
 }

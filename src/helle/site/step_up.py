@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as keys
 from django import forms
@@ -44,16 +43,6 @@ ELSEWHERE: Final = frozenset({"federation"})
 # Begins the names of the fields of the question, beside those of the form that waits.
 OURS: Final = "again-"
 _HOW, _WHAT = f"{OURS}how", f"{OURS}what"
-
-
-class KeyForm(KeyAgainForm):
-    """What a security key answers. What is no such answer at all is refused like a wrong one."""
-
-    def clean_credential(self) -> Authenticator:
-        try:
-            return super().clean_credential()
-        except (KeyError, TypeError, ValueError) as error:
-            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class AsksAgain:
@@ -141,11 +130,11 @@ class Asked:
             record_authentication(self.request, self.user, "demo")
             audit.record_login("login.confirmed", user_id=self.user.pk, address="", detail={"factor": "demo"})
             return True
-        form: ReauthenticateForm | KeyForm
+        form: ReauthenticateForm | KeyAgainForm
         if how == "code" and self.has_code:
             form = self.code = ReauthenticateForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
         elif how == "key" and self.has_key:
-            form = self.key = KeyForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
+            form = self.key = KeyAgainForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
         else:
             return False
         if not form.is_valid():
@@ -178,7 +167,7 @@ class Asked:
             "key_form": None,
         }
         if self.has_key:
-            context["key_form"] = self.key or KeyForm(user=self.user, prefix=OURS[:-1])
+            context["key_form"] = self.key or KeyAgainForm(user=self.user, prefix=OURS[:-1])
             context["js_data"] = {"request_options": keys.begin_authentication(self.user)}
         answer = render(request, "site/asks_again.html", context, status=HTTPStatus.FORBIDDEN)
         answer.headers["Cache-Control"] = "no-store"

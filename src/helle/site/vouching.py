@@ -46,6 +46,14 @@ def is_hers(factor: Authenticator) -> bool:
         return False
 
 
+def counts_for(user: User, factor: Authenticator) -> bool:
+    """Whether a factor that has just come is one to log in with. Codes are where an app or a key of hers is."""
+    if factor.type != Authenticator.Type.RECOVERY_CODES:
+        return is_hers(factor)
+    others = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return any(is_hers(one) for one in others.select_related("user"))
+
+
 def is_bound(user: User, who: Professional) -> bool:
     """Whether two people have bound an identity to her, and not a hand in the table."""
     try:

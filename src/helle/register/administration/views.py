@@ -292,11 +292,11 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
         page={
             "heading": _("Nulstil den ekstra sikring"),
             "intro": _(
-                "En anden administrator eller brugerens leder skal godkende. Derefter er brugeren logget af overalt, "
-                "får en mail på %(address)s og sætter en ny sikring op ved næste login. Er det ikke brugerens adresse, "
-                "så bed ikke om det."
+                "Det gælder %(name)s. En anden administrator eller brugerens leder skal godkende. Derefter er brugeren "
+                "logget af overalt, får en mail på %(address)s og sætter en ny sikring op ved næste login. Er det ikke "
+                "brugerens adresse, så bed ikke om det."
             )
-            % {"address": user.email},
+            % {"name": user.full_name, "address": user.email},
             "submit_label": _("Bed om nulstilling"),
         },
     )

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases.models import Case
+from helle.register.interface.words import active_language
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
@@ -32,10 +33,14 @@ DISPOSED_OF: Final = Text("Begrundelsen er kasseret.", "The reasons were dispose
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A detention with its reasons and what CMM answered last ('' where it has not)."""
+    """A detention with its reasons and what CMM answered last (None where it has not).
+
+    `disposed`: the reasons and the request for a place were disposed of; the reasons say so.
+    """
 
     row: Detention
     reasons: str
+    disposed: bool
     answered: Text | None
     places: int
 
@@ -169,24 +174,27 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
     said = UrgentAnswer.objects.filter(request__in=[one.urgent_id for one in rows], withdrawn_at__isnull=True)
     for answer in said.order_by("recorded_at", "id"):
         answers[answer.request_id] = answer
-    reasons = sealing.readable([(row.by_unit_id, _reasons(row)) for row in rows])
+    opened = [_reasons(row) for row in rows]
+    said_of_gone = DISPOSED_OF.in_language(active_language())
+    reasons = sealing.readable([(row.by_unit_id, one or said_of_gone) for row, one in zip(rows, opened, strict=True)])
     return [
         Shown(
             row,
             said,
+            one is None,
             _in_words(answers.get(row.urgent_id)),
             answers[row.urgent_id].places if row.urgent_id in answers else 0,
         )
-        for row, said in zip(rows, reasons, strict=True)
+        for row, said, one in zip(rows, reasons, opened, strict=True)
     ]
 
 
-def _reasons(row: Detention) -> str:
-    """Why somebody was held; of one that was disposed of, that it was."""
+def _reasons(row: Detention) -> str | None:
+    """Why somebody was held; None where that was disposed of."""
     try:
         return vault.unseal(row.urgent_id, row, "reasons_sealed")
     except vault.Erased:
-        return str(DISPOSED_OF)
+        return None
 
 
 def _in_words(answer: UrgentAnswer | None) -> Text | None:

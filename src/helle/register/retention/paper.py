@@ -101,4 +101,6 @@ def _table(shown: ListNow, language: str) -> Table:
             )
             for line in shown.lines
         ),
+        on_new_page=False,
+        runs_on=True,
     )

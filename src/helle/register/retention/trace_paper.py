@@ -62,6 +62,8 @@ def _table(shown: TraceListNow, language: str) -> Table:
         (_("Hvad"), _("Nummer eller tidspunkt"), _("Enhed"), _("Fra"), _("Bevaret til"), _("Hvad det blev til")),
         (5, 5, 5, 4, 4, 5),
         tuple(_cells(line, language) for line in shown.lines),
+        on_new_page=False,
+        runs_on=True,
     )
 
 

@@ -1,0 +1,173 @@
+"""What one logs in with is changed by whoever shows a second factor anew: a password is not enough (PUB-DIG-07)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
+from django.urls import reverse
+
+from helle.register.administration import vouched
+from helle.site import second_factors
+from tests.cast import Cast, Member, as_owner
+from tests.pages import audit_lines
+from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, code, with_a_factor
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+TAKE_AWAY = "/konto/2fa/totp/deactivate/"
+ADD = "/konto/2fa/webauthn/add/"
+CODE_AGAIN, KEY_AGAIN = "/konto/2fa/reauthenticate/", "/konto/2fa/webauthn/reauthenticate/"
+# What gives a factor, takes one or shows what one is: each asks.
+CHANGE = {
+    "mfa_deactivate_totp": (), "mfa_add_webauthn": (), "mfa_remove_webauthn": (0,), "mfa_edit_webauthn": (0,),
+    "mfa_generate_recovery_codes": (), "mfa_view_recovery_codes": (), "mfa_download_recovery_codes": (),
+}  # fmt: skip
+
+
+@pytest.fixture
+def secret(cast: Cast) -> str:
+    return with_a_factor(cast.mette)
+
+
+def a_key(who: Member, *, hers: bool = True) -> Authenticator:
+    made = Authenticator.objects.create(
+        user=who.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Blå nøgle", "credential": {"id": "a-key"}}
+    )
+    if hers:
+        vouched.factor_added(who.user, made, shown=True)
+    return made
+
+
+def kinds(who: Member) -> list[str]:
+    return sorted(Authenticator.objects.filter(user=who.user).values_list("type", flat=True))
+
+
+def told(cast: Cast) -> list[str]:
+    lines = audit_lines(cast, cast.mette.user.pk)
+    return [line.action for line in reversed(lines) if line.action.startswith("login.")]
+
+
+def test_whoever_shows_her_code_takes_her_app_away(cast: Cast, secret: str) -> None:
+    client = cast.mette.client()
+    asked = client.post(TAKE_AWAY)
+    assert asked.headers["Location"].startswith(CODE_AGAIN)
+    # What she sent is done once she has shown it.
+    assert client.post(asked.headers["Location"], {"code": code(secret), "next": TAKE_AWAY}).status_code == 302
+    assert kinds(cast.mette) == []
+    assert told(cast) == ["login.confirmed", "login.factor_removed"]
+    assert [one.to for one in mail.outbox] == [[cast.mette.user.email]]
+
+
+def test_a_password_takes_nothing_away(cast: Cast, secret: str) -> None:
+    """Neither asked for nor taken where it is sent all the same, also before the page is opened."""
+    client = cast.mette.client()
+    for _again in range(2):
+        client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+        assert client.post(TAKE_AWAY).headers["Location"].startswith(CODE_AGAIN)
+        sent = client.post(f"{PASSWORD_AGAIN}?next={TAKE_AWAY}", {"password": PASSWORD, "next": TAKE_AWAY})
+        assert sent.headers["Location"].startswith(CODE_AGAIN)
+    assert kinds(cast.mette) == ["totp"]
+    assert "login.factor_removed" not in told(cast)
+    page = client.get(CODE_AGAIN).content.decode()
+    assert "Din adgangskode er ikke nok" in page and "Brug din adgangskode" not in page
+
+
+def test_a_wrong_code_takes_nothing_away_and_is_said_in_her_language(cast: Cast, secret: str) -> None:
+    client = cast.mette.client()
+    asked = client.post(TAKE_AWAY).headers["Location"]
+    assert "Forkert kode" in client.post(asked, {"code": "000000"}).content.decode()
+    client.post(reverse("set-language"), {"language": "en"})
+    page = client.post(asked, {"code": "000000"}).content.decode()
+    assert "Incorrect code" in page and "Your password is not enough" in page
+    assert kinds(cast.mette) == ["totp"]
+    assert told(cast) == ["login.failed", "login.failed"]
+
+
+def test_five_minutes_later_it_is_asked_again(cast: Cast, secret: str) -> None:
+    client = cast.mette.client()
+    client.post(client.get(TAKE_AWAY).headers["Location"], {"code": code(secret)})
+    assert client.get(TAKE_AWAY).status_code == 200
+    session = client.session
+    for one in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        one["at"] -= 301
+    session.save()
+    assert client.post(TAKE_AWAY).headers["Location"].startswith(CODE_AGAIN)
+    assert kinds(cast.mette) == ["totp"]
+
+
+@pytest.mark.parametrize("name", CHANGE)
+def test_each_page_of_factors_asks_for_one_and_not_for_the_password(cast: Cast, secret: str, name: str) -> None:
+    key = a_key(cast.mette)
+    with second_factors.of(cast.mette.user):
+        RecoveryCodes.activate(cast.mette.user)
+    client = cast.mette.client()
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+    answer = client.get(reverse(name, args=[key.pk] if CHANGE[name] else []))
+    assert answer.headers["Location"].startswith(CODE_AGAIN)
+
+
+def test_whoever_has_a_key_alone_is_asked_for_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    vouched.factor_added(cast.mette.user, key := a_key(cast.mette, hers=False), shown=False)
+    monkeypatch.setattr("allauth.mfa.webauthn.views.auth.begin_authentication", lambda _user: {"publicKey": {}})
+    client = cast.mette.client()
+    remove = reverse("mfa_remove_webauthn", args=[key.pk])
+    asked = client.post(remove)
+    assert asked.headers["Location"].startswith(KEY_AGAIN)
+    assert "Sæt din sikkerhedsnøgle i" in client.get(asked.headers["Location"]).content.decode()
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD, "next": remove})
+    client.post(KEY_AGAIN, {"credential": '{"id": "x"}', "next": remove})
+    assert client.post(remove).headers["Location"].startswith(KEY_AGAIN)
+    assert kinds(cast.mette) == ["webauthn"]
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
+@pytest.mark.parametrize("name", CHANGE)
+def test_by_another_method_nothing_is_taken_away(cast: Cast, secret: str, name: str, method: str) -> None:
+    """Also by whoever has just shown her code: a deleted row would leave no line and no mail."""
+    key = a_key(cast.mette)
+    client = cast.mette.client()
+    client.post(client.get(TAKE_AWAY).headers["Location"], {"code": code(secret)})
+    answer = client.generic(method, reverse(name, args=[key.pk] if CHANGE[name] else []))
+    assert answer.status_code == 405
+    assert kinds(cast.mette) == ["totp", "webauthn"]
+
+
+def test_where_her_app_was_deleted_behind_helle_the_open_session_sets_up_no_other(cast: Cast, secret: str) -> None:
+    """Without it the password alone would be asked, and what is set up beside one that was shown is vouched for."""
+    client = cast.mette.client()
+    as_owner("DELETE FROM mfa_authenticator WHERE user_id = %s", [cast.mette.user.pk])
+    answer = client.get("/konto/2fa/totp/activate/")
+    assert answer.headers["Location"] == f"{LOGIN}?ended=changed"
+    assert "_auth_user_id" not in client.session
+    line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "login.failed")
+    assert line.detail["what"] == "factors"
+
+
+def label(page: Any) -> str:
+    return str(page.content.decode().split('for="id_name"', 1)[1].split("</label>", 1)[0])
+
+
+@pytest.mark.parametrize(("language", "word", "name"), [("da", "Navn", "Nøgle 1"), ("en", "Name", "Key 1")])
+def test_a_security_key_has_a_name_in_her_language(
+    cast: Cast, secret: str, language: str, word: str, name: str
+) -> None:
+    client = cast.mette.client()
+    client.post(reverse("set-language"), {"language": language})
+    client.post(client.get(TAKE_AWAY).headers["Location"], {"code": code(secret)})
+    new = client.get(ADD)
+    assert word in label(new) and f'value="{name}"' in new.content.decode()
+    edit = client.get(reverse("mfa_edit_webauthn", args=[a_key(cast.mette).pk]))
+    assert word in label(edit) and 'value="Blå nøgle"' in edit.content.decode()
+
+
+@pytest.mark.parametrize("answer", ["{}", '{"id": "x"}', "[]", "7", "null", '"x"', "nothing"])
+def test_what_no_key_answers_adds_none_and_is_no_error(cast: Cast, secret: str, answer: str) -> None:
+    client = cast.mette.client()
+    client.post(client.get(TAKE_AWAY).headers["Location"], {"code": code(secret)})
+    assert client.post(ADD, {"name": "x", "credential": answer}).status_code == 200
+    assert kinds(cast.mette) == ["totp"]
