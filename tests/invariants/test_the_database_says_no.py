@@ -78,7 +78,7 @@ APP_FUNCTIONS = {
     "support_ended_of", "take_back_chair", "take_back_handed_out", "take_back_handover", "take_back_invitations",
     "taken_interpreters", "takes_back_of_obligation", "takes_its_place", "talk_is_to_be_held_anew",
     "texts_that_led", "told_under_dublin", "told_with_the_order", "touched_addresses", "trace_counts",
-    "trace_list_text", "trace_list_told_until", "traces_said", "turns_18_at_the_latest", "typed_to_tell", "unshares",
+    "trace_list_text", "trace_list_told_until", "traces_in_sight", "traces_looked_up", "traces_said", "turns_18_at_the_latest", "typed_to_tell", "unshares",
     "untie_detention",
     "unweighed_by_stage", "unweighed_charge", "unweighed_charges", "wait_for_meeting", "waits_for_seal",
     "waiver_waits", "was_disposed_of", "was_on_the_spot", "was_told", "was_told_in", "what_a_unit_has",
