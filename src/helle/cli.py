@@ -246,11 +246,11 @@ def _user_add(chosen: argparse.Namespace) -> int:
             unit_code=chosen.unit,
             role=chosen.role,
             since=clock.today(),
+            sealed=vouched.first_seal,
         )
     except actions.CannotAdd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    vouched.begins(user, user.email)
     print(f"{user.email} may log in with the password {password}; it is shown this once")
     return 0
 

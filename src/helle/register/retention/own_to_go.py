@@ -23,7 +23,8 @@ PAGE_SIZE: Final = 50
 _PAGES: Final[Mapping[TraceKind, str]] = {**PAGES, TraceKind.REPORT: "passed-on-page"}
 _OWN: Final = """
     WITH own AS MATERIALIZED (SELECT t.* FROM helle.own_to_go() t),
-    seen AS MATERIALIZED (SELECT helle.traces_in_sight(ARRAY(SELECT o.row_id FROM own o UNION SELECT o.page FROM own o)) AS id)
+    rows AS (SELECT o.row_id FROM own o UNION SELECT o.page FROM own o),
+    seen AS MATERIALIZED (SELECT helle.traces_in_sight(ARRAY(SELECT r.row_id FROM rows r)) AS id)
     SELECT s.kind, s.number, s.at, s.page, s.until_day, s.holds, s.how_many,
            EXISTS (SELECT 1 FROM seen WHERE seen.id IN (s.row_id, s.page))
       FROM (SELECT t.*, count(*) OVER of_kind AS how_many,

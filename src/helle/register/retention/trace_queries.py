@@ -39,7 +39,7 @@ NOT_DELETED_YET: Final = Text("Kasseret, ikke slettet endnu", "Disposed of, not 
 DROPPED_AT_MINUTE: Final = 40
 DROPPED_WITHIN: Final = dt.timedelta(minutes=10)
 LONGEST_WAIT: Final = dt.timedelta(hours=1) + DROPPED_WITHIN
-# On which page each is looked at, where there is one. By what it is found there, the database says (`170_looked_up.sql`).
+# On which page each is looked at, where there is one. By what it is found, the database says (`170_looked_up.sql`).
 PAGES: Final[Mapping[TraceKind, str]] = {
     TraceKind.SAMPLE: "log-review-sample",
     TraceKind.REFERRAL: "referral-page",
@@ -328,7 +328,7 @@ def _line(row: TraceItem, unit: NamedUnit, said: _Said | None) -> TraceLine:
 
 
 def address_of(pages: Mapping[TraceKind, str], kind: TraceKind, number: str, key: uuid.UUID) -> str:
-    """Where the acting role opens a trace, by its number if it has one; '' where it has no page, or none for that role."""
+    """Where the acting role opens a trace, by its number if it has one; '' where that role has no page for it."""
     name = pages.get(kind, "")
     if not name or not permits(guard_of(name), "GET"):
         return ""
