@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.administration import actions, login_queries, policies, queries, review_queries, vouched
+from helle.register.administration import (
+    actions,
+    login_queries,
+    policies,
+    queries,
+    review_queries,
+    unexplained,
+    vouched,
+)
 from helle.register.administration.actions import Described, Wanted
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.forms import (
@@ -52,6 +60,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     identities = login_queries.waiting_identities() if second else []
     privileges = login_queries.waiting_privileges() if second else []
     leavers = queries.unseen_leavers()
+    rights = unexplained.shown()
     standing = review_queries.reviews()
     today = clock.today()
     audit.record(
@@ -62,6 +71,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "resets": len(resets),
             "logins": len(identities) + len(privileges),
             "leavers": len(leavers),
+            "unexplained": len(rights),
             "reviews": len(standing),
         },
     )
@@ -74,6 +84,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "identities": identities,
             "privileges": privileges,
             "leavers": leavers,
+            "unexplained": rights,
             "late": [(one, one.late(today)) for one in standing if one.late(today)],
             "sees_users": second,
             "today": today,
