@@ -19,7 +19,7 @@ from django.urls import reverse
 from helle.register.administration import actions, login_actions, unexplained
 from helle.register.administration.actions import Wanted
 from helle.register.administration.choices import Answer, Verdict
-from helle.register.administration.login_actions import Given
+from helle.register.administration.login_actions import Given, Professional
 from helle.register.administration.models import PrivilegeRole, RoleRequest
 from helle.register.administration.review_actions import roles_review
 from helle.register.administration.unexplained import Unexplained
@@ -31,12 +31,14 @@ from helle.site import jobs
 from tests import ending_stories, minor_stories, stories
 from tests.administration_stories import typed
 from tests.cast import Cast, Member, as_owner, member
+from tests.federation import stories as federated
 from tests.pages import audit_lines, fill_in
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
 type Owner = psycopg.Connection[tuple[Any, ...]]
 TOMORROW = dt.timedelta(days=1)
+ISSUER = "https://provider.example.invalid"
 
 
 @pytest.fixture
@@ -89,6 +91,27 @@ def test_what_is_given_asked_for_ended_and_reviewed_explains_every_role(cast: Ca
     with cast.anton.acting():
         login_actions.privilege_end(PrivilegeRole.objects.get(), last_day=today + TOMORROW)
     assert found(owner) == []
+
+
+def test_a_role_by_a_privilege_is_explained_as_long_as_it_lasts(cast: Cast, owner: Owner) -> None:
+    today = clock.today()
+    federated.bound(cast, cast.mette, ISSUER)
+    with cast.anton.acting():
+        login_actions.privilege_request(
+            Given(ISSUER, federated.CVR, "urn:lead", unit_id("CMM"), "cmm_lead", today, None)
+        )
+    with cast.karen.acting():
+        login_actions.privilege_answer(PrivilegeRole.objects.get(), answer=Answer.APPROVED)
+    who = Professional(ISSUER, federated.CVR, federated.METTE)
+    assert login_actions.log_in(who, frozenset({"urn:lead"})) == cast.mette.user
+    given = Membership.objects.get(user=cast.mette.user, role="cmm_lead")
+    assert found(owner) == []
+    with cast.anton.acting():
+        login_actions.privilege_end(PrivilegeRole.objects.get(), last_day=today + TOMORROW)
+    assert Membership.objects.get(pk=given.pk).during.upper == today + 2 * TOMORROW
+    assert found(owner) == []
+    as_owner("UPDATE organisations_membership SET during = daterange(lower(during), NULL) WHERE id = %s", [given.pk])
+    assert found(owner) == [("seat", "cmm_lead", "longer")]
 
 
 INTO_SEATS = "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"

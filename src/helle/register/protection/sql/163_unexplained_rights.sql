@@ -41,17 +41,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              SELECT 1 FROM audit_line l
               WHERE l.cases @> ARRAY[a.case_id] AND l.user_id = a.by_user_id AND l.unit_id = a.by_unit_id AND l.outcome = 'allowed'
                 AND l.at BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes') AS is_told
-      FROM protection_grantact a JOIN organisations_unit u ON u.id = a.beneficiary_id, log l
-     WHERE a.at >= l.since AND a.id IN (
-       SELECT g.begun_by_id FROM protection_grant g WHERE g.during && tstzrange(l.now_here, NULL))),
+      FROM (SELECT DISTINCT g.begun_by_id AS id FROM protection_grant g, log l WHERE g.during && tstzrange(l.now_here, NULL)) b
+      JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id, log l
+     WHERE a.at >= l.since),
   found AS (
     SELECT 'seat' AS kind, s.id::text AS row_id, s.unit_id, s.user_id, s.role,
            CASE WHEN a.id IS NULL THEN 'no_act'
                 WHEN (a.detail ->> 'unit', a.detail ->> 'role') IS DISTINCT FROM (s.unit_id::text, s.role::text) THEN 'other'
                 WHEN a.action <> 'user.added' AND s.begins < a.on_day THEN 'earlier'
                 WHEN o.on_day IS NOT NULL AND s.ends > greatest(o.on_day, s.begins) THEN 'longer'
+                -- As long as the last login that carried it gave it; or to the last day of a privilege that was ended.
                 WHEN a.action = 'role.given_by_privilege' AND NOT EXISTS (
-                  SELECT 1 FROM administration_seatbyprivilege p WHERE p.membership_id = s.id AND p.until >= s.ends) THEN 'longer' END AS why
+                  SELECT 1 FROM administration_seatbyprivilege p WHERE p.membership_id = s.id AND p.until >= s.ends) AND NOT EXISTS (
+                  SELECT 1 FROM administration_privilegerole p JOIN audit_line x ON x.object_id = p.id AND x.action = 'privilege.ended'
+                   WHERE p.unit_id = s.unit_id AND p.role = s.role AND x.outcome = 'allowed'
+                     AND (x.detail ->> 'last_day')::date + 1 >= s.ends) THEN 'longer' END AS why
       FROM seats s LEFT JOIN given a ON a.id = s.id LEFT JOIN over o ON o.id = s.id
     UNION ALL
     SELECT 'privilege', p.id::text, p.unit_id, NULL, p.role,
