@@ -36,11 +36,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM said a GROUP BY a.id),
   acts AS MATERIALIZED (
     SELECT a.id, a.act, a.case_id, a.beneficiary_id, a.at, u.kind AS beneficiary_kind,
-           -- By nobody the calendar takes a competence, and by nobody it is told.
-           a.by_user_id IS NULL AND a.act = 'competence_taken' AND u.kind = 'udlst' OR EXISTS (
+           -- By whoever did it, at that time in that case. By nobody the calendar takes a competence, and says so; a place that says yes
+           -- begins in the name of whoever ordered it.
+           EXISTS (
              SELECT 1 FROM audit_line l
-              WHERE l.cases @> ARRAY[a.case_id] AND l.user_id = a.by_user_id AND l.unit_id = a.by_unit_id AND l.outcome = 'allowed'
-                AND l.at BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes') AS is_told
+              WHERE l.cases @> ARRAY[a.case_id] AND l.outcome = 'allowed'
+                AND l.at BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes'
+                AND CASE WHEN a.by_user_id IS NULL THEN l.action = 'competence.moved' AND l.user_id IS NULL AND u.kind = 'udlst'
+                         ELSE l.user_id = a.by_user_id AND l.unit_id = a.by_unit_id
+                              OR a.act = 'placement_begun' AND l.unit_id = a.beneficiary_id AND l.action = 'placement.answered' END) AS is_told
       FROM (SELECT DISTINCT g.begun_by_id AS id FROM protection_grant g, log l WHERE g.during && tstzrange(l.now_here, NULL)) b
       JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id, log l
      WHERE a.at >= l.since),
