@@ -11,6 +11,7 @@ import uuid
 from allauth.mfa.models import Authenticator
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from helle.register.administration import asked_resets
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
@@ -56,11 +57,15 @@ def a_factor(who: Member) -> Authenticator:
 @remembered
 def a_reset_asked_for(cast: Cast, about: Member) -> FactorReset:
     """Anton has asked that her lost factor is reset."""
-    row = uuid.uuid4()
+    row, anton = uuid.uuid4(), cast.anton.user.pk
+    asked = asked_resets.sealed(
+        row, user_id=about.user.pk, asked_by_id=anton, checked="in_person", address=about.user.email
+    )
     as_owner(
-        "INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer)"
-        " VALUES (%s, %s, 'in_person', %s, %s, '')",
-        [row, about.user.pk, clock.now(), cast.anton.user.pk],
+        "INSERT INTO administration_factorreset"
+        " (id, user_id, checked, requested_at, requested_by_id, answer, asked_sealed)"
+        " VALUES (%s, %s, 'in_person', %s, %s, '', %s)",
+        [row, about.user.pk, clock.now(), anton, asked],
     )
     return FactorReset.objects.get(pk=row)
 

@@ -247,7 +247,7 @@ def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
 def write_user(user: User, seat: Seat) -> None:
     """What `organisations.actions.user_write` does, but in the transaction of the test."""
     as_owner(
-        "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s)",
+        "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             user.pk,
             user.email,
@@ -257,6 +257,7 @@ def write_user(user: User, seat: Seat) -> None:
             seat.unit_id,
             seat.role,
             seat.since,
+            user.vouched,
         ],
     )
 

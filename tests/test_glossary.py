@@ -87,6 +87,7 @@ ANOTHER_NOTION = {
     ("TraceKind", "handed_out"): "what says that files were, not a file",
     ("MoneyKind", "allocation"): "money of a plan, not who has a case",
     ("CriminalStage", "report"): "the report of an offence to the police, not one from the public",
+    ("RightKind", "grant"): "told to those who look after rights, as what it opens",
     ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",
 }
 

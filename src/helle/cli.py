@@ -131,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="what typed text is compared with, of each secret address; anew after the search key was changed",
     )
+    what.add_argument(
+        "--rights", action="store_true", help="every role, privilege and grant, held against the acts in the audit"
+    )
     check.add_argument("--repair", action="store_true", help="write anew what differs")
     check.set_defaults(run=_check, needs_databases=True)
 
@@ -246,11 +249,11 @@ def _user_add(chosen: argparse.Namespace) -> int:
             unit_code=chosen.unit,
             role=chosen.role,
             since=clock.today(),
+            sealed=vouched.first_seal,
         )
     except actions.CannotAdd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    vouched.begins(user, user.email)
     print(f"{user.email} may log in with the password {password}; it is shown this once")
     return 0
 
@@ -384,6 +387,8 @@ def _check(chosen: argparse.Namespace) -> int:
         return _check_returns()
     if chosen.secret_addresses:
         return _check_secret_addresses(repair=chosen.repair)
+    if chosen.rights:
+        return _check_rights()
     from helle.register.cases import projections
 
     wrong = projections.differences()
@@ -414,6 +419,16 @@ def _check_returns() -> int:
         print(line)
     print(f"{len(wrong)} differences between ledgers and plans")
     return 1 if wrong else 0
+
+
+def _check_rights() -> int:
+    from helle.register.administration import unexplained
+
+    found = unexplained.found()
+    for one in found:
+        print(one)
+    print(f"{len(found)} rights that no act explains")
+    return 1 if found else 0
 
 
 def _check_secret_addresses(*, repair: bool) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from helle.register.administration import actions, changed_outside, login_actions, mails, vouched
 from helle.register.administration.choices import Answer, Checked
-from helle.register.administration.models import LoginIdentity, RoleRequest
+from helle.register.administration.models import FactorReset, LoginIdentity, RoleRequest
 from helle.register.organisations.models import Membership, User
 from helle.register.protection.refusals import Refused
 from helle.site.accounts import ClosedAccounts
@@ -64,13 +64,11 @@ def test_a_reset_by_two_vouches_for_no_address_of_her_own(committed_cast: Cast) 
     nothing_went_to_the_thief()
     fill_in(cast.karen.client(), page, {"answer": "refused"})
     with pytest.raises(Refused, match="written outside Helle"), cast.anton.acting():
-        actions.factor_reset_request(now(mette), checked=Checked.VIDEO)
+        actions.factor_reset_request(now(mette), checked=Checked.VIDEO, address=MINE_TO_READ)
 
 
 def test_an_address_put_there_while_whoever_answers_reads_another(committed_cast: Cast) -> None:
-    """With the seal taken away as well, so that what was read is all that there is."""
     cast, mette = committed_cast, committed_cast.mette.user
-    put(mette, "vouched", "")
     page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
     karen = cast.karen.client()
     read = hidden_of(karen, page)
@@ -80,17 +78,80 @@ def test_an_address_put_there_while_whoever_answers_reads_another(committed_cast
     nothing_went_to_the_thief()
 
 
-def test_what_opens_no_more_is_begun_anew_at_the_address_that_both_read(committed_cast: Cast) -> None:
-    cast, mette = committed_cast, committed_cast.mette.user
-    put(mette, "vouched", "")
-    asked = cast.anton.client().get(reverse("factor-reset", args=[mette.pk]))
-    assert mette.email in asked.content.decode()
-    page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
-    assert mette.email in cast.karen.client().get(page).content.decode()
-    fill_in(cast.karen.client(), page, {"answer": "approved"})
-    assert vouched.is_vouched_address(now(mette))
-    (sent,) = mail.outbox
-    assert sent.to == [mette.email]
+class TestWhereHerSealIsTakenAway:
+    """Nothing opens, so what two say is all that there is: each types the address, and none of it is shown to them."""
+
+    @pytest.fixture(autouse=True)
+    def _taken_away(self, committed_cast: Cast) -> None:
+        put(committed_cast.mette.user, "vouched", "")
+
+    def test_it_is_begun_anew_at_the_address_that_both_type(self, committed_cast: Cast) -> None:
+        cast, mette = committed_cast, committed_cast.mette.user
+        asked = reverse("factor-reset", args=[mette.pk])
+        for page in (asked, reverse("user-page", args=[mette.pk]), reverse("user-change", args=[mette.pk])):
+            assert mette.email not in cast.anton.client().get(page).content.decode(), page
+        fill_in(cast.anton.client(), asked, {"checked": "video", "address": mette.email.upper()})
+        page = reverse("factor-answer", args=[FactorReset.objects.get().pk])
+        assert mette.email not in cast.karen.client().get(page).content.decode()
+        fill_in(cast.karen.client(), page, {"answer": "approved", "read": f" {mette.email} "})
+        assert vouched.is_vouched_address(now(mette))
+        (sent,) = mail.outbox
+        assert sent.to == [mette.email]
+
+    def test_an_address_of_the_thief_s_is_asked_for_by_nobody(self, committed_cast: Cast) -> None:
+        cast, mette = committed_cast, committed_cast.mette.user
+        put(mette, "email", MINE_TO_READ)
+        page = reverse("factor-reset", args=[mette.pk])
+        for address in (mette.email, ""):
+            answered = post(cast.anton.client(), page, {"checked": "video", "address": address})
+            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+            assert MINE_TO_READ not in answered.content.decode(), "nor is it told which"
+        assert not FactorReset.objects.exists()
+
+    def test_nor_said_yes_to_where_it_comes_between(self, committed_cast: Cast) -> None:
+        """Whatever she puts there, the one who answers types what she knows, and the request has what was typed."""
+        cast, mette = committed_cast, committed_cast.mette.user
+        page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
+        put(mette, "email", MINE_TO_READ)
+        for address in (mette.email, MINE_TO_READ, ""):
+            answered = post(cast.karen.client(), page, {"answer": "approved", "read": address})
+            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+        assert not vouched.is_vouched_address(now(mette))
+        nothing_went_to_the_thief()
+        fill_in(cast.karen.client(), page, {"answer": "refused", "read": ""})
+
+
+@pytest.mark.parametrize("hers_opens", [True, False])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "asked_sealed = ''",
+        "asked_sealed = (SELECT asked_sealed FROM administration_factorreset WHERE answer = 'refused')",
+        "user_id = '{jonas}'",
+        "requested_by_id = '{astrid}'",
+        "checked = 'called_back'",
+    ],
+)
+def test_a_request_that_she_wrote_or_changed_is_said_yes_to_by_nobody(
+    committed_cast: Cast, written: str, hers_opens: bool
+) -> None:
+    cast = committed_cast
+    earlier = told.a_reset_asked_for(cast, cast.mette)
+    with cast.karen.acting():
+        actions.factor_reset_answer(earlier, answer=Answer.REFUSED, address="")
+    give_app(cast.mette.user, HERS)
+    reset = told.a_reset_asked_for(cast, cast.mette)
+    names = {"jonas": cast.jonas.user.pk, "astrid": told.astrid().user.pk}
+    as_owner(f"UPDATE administration_factorreset SET {written.format(**names)} WHERE id = %s", [reset.pk])  # of ours
+    about = FactorReset.objects.get(pk=reset.pk).user
+    if not hers_opens:
+        put(about, "vouched", "")
+    page, factors = reverse("factor-answer", args=[reset.pk]), set(Authenticator.objects.values_list("pk", flat=True))
+    types = {} if hers_opens else {"read": about.email}
+    answered = post(cast.karen.client(), page, {"answer": "approved", **types})
+    assert "skrevet eller ændret uden om Helle" in str(errors_of(answered))
+    assert set(Authenticator.objects.values_list("pk", flat=True)) == factors, "nothing of it was done"
+    fill_in(cast.karen.client(), page, {"answer": "refused"})
 
 
 def test_her_page_says_that_the_address_is_another(committed_cast: Cast) -> None:
@@ -159,7 +220,7 @@ def test_the_page_of_who_is_bound_says_that_she_is_closed_and_how_she_is_let_in_
     put(mette, "vouched", "")
     assert "til to har nulstillet det" in says() and reset in says()
     answer = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
-    fill_in(cast.karen.client(), answer, {"answer": "approved"})
+    fill_in(cast.karen.client(), answer, {"answer": "approved", "read": mette.email})
     assert "til det er afsluttet og knyttet på ny" in says()
     fill_in(cast.anton.client(), reverse("identity-end", args=[bound.pk]), {})
     assert "uden om Helle" not in says()

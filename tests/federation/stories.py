@@ -79,7 +79,7 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
     # Her password is void now, and with it what her sessions were under.
     who.user.refresh_from_db()
     made = LoginIdentity.objects.get(pk=row)
-    vouched.bound(made)
+    vouched.bound(made, kept=vouched.AS_APPLICATION)
     return made
 
 

@@ -374,3 +374,16 @@ def test_the_list_of_kinds_is_the_one_of_the_application(owner: Connection) -> N
     assert {f"kept_{kind}" for kind, *_rest in rows} <= functions
     assert {f"forget_{kind}" for kind, _under, finds, _locked in rows if finds} <= functions
     assert {table for *_rest, table in rows} <= set(column(owner, "SELECT relname FROM pg_class"))
+
+
+def test_what_each_kind_is_looked_up_by_stands_in_one_list(owner: Connection) -> None:
+    """Every kind has a line, and a page where somebody reads it and only then; its tables have those columns."""
+    lines = owner.execute(
+        "SELECT kind, told_in, found_by, number, at, read_in FROM helle.traces_looked_up()"
+    ).fetchall()
+    assert sorted(kind for kind, *_rest in lines) == sorted(kind.value for kind in TraceKind)
+    assert {TraceKind(kind) for kind, *_rest, read_in in lines if read_in} == set(trace_queries.PAGES)
+    there = set(owner.execute("SELECT table_name, column_name FROM information_schema.columns").fetchall())
+    for _kind, told_in, found_by, number, at, read_in in lines:
+        assert {(told_in, name) for name in (found_by, number, at) if name} <= there
+        assert {(table, "id") for table in read_in} <= there

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
+from helle.register.administration import vouched
 from helle.register.administration.unit_queries import what_it_has
 from helle.register.allocation.queries import workload
 from helle.register.cases.queries import is_open, own_core_grants
@@ -51,9 +52,15 @@ def add(staff: Connection, *, email: str = "nina@example.invalid", role: str = "
 
 def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Connection) -> None:
     user, password = actions.user_add(
-        email="Nina@example.invalid", full_name="Nina Ny", unit_code="CMM", role="cmm_caseworker", since=SINCE
+        email="Nina@example.invalid",
+        full_name="Nina Ny",
+        unit_code="CMM",
+        role="cmm_caseworker",
+        since=SINCE,
+        sealed=vouched.first_seal,
     )
-    assert User.objects.get(pk=user.pk).check_password(password)
+    written = User.objects.get(pk=user.pk)
+    assert written.check_password(password) and vouched.differs(written) is None
     membership = Membership.objects.get(user=user)
     assert (membership.role, membership.during.lower, membership.during.upper) == ("cmm_caseworker", SINCE, None)
     line = owner.execute("SELECT action, outcome, purpose, user_id, object_id, detail FROM audit_line").fetchone()
@@ -73,7 +80,7 @@ def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Conn
 def test_who_cannot_be_added_is_told_why(owner: Connection, changed: dict[str, str], why: str) -> None:
     given = {"email": "n@example.invalid", "full_name": "N", "unit_code": "CMM", "role": "cmm_caseworker"} | changed
     with pytest.raises(actions.CannotAdd, match=why):
-        actions.user_add(**given, since=SINCE)
+        actions.user_add(**given, since=SINCE, sealed=vouched.first_seal)
     assert owner.execute("SELECT count(*) FROM organisations_user").fetchone() == (0,)
 
 
@@ -82,7 +89,14 @@ def test_an_address_is_taken_once_whatever_its_case(staff: Connection) -> None:
     with pytest.raises(UniqueViolation):
         add(staff, email="NINA@example.invalid")
     with pytest.raises(actions.CannotAdd, match="taken"):
-        actions.user_add(email="NINA@example.invalid", full_name="N", unit_code="CMM", role="cmm_lead", since=SINCE)
+        actions.user_add(
+            email="NINA@example.invalid",
+            full_name="N",
+            unit_code="CMM",
+            role="cmm_lead",
+            since=SINCE,
+            sealed=vouched.first_seal,
+        )
 
 
 def test_a_role_that_the_unit_does_not_carry_leaves_no_user(staff: Connection, owner: Connection) -> None:
@@ -170,7 +184,16 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         *("close_unit", "correct_unit_name", "end_code", "end_hours", "end_identity", "end_mandate"),
         *("end_membership", "end_privilege", "end_role", "end_sessions", "invite_user", "log_in_by_identity"),
         *("move_unit", "new_unit", "rename_unit", "request_factor_reset", "request_identity", "request_privilege"),
-        *("request_role", "review_role", "reword_code", "see_leaver", "set_exception", "spend_assertion"),
+        *(
+            "request_role",
+            "review_role",
+            "reword_code",
+            "seal_login",
+            "seal_of_login",
+            "see_leaver",
+            "set_exception",
+            "spend_assertion",
+        ),
     ]
 
 

@@ -22,7 +22,7 @@ USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
 USER = EVERY_PAGE + 7
 # Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
 # who leads theirs; roles, who leads the units.
-OVERVIEW = EVERY_PAGE + 10
+OVERVIEW = EVERY_PAGE + 11
 LOGINS = EVERY_PAGE + 3  # Bindings, privileges, who leads their units.
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.

@@ -31,10 +31,12 @@ pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 def from_before() -> Iterator[None]:
     """As the owners, in a register that has not been through the step and vouches for nobody."""
     as_owner("UPDATE organisations_user SET vouched = ''", [])
-    as_owner("DELETE FROM django_migrations WHERE name = '0006_vouch_for_what_stands'", [])
     given = installation.connection_settings(Path(str(settings.HELLE_STATE)))
     owners = {"default": given["helle_owner"], "keys": given["helle_keys_owner"]}
     with connected({name: {"USER": one["user"], "PASSWORD": one["password"]} for name, one in owners.items()}):
+        # What came after the step goes back with it.
+        call_command("migrate", "administration", "0006_vouch_for_what_stands", interactive=False, verbosity=0)
+        as_owner("DELETE FROM django_migrations WHERE name = '0006_vouch_for_what_stands'", [])
         yield
 
 

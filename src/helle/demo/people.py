@@ -142,6 +142,6 @@ def hire() -> None:
 def hire_one(worker: Worker, *, since: dt.date = SINCE) -> None:
     """Write one of the staff, without a password."""
     user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
+    user.vouched = vouched.first_seal(user)
     actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, since))
-    vouched.begins(user, user.email)
     EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)

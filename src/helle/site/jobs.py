@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.access_requests import making as access_making
+from helle.register.administration import unexplained
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.estimates import making as estimate_making
@@ -76,6 +77,14 @@ def statistics_fill(timestamp: int) -> None:
 def statistics_compare(timestamp: int) -> None:
     """Hold the statistics table against the register each night. Where they differ the job fails: health says it."""
     filling.require_the_same()
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="rights_compare", queue="lists", queueing_lock="rights_compare")
+def rights_compare(timestamp: int) -> None:
+    """Hold roles, privileges and grants against the acts in the log, each night. Where one has none the job fails:
+    health says it, the page of administration which, and the log that it was found."""
+    unexplained.require_explained("lists")
 
 
 @app.periodic(cron="* * * * *")

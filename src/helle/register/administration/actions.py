@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.backends.utils import CursorWrapper
 
-from helle.register.administration import changed_outside, mails, policies, queries, unlocking, vouched
+from helle.register.administration import asked_resets, changed_outside, mails, policies, queries, unlocking, vouched
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
 from helle.register.administration.staff import as_staff
+from helle.register.administration.vouched import AsStaff
 from helle.register.audit import actions as audit
 from helle.register.organisations.actions import Left
 from helle.register.organisations.models import Membership, User
@@ -47,15 +48,14 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
     """Add somebody with the first role she is to have. She is invited when she has one: at once, or once approved."""
     policies.require_administrator()
     _refuse_bad_address(described.email)
-    user_id = new_id()
+    invited = User(id=new_id(), email=described.email, full_name=described.full_name, language=described.language)
     with as_staff() as cursor:
         cursor.execute(
-            "SELECT helle.invite_user(%s, %s, %s, %s)",
-            [user_id, described.email, described.full_name, described.language],
+            "SELECT helle.invite_user(%s, %s, %s, %s, %s)",
+            [invited.pk, invited.email, invited.full_name, invited.language, vouched.first_seal(invited)],
         )
-        waits = _ask_for(cursor, user_id, wanted)
-    user = User.objects.get(pk=user_id)
-    vouched.begins(user, described.email)
+        waits = _ask_for(cursor, invited.pk, wanted)
+    user = User.objects.get(pk=invited.pk)
     if not waits:
         mails.invite(user)
     return user
@@ -75,10 +75,10 @@ def user_change(user: User, *, described: Described) -> None:
             [user.pk, described.email, described.full_name, described.language],
         )
         (old_address,) = cursor.fetchone()
+        if old_address is not None:
+            vouched.new_address(user, described.email, kept=AsStaff(cursor))
     if old_address is not None:
-        now = User.objects.get(pk=user.pk)
-        vouched.new_address(now, described.email)
-        mails.tell_of_new_address(now, old_address)
+        mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
 
 
 def role_request(user: User, *, wanted: Wanted) -> bool:
@@ -139,20 +139,34 @@ def leaver_see(leaver: Leaver) -> None:
         cursor.execute("SELECT helle.see_leaver(%s)", [leaver.pk])
 
 
-def factor_reset_request(user: User, *, checked: Checked) -> None:
-    """Ask that a lost second factor is reset, and say how one made sure who she is."""
+def factor_reset_request(user: User, *, checked: Checked, address: str) -> None:
+    """Ask that a lost second factor is reset, and say how one made sure who she is.
+
+    `address`: hers, as whoever asks has read it, or typed it where nothing is vouched for that opens. It is sealed with
+    what is asked for. Raises `Refused` where another stands there, or stood there when her login was vouched for.
+    """
     policies.require_administrator()
     _refuse_herself(user)
+    changed_outside.require_as_read(user, address)
     changed_outside.require_no_other_address(user)
+    reset_id = new_id()
+    asked = asked_resets.sealed(
+        reset_id,
+        user_id=user.pk,
+        asked_by_id=context.current().user_id,
+        checked=checked.value,
+        address=address,
+    )
     with as_staff() as cursor:
-        cursor.execute("SELECT helle.request_factor_reset(%s, %s, %s)", [new_id(), user.pk, checked.value])
+        cursor.execute("SELECT helle.request_factor_reset(%s, %s, %s, %s)", [reset_id, user.pk, checked.value, asked])
 
 
 def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> None:
     """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail.
 
-    `address`: hers, as whoever answers has read it. Where nothing is vouched for that opens, it is what counts from
-    then on. Raises `Refused` where another stands there, or stood there when her login was vouched for.
+    `address`: hers, as whoever answers has read it, or typed it where nothing is vouched for that opens: then it is
+    what counts from then on. Raises `Refused` where another stands there, or stood there when her login was vouched
+    for, and where nobody asked for it here.
     """
     if answer is Answer.WITHDRAWN:
         policies.require_administrator()
@@ -162,12 +176,13 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> 
         was = User.objects.get(pk=reset.user_id)
         changed_outside.require_as_read(was, address)
         changed_outside.require_no_other_address(was)
+        asked_resets.require_asked(reset, address)
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_factor_reset(%s, %s)", [reset.pk, answer.value])
+        if answer is Answer.APPROVED:
+            vouched.factors_are_reset(reset.user, address, kept=AsStaff(cursor))
     if answer is Answer.APPROVED:
-        user = User.objects.get(pk=reset.user_id)
-        vouched.factors_are_reset(user, address)
-        mails.tell_of_reset(user)
+        mails.tell_of_reset(User.objects.get(pk=reset.user_id))
 
 
 def invitation_send(user: User) -> None:

@@ -30,6 +30,13 @@ _ANOTHER: Final = Text(
     "The user's email address is another than the one on the page. Open the page again, and read it.",
 )
 
+NOT_AS_TYPED: Final = Text(
+    "Adressen er en anden end den, der står for brugeren, eller end den, der blev bedt om. Er du sikker på den, så få "
+    "den, der driver Helle, til at finde ud af, hvem der har skrevet en anden.",
+    "The address is another than the one that stands for the user, or than the one in the request. If you are sure of "
+    "it, have whoever runs Helle find out who wrote another.",
+)
+
 
 def require_opens(user: User) -> Vouched:
     """What is vouched for of her. Raises `Refused` where nothing is sealed for her that opens."""
@@ -56,6 +63,7 @@ def _require_address(was: Vouched, user: User) -> None:
 
 
 def require_as_read(user: User, address: str) -> None:
-    """Raise `Refused` where the address in her row is not the one that whoever answers has read."""
-    if user.email != address:
-        raise Refused(_ANOTHER)
+    """Raise `Refused` where the address in her row is not the one that whoever asks or answers has read; or typed, from
+    what she knows herself, where nothing is vouched for of her that opens."""
+    if user.email.lower() != address.strip().lower():
+        raise Refused(_ANOTHER) if vouched.opens(user) else Refused(NOT_AS_TYPED)

@@ -123,13 +123,17 @@ class NewUserForm(PersonFields, RoleFields):
 
 
 class AnswerForm(HelleForm):
-    """Yes or no of the second person. `read` is an address that stands on the page, where the answer is about it."""
+    """Yes or no of the second person. `read` is an address that the answer is about: it stands on the page, or is
+    `typed`."""
 
     answer = forms.ChoiceField(label=_("Svar"), widget=forms.RadioSelect)
     read = forms.CharField(widget=forms.HiddenInput, required=False)
+    needed_at_times = frozenset({"read"})
 
-    def __init__(self, *args: Any, second: bool, asker: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, second: bool, asker: bool, typed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if typed and second:
+            self.fields["read"] = _typed_address()
         offered = [*((Answer.APPROVED, Answer.REFUSED) if second else ()), *((Answer.WITHDRAWN,) if asker else ())]
         words = {
             Answer.APPROVED: _("Godkend"),
@@ -159,8 +163,22 @@ class EndRoleForm(HelleForm):
             del self.fields["told"]
 
 
+def _typed_address() -> forms.EmailField:
+    """Her address, from what whoever types it knows herself: the page shows none that it could be copied from."""
+    return forms.EmailField(
+        label=_("Brugerens mailadresse"),
+        help_text=_(
+            "Skriv den, som du kender den fra brugeren selv eller fra enheden. Den vises ikke, for den kan være "
+            "skrevet af en anden."
+        ),
+        required=False,
+    )
+
+
 class FactorResetForm(HelleForm):
-    """How it was made sure who she is."""
+    """How it was made sure who she is; and her address, where nothing is vouched for of her that opens."""
+
+    address = forms.CharField(widget=forms.HiddenInput, required=False)
 
     checked = forms.ChoiceField(
         label=_("Hvordan har du kontrolleret, hvem det er?"),
@@ -168,6 +186,12 @@ class FactorResetForm(HelleForm):
         widget=forms.RadioSelect,
         help_text=_("Kun måden noteres, aldrig hvad der blev vist eller sagt."),
     )
+    needed_at_times = frozenset({"address"})
+
+    def __init__(self, *args: Any, typed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if typed:
+            self.fields["address"] = _typed_address()
 
 
 class LoginHelpForm(HelleForm):

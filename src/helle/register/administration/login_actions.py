@@ -12,6 +12,7 @@ from helle.register.administration import changed_outside, policies, vouched
 from helle.register.administration.choices import Answer
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.administration.staff import as_staff
+from helle.register.administration.vouched import AsStaff
 from helle.register.organisations.actions import STAFF
 from helle.register.organisations.models import User
 from helle.register.protection import context
@@ -69,8 +70,8 @@ def identity_answer(identity: LoginIdentity, *, answer: Answer) -> None:
         changed_outside.require_opens(User.objects.get(pk=identity.user_id))
     with as_staff() as cursor:
         cursor.execute("SELECT helle.answer_identity(%s, %s)", [identity.pk, answer.value])
-    if answer is Answer.APPROVED:
-        vouched.bound(identity)
+        if answer is Answer.APPROVED:
+            vouched.bound(identity, kept=AsStaff(cursor))
 
 
 def identity_end(identity: LoginIdentity) -> None:
@@ -78,7 +79,7 @@ def identity_end(identity: LoginIdentity) -> None:
     policies.require_administrator()
     with as_staff() as cursor:
         cursor.execute("SELECT helle.end_identity(%s)", [identity.pk])
-    vouched.let_go(identity)
+        vouched.let_go(identity, kept=AsStaff(cursor))
 
 
 def privilege_request(given: Given) -> None:

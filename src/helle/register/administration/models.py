@@ -66,9 +66,13 @@ class RoleRequest(models.Model):
 
 
 class FactorReset(models.Model):
-    """That somebody lost her second factor, how it was made sure who she is, and who else agreed."""
+    """That somebody lost her second factor, how it was made sure who she is, and who else agreed.
+
+    `asked_sealed`: what was asked for, sealed (`administration.asked_resets`): nothing else is said yes to.
+    """
 
     id = models.UUIDField(primary_key=True)
+    asked_sealed = models.TextField(default="", db_default="", blank=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
     checked = models.CharField(max_length=16, choices=Checked.choices)
     requested_at = models.DateTimeField()

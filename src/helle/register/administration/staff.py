@@ -1,9 +1,9 @@
 """Writing as the role that keeps users and units, in the context of whoever acts.
 
-It is another connection, so another transaction: what it wrote stands whatever the action does afterwards. Of what
-comes after it the seal of a login alone is more than a mail: an action that ends in between leaves a login closed until
-two people have reset it, as the threat model says. The functions it calls check who acts, and write the line in the
-audit themselves.
+It is another connection, so another transaction: what it wrote stands whatever the action does afterwards. So the seal
+of a login is written in it, too (`vouched.AsStaff`), and what comes after it are mails, and that a first factor is due
+from now on: both come with an invitation that is sent again. The functions it calls check who acts, and write the line
+in the audit themselves.
 """
 
 from __future__ import annotations

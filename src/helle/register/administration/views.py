@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.administration import actions, login_queries, policies, queries, review_queries, vouched
+from helle.register.administration import (
+    actions,
+    login_queries,
+    policies,
+    queries,
+    review_queries,
+    unexplained,
+    vouched,
+)
 from helle.register.administration.actions import Described, Wanted
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.forms import (
@@ -52,6 +60,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     identities = login_queries.waiting_identities() if second else []
     privileges = login_queries.waiting_privileges() if second else []
     leavers = queries.unseen_leavers()
+    rights = unexplained.shown()
     standing = review_queries.reviews()
     today = clock.today()
     audit.record(
@@ -62,6 +71,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "resets": len(resets),
             "logins": len(identities) + len(privileges),
             "leavers": len(leavers),
+            "unexplained": len(rights),
             "reviews": len(standing),
         },
     )
@@ -74,6 +84,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "identities": identities,
             "privileges": privileges,
             "leavers": leavers,
+            "unexplained": rights,
             "late": [(one, one.late(today)) for one in standing if one.late(today)],
             "sees_users": second,
             "today": today,
@@ -130,6 +141,8 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "administers": policies.administers() and user_id != request.acting.user_id,
             "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE, Differs.IDENTITY, Differs.ADDRESS),
             "address_changed": differs is Differs.ADDRESS,
+            # Two type it where her login is reset, from what they know: it is not copied from here.
+            "address_is_kept_back": differs is Differs.SEAL,
             "binding_changed": differs is Differs.IDENTITY,
             # Of who has chosen no password yet her invitation says enough.
             "factor_too_late": differs is Differs.FACTOR_TOO_LATE and not person.invited,
@@ -173,7 +186,10 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     policies.require_administrator()
     user = queries.get_user(user_id).user
     form = PersonFields(
-        request.POST or None, initial=fresh(full_name=user.full_name, email=user.email, language=user.language)
+        request.POST or None,
+        initial=fresh(
+            full_name=user.full_name, email=user.email if vouched.opens(user) else "", language=user.language
+        ),
     )
     return answer_form(
         request,
@@ -281,20 +297,32 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
     """Ask that a lost second factor is reset."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
-    form = FactorResetForm(request.POST or None, initial=fresh())
+    typed = not vouched.opens(user)
+    form = FactorResetForm(request.POST or None, initial=fresh(address="" if typed else user.email), typed=typed)
     return answer_form(
         request,
         form,
         about=About(user_id, {}),
-        save=lambda: actions.factor_reset_request(user, checked=Checked(form.cleaned_data["checked"])),
+        save=lambda: actions.factor_reset_request(
+            user, checked=Checked(form.cleaned_data["checked"]), address=form.cleaned_data["address"]
+        ),
         done=reverse("user-page", args=[user_id]),
         saved=_("Der er bedt om det. En anden skal svare inden for en uge."),
         page={
             "heading": _("Nulstil den ekstra sikring"),
-            "intro": _(
-                "Det gælder %(name)s. En anden administrator eller brugerens leder skal godkende. Derefter er brugeren "
-                "logget af overalt, får en mail på %(address)s og sætter en ny sikring op ved næste login. Er det ikke "
-                "brugerens adresse, så bed ikke om det."
+            "intro": (
+                _(
+                    "Det gælder %(name)s. Brugerens login er ændret uden om Helle. Find først ud af hvordan. En anden "
+                    "administrator eller brugerens leder skal godkende og selv skrive brugerens mailadresse. Derefter "
+                    "er brugeren logget af overalt, vælger en adgangskode gennem en mail og sætter en ny sikring op "
+                    "ved næste login."
+                )
+                if typed
+                else _(
+                    "Det gælder %(name)s. En anden administrator eller brugerens leder skal godkende. Derefter er "
+                    "brugeren logget af overalt, får en mail på %(address)s og sætter en ny sikring op ved næste "
+                    "login. Er det ikke brugerens adresse, så bed ikke om det."
+                )
             )
             % {"name": user.full_name, "address": user.email},
             "submit_label": _("Bed om nulstilling"),
@@ -308,26 +336,35 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     """Say yes or no to a reset, or take back what was asked."""
     policies.require_second()
     reset = queries.get_factor_reset(reset_id)
+    typed = not vouched.opens(reset.user)
+    asked = {
+        "asker": reset.requested_by.full_name,
+        "name": reset.user.full_name,
+        "checked": reset.get_checked_display(),
+    }
     return answer_what_was_asked(
         request,
         reset,
         of=reset.user.full_name,
         second=reset.requested_by_id != request.acting.user_id,
         act=lambda answer, read: actions.factor_reset_answer(reset, answer=answer, address=read),
-        read=reset.user.email,
+        read="" if typed else reset.user.email,
+        typed=typed,
         done=reverse("administration"),
         page={
             "heading": _("Svar på en anmodning om nulstilling"),
             "intro": _(
                 "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
+                "Brugerens login er ændret uden om Helle. Godkender du, så skriv brugerens mailadresse, som du selv "
+                "kender den: den skal være den, %(asker)s har skrevet, og den, der står for brugeren."
+            )
+            % asked
+            if typed
+            else _(
+                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
                 "Brugeren logger på med %(address)s og får mails der. Er det ikke brugerens adresse, så sig nej."
             )
-            % {
-                "asker": reset.requested_by.full_name,
-                "name": reset.user.full_name,
-                "checked": reset.get_checked_display(),
-                "address": reset.user.email,
-            },
+            % {**asked, "address": reset.user.email},
         },
     )
 
@@ -435,16 +472,20 @@ def answer_what_was_asked(
     page: dict[str, Any],
     template: str = "interface/form_page.html",
     read: str = "",
+    typed: bool = False,
 ) -> HttpResponse:
     """Say yes or no to what somebody asked for, or take it back; once it is answered its page says so.
 
     `second`: whoever acts did not ask herself. `of`: what it is about, on the page of an answered one. `read`: an
-    address on the page that the answer is about; `act` is given the one that stood there when it was opened.
+    address on the page that the answer is about; `act` is given the one that stood there when it was opened, or the
+    one that was `typed`.
     """
     answered = queries.answered(asked)
     if answered is not None:
         return _already_answered(request, asked.pk, page["heading"], of, answered)
-    form = AnswerForm(request.POST or None, initial=fresh(read=read), second=second, asker=policies.administers())
+    form = AnswerForm(
+        request.POST or None, initial=fresh(read=read), second=second, asker=policies.administers(), typed=typed
+    )
     return answer_form(
         request,
         form,

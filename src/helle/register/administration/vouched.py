@@ -2,8 +2,8 @@
 
 Whoever writes as the owner of the tables can change an address, a password, a second factor or a binding; she cannot
 seal what would make it count. What a login takes from the tables is held against the seal (`site.vouching`), and the
-seal is written where the product itself changes it, and nowhere else. What was sealed once and is put back whole still
-opens: the threat model says what follows.
+seal is written where the product itself changes it, in the same transaction, and nowhere else. What was sealed once and
+is put back whole still opens: the threat model says what follows.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import is_password_usable
 from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from helle.register.administration import sealed_factors
@@ -72,20 +73,61 @@ class NotVouched(Exception):
     """Helle has sealed nothing for this user that opens: no login is held against it."""
 
 
+class Kept(Protocol):
+    """Where a seal is kept: in somebody's row, by whoever writes what the seal follows from."""
+
+    def held(self, user_id: uuid.UUID) -> str:
+        """The seal that stands there, which nobody else changes before the transaction ends."""
+
+    def write(self, user_id: uuid.UUID, seal: str) -> None: ...
+
+
+class AsApplication:
+    """What she does at her own login the application writes, and its seal."""
+
+    def held(self, user_id: uuid.UUID) -> str:
+        return User.objects.select_for_update(no_key=True).get(pk=user_id).vouched
+
+    def write(self, user_id: uuid.UUID, seal: str) -> None:
+        User.objects.filter(pk=user_id).update(vouched=seal)
+
+
+@dataclass(frozen=True, slots=True)
+class AsStaff:
+    """What others decide of her login the role that keeps users writes (`staff.as_staff`), and its seal."""
+
+    cursor: CursorWrapper
+
+    def held(self, user_id: uuid.UUID) -> str:
+        self.cursor.execute("SELECT helle.seal_of_login(%s)", [user_id])
+        (seal,) = self.cursor.fetchone()
+        return str(seal)
+
+    def write(self, user_id: uuid.UUID, seal: str) -> None:
+        self.cursor.execute("SELECT helle.seal_login(%s, %s)", [user_id, seal])
+
+
+AS_APPLICATION: Final = AsApplication()
+
+
 def of(user: User) -> Vouched:
     """What is sealed for somebody. Raises `NotVouched`."""
+    return _opened(user.pk, user.vouched)
+
+
+def _opened(user_id: uuid.UUID, seal: str) -> Vouched:
     try:
-        said: dict[str, Any] = json.loads(search_keys.unseal(_USE, _place(user.pk), base64.b64decode(user.vouched)))
+        said: dict[str, Any] = json.loads(search_keys.unseal(_USE, _place(user_id), base64.b64decode(seal)))
     except (CannotOpen, ValueError) as error:
         raise NotVouched from error
     lists: dict[str, Any] = {name: tuple(said[name]) for name in ("factors", "identities")}
     return Vouched(**{**said, **lists})
 
 
-def begins(user: User, address: str) -> None:
-    """Vouch for a user who has just been made: the address that was typed, her password if any, and that a first factor
-    is due."""
-    _keep(user, beginning(address, user.password, _in(FIRST_FACTOR)))
+def first_seal(user: User) -> str:
+    """What is vouched for of a user who is about to be written: the address that was typed, her password if any, and
+    that a first factor is due."""
+    return sealed(user.pk, beginning(user.email, user.password, _in(FIRST_FACTOR)))
 
 
 def beginning(address: str, password: str, first_factor_until: str) -> Vouched:
@@ -98,9 +140,9 @@ def sealed(user_id: uuid.UUID, vouched: Vouched) -> str:
     return base64.b64encode(search_keys.seal(_USE, _place(user_id), json.dumps(asdict(vouched)))).decode()
 
 
-def new_address(user: User, address: str) -> None:
+def new_address(user: User, address: str, *, kept: Kept) -> None:
     """An administrator has given her another address."""
-    _change(user, lambda was: replace(was, address=_of_address(address)))
+    _change(user, lambda was: replace(was, address=_of_address(address)), kept)
 
 
 def new_password(user: User) -> None:
@@ -149,33 +191,34 @@ def first_factor_is_due(user: User) -> None:
     _change(user, lambda was: was if was.factors else replace(was, first_factor_until=_in(FIRST_FACTOR)))
 
 
-def factors_are_reset(user: User, address: str) -> None:
+def factors_are_reset(user: User, address: str, *, kept: Kept) -> None:
     """Two people have said that she has lost her factor and who she is: a first one is due.
 
     The address stays the one that was vouched for. What did not open is begun anew without a password, at the `address`
-    that they read: she chooses one by a mail to it.
+    that both typed: she chooses one by a mail to it.
     """
     try:
-        was = of(user)
+        was = _opened(user.pk, kept.held(user.pk))
     except NotVouched:
         was = Vouched(_of_address(address))
-    _keep(user, replace(was, factors=(), first_factor_until=_in(FIRST_FACTOR)))
+    _keep(user, replace(was, factors=(), first_factor_until=_in(FIRST_FACTOR)), kept)
 
 
-def bound(identity: LoginIdentity) -> None:
+def bound(identity: LoginIdentity, *, kept: Kept) -> None:
     """Two people have bound an identity to her. What she had here is void. Raises `NotVouched`."""
-    of(identity.user)
-    _change(identity.user, lambda was: replace(_without_own(was), identities=(*was.identities, of_row(identity))))
+    with transaction.atomic():
+        was = _opened(identity.user_id, kept.held(identity.user_id))
+        _keep(identity.user, replace(_without_own(was), identities=(*was.identities, of_row(identity))), kept)
 
 
-def let_go(identity: LoginIdentity) -> None:
+def let_go(identity: LoginIdentity, *, kept: Kept) -> None:
     """A binding has ended. What she had here is void, and she is invited anew where she is to log in here."""
 
     def ended(was: Vouched) -> Vouched:
         left = tuple(one for one in was.identities if one != of_row(identity))
         return replace(_without_own(was), identities=left)
 
-    _change(identity.user, ended)
+    _change(identity.user, ended, kept)
 
 
 def what_stands_there(user: User) -> None:
@@ -217,6 +260,15 @@ def differs_of_bound(user: User) -> Differs | None:
     except NotVouched:
         return Differs.SEAL
     return None if set(map(of_row, _bindings(user))) == set(was.identities) else Differs.IDENTITY
+
+
+def opens(user: User) -> bool:
+    """Whether something is vouched for of her that opens."""
+    try:
+        of(user)
+    except NotVouched:
+        return False
+    return True
 
 
 def is_address(was: Vouched, address: str) -> bool:
@@ -292,24 +344,24 @@ def _without_own(was: Vouched) -> Vouched:
     return replace(was, password="", factors=(), first_factor_until="")
 
 
-def _change(user: User, change: Callable[[Vouched], Vouched]) -> None:
+def _change(user: User, change: Callable[[Vouched], Vouched], kept: Kept = AS_APPLICATION) -> None:
     """Change what is sealed, one after the other, from what was sealed and not from what stands in the tables.
 
     Where nothing was sealed that opens, nothing is: she is not let in until two people have reset her login.
     """
     with transaction.atomic():
         try:
-            was = of(User.objects.select_for_update(no_key=True).get(pk=user.pk))
+            was = _opened(user.pk, kept.held(user.pk))
         except NotVouched:
             return
         now = change(was)
         if now != was:
-            _keep(user, now)
+            _keep(user, now, kept)
 
 
-def _keep(user: User, vouched: Vouched) -> None:
+def _keep(user: User, vouched: Vouched, kept: Kept = AS_APPLICATION) -> None:
     user.vouched = sealed(user.pk, vouched)
-    User.objects.filter(pk=user.pk).update(vouched=user.vouched)
+    kept.write(user.pk, user.vouched)
 
 
 def _of_address(address: str) -> str:

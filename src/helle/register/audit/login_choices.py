@@ -20,5 +20,8 @@ OF_LOGINS: dict[str, Text] = {
     "privilege.withdrawn": Text("Trak en anmodning om en rettighed tilbage", "Withdrew a request about a privilege"),
     "privilege.ended": Text("Afsluttede, hvad en rettighed giver", "Ended what a privilege gives"),
     "role.given_by_privilege": Text("Fik en rolle af en rettighed", "Got a role by a privilege"),
+    "rights.unexplained": Text(
+        "Fandt rettigheder, som loggen ikke forklarer", "Found rights that the log does not explain"
+    ),
     "role.taken_by_privilege": Text("Mistede en rolle med en rettighed", "Lost a role with a privilege"),
 }

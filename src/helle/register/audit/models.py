@@ -7,6 +7,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
+from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
+from helle.register.organisations.models import Unit, User
+from helle.register.protection.known_codes import known_code
+
 
 class Line(models.Model):
     """One look, search, change or export, or an attempt. Written by `helle.write_audit` alone; never changed.
@@ -87,6 +91,29 @@ class Segment(models.Model):
                 condition=models.Q(dropped_at__isnull=True, drop_reason__isnull=True, drop_signature__isnull=True)
                 | models.Q(dropped_at__isnull=False, drop_reason__isnull=False, drop_signature__isnull=False),
             ),
+        ]
+
+
+class UnexplainedRight(models.Model):
+    """What gives somebody a sight of something and no act in the log explains, as it was found at night.
+
+    Written by `helle.note_unexplained_rights` alone, which takes away what is there no more. `row_id`: of the
+    membership, the privilege or the grant; of a look, of whoever looked. `role`: of a grant its category.
+    """
+
+    kind = models.CharField(max_length=16)
+    row_id = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    role = models.CharField(max_length=32)
+    why = models.CharField(max_length=16)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            known_code("unexplained_kind_is_known", "kind", RightKind),
+            known_code("unexplained_why_is_known", "why", WhyUnexplained),
+            models.UniqueConstraint(name="unexplained_right_once", fields=["kind", "row_id", "unit", "role", "why"]),
         ]
 
 

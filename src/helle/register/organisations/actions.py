@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,9 +46,12 @@ class Seat:
     since: dt.date
 
 
-def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt.date) -> tuple[User, str]:
+def user_add(
+    *, email: str, full_name: str, unit_code: str, role: str, since: dt.date, sealed: Callable[[User], str]
+) -> tuple[User, str]:
     """Add a user with one membership. Returns her and a first password, which is shown once.
 
+    `sealed`: what is vouched for of her login, which is written with her.
     She sets up her second factor at the first login and sees nothing before. Raises `CannotAdd` for an unknown unit,
     a role that such a unit does not carry (the database knows), or an address that is taken.
     """
@@ -63,6 +67,7 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
         user.full_clean()
     except ValidationError as error:
         raise CannotAdd(" ".join(error.messages)) from error
+    user.vouched = sealed(user)
     try:
         user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
     except IntegrityError as error:
@@ -118,13 +123,13 @@ def language_choose(language: str) -> None:
 
 
 def user_write(user: User, seat: Seat) -> None:
-    """Write a user, her membership and the audit line of it, all or nothing, in a transaction of its own.
+    """Write a user with her seal, her membership and the audit line of it, all or nothing, in a transaction of its own.
 
     Raises `IntegrityError` for a role that is not for such a unit, or an address that is taken.
     """
     with connections[STAFF].cursor() as cursor:
         cursor.execute(
-            "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 user.pk,
                 user.email,
@@ -134,5 +139,6 @@ def user_write(user: User, seat: Seat) -> None:
                 seat.unit_id,
                 seat.role,
                 seat.since,
+                user.vouched,
             ],
         )

@@ -15,19 +15,22 @@ from django.db import connection
 
 from helle.register.retention import policies
 from helle.register.retention.choices import TraceKind
-from helle.register.retention.trace_queries import IN_SIGHT, PAGES, address_of
+from helle.register.retention.trace_queries import PAGES, address_of
 
 MOST_NAMED: Final = 8
 PAGE_SIZE: Final = 50
 # Whoever was told of a report reads what was passed on of it.
-_PAGES: Final[Mapping[TraceKind, tuple[str, bool]]] = {**PAGES, TraceKind.REPORT: ("passed-on-page", False)}
-_OWN: Final = f"""
+_PAGES: Final[Mapping[TraceKind, str]] = {**PAGES, TraceKind.REPORT: "passed-on-page"}
+_OWN: Final = """
+    WITH own AS MATERIALIZED (SELECT t.* FROM helle.own_to_go() t),
+    rows AS (SELECT o.row_id FROM own o UNION SELECT o.page FROM own o),
+    seen AS MATERIALIZED (SELECT helle.traces_in_sight(ARRAY(SELECT r.row_id FROM rows r)) AS id)
     SELECT s.kind, s.number, s.at, s.page, s.until_day, s.holds, s.how_many,
-           {IN_SIGHT} OR EXISTS (SELECT 1 FROM reports_passedon o WHERE o.id = s.page)
+           EXISTS (SELECT 1 FROM seen WHERE seen.id IN (s.row_id, s.page))
       FROM (SELECT t.*, count(*) OVER of_kind AS how_many,
                    row_number() OVER (of_kind ORDER BY t.number, t.at, t.row_id) AS place
-              FROM helle.own_to_go() t WINDOW of_kind AS (PARTITION BY t.kind)) s
-"""  # noqa: S608 # made of constants
+              FROM own t WINDOW of_kind AS (PARTITION BY t.kind)) s
+"""
 
 
 @dataclass(frozen=True, slots=True)

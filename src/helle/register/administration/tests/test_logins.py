@@ -143,7 +143,7 @@ def test_nobody_resets_her_own_factor(committed_cast: Cast) -> None:
     cast = committed_cast
     told.a_factor(cast.anton)
     with cast.anton.acting(), pytest.raises(Refused):
-        actions.factor_reset_request(cast.anton.user, checked=Checked.VIDEO)
+        actions.factor_reset_request(cast.anton.user, checked=Checked.VIDEO, address=cast.anton.user.email)
 
 
 def test_a_reset_lets_her_set_up_a_factor_also_where_none_stands_there(committed_cast: Cast) -> None:
@@ -151,9 +151,9 @@ def test_a_reset_lets_her_set_up_a_factor_also_where_none_stands_there(committed
     cast = committed_cast
     as_owner("UPDATE organisations_user SET vouched = '' WHERE id = %s", [cast.mette.user.pk])
     with cast.anton.acting():
-        actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO)
+        actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO, address=cast.mette.user.email)
     answered = reverse("factor-answer", args=[FactorReset.objects.get().pk])
-    fill_in(cast.karen.client(), answered, {"answer": "approved"})
+    fill_in(cast.karen.client(), answered, {"answer": "approved", "read": cast.mette.user.email})
     was = vouched.of(User.objects.get(pk=cast.mette.user.pk))
     assert was.awaits_a_factor() and not was.password, "what nobody vouched for is chosen anew"
 
@@ -166,7 +166,7 @@ def test_what_was_made_sure_of_a_week_ago_resets_nothing(committed_cast: Cast, o
     with pytest.raises(Refused, match="more than a week"), cast.karen.acting():
         actions.factor_reset_answer(reset, answer=Answer.APPROVED, address=reset.user.email)
     with cast.anton.acting():
-        actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO)
+        actions.factor_reset_request(cast.mette.user, checked=Checked.VIDEO, address=cast.mette.user.email)
     assert FactorReset.objects.filter(answer="").count() == 1
 
 
@@ -208,7 +208,7 @@ def test_the_second_press_makes_no_second_user(committed_cast: Cast) -> None:
 def test_who_does_not_administer_writes_nothing_past_the_pages(committed_cast: Cast, name: str) -> None:
     who: Member = getattr(committed_cast, name)
     for statement in (
-        "SELECT helle.invite_user(gen_random_uuid(), 'x@example.invalid', 'X', 'da')",
+        "SELECT helle.invite_user(gen_random_uuid(), 'x@example.invalid', 'X', 'da', '')",
         f"SELECT helle.end_sessions('{committed_cast.jonas.user.pk}')",
         f"SELECT helle.end_role('{committed_cast.jonas.membership.pk}', '2025-10-06')",
         f"SELECT helle.new_unit('{uuid.uuid4()}', 'X', 'ngo', 'X', 'X', '2025-10-06')",

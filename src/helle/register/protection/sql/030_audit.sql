@@ -189,11 +189,11 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.pass_on_withdrawn(uuid),
   helle.competence_astray(), helle.competence_by_calendar(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date),
-  helle.add_user(uuid, text, text, text, uuid, uuid, text, date), helle.end_membership(text, uuid, text, date),
+  helle.add_user(uuid, text, text, text, uuid, uuid, text, date, text), helle.end_membership(text, uuid, text, date),
   helle.works_here(uuid, uuid, date), helle.keep_assignee(), helle.keep_handover(), helle.keep_absence(),
   helle.keep_planned_part(), helle.keep_held(), helle.keep_interviewer(), helle.keep_booking(), helle.keep_called_off(),
   helle.keep_directory(), helle.keep_profile(), helle.keep_profile_version() FROM helle_app;
-GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date),
+GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date, text),
   helle.end_membership(text, uuid, text, date) TO helle_staff;
 GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date, date), helle.projections(uuid, integer),
   helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date),

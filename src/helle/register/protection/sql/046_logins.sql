@@ -1,12 +1,12 @@
 -- Who logs in: invited, changed, logged out, let in again without a lost factor.
--- A login without a password and without a role: it opens nothing until both are there.
-CREATE FUNCTION helle.invite_user(the_user uuid, the_email text, the_name text, the_language text) RETURNS void
+-- A login without a password and without a role: it opens nothing until both are there. With it comes what is vouched for of it.
+CREATE FUNCTION helle.invite_user(the_user uuid, the_email text, the_name text, the_language text, the_seal text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.require_administrator();
   -- Nothing hashes to this: no password fits until she has chosen one.
-  INSERT INTO organisations_user (id, email, full_name, password, language, is_active)
-  VALUES (the_user, lower(the_email), the_name, '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex'), the_language, true);
+  INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)
+  VALUES (the_user, lower(the_email), the_name, '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex'), the_language, true, the_seal);
   PERFORM helle.staff_line('user.invited', the_user, '{}');
 END $$;
 
@@ -53,7 +53,7 @@ BEGIN
 END $$;
 
 -- A lost factor: asked for by an administrator who says how she made sure, answered by another or by who leads a unit of hers.
-CREATE FUNCTION helle.request_factor_reset(the_request uuid, the_user uuid, how text) RETURNS void
+CREATE FUNCTION helle.request_factor_reset(the_request uuid, the_user uuid, how text, the_seal text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.require_administrator();
@@ -66,8 +66,8 @@ BEGIN
   UPDATE administration_factorreset SET answer = 'withdrawn', answered_at = helle.instant(),
          answered_by_id = requested_by_id, answered_as = 'administrator'
    WHERE user_id = the_user AND answer = '' AND requested_at < helle.instant() - interval '7 days';
-  INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer, answered_as)
-  VALUES (the_request, the_user, how, helle.instant(), helle.acting_user(), '', '');
+  INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer, answered_as, asked_sealed)
+  VALUES (the_request, the_user, how, helle.instant(), helle.acting_user(), '', '', the_seal);
   PERFORM helle.staff_line('factor.reset_requested', the_user, jsonb_build_object('request', the_request, 'checked', how));
 END $$;
 
@@ -130,9 +130,9 @@ END $$;
 REVOKE ALL ON FUNCTION helle.choose_language(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.choose_language(text) TO helle_app;
 REVOKE ALL ON FUNCTION helle.is_the_second_for(uuid, uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text), helle.has_what_needs_two(uuid),
-  helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text),
+REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text, text), helle.has_what_needs_two(uuid),
+  helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text, text),
   helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.invite_user(uuid, text, text, text), helle.change_user(uuid, text, text, text),
-  helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text), helle.answer_factor_reset(uuid, text)
+GRANT EXECUTE ON FUNCTION helle.invite_user(uuid, text, text, text, text), helle.change_user(uuid, text, text, text),
+  helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text, text), helle.answer_factor_reset(uuid, text)
   TO helle_staff;

@@ -1,0 +1,54 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("audit", "0005_index_searches_and_refusals"),
+        ("organisations", "0005_logins_are_vouched_for"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="UnexplainedRight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("row_id", models.CharField(max_length=40)),
+                ("role", models.CharField(max_length=32)),
+                ("why", models.CharField(max_length=16)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["seat", "privilege", "grant", "look"])),
+                        name="unexplained_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["no_act", "other", "earlier", "longer"])),
+                        name="unexplained_why_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("kind", "row_id", "unit", "role", "why"), name="unexplained_right_once"
+                    ),
+                ],
+            },
+        ),
+    ]
