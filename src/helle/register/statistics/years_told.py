@@ -50,13 +50,13 @@ class YearTold:
         nothing where none was."""
         if not self.down:
             return Text("", "")
-        several = len(self.down) > 1
+        noun, verb = ("releases", "were") if len(self.down) > 1 else ("release", "was")
         da = f"udgivelse nr. {_listed(self.down, 'og')} er taget ned"
-        en = f"release{'s' if several else ''} no. {_listed(self.down, 'and')} {'were' if several else 'was'} taken down"
+        en = f"{noun} no. {_listed(self.down, 'and')} {verb} taken down"
         if self.is_down and self.repeated_in:
             da += f"; nr. {_listed(self.repeated_in, 'og')} gentager årets tal"
-            verb = "repeat" if len(self.repeated_in) > 1 else "repeats"
-            en += f"; no. {_listed(self.repeated_in, 'and')} {verb} the figures of the year"
+            repeats = "repeat" if len(self.repeated_in) > 1 else "repeats"
+            en += f"; no. {_listed(self.repeated_in, 'and')} {repeats} the figures of the year"
         return Text(da, en)
 
 
@@ -70,6 +70,14 @@ def years_told() -> Mapping[int, YearTold]:
 def years_read() -> Mapping[int, YearTold]:
     """Those that the many read as a release tells them. One query."""
     return {year: one for year, one in years_told().items() if not one.is_down}
+
+
+def years_withdrawn() -> Mapping[tuple[int, dt.date], int]:
+    """The years as they were known on a day that only releases told which were taken down, each with the number of the
+    last of these: what was kept of them elsewhere is shown no more. One query."""
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT year, known_on, number FROM helle.years_withdrawn()")
+        return {(year, known_on): number for year, known_on, number in cursor.fetchall()}
 
 
 def in_tens(persons: int) -> int:
