@@ -48,13 +48,14 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     with translation.override(language):
         context: dict[str, Any] = {"release": found, "source": SOURCE, "kinds": list(KINDS)}
         if content is not None:
-            kept = content.kept
+            kept, down = content.kept, _down(content.kept)
             context |= {
                 "kept": kept,
                 **_introduction(content, language),
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
                 "estimates": estimates_told.told_all(kept.estimates, language),
-                "repeated": repeated_told.notes(kept, _down(kept), language),
+                "repeated": repeated_told.notes(kept, down, language),
+                "files_said": repeated_told.files_said(kept, down, language),
                 "moved": corrected.said(kept.moved, found.corrects, found.cut_off, language),
                 **charts(kept, language),
                 "method": paper.method(kept, language),
@@ -90,7 +91,8 @@ def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
     if not _ONE.acquire(blocking=False):
         return None
     try:
-        return made(kind, public_printed(found, content), public_head(found, content), language)
+        down = _down(content.kept)
+        return made(kind, public_printed(found, content, down), public_head(found, content, down), language)
     finally:
         _ONE.release()
 
@@ -115,7 +117,7 @@ def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
     found, content = _found(number), queries.public_content(number)
     if content is None:
         raise Http404
-    return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off)
+    return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off, down=_down(content.kept))
 
 
 def _found(number: int) -> PublicRelease:

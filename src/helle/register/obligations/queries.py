@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -39,6 +40,7 @@ from helle.register.obligations.models import (
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
+from helle.register.statistics.years_told import years_withdrawn
 from helle.rules.instruments import INSTRUMENTS, Binding, Instrument
 from helle.rules.obligations.answering import RecommendationAnswerFacts, RecommendationNow, recommendation_answer
 from helle.rules.obligations.codes import (
@@ -51,6 +53,8 @@ from helle.rules.obligations.state import ObligationClaim, ObligationStateFacts,
 from helle.rules.register import rule as rule_named
 from helle.rules.ruling import Ruling, Text
 
+TOLD_BY_RELEASES: Final = frozenset({Feed.FORCED_LABOUR.value})
+"""The figures that stand as a release told their year."""
 INSTRUMENT = {one.code: one for one in INSTRUMENTS}
 OVERDUE = frozenset({RecommendationStanding.LATE, RecommendationStanding.PROMISE_LATE})
 
@@ -71,7 +75,11 @@ class ShownCarrier:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One obligation with what carries it, what shows it and what is said of it."""
+    """One obligation with what carries it, what shows it and what is said of it.
+
+    `taken_down`: figures that a release told which was taken down since, each with its number. They show nothing any
+    more, and their numbers are shown to nobody.
+    """
 
     obligation: Obligation
     instrument: Instrument
@@ -80,6 +88,7 @@ class View:
     shown_by: tuple[Shows, ...]
     judgements: tuple[Judgement, ...]
     today: dt.date
+    taken_down: tuple[tuple[Shows, int], ...] = ()
 
     @property
     def judgement(self) -> Judgement | None:
@@ -161,7 +170,8 @@ def _in_english(article: str) -> str:
 
 
 def views(code: str | None = None) -> tuple[View, ...]:
-    """All obligations in the order of the file, or the one of a code. Six queries."""
+    """All obligations in the order of the file, or the one of a code. Six queries, and one more where a figure stands
+    as evidence that a release told."""
     policies.require_sight()
     units, today = organisations.units_on(clock.today()), clock.today()
     rows = Obligation.objects.order_by("position")
@@ -169,7 +179,10 @@ def views(code: str | None = None) -> tuple[View, ...]:
         rows = rows.filter(code=code)
     of = {"obligation__in": rows} if code is not None else {}
     carriers = _by(Carrier.objects.filter(withdrawn_at__isnull=True, **of).order_by("kind", "of", "pk"))
-    shown = _by(Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study"))
+    entered = Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study")
+    down = _taken_down(entered)
+    shown = _by(one for one in entered if one.pk not in down)
+    gone = _by(one for one in entered if one.pk in down)
     said = _by(Judgement.objects.filter(**of).order_by("-number").select_related("by_user"))
     initiatives = {one.code: one.title for one in Initiative.objects.all()}
     return tuple(
@@ -181,9 +194,18 @@ def views(code: str | None = None) -> tuple[View, ...]:
             shown_by=tuple(shown.get(one.pk, [])),
             judgements=tuple(said.get(one.pk, [])),
             today=today,
+            taken_down=tuple((row, down[row.pk]) for row in gone.get(one.pk, [])),
         )
         for one in rows
     )
+
+
+def _taken_down(entered: Iterable[Shows]) -> dict[uuid.UUID, int]:
+    """The figures among these of a year that only releases told, as it was known on their day, which were taken down;
+    each with the number of the last of them. One query where a release told any."""
+    told = [(one.pk, one.year, one.on_day) for one in entered if one.feed in TOLD_BY_RELEASES and one.year is not None]
+    down = years_withdrawn() if told else {}
+    return {key: down[year, day] for key, year, day in told if (year, day) in down}
 
 
 def view_of(code: str) -> View:

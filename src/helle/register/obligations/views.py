@@ -148,6 +148,7 @@ def obligation(request: ActingHttpRequest, code: str) -> HttpResponse:
             "takes_back": {
                 *(one.carrier.pk for one in of.carriers if policies.withdraws(of.obligation, one.carrier)),
                 *(one.pk for one in of.shown_by if policies.withdraws(of.obligation, one)),
+                *(one.pk for one, _number in of.taken_down if policies.withdraws(of.obligation, one)),
             },
             "recommendations": Recommendation.objects.filter(obligation=of.obligation)
             .order_by("recorded_at")

@@ -113,8 +113,19 @@ class Table:
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is moved on a phone, so that its words do not stand one below another."""
+        """Whether it is moved where the window is narrow, so that its words do not stand one below another."""
         return len(self.head) > MOVED
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether each row is a block on a phone, each cell beside its heading: its last columns would be out of
+        sight."""
+        return len(self.head) > 1
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[Text, Cell]]]]:
+        """Its rows, each with its cells under their headings."""
+        return [(row, list(zip(self.head, row.cells, strict=True))) for row in self.rows]
 
     @property
     def picture(self) -> Picture | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -25,7 +25,7 @@ from helle.register.releases.given import all_files
 from helle.register.releases.models import Answer, Making, Release, ReleaseFile, SeenTo, Stopped, TakenDown
 from helle.register.releases.protecting import CannotProtect
 from helle.register.releases.queries import MakingView, ReleaseView, Unfinished
-from helle.register.releases.tables import Wanted
+from helle.register.releases.tables import Wanted, wanted_of
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import baseline
 from helle.rules.ruling import Text
@@ -160,36 +160,9 @@ def release_order(drawn: Drawn, *, in_place_of: Unfinished | None = None) -> Mak
     not, while another waits, and for years that Helle has not counted whole.
     """
     require_allowed(policies.ruling(ReleaseAct.DRAW))
-    _require_years(drawn)
-    require_impersonal(
-        title_da=drawn.title_da, title_en=drawn.title_en, introduction=drawn.introduction,
-        introduction_en=drawn.introduction_en, why_da=drawn.why_da, why_en=drawn.why_en,
-        repeats_why_da=drawn.repeats_why_da, repeats_why_en=drawn.repeats_why_en,
-    )  # fmt: skip
-    _require_repeatable(drawn)
-    if drawn.corrects is not None:
-        _require_correcting(drawn, drawn.corrects)
-    estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
-    if queries.waiting() is not None:
-        raise WAITS
+    _require_orderable(drawn)
     with refused_by(SAID), transaction.atomic():
-        ordered = _order(
-            title_da=drawn.title_da.strip(),
-            title_en=drawn.title_en.strip(),
-            first_year=drawn.first_year,
-            last_year=drawn.last_year,
-            public_from=drawn.public_from,
-            tables=[[one.code, one.version] for one in drawn.tables],
-            estimates=list(drawn.estimates),
-            introduction=drawn.introduction.strip(),
-            introduction_en=drawn.introduction_en.strip(),
-            corrects=drawn.corrects.release if drawn.corrects else None,
-            why_da=drawn.why_da.strip() if drawn.corrects else "",
-            why_en=drawn.why_en.strip() if drawn.corrects else "",
-            repeats=[[one.year, str(one.release)] for one in sorted(drawn.repeats, key=lambda one: one.year)],
-            repeats_why_da=drawn.repeats_why_da.strip() if drawn.repeats else "",
-            repeats_why_en=drawn.repeats_why_en.strip() if drawn.repeats else "",
-        )
+        ordered = _order(drawn)
         if in_place_of is not None:
             new_written(SeenTo, making=in_place_of.row, anew=ordered).save(force_insert=True)
     return ordered
@@ -211,30 +184,15 @@ def making_let_be(making_id: uuid.UUID) -> None:
 def making_take_over(of: MakingView) -> Making:
     """Order anew, in one's own name, what a colleague ordered who works with the figures no more, or its job gave up.
 
-    The old order ends. Raises `Refused` for one that may still be made."""
+    The old order ends. Raises `Refused` for one that may still be made, and, as `release_order` does, where it could
+    not be ordered so today: a definition, a release that it corrects or repeats, an estimate may have changed since."""
     require_allowed(policies.ruling(ReleaseAct.DRAW))
-    if queries.waiting() is not None:
-        raise WAITS
-    old = of.row
+    _require_stranded(of)
+    drawn = _as_ordered(of.row)
+    _require_orderable(drawn)
     with refused_by(SAID), transaction.atomic():
         _end(of, TAKEN_OVER, "release.taken_over")
-        return _order(
-            title_da=old.title_da,
-            title_en=old.title_en,
-            first_year=old.first_year,
-            last_year=old.last_year,
-            public_from=max(old.public_from, clock.today()),
-            tables=old.tables,
-            estimates=old.estimates,
-            introduction=old.introduction,
-            introduction_en=old.introduction_en,
-            corrects=old.corrects,
-            why_da=old.why_da,
-            why_en=old.why_en,
-            repeats=old.repeats,
-            repeats_why_da=old.repeats_why_da,
-            repeats_why_en=old.repeats_why_en,
-        )
+        return _order(drawn)
 
 
 def making_end(of: MakingView) -> None:
@@ -244,9 +202,64 @@ def making_end(of: MakingView) -> None:
         _end(of, GIVEN_UP, "release.given_up")
 
 
-def _order(**said: Any) -> Making:
+def _as_ordered(old: Making) -> Drawn:
+    """What somebody ordered, as it would be ordered today: no earlier than today is it public."""
+    return Drawn(
+        title_da=old.title_da,
+        title_en=old.title_en,
+        first_year=old.first_year,
+        last_year=old.last_year,
+        tables=wanted_of(old.tables),
+        public_from=max(old.public_from, clock.today()),
+        introduction=old.introduction,
+        introduction_en=old.introduction_en,
+        corrects=queries.release_of(old.corrects_id) if old.corrects_id is not None else None,
+        why_da=old.why_da,
+        why_en=old.why_en,
+        estimates=old.estimates,
+        repeats=repeating.chosen(old),
+        repeats_why_da=old.repeats_why_da,
+        repeats_why_en=old.repeats_why_en,
+    )
+
+
+def _require_orderable(drawn: Drawn) -> None:
+    """Raise `Refused` for what the job would not make."""
+    _require_years(drawn)
+    require_impersonal(
+        title_da=drawn.title_da, title_en=drawn.title_en, introduction=drawn.introduction,
+        introduction_en=drawn.introduction_en, why_da=drawn.why_da, why_en=drawn.why_en,
+        repeats_why_da=drawn.repeats_why_da, repeats_why_en=drawn.repeats_why_en,
+    )  # fmt: skip
+    _require_repeatable(drawn)
+    if drawn.corrects is not None:
+        _require_correcting(drawn, drawn.corrects)
+    estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
+    if queries.waiting() is not None:
+        raise WAITS
+
+
+def _order(drawn: Drawn) -> Making:
     # The sequence is taken before anything is counted: where another is made meanwhile, the database refuses this one.
-    row = new_written(Making, sequence=1 + Release.objects.count(), **said)
+    row = new_written(
+        Making,
+        sequence=1 + Release.objects.count(),
+        title_da=drawn.title_da.strip(),
+        title_en=drawn.title_en.strip(),
+        first_year=drawn.first_year,
+        last_year=drawn.last_year,
+        public_from=drawn.public_from,
+        tables=[[one.code, one.version] for one in drawn.tables],
+        estimates=list(drawn.estimates),
+        introduction=drawn.introduction.strip(),
+        introduction_en=drawn.introduction_en.strip(),
+        corrects=drawn.corrects.release if drawn.corrects else None,
+        why_da=drawn.why_da.strip() if drawn.corrects else "",
+        why_en=drawn.why_en.strip() if drawn.corrects else "",
+        repeats=[[one.year, str(one.release)] for one in sorted(drawn.repeats, key=lambda one: one.year)],
+        repeats_why_da=drawn.repeats_why_da.strip() if drawn.repeats else "",
+        repeats_why_en=drawn.repeats_why_en.strip() if drawn.repeats else "",
+    )
     row.save(force_insert=True)
     audit.record("release.ordered", object_id=row.pk, purpose="statistics", detail={"tables": len(row.tables)})
     job = app.configure_task("release_make", queue="files")
@@ -254,9 +267,13 @@ def _order(**said: Any) -> Making:
     return row
 
 
-def _end(of: MakingView, why: Text, action: str) -> None:
+def _require_stranded(of: MakingView) -> None:
     if not of.is_stranded:
         raise _BEING_MADE
+
+
+def _end(of: MakingView, why: Text, action: str) -> None:
+    _require_stranded(of)
     new_written(Stopped, making=of.row, why_da=why.da, why_en=why.en).save(force_insert=True)
     if of.row.by_user_id == context.current().user_id:
         # She ended her own: it need not stand on her desk.

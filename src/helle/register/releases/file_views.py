@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
-from helle.register.releases import policies, queries
+from helle.register.releases import policies, queries, repeated_told
 from helle.register.releases.given import KINDS, given, head_of, made, printed_of
 
 
@@ -26,5 +26,8 @@ def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpRe
     audit.record(
         "release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": kind, "language": language}
     )
-    content = queries.file_of(of.release, kind, language) or made(kind, printed_of(of), head_of(of), language)
+    content = queries.file_of(of.release, kind, language)
+    if content is None:
+        down = repeated_told.down_now(of.kept)
+        content = made(kind, printed_of(of, down), head_of(of, down), language)
     return given(kind, content, of.number, language)

@@ -11,8 +11,8 @@ from itertools import product
 from typing import Any, Final
 
 from helle.register.interface.cells import table_of
-from helle.register.releases import estimate_files, repeated_told
-from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases import estimate_files, heads, repeated_told
+from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
 
 TOTAL: Final = "Total"
@@ -24,12 +24,15 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
     """All figures in long form: table, year, up to two dimensions with their groups, figure, status, unit, source.
 
     A year that is repeated has the day up to which it was counted, and the number of the release that told it first.
+    Where one of these was taken down there is a column more that says of which lines; the files that were made as the
+    release was approved have none.
     """
     heading = (
         "table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
         "status", "unit", "source", "cut_off", "release", "as_told_in",
     )  # fmt: skip
-    lines: list[list[str | int | None]] = [list(heading)]
+    tells_down = any(one.number in head.down for one in kept.repeated)
+    lines: list[list[str | int | None]] = [[*heading, *([heads.TAKEN_DOWN] if tells_down else [])]]
     for table in kept.tables:
         for (year, groups), figure in table.figures.items():
             sides: list[str] = []
@@ -43,10 +46,11 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
                     SUPPRESSED if figure is None else PUBLISHED, table.unit.in_language(language),
                     head.source.in_language(language), cut_off.isoformat(), head.number,
                     repeated.number if repeated is not None else "",
+                    *([_down(repeated, head)] if tells_down else []),
                 ]
             )  # fmt: skip
     for one in kept.estimates:
-        lines += estimate_files.lines(one, head, language)
+        lines += ([*line, *([""] if tells_down else [])] for line in estimate_files.lines(one, head, language))
     return table_of(lines, parted_by=",").encode()
 
 
@@ -101,6 +105,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
                     "release": one.number,
                     "cut_off": one.cut_off.isoformat(),
                     "why": one.why.in_language(language),
+                    **({"taken_down": True} if one.number in head.down else {}),
                 }
                 for year, one in table.repeated.items()
             },
@@ -123,6 +128,10 @@ def as_json(kept: Kept, head: Head, language: str) -> bytes:
         },
     }
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
+
+
+def _down(repeated: Repeated | None, head: Head) -> str:
+    return heads.IS_DOWN if repeated is not None and repeated.number in head.down else ""
 
 
 def _side(table: KeptTable, place: int, groups: tuple[str | None, ...], language: str) -> list[str]:

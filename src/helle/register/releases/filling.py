@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from helle.methods.contradictions.checking import check
 from helle.methods.contradictions.reading import Figure
 from helle.register.interface.cells import Cell, table_of
+from helle.register.releases import heads
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.files import TOTAL
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED
@@ -28,7 +29,7 @@ NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the 
 NOT_SEEN: Final = Text(
     "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
 )
-BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "as_told_in", "layout")
+BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "as_told_in", heads.TAKEN_DOWN, "layout")
 """What stands behind the columns of the pack in each line (FIG-11)."""
 WITHOUT: Final = "without a word there"
 UNKNOWN: Final = "unknown"
@@ -110,8 +111,9 @@ def fill(kept: Kept, pack: Pack) -> Filling:
     return found
 
 
-def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int) -> bytes:
-    """The pack as a file: its columns, and behind them what stands with every figure, also of which release it is."""
+def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int, down: Collection[int] = ()) -> bytes:
+    """The pack as a file: its columns, and behind them what stands with every figure, also of which release it is, and
+    whether the one that a year is repeated from was taken down (`down`)."""
     pack = filling.pack
     lines: list[list[Cell | None]] = [[*(one.name for one in pack.columns), *BESIDE]]
     for line in filling.lines:
@@ -124,6 +126,7 @@ def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int) -> b
                 (line.repeated.cut_off if line.repeated else cut_off).isoformat(),
                 number,
                 line.repeated.number if line.repeated else "",
+                heads.IS_DOWN if line.repeated and line.repeated.number in down else "",
                 "as seen" if _verified(pack, line.ask) else "not verified",
             ]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -47,13 +48,13 @@ def given(kind: str, content: bytes, number: int | None, language: str) -> HttpR
     return response
 
 
-def head_of(of: ReleaseView) -> Head:
+def head_of(of: ReleaseView, down: Collection[int] = ()) -> Head:
     """What stands with every figure of a release in a file."""
     row = of.release
-    return Head(of.number or 0, row.title, row.cut_off, SOURCE, _drawn(row), of.public_from)
+    return Head(of.number or 0, row.title, row.cut_off, SOURCE, _drawn(row), of.public_from, down)
 
 
-def printed_of(of: ReleaseView) -> Printed:
+def printed_of(of: ReleaseView, down: Collection[int] = ()) -> Printed:
     """A release as it is printed."""
     row = of.release
     corrected = getattr(row.corrects, "answer", None) if row.corrects_id else None
@@ -70,6 +71,7 @@ def printed_of(of: ReleaseView) -> Printed:
         corrects=corrected.number if corrected is not None else None,
         why=row.why,
         kept=of.kept,
+        down=down,
     )
 
 
@@ -77,12 +79,12 @@ def _drawn(row: Release) -> dt.datetime:
     return row.recorded_at  # type: ignore[return-value] # Whoever makes one is somebody.
 
 
-def public_head(of: PublicRelease, content: PublicContent) -> Head:
+def public_head(of: PublicRelease, content: PublicContent, down: Collection[int]) -> Head:
     """The same of one that anybody reads."""
-    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from)
+    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from, down)
 
 
-def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
+def public_printed(of: PublicRelease, content: PublicContent, down: Collection[int]) -> Printed:
     """The same on paper."""
     return Printed(
         number=of.number,
@@ -97,4 +99,5 @@ def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
         corrects=of.corrects,
         why=of.why,
         kept=content.kept,
+        down=down,
     )

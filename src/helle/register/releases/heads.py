@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,11 +11,17 @@ from helle.rules.ruling import Text
 
 SUPPRESSED: Final = "suppressed"
 PUBLISHED: Final = "published"
+TAKEN_DOWN: Final = "as_told_in_taken_down"
+"""Whether the release that a year is repeated from was taken down before the file was made."""
+IS_DOWN: Final = "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands with every figure: what it is of, up to which day it was counted, and who answers for it (FIG-11)."""
+    """What stands with every figure: what it is of, up to which day it was counted, and who answers for it (FIG-11).
+
+    `down`: the numbers of the releases that years are repeated from and that were taken down before the file is made.
+    """
 
     number: int
     title: Text
@@ -22,3 +29,4 @@ class Head:
     source: Text
     drawn: dt.datetime
     public_from: dt.date
+    down: Collection[int] = ()

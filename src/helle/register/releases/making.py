@@ -27,7 +27,7 @@ from helle.register.releases.extracts import Extract
 from helle.register.releases.models import Making, Original, Release, Stopped
 from helle.register.releases.protecting import ASSESSED, CannotProtect, Out, Shown, protected
 from helle.register.releases.repeating import Source
-from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
+from helle.register.releases.tables import Whole, count_all, wanted_of
 from helle.register.statistics import filling
 from helle.register.statistics.queries import Breakdown
 from helle.rules.ruling import Text
@@ -37,13 +37,6 @@ _PURPOSE: Final = "statistics"
 _FAILED: Final = Text(
     "Udgivelsen kunne ikke laves. Prøv igen; bliver det ved, så sig det til driften.",
     "The release could not be made. Try again; if it goes on, tell the operators.",
-)
-_OTHER_DEFINITION: Final = Refused(
-    Text(
-        "En af definitionerne er ændret eller trukket tilbage siden. Vælg tabellerne igen.",
-        "One of the definitions was changed or withdrawn since. Choose the tables again.",
-    ),
-    field="tables",
 )
 
 
@@ -115,7 +108,7 @@ class _Counted:
 
 def _counted(making: Making) -> _Counted:
     years, cut_off = making.years_counted, actions.counted_until()
-    wholes = count_all(_wanted(making), years, cut_off)
+    wholes = count_all(wanted_of(making.tables), years, cut_off)
     told_next = beside.told_by_all(cut_off)
     moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
     return _Counted(
@@ -223,14 +216,6 @@ def _require_next(making: Making) -> None:
     """Refuse early what the database would refuse in the end: another was made since."""
     if making.sequence != 1 + Release.objects.count():
         raise actions.MADE_MEANWHILE
-
-
-def _wanted(making: Making) -> list[Wanted]:
-    offered = {(one.code, one.version): one for one in on_offer()}
-    wanted = [offered.get((code, version)) for code, version in making.tables]
-    if None in wanted:
-        raise _OTHER_DEFINITION
-    return [one for one in wanted if one is not None]
 
 
 def _stop(making_id: uuid.UUID, membership_id: uuid.UUID, why: Text) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -20,7 +21,8 @@ from helle.rules.ruling import Text
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is printed of a release. `number` None: a draft, and each page says so."""
+    """What is printed of a release. `number` None: a draft, and each page says so. `down`: the numbers of the releases
+    that years are repeated from and that were taken down before it is printed."""
 
     number: int | None
     title: Text
@@ -34,6 +36,7 @@ class Printed:
     corrects: int | None
     why: Text
     kept: Kept
+    down: Collection[int] = ()
 
 
 def pdf(of: Printed, *, language: str) -> bytes:
@@ -128,7 +131,9 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
             _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
         )
         lines.append(corrected.said(of.kept.moved, of.corrects, of.cut_off, language))
-    lines += repeated_told.notes(of.kept, (), language)
+    lines += repeated_told.notes(of.kept, of.down, language)
+    if of.number is not None:
+        lines += repeated_told.look_it_up(of.kept, of.down, language)
     lines += (of.introduction.in_language(language) or of.introduction.da).splitlines()
     return tuple(line for line in lines if line.strip())
 

@@ -64,6 +64,28 @@ def _note(one: Repeated, kept: Kept, is_down: bool, language: str) -> str:
     return " ".join(said)
 
 
+def look_it_up(kept: Kept, down: Collection[int], language: str) -> list[str]:
+    """Where paper that stays as it is sends whoever wants to know whether what a year is repeated from stands yet."""
+    with translation.override(language):
+        return [
+            _("Er udgivelse nr. %(number)s taget ned siden, står det på siden med denne udgivelse.")
+            % {"number": number}
+            for number in dict.fromkeys(one.number for one in kept.repeated if one.number not in down)
+        ]
+
+
+def files_said(kept: Kept, down: Collection[int], language: str) -> str:
+    """What stands beside the files of a release, which stay as they were approved; '' where they say all there is."""
+    numbers = sorted({one.number for one in kept.repeated if one.number in down})
+    if not numbers:
+        return ""
+    with translation.override(language):
+        said = _(
+            "Filerne er lavet, da udgivelsen blev godkendt, og siger ikke, at udgivelse nr. %(numbers)s er taget ned."
+        )
+        return said % {"numbers": ", ".join(map(str, numbers))}
+
+
 def counted(kept: Kept) -> list[KeptTable]:
     """The tables without the years that are repeated: nothing new is told of those."""
     return [

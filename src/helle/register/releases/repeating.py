@@ -7,24 +7,24 @@ a correction is large enough. Nothing is learned by that, since nothing is said 
 release does not tell of that year cannot be repeated; a table that it has not stands without the year.
 
 What may be repeated is a rule (`rules/statistics/repeated_year`). It is asked when a release is ordered, when it is
-made and when it is approved; the database holds the same (`sql/176_years_repeated.sql`).
+made and when it is approved; the database holds the same (`sql/176_years_repeated.sql`, `180_years_told_since.sql`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.http import Http404
+from django.db import connection
 
 from helle.register.protection import clock
 from helle.register.protection.impersonal import require_reason
 from helle.register.protection.refusals import Refused
-from helle.register.releases import queries
 from helle.register.releases.models import Release, Worded
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.shapes import Groups
@@ -109,11 +109,38 @@ def on_offer(years: Collection[int], there: Iterable[ReleaseView]) -> list[tuple
 
 
 def rulings(wish: Wish) -> list[tuple[int, Ruling[bool]]]:
-    """What the rule says of each year. Three queries, and two more for each year; none where no year is repeated."""
+    """What the rule says of each year. One query, however many years and releases there are; none where no year is
+    repeated."""
     if not wish.choices:
         return []
-    approved = queries.approved_before()
-    return [(one.year, _ruling(one, _there(one), wish, approved)) for one in wish.choices]
+    of_years = [one.year for one in wish.choices]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT year, is_told, is_counted, tells_a_table, read_from, told_since"
+            " FROM helle.years_to_repeat(%s::jsonb, %s::text[])",
+            [json.dumps([[one.year, str(one.release)] for one in wish.choices]), list(wish.codes)],
+        )
+        found = cursor.fetchall()
+    return [
+        (
+            year,
+            repeated_year(
+                RepeatedYearFacts(
+                    on=clock.today(),
+                    public_from=wish.public_from,
+                    covered=year in wish.years,
+                    counts_another=bool({*wish.years} - {*of_years}),
+                    once=of_years.count(year) == 1,
+                    told=is_told,
+                    counted_there=is_counted,
+                    tells_a_table=tells_a_table,
+                    source_public_from=read_from,
+                    told_since=told_since,
+                )
+            ),
+        )
+        for year, is_told, is_counted, tells_a_table, read_from, told_since in found
+    ]
 
 
 def require_repeatable(wish: Wish, *, field: str) -> None:
@@ -136,66 +163,14 @@ def require_reasons(why_da: str, why_en: str) -> None:
         require_reason(why, name)
 
 
-def sources(choices: Iterable[Choice]) -> list[Source]:
-    """The releases of these years, which may be repeated, with all that they say."""
-    return [_source(one.year, queries.release_of(one.release)) for one in choices]
+def sources(choices: Collection[Choice]) -> list[Source]:
+    """The releases of these years, which may be repeated, with all that they say. One query."""
+    found = Release.objects.select_related("answer", "original").in_bulk({one.release for one in choices})
+    return [_source(one.year, found[one.release]) for one in choices]
 
 
-def _source(year: int, of: ReleaseView) -> Source:
-    row = of.release
-    return Source(year, row.pk, of.number or 0, row.cut_off, row.content["tables"], row.original.tables)
-
-
-def _there(one: Choice) -> ReleaseView | None:
-    try:
-        return queries.release_of(one.release)
-    except Http404:
-        return None
-
-
-def _ruling(one: Choice, of: ReleaseView | None, wish: Wish, approved: Iterable[Release]) -> Ruling[bool]:
-    of_years = [other.year for other in wish.choices]
-    then = {} if of is None else _tables_of(of.release, one.year, wish.codes)
-    return repeated_year(
-        RepeatedYearFacts(
-            on=clock.today(),
-            public_from=wish.public_from,
-            covered=one.year in wish.years,
-            counts_another=bool({*wish.years} - {*of_years}),
-            once=of_years.count(one.year) == 1,
-            told=of is not None and of.approved and of.taken_down is None,
-            counted_there=of is not None and one.year in of.release.years_counted,
-            tells_a_table=bool(then),
-            source_public_from=None if of is None else of.public_from,
-            told_since=None if of is None else _told_since(of, one.year, then, approved),
-        )
-    )
-
-
-def _tables_of(row: Release, year: int, codes: Collection[str]) -> dict[str, Mapping[str, Any]]:
-    return {one["code"]: one for one in row.content["tables"] if one["code"] in codes and year in one["years"]}
-
-
-def _told_since(
-    of: ReleaseView, year: int, then: Mapping[str, Mapping[str, Any]], approved: Iterable[Release]
-) -> int | None:
-    """The last release that told one of these tables of the year otherwise since, and stands."""
-    found = [
-        later.answer.number or 0
-        for later in approved
-        if (later.answer.number or 0) > (of.number or 0)
-        and not hasattr(later, "taken_down")
-        and year in later.years_counted
-        and any(
-            not same_figures(_figures(now), _figures(then[code]), year)
-            for code, now in _tables_of(later, year, then).items()
-        )
-    ]
-    return max(found, default=None)
-
-
-def _figures(table: Mapping[str, Any]) -> Counts:
-    return {(year, tuple(groups)): figure for year, *groups, figure in table["figures"]}
+def _source(year: int, row: Release) -> Source:
+    return Source(year, row.pk, row.answer.number or 0, row.cut_off, row.content["tables"], row.original.tables)
 
 
 def same_figures(one: Counts, other: Counts, year: int) -> bool:

@@ -8,13 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from helle.register.protection.refusals import Refused
 from helle.register.releases.elsewhere import ALONE, FORMS
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, count
 from helle.register.statistics.definitions import saved, standards
 from helle.register.statistics.releasable import why_not_released
 from helle.rules.ruling import Text
+
+_OTHER_DEFINITION: Final = Refused(
+    Text(
+        "En af definitionerne er ændret eller trukket tilbage siden. Vælg tabellerne igen.",
+        "One of the definitions was changed or withdrawn since. Choose the tables again.",
+    ),
+    field="tables",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,16 @@ def on_offer() -> list[Wanted]:
         if one.withdrawal is None
     ]
     return [one for one in found if why_not_released(one.choice) is None]
+
+
+def wanted_of(ordered: Iterable[tuple[str, int]]) -> list[Wanted]:
+    """The tables that were ordered, each by its code and version. Two queries. Raises `Refused` where one of the
+    definitions is no more what it was."""
+    offered = {(one.code, one.version): one for one in on_offer()}
+    wanted = [offered.get((code, version)) for code, version in ordered]
+    if None in wanted:
+        raise _OTHER_DEFINITION
+    return [one for one in wanted if one is not None]
 
 
 def count_all(wanted: Iterable[Wanted], years: Collection[int], until: dt.date) -> list[Whole]:

@@ -154,7 +154,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
     policies.require_sight()
     of = queries.release_of(release_id)
     audit.record("release.read", object_id=of.release.pk, purpose="statistics")
-    language = active_language()
+    language, down = active_language(), repeated_told.down_now(of.kept)
     return render(
         request,
         "releases/release.html",
@@ -172,7 +172,8 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
                 else None,
             ),
             "whole": sees_whole(),
-            "repeated": repeated_told.notes(of.kept, repeated_told.down_now(of.kept), language),
+            "repeated": repeated_told.notes(of.kept, down, language),
+            "files_said": repeated_told.files_said(of.kept, down, language) if of.approved else "",
             "repeatable": repeating.rulings(repeating.wish_of(of.release, [one.code for one in of.kept.tables]))
             if of.waits and sees_whole()
             else [],

@@ -265,7 +265,8 @@ def extract_keep(of: ResearchView, made: Made, handed: Handed) -> Extract:
         row.save(force_insert=True)
         measured = new_written(Measured, extract=row, left_out=made.left_out, report=dict(made.report))
         measured.save(force_insert=True)
-        _record("handed_out", of.row, columns=row.columns)
+        # In tens: more read the log, and for longer, than the extract itself, which has the number.
+        _record("handed_out", of.row, columns=row.columns, rows_in_tens=round(row.rows, -1))
     return row
 
 

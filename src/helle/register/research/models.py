@@ -97,7 +97,8 @@ class Decision(Written):
 
 
 class Extract(Written):
-    """That an extract was made and handed out, once. `file`: which of the files that were handed out it is."""
+    """That an extract was made and handed out, once, with how many rows it held. `file`: which of the files that were
+    handed out it is."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="extract")
     file = models.UUIDField(unique=True)

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from helle.register.protection import clock
@@ -158,6 +158,12 @@ def holds(unit_id: uuid.UUID | None, institution: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.research_held(%s, %s)", [unit_id, institution])
         return bool(cursor.fetchone()[0])
+
+
+def handed_out_before(of: Application) -> list[ResearchView]:
+    """What the same institution was handed before, the latest first, for the lead who decides. Two queries."""
+    same = Q(institution=of.institution) | Q(unit__isnull=False, unit=of.unit_id)
+    return [_view(row) for row in _rows().filter(same, extract__isnull=False).exclude(pk=of.pk).order_by("-number")]
 
 
 def alike(of: Application) -> list[str]:

@@ -184,6 +184,8 @@ def decide(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespons
             "intro": of.row.question,
             "of": of,
             "alike": queries.alike(of.row),
+            "before": queries.handed_out_before(of.row),
+            "today": clock.today(),
             "ruling": policies.ruling(ResearchAct.DECIDE, prepared=_is_hers(of)),
         },
         template="research/decide.html",

@@ -12,7 +12,7 @@ told of them before, or to whole tens of what it counted: neither tells whoever 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,23 +29,41 @@ NOT_RELEASED: Final = Text("ikke udgivet endnu", "not released yet")
 class YearTold:
     """A year that a release tells: as it was known at the end of which day, and the number of the release.
 
-    `is_down`: each release that told the year was taken down, so that it is read in whole tens alone."""
+    `is_down`: each release that counted the year was taken down, so that it is read in whole tens alone. `down`: every
+    release of it that was taken down, also one that repeated it; `repeated_in`: those that repeat it and stand."""
 
     year: int
     known_on: dt.date
     number: int
     is_down: bool
+    down: Sequence[int]
+    repeated_in: Sequence[int]
 
     @property
     def source(self) -> Text:
         """Where a figure of it comes from (FIG-11)."""
         return Text(f"Talt i Helle, udgivelse nr. {self.number}", f"Counted in Helle, release no. {self.number}")
 
+    @property
+    def down_said(self) -> Text:
+        """Which releases of it were taken down, and, where none that counted it stands, which repeat it all the same;
+        nothing where none was."""
+        if not self.down:
+            return Text("", "")
+        noun, verb = ("releases", "were") if len(self.down) > 1 else ("release", "was")
+        da = f"udgivelse nr. {_listed(self.down, 'og')} er taget ned"
+        en = f"{noun} no. {_listed(self.down, 'and')} {verb} taken down"
+        if self.is_down and self.repeated_in:
+            da += f"; nr. {_listed(self.repeated_in, 'og')} gentager årets tal"
+            repeats = "repeat" if len(self.repeated_in) > 1 else "repeats"
+            en += f"; no. {_listed(self.repeated_in, 'and')} {repeats} the figures of the year"
+        return Text(da, en)
+
 
 def years_told() -> Mapping[int, YearTold]:
     """The years of assessed victims that some release tells or told: what somebody may have in hand. One query."""
     with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, known_on, number, is_down FROM helle.years_told()")
+        cursor.execute("SELECT year, known_on, number, is_down, down, repeated_in FROM helle.years_told()")
         return {year: YearTold(year, *said) for year, *said in cursor.fetchall()}
 
 
@@ -54,7 +72,20 @@ def years_read() -> Mapping[int, YearTold]:
     return {year: one for year, one in years_told().items() if not one.is_down}
 
 
+def years_withdrawn() -> Mapping[tuple[int, dt.date], int]:
+    """The years as they were known on a day that only releases told which were taken down, each with the number of the
+    last of these: what was kept of them elsewhere is shown no more. One query."""
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT year, known_on, number FROM helle.years_withdrawn()")
+        return {(year, known_on): number for year, known_on, number in cursor.fetchall()}
+
+
 def in_tens(persons: int) -> int:
     """The number of a year that no release tells yet, in whole tens, halves up. Nobody is nobody, and a few are said
     as such by whoever tells it."""
     return persons if persons == 0 or too_small(persons) else (persons + 5) // 10 * 10
+
+
+def _listed(numbers: Sequence[int], last: str) -> str:
+    *first, end = map(str, numbers)
+    return f"{', '.join(first)} {last} {end}" if first else end

@@ -22,8 +22,8 @@ class RepeatedYearFacts:
     Of the new release: `covered`: the year is one of its years; `counts_another`: it counts another year; `once`: the
     year is repeated from one release alone. Of the earlier one: `told`: approved and not taken down; `counted_there`:
     it counted the year, and repeats it from no other; `tells_a_table`: it has one of the chosen tables of that year;
-    `source_public_from`: from when anybody reads it. `told_since`: the number of the last release that told one of its
-    tables of that year otherwise since.
+    `source_public_from`: from when anybody reads it. `told_since`: the number of the last release that told that year
+    otherwise since: a table that both have, or the number of all.
     """
 
     on: date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
@@ -12,12 +13,17 @@ from tests.cast import Cast, named
 from tests.obligation_stories import draw
 
 from helle.register.action_plans.choices import Feed
-from helle.register.obligations import actions, queries
-from helle.register.obligations.content import kept
+from helle.register.obligations import actions, figures, queries
+from helle.register.obligations.content import content_of, kept
 from helle.register.obligations.figures import FiguresTable
+from helle.register.obligations.models import TreatyBody
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.statistics.tests.conftest import Assess, assess
+from helle.rules.obligations.codes import ObligationState
 from helle.rules.ruling import Text
+
+__all__ = ["assess"]
 
 
 def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
@@ -77,3 +83,37 @@ def test_a_share_of_nobody_is_refused_as_evidence_for_that_reason(committed_cast
     release_stories.approved(committed_cast, tables=("persons-by-year",))
     with named(committed_cast, "jytte").acting(), pytest.raises(Refused, match="nobody that year"):
         actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
+
+
+def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is_not_told(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast, jytte = committed_cast, named(committed_cast, "jytte")
+    for place in range(20):
+        assess(dt.date(2024, 2, 1), purposes=("forced_labour",) if place < 13 else ("prostitution",))
+    first = release_stories.approved(cast, tables=("persons-by-year",))
+    with jytte.acting():
+        of = queries.view_of("coe-26")
+        before = of.evidence_on
+        row = actions.figure_add(of, feed=Feed.FORCED_LABOUR, year=2024)
+        assert row.value == 65 and queries.view_of("coe-26").evidence_on == row.on_day
+        actions.obligation_judge(queries.view_of("coe-26"), state=ObligationState.CARRIED, why="Tallet viser det.")
+    client, where = jytte.client(), reverse("obligation", args=["coe-26"])
+    assert "<strong>65" in client.get(where).content.decode()
+    # A second release of the same day tells the same: as long as one stands the figure does.
+    second = release_stories.approved(cast, tables=("persons-by-sex",))
+    release_stories.take_down(cast.karen, first)
+    assert "<strong>65" in client.get(where).content.decode()
+    release_stories.take_down(cast.karen, second)
+    page = client.get(where).content.decode()
+    assert "Tallet er fra udgivelse nr. 2, som er taget ned." in page and "<strong>65" not in page
+    # What was judged rests on it no more, and a report that is drawn does not have it.
+    assert "den dokumentation, bedømmelsen hviler på, er trukket tilbage" in page
+    with jytte.acting():
+        of = queries.view_of("coe-26")
+        assert of.evidence_on == before and not of.rests_on_what_stands
+        actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
+        said = json.dumps(content_of(TreatyBody.objects.get(pk="greta"), range(2024, 2025), figures.counted_until()))
+        assert "2024: 65" not in said
+        actions.withdraw(of, of.taken_down[0][0], why="Udgivelsen er taget ned.")
+        assert queries.view_of("coe-26").taken_down == ()

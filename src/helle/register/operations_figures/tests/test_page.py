@@ -69,6 +69,18 @@ def test_the_periods_are_the_years_counted_and_their_quarters_that_have_begun() 
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_on_a_phone_every_cell_of_a_table_of_several_columns_stands_beside_its_heading(cast: Cast) -> None:
+    page = cast.karen.client().get(reverse("operations")).content.decode()
+    several = [one for one in re.findall(r"<table.*?</table>", page, re.DOTALL) if one.count('scope="col"') > 2]
+    assert several
+    for one in several:
+        heads = re.findall(r'scope="col" class="number">(.*?)</th>', one)
+        assert 'class="rows blocks' in one
+        for row in re.findall(r'scope="row".*?</tr>', one, re.DOTALL):
+            assert re.findall(r'<td role="cell" class="number" data-title="(.*?)">', row) == heads
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
 def test_thousands_are_parted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "tiles", lambda *given: [replace(one, number=12_345) for one in tiles(*given)])
     assert "<strong>12.345</strong>" in cast.karen.client().get(reverse("operations")).content.decode()

@@ -129,8 +129,11 @@ BEGIN
        SELECT 1 FROM obligations_carrier c WHERE c.obligation_id = of.code AND c.withdrawn_at IS NULL) THEN
     PERFORM helle.refuse('carried_by_something');
   END IF;
+  -- A figure of a release that was taken down shows nothing any more.
   IF NEW.evidence_on IS DISTINCT FROM (
-       SELECT max(s.on_day) FROM obligations_shows s WHERE s.obligation_id = of.code AND s.withdrawn_at IS NULL)
+       SELECT max(s.on_day) FROM obligations_shows s
+        WHERE s.obligation_id = of.code AND s.withdrawn_at IS NULL AND NOT (
+          s.feed = 'forced_labour' AND (s.year, s.on_day) IN (SELECT w.year, w.known_on FROM helle.years_withdrawn() w)))
      OR NEW.state = 'carried' AND NEW.fresh_until < helle.plan_today() THEN
     PERFORM helle.refuse('judgement_rests_on_what_stands');
   END IF;

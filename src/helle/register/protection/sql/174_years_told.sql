@@ -1,15 +1,23 @@
 -- As of which day a year of assessed victims is told to the many, and by which release: the latest approved one that counts them and was
 -- not taken down. Where all were, the latest of these, and that it is down: the year is then told in whole tens of what that one counted,
 -- which tell whoever took it nothing new. A year that no release tells has no row (`helle.register.statistics.years_told`). A release that
--- repeats a year counts it not: it moves nothing.
-CREATE FUNCTION helle.years_told() RETURNS TABLE (year integer, known_on date, number integer, is_down boolean)
+-- repeats a year counts it not: it moves nothing. `down`: every release of that year that was taken down, also one that repeated it;
+-- `repeated_in`: those that repeat it and stand.
+CREATE FUNCTION helle.years_told() RETURNS TABLE (
+  year integer, known_on date, number integer, is_down boolean, down integer[], repeated_in integer[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT DISTINCT ON (y.year) y.year, r.cut_off, a.number::int, d.release_id IS NOT NULL
-    FROM releases_release r JOIN releases_answer a ON a.release_id = r.id AND a.approved
-    LEFT JOIN releases_takendown d ON d.release_id = r.id
-   CROSS JOIN LATERAL generate_series(r.first_year::integer, r.last_year::integer) AS y(year)
-   WHERE r.counts_assessed AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(r.repeats) p WHERE (p ->> 0)::integer = y.year)
-   ORDER BY y.year, d.release_id IS NOT NULL, a.number DESC
+  WITH told AS (
+    SELECT y.year, r.cut_off, a.number::integer AS number, d.release_id IS NOT NULL AS is_down,
+           EXISTS (SELECT 1 FROM jsonb_array_elements(r.repeats) p WHERE (p ->> 0)::integer = y.year) AS repeats
+      FROM releases_release r JOIN releases_answer a ON a.release_id = r.id AND a.approved
+      LEFT JOIN releases_takendown d ON d.release_id = r.id
+     CROSS JOIN LATERAL generate_series(r.first_year::integer, r.last_year::integer) AS y(year)
+     WHERE r.counts_assessed)
+  SELECT DISTINCT ON (t.year) t.year, t.cut_off, t.number, t.is_down,
+         ARRAY(SELECT o.number FROM told o WHERE o.year = t.year AND o.is_down ORDER BY 1),
+         ARRAY(SELECT o.number FROM told o WHERE o.year = t.year AND o.repeats AND NOT o.is_down ORDER BY 1)
+    FROM told t WHERE NOT t.repeats
+   ORDER BY t.year, t.is_down, t.number DESC
 $$;
 -- The assessed victims of these years, each year as it was known at the end of its day, in the columns of `helle.counted`. Everybody is
 -- read once, however many years and days there are: `rows_known` is taken into the statement, and each row is held against its own year.

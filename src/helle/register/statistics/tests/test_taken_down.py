@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from tests import release_stories
 from tests.cast import Cast, named
@@ -15,6 +16,7 @@ from helle.register.action_plans.choices import Feed
 from helle.register.obligations import figures as report_figures
 from helle.register.protection import clock
 from helle.register.releases.models import Release
+from helle.register.releases.repeating import Choice
 from helle.register.statistics.tests.conftest import Assess
 
 IN_2024 = dt.date(2024, 2, 1)
@@ -42,6 +44,12 @@ def read_by_many(cast: Cast) -> tuple[int, bool, int, bool, Any, str]:
     return bar.bar.persons, bar.in_tens, bar.told.number, broken_down, share, report
 
 
+def source_of_2024(cast: Cast) -> str:
+    """What the table behind the bars says, as one who sees no small figures reads it."""
+    page = named(cast, "charlotte").client().get(reverse("statistics")).content.decode()
+    return str(page.partition("Tallene bag søjlerne")[2][:4000])
+
+
 def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_not_move(
     committed_cast: Cast, assess: Assess
 ) -> None:
@@ -57,14 +65,36 @@ def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_n
     # Back to what anybody read before.
     release_stories.take_down(cast.karen, second)
     assert read_by_many(cast) == (30, False, 1, True, 100, "30")
+    assert "opgjort til og med 30. september 2025; udgivelse nr. 2 er taget ned<" in source_of_2024(cast)
     # With none left no breakdown, and tens of what was counted then: the number of today would be another ten.
     release_stories.take_down(cast.karen, first)
     for _one in range(9):
         assess(IN_2024, sector="restaurant", purposes=("forced_labour",), entered_on=dt.date(2026, 1, 8))
     on(dt.date(2026, 4, 7))
     assert read_by_many(cast) == (40, True, 2, False, None, "ikke udgivet endnu")
-    page = named(cast, "charlotte").client().get(reverse("statistics")).content.decode()
-    assert "udgivelse nr. 2 er taget ned" in page and "36" not in page.partition("Tallene bag søjlerne")[2][:4000]
+    page = source_of_2024(cast)
+    assert "Talt i Helle, udgivelse nr. 1 og 2 er taget ned<" in page and "36" not in page
+    charlotte = named(cast, "charlotte").client()
+    charlotte.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "releases no. 1 and 2 were taken down<" in charlotte.get(reverse("statistics")).content.decode()
     # Whoever sees small figures reads what is known.
     whole = cast.stine.client().get(reverse("statistics")).context["bars"]
     assert [one.bar.persons for one in whole if one.bar.first_year == 2024] == [45]
+
+
+def test_what_repeats_a_year_is_named_while_it_stands_and_once_it_was_taken_down(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    for year in (2024, 2025):
+        for _one in range(30):
+            assess(dt.date(year, 2, 3))
+    first = released(cast, dt.date(2026, 1, 5))
+    repeats = {"repeats": [Choice(2024, first.pk)], "repeats_why_da": "Året står.", "repeats_why_en": "It stands."}
+    second = release_stories.approved(
+        cast, tables=("persons-by-year",), public_from=dt.date(2026, 1, 5), last_year=2025, **repeats
+    )
+    release_stories.take_down(cast.karen, first)
+    assert "udgivelse nr. 1 er taget ned; nr. 2 gentager årets tal<" in source_of_2024(cast)
+    release_stories.take_down(cast.karen, second)
+    assert "udgivelse nr. 1 og 2 er taget ned<" in source_of_2024(cast)

@@ -1,0 +1,85 @@
+"""A file that is made at request says that what a year is repeated from was taken down; one that stays as it was
+approved does not, and the page beside it says so (STA-01, FIG-11)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from django.test import Client
+from django.urls import reverse
+from tests import release_stories
+from tests.access_stories import text_of
+from tests.cast import Cast, named
+
+from helle.register.releases.models import Release
+from helle.register.statistics.tests.conftest import Assess
+from helle.register.statistics.tests.test_years_repeated import JANUARY, first_release, today, wanted
+
+DOWN = "as_told_in_taken_down"
+SAID = "Udgivelse nr. 1 er taget ned siden."
+BESIDE = "Filerne er lavet, da udgivelsen blev godkendt, og siger ikke, at udgivelse nr. 1 er taget ned."
+LOOK = "Er udgivelse nr. 1 taget ned siden, står det på siden med denne udgivelse."
+
+
+def lines(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def files_of(client: Client, release: Release) -> dict[str, bytes]:
+    """The files as somebody with a login gets them."""
+    return {
+        kind: client.get(reverse("release-file", args=[release.pk, kind])).content for kind in ("pdf", "csv", "json")
+    }
+
+
+def words(paper: bytes) -> str:
+    return " ".join(text_of(paper).split())
+
+
+def test_the_files_of_a_draft_say_that_it_was_taken_down(committed_cast: Cast, assess: Assess) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    before = files_of(cast.stine.client(), second)
+    assert SAID not in words(before["pdf"]) and DOWN not in lines(before["csv"])[0]
+    release_stories.take_down(cast.karen, first)
+    after = files_of(cast.stine.client(), second)
+    assert SAID in words(after["pdf"]) and LOOK not in words(after["pdf"])
+    assert {(one["year"], one[DOWN]) for one in lines(after["csv"])} == {("2024", "yes"), ("2025", "")}
+    told = [one["extension"]["as_told"]["2024"] for one in json.loads(after["json"])["link"]["item"]]
+    assert [one["taken_down"] for one in told] == [True, True]
+    # Nobody approves it, so that nothing stands beside its files.
+    assert BESIDE not in cast.stine.client().get(reverse("release", args=[second.pk])).content.decode()
+
+
+def test_files_that_were_approved_stay_and_the_pages_and_packs_beside_them_say_it(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.approved(cast, **wanted((2024, first)))
+    charlotte, nobody = named(cast, "charlotte").client(), Client()
+
+    def pages() -> list[str]:
+        return [
+            charlotte.get(reverse("release", args=[second.pk])).content.decode(),
+            nobody.get(reverse("public-release", args=[2])).content.decode(),
+        ]
+
+    def packs() -> list[set[tuple[str, str]]]:
+        inside, outside = reverse("release-pack", args=[second.pk, "sdg_16_2_2"]), ("public-release-pack", "sdg_16_2_2")
+        answers = [charlotte.get(inside), nobody.get(reverse(outside[0], args=[2, outside[1]]))]
+        return [{(one["as_told_in"], one[DOWN]) for one in lines(answer.content)} for answer in answers]
+
+    before = files_of(charlotte, second)
+    # What stays as it is tells its reader where to look.
+    assert LOOK in words(before["pdf"])
+    assert packs() == [{("1", ""), ("", "")}] * 2 and not any(BESIDE in page for page in pages())
+    release_stories.take_down(cast.karen, first)
+    assert files_of(charlotte, second) == before
+    assert nobody.get(reverse("public-release-file", args=[2, "csv"])).content == before["csv"]
+    assert packs() == [{("1", "yes"), ("", "")}] * 2 and all(BESIDE in page and SAID in page for page in pages())
