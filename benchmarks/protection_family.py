@@ -159,7 +159,7 @@ def _line(shape: Shape, wanted: argparse.Namespace) -> bool:
 def _apart(shape: Shape, wanted: argparse.Namespace, source: str | None) -> Taken | None:
     """One set by the code in `source`; None where it was given up."""
     asked = ["-m", "benchmarks.protection_family", "--alone", shape.name, "--seconds", str(wanted.seconds)]
-    came = subprocess.run(
+    came = subprocess.run(  # noqa: S603 - this file, by this Python.
         [sys.executable, *asked],
         env=os.environ | ({"PYTHONPATH": str(Path(source).resolve())} if source else {}),
         capture_output=True,
