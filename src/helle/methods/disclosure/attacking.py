@@ -152,28 +152,36 @@ class Attack:
         """Each cell of which no two tables are known yet that lie far enough apart."""
         if not len(self.columns):
             return
-        self._draw()
         widths = self.problem.widths[self.columns]
-        self._draw_again(widths)
-        for number, place in enumerate(self.columns):
+        if (self.whole.most - self.whole.least < widths).any():  # Else tables of other patterns have proved it all.
+            self._draw()
+            self._draw_again(widths)
+        # Spread over the tables: the first that are narrow may be all that are asked for.
+        for number in np.random.default_rng(len(self.columns)).permutation(len(self.columns)):
+            place = self.columns[number]
             if self.tables.most[number] - self.tables.least[number] < widths[number]:
                 yield Target(int(place), int(widths[number]))
             elif self.whole.most[number] - self.whole.least[number] < widths[number]:
-                self._doubt(frozenset(), [], [number])
+                self._doubt(frozenset(), [], [int(number)])
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
-        self._draw_for_insiders()
+        groups = []
         for knows, near in self.problem.insiders(self.pattern):
             self.looked += 1
-            held = self._held(knows)
-            beside = self.numbers[near]
+            held, beside = self._held(knows), self.numbers[near]
+            beside = beside[self.whole.apart(beside, held) < 1]
+            if len(beside):
+                groups.append((knows, held, beside))
+        if groups:
+            self._draw_for_insiders()
+        for knows, held, beside in groups:
             beside = beside[self.whole.apart(beside, held) < 1]
             wide = self.tables.apart(beside, held) >= 1 - NEAR
             self._doubt(knows, held, beside[wide])
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
-            for number in beside[~wide]:
+            for number in map(int, beside[~wide]):
                 if self.whole.apart([number], held)[0] >= 1:
                     continue
                 if self.tables.apart([number], held)[0] < 1 - NEAR:

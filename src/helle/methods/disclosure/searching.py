@@ -21,8 +21,8 @@ from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 
-_CUTS = 600
-"""Inequalities from one pattern."""
+_CUTS = 150
+"""Inequalities from one pattern. Of more most are kept once the others are, and to choose anew takes less time."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
@@ -38,7 +38,7 @@ _THROUGH = 0.001
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
-_BETTER = 0.3
+_BETTER = 0.05
 """The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
 _ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
 """Seconds of work for each number in the program in fractions: to begin it, and for a step."""
@@ -73,8 +73,8 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing = Effort(seconds * 0.65, seconds / 4)
-    proving = Effort(seconds * 0.6, seconds / _PROGRAMS, kept=seconds * 0.2)
+    choosing = Effort(seconds * 0.5, seconds / 4)
+    proving = Effort(seconds * 0.45, seconds / _PROGRAMS, kept=seconds * 0.15)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
@@ -102,7 +102,7 @@ def search(problem: Problem, seconds: float) -> Found:
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
         best = mended(problem, pattern, pool, proving, narrow)
-    best = thinned(problem, best, Effort(seconds / 10 + max(0.0, proving.spare) / 2), pool)
+    best = thinned(problem, best, Effort(seconds * 0.2 + max(0.0, choosing.left) + max(0.0, proving.spare)), pool)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
