@@ -1,9 +1,11 @@
 """How long tables of many shapes take to protect and audit, and how near the cheapest they come.
 
 Tables of two, three and four dimensions, with hierarchies and linked, of about 2,000 and 5,500 cells, drawn at random
-from fixed seeds; a tenth to two fifths of the cells are small, and widths go from 1 to 10. Prints cells, seconds of a
-core and of the clock, and the gap that the search reports. Needs no installation. Ends with exit code 1 where one is
-not safe, or takes 30 seconds of the clock or more (60 for 5,500 cells).
+from fixed seeds; a tenth to two fifths of the cells are small, and widths go from 1 to 10. Each is measured in a
+process of its own, one after the other. Prints cells, seconds of a core and of the clock, and the gap that the search
+reports; with `--before SRC`, the `src` of another state of the tree, what that one takes for the same, measured beside
+it, and in what relation. Needs no installation. Ends with exit code 1 where one is not safe, takes 30 seconds of a core
+or more (60 for 5,500 cells), or is given up after `--at-most`.
 """
 
 from __future__ import annotations
@@ -13,10 +15,15 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Before numpy is there: see `helle protect`.
 
 import argparse
+import json
+import platform
+import resource
+import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 
@@ -25,7 +32,8 @@ from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Hierarchy, Table, table
 
 LIMITS = ((3_000, 30.0), (100_000, 60.0))
-"""How many seconds of the clock a set may take, by its cells."""
+"""How many seconds of a core a set may take, by its cells. Of a core: a machine that does other things beside takes
+longer by the clock for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +75,125 @@ SHAPES = (
     Shape("linked by three, 5,500", (15, 11, 9, 8), 1.5, 4, linked=3),
 )
 
+_SHARES = ("few small", "a quarter small", "many small")
+_GRID = (
+    (Shape("2 dim, hierarchy, 2,000", (54, 30), 0, 4, group=6), (30, 9, 4)),
+    (Shape("3 dim, 2,000", (16, 14, 7), 0, 4), (30, 9, 4)),
+    (Shape("4 dim, 2,000", (8, 6, 6, 4), 0, 4), (20, 5, 3)),
+    (Shape("linked by three, 2,000", (11, 8, 6, 5), 0, 4, linked=3), (2.0, 1.45, 1.1)),
+    (Shape("2 dim, hierarchy, 5,500", (96, 48), 0, 4, group=6), (30, 9, 4)),
+    (Shape("3 dim, 5,500", (24, 18, 10), 0, 4), (30, 9, 4)),
+    (Shape("4 dim, 5,500", (10, 9, 6, 6), 0, 4), (20, 6, 3)),
+    (Shape("linked by three, 5,500", (15, 11, 9, 8), 0, 4, linked=3), (1.4, 1.1, 0.9)),
+)
+GRID = tuple(
+    replace(shape, name=f"grid: {shape.name}, {share}", mean=mean)
+    for shape, means in _GRID
+    for share, mean in zip(_SHARES, means, strict=True)
+)
+"""Each shape with a tenth, a quarter, and about two fifths of its cells small, in both sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of one set. `found` says of one that was not protected why."""
+
+    cells: int
+    primary: int
+    secondary: int
+    gap: float
+    core: float
+    clock: float
+    safe: bool
+    found: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether it is as it should be."""
+        return self.safe and self.core < next(most for least, most in LIMITS if self.cells <= least)
+
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and say whether all was as it should be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="TEXT", help="shapes with this in their name")
     parser.add_argument("--seconds", type=float, default=20.0, help="of a core, for the search")
+    parser.add_argument("--at-most", type=int, default=600, help="seconds of a core, before a set is given up")
+    parser.add_argument("--before", metavar="SRC", help="the `src` of another state of the tree, to be measured beside")
+    parser.add_argument("--alone", metavar="NAME", help="measure one in this process, and print it as JSON")
     wanted = parser.parse_args(arguments)
-    print(
-        "| tables | cells | small | secondary | gap | seconds of a core | of the clock |\n|---|---|---|---|---|---|---|"
-    )
-    good = [measure(shape, wanted.seconds) for shape in SHAPES if wanted.only in shape.name]
-    print(f"load {os.getloadavg()[0]:.1f}")
+    everything = {shape.name: shape for shape in (*SHAPES, *GRID)}
+    if wanted.alone:
+        print(json.dumps(asdict(measure(everything[wanted.alone], wanted.seconds))))
+        return 0
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; load {_load()}")
+    print("| tables | cells | small | secondary | gap | seconds of a core | of the clock |", end="")
+    print(" before: secondary, gap, core | relation |" if wanted.before else "")
+    print("|---|---|---|---|---|---|---|" + ("---|---|" if wanted.before else ""))
+    good = [_line(shape, wanted) for name, shape in everything.items() if wanted.only in name]
+    print(f"load {_load()}")
     return 0 if all(good) else 1
 
 
-def measure(shape: Shape, seconds: float) -> bool:
-    """Protect one set, and print its line."""
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+def _line(shape: Shape, wanted: argparse.Namespace) -> bool:
+    """Measure one in a process of its own, and print its line. Whether it is as it should be."""
+    now = _apart(shape, wanted, None)
+    line = f"| {shape.name}, width {shape.width} | "
+    if now is None:
+        line += f"| | | given up | {wanted.at_most} | |"
+    else:
+        line += f"{now.cells:,} | {now.primary} | {now.secondary} | {now.gap:.1%} | {now.core:.1f} | {now.clock:.1f} |"
+        line += now.found
+    if wanted.before:
+        then = _apart(shape, wanted, wanted.before)
+        line += f" {then.secondary}, {then.gap:.1%}, {then.core:.1f} |" if then else f" given up, {wanted.at_most} |"
+        line += f" {now.core / then.core:.2f} |" if now and then else " |"
+    print(line + ("" if now is None or now.safe else " NOT SAFE"), flush=True)
+    return now is not None and now.good
+
+
+def _apart(shape: Shape, wanted: argparse.Namespace, source: str | None) -> Taken | None:
+    """One set by the code in `source`; None where it was given up."""
+    asked = ["-m", "benchmarks.protection_family", "--alone", shape.name, "--seconds", str(wanted.seconds)]
+    came = subprocess.run(  # noqa: S603 - this file, by this Python.
+        [sys.executable, *asked],
+        env=os.environ | ({"PYTHONPATH": str(Path(source).resolve())} if source else {}),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (wanted.at_most, wanted.at_most + 5)),
+    )
+    if came.returncode < 0:
+        return None
+    if came.returncode:
+        raise RuntimeError(came.stderr)
+    return Taken(**json.loads(came.stdout))
+
+
+def measure(shape: Shape, seconds: float) -> Taken:
+    """Protect one set."""
     tables, hierarchies = drawn(shape)
     rules = Rules(threshold=5, width=shape.width)
     clock, begun = time.perf_counter(), time.process_time()
-    named = f"| {shape.name}, width {shape.width}"
     try:
         protected = protect(tables, rules, hierarchies, seconds=seconds)
     except Unprotectable as no:
-        print(f"{named} | | | | nothing protects {sorted(no.cell)} | {time.process_time() - begun:.1f} | |", flush=True)
-        return True
-    passed, spent = time.perf_counter() - clock, time.process_time() - begun
-    cells, primary = len(protected.states), protected.suppressed(Status.PRIMARY)
-    print(
-        f"{named} | {cells:,} | {primary} | {protected.suppressed(Status.SECONDARY)} | {protected.found.gap:.1%} | "
-        f"{spent:.1f} | {passed:.1f} |{'' if protected.audit.safe else ' NOT SAFE'}",
-        flush=True,
+        core, passed = time.process_time() - begun, time.perf_counter() - clock
+        cells = sum(len(one.counts) for one in tables)
+        return Taken(cells, 0, 0, 0.0, core, passed, True, f" nothing protects {sorted(no.cell)}")
+    core, passed = time.process_time() - begun, time.perf_counter() - clock
+    return Taken(
+        len(protected.states),
+        protected.suppressed(Status.PRIMARY),
+        protected.suppressed(Status.SECONDARY),
+        protected.found.gap,
+        core,
+        passed,
+        protected.audit.safe,
     )
-    return protected.audit.safe and passed < next(most for least, most in LIMITS if cells <= least)
 
 
 def drawn(shape: Shape) -> tuple[list[Table], dict[str, Hierarchy]]:

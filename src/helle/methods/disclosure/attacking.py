@@ -32,9 +32,16 @@ _CLIMBS = 20
 """Walks both ways, before it is looked at what they prove."""
 _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
-_RUN, _RUN_ON, _LATTICE, _WALKS = 4e-6, 1.3e-6, 6e-4, 2.5e-4
-"""Seconds of work for each column: of a linear program, of one where little has changed since the last, of looking for
-short moves, and of so many walks."""
+_LOOKED = 1e-3
+"""Seconds of work to see what is known already of what one who is alone learns."""
+_RUN, _STEP, _STEP_OVER = 4e-4, 4e-5, 3.5e-8
+"""Seconds of work of a linear program: to ask it, for a step from corner to corner, and for one and each column."""
+_DEAR = 3.0
+"""A walk is begun where there is so many times the work of looking for its moves; else there are dives alone."""
+_DIVING, _WALKS = 4e-6, 3.5e-4
+"""The same for each column: of a program on a dive, and of so many walks."""
+_LATTICE, _ELIMINATION = 4e-4, 1.3e-9
+"""The same of looking for short moves: for each column, and for each three of them, since most of it is elimination."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
 _SETTLED = 60
@@ -98,13 +105,14 @@ class Attack:
         self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
         self.at = {int(place): number for number, place in enumerate(self.columns)}
+        self.numbers: Places = np.cumsum(pattern) - 1
         self.over, self.rows = problem.shape(pattern)
         self.down = np.maximum(-problem.below[self.columns], -_FAR)
         self.up = np.minimum(problem.above[self.columns], _FAR)
         self.highs = solver(self.over, self.down, self.up)
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
-        self.runs, self.many = 0, False
+        self.runs, self.steps, self.looked, self.many = 0, 0, 0, False
         self.doubts = Doubts(self.columns, problem.widths[self.columns])
         self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
@@ -122,42 +130,58 @@ class Attack:
             if found:
                 return iter(found)
         self.doubts.look_again(self.whole)
-        for prove in (self._walk, self._dive):
-            if len(self.doubts) > 2 * _DRAWS and self.effort.spare > len(self.columns) * _LATTICE:
-                prove()
+        if len(self.doubts) > 2 * _DRAWS and self.effort.spare > self._of_a_lattice * _DEAR:
+            self._walk()
+        if len(self.doubts) > 2 * _DRAWS and self.effort.spare > 0:
+            self._dive()
         self.many = self.effort.kept > 0 and len(self.doubts) > _SETTLED
         return islice((one for one in map(self._settle, self.doubts.targets()) if one is not None), most)
 
     @property
     def work(self) -> float:
         """The seconds of work that went into linear programs."""
-        return self.runs * len(self.columns) * _RUN_ON
+        return self.looked * _LOOKED + self.runs * _RUN + self.steps * (_STEP + len(self.columns) * _STEP_OVER)
+
+    @property
+    def _of_a_lattice(self) -> float:
+        """The seconds of work that looking for short moves takes."""
+        columns = len(self.columns)
+        return columns * _LATTICE + float(columns) ** 3 * _ELIMINATION
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
         if not len(self.columns):
             return
-        self._draw()
         widths = self.problem.widths[self.columns]
-        self._draw_again(widths)
-        for number, place in enumerate(self.columns):
+        if (self.whole.most - self.whole.least < widths).any():  # Else tables of other patterns have proved it all.
+            self._draw()
+            self._draw_again(widths)
+        # Spread over the tables: the first that are narrow may be all that are asked for.
+        for number in np.random.default_rng(len(self.columns)).permutation(len(self.columns)):
+            place = self.columns[number]
             if self.tables.most[number] - self.tables.least[number] < widths[number]:
                 yield Target(int(place), int(widths[number]))
             elif self.whole.most[number] - self.whole.least[number] < widths[number]:
-                self._doubt(frozenset(), [], [number])
+                self._doubt(frozenset(), [], [int(number)])
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
-        self._draw_for_insiders()
+        groups = []
         for knows, near in self.problem.insiders(self.pattern):
-            held = self._held(knows)
-            beside = np.array([self.at[place] for place in near])
+            self.looked += 1
+            held, beside = self._held(knows), self.numbers[near]
+            beside = beside[self.whole.apart(beside, held) < 1]
+            if len(beside):
+                groups.append((knows, held, beside))
+        if groups:
+            self._draw_for_insiders()
+        for knows, held, beside in groups:
             beside = beside[self.whole.apart(beside, held) < 1]
             wide = self.tables.apart(beside, held) >= 1 - NEAR
             self._doubt(knows, held, beside[wide])
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
-            for number in beside[~wide]:
+            for number in map(int, beside[~wide]):
                 if self.whole.apart([number], held)[0] >= 1:
                     continue
                 if self.tables.apart([number], held)[0] < 1 - NEAR:
@@ -219,7 +243,7 @@ class Attack:
     def _walk(self) -> None:
         """Meet whole tables by walking, as long as that proves a good part of what is in doubt."""
         walk = Walk(self.over, self.down, self.up)
-        self.effort.spend(len(self.columns) * _LATTICE)
+        self.effort.spend(self._of_a_lattice)
         random = np.random.default_rng(len(self.columns))
         while before := len(self.doubts):
             for _ in range(_CLIMBS):
@@ -239,9 +263,15 @@ class Attack:
         dive = Dive(solver(self.over, down, up), down, up)
         random = np.random.default_rng(len(self.columns))
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
-        for number in range(_DRAWS):
+        number, before = 0, len(self.doubts)
+        while self.effort.spare > 0:
             mixed = [int(one) for one in random.permutation(lonely)]
             self._dive_for(dive, mixed[: len(mixed) // 2] if number % 2 else [], self.doubts.everything(), random)
+            number += 1
+            if number % _DRAWS == 0:
+                if not len(self.doubts) or before - len(self.doubts) < _STILL * before:
+                    break
+                before = len(self.doubts)
         tried: dict[tuple[int, ...], int] = {}
         while self.effort.spare > 0:
             held, numbers = next(
@@ -256,7 +286,7 @@ class Attack:
     def _dive_for(self, dive: Dive, held: list[int], numbers: Places, random: np.random.Generator) -> None:
         before = dive.runs
         moves = dive.toward(self._direction(numbers, random), held)
-        self.effort.spend((dive.runs - before) * len(self.columns) * _RUN)
+        self.effort.spend((dive.runs - before) * len(self.columns) * _DIVING)
         if moves is not None:
             self._keep_whole(moves)
 
@@ -283,10 +313,15 @@ class Attack:
     def _run(self) -> Numbers:
         self.highs.run()
         self.runs += 1
+        self.steps += max(0, self.highs.getInfo().simplex_iteration_count)
         moves = np.array(self.highs.getSolution().col_value)
         self.tables.keep(moves)
         if _are_whole(moves):
-            self.whole.keep(np.rint(moves))
+            whole = np.rint(moves)
+            # What goes no farther than others that are known is proof of little that they are not.
+            if (whole < self.whole.least).any() or (whole > self.whole.most).any():
+                self.pool.keep(self.columns, whole)
+            self.whole.keep(whole)
         return moves
 
     def _toward(self, number: int, sign: float) -> Numbers:

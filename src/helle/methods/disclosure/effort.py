@@ -13,8 +13,9 @@ from typing import Any
 import highspy
 from highspy._core import _Highs, cb
 
-_BEGIN, _LOOK, _STEP = 3e-4, 4e-5, 2.5e-7
-"""Seconds for each column of a program: before the first look, between two, and for a step from corner to corner."""
+_BEGIN, _LOOK, _STEP = 3e-6, 2e-6, 5e-9
+"""Seconds for each column and each number of a program: before the first look, between two, and for a step from corner
+to corner."""
 
 
 class Effort:
@@ -42,19 +43,19 @@ class Effort:
 
     def run(self, highs: _Highs) -> bool:
         """Run an integer program. Whether it came to its own end."""
-        columns = highs.getNumCol()
+        size = highs.getNumCol() + highs.getNumNz()
         granted = min(self.left, self.each)
         looks = 0
 
         def look(_kind: object, _message: str, _out: object, into: Any, _data: object) -> None:
             nonlocal looks
             looks += 1
-            into.user_interrupt = looks * columns * _LOOK > granted
+            into.user_interrupt = looks * size * _LOOK > granted
 
         highs.setCallback(look, None)
         highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
         highs.run()
         highs.stopCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
         steps = max(0, highs.getInfo().simplex_iteration_count)
-        self.spend(columns * (_BEGIN + looks * _LOOK + steps * _STEP))
+        self.spend(size * (_BEGIN + looks * _LOOK + steps * _STEP))
         return bool(highs.getModelStatus() != highspy.HighsModelStatus.kInterrupt)

@@ -55,21 +55,20 @@ class Pool:
     than what it moves."""
 
     def __init__(self, cells: int) -> None:
-        self._moves: list[Numbers] = []
-        self._cells = cells
+        self._moves = np.zeros((_ROOM, cells), dtype=np.int32)
+        self._number = 0
 
     def __len__(self) -> int:
-        return len(self._moves)
+        return self._number
 
     def keep(self, columns: Places, moves: Numbers) -> None:
         """One table more, by how far it moves the cells `columns`."""
-        whole = np.zeros(self._cells)
-        whole[columns] = moves
-        self._moves.append(whole)
+        if self._number == len(self._moves):
+            self._moves = np.concatenate((self._moves, np.zeros_like(self._moves)))
+        self._moves[self._number, columns] = moves
+        self._number += 1
 
     def within(self, pattern: Mask) -> Numbers:
         """Those that move nothing but what a pattern suppresses: a row for each table, a column for each cell."""
-        if not self._moves:
-            return np.zeros((0, self._cells))
-        moves = np.array(self._moves)
-        return moves[~moves[:, ~pattern].any(axis=1)]
+        moves = self._moves[: self._number]
+        return moves[~moves[:, ~pattern].any(axis=1)].astype(np.float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy
@@ -45,6 +45,8 @@ class Problem:
     """Cells with one contributor, and which cells she knows."""
     together: scipy.sparse.csr_array
     """A row for each sum, with 1 for it and for all innermost cells in it: what shares one is beside each other."""
+    beside: dict[bytes, Places] = field(default_factory=dict, compare=False)
+    """What was found to share a sum with some cells, by these."""
 
     @property
     def size(self) -> int:
@@ -62,7 +64,7 @@ class Problem:
         rows = np.flatnonzero(np.diff(over.indptr))
         return over[rows].tocsr(), rows
 
-    def insiders(self, pattern: Mask) -> Iterable[tuple[frozenset[int], list[int]]]:
+    def insiders(self, pattern: Mask) -> Iterable[tuple[frozenset[int], Places]]:
         """What each one who is alone knows, and which suppressed cells share a sum with that.
 
         However many steps the sum is away: what she knows may tell a cell at the other end of the table. Only not where
@@ -71,15 +73,22 @@ class Problem:
         columns = np.flatnonzero(pattern)
         tied = np.full(self.size, -1)
         tied[columns] = parts_of(self.sums[:, columns].tocsr())[self.sums.shape[0] :]
-        by_cell = self.together.tocsc()
         for knows in dict.fromkeys(self.alone[place] for place in self.alone if pattern[place]):
             hers = np.array([place for place in sorted(knows) if pattern[place]], dtype=np.intp)
-            rows = np.unique(by_cell[:, hers].indices)
-            near = np.unique(self.together[rows].indices)
-            near = near[pattern[near] & (np.isin(tied[near], tied[hers]) | (self.widths[near] < 1))]
-            beside = [int(place) for place in near if int(place) not in knows]
-            if beside:
-                yield knows, beside
+            near = self._near(hers)
+            near = near[pattern[near]]
+            near = near[np.isin(tied[near], tied[hers]) | (self.widths[near] < 1)]
+            near = near[~np.isin(near, list(knows))]
+            if len(near):
+                yield knows, near
+
+    def _near(self, hers: Places) -> Places:
+        """What shares a sum with some cells: of them, asked again of each pattern, it is kept."""
+        key = hers.tobytes()
+        if key not in self.beside:
+            rows = np.flatnonzero(self.together[:, hers].sum(axis=1))
+            self.beside[key] = np.unique(self.together[rows].indices).astype(np.intp)
+        return self.beside[key]
 
 
 def parts_of(over: scipy.sparse.csr_array) -> Places:

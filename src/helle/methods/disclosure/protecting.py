@@ -128,7 +128,7 @@ def _with_earlier(
     asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
     held = {both.places[cell] for cell in then if cell not in now.places}
     hers = alone_then(asked.alone.keys(), both, held)
-    asked = replace(asked, alone=hers, together=beside_each(both, hers))
+    asked = replace(asked, alone=hers, together=beside_each(both, hers), beside={})
     for cell, secret in then.items():
         place = both.places[cell]
         if place < len(now.cells):

@@ -8,7 +8,7 @@ letting it move, what turns out superfluous is published again, and how far the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -19,14 +19,14 @@ from highspy._core import _Highs
 from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
-from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
+from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 
-_CUTS = 600
-"""Inequalities from one pattern."""
+_CUTS = 150
+"""Inequalities from one pattern. Of more most are kept once the others are, and to choose anew takes less time."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
-_LOOK_AGAIN = 0.1
+_LOOK_AGAIN = 0.02
 """Seconds of work for a pattern that is looked at again, beside its programs."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
 """Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables
@@ -38,8 +38,10 @@ _THROUGH = 0.001
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
-_BETTER = 0.3
+_BETTER = 0.05
 """The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
+_ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
+"""Seconds of work for each number in the program in fractions: to begin it, and for a step."""
 _FEW = 20
 """Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
@@ -71,8 +73,8 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing = Effort(seconds * 0.75, seconds / 4)
-    proving = Effort(seconds * 1.2, seconds / _PROGRAMS, kept=seconds * 0.5)
+    choosing = Effort(seconds * 0.5, seconds / 4)
+    proving = Effort(seconds * 0.45, seconds / _PROGRAMS, kept=seconds * 0.15)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
@@ -85,7 +87,7 @@ def search(problem: Problem, seconds: float) -> Found:
         if not narrow:
             best = _cheaper(problem, best, pattern)
         elif stands and cuts and len(narrow) < fewest:
-            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving)), len(narrow)
+            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving, narrow)), len(narrow)
         if best is not None and problem.cost(best) <= bound + NEAR:
             return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
         if choosing.left <= (0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
@@ -99,8 +101,8 @@ def search(problem: Problem, seconds: float) -> Found:
         pattern, least = answer
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
-        best = mended(problem, pattern, pool, proving)
-    best = thinned(problem, best, Effort(seconds / 10 + max(0.0, proving.spare) / 2), pool)
+        best = mended(problem, pattern, pool, proving, narrow)
+    best = thinned(problem, best, Effort(seconds * 0.2 + max(0.0, choosing.left) + max(0.0, proving.spare)), pool)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
@@ -109,22 +111,33 @@ def _cheaper(problem: Problem, one: Mask | None, other: Mask) -> Mask:
 
 
 class _Master:
-    """The integer program over all inequalities met so far: a column for each cell that may be suppressed."""
+    """The integer program over all inequalities met so far: a column for each cell that may be suppressed.
+
+    Most of them say of half a table that something in it has to be suppressed, and are kept by whatever keeps the
+    others. So the program in fractions is solved over all, and the one in whole numbers over those that it comes near
+    alone; of the rest those are added that its answer breaks. To leave some out only makes the bound lower.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.choices = np.flatnonzero(problem.free & ~problem.primary)
         self.at = np.full(problem.size, -1)
         self.at[self.choices] = np.arange(len(self.choices))
-        size = len(self.choices)
-        empty = scipy.sparse.csr_array((0, size))
-        self.highs = solver(empty, np.zeros(size), np.ones(size), problem.costs[self.choices])
-        everything = np.arange(size, dtype=np.int32)
-        self.highs.changeColsIntegrality(size, everything, np.full(size, highspy.HighsVarType.kInteger))
-        self.highs.setOptionValue("mip_rel_gap", 0.0)
+        self.size = len(self.choices)
+        self.everything = np.arange(self.size, dtype=np.int32)
+        self.costs = problem.costs[self.choices]
         self.whole = _whole(problem.costs)
+        self.rows: dict[tuple[bytes, bytes, float], tuple[Places, Numbers, float]] = {}
+        self.relaxed, self.highs = self._program(), self._program()
+        kinds = np.full(self.size, highspy.HighsVarType.kInteger)
+        self.highs.changeColsIntegrality(self.size, self.everything, kinds)
+        self.highs.setOptionValue("mip_rel_gap", 0.0)
         self.highs.setOptionValue("mip_abs_gap", _NEARLY if self.whole else NEAR / 2)
         self._add_sums()
+
+    def _program(self) -> _Highs:
+        empty = scipy.sparse.csr_array((0, self.size))
+        return solver(empty, np.zeros(self.size), np.ones(self.size), self.costs)
 
     def _add_sums(self) -> None:
         """Of each sum: nothing may be suppressed alone in it, nor with one alone who knows what is hers."""
@@ -167,7 +180,10 @@ class _Master:
         if self.at[cut.place] >= 0:
             columns, weights = np.append(columns, self.at[cut.place]), np.append(weights, -least)
             least = 0.0
-        self.highs.addRow(least, highspy.kHighsInf, len(columns), columns.astype(np.int32), weights)
+        key = columns.tobytes(), weights.tobytes(), least
+        if key not in self.rows:
+            self.rows[key] = columns, weights, least
+            _add_row(self.relaxed, self.rows[key])
 
     def incline(self, pattern: Mask) -> None:
         """Of patterns that cost the same, rather one like this: what was wide enough in it is not thrown over.
@@ -176,8 +192,8 @@ class _Master:
         """
         chosen = pattern[self.choices]
         if self.whole and chosen.any():
-            costs = self.problem.costs[self.choices] - chosen * (_INCLINED / chosen.sum())
-            self.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+            self.costs = self.problem.costs[self.choices] - chosen * (_INCLINED / chosen.sum())
+            self.relaxed.changeColsCost(self.size, self.everything, self.costs)
 
     def solve(self, effort: Effort) -> tuple[Mask, float] | None:
         """A pattern, the cheapest where there is time enough, and what every pattern costs at least.
@@ -185,34 +201,69 @@ class _Master:
         The bound is the solver's, not what its answer costs: after it was given a pattern to start from, HiGHS 1.16 has
         handed that one out as the best, beside the cost of a cheaper one. So it is given none.
         """
-        effort.run(self.highs)
-        status, info = self.highs.getModelStatus(), self.highs.getInfo()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        rows = list(self.rows.values())
+        self.relaxed.run()
+        steps = max(0, self.relaxed.getInfo().simplex_iteration_count)
+        effort.spend(self.relaxed.getNumNz() * (_ENTRY + steps * _ENTRY_STEP))
+        if self.relaxed.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             largest(self.problem)
             return None
-        values = np.array(self.highs.getSolution().col_value)
-        if info.primal_solution_status != 2 or len(values) != len(self.choices):
-            return None
+        over = np.array(self.relaxed.getSolution().row_value) - np.array([least for _, _, least in rows])
+        near = over <= np.maximum(1.0, [least for _, _, least in rows])
+        highs = self.highs
+        highs.deleteRows(highs.getNumRow(), np.arange(highs.getNumRow(), dtype=np.int32))
+        highs.clearSolver()
+        highs.changeColsCost(self.size, self.everything, self.costs)
+        added = np.flatnonzero(near)
+        bound = 0.0
+        while True:
+            for row in added:
+                _add_row(highs, rows[row])
+            ended = effort.run(highs)
+            status, info = highs.getModelStatus(), highs.getInfo()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                largest(self.problem)
+                return None
+            bound = max(bound, float(info.mip_dual_bound))
+            values = np.array(highs.getSolution().col_value)
+            if info.primal_solution_status != 2 or len(values) != self.size:
+                return None
+            chosen = values > 0.5
+            broken = np.array([weights[chosen[columns]].sum() < least - NEAR for columns, weights, least in rows])
+            added = np.flatnonzero(broken & ~near)
+            if not len(added) or not ended or not effort.suffices:
+                break
+            near |= broken
         pattern = self.problem.primary.copy()
-        pattern[self.choices[values > 0.5]] = True
-        bound = float(info.mip_dual_bound)
+        pattern[self.choices[chosen]] = True
         return pattern, float(np.ceil(bound - NEAR)) if self.whole else bound
+
+
+def _add_row(highs: _Highs, row: tuple[Places, Numbers, float]) -> None:
+    columns, weights, least = row
+    highs.addRow(least, highspy.kHighsInf, len(columns), columns.astype(np.int32), weights)
 
 
 def _whole(costs: Numbers) -> bool:
     return bool((costs == np.rint(costs)).all())
 
 
-def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> Mask:
+def mended(
+    problem: Problem,
+    pattern: Mask,
+    pool: Pool | None = None,
+    effort: Effort | None = None,
+    narrow: Sequence[Narrow] = (),
+) -> Mask:
     """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`.
 
     Ways are looked for in whole numbers where those in fractions lead through what is suppressed already, or where it
-    is whole tables alone that are missing.
+    is whole tables alone that are missing. `narrow`: what is known to be too narrow in it, not to ask again.
     """
     pattern, whole = pattern.copy(), False
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
-    while narrow := list(Attack(problem, pattern, pool, effort).narrow()):
+    while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow()):
         if effort.spare <= 0:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
             rest = max(0.0, effort.left)
@@ -231,6 +282,7 @@ def mended(problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Ef
             if whole:
                 return largest(problem, pool)
             whole = True
+        narrow = ()
     return pattern
 
 
