@@ -25,6 +25,8 @@ from helle.register.protection.matrix import access_matrix
 from helle.register.protection.policies import is_officer
 from helle.rules.ruling import Text
 
+# Whoever writes a thousand rows fills no page; `helle check --rights` names all.
+MOST_SHOWN: Final = 50
 _WORDS: Final = row_security.HERE / "sql" / "163_unexplained_rights.sql"
 _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.SEAT: Text("har rollen", "has the role"),
@@ -92,7 +94,7 @@ def require_explained(alias: str) -> None:
 
 
 def shown() -> list[Shown]:
-    """What was found last night: to a lead of her own unit, to others who look after rights all. One query."""
+    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. One query."""
     policies.require_oversight()
     rows = UnexplainedRight.objects.select_related("user").order_by("-found_at", "id")
     if not (policies.administers() or is_officer()):
@@ -107,5 +109,5 @@ def shown() -> list[Shown]:
             WhyUnexplained(row.why).label,
             row.found_at,
         )
-        for row in rows
+        for row in rows[:MOST_SHOWN]
     ]
