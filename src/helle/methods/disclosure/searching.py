@@ -21,8 +21,9 @@ from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 
-_CUTS = 150
-"""Inequalities from one pattern. Of more most are kept once the others are, and to choose anew takes less time."""
+_CUTS, _MANY_CUTS = 150, 600
+"""Inequalities from one pattern: most of many are kept once some are, so that there are many only where it takes less
+to find them than to choose anew."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
@@ -79,9 +80,10 @@ def search(problem: Problem, seconds: float) -> Found:
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
     best: Mask | None = None
+    most = _MANY_CUTS
     while True:
         attack = Attack(problem, pattern, pool, proving)
-        narrow = list(attack.narrow(_CUTS))
+        narrow = list(attack.narrow(most))
         choosing.spend(attack.work)
         cuts = [one.cut for one in narrow if one.cut is not None]
         if not narrow:
@@ -95,7 +97,9 @@ def search(problem: Problem, seconds: float) -> Found:
         rounds += 1
         master.add(cuts)
         master.incline(pattern)
+        before = choosing.left
         answer = master.solve(choosing)
+        most = _CUTS if attack.work > before - choosing.left else _MANY_CUTS
         if answer is None:
             break
         pattern, least = answer
