@@ -34,17 +34,17 @@ _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
 _LOOKED = 1e-3
 """Seconds of work to see what is known already of what one who is alone learns."""
-_RUN, _STEP, _STEP_OVER = 4e-4, 4e-5, 3.5e-8
+_RUN, _STEP, _STEP_OVER = 4e-4, 1.5e-5, 3e-8
 """Seconds of work of a linear program: to ask it, for a step from corner to corner, and for one and each column."""
 _DEAR = 3.0
 """A walk is begun where there is so many times the work of looking for its moves; else there are dives alone."""
-_DIVING, _WALKS = 4e-6, 3.5e-4
-"""The same for each column: of a program on a dive, and of so many walks."""
+_WALKS = 3.5e-4
+"""The same for each column: of so many walks."""
 _LATTICE, _ELIMINATION = 4e-4, 1.3e-9
 """The same of looking for short moves: for each column, and for each three of them, since most of it is elimination."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
-_SETTLED = 60
+_SETTLED = 150
 """Integer programs are not begun, where work is limited, for more than they will settle."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
@@ -140,7 +140,11 @@ class Attack:
     @property
     def work(self) -> float:
         """The seconds of work that went into linear programs."""
-        return self.looked * _LOOKED + self.runs * _RUN + self.steps * (_STEP + len(self.columns) * _STEP_OVER)
+        return self.looked * _LOOKED + self._of_programs(self.runs, self.steps)
+
+    def _of_programs(self, runs: int, steps: int) -> float:
+        """The seconds of work of so many programs, solved in so many steps."""
+        return runs * _RUN + steps * (_STEP + len(self.columns) * _STEP_OVER)
 
     @property
     def _of_a_lattice(self) -> float:
@@ -284,9 +288,9 @@ class Attack:
             tried[tuple(held)] = tried.get(tuple(held), 0) + (len(self.doubts) == met)
 
     def _dive_for(self, dive: Dive, held: list[int], numbers: Places, random: np.random.Generator) -> None:
-        before = dive.runs
+        runs, steps = dive.runs, dive.steps
         moves = dive.toward(self._direction(numbers, random), held)
-        self.effort.spend((dive.runs - before) * len(self.columns) * _DIVING)
+        self.effort.spend(self._of_programs(dive.runs - runs, dive.steps - steps))
         if moves is not None:
             self._keep_whole(moves)
 

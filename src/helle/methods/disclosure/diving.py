@@ -24,8 +24,8 @@ class Dive:
     def __init__(self, highs: _Highs, down: Numbers, up: Numbers) -> None:
         self._highs, self._down, self._up = highs, down, up
         self._all = np.arange(len(down), dtype=np.int32)
-        self.runs = 0
-        """How many linear programs were solved."""
+        self.runs, self.steps = 0, 0
+        """How many linear programs were solved, and in how many steps from corner to corner."""
 
     def toward(self, gains: Numbers, held: list[int]) -> Numbers | None:
         """A whole table far in a direction that leaves what is `held` as it is; None where none was met."""
@@ -58,6 +58,7 @@ class Dive:
     def _run(self) -> Numbers | None:
         self._highs.run()
         self.runs += 1
+        self.steps += max(0, self._highs.getInfo().simplex_iteration_count)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self._highs.getSolution().col_value)

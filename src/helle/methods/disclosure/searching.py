@@ -21,16 +21,17 @@ from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 
-_CUTS = 150
-"""Inequalities from one pattern. Of more most are kept once the others are, and to choose anew takes less time."""
+_CUTS, _MANY_CUTS = 150, 600
+"""Inequalities from one pattern: most of many are kept once some are, so that there are many only where it takes less
+to find them than to choose anew."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
 _LOOK_AGAIN = 0.02
 """Seconds of work for a pattern that is looked at again, beside its programs."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
-"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many where whole tables
-alone are missing, and the seconds of work for meeting those."""
+"""Ways of letting cells move that are looked for before it is asked anew what is narrow, as many at first where whole
+tables alone are missing, and the seconds of work for meeting those."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
 _THROUGH = 0.001
@@ -74,14 +75,15 @@ class Found:
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
     choosing = Effort(seconds * 0.5, seconds / 4)
-    proving = Effort(seconds * 0.45, seconds / _PROGRAMS, kept=seconds * 0.15)
+    proving = Effort(seconds * 0.55, seconds / _PROGRAMS, kept=seconds * 0.25)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
     best: Mask | None = None
+    most = _MANY_CUTS
     while True:
         attack = Attack(problem, pattern, pool, proving)
-        narrow = list(attack.narrow(_CUTS))
+        narrow = list(attack.narrow(most))
         choosing.spend(attack.work)
         cuts = [one.cut for one in narrow if one.cut is not None]
         if not narrow:
@@ -95,14 +97,17 @@ def search(problem: Problem, seconds: float) -> Found:
         rounds += 1
         master.add(cuts)
         master.incline(pattern)
+        before = choosing.left
         answer = master.solve(choosing)
+        most = _CUTS if attack.work > before - choosing.left else _MANY_CUTS
         if answer is None:
             break
         pattern, least = answer
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
         best = mended(problem, pattern, pool, proving, narrow)
-    best = thinned(problem, best, Effort(seconds * 0.2 + max(0.0, choosing.left) + max(0.0, proving.spare)), pool)
+    thinning = Effort(seconds * 0.3 + max(0.0, choosing.left) + max(0.0, proving.spare))
+    best = thinned(problem, best, thinning, pool, pattern)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
 
@@ -263,6 +268,7 @@ def mended(
     pattern, whole = pattern.copy(), False
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
+    ways = _WHOLE_WAYS
     while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow()):
         if effort.spare <= 0:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
@@ -272,7 +278,7 @@ def mended(
         for one in narrow:
             if paths.is_proved(one):
                 continue
-            if len(paths.ways) >= (_WAYS if one.cut else _WHOLE_WAYS):
+            if len(paths.ways) >= (_WAYS if one.cut else ways):
                 break
             through = paths.through(one)
             if through is None:
@@ -282,6 +288,8 @@ def mended(
             if whole:
                 return largest(problem, pool)
             whole = True
+        if len(paths.ways) >= ways:
+            ways *= 2  # Where whole tables are missing for thousands, to ask again takes longer than ways do.
         narrow = ()
     return pattern
 
@@ -411,11 +419,17 @@ def _is_whole(moves: Numbers) -> bool:
     return bool((np.abs(moves - np.rint(moves)) < NEAR).all())
 
 
-def thinned(problem: Problem, pattern: Mask, effort: Effort, pool: Pool | None = None) -> Mask:
-    """The pattern without what can be published again, the dearest first, as far as the effort goes."""
+def thinned(
+    problem: Problem, pattern: Mask, effort: Effort, pool: Pool | None = None, chosen: Mask | None = None
+) -> Mask:
+    """The pattern without what can be published again, the dearest first, as far as the effort goes.
+
+    `chosen`: what is rather needed, and so comes last: little of what an integer program chose is superfluous.
+    """
     pattern = pattern.copy()
     secondary = np.flatnonzero(pattern & ~problem.primary)
-    for place in secondary[np.argsort(-problem.costs[secondary], kind="stable")]:
+    later = np.zeros(problem.size, dtype=bool) if chosen is None else chosen
+    for place in secondary[np.lexsort((-problem.costs[secondary], later[secondary]))]:
         if effort.left <= 0:
             break
         pattern[place] = False
