@@ -192,10 +192,10 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
         assert response.status_code == 410 and "Det er kasseret" in response.content.decode(), address
     in_english = cast.peter.client()
     in_english.post(reverse("set-language"), {"language": "en"})
-    held = reverse("detention-page", args=[detention.pk])
+    its_page = reverse("detention-page", args=[detention.pk])
     for shown, says in (
-        (page(cast.peter, held), "Begrundelsen er kasseret."),
-        (in_english.get(held).content.decode(), "The reasons were disposed of."),
+        (page(cast.peter, its_page), "Begrundelsen er kasseret."),
+        (in_english.get(its_page).content.decode(), "The reasons were disposed of."),
     ):
         assert re.search(rf">{re.escape(says)}", shown), "and not as the two languages stand in the program"
         assert reverse("urgent-page", args=[detention.urgent_id]) not in shown, "it leads nowhere"
