@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from tests import stories
+from tests import whole_story
 from tests.cast import Cast
-from tests.stories import Story
+from tests.whole_story import Story
 
 
 class Told:
@@ -18,7 +18,7 @@ class Told:
     @classmethod
     def told(cls, cast_of_the_class: Cast) -> tuple[Cast, Story]:
         """The cast and its story."""
-        return cast_of_the_class, stories.tell(cast_of_the_class)
+        return cast_of_the_class, whole_story.tell(cast_of_the_class)
 
     @pytest.fixture
     def cast(self, told: tuple[Cast, Story], db: None) -> Cast:

@@ -11,7 +11,7 @@ from psycopg.errors import InsufficientPrivilege
 from helle.register.protection import row_security
 from tests.cast import Member
 from tests.invariants.conftest import Connection
-from tests.stories import Story
+from tests.whole_story import Story
 
 CLASSES = row_security.table_classes()
 PERSONAL = [one for one in CLASSES if one.kind == "personal"]

@@ -28,10 +28,11 @@ from tests import (
     notice_stories,
     report_stories,
     stories,
+    whole_story,
 )
 from tests.cast import Cast, Member
 from tests.connected import borrowed
-from tests.stories import Story
+from tests.whole_story import Story
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -82,7 +83,7 @@ def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
 
 
 def _tell(cast: Cast) -> Story:
-    told = stories.tell(cast)
+    told = whole_story.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())
     ending_stories.tell(cast.mette, told.case)
     notice_stories.be_refused(cast.mette)

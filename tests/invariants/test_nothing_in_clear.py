@@ -21,7 +21,7 @@ from helle.register.protection import vault
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
 from helle.site import installation
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast
 from tests.production_log import production_log
 
@@ -45,7 +45,7 @@ def forms(text: str) -> set[str]:
 def found(content: str) -> list[str]:
     """Which secrets stand in the content; the parts of the name too."""
     lowered = content.lower()
-    secrets = [*stories.SECRETS, *stories.NAME.split(), stories.REASONS.split()[-1], stories.ACCOUNT.split()[-1]]
+    secrets = [*whole_story.SECRETS, *stories.NAME.split(), stories.REASONS.split()[-1], stories.ACCOUNT.split()[-1]]
     return [secret for secret in secrets if any(form in lowered for form in forms(secret))]
 
 
@@ -99,7 +99,7 @@ def test_the_logs_hold_no_name_and_no_text_also_of_what_failed(
     server_log = installation.embedded_server(Path(settings.HELLE_STATE))
     before = server_log.log.stat().st_size if server_log is not None and server_log.log.exists() else 0
     with caplog.at_level(logging.DEBUG), production_log() as written:
-        told = stories.tell(committed_cast)
+        told = whole_story.tell(committed_cast)
         with committed_cast.mette.acting(), pytest.raises(Refused):
             referrals.referral_take_in(told.referral, person_ids=[], indication=True, reasons=stories.REASONS)
         with committed_cast.mette.acting():

@@ -12,7 +12,7 @@ from tests import administration_stories as told
 from tests import task_stories
 from tests.cast import Cast
 from tests.pages import audit_lines
-from tests.stories import SECRETS, Story
+from tests.whole_story import SECRETS, Story
 
 pytestmark = pytest.mark.usefixtures("committed")
 

@@ -13,7 +13,7 @@ from helle.register.protection import clock
 from tests import file_stories, stories
 from tests.invariants.catalogue import column, rows
 from tests.invariants.conftest import Connection, Standing, act
-from tests.stories import Story
+from tests.whole_story import Story
 
 NOTE = (
     "INSERT INTO casefile_note (id, case_id, number, kind, direction, dated_on, recorded_at, by_user_id,"

@@ -14,7 +14,7 @@ from helle.register.protection.context import NoSuchMembership
 from tests.cast import Cast, Member, let_go, member, reseat
 from tests.invariants.catalogue import PERSONAL, column, everything_granted, rows
 from tests.invariants.conftest import Connection, act
-from tests.stories import Story
+from tests.whole_story import Story
 
 # Of accommodation, what an authority sees of other regions as well.
 

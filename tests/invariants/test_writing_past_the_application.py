@@ -14,7 +14,7 @@ from helle.rules.codes import LadderEvent, Rung
 from tests.cast import Cast, Member, open_to
 from tests.invariants.catalogue import CLASSES, PERSONAL, everything_granted, rows
 from tests.invariants.conftest import Connection, act
-from tests.stories import Story
+from tests.whole_story import Story
 
 MODELS = {model._meta.db_table: model for model in apps.get_models()}
 SAYS_NOT_WHO_OR_WHEN = {

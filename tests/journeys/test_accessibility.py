@@ -41,6 +41,7 @@ from tests import (
     planning_stories,
     stories,
     task_stories,
+    whole_story,
 )
 from tests.cast import Cast, Member, member, reseat
 from tests.journeys.accessible import DESKTOP, PHONE, SMALL, Screen, axe_faults, faults_of, sticks_out
@@ -265,7 +266,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
 @pytest.fixture
 def all_screens(committed_cast: Cast) -> list[Screen]:
     """A country in which every screen has something on it."""
-    story = stories.tell(committed_cast)
+    story = whole_story.tell(committed_cast)
     for status in (ResidenceStatus.EU_RIGHT, ResidenceStatus.UNKNOWN, ResidenceStatus.NONE):
         stories.record_stay(committed_cast.mette, stories.an_opened_case(committed_cast), status)
     waiting = stories.refer(committed_cast, persons=3, urgent=True)
@@ -398,7 +399,7 @@ def test_a_refused_form_and_the_page_of_nothing(seat: Seat, committed_cast: Cast
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_what_another_organisation_will_see_of_a_task(seat: Seat, committed_cast: Cast, width: int) -> None:
-    mette = seat(committed_cast.mette).go(reverse("case-task-new", args=[stories.tell(committed_cast).case.number]))
+    mette = seat(committed_cast.mette).go(reverse("case-task-new", args=[whole_story.tell(committed_cast).case.number]))
     mette.page.set_viewport_size({"width": width, "height": 900})
     mette.choose("Hvem skal have opgaven?", "Udlændingestyrelsen").choose(
         "Hvad handler den om?", "Vurderingens resultat"

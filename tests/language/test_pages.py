@@ -15,10 +15,10 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import all_choices
 from helle.register.identification.models import Interview
 from helle.register.organisations.models import UnitName, User
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast, Member
-from tests.stories import Story
 from tests.told import Told
+from tests.whole_story import Story
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -93,7 +93,7 @@ def names() -> list[str]:
     for language in ("da", "en"):
         with translation.override(language):
             places += [name for _code, name in (*all_choices(KeptList.COUNTRIES), *all_choices(KeptList.LANGUAGES))]
-    return sorted({*units, *people, *places, *stories.SECRETS}, key=len, reverse=True)
+    return sorted({*units, *people, *places, *whole_story.SECRETS}, key=len, reverse=True)
 
 
 def browser(member: Member, language: str) -> Client:

@@ -30,7 +30,7 @@ from helle.register.audit import limits
 from helle.register.cases.models import Case
 from helle.register.protection import clock, guards, row_security
 from helle.register.protection.refusals import Refused
-from tests import access_stories, ending_stories, look_stories, minor_stories, retention_stories, stories
+from tests import access_stories, ending_stories, look_stories, minor_stories, retention_stories, stories, whole_story
 from tests.cast import Cast, Member, named
 from tests.matrix.forms import Form, filled, forms_of, kind_of, walk
 from tests.matrix.inner import INNER, NAMED_BY, WORDS
@@ -289,7 +289,7 @@ def words_of_addresses() -> set[str]:
 
 
 def _tell(cast: Cast) -> Case:
-    told = stories.tell(cast)
+    told = whole_story.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())
     ending_stories.tell(cast.mette, told.case)
     retention_stories.held(cast.mette, told.case)

@@ -34,12 +34,13 @@ from tests import (
     reintegration_stories,
     retention_stories,
     stories,
+    whole_story,
 )
 from tests.cast import Cast, Member
 
 # What of the whole story is about no case of hers: once told is enough, and twice is refused.
 BESIDE_THE_CASE = (
-    "tests.stories.enquiries.enquiry_answer",
+    "tests.whole_story.enquiries.enquiry_answer",
     "tests.task_stories.enquire",
     "tests.hotline_stories.tell",
     "tests.outreach_stories.tell",
@@ -99,7 +100,7 @@ def tell_one(by: Cast) -> Case:
     with ExitStack() as around:
         for story in (*BESIDE_THE_CASE, *GOES_ON):
             around.enter_context(patch(story))
-        told = stories.tell(by)
+        told = whole_story.tell(by)
         minor_stories.tell(by, told.case, stories.description())
         ending_stories.tell(by.mette, told.case)
         retention_stories.held(by.mette, told.case)

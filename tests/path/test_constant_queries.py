@@ -42,6 +42,7 @@ from tests import (
     stories,
     support_stories,
     task_stories,
+    whole_story,
 )
 from tests.cast import Cast, member
 
@@ -367,7 +368,7 @@ def test_the_period_desk(cast: Cast, how_many: int) -> None:
 
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
     """A year of a busy case: interviews sent, charges, stays, contact persons, steps, a period with its extensions."""
-    case = stories.tell(cast).case
+    case = whole_story.tell(cast).case
     for number in range(15):
         on_day(dt.date(2025, 10, 8) + dt.timedelta(days=number))
         held = stories.hold_interview(cast.mette, case)

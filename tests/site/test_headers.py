@@ -12,7 +12,7 @@ from django.urls import reverse
 from helle.register.identification.models import Interview
 from helle.register.people.models import Name, Residence
 from helle.register.support_plans.models import Measure
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -32,7 +32,7 @@ def inline_parts(html: str) -> list[str]:
 
 def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     """Every page with something on it, by whom it is for."""
-    story = stories.tell(cast)
+    story = whole_story.tell(cast)
     case, referral = story.case, story.referral
     other = stories.refer(cast)
     with cast.mette.acting():

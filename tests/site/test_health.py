@@ -24,7 +24,7 @@ from helle.register.casefile import scanning
 from helle.site import environment, health, roots_health
 from helle.site.environment import BadSetting
 from helle.site.health_state import State
-from tests import stories
+from tests import whole_story
 from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
 from tests.pages import audit_lines
@@ -113,9 +113,9 @@ def test_mails_that_did_not_arrive_are_counted_for_a_day_and_tell_of_nobody(cast
 
 
 def test_it_tells_of_nobody(cast: Cast) -> None:
-    stories.tell(cast)
+    whole_story.tell(cast)
     page = cast.anton.client().get(reverse("health")).content.decode()
-    for secret in (*stories.SECRETS, "Mette Holm", "2025-0001"):
+    for secret in (*whole_story.SECRETS, "Mette Holm", "2025-0001"):
         assert secret not in page
 
 

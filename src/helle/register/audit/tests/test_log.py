@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines
@@ -58,9 +58,9 @@ def test_a_page_that_is_none_shows_the_first_or_nothing(cast: Cast, page: str) -
 
 
 def test_the_log_names_no_person_of_a_case(cast: Cast) -> None:
-    stories.tell(cast)
+    whole_story.tell(cast)
     page = cast.dorthe.client().get(reverse("audit-log")).content.decode()
-    assert not [secret for secret in stories.SECRETS if secret in page]
+    assert not [secret for secret in whole_story.SECRETS if secret in page]
 
 
 def shown_numbers(who: Member, **query: str) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ from django.db.utils import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
-from tests import interview_stories, planning_stories, stories
+from tests import interview_stories, planning_stories, stories, whole_story
 from tests.cast import Cast, Member, let_go, reseat, seat
 from tests.gates import Gates, Place
 from tests.pages import audit_lines, hidden_of
@@ -92,7 +92,7 @@ def test_it_shows_when_and_nothing_else(cast: Cast) -> None:
     ]
     text = response.content.decode()
     assert case.number not in text and str(case.pk) not in text
-    assert [secret for secret in stories.SECRETS if secret in text] == []
+    assert [secret for secret in whole_story.SECRETS if secret in text] == []
     said = {name for one in parsed(text).walk("VEVENT") for name in one}
     assert said == {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "CLASS", "TRANSP"}
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member, member, open_to
 from tests.pages import fill_in
-from tests.stories import Story
 from tests.told import Told
+from tests.whole_story import Story
 
 from helle.register.cases.actions import projection, steps_of
 from helle.register.cases.facts import CATEGORIES, Facts, NotShown

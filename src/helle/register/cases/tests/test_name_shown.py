@@ -12,8 +12,8 @@ from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines
-from tests.stories import Story
 from tests.told import Told
+from tests.whole_story import Story
 
 from helle.rules.codes import ResidenceStatus
 

@@ -8,7 +8,7 @@ import uuid
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast
 
 from helle.register.cases import projections
@@ -21,7 +21,7 @@ Owner = psycopg.Connection[tuple[object, ...]]
 @pytest.fixture
 def number(committed_cast: Cast) -> str:
     """The number of a case with everything in it."""
-    return stories.tell(committed_cast).case.number
+    return whole_story.tell(committed_cast).case.number
 
 
 def test_steps_that_come_with_the_day_are_missing_until_the_night_s_repair(number: str) -> None:

@@ -9,7 +9,7 @@ import sys
 import psycopg
 import pytest
 from django.conf import settings
-from tests import stories
+from tests import whole_story
 from tests.cast import Cast
 
 from helle.register.cases import projections
@@ -20,7 +20,7 @@ Owner = psycopg.Connection[tuple[object, ...]]
 @pytest.fixture(scope="module")
 def number(committed_for_all: None) -> str:
     """The number of a case with everything in it, told once for the whole file: it takes seconds."""
-    return stories.tell(Cast.assemble()).case.number
+    return whole_story.tell(Cast.assemble()).case.number
 
 
 def test_after_a_story_the_lists_agree_with_the_cases(number: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import stories
+from tests import stories, whole_story
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, same_page
@@ -48,7 +48,7 @@ def test_the_look_of_her_own_caseworker_has_that_purpose(cast: Cast) -> None:
 
 
 def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
-    case = stories.tell(cast).case
+    case = whole_story.tell(cast).case
     page = cast.mette.client().get(address(case)).content.decode()
     for told in (
         "Sagen oprettet",
@@ -71,7 +71,7 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
 
 
 def test_a_lead_sees_what_she_may_do_and_no_more(cast: Cast) -> None:
-    case = stories.tell(cast).case
+    case = whole_story.tell(cast).case
     page = cast.karen.client().get(address(case))
     may = page.context["may"]
     assert {act for act, allowed in may.items() if allowed} == {
