@@ -28,7 +28,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock
 from helle.site import jobs
-from tests import ending_stories, minor_stories, stories
+from tests import ending_stories, minor_stories, stories, whole_story
 from tests.administration_stories import typed
 from tests.cast import Cast, Member, as_owner, member
 from tests.federation import stories as federated
@@ -66,7 +66,7 @@ def found(owner: Owner) -> list[tuple[str, str, str]]:
 
 
 def test_what_people_did_in_their_cases_explains_every_grant(cast: Cast, owner: Owner) -> None:
-    told = stories.tell(cast)
+    told = whole_story.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())
     ending_stories.tell(cast.mette, told.case)
     explain_all()  # Of those who came with the stories.

@@ -41,6 +41,8 @@ _DETOURS = (0.1, 1.0)
 one is whole as a rule."""
 _BETTER = 0.05
 """The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
+_NEAR_BY = 1.0
+"""What an inequality that is kept may be kept by, as a share of what it asks, to be in the program in whole numbers."""
 _ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
 """Seconds of work for each number in the program in fractions: to begin it, and for a step."""
 _FEW = 20
@@ -74,7 +76,7 @@ class Found:
 
 def search(problem: Problem, seconds: float) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
-    choosing = Effort(seconds * 0.5, seconds / 4)
+    choosing = Effort(seconds * 0.42, seconds / 10)
     proving = Effort(seconds * 0.55, seconds / _PROGRAMS, kept=seconds * 0.25)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
@@ -214,7 +216,7 @@ class _Master:
             largest(self.problem)
             return None
         over = np.array(self.relaxed.getSolution().row_value) - np.array([least for _, _, least in rows])
-        near = over <= np.maximum(1.0, [least for _, _, least in rows])
+        near = over <= _NEAR_BY * np.maximum(1.0, [least for _, _, least in rows])
         highs = self.highs
         highs.deleteRows(highs.getNumRow(), np.arange(highs.getNumRow(), dtype=np.int32))
         highs.clearSolver()
