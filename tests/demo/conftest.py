@@ -58,8 +58,10 @@ class _Staff:
             cursor.execute("SELECT tests.as_owner_asking(%s)", [composed])
             self.answer = cursor.fetchone()[0]
 
-    def fetchone(self) -> tuple[bool]:
-        return (self.answer == "true",)
+    def fetchone(self) -> tuple[bool | str | None]:
+        """The one value, which came as text."""
+        truth = {"true": True, "false": False}
+        return (truth.get(self.answer, self.answer) if self.answer is not None else None,)
 
 
 @contextmanager
