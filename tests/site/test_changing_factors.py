@@ -8,14 +8,16 @@ import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from helle.register.administration import vouched
 from helle.site import second_factors
 from tests.cast import Cast, Member, as_owner
 from tests.pages import audit_lines
-from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, code, with_a_factor
+from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session, with_a_factor
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -61,6 +63,30 @@ def test_whoever_shows_her_code_takes_her_app_away(cast: Cast, secret: str) -> N
     assert kinds(cast.mette) == []
     assert told(cast) == ["login.confirmed", "login.factor_removed"]
     assert [one.to for one in mail.outbox] == [[cast.mette.user.email]]
+
+
+@pytest.mark.parametrize("way", ["code", "password"])
+def test_whoever_shows_it_anew_has_a_new_session_and_the_old_key_opens_nothing(cast: Cast, way: str) -> None:
+    """Whoever has a copy of the key of her session would else gain what she shows."""
+    if way == "code":
+        secret = with_a_factor(cast.mette)
+        client, page, shown, opened = cast.mette.client(), CODE_AGAIN, {"code": code(secret)}, reverse("mfa_index")
+    else:
+        client, page, shown, opened = password_session(cast.mette), PASSWORD_AGAIN, {"password": PASSWORD}, SET_UP
+    copied = Client()
+    copied.cookies[settings.SESSION_COOKIE_NAME] = before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert client.post(page, shown).status_code == 302
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert client.get(opened).status_code == 200
+    assert copied.get(opened).headers["Location"].startswith(LOGIN)
+
+
+def test_whoever_tries_too_often_reads_so_in_her_language(cast: Cast, secret: str) -> None:
+    client = cast.mette.client()
+    for _again in range(12):
+        answer = client.post(CODE_AGAIN, {"code": "000000"})
+    assert answer.status_code == 429
+    assert "For mange forsøg" in answer.content.decode() and 'lang="da"' in answer.content.decode()
 
 
 def test_a_password_takes_nothing_away(cast: Cast, secret: str) -> None:

@@ -46,13 +46,22 @@ _HOW, _WHAT = f"{OURS}how", f"{OURS}what"
 
 
 class AsksAgain:
-    """Middleware: stands before each view that is marked with `asks_again`."""
+    """Middleware: stands before each view that is marked with `asks_again`.
+
+    Who has shown that it is she, here or on allauth's own pages, has a new session afterwards: whoever knew the key of
+    the old one has not shown anything.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        before = _shown(request)
+        answer = self.get_response(request)
+        if before is not None and len(_shown(request) or ()) > len(before):
+            request.session.cycle_key()
+            say_where(request, again=True)
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -64,17 +73,20 @@ class AsksAgain:
         if lately and not _answers(request):
             return None
         asked = Asked(request, request.user)
-        if not lately:
-            if not asked.is_answered():
-                return asked.page()
-            # Who showed it has a new session: whoever knew the key of the old one has not shown anything.
-            request.session.cycle_key()
-            say_where(request, again=True)
+        if not lately and not asked.is_answered():
+            return asked.page()
         if asked.was_opened:
             # What was asked for is a page to be read, and may take no form.
             return redirect(request.get_full_path())
         asked.leave_the_form_alone()
         return None
+
+
+def _shown(request: HttpRequest) -> list[dict[str, Any]] | None:
+    """What somebody who is logged in has shown so far, where she sends a form: nothing else shows any."""
+    if request.method != "POST" or not isinstance(request.user, User):
+        return None
+    return list(get_authentication_records(request, request.user))
 
 
 def shown_at(request: HttpRequest) -> float:
