@@ -191,11 +191,14 @@ def test_the_first_administrator_comes_with_hers(committed_cast: Cast) -> None:
 
 def test_nobody_seals_her_own_or_without_keeping_users(committed_cast: Cast) -> None:
     cast = committed_cast
-    for who, whose in ((cast.anton, cast.anton), (cast.mette, cast.jonas), (cast.dorthe, cast.jonas)):
+    of_another_unit = (cast.karen, cast.dorthe)
+    for who, whose in ((cast.anton, cast.anton), (cast.mette, cast.jonas), (cast.dorthe, cast.jonas), of_another_unit):
         with (
             pytest.raises(Exception, match="whoever keeps users acts here"),
             who.acting(),
             as_staff() as cursor,
         ):
             AsStaff(cursor).write(whose.user.pk, whose.user.vouched)
+    with pytest.raises(Exception, match="whoever keeps users acts here"), cast.karen.acting(), as_staff() as cursor:
+        AsStaff(cursor).held(cast.dorthe.user.pk)
     assert vouched.differs(now(cast.anton.user)) is not Differs.SEAL
