@@ -102,9 +102,9 @@ class TestWhereHerSealIsTakenAway:
         cast, mette = committed_cast, committed_cast.mette.user
         put(mette, "email", MINE_TO_READ)
         page = reverse("factor-reset", args=[mette.pk])
-        for address in (mette.email, ""):
+        for address, said in ((mette.email, "en anden end den, der står for brugeren"), ("", "Skriv brugerens mail")):
             answered = post(cast.anton.client(), page, {"checked": "video", "address": address})
-            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+            assert said in str(errors_of(answered)["address"])
             assert MINE_TO_READ not in answered.content.decode(), "nor is it told which"
         assert not FactorReset.objects.exists()
 
@@ -113,9 +113,10 @@ class TestWhereHerSealIsTakenAway:
         cast, mette = committed_cast, committed_cast.mette.user
         page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
         put(mette, "email", MINE_TO_READ)
-        for address in (mette.email, MINE_TO_READ, ""):
+        another = "en anden end den, der står for brugeren"
+        for address, said in ((mette.email, another), (MINE_TO_READ, another), ("", "Skriv brugerens mailadresse")):
             answered = post(cast.karen.client(), page, {"answer": "approved", "read": address})
-            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+            assert said in str(errors_of(answered)["read"])
         assert not vouched.is_vouched_address(now(mette))
         nothing_went_to_the_thief()
         fill_in(cast.karen.client(), page, {"answer": "refused", "read": ""})
@@ -130,6 +131,7 @@ class TestWhereHerSealIsTakenAway:
         "user_id = '{jonas}'",
         "requested_by_id = '{astrid}'",
         "checked = 'called_back'",
+        "requested_at = requested_at + interval '1 second'",
     ],
 )
 def test_a_request_that_she_wrote_or_changed_is_said_yes_to_by_nobody(
@@ -152,6 +154,34 @@ def test_a_request_that_she_wrote_or_changed_is_said_yes_to_by_nobody(
     assert "skrevet eller ændret uden om Helle" in str(errors_of(answered))
     assert set(Authenticator.objects.values_list("pk", flat=True)) == factors, "nothing of it was done"
     fill_in(cast.karen.client(), page, {"answer": "refused"})
+
+
+def test_one_that_was_answered_is_said_yes_to_by_nobody_though_its_row_waits_again(committed_cast: Cast) -> None:
+    """Its seal is whole, and the day as well: the log has the answer."""
+    cast = committed_cast
+    give_app(cast.mette.user, HERS)
+    reset = told.a_reset_asked_for(cast, cast.mette)
+    with cast.karen.acting():
+        actions.factor_reset_answer(reset, answer=Answer.REFUSED, address="")
+    again = "answer = '', answered_at = NULL, answered_by_id = NULL, answered_as = ''"
+    as_owner(f"UPDATE administration_factorreset SET {again} WHERE id = %s", [reset.pk])
+    answered = post(cast.karen.client(), reverse("factor-answer", args=[reset.pk]), {"answer": "approved"})
+    assert "skrevet eller ændret uden om Helle" in str(errors_of(answered))
+    assert Authenticator.objects.filter(user_id=cast.mette.user.pk).exists()
+
+
+def test_another_user_written_into_a_request_once_it_was_read_loses_no_factor(committed_cast: Cast) -> None:
+    """What is checked is the row that is held and answered, not what the page was made of."""
+    cast = committed_cast
+    give_app(cast.jonas.user, HERS)
+    read = told.a_reset_asked_for(cast, cast.mette)
+    as_owner("UPDATE administration_factorreset SET user_id = %s WHERE id = %s", [cast.jonas.user.pk, read.pk])
+    for address in (cast.mette.user.email, cast.jonas.user.email):
+        with pytest.raises(Refused), cast.karen.acting():
+            actions.factor_reset_answer(read, answer=Answer.APPROVED, address=address)
+    assert Authenticator.objects.filter(user_id=cast.jonas.user.pk).exists()
+    assert FactorReset.objects.get(pk=read.pk).answer == ""
+    assert vouched.differs(now(cast.jonas.user)) is None and vouched.differs(now(cast.mette.user)) is None
 
 
 def test_her_page_says_that_the_address_is_another(committed_cast: Cast) -> None:
