@@ -33,7 +33,7 @@ from tests.invariants.conftest import Connection
 pytestmark = pytest.mark.usefixtures("committed")
 
 SINCE = dt.date(2025, 10, 6)
-ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s)"
+ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s, '')"
 
 
 @pytest.fixture
