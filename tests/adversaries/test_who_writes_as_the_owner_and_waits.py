@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helle.register.administration import actions, changed_outside, login_actions, mails, vouched
+from helle.register.administration.actions import Described
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.models import FactorReset, LoginIdentity, RoleRequest
 from helle.register.organisations.models import Membership, User
@@ -18,7 +19,7 @@ from helle.register.protection.refusals import Refused
 from helle.site.accounts import ClosedAccounts
 from tests import administration_stories as told
 from tests.administration_stories import NINA, typed
-from tests.cast import Cast, as_owner
+from tests.cast import Cast, as_owner, member
 from tests.federation import stories
 from tests.pages import errors_of, fill_in, hidden_of, post
 from tests.second_factors import give_app
@@ -97,6 +98,29 @@ class TestWhereHerSealIsTakenAway:
         assert vouched.is_vouched_address(now(mette))
         (sent,) = mail.outbox
         assert sent.to == [mette.email]
+
+    def test_no_page_of_what_else_is_asked_of_her_shows_one_either(self, committed_cast: Cast) -> None:
+        cast = committed_cast
+        role = told.a_role_asked_for(cast, about=cast.mette, role="cmm_lead")
+        login = stories.asked_for(cast, cast.mette, ISSUER)
+        for page in (reverse("role-answer", args=[role.pk]), reverse("identity-answer", args=[login.pk])):
+            shown = cast.karen.client().get(page).content.decode()
+            assert cast.mette.user.full_name in shown and cast.mette.user.email not in shown, page
+
+    def test_her_name_is_corrected_and_her_address_is_not(self, committed_cast: Cast) -> None:
+        """Nor does the mail of a new address go to what a thief wrote there."""
+        cast, gerda = committed_cast, member("Gerda Liin", "REDEN-HOME", "plan_reporter").user
+        put(gerda, "vouched", "")
+        put(gerda, "email", MINE_TO_READ)
+        fill_in(
+            cast.anton.client(),
+            reverse("user-change", args=[gerda.pk]),
+            {"full_name": "Gerda Lind", "language": "da", "email": gerda.email},
+        )
+        assert (now(gerda).full_name, now(gerda).email) == ("Gerda Lind", MINE_TO_READ)
+        with pytest.raises(Refused, match="changed outside Helle"), cast.anton.acting():
+            actions.user_change(now(gerda), described=Described("Gerda Lind", gerda.email, "da"))
+        assert now(gerda).email == MINE_TO_READ and mail.outbox == []
 
     def test_an_address_of_the_thief_s_is_asked_for_by_nobody(self, committed_cast: Cast) -> None:
         cast, mette = committed_cast, committed_cast.mette.user

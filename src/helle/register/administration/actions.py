@@ -64,7 +64,8 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
 def user_change(user: User, *, described: Described) -> None:
     """Correct somebody's name, address or language. A new address ends her sessions, and she logs in with it.
 
-    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two.
+    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two, and
+    where nothing is vouched for of her that opens: the address in her row may be a thief's, who would be told of it.
     """
     policies.require_administrator()
     _refuse_herself(user)
@@ -76,7 +77,9 @@ def user_change(user: User, *, described: Described) -> None:
         )
         (old_address,) = cursor.fetchone()
         if old_address is not None:
-            vouched.new_address(user, described.email, kept=AsStaff(cursor))
+            kept = AsStaff(cursor)
+            changed_outside.require_opens(User(id=user.pk, vouched=kept.held(user.pk)))
+            vouched.new_address(user, described.email, kept=kept)
     if old_address is not None:
         mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
 
