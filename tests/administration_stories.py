@@ -57,15 +57,15 @@ def a_factor(who: Member) -> Authenticator:
 @remembered
 def a_reset_asked_for(cast: Cast, about: Member) -> FactorReset:
     """Anton has asked that her lost factor is reset."""
-    row, anton = uuid.uuid4(), cast.anton.user.pk
+    row, anton, now = uuid.uuid4(), cast.anton.user.pk, clock.now()
     asked = asked_resets.sealed(
-        row, user_id=about.user.pk, asked_by_id=anton, checked="in_person", address=about.user.email
+        row, user_id=about.user.pk, asked_by_id=anton, checked="in_person", asked_at=now, address=about.user.email
     )
     as_owner(
         "INSERT INTO administration_factorreset"
         " (id, user_id, checked, requested_at, requested_by_id, answer, asked_sealed)"
         " VALUES (%s, %s, 'in_person', %s, %s, '', %s)",
-        [row, about.user.pk, clock.now(), anton, asked],
+        [row, about.user.pk, now, anton, asked],
     )
     return FactorReset.objects.get(pk=row)
 

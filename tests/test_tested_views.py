@@ -609,6 +609,7 @@ TESTED_IN = {
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "account_email": "tests.site.test_login",
+    "mfa_activate_totp": "tests.site.test_login",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
     "federation-refused": "tests.federation.test_turned_away",

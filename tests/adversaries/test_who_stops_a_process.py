@@ -6,13 +6,14 @@ Both are written in one transaction: whatever ends it leaves both or neither, an
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
-from django.db import Error, connections
+from django.db import Error, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
@@ -27,12 +28,15 @@ from helle.register.organisations.actions import STAFF
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock
+from helle.site import logins
 from tests import administration_stories as told
 from tests.administration_stories import NINA
-from tests.cast import Cast, member
+from tests.cast import Cast, Member, member
 from tests.federation import stories
 from tests.pages import fill_in
 from tests.second_factors import give_app
+from tests.site.test_changing_factors import CODE_AGAIN, TAKE_AWAY, a_key, kinds
+from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session, with_a_factor
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
@@ -143,6 +147,74 @@ def test_a_binding_and_its_end(committed_cast: Cast, monkeypatch: pytest.MonkeyP
     assert vouched.of(now(mette)).identities == ()
 
 
+def test_a_factor_that_she_sets_up_or_takes_away(committed_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At her own pages: what is pressed again makes it whole, and she is let in meanwhile."""
+    cast, mette = committed_cast, committed_cast.mette.user
+    client = password_session(cast.mette)
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+    secret = client.get(SET_UP).context["form"].secret
+
+    def set_up() -> None:
+        assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
+
+    def take_away() -> None:
+        assert client.post(TAKE_AWAY).status_code == 302
+
+    # Once with the row and before its seal, once with the seal and before what is done after both.
+    with monkeypatch.context() as ended:
+        ended.setattr(vouched, "factor_added", dies)
+        with pytest.raises(Killed):
+            set_up()
+    assert not Authenticator.objects.filter(user_id=mette.pk).exists() and vouched.differs(now(mette)) is None
+    with monkeypatch.context() as ended:
+        ended.setattr(logins, "count_a_factor_just_set_up", dies)
+        with pytest.raises(Killed):
+            set_up()
+    assert Authenticator.objects.filter(user_id=mette.pk, type="totp").exists() and vouched.differs(now(mette)) is None
+    client = cast.mette.client()
+    assert client.post(CODE_AGAIN, {"code": code(secret)}).status_code == 302
+    with monkeypatch.context() as ended:
+        ended.setattr(vouched, "factor_removed", dies)
+        with pytest.raises(Killed):
+            take_away()
+    assert Authenticator.objects.filter(user_id=mette.pk, type="totp").exists() and vouched.differs(now(mette)) is None
+    take_away()
+    assert vouched.differs(now(mette)) is None and vouched.of(now(mette)).awaits_a_factor()
+
+
+@pytest.mark.parametrize("before", ["organisations_user", "mfa_authenticator"])
+def test_what_she_does_in_another_tab_meanwhile_is_no_change_behind_helle(committed_cast: Cast, before: str) -> None:
+    """The page of one tab has read her row, or is about to read it, when the other takes a key away."""
+    who = committed_cast.mette
+    with_a_factor(who)
+    key = a_key(who)
+    client = who.client()
+    done: list[str] = []
+
+    def in_the_other_tab(execute: Any, sql: str, *given: Any) -> Any:
+        if not done and f'FROM "{before}"' in sql:
+            done.append(sql)
+            with ThreadPoolExecutor(1) as other:
+                other.submit(_takes_away, who, key).result()
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(in_the_other_tab):
+        answer = client.get("/konto/2fa/")
+    assert done and answer.status_code == 200
+    assert kinds(who) == ["totp"] and vouched.differs(now(who.user)) is None
+    assert mail.outbox == [] and client.get("/konto/2fa/").status_code == 200
+
+
+def _takes_away(who: Member, key: Authenticator) -> None:
+    """What a page of hers does in its transaction."""
+    try:
+        with transaction.atomic():
+            key.delete()
+            vouched.factor_removed(who.user, key)
+    finally:
+        connection.close()
+
+
 def test_a_user_comes_with_her_seal(committed_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ended before her role is asked for there is nobody; ended before the mail she waits for one, which is sent
     again."""
@@ -191,11 +263,14 @@ def test_the_first_administrator_comes_with_hers(committed_cast: Cast) -> None:
 
 def test_nobody_seals_her_own_or_without_keeping_users(committed_cast: Cast) -> None:
     cast = committed_cast
-    for who, whose in ((cast.anton, cast.anton), (cast.mette, cast.jonas), (cast.dorthe, cast.jonas)):
+    of_another_unit = (cast.karen, cast.dorthe)
+    for who, whose in ((cast.anton, cast.anton), (cast.mette, cast.jonas), (cast.dorthe, cast.jonas), of_another_unit):
         with (
             pytest.raises(Exception, match="whoever keeps users acts here"),
             who.acting(),
             as_staff() as cursor,
         ):
             AsStaff(cursor).write(whose.user.pk, whose.user.vouched)
+    with pytest.raises(Exception, match="whoever keeps users acts here"), cast.karen.acting(), as_staff() as cursor:
+        AsStaff(cursor).held(cast.dorthe.user.pk)
     assert vouched.differs(now(cast.anton.user)) is not Differs.SEAL

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helle.register.administration import actions, changed_outside, login_actions, mails, vouched
+from helle.register.administration.actions import Described
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.models import FactorReset, LoginIdentity, RoleRequest
 from helle.register.organisations.models import Membership, User
@@ -18,7 +19,7 @@ from helle.register.protection.refusals import Refused
 from helle.site.accounts import ClosedAccounts
 from tests import administration_stories as told
 from tests.administration_stories import NINA, typed
-from tests.cast import Cast, as_owner
+from tests.cast import Cast, as_owner, member
 from tests.federation import stories
 from tests.pages import errors_of, fill_in, hidden_of, post
 from tests.second_factors import give_app
@@ -98,13 +99,36 @@ class TestWhereHerSealIsTakenAway:
         (sent,) = mail.outbox
         assert sent.to == [mette.email]
 
+    def test_no_page_of_what_else_is_asked_of_her_shows_one_either(self, committed_cast: Cast) -> None:
+        cast = committed_cast
+        role = told.a_role_asked_for(cast, about=cast.mette, role="cmm_lead")
+        login = stories.asked_for(cast, cast.mette, ISSUER)
+        for page in (reverse("role-answer", args=[role.pk]), reverse("identity-answer", args=[login.pk])):
+            shown = cast.karen.client().get(page).content.decode()
+            assert cast.mette.user.full_name in shown and cast.mette.user.email not in shown, page
+
+    def test_her_name_is_corrected_and_her_address_is_not(self, committed_cast: Cast) -> None:
+        """Nor does the mail of a new address go to what a thief wrote there."""
+        cast, gerda = committed_cast, member("Gerda Liin", "REDEN-HOME", "plan_reporter").user
+        put(gerda, "vouched", "")
+        put(gerda, "email", MINE_TO_READ)
+        fill_in(
+            cast.anton.client(),
+            reverse("user-change", args=[gerda.pk]),
+            {"full_name": "Gerda Lind", "language": "da", "email": gerda.email},
+        )
+        assert (now(gerda).full_name, now(gerda).email) == ("Gerda Lind", MINE_TO_READ)
+        with pytest.raises(Refused, match="changed outside Helle"), cast.anton.acting():
+            actions.user_change(now(gerda), described=Described("Gerda Lind", gerda.email, "da"))
+        assert now(gerda).email == MINE_TO_READ and mail.outbox == []
+
     def test_an_address_of_the_thief_s_is_asked_for_by_nobody(self, committed_cast: Cast) -> None:
         cast, mette = committed_cast, committed_cast.mette.user
         put(mette, "email", MINE_TO_READ)
         page = reverse("factor-reset", args=[mette.pk])
-        for address in (mette.email, ""):
+        for address, said in ((mette.email, "en anden end den, der står for brugeren"), ("", "Skriv brugerens mail")):
             answered = post(cast.anton.client(), page, {"checked": "video", "address": address})
-            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+            assert said in str(errors_of(answered)["address"])
             assert MINE_TO_READ not in answered.content.decode(), "nor is it told which"
         assert not FactorReset.objects.exists()
 
@@ -113,9 +137,10 @@ class TestWhereHerSealIsTakenAway:
         cast, mette = committed_cast, committed_cast.mette.user
         page = reverse("factor-answer", args=[told.a_reset_asked_for(cast, cast.mette).pk])
         put(mette, "email", MINE_TO_READ)
-        for address in (mette.email, MINE_TO_READ, ""):
+        another = "en anden end den, der står for brugeren"
+        for address, said in ((mette.email, another), (MINE_TO_READ, another), ("", "Skriv brugerens mailadresse")):
             answered = post(cast.karen.client(), page, {"answer": "approved", "read": address})
-            assert "en anden end den, der står for brugeren" in str(errors_of(answered))
+            assert said in str(errors_of(answered)["read"])
         assert not vouched.is_vouched_address(now(mette))
         nothing_went_to_the_thief()
         fill_in(cast.karen.client(), page, {"answer": "refused", "read": ""})
@@ -130,6 +155,7 @@ class TestWhereHerSealIsTakenAway:
         "user_id = '{jonas}'",
         "requested_by_id = '{astrid}'",
         "checked = 'called_back'",
+        "requested_at = requested_at + interval '1 second'",
     ],
 )
 def test_a_request_that_she_wrote_or_changed_is_said_yes_to_by_nobody(
@@ -152,6 +178,34 @@ def test_a_request_that_she_wrote_or_changed_is_said_yes_to_by_nobody(
     assert "skrevet eller ændret uden om Helle" in str(errors_of(answered))
     assert set(Authenticator.objects.values_list("pk", flat=True)) == factors, "nothing of it was done"
     fill_in(cast.karen.client(), page, {"answer": "refused"})
+
+
+def test_one_that_was_answered_is_said_yes_to_by_nobody_though_its_row_waits_again(committed_cast: Cast) -> None:
+    """Its seal is whole, and the day as well: the log has the answer."""
+    cast = committed_cast
+    give_app(cast.mette.user, HERS)
+    reset = told.a_reset_asked_for(cast, cast.mette)
+    with cast.karen.acting():
+        actions.factor_reset_answer(reset, answer=Answer.REFUSED, address="")
+    again = "answer = '', answered_at = NULL, answered_by_id = NULL, answered_as = ''"
+    as_owner(f"UPDATE administration_factorreset SET {again} WHERE id = %s", [reset.pk])
+    answered = post(cast.karen.client(), reverse("factor-answer", args=[reset.pk]), {"answer": "approved"})
+    assert "skrevet eller ændret uden om Helle" in str(errors_of(answered))
+    assert Authenticator.objects.filter(user_id=cast.mette.user.pk).exists()
+
+
+def test_another_user_written_into_a_request_once_it_was_read_loses_no_factor(committed_cast: Cast) -> None:
+    """What is checked is the row that is held and answered, not what the page was made of."""
+    cast = committed_cast
+    give_app(cast.jonas.user, HERS)
+    read = told.a_reset_asked_for(cast, cast.mette)
+    as_owner("UPDATE administration_factorreset SET user_id = %s WHERE id = %s", [cast.jonas.user.pk, read.pk])
+    for address in (cast.mette.user.email, cast.jonas.user.email):
+        with pytest.raises(Refused), cast.karen.acting():
+            actions.factor_reset_answer(read, answer=Answer.APPROVED, address=address)
+    assert Authenticator.objects.filter(user_id=cast.jonas.user.pk).exists()
+    assert FactorReset.objects.get(pk=read.pk).answer == ""
+    assert vouched.differs(now(cast.jonas.user)) is None and vouched.differs(now(cast.mette.user)) is None
 
 
 def test_her_page_says_that_the_address_is_another(committed_cast: Cast) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
@@ -79,7 +80,8 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
     # Her password is void now, and with it what her sessions were under.
     who.user.refresh_from_db()
     made = LoginIdentity.objects.get(pk=row)
-    vouched.bound(made, kept=vouched.AS_APPLICATION)
+    with transaction.atomic():
+        vouched.bound(made, kept=vouched.AS_APPLICATION)
     return made
 
 

@@ -72,7 +72,7 @@ def rewritten(standing: Standing) -> Standing:
         "UPDATE organisations_user SET full_name = 'X'",
         "DELETE FROM organisations_user",
         "SELECT helle.add_user(gen_random_uuid(), 'x@example.invalid', 'X', '', gen_random_uuid(),"
-        " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
+        " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01', '')",
         "SET ROLE helle_staff",
         "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
         "UPDATE casefile_note SET kind = 'meeting'",

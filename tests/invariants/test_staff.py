@@ -33,7 +33,7 @@ from tests.invariants.conftest import Connection
 pytestmark = pytest.mark.usefixtures("committed")
 
 SINCE = dt.date(2025, 10, 6)
-ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s)"
+ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s, '')"
 
 
 @pytest.fixture
@@ -182,7 +182,8 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
             "change_user",
         ),
         *("close_unit", "correct_unit_name", "end_code", "end_hours", "end_identity", "end_mandate"),
-        *("end_membership", "end_privilege", "end_role", "end_sessions", "invite_user", "log_in_by_identity"),
+        *("end_membership", "end_privilege", "end_role", "end_sessions", "hold_factor_reset", "invite_user"),
+        "log_in_by_identity",
         *("move_unit", "new_unit", "rename_unit", "request_factor_reset", "request_identity", "request_privilege"),
         *(
             "request_role",

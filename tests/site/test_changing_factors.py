@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from helle.register.administration import vouched
 from helle.site import second_factors
@@ -189,6 +191,18 @@ def test_a_security_key_has_a_name_in_her_language(
     assert word in label(new) and f'value="{name}"' in new.content.decode()
     edit = client.get(reverse("mfa_edit_webauthn", args=[a_key(cast.mette).pk]))
     assert word in label(edit) and 'value="Blå nøgle"' in edit.content.decode()
+
+
+def test_a_new_key_is_called_what_no_other_is(cast: Cast) -> None:
+    first, second = a_key(cast.mette), a_key(cast.mette)
+    for key, name in ((first, "Nøgle 2"), (second, "Nøgle 3")):
+        Authenticator.objects.filter(pk=key.pk).update(data=key.data | {"name": name})
+    adapter = second_factors.SealedSecondFactors()
+    named = partial(adapter.generate_authenticator_name, cast.mette.user, Authenticator.Type.WEBAUTHN)
+    with override("da"):
+        assert named() == "Nøgle 1", "the lowest that is free, though there are two"
+        Authenticator.objects.filter(pk=first.pk).update(data=first.data | {"name": "Nøgle 1"})
+        assert named() == "Nøgle 2"
 
 
 @pytest.mark.parametrize("answer", ["{}", '{"id": "x"}', "[]", "7", "null", '"x"', "nothing"])

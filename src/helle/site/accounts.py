@@ -94,7 +94,7 @@ class ClosedAccounts(DefaultAccountAdapter):
             clear_login(request)
             audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "logs_in_elsewhere"})
             return redirect(f"{reverse('account_login')}?ended=organisation")
-        if what := vouched.differs(user):
+        if what := vouching.changed_outside(user):
             return self._turn_away(request, user, what)
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)

@@ -4,6 +4,9 @@ Whoever sits at the open session of somebody who logs in through her organisatio
 factor is asked for again, and come in with it when the binding ends. So those pages say why they are closed, and the
 database takes none (`sql/074_identities.sql`). Where a login was changed behind Helle the session ends there: with her
 app deleted the password alone would be asked before another is set up in its place (PUB-DIG-07).
+
+What she sends to the pages of factors is done in one transaction that holds her row, and is sealed in it: whatever ends
+it leaves a factor and what is vouched for of it, or neither, and what she sends twice comes one after the other.
 """
 
 from __future__ import annotations
@@ -13,13 +16,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import resolve
 
-from helle.register.administration import vouched
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.organisations.models import User
-from helle.site.vouching import has_shown_a_factor, turned_away
+from helle.site.vouching import changed_outside, has_shown_a_factor, held, turned_away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,7 +44,16 @@ class OwnLoginsAlone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        user = request.user
+        if not isinstance(user, User) or not _changes_a_factor(request):
+            return self.get_response(request)
+        with transaction.atomic():
+            held(user)
+            response = self.get_response(request)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                # What broke off was made a page of further in.
+                transaction.set_rollback(True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Handler, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -56,7 +69,16 @@ class OwnLoginsAlone:
             return None
         if logs_in_elsewhere(user):
             return render(request, "site/logs_in_elsewhere.html", status=HTTPStatus.FORBIDDEN)
-        if has_shown_a_factor(request, user) and (what := vouched.differs(user)):
+        if has_shown_a_factor(request, user) and (what := changed_outside(user)):
             logout(request)
             return turned_away(user, what)
         return None
+
+
+def _changes_a_factor(request: HttpRequest) -> bool:
+    if request.method != "POST":
+        return False
+    try:
+        return (resolve(request.path_info).url_name or "").startswith(FACTORS)
+    except Http404:
+        return False

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import count
 from typing import Any, Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
@@ -65,8 +66,9 @@ class SealedSecondFactors(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """What a security key is called until she calls it something: allauth's own "master key" is another thing
         here, the key that wraps all others."""
-        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return gettext("Nøgle %(number)s") % {"number": number}
+        taken = {one.wrap().name for one in Authenticator.objects.filter(user_id=user.pk, type=type)}
+        names = (gettext("Nøgle %(number)s") % {"number": number} for number in count(1))
+        return next(name for name in names if name not in taken)
 
     def _owner(self) -> User:
         """Whose it is, which allauth does not hand over. Raises `LookupError` where nobody is named or logged in."""

@@ -18,10 +18,9 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
-from helle.register.administration import vouched
 from helle.register.interface.forms import RULES_ASKED
 from helle.site.login_places import say_where
-from helle.site.vouching import turned_away
+from helle.site.vouching import changed_outside, turned_away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
@@ -120,7 +119,7 @@ class SecondFactorRequired:
                 # A session from before the second factor was set up: log in again, with it.
                 logout(request)
                 return redirect("account_login")
-            if what := vouched.differs(user):
+            if what := changed_outside(user):
                 logout(request)
                 return turned_away(user, what)
             if not _is_at(request, TO_SET_ONE_UP):

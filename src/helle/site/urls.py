@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from helle.site import elsewhere, federation, login_place_views, saml_views, turned_away, views
+from helle.site import elsewhere, factor_views, federation, login_place_views, saml_views, turned_away, views
 
 
 def _of(app: str, urls: str = "urls") -> list[URLPattern | URLResolver]:
@@ -32,6 +32,7 @@ urlpatterns = [
     *elsewhere.addresses(),
     *_of("notices"),
     *_of("calendars"),
+    path("konto/2fa/totp/activate/", factor_views.set_up_an_app, name="mfa_activate_totp"),
     path("konto/", include("allauth.urls")),
     *_of("cases"),
     *_of("need_to_know"),

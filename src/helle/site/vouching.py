@@ -12,6 +12,7 @@ from typing import Final
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,9 +29,27 @@ logger = logging.getLogger(__name__)
 _TOLD_AGAIN: Final = dt.timedelta(hours=1)
 
 
+def changed_outside(user: User) -> Differs | None:
+    """What of somebody's own login is not as it was vouched for, if anything.
+
+    What differs is read once more while her row is held: she changes it herself in one transaction that holds it, and
+    what was read before and after that is two halves of two logins. One query where nothing differs.
+    """
+    if vouched.differs(user) is None:
+        return None
+    with transaction.atomic():
+        return vouched.differs(held(user))
+
+
+def held(user: User) -> User:
+    """Her row as it stands, which nobody changes before the transaction ends."""
+    found: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    return found
+
+
 def lacks_what_it_takes(request: HttpRequest, user: User) -> Differs | None:
     """The same where a login is complete: whoever has a factor must have shown one, whatever the tables say by then."""
-    found = vouched.differs(user)
+    found = changed_outside(user)
     if found is None and vouched.of(user).factors and not has_shown_a_factor(request, user):
         return Differs.FACTORS
     return found

@@ -14,7 +14,7 @@ from helle.register.administration import asked_resets, changed_outside, mails, 
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
-from helle.register.administration.staff import as_staff
+from helle.register.administration.staff import as_staff, instant
 from helle.register.administration.vouched import AsStaff
 from helle.register.audit import actions as audit
 from helle.register.organisations.actions import Left
@@ -64,7 +64,8 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
 def user_change(user: User, *, described: Described) -> None:
     """Correct somebody's name, address or language. A new address ends her sessions, and she logs in with it.
 
-    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two.
+    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two, and
+    where nothing is vouched for of her that opens: the address in her row may be a thief's, who would be told of it.
     """
     policies.require_administrator()
     _refuse_herself(user)
@@ -76,7 +77,9 @@ def user_change(user: User, *, described: Described) -> None:
         )
         (old_address,) = cursor.fetchone()
         if old_address is not None:
-            vouched.new_address(user, described.email, kept=AsStaff(cursor))
+            kept = AsStaff(cursor)
+            changed_outside.require_opens(User(id=user.pk, vouched=kept.held(user.pk)))
+            vouched.new_address(user, described.email, kept=kept)
     if old_address is not None:
         mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
 
@@ -147,17 +150,18 @@ def factor_reset_request(user: User, *, checked: Checked, address: str) -> None:
     """
     policies.require_administrator()
     _refuse_herself(user)
-    changed_outside.require_as_read(user, address)
+    changed_outside.require_as_read(user, address, field="address")
     changed_outside.require_no_other_address(user)
     reset_id = new_id()
-    asked = asked_resets.sealed(
-        reset_id,
-        user_id=user.pk,
-        asked_by_id=context.current().user_id,
-        checked=checked.value,
-        address=address,
-    )
     with as_staff() as cursor:
+        asked = asked_resets.sealed(
+            reset_id,
+            user_id=user.pk,
+            asked_by_id=context.current().user_id,
+            checked=checked.value,
+            asked_at=instant(cursor),
+            address=address,
+        )
         cursor.execute("SELECT helle.request_factor_reset(%s, %s, %s, %s)", [reset_id, user.pk, checked.value, asked])
 
 
@@ -172,17 +176,13 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> 
         policies.require_administrator()
     else:
         policies.require_second()
-    if answer is Answer.APPROVED:
-        was = User.objects.get(pk=reset.user_id)
-        changed_outside.require_as_read(was, address)
-        changed_outside.require_no_other_address(was)
-        asked_resets.require_asked(reset, address)
     with as_staff() as cursor:
+        whose = _may_be_reset(cursor, reset.pk, address) if answer is Answer.APPROVED else None
         cursor.execute("SELECT helle.answer_factor_reset(%s, %s)", [reset.pk, answer.value])
-        if answer is Answer.APPROVED:
-            vouched.factors_are_reset(reset.user, address, kept=AsStaff(cursor))
-    if answer is Answer.APPROVED:
-        mails.tell_of_reset(User.objects.get(pk=reset.user_id))
+        if whose is not None:
+            vouched.factors_are_reset(whose, address, kept=AsStaff(cursor))
+    if whose is not None:
+        mails.tell_of_reset(User.objects.get(pk=whose.pk))
 
 
 def invitation_send(user: User) -> None:
@@ -224,6 +224,16 @@ def _ask_for(cursor: CursorWrapper, user_id: uuid.UUID, wanted: Wanted) -> bool:
     )
     waits: bool = cursor.fetchone()[0]
     return waits
+
+
+def _may_be_reset(cursor: CursorWrapper, reset_id: uuid.UUID, address: str) -> User:
+    """Whose factor is to be reset, as the request says that is held from here on. What its page was made of may be
+    another by now."""
+    asked = asked_resets.held(cursor, reset_id)
+    changed_outside.require_as_read(asked.user, address, field="read")
+    changed_outside.require_no_other_address(asked.user)
+    asked_resets.require_asked(asked, address, field="read")
+    return asked.user
 
 
 def _require_may_be_invited(user: User) -> None:

@@ -30,6 +30,7 @@ _ANOTHER: Final = Text(
     "The user's email address is another than the one on the page. Open the page again, and read it.",
 )
 
+_NOTHING_TYPED: Final = Text("Skriv brugerens mailadresse.", "Enter the user's email address.")
 NOT_AS_TYPED: Final = Text(
     "Adressen er en anden end den, der står for brugeren, eller end den, der blev bedt om. Er du sikker på den, så få "
     "den, der driver Helle, til at finde ud af, hvem der har skrevet en anden.",
@@ -62,8 +63,14 @@ def _require_address(was: Vouched, user: User) -> None:
         raise Refused(_ADDRESS)
 
 
-def require_as_read(user: User, address: str) -> None:
+def require_as_read(user: User, address: str, *, field: str) -> None:
     """Raise `Refused` where the address in her row is not the one that whoever asks or answers has read; or typed, from
-    what she knows herself, where nothing is vouched for of her that opens."""
-    if user.email.lower() != address.strip().lower():
-        raise Refused(_ANOTHER) if vouched.opens(user) else Refused(NOT_AS_TYPED)
+    what she knows herself, where nothing is vouched for of her that opens: then beside the `field` that she typed in.
+    """
+    if vouched.opens(user):
+        if user.email.lower() != address.strip().lower():
+            raise Refused(_ANOTHER)
+    elif not address.strip():
+        raise Refused(_NOTHING_TYPED, field=field)
+    elif user.email.lower() != address.strip().lower():
+        raise Refused(NOT_AS_TYPED, field=field)

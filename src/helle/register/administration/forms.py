@@ -91,6 +91,15 @@ class PersonFields(HelleForm):
     )
 
 
+class CorrectPersonForm(PersonFields):
+    """What is corrected of somebody; not her address where it is kept back."""
+
+    def __init__(self, *args: Any, with_address: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_address:
+            del self.fields["email"]
+
+
 class RoleFields(HelleForm):
     """A role in a unit, from a day to a day."""
 

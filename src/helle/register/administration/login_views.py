@@ -20,7 +20,7 @@ from helle.register.administration.login_forms import (
     IdentityFields,
     PrivilegeFields,
 )
-from helle.register.administration.views import OPERATION, answer_what_was_asked
+from helle.register.administration.views import OPERATION, address_shown, answer_what_was_asked
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -103,6 +103,7 @@ def identity_answer(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpR
         page={
             "heading": _("Svar på en anmodning om et login"),
             "identity": identity,
+            "address": address_shown(identity.row.user),
             "provider": _called(identity.row.issuer),
             "today": clock.today(),
         },

@@ -8,6 +8,7 @@ in the audit themselves.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -337,3 +338,10 @@ def as_staff() -> Iterator[CursorWrapper]:
     with refused_by(SAID), transaction.atomic(using=STAFF), connections[STAFF].cursor() as cursor:
         cursor.execute("SELECT * FROM helle.act(%s, 'operation', %s)", [acting.membership_id, acting.request_id])
         yield cursor
+
+
+def instant(cursor: CursorWrapper) -> dt.datetime:
+    """When whoever acts does so there: what `helle.instant()` writes into the rows of the same transaction."""
+    cursor.execute("SELECT current_setting('helle.instant')::timestamptz")
+    now: dt.datetime = cursor.fetchone()[0]
+    return now

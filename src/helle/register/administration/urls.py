@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.administration import code_list_views, login_views, review_views, unit_views, views
+from helle.register.administration import code_list_views, login_views, reset_views, review_views, unit_views, views
 
 urlpatterns = [
     path("administration/", views.overview, name="administration"),
@@ -9,7 +9,7 @@ urlpatterns = [
     path("administration/brugere/<uuid:user_id>/", views.user_page, name="user-page"),
     path("administration/brugere/<uuid:user_id>/ret/", views.user_change, name="user-change"),
     path("administration/brugere/<uuid:user_id>/rolle/", views.role_new, name="role-new"),
-    path("administration/brugere/<uuid:user_id>/sikring/", views.factor_reset, name="factor-reset"),
+    path("administration/brugere/<uuid:user_id>/sikring/", reset_views.factor_reset, name="factor-reset"),
     path("administration/brugere/<uuid:user_id>/login/", views.login_help, name="login-help"),
     path("administration/brugere/<uuid:user_id>/organisation/", login_views.identity_new, name="identity-new"),
     path("administration/login/", login_views.login_list, name="login-list"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("administration/rettigheder/<uuid:privilege_id>/slut/", login_views.privilege_end, name="privilege-end"),
     path("administration/roller/<uuid:membership_id>/slut/", views.role_end, name="role-end"),
     path("administration/anmodninger/<uuid:request_id>/", views.role_answer, name="role-answer"),
-    path("administration/sikringer/<uuid:reset_id>/", views.factor_answer, name="factor-answer"),
+    path("administration/sikringer/<uuid:reset_id>/", reset_views.factor_answer, name="factor-answer"),
     path("administration/stopper/<uuid:leaver_id>/", views.leaver_seen, name="leaver-seen"),
     path("enheder/ny/", unit_views.unit_new, name="unit-new"),
     path("enheder/<uuid:unit_id>/", unit_views.unit_page, name="unit-page"),

@@ -1,4 +1,4 @@
-"""Pages about who logs in: users, their roles, lost factors, leavers."""
+"""Pages about who logs in: users, their roles, leavers."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ from helle.register.administration import (
     vouched,
 )
 from helle.register.administration.actions import Described, Wanted
-from helle.register.administration.choices import Answer, Checked
+from helle.register.administration.choices import Answer
 from helle.register.administration.forms import (
     AnswerForm,
+    CorrectPersonForm,
     EndRoleForm,
-    FactorResetForm,
     LeaverSeenForm,
     LoginHelpForm,
     NarrowUsersForm,
     NewUserForm,
-    PersonFields,
     RoleFields,
     fresh,
     unit_choices,
@@ -45,6 +44,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, long_day, page_number
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
 from helle.register.protection import clock, context
 
 OPERATION = "operation"
@@ -185,17 +185,23 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Correct a name, an address or a language."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
-    form = PersonFields(
+    address = address_shown(user)
+    form = CorrectPersonForm(
         request.POST or None,
-        initial=fresh(
-            full_name=user.full_name, email=user.email if vouched.opens(user) else "", language=user.language
-        ),
+        initial=fresh(full_name=user.full_name, email=address, language=user.language),
+        with_address=bool(address),
     )
+
+    def save() -> None:
+        given = form.cleaned_data
+        described = Described(given["full_name"], given.get("email", user.email), given["language"])
+        actions.user_change(user, described=described)
+
     return answer_form(
         request,
         form,
         about=About(user_id, {}),
-        save=lambda: actions.user_change(user, described=_described(form)),
+        save=save,
         done=reverse("user-page", args=[user_id]),
         saved=_("Brugeren er rettet."),
         page={
@@ -203,6 +209,11 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "intro": _(
                 "Med en ny adresse bliver brugeren logget af overalt og logger på med den nye. Begge adresser får "
                 "besked. Den, der har eller venter på en rolle, som kræver to, beholder sin adresse."
+            )
+            if address
+            else _(
+                "Brugerens login er ændret uden om Helle. Mailadressen vises ikke og kan ikke rettes, før to har "
+                "nulstillet det."
             ),
         },
     )
@@ -251,7 +262,12 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
         act=lambda answer, _read: actions.role_answer(wanted.row, answer=answer),
         done=reverse("administration"),
         template="administration/role_answer.html",
-        page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
+        page={
+            "heading": _("Svar på en anmodning om en rolle"),
+            "wanted": wanted,
+            "address": address_shown(wanted.row.user),
+            "today": clock.today(),
+        },
     )
 
 
@@ -287,84 +303,6 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
             "left": left,
             "leading": leading,
             "submit_label": _("Afslut rollen"),
-        },
-    )
-
-
-@asks_again
-@require_http_methods(["GET", "POST"])
-def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
-    """Ask that a lost second factor is reset."""
-    policies.require_administrator()
-    user = queries.get_user(user_id).user
-    typed = not vouched.opens(user)
-    form = FactorResetForm(request.POST or None, initial=fresh(address="" if typed else user.email), typed=typed)
-    return answer_form(
-        request,
-        form,
-        about=About(user_id, {}),
-        save=lambda: actions.factor_reset_request(
-            user, checked=Checked(form.cleaned_data["checked"]), address=form.cleaned_data["address"]
-        ),
-        done=reverse("user-page", args=[user_id]),
-        saved=_("Der er bedt om det. En anden skal svare inden for en uge."),
-        page={
-            "heading": _("Nulstil den ekstra sikring"),
-            "intro": (
-                _(
-                    "Det gælder %(name)s. Brugerens login er ændret uden om Helle. Find først ud af hvordan. En anden "
-                    "administrator eller brugerens leder skal godkende og selv skrive brugerens mailadresse. Derefter "
-                    "er brugeren logget af overalt, vælger en adgangskode gennem en mail og sætter en ny sikring op "
-                    "ved næste login."
-                )
-                if typed
-                else _(
-                    "Det gælder %(name)s. En anden administrator eller brugerens leder skal godkende. Derefter er "
-                    "brugeren logget af overalt, får en mail på %(address)s og sætter en ny sikring op ved næste "
-                    "login. Er det ikke brugerens adresse, så bed ikke om det."
-                )
-            )
-            % {"name": user.full_name, "address": user.email},
-            "submit_label": _("Bed om nulstilling"),
-        },
-    )
-
-
-@asks_again
-@require_http_methods(["GET", "POST"])
-def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpResponse:
-    """Say yes or no to a reset, or take back what was asked."""
-    policies.require_second()
-    reset = queries.get_factor_reset(reset_id)
-    typed = not vouched.opens(reset.user)
-    asked = {
-        "asker": reset.requested_by.full_name,
-        "name": reset.user.full_name,
-        "checked": reset.get_checked_display(),
-    }
-    return answer_what_was_asked(
-        request,
-        reset,
-        of=reset.user.full_name,
-        second=reset.requested_by_id != request.acting.user_id,
-        act=lambda answer, read: actions.factor_reset_answer(reset, answer=answer, address=read),
-        read="" if typed else reset.user.email,
-        typed=typed,
-        done=reverse("administration"),
-        page={
-            "heading": _("Svar på en anmodning om nulstilling"),
-            "intro": _(
-                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
-                "Brugerens login er ændret uden om Helle. Godkender du, så skriv brugerens mailadresse, som du selv "
-                "kender den: den skal være den, %(asker)s har skrevet, og den, der står for brugeren."
-            )
-            % asked
-            if typed
-            else _(
-                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
-                "Brugeren logger på med %(address)s og får mails der. Er det ikke brugerens adresse, så sig nej."
-            )
-            % {**asked, "address": reset.user.email},
         },
     )
 
@@ -511,11 +449,17 @@ def _already_answered(
     )
 
 
+def address_shown(user: User) -> str:
+    """Her address as a page may show it; '' where nothing is vouched for of her that opens: two type it where her login
+    is reset, from what they know, and it is copied from nowhere."""
+    return user.email if vouched.opens(user) else ""
+
+
 def _open_units() -> list[tuple[str, str]]:
     return unit_choices(organisations.units_on(clock.today()).values())
 
 
-def _described(form: PersonFields | NewUserForm) -> Described:
+def _described(form: NewUserForm) -> Described:
     given = form.cleaned_data
     return Described(given["full_name"], given["email"], given["language"])
 

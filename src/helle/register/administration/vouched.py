@@ -206,9 +206,8 @@ def factors_are_reset(user: User, address: str, *, kept: Kept) -> None:
 
 def bound(identity: LoginIdentity, *, kept: Kept) -> None:
     """Two people have bound an identity to her. What she had here is void. Raises `NotVouched`."""
-    with transaction.atomic():
-        was = _opened(identity.user_id, kept.held(identity.user_id))
-        _keep(identity.user, replace(_without_own(was), identities=(*was.identities, of_row(identity))), kept)
+    was = _opened(identity.user_id, kept.held(identity.user_id))
+    _keep(identity.user, replace(_without_own(was), identities=(*was.identities, of_row(identity))), kept)
 
 
 def let_go(identity: LoginIdentity, *, kept: Kept) -> None:

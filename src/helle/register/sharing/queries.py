@@ -92,6 +92,13 @@ class Shown:
         return self.row.needs_second and self.decision is None and _runs(self.row)
 
     @property
+    def given_at(self) -> dt.datetime | None:
+        """When it was passed on: with the yes of the second person where it takes one; None: it was not."""
+        if not self.row.needs_second:
+            return self.row.recorded_at
+        return self.decision.recorded_at if self.decision and self.decision.approved else None
+
+    @property
     def lasts(self) -> bool:
         """Whether the receiver reads it now."""
         return _runs(self.row) and (not self.row.needs_second or bool(self.decision and self.decision.approved))

@@ -2,7 +2,7 @@
 -- function is for the role that administers staff, not for the one that serves requests. The line names nobody but by id.
 CREATE OR REPLACE FUNCTION helle.add_user(
   the_user uuid, the_email text, the_name text, hashed_password text, the_membership uuid, the_unit uuid, the_role text,
-  since date, the_seal text DEFAULT ''
+  since date, the_seal text
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

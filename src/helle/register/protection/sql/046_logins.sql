@@ -82,6 +82,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                AND m.unit_id = helle.acting_unit() AND m.during @> helle.today())) IS TRUE
 $$;
 
+-- What is to be said yes to, and whose it is: both stay as they are until the transaction ends, so that what the application checks of
+-- them is what is answered. `has_answer`: the log has one, whatever the row says by now.
+CREATE FUNCTION helle.hold_factor_reset(the_request uuid)
+RETURNS TABLE (user_id uuid, requested_by_id uuid, checked text, requested_at timestamptz, asked_sealed text, email text, vouched text, has_answer boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  asked administration_factorreset;
+BEGIN
+  SELECT r.* INTO STRICT asked FROM administration_factorreset r WHERE r.id = the_request FOR NO KEY UPDATE;
+  IF asked.answer <> '' THEN
+    PERFORM helle.refuse('answered_once');
+  END IF;
+  IF helle.is_the_second_for(asked.user_id, asked.requested_by_id) IS NOT TRUE THEN
+    PERFORM helle.refuse('reset_needs_two_people');
+  END IF;
+  RETURN QUERY SELECT asked.user_id, asked.requested_by_id, asked.checked::text, asked.requested_at, asked.asked_sealed, u.email::text,
+         u.vouched::text, EXISTS (
+           SELECT 1 FROM audit_line l WHERE l.object_id = asked.user_id AND l.detail ->> 'request' = the_request::text
+              AND l.action IN ('factor.reset_approved', 'factor.reset_refused', 'factor.reset_withdrawn'))
+    FROM organisations_user u WHERE u.id = asked.user_id FOR NO KEY UPDATE OF u;
+END $$;
+
 CREATE FUNCTION helle.answer_factor_reset(the_request uuid, the_answer text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -132,7 +154,7 @@ GRANT EXECUTE ON FUNCTION helle.choose_language(text) TO helle_app;
 REVOKE ALL ON FUNCTION helle.is_the_second_for(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text, text), helle.has_what_needs_two(uuid),
   helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text, text),
-  helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;
+  helle.hold_factor_reset(uuid), helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.invite_user(uuid, text, text, text, text), helle.change_user(uuid, text, text, text),
-  helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text, text), helle.answer_factor_reset(uuid, text)
-  TO helle_staff;
+  helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text, text), helle.hold_factor_reset(uuid),
+  helle.answer_factor_reset(uuid, text) TO helle_staff;

@@ -3,8 +3,9 @@
 CREATE FUNCTION helle.require_sealing(the_user uuid) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  -- Whoever administers, or leads and answers what was asked. Of one's own login one seals by what one does at it, as the application.
-  IF (helle.acting_role() IN ('administrator', 'cmm_lead', 'udlst_caseworker') AND helle.acting_user() <> the_user) IS NOT TRUE THEN
+  -- Whoever administers, or leads a unit of hers and answers what was asked. Of one's own login one seals by what one does at it, as the
+  -- application.
+  IF helle.is_the_second_for(the_user, the_user) IS NOT TRUE THEN
     RAISE EXCEPTION 'whoever keeps users acts here, for somebody else' USING ERRCODE = 'insufficient_privilege';
   END IF;
 END $$;

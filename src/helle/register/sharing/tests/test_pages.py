@@ -229,6 +229,29 @@ def test_the_log_shows_every_state_in_both_languages(cast: Cast, case: Case, on_
     assert late.pk
 
 
+def test_shr_03_it_was_passed_on_with_the_yes_and_was_asked_for_until_then(
+    cast: Cast, case: Case, on_day: Callable[[dt.date], None]
+) -> None:
+    row = told.beyond(cast.mette, case)
+    page = reverse("case-disclosures", args=[case.number])
+
+    def says() -> tuple[bool, bool]:
+        shown = cast.mette.client().get(page).content.decode()
+        return "<dt>Ønsket givet videre</dt>" in shown, "<dt>Givet videre</dt>" in shown
+
+    assert says() == (True, False)
+    on_day(clock.today() + dt.timedelta(days=1))
+    told.decide(cast.karen, case, row)
+    assert says() == (False, True)
+    declined = told.beyond(cast.mette, case)
+    told.decide(cast.karen, case, declined, approved=False)
+    assert says() == (True, True)
+    with cast.mette.acting():
+        given, other = (queries.get_disclosure(case, one.pk) for one in (row, declined))
+    assert given.decision and given.given_at == given.decision.recorded_at > row.recorded_at
+    assert other.given_at is None
+
+
 def test_pub_law_13_she_takes_it_back_on_the_page_and_the_receiver_reads_so(cast: Cast, case: Case) -> None:
     mette = cast.mette.client()
     fill_in(
