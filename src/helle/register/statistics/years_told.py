@@ -72,12 +72,12 @@ def years_read() -> Mapping[int, YearTold]:
     return {year: one for year, one in years_told().items() if not one.is_down}
 
 
-def years_withdrawn() -> Mapping[tuple[int, dt.date], int]:
-    """The years as they were known on a day that only releases told which were taken down, each with the number of the
-    last of these: what was kept of them elsewhere is shown no more. One query."""
+def years_withdrawn() -> Mapping[tuple[int, dt.date], Sequence[int]]:
+    """The years as they were known on a day that only releases told which were taken down, each with the numbers of
+    these: what was kept of them elsewhere is shown no more. One query."""
     with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, known_on, number FROM helle.years_withdrawn()")
-        return {(year, known_on): number for year, known_on, number in cursor.fetchall()}
+        cursor.execute("SELECT year, known_on, numbers FROM helle.years_withdrawn()")
+        return {(year, known_on): numbers for year, known_on, numbers in cursor.fetchall()}
 
 
 def in_tens(persons: int) -> int:

@@ -106,9 +106,9 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
     assert "<strong>65" in client.get(where).content.decode()
     release_stories.take_down(cast.karen, second)
     page = client.get(where).content.decode()
-    assert "Tallet er fra udgivelse nr. 2, som er taget ned." in page and "<strong>65" not in page
+    assert "Tallet svarer til udgivelse nr. 1 og 2, som er taget ned." in page and "<strong>65" not in page
     # What was judged rests on it no more, and a report that is drawn does not have it.
-    assert "den dokumentation, bedømmelsen hviler på, er trukket tilbage" in page
+    assert "den dokumentation, bedømmelsen hviler på, gælder ikke længere" in page
     with jytte.acting():
         of = queries.view_of("coe-26")
         assert of.evidence_on == before and not of.rests_on_what_stands
