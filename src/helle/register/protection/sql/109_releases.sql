@@ -191,6 +191,10 @@ BEGIN
         WHERE r.public_from > greatest(drawn.public_from, helle.today())) THEN
     PERFORM helle.refuse('release_repeats_what_is_public');
   END IF;
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM helle.years_to_repeat(drawn.repeats, drawn.content -> 'tables') y WHERE y.told_since IS NOT NULL) THEN
+    PERFORM helle.refuse('release_repeats_what_was_told_last');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_release_answer();
