@@ -29,6 +29,7 @@ from helle.register.statistics.tests.test_years_repeated import (
     JANUARY,
     OCTOBER,
     SEX,
+    WHY,
     YEARS,
     first_release,
     kept,
@@ -59,11 +60,11 @@ def test_a_table_is_not_repeated_from_a_release_whose_year_another_tells_otherwi
     first, second = told_otherwise_since(cast, assess)
     # The second has no table of the number of all: taken from the first, the year would stand in two states.
     with pytest.raises(Refused, match=r"2024: Release no\. 2 has counted the year otherwise since") as refused:
-        release_stories.order(cast.stine, **wanted(day=MAY, repeats=[first], tables=(YEARS,), **_why()))
+        release_stories.order(cast.stine, **wanted(day=MAY, repeats=[first], tables=(YEARS,), **WHY))
     assert "eller lad de tabeller, den ikke har, stå uden året." in refused.value.message.da
     with pytest.raises(Refused, match="2024: The release has none of the chosen tables"):
-        release_stories.order(cast.stine, **wanted(day=MAY, repeats=[second], tables=(YEARS,), **_why()))
-    release_stories.order(cast.stine, **wanted(day=MAY, repeats=[second], **_why()))
+        release_stories.order(cast.stine, **wanted(day=MAY, repeats=[second], tables=(YEARS,), **WHY))
+    release_stories.order(cast.stine, **wanted(day=MAY, repeats=[second], **WHY))
 
 
 def test_a_total_alone_tells_that_another_has_counted_the_year_otherwise(committed_cast: Cast, assess: Assess) -> None:
@@ -82,7 +83,7 @@ def test_what_was_drawn_before_another_told_it_otherwise_is_not_approved(
     cast = committed_cast
     first, second = told_otherwise_since(cast, assess)
     today(MAY)
-    third = release_stories.draw(cast.stine, **wanted(day=MAY, repeats=[second], **_why()))
+    third = release_stories.draw(cast.stine, **wanted(day=MAY, repeats=[second], **WHY))
     as_owner("ALTER TABLE releases_release DISABLE TRIGGER USER", [])
     as_owner(
         "UPDATE releases_release SET repeats = jsonb_build_array(jsonb_build_array(2024, %s::text)) WHERE id = %s",
@@ -199,7 +200,7 @@ def test_the_database_repeats_no_year_that_another_tells_otherwise(
     cast = committed_cast
     first, _second = told_otherwise_since(cast, assess)
     monkeypatch.setattr(repeating, "require_repeatable", lambda _wish, field: None)
-    ordered = release_stories.order(cast.stine, **wanted(day=MAY, repeats=[first], tables=(YEARS,), **_why()))
+    ordered = release_stories.order(cast.stine, **wanted(day=MAY, repeats=[first], tables=(YEARS,), **WHY))
     with pytest.raises(DatabaseError, match="release_repeats_what_was_told_last"):
         making.make(ordered.pk, cast.stine.membership.pk)
 
@@ -255,7 +256,3 @@ def test_what_can_be_ordered_is_taken_over_with_all_that_was_said(committed_cast
     for name in ("title_da", "title_en", "first_year", "last_year", "tables", "repeats", "repeats_why_da", "estimates"):
         assert getattr(row, name) == getattr(ordered, name), name
     assert row.public_from == clock.today()
-
-
-def _why() -> dict[str, str]:
-    return {"repeats_why_da": "En rettelse venter.", "repeats_why_en": "A correction waits."}
