@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -224,7 +225,8 @@ def stranded(cast: Cast, assess: Assess) -> Making:
     """The analyst ordered a release that repeats 2024, and works with the figures no more; nobody made it."""
     first = first_release(cast, assess)
     today(JANUARY)
-    ordered = release_stories.order(cast.stine, **wanted((2024, first)))
+    said: dict[str, Any] = {"introduction": "Om begge år.", "introduction_en": "Of both years."}
+    ordered = release_stories.order(cast.stine, **wanted((2024, first)), **said)
     reseat(cast.stine.membership, during=DateRange(dt.date(2022, 1, 1), JANUARY))
     return ordered
 
@@ -253,6 +255,8 @@ def test_what_can_be_ordered_is_taken_over_with_all_that_was_said(committed_cast
     with cast.karen.acting():
         anew = actions.making_take_over(queries.making_of(ordered.pk))
         row = Making.objects.get(pk=anew.pk)
-    for name in ("title_da", "title_en", "first_year", "last_year", "tables", "repeats", "repeats_why_da", "estimates"):
+    own = {"id", "by_user", "by_unit", "recorded_at", "public_from"}
+    for name in {one.name for one in Making._meta.fields} - own:
         assert getattr(row, name) == getattr(ordered, name), name
+    assert row.introduction == "Om begge år." and row.introduction_en == "Of both years."
     assert row.public_from == clock.today()
