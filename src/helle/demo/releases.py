@@ -66,8 +66,11 @@ def _draw(day: str, said: dict[str, object], tables: tuple[str, ...]) -> None:
     analyst = people.roles()["cmm_statistics"]
     with acting_as(analyst):
         offered = {one.code: one for one in on_offer()}
-        told = {one.year: one for one, _of in repeating.on_offer([2024], queries.releases())}
-        repeats = {"repeats": list(told.values()), **_AS_TOLD} if said["last_year"] not in told and told else {}
+        before = range(int(str(said["first_year"])), int(str(said["last_year"])))
+        told: dict[int, repeating.Choice] = {}
+        for one, _of in repeating.on_offer(before, queries.releases()):
+            told.setdefault(one.year, one)  # The latest that counted the year stands first.
+        repeats = {"repeats": list(told.values()), **_AS_TOLD} if told else {}
         order = actions.release_order(
             Drawn(tables=[offered[code] for code in tables], public_from=clock.today(), **said, **repeats)  # type: ignore[arg-type] # The words above, by their names.
         )

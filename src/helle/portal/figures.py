@@ -84,24 +84,22 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 
 
 def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
-    """A file of a release that was approved before files were kept; None while another is made for somebody."""
+    """A file of a release that was approved before files were kept, when none repeated a year; None while another is
+    made for somebody."""
     content = queries.public_content(found.number)
     if content is None:
         raise Http404
     if not _ONE.acquire(blocking=False):
         return None
     try:
-        down = _down(content.kept)
-        return made(kind, public_printed(found, content, down), public_head(found, content, down), language)
+        return made(kind, public_printed(found, content), public_head(found, content), language)
     finally:
         _ONE.release()
 
 
 def _down(kept: Kept) -> frozenset[int]:
     """The releases that years are repeated from and that were taken down since. One query where there are any."""
-    if not kept.repeated:
-        return frozenset()
-    return frozenset(one.number for one in queries.public_releases() if one.taken_down is not None)
+    return queries.public_down({one.number for one in kept.repeated})
 
 
 def _introduction(content: PublicContent, language: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
@@ -62,6 +63,12 @@ def long_day(value: date | datetime, language: str) -> str:
 def year_span(first: int, last: int) -> str:
     """ "2025", or "2023–2025"."""
     return str(first) if first == last else f"{first}–{last}"
+
+
+def listed(numbers: Sequence[int], language: str) -> str:
+    """ "1", "1 og 2" or "1, 2 and 3"."""
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} {'og' if language == 'da' else 'and'} {last}" if first else last
 
 
 def whole_number(value: int, language: str) -> str:

@@ -141,7 +141,7 @@ def _obligation(one: View) -> dict[str, Any]:
     else:
         lines.append(Text("Intet bærer den.", "Nothing carries it."))
     if one.shown_by:
-        shown = [_evidence(row) for row in one.shown_by]
+        shown = [evidence(row) for row in one.shown_by]
         lines.append(
             Text(
                 f"Dokumentation: {'; '.join(row.da for row in shown)}.",
@@ -164,7 +164,12 @@ def _obligation(one: View) -> dict[str, Any]:
         )
     if not one.legal_ground:
         lines.append(Text("Binder ikke Danmark og er ikke hjemmel.", "Not binding on Denmark and no legal ground."))
-    return _written(one.name, _state(one), lines)
+    told = [of for row in one.shown_by if (of := queries.told_of(row)) is not None]
+    return {
+        **_written(one.name, _state(one), lines),
+        # Which of its evidence falls with the releases that told it (`withdrawn`).
+        "evidence": [[year, day.isoformat()] for year, day in told],
+    }
 
 
 def _state(one: View) -> Text:
@@ -204,7 +209,8 @@ def _carrier(words: str, unit: NamedUnit | None, language: str) -> str:
     return f"{words} ({unit.name.in_language(language)}{noted})"
 
 
-def _evidence(row: Shows) -> Text:
+def evidence(row: Shows) -> Text:
+    """A piece of evidence as a report says it."""
     found = []
     for language in ("da", "en"):
         with translation.override(language):

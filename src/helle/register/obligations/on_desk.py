@@ -65,16 +65,25 @@ def _asked(one: Asked) -> ObligationWork:
 
 
 def _to_judge() -> list[ObligationWork]:
-    """One line for all that the unit's ministry has to look at: a line each would bury the rest."""
+    """One line for all that the unit's ministry has to look at, and one for evidence that was taken down with its
+    releases: a line each would bury the rest."""
     unit = context.current()
     if unit.unit_kind != OrganisationKind.MINISTRY.value:
         return []
-    number = sum(1 for one in queries.views() if one.obligation.owner_id == unit.unit_id and one.waits)
-    if not number:
-        return []
-    title = Text(f"Forpligtelser at bedømme: {number}", f"Obligations to judge: {number}")
+    own = [one for one in queries.views() if one.obligation.owner_id == unit.unit_id]
+    number, fallen = sum(1 for one in own if one.waits), sum(1 for one in own if one.taken_down)
     url = f"{reverse('obligations')}?ministerium={unit.unit_code}#efter-instrument"
-    return [ObligationWork("obligations to judge", title, _JUDGE, url, None)]
+    found = []
+    if number:
+        title = Text(f"Forpligtelser at bedømme: {number}", f"Obligations to judge: {number}")
+        found.append(ObligationWork("obligations to judge", title, _JUDGE, url, None))
+    if fallen:
+        title = Text(
+            f"Forpligtelser med dokumentation, der er taget ned: {fallen}",
+            f"Obligations with evidence that was taken down: {fallen}",
+        )
+        found.append(ObligationWork("evidence taken down", title, _FALLEN, url, None))
+    return found
 
 
 def _overdue_elsewhere() -> list[ObligationWork]:
@@ -91,4 +100,5 @@ _ANSWER = Text("en anbefaling venter på jeres svar", "a recommendation waits fo
 _FOLLOW = Text("det lovede skal følges op", "what was promised is to be followed up")
 _REPORT = Text("en rapport venter på godkendelse", "a report waits for approval")
 _JUDGE = Text("ikke bedømt, eller kan ikke siges længere", "not judged, or may be said no more")
+_FALLEN = Text("et tal gælder ikke længere: træk det tilbage", "a figure no longer stands: withdraw it")
 _OVERDUE = Text("hos andre enheder", "at other units")

@@ -77,8 +77,8 @@ class ShownCarrier:
 class View:
     """One obligation with what carries it, what shows it and what is said of it.
 
-    `taken_down`: figures that a release told which was taken down since, each with its number. They show nothing any
-    more, and their numbers are shown to nobody.
+    `taken_down`: figures that only releases told which were taken down since, each with the numbers of these. They show
+    nothing any more, and what they say is shown to nobody.
     """
 
     obligation: Obligation
@@ -88,7 +88,7 @@ class View:
     shown_by: tuple[Shows, ...]
     judgements: tuple[Judgement, ...]
     today: dt.date
-    taken_down: tuple[tuple[Shows, int], ...] = ()
+    taken_down: tuple[tuple[Shows, Sequence[int]], ...] = ()
 
     @property
     def judgement(self) -> Judgement | None:
@@ -200,12 +200,17 @@ def views(code: str | None = None) -> tuple[View, ...]:
     )
 
 
-def _taken_down(entered: Iterable[Shows]) -> dict[uuid.UUID, int]:
+def _taken_down(entered: Iterable[Shows]) -> dict[uuid.UUID, Sequence[int]]:
     """The figures among these of a year that only releases told, as it was known on their day, which were taken down;
-    each with the number of the last of them. One query where a release told any."""
-    told = [(one.pk, one.year, one.on_day) for one in entered if one.feed in TOLD_BY_RELEASES and one.year is not None]
+    each with the numbers of them. One query where a release told any."""
+    told = {one.pk: of for one in entered if (of := told_of(one)) is not None}
     down = years_withdrawn() if told else {}
-    return {key: down[year, day] for key, year, day in told if (year, day) in down}
+    return {key: down[of] for key, of in told.items() if of in down}
+
+
+def told_of(one: Shows) -> tuple[int, dt.date] | None:
+    """The year that a figure stands for as a release told it, and as of which day; None for other evidence."""
+    return (one.year, one.on_day) if one.feed in TOLD_BY_RELEASES and one.year is not None else None
 
 
 def view_of(code: str) -> View:

@@ -6,6 +6,7 @@ its page and its paper say it, nobody approves it, and the report that is drawn 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +15,15 @@ from typing import Any, Final
 from django.db import connections
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from helle.register.action_plans.choices import Feed
+from helle.register.interface.words import listed
+from helle.register.obligations import queries
+from helle.register.obligations.content import evidence
+from helle.register.obligations.models import Shows
 from helle.register.protection.refusals import Refused
+from helle.register.statistics.years_told import years_withdrawn
 from helle.rules.ruling import Text
 
 _IN_WORDS: Final = re.compile(r"udgivelse nr\. (\d+),")
@@ -32,10 +40,12 @@ TAKEN_DOWN: Final = Refused(
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A release that was taken down, and the years that a report tells as it counted them."""
+    """Releases that were taken down, and the years that a report tells as they counted them: in its tables, or as
+    evidence `of` an obligation."""
 
-    number: int
+    numbers: tuple[int, ...]
     years: tuple[str, ...]
+    of: Text | None = None
 
 
 def told_by(table: Mapping[str, Any], year: str) -> frozenset[int]:
@@ -54,30 +64,69 @@ def taken_down() -> frozenset[int]:
 
 
 def withdrawn(content: Mapping[str, Any]) -> list[Withdrawn]:
-    """The releases that were taken down and tell years of a report. One query."""
+    """The releases that were taken down and tell years of a report: of its tables first, and of its evidence.
+
+    One query, and one more where a figure that a release told is evidence; of a report from before its figures were
+    noted yet another."""
     down = taken_down()
     found: dict[int, dict[str, None]] = {}
     for table in content["tables"]:
         for year in dict.fromkeys(row[0]["da"] for row in table["rows"]):
             for number in told_by(table, year) & down:
                 found.setdefault(number, {})[year] = None
-    return [Withdrawn(number, tuple(sorted(years))) for number, years in sorted(found.items())]
+    return [Withdrawn((number,), tuple(sorted(years))) for number, years in sorted(found.items())] + _fallen(content)
+
+
+def _fallen(content: Mapping[str, Any]) -> list[Withdrawn]:
+    """Figures that stand as evidence of an obligation, and that only releases told which were taken down."""
+    told = [(one, of) for one in content["obligations"] for of in _evidence_of(one)]
+    down = years_withdrawn() if told else {}
+    return [
+        Withdrawn(tuple(down[of]), (str(of[0]),), Text(one["name"]["da"], one["name"]["en"]))
+        for one, of in told
+        if of in down
+    ]
+
+
+def _evidence_of(one: Mapping[str, Any]) -> list[tuple[int, dt.date]]:
+    """The years, each as of a day, that an obligation of a report has as evidence out of a release."""
+    if "evidence" in one:
+        return [(year, dt.date.fromisoformat(day)) for year, day in one["evidence"]]
+    # How a report said it that was drawn before: the words are those of a figure that was entered.
+    lines = " ".join(line["da"] for line in one["lines"])
+    if not any(str(Feed(feed).label) in lines for feed in queries.TOLD_BY_RELEASES):
+        return []
+    entered = Shows.objects.filter(feed__in=queries.TOLD_BY_RELEASES)
+    return list(dict.fromkeys(of for row in entered if evidence(row).da in lines and (of := queries.told_of(row))))
 
 
 def said(found: list[Withdrawn], language: str) -> list[str]:
     """The same in words, a sentence for each."""
     with translation.override(language):
-        return [
+        return [_said(one, language) for one in found]
+
+
+def _said(one: Withdrawn, language: str) -> str:
+    of = {"years": ", ".join(one.years), "numbers": listed(one.numbers, language)}
+    if one.of is None:
+        return (
             _(
-                "Tallene for %(years)s er fra udgivelse nr. %(number)s, som er taget ned, siden rapporten blev "
+                "Tallene for %(years)s er fra udgivelse nr. %(numbers)s, som er taget ned, siden rapporten blev "
                 "trukket. Brug dem ikke, og send dem ikke videre."
             )
-            % {"years": ", ".join(one.years), "number": one.number}
-            for one in found
-        ]
+            % of
+        )
+    said = ngettext(
+        "Et tal for %(years)s, der står som dokumentation for %(of)s, svarer til udgivelse nr. %(numbers)s, som er "
+        "taget ned, siden rapporten blev trukket. Brug det ikke, og send det ikke videre.",
+        "Et tal for %(years)s, der står som dokumentation for %(of)s, svarer til udgivelse nr. %(numbers)s, som er "
+        "taget ned, siden rapporten blev trukket. Brug det ikke, og send det ikke videre.",
+        len(one.numbers),
+    )
+    return said % {**of, "of": one.of.in_language(language)}
 
 
 def require_up(content: Mapping[str, Any]) -> None:
-    """Raise `Refused` where a report tells years of a release that was taken down."""
+    """Raise `Refused` where a report tells years of a release that was taken down, in a table or as evidence."""
     if withdrawn(content):
         raise TAKEN_DOWN

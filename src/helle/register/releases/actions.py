@@ -105,6 +105,14 @@ SAID: Final = {
             "A release that a year is repeated from is public only later than this one. [STA-01]",
         )
     ),
+    "release_repeats_what_was_told_last": Refused(
+        Text(
+            "En anden udgivelse har siden talt et år, der gentages, anderledes. Bestil udgivelsen igen, og gentag året "
+            "fra den. [STA-01]",
+            "Another release has counted a year that is repeated otherwise since. Order the release again, and repeat "
+            "the year from that one. [STA-01]",
+        )
+    ),
     "release_number_once": WRITTEN_MEANWHILE,
     "releases_answer_release_id_key": _ANSWERED,
     "releases_takendown_release_id_key": _DOWN_ALREADY,
@@ -322,7 +330,7 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
 
 def _look_again(of: ReleaseView) -> None:
     """Look at what is about to leave, beside all that is out today. Raises `Refused` where a figure can be told."""
-    repeating.require_repeatable(repeating.wish_of(of.release, [one.code for one in of.kept.tables]), field="approved")
+    repeating.require_repeatable(repeating.wish_of(of.release, of.release.content["tables"]), field="approved")
     counted, handed = of.release.original.tables, extracts.out()
     told_next = beside.told_by_all(of.release.cut_off)
     try:
@@ -361,8 +369,8 @@ def _require_years(drawn: Drawn) -> None:
 def _require_repeatable(drawn: Drawn) -> None:
     if not drawn.repeats:
         return
-    years, codes = range(drawn.first_year, drawn.last_year + 1), [one.code for one in drawn.tables]
-    repeating.require_repeatable(repeating.Wish(drawn.repeats, years, codes, drawn.public_from), field="repeats")
+    years, tables = range(drawn.first_year, drawn.last_year + 1), repeating.asked_of(drawn.tables)
+    repeating.require_repeatable(repeating.Wish(drawn.repeats, years, tables, drawn.public_from), field="repeats")
     repeating.require_reasons(drawn.repeats_why_da, drawn.repeats_why_en)
 
 

@@ -32,7 +32,7 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
         "status", "unit", "source", "cut_off", "release", "as_told_in",
     )  # fmt: skip
     tells_down = any(one.number in head.down for one in kept.repeated)
-    lines: list[list[str | int | None]] = [[*heading, *([heads.TAKEN_DOWN] if tells_down else [])]]
+    lines: list[list[str | int | None]] = [[*heading, *([heads.TAKEN_DOWN_COLUMN] if tells_down else [])]]
     for table in kept.tables:
         for (year, groups), figure in table.figures.items():
             sides: list[str] = []

@@ -29,7 +29,7 @@ NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the 
 NOT_SEEN: Final = Text(
     "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
 )
-BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "as_told_in", heads.TAKEN_DOWN, "layout")
+BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "as_told_in", heads.TAKEN_DOWN_COLUMN, "layout")
 """What stands behind the columns of the pack in each line (FIG-11)."""
 WITHOUT: Final = "without a word there"
 UNKNOWN: Final = "unknown"

@@ -79,12 +79,12 @@ def _drawn(row: Release) -> dt.datetime:
     return row.recorded_at  # type: ignore[return-value] # Whoever makes one is somebody.
 
 
-def public_head(of: PublicRelease, content: PublicContent, down: Collection[int]) -> Head:
+def public_head(of: PublicRelease, content: PublicContent) -> Head:
     """The same of one that anybody reads."""
-    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from, down)
+    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from)
 
 
-def public_printed(of: PublicRelease, content: PublicContent, down: Collection[int]) -> Printed:
+def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
     """The same on paper."""
     return Printed(
         number=of.number,
@@ -99,5 +99,4 @@ def public_printed(of: PublicRelease, content: PublicContent, down: Collection[i
         corrects=of.corrects,
         why=of.why,
         kept=content.kept,
-        down=down,
     )

@@ -11,7 +11,7 @@ from helle.rules.ruling import Text
 
 SUPPRESSED: Final = "suppressed"
 PUBLISHED: Final = "published"
-TAKEN_DOWN: Final = "as_told_in_taken_down"
+TAKEN_DOWN_COLUMN: Final = "as_told_in_taken_down"
 """Whether the release that a year is repeated from was taken down before the file was made."""
 IS_DOWN: Final = "yes"
 

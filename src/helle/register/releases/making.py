@@ -66,8 +66,8 @@ def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
             return None
         require_allowed(policies.ruling(ReleaseAct.DRAW))
         _require_next(making)
-        codes = [code for code, _version in making.tables]
-        repeating.require_repeatable(repeating.wish_of(making, codes), field="repeats")
+        wanted = repeating.asked_of(wanted_of(making.tables)) if making.repeats else []
+        repeating.require_repeatable(repeating.wish_of(making, wanted), field="repeats")
         found = _counted(making)
     # No transaction is open while patterns are looked for: it takes minutes.
     made = _protected(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -294,6 +295,15 @@ def public_releases(number: int | None = None) -> list[PublicRelease]:
                 corrected_by, taken_down, down_da, down_en,
             ) in cursor.fetchall()
         ]  # fmt: skip
+
+
+def public_down(numbers: Collection[int]) -> frozenset[int]:
+    """Which of these releases, that anybody could read, were taken down. One query where any is asked about."""
+    if not numbers:
+        return frozenset()
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT helle.releases_down_for_all(%s)", [list(numbers)])
+        return frozenset(number for (number,) in cursor.fetchall())
 
 
 def public_content(number: int) -> PublicContent | None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from helle.register.interface.words import long_day
+from helle.register.interface.words import active_language, listed, long_day
 from helle.register.protection import clock
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
@@ -56,7 +57,7 @@ def _note(one: Repeated, kept: Kept, is_down: bool, language: str) -> str:
     without = [table.title.in_language(language) for table in kept.tables if one.year not in table.years]
     if without:
         said.append(
-            _("Uden %(year)s, da udgivelse nr. %(number)s ikke har dem: %(tables)s.")
+            _("Disse tabeller står uden %(year)s, fordi udgivelse nr. %(number)s ikke har dem for det år: %(tables)s.")
             % {"year": one.year, "number": one.number, "tables": "; ".join(without)}
         )
     if is_down:
@@ -68,8 +69,7 @@ def look_it_up(kept: Kept, down: Collection[int], language: str) -> list[str]:
     """Where paper that stays as it is sends whoever wants to know whether what a year is repeated from stands yet."""
     with translation.override(language):
         return [
-            _("Er udgivelse nr. %(number)s taget ned siden, står det på siden med denne udgivelse.")
-            % {"number": number}
+            _("Om udgivelse nr. %(number)s senere er taget ned, fremgår af denne udgivelses side.") % {"number": number}
             for number in dict.fromkeys(one.number for one in kept.repeated if one.number not in down)
         ]
 
@@ -80,10 +80,14 @@ def files_said(kept: Kept, down: Collection[int], language: str) -> str:
     if not numbers:
         return ""
     with translation.override(language):
-        said = _(
-            "Filerne er lavet, da udgivelsen blev godkendt, og siger ikke, at udgivelse nr. %(numbers)s er taget ned."
+        said = ngettext(
+            "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
+            "%(numbers)s er taget ned.",
+            "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
+            "%(numbers)s er taget ned.",
+            len(numbers),
         )
-        return said % {"numbers": ", ".join(map(str, numbers))}
+        return said % {"numbers": listed(numbers, language)}
 
 
 def counted(kept: Kept) -> list[KeptTable]:
@@ -106,10 +110,12 @@ def repeated_by(release: Release) -> str:
     """Which releases that anybody may read repeat a year of it, in words; '' where none does. One query."""
     out = Release.objects.filter(answer__approved=True, taken_down__isnull=True).exclude(repeats=[])
     found = out.order_by("sequence").values_list("answer__number", "repeats")
-    numbers = [str(number) for number, repeats in found if str(release.pk) in {of for _year, of in repeats}]
+    numbers = [number or 0 for number, repeats in found if str(release.pk) in {of for _year, of in repeats}]
     if not numbers:
         return ""
-    said = _(
-        "Udgivelse nr. %(numbers)s gentager år fra den og vises fortsat: tag også den ned, hvis de tal ikke må ses."
+    said = ngettext(
+        "Udgivelse nr. %(numbers)s gentager år fra den og vises fortsat: tag også den ned, hvis de tal ikke må ses.",
+        "Udgivelse nr. %(numbers)s gentager år fra den og vises fortsat: tag også dem ned, hvis de tal ikke må ses.",
+        len(numbers),
     )
-    return " " + said % {"numbers": ", ".join(numbers)}
+    return " " + said % {"numbers": listed(numbers, active_language())}

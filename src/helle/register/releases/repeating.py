@@ -28,6 +28,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.releases.models import Release, Worded
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.shapes import Groups
+from helle.register.releases.tables import Wanted
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Ruling, Text
 from helle.rules.statistics.repeated_year import RepeatedYearFacts, repeated_year
@@ -85,14 +86,26 @@ class Wish:
 
     choices: Sequence[Choice]
     years: range
-    codes: Collection[str]
+    tables: Sequence[Mapping[str, Any]]
     public_from: dt.date
 
 
-def wish_of(row: Worded, codes: Collection[str]) -> Wish:
-    """What a release, or its order, repeats; `codes` are those of its tables. Not before today is it read."""
+def wish_of(row: Worded, tables: Sequence[Mapping[str, Any]]) -> Wish:
+    """What a release, or its order, repeats in its tables. Not before today is it read."""
     years = range(row.first_year, row.last_year + 1)
-    return Wish(chosen(row), years, codes, max(row.public_from, clock.today()))
+    return Wish(chosen(row), years, tables, max(row.public_from, clock.today()))
+
+
+def asked_of(wanted: Iterable[Wanted]) -> list[Mapping[str, Any]]:
+    """Tables that are wanted, as far as a release keeps them so: what makes two of them the same."""
+    return [
+        {
+            "code": one.code,
+            "counts": one.choice.population,
+            "dimensions": [{"code": of} for of in one.choice.dimensions],
+        }
+        for one in wanted
+    ]
 
 
 def on_offer(years: Collection[int], there: Iterable[ReleaseView]) -> list[tuple[Choice, ReleaseView]]:
@@ -117,8 +130,11 @@ def rulings(wish: Wish) -> list[tuple[int, Ruling[bool]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT year, is_told, is_counted, tells_a_table, read_from, told_since"
-            " FROM helle.years_to_repeat(%s::jsonb, %s::text[])",
-            [json.dumps([[one.year, str(one.release)] for one in wish.choices]), list(wish.codes)],
+            " FROM helle.years_to_repeat(%s::jsonb, %s::jsonb)",
+            [
+                json.dumps([[one.year, str(one.release)] for one in wish.choices]),
+                json.dumps([_told_apart(one) for one in wish.tables]),
+            ],
         )
         found = cursor.fetchall()
     return [
@@ -216,6 +232,12 @@ def with_repeated(
 def _same_table(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two tables that were kept are one and the same: only which countries are listed hangs on the years."""
     return (one["code"], one["counts"], _layout(one)) == (other["code"], other["counts"], _layout(other))
+
+
+def _told_apart(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a table that is kept, or wanted, the database tells it apart by."""
+    dimensions = [{"code": of["code"]} for of in table["dimensions"]]
+    return {"code": table["code"], "counts": table["counts"], "dimensions": dimensions}
 
 
 def _layout(table: Mapping[str, Any]) -> list[tuple[str, list[str]]]:

@@ -174,7 +174,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "whole": sees_whole(),
             "repeated": repeated_told.notes(of.kept, down, language),
             "files_said": repeated_told.files_said(of.kept, down, language) if of.approved else "",
-            "repeatable": repeating.rulings(repeating.wish_of(of.release, [one.code for one in of.kept.tables]))
+            "repeatable": repeating.rulings(repeating.wish_of(of.release, of.release.content["tables"]))
             if of.waits and sees_whole()
             else [],
             "linked": told_together(

@@ -35,6 +35,7 @@ from helle.register.research.models import Application, Decision, Deletion, Extr
 from helle.register.research.queries import ResearchView
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.policies import researches
+from helle.register.statistics.years_told import in_tens
 from helle.rules.ruling import Text
 from helle.rules.statistics.research import (
     ResearchAct,
@@ -266,7 +267,7 @@ def extract_keep(of: ResearchView, made: Made, handed: Handed) -> Extract:
         measured = new_written(Measured, extract=row, left_out=made.left_out, report=dict(made.report))
         measured.save(force_insert=True)
         # In tens: more read the log, and for longer, than the extract itself, which has the number.
-        _record("handed_out", of.row, columns=row.columns, rows_in_tens=round(row.rows, -1))
+        _record("handed_out", of.row, columns=row.columns, rows_about=in_tens(row.rows))
     return row
 
 

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from helle.register.protection import clock
@@ -162,13 +163,18 @@ def holds(unit_id: uuid.UUID | None, institution: str) -> bool:
 
 def handed_out_before(of: Application) -> list[ResearchView]:
     """What the same institution was handed before, the latest first, for the lead who decides. Two queries."""
-    same = Q(institution=of.institution) | Q(unit__isnull=False, unit=of.unit_id)
-    return [_view(row) for row in _rows().filter(same, extract__isnull=False).exclude(pk=of.pk).order_by("-number")]
+    found = _rows().filter(pk__in=_of_institution(of), extract__isnull=False).exclude(pk=of.pk)
+    return [_view(row) for row in found.order_by("-number")]
+
+
+def _of_institution(of: Application) -> RawSQL:
+    """The applications of the same institution, as the database knows it that has its last extract deleted first."""
+    return RawSQL("SELECT helle.research_of_institution(%s, %s)", [of.unit_id, of.institution])
 
 
 def alike(of: Application) -> list[str]:
     """Names of other institutions that look nearly as this one's, for the lead to see whether it is the same."""
-    names = Application.objects.exclude(institution=of.institution).values_list("institution", flat=True).distinct()
+    names = Application.objects.exclude(pk__in=_of_institution(of)).values_list("institution", flat=True).distinct()
     mine = _compared(of.institution)
     return sorted(name for name in names if SequenceMatcher(None, mine, _compared(name)).ratio() >= _NEARLY)
 

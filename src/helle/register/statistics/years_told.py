@@ -18,6 +18,7 @@ from typing import Final
 
 from django.db import connections
 
+from helle.register.interface.words import listed
 from helle.register.statistics.disclosure import too_small
 from helle.rules.ruling import Text
 
@@ -50,13 +51,12 @@ class YearTold:
         nothing where none was."""
         if not self.down:
             return Text("", "")
-        noun, verb = ("releases", "were") if len(self.down) > 1 else ("release", "was")
-        da = f"udgivelse nr. {_listed(self.down, 'og')} er taget ned"
-        en = f"{noun} no. {_listed(self.down, 'and')} {verb} taken down"
+        many = len(self.down) > 1
+        da = f"udgivelse nr. {listed(self.down, 'da')} er taget ned"
+        en = f"{_numbered(self.down)} {'were' if many else 'was'} taken down"
         if self.is_down and self.repeated_in:
-            da += f"; nr. {_listed(self.repeated_in, 'og')} gentager årets tal"
-            repeats = "repeat" if len(self.repeated_in) > 1 else "repeats"
-            en += f"; no. {_listed(self.repeated_in, 'and')} {repeats} the figures of the year"
+            da += f"; årets tal står fortsat i udgivelse nr. {listed(self.repeated_in, 'da')}"
+            en += f"; the figures of the year still stand in {_numbered(self.repeated_in)}"
         return Text(da, en)
 
 
@@ -72,12 +72,12 @@ def years_read() -> Mapping[int, YearTold]:
     return {year: one for year, one in years_told().items() if not one.is_down}
 
 
-def years_withdrawn() -> Mapping[tuple[int, dt.date], int]:
-    """The years as they were known on a day that only releases told which were taken down, each with the number of the
-    last of these: what was kept of them elsewhere is shown no more. One query."""
+def years_withdrawn() -> Mapping[tuple[int, dt.date], Sequence[int]]:
+    """The years as they were known on a day that only releases told which were taken down, each with the numbers of
+    these: what was kept of them elsewhere is shown no more. One query."""
     with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, known_on, number FROM helle.years_withdrawn()")
-        return {(year, known_on): number for year, known_on, number in cursor.fetchall()}
+        cursor.execute("SELECT year, known_on, numbers FROM helle.years_withdrawn()")
+        return {(year, known_on): numbers for year, known_on, numbers in cursor.fetchall()}
 
 
 def in_tens(persons: int) -> int:
@@ -86,6 +86,5 @@ def in_tens(persons: int) -> int:
     return persons if persons == 0 or too_small(persons) else (persons + 5) // 10 * 10
 
 
-def _listed(numbers: Sequence[int], last: str) -> str:
-    *first, end = map(str, numbers)
-    return f"{', '.join(first)} {last} {end}" if first else end
+def _numbered(numbers: Sequence[int]) -> str:
+    return f"{'releases nos.' if len(numbers) > 1 else 'release no.'} {listed(numbers, 'en')}"

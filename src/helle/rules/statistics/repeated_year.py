@@ -23,7 +23,7 @@ class RepeatedYearFacts:
     year is repeated from one release alone. Of the earlier one: `told`: approved and not taken down; `counted_there`:
     it counted the year, and repeats it from no other; `tells_a_table`: it has one of the chosen tables of that year;
     `source_public_from`: from when anybody reads it. `told_since`: the number of the last release that told that year
-    otherwise since: a table that both have, or the number of all.
+    otherwise since, of a population that is wanted: a table that both have, or the number of all.
     """
 
     on: date
@@ -138,8 +138,10 @@ def _not_public(day: date) -> Reason:
 def _told_since(number: int) -> Reason:
     return _reason(
         "told_since",
-        f"Udgivelse nr. {number} har siden talt året anderledes. Gentag det fra den.",
-        f"Release no. {number} has counted the year otherwise since. Repeat it from that one.",
+        f"Udgivelse nr. {number} har siden talt året anderledes. Gentag det fra den, eller lad de tabeller, den ikke "
+        "har, stå uden året.",
+        f"Release no. {number} has counted the year otherwise since. Repeat it from that one, or let the tables that "
+        "it has not stand without the year.",
     )
 
 
@@ -149,11 +151,14 @@ RULE = Rule(
     meaning=Text(
         "Er et år rettet med så få, at rettelsen ville fortælle om dem, kan det stå i en ny udgivelse, som en "
         "tidligere fortalte det. Det er den, der talte året, den er ikke taget ned, og den er offentlig senest samme "
-        "dag som den nye. Har en anden siden talt året anderledes, gentages det fra den. Mindst ét år tælles.",
+        "dag som den nye. Har en anden siden fortalt året anderledes, i en tabel, begge har, eller i "
+        "tallet for alle, gentages ingen tabel over de samme personer eller henvendelser fra den tidligere. Mindst "
+        "ét år tælles.",
         "Where a year was corrected by so few that the correction would tell of them, it can stand in a new release as "
         "an earlier one told it. That is the one that counted the year; it was not taken down, and is public no later "
-        "than the new one. Where another has counted the year otherwise since, it is repeated from that one. One year "
-        "at least is counted.",
+        "than the new one. Where another has told the year otherwise since, in a table that both have or in the number "
+        "of all, no table of the same persons or referrals is repeated from the earlier one. One year at "
+        "least is counted.",
     ),
     facts=RepeatedYearFacts,
     decide=repeated_year,

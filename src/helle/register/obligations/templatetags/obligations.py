@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from helle.register.action_plans.templatetags.action_plans import figure
+from helle.register.interface import words
 from helle.register.obligations.choices import ShownBy
 from helle.register.obligations.models import Shows
 from helle.register.obligations.queries import evidence_words
@@ -27,6 +30,12 @@ def evidence(one: Shows) -> SafeString:
         of = "" if one.of is None else " " + _("af %(of)s") % {"of": one.of}
         return format_html("{} {}: <strong>{}</strong>{}", evidence_words(one), one.year, figure(one.value), of)
     return format_html("{}", evidence_words(one))
+
+
+@register.filter
+def listed(numbers: Sequence[int]) -> str:
+    """Numbers as a sentence has them."""
+    return words.listed(numbers, words.active_language())
 
 
 @register.filter

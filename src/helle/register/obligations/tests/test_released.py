@@ -17,6 +17,7 @@ from helle.register.obligations import actions, figures, queries
 from helle.register.obligations.content import content_of, kept
 from helle.register.obligations.figures import FiguresTable
 from helle.register.obligations.models import TreatyBody
+from helle.register.obligations.on_desk import on_desk
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.statistics.tests.conftest import Assess, assess
@@ -24,6 +25,7 @@ from helle.rules.obligations.codes import ObligationState
 from helle.rules.ruling import Text
 
 __all__ = ["assess"]
+FALLEN, SAID = "evidence taken down", "Obligations with evidence that was taken down"
 
 
 def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
@@ -106,14 +108,17 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
     assert "<strong>65" in client.get(where).content.decode()
     release_stories.take_down(cast.karen, second)
     page = client.get(where).content.decode()
-    assert "Tallet er fra udgivelse nr. 2, som er taget ned." in page and "<strong>65" not in page
+    assert "Tallet svarer til udgivelse nr. 1 og 2, som er taget ned." in page and "<strong>65" not in page
     # What was judged rests on it no more, and a report that is drawn does not have it.
-    assert "den dokumentation, bedømmelsen hviler på, er trukket tilbage" in page
+    assert "den dokumentation, bedømmelsen hviler på, gælder ikke længere" in page
     with jytte.acting():
         of = queries.view_of("coe-26")
         assert of.evidence_on == before and not of.rests_on_what_stands
+        # Its ministry is told, until somebody withdraws it.
+        assert [one.title.en for one in on_desk() if one.key == FALLEN] == [f"{SAID}: 1"]
         actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
         said = json.dumps(content_of(TreatyBody.objects.get(pk="greta"), range(2024, 2025), figures.counted_until()))
         assert "2024: 65" not in said
         actions.withdraw(of, of.taken_down[0][0], why="Udgivelsen er taget ned.")
         assert queries.view_of("coe-26").taken_down == ()
+        assert not any(one.key == FALLEN for one in on_desk())

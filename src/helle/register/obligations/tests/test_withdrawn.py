@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from tests import release_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, named
 from tests.obligation_stories import answer, draw
 
-from helle.register.obligations import queries, report_actions, withdrawn
-from helle.register.obligations.content import kept
+from helle.register.action_plans.choices import Feed
+from helle.register.obligations import actions, queries, report_actions, withdrawn
+from helle.register.obligations.content import content_of, kept
 from helle.register.obligations.corrected import beside
 from helle.register.obligations.models import TreatyReport
 from helle.register.protection import clock
@@ -99,6 +101,72 @@ def test_the_database_approves_none_either(
     monkeypatch.delitem(report_actions.SAID, "treaty_report_tells_what_stands")
     with pytest.raises(DatabaseError, match="treaty_report_tells_what_stands"):
         answer(named(cast, "bent"), report)
+
+
+FALLEN = "svarer til udgivelse nr. 1 og 2, som er taget ned, siden rapporten blev trukket."
+
+
+def report_with_evidence(
+    cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> tuple[TreatyReport, list[Release]]:
+    """A report whose evidence says the share of forced labour in 2024, and that tells no other figure of a release; two
+    releases tell that share."""
+    for place in range(20):
+        assess(dt.date(2024, 2, 1), purposes=("forced_labour",) if place < 13 else ("prostitution",))
+    told = [release_stories.approved(cast, tables=(table,)) for table in ("persons-by-year", "persons-by-sex")]
+    birte = named(cast, "birte")
+    with birte.acting():
+        actions.figure_add(queries.view_of("ilo-29-1"), feed=Feed.FORCED_LABOUR, year=2024)
+    monkeypatch.setattr(report_actions, "content_of", lambda *of: {**content_of(*of), "tables": []})
+    report = draw(birte)
+    assert "2024: 65" in str(report.content["obligations"])
+    return report, told
+
+
+def test_evidence_that_a_report_says_falls_with_the_releases_that_told_it(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    report, (first, second) = report_with_evidence(cast, assess, monkeypatch)
+    release_stories.take_down(cast.karen, first)
+    # The other one tells the same of that day.
+    assert not any("taget ned" in said for said in pages(cast, report))
+    release_stories.take_down(cast.karen, second)
+    page, paper = pages(cast, report)
+    assert FALLEN in page and FALLEN in paper and "Den kan ikke godkendes." in page
+    with pytest.raises(Refused, match="was taken down"):
+        answer(named(cast, "bent"), report)
+    with named(cast, "birte").acting():
+        (found,) = withdrawn.withdrawn(report.content)
+        assert "corresponds to releases nos. 1 and 2, which were taken down" in withdrawn.said([found], "en")[0]
+        # Of a draft from before its figures were noted the words say it, also once the evidence was withdrawn.
+        (row,) = [row for row, _numbers in queries.view_of("ilo-29-1").taken_down]
+        actions.withdraw(queries.view_of("ilo-29-1"), row, why="Udgivelsen er taget ned.")
+        before = copy.deepcopy(report.content)
+        for one in before["obligations"]:
+            del one["evidence"]
+        assert withdrawn.withdrawn(before) == [found]
+
+
+def test_the_database_approves_none_whose_evidence_alone_has_fallen(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    report, told = report_with_evidence(cast, assess, monkeypatch)
+    monkeypatch.setattr(report_actions, "require_up", lambda _content: None)
+    monkeypatch.delitem(report_actions.SAID, "treaty_report_tells_what_stands")
+    for one in told:
+        release_stories.take_down(cast.karen, one)
+    with pytest.raises(DatabaseError, match="treaty_report_tells_what_stands"):
+        answer(named(cast, "bent"), report)
+
+
+@pytest.mark.django_db
+def test_the_database_names_the_same_figures_as_told_by_releases() -> None:
+    with connection.cursor() as cursor:
+        for feed in Feed:
+            cursor.execute("SELECT helle.feed_is_told_by_releases(%s)", [feed.value])
+            assert cursor.fetchone()[0] == (feed.value in queries.TOLD_BY_RELEASES), feed
 
 
 def test_of_a_report_from_before_the_numbers_were_kept_the_words_say_it() -> None:

@@ -110,6 +110,14 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_carrier BEFORE INSERT OR UPDATE ON obligations_carrier FOR EACH ROW EXECUTE FUNCTION helle.keep_carrier();
 
+-- The figures that stand as a release told their year (`obligations.queries.TOLD_BY_RELEASES`).
+CREATE FUNCTION helle.feed_is_told_by_releases(feed text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT feed = 'forced_labour'
+$$;
+REVOKE ALL ON FUNCTION helle.feed_is_told_by_releases(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.feed_is_told_by_releases(text) TO helle_app;
+
 -- What is said of an obligation (DEF-05): carried out, wholly or in part, only where something carries it; wholly only on the newest
 -- evidence that stands, which is not too old that day. What is history is not judged (INT-08). Of two at once the second waits, as
 -- do those who take a carrier or evidence back meanwhile.
@@ -133,7 +141,7 @@ BEGIN
   IF NEW.evidence_on IS DISTINCT FROM (
        SELECT max(s.on_day) FROM obligations_shows s
         WHERE s.obligation_id = of.code AND s.withdrawn_at IS NULL AND NOT (
-          s.feed = 'forced_labour' AND (s.year, s.on_day) IN (SELECT w.year, w.known_on FROM helle.years_withdrawn() w)))
+          helle.feed_is_told_by_releases(s.feed) AND (s.year, s.on_day) IN (SELECT w.year, w.known_on FROM helle.years_withdrawn() w)))
      OR NEW.state = 'carried' AND NEW.fresh_until < helle.plan_today() THEN
     PERFORM helle.refuse('judgement_rests_on_what_stands');
   END IF;
@@ -272,6 +280,12 @@ BEGIN
   IF NEW.approved AND EXISTS (
        SELECT 1 FROM jsonb_path_query(report.content, '$.tables[*].releases[*][1]') told(number)
         WHERE (told.number #>> '{}')::integer IN (SELECT helle.releases_taken_down())) THEN
+    PERFORM helle.refuse('treaty_report_tells_what_stands');
+  END IF;
+  -- Nor does evidence of an obligation say a figure of one.
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM jsonb_path_query(report.content, '$.obligations[*].evidence[*]') told(of)
+         JOIN helle.years_withdrawn() w ON w.year = (told.of ->> 0)::integer AND w.known_on = (told.of ->> 1)::date) THEN
     PERFORM helle.refuse('treaty_report_tells_what_stands');
   END IF;
   RETURN NEW;

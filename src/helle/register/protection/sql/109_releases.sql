@@ -191,6 +191,10 @@ BEGIN
         WHERE r.public_from > greatest(drawn.public_from, helle.today())) THEN
     PERFORM helle.refuse('release_repeats_what_is_public');
   END IF;
+  IF NEW.approved AND EXISTS (
+       SELECT 1 FROM helle.years_to_repeat(drawn.repeats, drawn.content -> 'tables') y WHERE y.told_since IS NOT NULL) THEN
+    PERFORM helle.refuse('release_repeats_what_was_told_last');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_release_answer();
@@ -234,6 +238,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE the_number IS NULL OR o.number = the_number
    ORDER BY o.number DESC LIMIT most
 $$;
+-- Which of these were taken down since anybody could read them.
+CREATE FUNCTION helle.releases_down_for_all(numbers integer[]) RETURNS SETOF integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.number::integer FROM releases_answer a JOIN releases_release r ON r.id = a.release_id JOIN releases_takendown t ON t.release_id = r.id
+   WHERE a.approved AND a.number = ANY (numbers) AND r.public_from <= helle.today()
+$$;
 CREATE FUNCTION helle.release_for_all(the_number integer) RETURNS TABLE (content jsonb, introduction text, introduction_en text, drawn timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT r.content, r.introduction, r.introduction_en, r.recorded_at
@@ -252,7 +262,8 @@ $$;
 REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid), helle.keep_release(), helle.keep_release_original(),
   helle.keep_release_answer(), helle.keep_release_taken_down(), helle.keep_release_stopped(), helle.keep_release_file(),
   helle.keep_release_seen_to(), helle.orders_releases(uuid, uuid),
-  helle.releases_for_all(integer, integer), helle.release_for_all(integer), helle.release_file_for_all(integer, text, text) FROM PUBLIC;
+  helle.releases_for_all(integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
+  helle.release_file_for_all(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer),
+GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
   helle.release_file_for_all(integer, text, text) TO helle_portal;

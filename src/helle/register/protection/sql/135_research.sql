@@ -21,13 +21,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE p.application_id = the_application AND d.kind = 'granted'
      AND NOT EXISTS (SELECT 1 FROM research_revocation r WHERE r.application_id = the_application)
 $$;
+-- The applications of an institution: of the same unit, or of the same name however it is written large or small. As whoever asks sees them.
+CREATE FUNCTION helle.research_of_institution(the_unit uuid, the_institution text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.id FROM research_application a WHERE a.unit_id = the_unit OR lower(btrim(a.institution)) = lower(btrim(the_institution))
+$$;
 -- Whether the institution of an application has an extract that nobody has confirmed deleted.
 CREATE FUNCTION helle.research_held(the_unit uuid, the_institution text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM research_extract e JOIN research_application a ON a.id = e.application_id
-     WHERE (a.unit_id = the_unit OR lower(btrim(a.institution)) = lower(btrim(the_institution)))
-       AND NOT EXISTS (SELECT 1 FROM research_deletion d WHERE d.application_id = a.id))
+    SELECT 1 FROM research_extract e
+     WHERE e.application_id IN (SELECT helle.research_of_institution(the_unit, the_institution))
+       AND NOT EXISTS (SELECT 1 FROM research_deletion d WHERE d.application_id = e.application_id))
 $$;
 -- How many applications there are: an institution numbers its own among those that it does not see.
 CREATE FUNCTION helle.research_applications() RETURNS integer
@@ -240,9 +245,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.researches(), helle.sees_research(uuid), helle.research_decided(uuid), helle.research_granted(uuid),
-  helle.research_held(uuid, text), helle.research_applications(), helle.research_never_fetched(), helle.keep_research_application(), helle.keep_research_preparation(), helle.keep_research_decision(),
+  helle.research_of_institution(uuid, text), helle.research_held(uuid, text), helle.research_applications(), helle.research_never_fetched(),
+  helle.keep_research_application(), helle.keep_research_preparation(), helle.keep_research_decision(),
   helle.keep_research_extract(), helle.keep_research_measured(), helle.keep_research_file(), helle.keep_research_revocation(),
   helle.keep_research_deletion(), helle.research_persons(integer, integer, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.researches(), helle.sees_research(uuid), helle.research_decided(uuid), helle.research_held(uuid, text),
-  helle.research_applications(), helle.research_never_fetched() TO helle_app;
+  helle.research_of_institution(uuid, text), helle.research_applications(), helle.research_never_fetched() TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.research_persons(integer, integer, date) TO helle_numbers;

@@ -8,11 +8,14 @@ CREATE FUNCTION helle.years_told() RETURNS TABLE (
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH told AS (
     SELECT y.year, r.cut_off, a.number::integer AS number, d.release_id IS NOT NULL AS is_down,
-           EXISTS (SELECT 1 FROM jsonb_array_elements(r.repeats) p WHERE (p ->> 0)::integer = y.year) AS repeats
+           o.repeats
       FROM releases_release r JOIN releases_answer a ON a.release_id = r.id AND a.approved
       LEFT JOIN releases_takendown d ON d.release_id = r.id
      CROSS JOIN LATERAL generate_series(r.first_year::integer, r.last_year::integer) AS y(year)
-     WHERE r.counts_assessed)
+     CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM jsonb_array_elements(r.repeats) p WHERE (p ->> 0)::integer = y.year)) AS o(repeats)
+     -- What it counts it counts in each table; what it repeats is in those alone that the earlier release has.
+     WHERE r.counts_assessed AND (NOT o.repeats OR EXISTS (
+       SELECT 1 FROM jsonb_array_elements(r.content -> 'tables') t WHERE t ->> 'counts' = 'assessed' AND t -> 'years' @> to_jsonb(y.year))))
   SELECT DISTINCT ON (t.year) t.year, t.cut_off, t.number, t.is_down,
          ARRAY(SELECT o.number FROM told o WHERE o.year = t.year AND o.is_down ORDER BY 1),
          ARRAY(SELECT o.number FROM told o WHERE o.year = t.year AND o.repeats AND NOT o.is_down ORDER BY 1)

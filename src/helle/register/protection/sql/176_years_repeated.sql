@@ -13,6 +13,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT EXISTS (SELECT helle.figures_of_year(one, the_code, the_year) EXCEPT ALL SELECT helle.figures_of_year(other, the_code, the_year))
      AND NOT EXISTS (SELECT helle.figures_of_year(other, the_code, the_year) EXCEPT ALL SELECT helle.figures_of_year(one, the_code, the_year))
 $$;
+-- Whether two tables that were kept, or one that is wanted, are one and the same: a definition that was drawn anew under its code is another.
+CREATE FUNCTION helle.same_table(one jsonb, other jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT one -> 'code' = other -> 'code' AND one -> 'counts' = other -> 'counts'
+     AND jsonb_path_query_array(one, '$.dimensions[*].code') = jsonb_path_query_array(other, '$.dimensions[*].code')
+$$;
 
 CREATE FUNCTION helle.keep_years_repeated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -47,8 +53,7 @@ BEGIN
          JOIN releases_original o ON o.release_id = NEW.id
         CROSS JOIN LATERAL jsonb_array_elements(NEW.content -> 'tables') t
         WHERE t -> 'years' @> (p -> 0)
-          AND (NOT jsonb_path_exists(r.content, '$.tables[*] ? (@.code == $code && @.counts == $counts && @.years[*] == $year)',
-                 jsonb_build_object('code', t -> 'code', 'counts', t -> 'counts', 'year', p -> 0))
+          AND (NOT EXISTS (SELECT 1 FROM jsonb_array_elements(r.content -> 'tables') s WHERE helle.same_table(s, t) AND s -> 'years' @> (p -> 0))
                OR NOT helle.tells_year_alike(NEW.content -> 'tables', r.content -> 'tables', t ->> 'code', (p ->> 0)::integer)
                OR NOT helle.tells_year_alike(o.tables, was.tables, t ->> 'code', (p ->> 0)::integer))) THEN
     PERFORM helle.refuse('release_repeats_the_same_figures');
@@ -59,4 +64,4 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_years_repeated AFTER INSERT ON releases_release DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION helle.keep_years_repeated();
 REVOKE ALL ON FUNCTION helle.keep_years_repeated(), helle.figures_of_year(jsonb, text, integer),
-  helle.tells_year_alike(jsonb, jsonb, text, integer) FROM PUBLIC;
+  helle.tells_year_alike(jsonb, jsonb, text, integer), helle.same_table(jsonb, jsonb) FROM PUBLIC;

@@ -7,20 +7,24 @@ import csv
 import io
 import json
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import release_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, named
 
+from helle.register.releases import queries
 from helle.register.releases.models import Release
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.tests.test_years_repeated import JANUARY, first_release, today, wanted
 
 DOWN = "as_told_in_taken_down"
 SAID = "Udgivelse nr. 1 er taget ned siden."
-BESIDE = "Filerne er lavet, da udgivelsen blev godkendt, og siger ikke, at udgivelse nr. 1 er taget ned."
-LOOK = "Er udgivelse nr. 1 taget ned siden, står det på siden med denne udgivelse."
+BESIDE = (
+    "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. 1 er taget ned."
+)
+LOOK = "Om udgivelse nr. 1 senere er taget ned, fremgår af denne udgivelses side."
 
 
 def lines(content: bytes) -> list[dict[str, str]]:
@@ -53,6 +57,21 @@ def test_the_files_of_a_draft_say_that_it_was_taken_down(committed_cast: Cast, a
     assert [one["taken_down"] for one in told] == [True, True]
     # Nobody approves it, so that nothing stands beside its files.
     assert BESIDE not in cast.stine.client().get(reverse("release", args=[second.pk])).content.decode()
+
+
+def test_it_is_said_however_many_releases_came_since(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    today(JANUARY)
+    release_stories.approved(cast, **wanted((2024, first)))
+    release_stories.take_down(cast.karen, first)
+    # The list ends before the one that is taken down.
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert SAID in Client().get(reverse("public-release", args=[2])).content.decode()
+    pack = Client().get(reverse("public-release-pack", args=[2, "sdg_16_2_2"])).content
+    assert {(one["as_told_in"], one[DOWN]) for one in lines(pack)} == {("1", "yes"), ("", "")}
 
 
 def test_files_that_were_approved_stay_and_the_pages_and_packs_beside_them_say_it(

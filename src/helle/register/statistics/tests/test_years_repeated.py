@@ -160,7 +160,8 @@ def test_what_the_earlier_release_has_not_stands_without_the_year(committed_cast
     second = kept(cast, release_stories.approved(cast, **wanted((2024, first), tables=(YEARS, SEX))))
     assert table(second, YEARS).years == (2025,) and table(second, SEX).years == (2024, 2025)
     shown = Client().get(reverse("public-release", args=[2])).content.decode()
-    assert "Uden 2024, da udgivelse nr. 1 ikke har dem: Personer vurderet handlet, fordelt på år." in shown
+    without = "Disse tabeller står uden 2024, fordi udgivelse nr. 1 ikke har dem for det år:"
+    assert f"{without} Personer vurderet handlet, fordelt på år." in shown
     # The chart has the year all the same, out of the table that tells it.
     assert ">31<" in shown
 
