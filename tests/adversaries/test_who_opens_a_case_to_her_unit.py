@@ -15,16 +15,20 @@ import psycopg
 import pytest
 
 from helle.register.audit.sealing import drop_segment, seal
+from helle.register.cases import actions as cases
+from helle.register.cases import projections
 from helle.register.cases.models import Case
+from helle.register.identification import stay_actions as stays
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from helle.register.sharing.choices import ReceiptAnswer
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import LadderEvent, ResidenceStatus
 from tests import (
     correction_stories,
     disbursement_stories,
     ending_stories,
+    erasure_stories,
     minor_stories,
     prosecution_stories,
     reintegration_stories,
@@ -106,10 +110,49 @@ def test_disclosures_explain_what_they_open(cast: Cast, owner: Owner) -> None:
 
 def test_a_case_that_is_closed_and_taken_up_again(cast: Cast, owner: Owner) -> None:
     case = stories.a_case_with_udlst(cast)
+    clock.move_forward(dt.timedelta(days=1))
     stories.end_case(cast.mette, case)
+    assert found(owner) == []
+    clock.move_forward(dt.timedelta(days=1))
+    with cast.mette.acting():
+        cases.rung_enter(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.REOPENED,
+            occurred_on=clock.today(),
+            reasons="kom selv tilbage",
+        )
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() != (0,)
     assert found(owner) == []
 
 
+def test_the_calendar_takes_a_case(cast: Cast, owner: Owner) -> None:
+    """Asylum is over on a day on which nobody writes anything."""
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        stays.residence_record(
+            case,
+            expected_version=stories.fresh(case).version,
+            status=ResidenceStatus.ASYLUM_PENDING,
+            since=dt.date(2025, 1, 1),
+            until=clock.today() + dt.timedelta(days=4),
+        )
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() != (0,)
+    clock.move_forward(dt.timedelta(days=5))
+    projections.night("lists")
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() == (0,)
+    assert found(owner) == []
+
+
+def test_of_who_is_erased_nothing_stands_open(cast: Cast, owner: Owner) -> None:
+    case = erasure_stories.a_closed_case(cast)
+    erasure_stories.decided(cast.karen, erasure_stories.asked(cast.mette, case))
+    assert found(owner) == []
+    as_owner("UPDATE protection_grant SET during = tstzrange(lower(during), NULL) WHERE category = 'notes'", [])
+    assert found(owner) == [("grant", "notes", "longer")]
+
+
+OPEN_TO = "SELECT count(*) FROM protection_grant WHERE unit_id = %s AND upper_inf(during)"
 REVIVED = (
     "UPDATE protection_grant SET during = tstzrange(lower(during), NULL){} WHERE category = 'identity' AND unit_id = %s"
 )

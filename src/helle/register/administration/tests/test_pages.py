@@ -186,6 +186,7 @@ class TestSeeingALeaver(ObjectGates):
 class TestSeeingARight(ObjectGates):
     view = "right-seen"
     may = "anton"
+    purpose = "operation"
     outsiders = (*NOBODY_HERE, "ulla")
     wrong_roles = ("mette", "vera", "stine")
 
