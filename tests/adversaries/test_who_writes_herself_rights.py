@@ -301,3 +301,13 @@ def test_nobody_explains_a_right_of_her_own(cast: Cast) -> None:
     assert cast.anton.client().get(reverse("right-seen", args=[right.pk])).status_code == 404
     with cast.anton.acting(), pytest.raises(DatabaseError, match="another who looks after rights"):
         unexplained.see(right)
+
+
+def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:
+    for kind in ("seat", "grant"):
+        as_owner(
+            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)"
+            " VALUES (%s, 'x', %s, NULL, 'no_such', 'no_act', helle.clock_now())",
+            [kind, unit_id("CMM")],
+        )
+    assert "no_such" in cast.anton.client().get(reverse("administration")).content.decode()
