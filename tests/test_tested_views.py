@@ -582,6 +582,7 @@ TESTED_IN = {
     "role-answer": "helle.register.administration.tests.test_pages",
     "factor-answer": "helle.register.administration.tests.test_pages",
     "leaver-seen": "helle.register.administration.tests.test_pages",
+    "right-seen": "helle.register.administration.tests.test_pages",
     "review-list": "helle.register.administration.tests.test_pages",
     "review-unit": "helle.register.administration.tests.test_pages",
     "review-report": "helle.register.administration.tests.test_pages",

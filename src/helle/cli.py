@@ -427,7 +427,7 @@ def _check_rights() -> int:
     found = unexplained.found()
     for one in found:
         print(one)
-    print(f"{len(found)} rights that no act explains")
+    print(f"rights that no act explains: {len(found)}")
     return 1 if found else 0
 
 

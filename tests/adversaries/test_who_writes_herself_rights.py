@@ -1,4 +1,4 @@
-"""Whoever writes as the owner of the tables gives herself a role, a privilege or a grant (PUB-DIG-07).
+"""Whoever writes as the owner of the tables gives herself a role or a privilege (PUB-DIG-07).
 
 The database lets her in: what somebody may see is its word. But no act in the log explains what she wrote, and that is
 found: each night by the worker, and by an operator whose words come from the program.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
-import psycopg
 import pytest
 from django.core import mail
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from helle.register.administration import actions, login_actions, unexplained
@@ -25,18 +24,17 @@ from helle.register.administration.review_actions import roles_review
 from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.models import UnexplainedRight
 from helle.register.organisations.loading import unit_id
-from helle.register.organisations.models import Membership, User
+from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.site import jobs
-from tests import ending_stories, minor_stories, stories, whole_story
 from tests.administration_stories import typed
 from tests.cast import Cast, Member, as_owner, member
 from tests.federation import stories as federated
 from tests.pages import audit_lines, fill_in
+from tests.rights_found import Owner, explain_all, found
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
-type Owner = psycopg.Connection[tuple[Any, ...]]
 TOMORROW = dt.timedelta(days=1)
 ISSUER = "https://provider.example.invalid"
 
@@ -46,33 +44,6 @@ def cast(committed_cast: Cast) -> Iterator[Cast]:
     """The cast, each added by an operator as the log says."""
     explain_all()
     yield committed_cast
-
-
-def explain_all() -> None:
-    as_owner(
-        "SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'user.added', 'allowed', m.user_id, '{}',"
-        " jsonb_build_object('membership', m.id, 'unit', m.unit_id, 'role', m.role), NULL))"
-        " FROM organisations_membership m",
-        [],
-    )
-
-
-def found(owner: Owner) -> list[tuple[str, str, str]]:
-    """Kind, role and reason of each, as an operator finds it."""
-    with owner.cursor() as cursor:
-        rows = unexplained.asked_in_our_words(cursor)
-    owner.rollback()
-    return sorted((one.kind, one.role, one.why) for one in rows)
-
-
-def test_what_people_did_in_their_cases_explains_every_grant(cast: Cast, owner: Owner) -> None:
-    told = whole_story.tell(cast)
-    minor_stories.tell(cast, told.case, stories.description())
-    ending_stories.tell(cast.mette, told.case)
-    explain_all()  # Of those who came with the stories.
-    (grants,) = owner.execute("SELECT count(*) FROM protection_grant WHERE upper_inf(during)").fetchone() or (0,)
-    assert grants > 20
-    assert found(owner) == []
 
 
 def test_what_is_given_asked_for_ended_and_reviewed_explains_every_role(cast: Cast, owner: Owner) -> None:
@@ -106,6 +77,18 @@ def test_a_role_by_a_privilege_is_explained_as_long_as_it_lasts(cast: Cast, owne
     assert login_actions.log_in(who, frozenset({"urn:lead"})) == cast.mette.user
     given = Membership.objects.get(user=cast.mette.user, role="cmm_lead")
     assert found(owner) == []
+    clock.move_forward(10 * TOMORROW)
+    login_actions.log_in(who, frozenset({"urn:lead"}))
+    lent = Membership.objects.get(pk=given.pk).during
+    assert lent.upper > given.during.upper
+    assert found(owner) == [], "the second login made it longer, and said so"
+    written = "UPDATE organisations_membership SET during = daterange(lower(during), %s) WHERE id = %s"
+    as_owner(written, [None, given.pk])
+    as_owner("UPDATE administration_seatbyprivilege SET until = '2099-01-01'", [])
+    assert found(owner) == [("seat", "cmm_lead", "longer")]
+    as_owner(written, [lent.upper, given.pk])
+    as_owner("UPDATE administration_seatbyprivilege SET until = %s", [lent.upper])
+    today = clock.today()
     with cast.anton.acting():
         login_actions.privilege_end(PrivilegeRole.objects.get(), last_day=today + TOMORROW)
     assert Membership.objects.get(pk=given.pk).during.upper == today + 2 * TOMORROW
@@ -170,38 +153,29 @@ def test_a_privilege(cast: Cast, owner: Owner) -> None:
     assert found(owner) == [("privilege", "cmm_lead", "no_act")]
 
 
-def test_a_grant_by_an_act_of_another_case_unit_or_category(cast: Cast, owner: Owner) -> None:
-    stories.an_opened_case(cast)
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("issuer = 'https://b.example.invalid'", "other"),
+        ("cvr = '87654321'", "other"),
+        ("privilege = 'urn:everybody'", "other"),
+        ("role = 'cmm_lead'", "other"),
+        ("unit_id = (SELECT id FROM organisations_unit WHERE code = 'NSK')", "other"),
+        ("during = daterange(lower(during) - 30, upper(during))", "earlier"),
+        ("during = daterange(lower(during), NULL)", "longer"),
+    ],
+)
+def test_a_privilege_is_what_was_approved(cast: Cast, owner: Owner, written: str, why: str) -> None:
+    until = clock.today() + 30 * TOMORROW
+    with cast.anton.acting():
+        login_actions.privilege_request(
+            Given(ISSUER, federated.CVR, "urn:x", unit_id("CMM"), "cmm_caseworker", clock.today(), until)
+        )
+    with cast.karen.acting():
+        login_actions.privilege_answer(PrivilegeRole.objects.get(), answer=Answer.APPROVED)
     assert found(owner) == []
-    police = unit_id("NSK")
-    as_owner("UPDATE protection_grant SET unit_id = %s WHERE category = 'notes' AND upper_inf(during)", [police])
-    assert found(owner) == [("grant", "notes", "other")]
-
-
-def test_a_grant_that_was_ended(cast: Cast, owner: Owner) -> None:
-    case = stories.a_case_with_udlst(cast)
-    as_owner(
-        "UPDATE protection_grant SET during = tstzrange(lower(during), NULL), ended_by_id = begun_by_id"
-        " WHERE id = (SELECT max(id) FROM protection_grant WHERE case_id = %s AND category = 'core')",
-        [case.pk],
-    )
-    assert found(owner) == [("grant", "core", "longer")]
-
-
-def test_a_grant_by_an_act_that_nobody_did(cast: Cast, owner: Owner) -> None:
-    """In the name of somebody who works in the case, at an hour at which she did not."""
-    case = stories.an_opened_case(cast)
-    as_owner(
-        "WITH act AS (INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id,"
-        " by_unit_id) VALUES (%s, 'disclosure_made', %s, %s, %s, %s, %s, %s) RETURNING *)"
-        " INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
-        " SELECT case_id, person_id, beneficiary_id, 'notes', tstzrange(at, NULL), id FROM act",
-        [
-            *(uuid.uuid4(), case.pk, case.person_id, unit_id("NSK"), clock.now() - dt.timedelta(hours=5)),
-            *(cast.mette.user.pk, unit_id("CMM")),
-        ],
-    )
-    assert found(owner) == [("grant", "notes", "no_act")]
+    as_owner(f"UPDATE administration_privilegerole SET {written}", [])
+    assert [(kind, said) for kind, _role, said in found(owner)] == [("privilege", why)]
 
 
 def test_a_role_taken_away_again_leaves_what_was_looked_at_by_it(cast: Cast, owner: Owner) -> None:
@@ -211,17 +185,29 @@ def test_a_role_taken_away_again_leaves_what_was_looked_at_by_it(cast: Cast, own
     assert found(owner) == [("look", "cmm_lead", "no_act")]
 
 
+def test_a_role_made_longer_for_a_day_leaves_what_was_looked_at_by_it(cast: Cast, owner: Owner) -> None:
+    """Vera's role ended long ago by an act, was opened again for one look, and put back before the night."""
+    with cast.anton.acting():
+        actions.role_end(cast.vera.membership, last_day=clock.today(), told=True)
+    as_it_was = "UPDATE organisations_membership SET during = daterange(lower(during), %s) WHERE id = %s"
+    ended = Membership.objects.get(pk=cast.vera.membership.pk).during.upper
+    clock.move_forward(20 * TOMORROW)
+    as_owner(as_it_was, [None, cast.vera.membership.pk])
+    assert cast.vera.client().get("/").status_code == 200
+    as_owner(as_it_was, [ended, cast.vera.membership.pk])
+    assert found(owner) == [("look", cast.vera.membership.role, "no_act")]
+
+
 def test_words_of_her_own_in_the_database_hide_nothing_from_an_operator(cast: Cast, owner: Owner) -> None:
     member("Tove Tyv", "CMM", "cmm_lead")
-    owner.execute(
-        "CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)"
-        " RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text)"
-        " LANGUAGE sql AS $$ SELECT ''::text, ''::text, NULL::uuid, NULL::uuid, ''::text, ''::text WHERE false $$"
-    )
-    assert owner.execute("SELECT count(*) FROM helle.unexplained_rights(now())").fetchone() == (0,)
-    with owner.cursor() as cursor:
-        assert [one.kind for one in unexplained.asked_in_our_words(cursor)] == ["seat"]
-    owner.rollback()
+    with owner.transaction(force_rollback=True):
+        owner.execute(
+            "CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)"
+            " RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text)"
+            " LANGUAGE sql AS $$ SELECT ''::text, ''::text, NULL::uuid, NULL::uuid, ''::text, ''::text WHERE false $$"
+        )
+        assert owner.execute("SELECT count(*) FROM helle.unexplained_rights(now())").fetchone() == (0,)
+        assert found(owner) == [("seat", "cmm_lead", "no_act")]
 
 
 def test_each_night_it_is_found_told_and_kept_in_the_log(cast: Cast) -> None:
@@ -230,10 +216,11 @@ def test_each_night_it_is_found_told_and_kept_in_the_log(cast: Cast) -> None:
     assert "som loggen ikke forklarer" not in cast.anton.client().get(page).content.decode()
     thief = member("Tove Tyv", "CMM", "cmm_lead")
     for _night in range(2):
-        with pytest.raises(Unexplained, match="1 rights that no act explains"):
+        with pytest.raises(Unexplained, match="nobody has seen: 1;"):
             jobs.rights_compare(timestamp=0)
     lines = [one.detail for one in audit_lines(cast) if one.action == "rights.unexplained"]
-    assert lines == [{"seat": 1}], "once"
+    seat = {"kind": "seat", "id": str(thief.membership.pk), "role": "cmm_lead", "why": "no_act"}
+    assert lines == [{"found": [seat | {"unit": str(unit_id("CMM"))}]}], "once, and by its id"
     for who in (cast.anton, cast.karen, cast.dorthe):
         said = who.client().get(page).content.decode()
         assert "som loggen ikke forklarer" in said and "Tove Tyv har rollen" in said, who
@@ -241,4 +228,86 @@ def test_each_night_it_is_found_told_and_kept_in_the_log(cast: Cast) -> None:
     as_owner("DELETE FROM organisations_membership WHERE id = %s", [thief.membership.pk])
     jobs.rights_compare(timestamp=0)
     assert not UnexplainedRight.objects.exists()
-    assert User.objects.filter(pk=thief.user.pk).exists() and mail.outbox == []
+    told = [cast.anton, cast.dorthe]
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(one.user.email for one in told), "once"
+    assert "Tove" not in mail.outbox[0].body
+
+
+def test_whoever_takes_her_user_away_again_hides_nothing_of_that_night(cast: Cast) -> None:
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    assert Member(thief.user, thief.membership).client().get("/sager/").status_code == 200
+    as_owner("UPDATE organisations_membership SET role = 'cmm_lead' WHERE id = %s", [cast.mette.membership.pk])
+    gone_altogether(thief)
+    for _night in range(2):
+        with pytest.raises(Unexplained, match="nobody has seen: 2;"):
+            jobs.rights_compare(timestamp=0)
+    rows = UnexplainedRight.objects.order_by("kind").values_list("kind", "user_id")
+    assert list(rows) == [("look", thief.user.pk), ("seat", cast.mette.user.pk)]
+    assert "har set noget som" in cast.anton.client().get(reverse("administration")).content.decode()
+
+
+def gone_altogether(thief: Member) -> None:
+    """Her user and all that leads to it, as the owner takes it away."""
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+            " WHERE c.contype = 'f' AND c.confrelid = 'organisations_user'::regclass"
+        )
+        leading = cursor.fetchall()
+    for table, column in leading:
+        as_owner(f"DELETE FROM {table} WHERE {column} = %s", [thief.user.pk])
+    as_owner("DELETE FROM organisations_user WHERE id = %s", [thief.user.pk])
+
+
+def test_a_look_stays_until_somebody_has_seen_it(cast: Cast) -> None:
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    assert Member(thief.user, thief.membership).client().get("/sager/").status_code == 200
+    as_owner("DELETE FROM organisations_membership WHERE id = %s", [thief.membership.pk])
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+    clock.move_forward(5 * TOMORROW)
+    with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+        jobs.rights_compare(timestamp=0)
+    seen = reverse("right-seen", args=[UnexplainedRight.objects.get().pk])
+    for nobody in (cast.karen, cast.mette):
+        assert nobody.client().get(seen).status_code in (403, 404)
+    fill_in(cast.dorthe.client(), seen, {})
+    (line,) = [one for one in audit_lines(cast) if one.action == "rights.seen"]
+    assert (line.user_id, line.object_id, line.detail["kind"]) == (cast.dorthe.user.pk, thief.user.pk, "look")
+    jobs.rights_compare(timestamp=0)
+    assert not UnexplainedRight.objects.exists()
+
+
+def test_what_is_seen_and_explained_stays_on_the_page_and_fails_no_job(cast: Cast) -> None:
+    as_owner("UPDATE organisations_membership SET role = 'cmm_lead' WHERE id = %s", [cast.mette.membership.pk])
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+    fill_in(cast.anton.client(), reverse("right-seen", args=[UnexplainedRight.objects.get().pk]), {})
+    jobs.rights_compare(timestamp=0)
+    assert "noteret som forklaret" in cast.anton.client().get(reverse("administration")).content.decode()
+    assert cast.anton.client().get(reverse("right-seen", args=[UnexplainedRight.objects.get().pk])).status_code == 404
+
+
+def test_nobody_explains_a_right_of_her_own(cast: Cast) -> None:
+    as_owner(
+        f"{INTO_SEATS} SELECT gen_random_uuid(), %s, %s, 'cmm_caseworker', {A_YEAR}",
+        [cast.anton.user.pk, unit_id("CMM")],
+    )
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+    right = UnexplainedRight.objects.get()
+    assert cast.anton.client().get(reverse("right-seen", args=[right.pk])).status_code == 404
+    with cast.anton.acting(), pytest.raises(DatabaseError, match="another who looks after rights"):
+        unexplained.see(right)
+
+
+def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:
+    for kind in ("seat", "grant"):
+        as_owner(
+            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)"
+            " VALUES (%s, 'x', %s, NULL, 'no_such', 'no_act', helle.clock_now())",
+            [kind, unit_id("CMM")],
+        )
+    assert "no_such" in cast.anton.client().get(reverse("administration")).content.decode()

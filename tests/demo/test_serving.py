@@ -147,6 +147,16 @@ def test_the_log_that_was_sealed_as_the_country_began_to_run_is_whole(
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+def test_the_log_of_the_country_explains_every_right_in_it(
+    whole_file_state: Path, environment: dict[str, str], installed: Installed
+) -> None:
+    with EmbeddedServer(whole_file_state / "database"):
+        compared = helle(environment, "check", "--rights")
+    assert (compared.returncode, compared.stderr) == (0, ""), compared.stdout
+    assert compared.stdout == "rights that no act explains: 0\n"
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_nothing(
     whole_file_state: Path, environment: dict[str, str], installed: Installed, search: searched.Search
 ) -> None:

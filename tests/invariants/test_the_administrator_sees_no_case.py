@@ -22,7 +22,16 @@ HERS = {
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
     *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions", "handed-out-list"),
     *("privilege-new", "privilege-answer", "privilege-end"),
-    *("factor-answer", "login-help", "leaver-seen", "review-list", "review-unit", "review-report", "review-csv"),
+    *(
+        "factor-answer",
+        "login-help",
+        "leaver-seen",
+        "right-seen",
+        "review-list",
+        "review-unit",
+        "review-report",
+        "review-csv",
+    ),
     *(
         "unit-new",
         "unit-rename",

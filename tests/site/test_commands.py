@@ -12,9 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from conftest import do_not_wait_for_the_disk
 
+from helle.site import installation
 from helle.site.embedded import EmbeddedServer
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
@@ -98,6 +100,8 @@ def test_installing_leaves_no_server_running(installed: Path) -> None:
         (("audit", "verify"), "segments"),
         (("check", "--projections", "--repair"), "0 of the projections differ"),
         (("check", "--secret-addresses", "--repair"), "0 of the secret addresses"),
+        (("check", "--rights"), "rights that no act explains: 0"),
+        (("check", "--rights"), "rights that no act explains: 0"),
         (("migrate", "--kind", "test"), "access matrix and units"),
         (("keys", "list"), "wraps   file:master.key"),
     ],
@@ -109,6 +113,23 @@ def test_a_command_starts_the_server_it_needs_and_leaves_none(
     assert done.returncode == 0, done.stderr
     assert said in done.stdout
     assert not server_runs(installed)
+
+
+def test_a_right_that_no_act_explains_is_named_and_the_command_fails(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["--email", "tove@example.invalid", "--name", "Tove Tyv", "--unit", "CMM", "--role", "cmm_caseworker"]
+    assert helle(installed, "user", "add", *names).returncode == 0
+    assert helle(installed, "check", "--rights").returncode == 0
+    monkeypatch.setenv("HELLE_SECRETS", str(installed / "key disk"))
+    as_owner = installation.connection_settings(installed / "var")["helle_owner"]
+    with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner) as owner:
+        owner.execute("UPDATE organisations_membership SET role = 'cmm_lead'")
+    done = helle(installed, "check", "--rights")
+    assert done.returncode == 1, done.stderr
+    assert "cmm_lead in unit" in done.stdout and "rights that no act explains: 1" in done.stdout
+    with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner) as owner:
+        owner.execute("UPDATE organisations_membership SET role = 'cmm_caseworker'")
 
 
 def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(installed: Path) -> None:

@@ -26,6 +26,7 @@ GUARDS: Final[Guards] = {
     "role-end": only(policies.administers),
     "role-answer": only(policies.require_second),
     "factor-answer": only(policies.require_second),
+    "right-seen": only(policies.require_sees_rights),
     "leaver-seen": only(policies.require_second),
     "unit-new": only(policies.administers),
     "unit-page": everybody("Which authorities and organisations there are is public."),

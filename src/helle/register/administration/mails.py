@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import smtplib
 from functools import partial
 
 from allauth.account.adapter import get_adapter
@@ -10,7 +11,9 @@ from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context as request_context
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from helle.register.administration import queries, vouched
@@ -47,10 +50,27 @@ def tell_of_a_change_outside(user: User) -> None:
             _send(one, "account/email/changed_outside", with_link=False)
 
 
+def tell_of_unexplained_rights() -> None:
+    """At once, tell whoever administers and the data protection officer that the night found rights without an act."""
+    for one in queries.who_looks_after_rights():
+        if vouched.is_vouched_address(one):
+            _send_from_a_job(one, "account/email/rights_unexplained")
+
+
 def tell_of_new_address(user: User, old_address: str) -> None:
     """After the commit, tell the old address and the new one that the login has another."""
     for address in (old_address, user.email):
         transaction.on_commit(partial(_send, user, "account/email/address_changed", with_link=False, to=address))
+
+
+def _send_from_a_job(user: User, template: str) -> None:
+    """Where no request is. What is not sent is logged: what was found stands on the page all the same."""
+    with translation.override(user.language):
+        subject, body = (render_to_string(f"{template}_{part}.txt").strip() for part in ("subject", "message"))
+    try:
+        EmailMessage(subject, body, to=[user.email]).send()
+    except (OSError, smtplib.SMTPException):
+        logger.exception("mail_not_sent")
 
 
 def _send(user: User, template: str, *, with_link: bool, to: str | None = None) -> None:

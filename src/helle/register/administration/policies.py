@@ -42,6 +42,17 @@ def require_oversight() -> None:
         raise PermissionDenied("administration")
 
 
+def sees_rights() -> bool:
+    """Whether the acting role may say of a right that no act explains that one knows where it comes from."""
+    return administers() or policies.is_officer()
+
+
+def require_sees_rights() -> None:
+    """Raise `PermissionDenied` unless the acting role may say that a right is explained."""
+    if not sees_rights():
+        raise PermissionDenied("administration")
+
+
 def sees_user(unit_ids: set[uuid.UUID]) -> bool:
     """Whether the acting role sees somebody who has or had roles in these units: a lead those of her own."""
     return administers() or (leads() and context.current().unit_id in unit_ids)

@@ -22,6 +22,7 @@ from helle.register.organisations.models import Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.policies import OFFICER
 from helle.rules.ruling import Text
 
 PAGE_SIZE = 50
@@ -257,6 +258,14 @@ def who_looks_after(user: User) -> list[User]:
     hers = Membership.objects.filter(user_id=user.pk, during__contains=today).values("unit_id")
     seats = Membership.objects.filter(during__contains=today, user__is_active=True).exclude(user_id=user.pk)
     found = seats.filter(Q(role=policies.ADMINISTRATOR) | Q(role__in=LEADS, unit_id__in=hers))
+    return list(User.objects.filter(pk__in=found.values("user_id")).order_by("email"))
+
+
+def who_looks_after_rights() -> list[User]:
+    """Whoever administers today, and the data protection officer. One query."""
+    found = Membership.objects.filter(
+        role__in=[policies.ADMINISTRATOR, OFFICER], during__contains=clock.today(), user__is_active=True
+    )
     return list(User.objects.filter(pk__in=found.values("user_id")).order_by("email"))
 
 

@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, connections, transaction
+from django.http import Http404
 
-from helle.register.administration import policies
+from helle.register.administration import mails, policies
+from helle.register.administration.staff import as_staff
 from helle.register.audit.models import UnexplainedRight
 from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, row_security
+from helle.register.protection import matrix as rules
 from helle.register.protection.matrix import access_matrix
-from helle.register.protection.policies import is_officer
 from helle.rules.ruling import Text
 
 # Whoever writes a thousand rows fills no page; `helle check --rights` names all.
@@ -60,12 +63,16 @@ class Found:
 class Shown:
     """The same in words, for whoever looks after rights; of a grant not in which case."""
 
+    id: int
     who: str
     what: Text
     role: Text
     unit: NamedUnit
     why: Text
     found_at: dt.datetime
+    seen_at: dt.datetime | None
+    mine_to_see: bool
+    """Whether whoever looks may say that it is explained."""
 
 
 def found() -> list[Found]:
@@ -77,37 +84,76 @@ def found() -> list[Found]:
 
 
 def asked_in_our_words(cursor: Any) -> list[Found]:
-    """The same by a cursor of the owner, whose transaction is to be taken back: the database is asked by the words of
-    the program, which are put there first."""
+    """The same by a cursor of the owner, whose transaction is to be taken back: the database is asked by the words and
+    by the matrix of the program, which are put there first."""
+    rules.load(cursor)
     cursor.execute(_WORDS.read_text())
     cursor.execute("SELECT * FROM helle.unexplained_rights(%s) ORDER BY 1, 2", [clock.now()])
     return [Found(*("" if value is None else str(value) for value in row)) for row in cursor.fetchall()]
 
 
 def require_explained(alias: str) -> None:
-    """Keep what no act explains, for those who look after rights, and raise `Unexplained` where there is anything."""
+    """Keep what no act explains, for those who look after rights, and tell them by mail of what is new.
+
+    Raises `Unexplained` where there is anything that nobody has seen.
+    """
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-        cursor.execute("SELECT helle.note_unexplained_rights()")
-        (how_many,) = cursor.fetchone()
-    if how_many:
-        raise Unexplained(f"{how_many} rights that no act explains: run helle check --rights")
+        cursor.execute("SELECT unseen, fresh FROM helle.note_unexplained_rights()")
+        unseen, fresh = cursor.fetchone()
+    if fresh:
+        mails.tell_of_unexplained_rights()
+    if unseen:
+        raise Unexplained(f"rights that no act explains, and that nobody has seen: {unseen}; run helle check --rights")
 
 
 def shown() -> list[Shown]:
-    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. One query."""
+    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. Two queries."""
     policies.require_oversight()
-    rows = UnexplainedRight.objects.select_related("user").order_by("-found_at", "id")
-    if not (policies.administers() or is_officer()):
+    rows = UnexplainedRight.objects.order_by("-found_at", "id")
+    if not policies.sees_rights():
         rows = rows.filter(unit_id=context.current().unit_id)
-    units, matrix = organisations.units_on(clock.today()), access_matrix()
+    units = organisations.units_on(clock.today())
+    shown_ones = list(rows[:MOST_SHOWN])
+    names = {one.pk: one.full_name for one in User.objects.filter(pk__in=[row.user_id for row in shown_ones])}
     return [
         Shown(
-            row.user.full_name if row.user else "",
+            row.pk,
+            names.get(row.user_id, "") if row.user_id else "",
             _LIKE[RightKind(row.kind)],
-            matrix.categories[row.role] if row.kind == RightKind.GRANT else matrix.roles[row.role].label,
+            _label(row),
             units[row.unit_id],
             WhyUnexplained(row.why).label,
             row.found_at,
+            row.seen_at,
+            row.seen_at is None and may_see(row),
         )
-        for row in rows[:MOST_SHOWN]
+        for row in shown_ones
     ]
+
+
+def _label(row: UnexplainedRight) -> Text:
+    """What the matrix calls it; whoever writes past Helle writes codes that are in none as well."""
+    matrix, as_written = access_matrix(), Text(row.role, row.role)
+    if row.kind == RightKind.GRANT:
+        return matrix.categories.get(row.role, as_written)
+    return matrix.roles[row.role].label if row.role in matrix.roles else as_written
+
+
+def may_see(row: UnexplainedRight) -> bool:
+    """Whether whoever acts may say that a right is explained: an administrator or the officer, of others alone."""
+    return policies.sees_rights() and row.user_id != context.current().user_id
+
+
+def get_unseen(right_id: int) -> UnexplainedRight:
+    """What whoever acts may say of that it is explained. Raises `Http404`."""
+    policies.require_sees_rights()
+    row = UnexplainedRight.objects.filter(pk=right_id, seen_at__isnull=True).first()
+    if row is None or not may_see(row):
+        raise Http404
+    return row
+
+
+def see(row: UnexplainedRight) -> None:
+    """Say that one knows where a right comes from. It stays on the page while it stands, and fails the job no more."""
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.see_unexplained_right(%s)", [row.pk])

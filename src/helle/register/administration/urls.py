@@ -1,6 +1,14 @@
 from django.urls import path
 
-from helle.register.administration import code_list_views, login_views, reset_views, review_views, unit_views, views
+from helle.register.administration import (
+    code_list_views,
+    login_views,
+    reset_views,
+    review_views,
+    unexplained_views,
+    unit_views,
+    views,
+)
 
 urlpatterns = [
     path("administration/", views.overview, name="administration"),
@@ -21,6 +29,7 @@ urlpatterns = [
     path("administration/roller/<uuid:membership_id>/slut/", views.role_end, name="role-end"),
     path("administration/anmodninger/<uuid:request_id>/", views.role_answer, name="role-answer"),
     path("administration/sikringer/<uuid:reset_id>/", reset_views.factor_answer, name="factor-answer"),
+    path("administration/uforklaret/<int:right_id>/", unexplained_views.right_seen, name="right-seen"),
     path("administration/stopper/<uuid:leaver_id>/", views.leaver_seen, name="leaver-seen"),
     path("enheder/ny/", unit_views.unit_new, name="unit-new"),
     path("enheder/<uuid:unit_id>/", unit_views.unit_page, name="unit-page"),

@@ -23,5 +23,14 @@ OF_LOGINS: dict[str, Text] = {
     "rights.unexplained": Text(
         "Fandt rettigheder, som loggen ikke forklarer", "Found rights that the log does not explain"
     ),
+    "rights.seen": Text(
+        "Noterede en rettighed, som loggen ikke forklarer, som set og forklaret",
+        "Noted a right that the log does not explain as seen and explained",
+    ),
+    "rights.carried": Text(
+        "Skrev på ny, hvad der gav en rettighed, før den gamle linje blev slettet",
+        "Wrote anew what gave a right, before the old line was deleted",
+    ),
+    "role.kept_by_privilege": Text("Beholdt en rolle af en rettighed", "Kept a role by a privilege"),
     "role.taken_by_privilege": Text("Mistede en rolle med en rettighed", "Lost a role with a privilege"),
 }

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 
 from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
-from helle.register.organisations.models import Unit, User
+from helle.register.organisations.models import Unit
 from helle.register.protection.known_codes import known_code
 
 
@@ -97,17 +97,20 @@ class Segment(models.Model):
 class UnexplainedRight(models.Model):
     """What gives somebody a sight of something and no act in the log explains, as it was found at night.
 
-    Written by `helle.note_unexplained_rights` alone, which takes away what is there no more. `row_id`: of the
-    membership, the privilege or the grant; of a look, of whoever looked. `role`: of a grant its category.
+    Written by `helle.note_unexplained_rights` alone, which takes away what is there no more; a look stays until
+    somebody has seen it. `row_id`: of the membership, the privilege or the grant; of a look, of whoever looked. `role`:
+    of a grant its category. `user_id` leads to no row of its own: whoever wrote herself in may be gone again.
     """
 
     kind = models.CharField(max_length=16)
     row_id = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    user_id = models.UUIDField(null=True)
     role = models.CharField(max_length=32)
     why = models.CharField(max_length=16)
     found_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

@@ -17,7 +17,11 @@ class RightKind(Code):
 class WhyUnexplained(Code):
     """What of a right the log does not say."""
 
-    NO_ACT = "no_act", "ingen har givet det", "nobody gave it"
+    NO_ACT = "no_act", "loggen viser ikke, at nogen har givet den", "the log does not show that anybody gave it"
     OTHER = "other", "der blev givet noget andet", "something else was given"
-    EARLIER = "earlier", "det begynder, før nogen gav det", "it begins before anybody gave it"
-    LONGER = "longer", "det varer længere, end nogen gav det", "it lasts longer than anybody gave it"
+    EARLIER = (
+        "earlier",
+        "den begynder før den dag, den blev givet fra",
+        "it begins before the day from which it was given",
+    )
+    LONGER = "longer", "den varer længere, end den blev givet til", "it lasts longer than it was given for"

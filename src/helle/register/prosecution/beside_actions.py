@@ -214,7 +214,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
             "prosecution.statement_given",
             object_id=row.pk,
             cases=[case.pk],
-            detail={"to": unit.code, "ground": telling.ground.value},
+            detail={"to": unit.code, "ground": telling.ground.value, "until": row.until.isoformat()},
         )
     return row
 

@@ -15,6 +15,7 @@ from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
+from helle.register.audit.models import UnexplainedRight
 from helle.register.protection.matrix import access_matrix
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -180,6 +181,28 @@ class TestSeeingALeaver(ObjectGates):
     def place(self, cast: Cast) -> Place:
         leaver = told.a_leaver(cast, cast.jonas)
         return Place(reverse(self.view, args=[leaver.pk]), reverse(self.view, args=[MISSING]))
+
+
+class TestSeeingARight(ObjectGates):
+    view = "right-seen"
+    may = "anton"
+    purpose = "operation"
+    outsiders = (*NOBODY_HERE, "ulla")
+    wrong_roles = ("mette", "vera", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        as_owner(
+            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)"
+            " VALUES ('seat', 'x', %s, %s, 'cmm_lead', 'no_act', helle.clock_now())",
+            [cast.mette.membership.unit_id, cast.mette.user.pk],
+        )
+        return Place(
+            reverse(self.view, args=[UnexplainedRight.objects.get().pk]), reverse(self.view, args=[999_999_999])
+        )
+
+
+class TestTheOfficerSeesARight(TestSeeingARight):
+    may = "dorthe"
 
 
 class TestALeaverOfAUnitThatNobodyLeads:

@@ -77,7 +77,7 @@ BEGIN
   IF NOT helle.role_needs_two(the_role) THEN
     PERFORM helle.seat_somebody(the_membership, the_user, the_unit, the_role, days);
     PERFORM helle.staff_line('role.given', the_user, jsonb_build_object(
-      'membership', the_membership, 'unit', the_unit, 'role', the_role, 'until', until));
+      'membership', the_membership, 'unit', the_unit, 'role', the_role, 'since', since, 'until', until));
     RETURN false;
   END IF;
   INSERT INTO administration_rolerequest (id, user_id, unit_id, role, during, requested_at, requested_by_id, answer,
@@ -116,7 +116,8 @@ BEGIN
    WHERE id = the_request;
   PERFORM helle.staff_line('role.' || the_answer, asked.user_id, jsonb_build_object(
     'request', the_request, 'unit', asked.unit_id, 'role', asked.role, 'membership',
-    CASE WHEN the_answer = 'approved' THEN the_membership END, 'until', upper(asked.during) - 1));
+    CASE WHEN the_answer = 'approved' THEN the_membership END, 'since', lower(coalesce(days, asked.during)),
+    'until', upper(asked.during) - 1));
 END $$;
 
 -- What is still somebody's in a unit: three numbers, no more.

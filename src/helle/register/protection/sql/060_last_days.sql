@@ -10,7 +10,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'hjst') AND EXISTS (
        SELECT 1 FROM disbursements_ledgerentry e WHERE e.case_id = of_case AND e.reverses_id IS NULL
           AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)) THEN
-    UPDATE protection_grant g SET during = tstzrange(coalesce(lower(g.during), helle.instant()), helle.instant() + interval '30 days')
+    UPDATE protection_grant g SET during = tstzrange(coalesce(lower(g.during), helle.instant()), helle.instant() + helle.days_after_a_return())
      WHERE g.ended_by_id = the_act;
   END IF;
 END $$;

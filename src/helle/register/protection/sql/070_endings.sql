@@ -84,7 +84,7 @@ BEGIN
     UPDATE protection_grant g SET rung = NULL, steps = NULL, next_due = NULL, period_end = NULL, assigned_to_id = NULL
      WHERE g.case_id = the_case AND g.unit_id = held.unit_id AND g.category = 'core' AND g.ended_by_id = the_end;
     PERFORM helle.write_line(the_user, the_unit, as_role, coalesce(helle.acting_purpose(), 'operation'), 'case.closed_to',
-                             'allowed', NULL, ARRAY[the_case], jsonb_build_object('unit', held.unit_id, 'by', why),
+                             'allowed', NULL, ARRAY[the_case], jsonb_build_object('unit', held.unit_id, 'by', why, 'act', the_act),
                              helle.acting_request());
     how_many := how_many + 1;
   END LOOP;

@@ -147,7 +147,9 @@ BEGIN
   UPDATE administration_privilegerole SET answer = the_answer, answered_at = helle.instant(), during = days,
          answered_by_id = helle.acting_user(), answered_as = helle.acting_role() WHERE id = the_request;
   PERFORM helle.staff_line('privilege.' || the_answer, the_request, jsonb_build_object(
-    'cvr', asked.cvr, 'unit', asked.unit_id, 'role', asked.role));
+    'cvr', asked.cvr, 'unit', asked.unit_id, 'role', asked.role) || CASE WHEN the_answer = 'approved' THEN jsonb_build_object(
+    'issuer', asked.issuer, 'privilege', encode(sha256(convert_to(asked.privilege, 'UTF8')), 'hex'), 'since', lower(days),
+    'until', upper(days) - 1) ELSE '{}' END);
 END $$;
 
 -- Gives it a last day; the roles it gave end with that day.
@@ -181,11 +183,6 @@ BEGIN
   PERFORM helle.staff_line('privilege.ended', given.id, jsonb_build_object(
     'cvr', given.cvr, 'unit', given.unit_id, 'role', given.role, 'last_day', the_last_day));
 END $$;
-
--- For how many days after the last login that carried it a role by privilege stands: whoever is away keeps her cases, and
--- whoever left her organisation, and so cannot log in, is gone by then.
-CREATE FUNCTION helle.privilege_lasts() RETURNS integer
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 90 $$;
 
 -- Gives somebody the roles that her privileges give today, and no more of each than its privilege, its unit and what was given
 -- by hand leave room for. A role given by hand stays as it is, and one that was ended by hand stays ended.
@@ -221,9 +218,15 @@ BEGIN
       PERFORM helle.seat_somebody(seat.id, the_user, given.unit_id, given.role, daterange(today, last));
       INSERT INTO administration_seatbyprivilege (membership_id, given_by_id, until) VALUES (seat.id, given.id, last);
       PERFORM helle.write_line(the_user, NULL, NULL, 'login', 'role.given_by_privilege', 'allowed', the_user, '{}',
-        jsonb_build_object('membership', seat.id, 'unit', given.unit_id, 'role', given.role, 'privilege', given.id), NULL);
+        jsonb_build_object('membership', seat.id, 'unit', given.unit_id, 'role', given.role, 'privilege', given.id,
+                           'until', last - 1), NULL);
     ELSIF EXISTS (SELECT 1 FROM administration_seatbyprivilege s WHERE s.membership_id = seat.id) THEN
       UPDATE organisations_membership SET during = daterange(lower(during), last) WHERE id = seat.id AND upper(during) <> last;
+      IF FOUND THEN
+        PERFORM helle.write_line(the_user, NULL, NULL, 'login', 'role.kept_by_privilege', 'allowed', the_user, '{}',
+          jsonb_build_object('membership', seat.id, 'unit', given.unit_id, 'role', given.role, 'privilege', given.id,
+                             'until', last - 1), NULL);
+      END IF;
       UPDATE administration_seatbyprivilege SET given_by_id = given.id, until = last WHERE membership_id = seat.id;
     END IF;
   END LOOP;
@@ -326,7 +329,7 @@ REVOKE ALL ON FUNCTION helle.logs_in_elsewhere(uuid), helle.void_own_login(), he
 REVOKE ALL ON FUNCTION helle.administers_now_or_later(uuid), helle.request_identity(uuid, uuid, text, text, uuid),
   helle.answer_identity(uuid, text), helle.take_privileges(uuid, text, text, text[]), helle.end_identity(uuid),
   helle.request_privilege(uuid, text, text, text, uuid, text, date, date), helle.answer_privilege(uuid, text),
-  helle.end_privilege(uuid, date), helle.privilege_lasts(), helle.give_privileges(uuid, text, text, text[]),
+  helle.end_privilege(uuid, date), helle.give_privileges(uuid, text, text, text[]),
   helle.log_in_by_identity(text, text, uuid, text[]), helle.keep_administrators_here(), helle.keep_identity()
   FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.request_identity(uuid, uuid, text, text, uuid), helle.answer_identity(uuid, text),

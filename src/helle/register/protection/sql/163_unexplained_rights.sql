@@ -2,122 +2,194 @@
 -- grant. Whoever writes as the owner of the tables writes a row; the act she has to write into the log, which is sealed, in somebody's name.
 --
 -- Asked of bare tables, so that it means the same wherever it is asked: `helle check --rights` takes these words from the program and not from
--- the database, whose owner writes other words there. Ids and codes alone.
---
+-- the database, whose owner writes other words there. Ids and codes alone. Where a policy would keep rows from whoever asks, it is an error.
+
+-- For how many days after the last login that carried it a role by privilege stands: whoever is away keeps her cases, and
+-- whoever left her organisation, and so cannot log in, is gone by then.
+CREATE OR REPLACE FUNCTION helle.privilege_lasts() RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 90 $$;
+-- How long Hjemrejsestyrelsen has a case after its return where something stands paid in it (060_last_days.sql, RET-05).
+CREATE OR REPLACE FUNCTION helle.days_after_a_return() RETURNS interval
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT interval '30 days' $$;
+
 -- kind, row_id: `seat`, a membership that is in force or to come; `privilege`, what one gives; `grant`, one in force; `look`, whoever looked as
 -- what she is not, in these two days. why: `no_act`; `other`, the act gave another; `earlier`, it begins before; `longer`, it was ended, or
 -- given for less.
 CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)
 RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  -- Where lines were dropped whole, what is older than the oldest that stands cannot be asked of the log.
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET row_security = off AS $$
   WITH log AS MATERIALIZED (
-    SELECT CASE WHEN EXISTS (SELECT 1 FROM audit_segment s WHERE s.dropped_at IS NOT NULL)
-                THEN (SELECT min(l.at) FROM audit_line l WHERE l.action <> 'audit.dropped') ELSE '-infinity' END AS since,
-           the_moment AS now_here, (the_moment AT TIME ZONE 'Europe/Copenhagen')::date AS today),
+    SELECT the_moment AS now_here, (the_moment AT TIME ZONE 'Europe/Copenhagen')::date AS today),
   seats AS MATERIALIZED (
-    SELECT m.id, m.user_id, m.unit_id, m.role, lower(m.during) AS begins, coalesce(upper(m.during), 'infinity') AS ends, l.today
-      FROM organisations_membership m, log l
-     WHERE m.during && daterange(l.today, NULL) AND (l.since = '-infinity' OR lower(m.during) >= l.since::date)),
+    SELECT m.id, m.user_id, m.unit_id, m.role, lower(m.during) AS begins, coalesce(upper(m.during), 'infinity') AS ends
+      FROM organisations_membership m, log l WHERE m.during && daterange(l.today, NULL)),
+  looked AS MATERIALIZED (
+    SELECT DISTINCT k.user_id, u.id AS unit_id, k.role, (k.at AT TIME ZONE 'Europe/Copenhagen')::date AS on_day
+      FROM log l CROSS JOIN organisations_unit u
+      JOIN audit_line k ON k.unit_id = u.id AND k.at > l.now_here - interval '2 days' AND k.outcome = 'allowed'
+       AND k.user_id IS NOT NULL AND k.role IS NOT NULL),
+  -- What the log says of their roles; where the line itself was dropped, the one that carried it on.
   said AS MATERIALIZED (
-    SELECT s.id, l.action, (l.at AT TIME ZONE 'Europe/Copenhagen')::date AS on_day, l.detail
-      FROM seats s JOIN audit_line l ON l.object_id = s.user_id AND l.outcome = 'allowed' AND l.detail ->> 'membership' = s.id::text
-       AND l.action IN ('user.added', 'role.given', 'role.approved', 'role.given_by_privilege', 'user.left', 'role.reviewed',
-                        'role.taken_by_privilege')),
-  given AS MATERIALIZED (
+    SELECT w.user_id, l.detail ->> 'membership' AS id, l.detail, coalesce(l.detail ->> 'said', l.action) AS action,
+           coalesce((l.detail ->> 'on')::date, (l.at AT TIME ZONE 'Europe/Copenhagen')::date) AS on_day
+      FROM (SELECT s.user_id FROM seats s UNION SELECT k.user_id FROM looked k) w
+      JOIN audit_line l ON l.object_id = w.user_id AND l.outcome = 'allowed' AND l.detail ? 'membership'
+       AND l.action IN ('user.added', 'role.given', 'role.approved', 'role.given_by_privilege', 'role.kept_by_privilege', 'user.left',
+                        'role.reviewed', 'role.taken_by_privilege', 'rights.carried')),
+  given AS (
     SELECT DISTINCT ON (a.id) a.* FROM said a
      WHERE a.action IN ('user.added', 'role.given', 'role.approved', 'role.given_by_privilege') ORDER BY a.id, a.on_day),
-  -- The day after the last one that an act left it.
-  over AS MATERIALIZED (
+  -- The day after the last one that an act left it. What a privilege gives lasts as long as the last login that carried it says, and no
+  -- longer than the privilege.
+  over AS (
     SELECT a.id, min(CASE WHEN a.action = 'user.left' THEN (a.detail ->> 'last_day')::date + 1
                           WHEN a.action = 'role.reviewed' THEN CASE WHEN a.detail ->> 'verdict' = 'ended' THEN a.on_day + 1 END
                           WHEN a.action = 'role.taken_by_privilege' THEN a.on_day
-                          ELSE (a.detail ->> 'until')::date + 1 END) AS on_day
+                          WHEN a.action NOT IN ('role.given_by_privilege', 'role.kept_by_privilege')
+                          THEN (a.detail ->> 'until')::date + 1 END) AS on_day,
+           max(CASE WHEN a.action IN ('role.given_by_privilege', 'role.kept_by_privilege') THEN
+                 least(coalesce((a.detail ->> 'until')::date, a.on_day + helle.privilege_lasts()) + 1, (
+                   SELECT min((x.detail ->> 'last_day')::date + 1) FROM audit_line x
+                    WHERE x.object_id = (a.detail ->> 'privilege')::uuid AND x.action = 'privilege.ended' AND x.outcome = 'allowed'))
+               END) AS lent_until,
+           -- Whose role ended at once may have looked that day.
+           max(CASE WHEN a.action IN ('user.left', 'role.taken_by_privilege') THEN a.on_day + 1 END) AS told_on
       FROM said a GROUP BY a.id),
+  roles AS MATERIALIZED (
+    SELECT g.*, coalesce((g.detail ->> 'since')::date, g.on_day) AS begins, least(o.on_day, o.lent_until) AS ends, o.told_on
+      FROM given g LEFT JOIN over o ON o.id = g.id),
   acts AS MATERIALIZED (
-    SELECT a.id, a.act, a.case_id, a.beneficiary_id, a.at, u.kind AS beneficiary_kind,
-           -- By whoever did it, at that time in that case. By nobody the calendar takes a competence, and says so; a place that says yes
-           -- begins in the name of whoever ordered it.
+    SELECT a.id, a.act, a.case_id, a.beneficiary_id, a.at, u.kind AS beneficiary_kind, u.code AS beneficiary,
+           -- By whoever did it, as somebody who may, at that time in that case. By nobody the calendar takes a competence, and says so; a
+           -- place that says yes begins in the name of whoever ordered it; a disclosure is held against its own line below.
            EXISTS (
              SELECT 1 FROM audit_line l
               WHERE l.cases @> ARRAY[a.case_id] AND l.outcome = 'allowed'
-                AND l.at BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes'
-                AND CASE WHEN a.by_user_id IS NULL THEN l.action = 'competence.moved' AND l.user_id IS NULL AND u.kind = 'udlst'
-                         ELSE l.user_id = a.by_user_id AND l.unit_id = a.by_unit_id
+                AND CASE WHEN l.action = 'rights.carried' THEN
+                           (l.detail ->> 'begun_by', l.detail ->> 'act', l.detail ->> 'to', (l.detail ->> 'at')::timestamptz)
+                             = (a.id::text, a.act::text, a.beneficiary_id::text, a.at)
+                         WHEN l.at NOT BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes' THEN false
+                         WHEN a.by_user_id IS NULL THEN l.action = 'competence.moved' AND l.user_id IS NULL AND u.kind = 'udlst'
+                         ELSE l.user_id = a.by_user_id AND l.unit_id = a.by_unit_id AND (a.act = 'disclosure_made' OR EXISTS (
+                                SELECT 1 FROM protection_actrule r
+                                 WHERE r.act = a.act AND r.performer_role = l.role AND r.beneficiary_kind = u.kind))
                               OR a.act = 'placement_begun' AND l.unit_id = a.beneficiary_id AND l.action = 'placement.answered' END) AS is_told
       FROM (SELECT DISTINCT g.begun_by_id AS id FROM protection_grant g, log l WHERE g.during && tstzrange(l.now_here, NULL)) b
-      JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id, log l
-     WHERE a.at >= l.since),
+      JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id),
   found AS (
     SELECT 'seat' AS kind, s.id::text AS row_id, s.unit_id, s.user_id, s.role,
            CASE WHEN a.id IS NULL THEN 'no_act'
-                WHEN (a.detail ->> 'unit', a.detail ->> 'role') IS DISTINCT FROM (s.unit_id::text, s.role::text) THEN 'other'
-                WHEN a.action <> 'user.added' AND s.begins < a.on_day THEN 'earlier'
-                WHEN o.on_day IS NOT NULL AND s.ends > greatest(o.on_day, s.begins) THEN 'longer'
-                -- As long as the last login that carried it gave it; or to the last day of a privilege that was ended.
-                WHEN a.action = 'role.given_by_privilege' AND NOT EXISTS (
-                  SELECT 1 FROM administration_seatbyprivilege p WHERE p.membership_id = s.id AND p.until >= s.ends) AND NOT EXISTS (
-                  SELECT 1 FROM administration_privilegerole p JOIN audit_line x ON x.object_id = p.id AND x.action = 'privilege.ended'
-                   WHERE p.unit_id = s.unit_id AND p.role = s.role AND x.outcome = 'allowed'
-                     AND (x.detail ->> 'last_day')::date + 1 >= s.ends) THEN 'longer' END AS why
-      FROM seats s LEFT JOIN given a ON a.id = s.id LEFT JOIN over o ON o.id = s.id
+                WHEN (a.user_id, a.detail ->> 'unit', a.detail ->> 'role') IS DISTINCT FROM (s.user_id, s.unit_id::text, s.role::text)
+                  THEN 'other'
+                WHEN a.action <> 'user.added' AND s.begins < a.begins THEN 'earlier'
+                WHEN a.ends IS NOT NULL AND s.ends > greatest(a.ends, s.begins) THEN 'longer' END AS why
+      FROM seats s LEFT JOIN roles a ON a.id = s.id::text AND a.user_id = s.user_id
     UNION ALL
     SELECT 'privilege', p.id::text, p.unit_id, NULL, p.role,
            CASE WHEN a.detail IS NULL THEN 'no_act'
                 WHEN (a.detail ->> 'cvr', a.detail ->> 'unit', a.detail ->> 'role') IS DISTINCT FROM (p.cvr::text, p.unit_id::text, p.role::text)
-                  THEN 'other'
-                WHEN e.on_day IS NOT NULL AND coalesce(upper(p.during), 'infinity') > greatest(e.on_day, lower(p.during)) THEN 'longer' END
+                  OR a.detail ? 'issuer' AND (a.detail ->> 'issuer', a.detail ->> 'privilege') IS DISTINCT FROM
+                       (p.issuer::text, encode(sha256(convert_to(p.privilege, 'UTF8')), 'hex')) THEN 'other'
+                WHEN lower(p.during) < (a.detail ->> 'since')::date THEN 'earlier'
+                WHEN coalesce(upper(p.during), 'infinity')
+                       > greatest(least((a.detail ->> 'until')::date + 1, e.on_day, 'infinity'), lower(p.during)) THEN 'longer' END
       FROM log l CROSS JOIN administration_privilegerole p
-      LEFT JOIN LATERAL (SELECT x.detail FROM audit_line x WHERE x.object_id = p.id AND x.action = 'privilege.approved'
-                            AND x.outcome = 'allowed' LIMIT 1) a ON true
+      LEFT JOIN LATERAL (SELECT x.detail FROM audit_line x WHERE x.object_id = p.id AND x.outcome = 'allowed'
+                            AND coalesce(x.detail ->> 'said', x.action) = 'privilege.approved' ORDER BY x.id LIMIT 1) a ON true
       LEFT JOIN LATERAL (SELECT min((x.detail ->> 'last_day')::date + 1) AS on_day FROM audit_line x
                           WHERE x.object_id = p.id AND x.action = 'privilege.ended' AND x.outcome = 'allowed') e ON true
-     WHERE p.answer = 'approved' AND p.during && daterange(l.today, NULL) AND p.answered_at >= l.since
+     WHERE p.answer = 'approved' AND p.during && daterange(l.today, NULL)
     UNION ALL
     SELECT 'grant', g.id::text, g.unit_id, NULL, g.category,
            CASE WHEN NOT a.is_told THEN 'no_act'
                 WHEN (a.case_id, a.beneficiary_id) IS DISTINCT FROM (g.case_id, g.unit_id) OR a.at > lower(g.during)
-                  OR a.act <> 'disclosure_made' AND NOT EXISTS (
-                       SELECT 1 FROM protection_actrule r WHERE r.act = a.act AND r.beneficiary_kind = a.beneficiary_kind
-                          AND r.category = g.category AND r.begins) THEN 'other'
-                WHEN g.ended_by_id IS NOT NULL AND coalesce(upper(g.during), 'infinity') > greatest(
-                  lower(g.during), (SELECT e.at FROM protection_grantact e WHERE e.id = g.ended_by_id)) THEN 'longer' END
+                  OR CASE WHEN a.act = 'disclosure_made' THEN d.until IS NULL
+                          ELSE NOT EXISTS (
+                            SELECT 1 FROM protection_actrule r WHERE r.act = a.act AND r.beneficiary_kind = a.beneficiary_kind
+                               AND r.category = g.category AND r.begins) END THEN 'other'
+                WHEN coalesce(upper(g.during), 'infinity') > greatest(lower(g.during), least(d.until, e.until, o.until, t.until, z.at, 'infinity'))
+                  THEN 'longer' END
       FROM log l CROSS JOIN protection_grant g JOIN acts a ON a.id = g.begun_by_id
+      -- Of a disclosure: the last day that its line names for the category, or the moment at which it was ended.
+      LEFT JOIN LATERAL (
+        SELECT max(least((((s.detail ->> 'until')::date + 1)::timestamp AT TIME ZONE 'Europe/Copenhagen'), (
+                 SELECT min(x.at) FROM audit_line x WHERE x.object_id = s.object_id AND x.outcome = 'allowed'
+                    AND (x.action IN ('sharing.ended', 'prosecution.disclosure_ended')
+                         OR x.action = 'sharing.acknowledged' AND x.detail ->> 'answer' = 'not_ours')))) AS until
+          FROM audit_line s
+         WHERE a.act = 'disclosure_made' AND s.cases @> ARRAY[g.case_id] AND s.outcome = 'allowed' AND s.detail ->> 'to' = a.beneficiary
+           AND (s.action = 'prosecution.statement_given' AND g.category = 'criminal'
+                OR s.action IN ('sharing.disclosed', 'sharing.asked') AND s.detail -> 'opened' ? g.category::text)
+           AND (s.action <> 'sharing.asked' OR EXISTS (
+                  SELECT 1 FROM audit_line x WHERE x.object_id = s.object_id AND x.action = 'sharing.approved' AND x.outcome = 'allowed')))
+        d ON true
+      -- By whichever act it says.
+      LEFT JOIN LATERAL (
+        SELECT x.at + CASE WHEN x.act = 'return_ended' AND a.beneficiary_kind = 'hjst' THEN helle.days_after_a_return()
+                           ELSE interval '0' END AS until
+          FROM protection_grantact x WHERE x.id = g.ended_by_id) e ON true
+      -- By the first act after its own that ends it, whatever its row says: `apply_act` leaves nothing open. Who waited for another acts at
+      -- an instant before the other's; what begins there begins at the other's.
+      LEFT JOIN LATERAL (
+        SELECT x.at + CASE WHEN x.act = 'return_ended' AND a.beneficiary_kind = 'hjst' THEN helle.days_after_a_return()
+                           ELSE interval '0' END AS until
+          FROM protection_grantact x
+         WHERE a.act <> 'disclosure_made' AND x.case_id = g.case_id AND x.beneficiary_id = g.unit_id AND x.at > a.at
+           AND x.act <> 'disclosure_ended' AND NOT (x.at = lower(g.during) AND x.at < a.at + interval '1 minute')
+           AND (EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = x.act AND r.beneficiary_kind = a.beneficiary_kind
+                           AND r.category = g.category AND NOT r.begins)
+                OR g.category IN ('core', 'outcome') AND a.beneficiary_kind = 'udlst' AND NOT EXISTS (
+                     SELECT 1 FROM identification_assessment i WHERE i.case_id = g.case_id AND i.authority = 'udlst')
+                   AND (x.act = 'case_closed' OR x.act = 'competence_lost' AND a.act = 'competence_taken'))
+         ORDER BY x.at LIMIT 1) o ON true
+      -- The same by the lines that say it, where the act is gone.
+      LEFT JOIN LATERAL (
+        SELECT min(s.at) AS until FROM audit_line s
+         WHERE a.act <> 'disclosure_made' AND a.beneficiary_kind <> 'cmm' AND s.cases @> ARRAY[g.case_id] AND s.outcome = 'allowed'
+           AND s.at > lower(g.during) + interval '1 minute'
+           AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.beneficiary_kind = a.beneficiary_kind AND r.category = g.category
+                          AND NOT r.begins AND r.act = CASE
+                            WHEN s.action = 'case.closed_to' AND s.detail ->> 'unit' = g.unit_id::text THEN s.detail ->> 'act'
+                            WHEN s.action = 'competence.moved' AND a.beneficiary_kind = 'udlst' AND NOT (s.detail ->> 'taken')::boolean
+                              THEN 'competence_lost' END)) t ON true
+      -- Of who is erased nothing stands open.
+      LEFT JOIN erasure_erased z ON z.person_id = g.person_id
      WHERE g.during && tstzrange(l.now_here, NULL)
     UNION ALL
-    -- A row that she wrote and took away again leaves what was looked at by it.
-    SELECT 'look', k.user_id::text, u.id, k.user_id, k.role, 'no_act'
-      FROM log l CROSS JOIN organisations_unit u
-      CROSS JOIN LATERAL (SELECT DISTINCT x.user_id, x.role FROM audit_line x
-                           WHERE x.unit_id = u.id AND x.at > l.now_here - interval '2 days' AND x.outcome = 'allowed'
-                             AND x.user_id IS NOT NULL AND x.role IS NOT NULL) k
-     WHERE NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = k.user_id AND m.unit_id = u.id AND m.role = k.role)
-       AND NOT EXISTS (SELECT 1 FROM audit_line x WHERE x.object_id = k.user_id AND x.outcome = 'allowed'
-                          AND x.action IN ('user.added', 'role.given', 'role.approved', 'role.given_by_privilege')
-                          AND x.detail ->> 'unit' = u.id::text AND x.detail ->> 'role' = k.role))
+    -- A row that she wrote and took away again, or made longer for a day, leaves what was looked at by it.
+    SELECT DISTINCT 'look', k.user_id::text, k.unit_id, k.user_id, k.role, 'no_act' FROM looked k
+     WHERE NOT EXISTS (
+       SELECT 1 FROM roles r WHERE r.user_id = k.user_id AND (r.detail ->> 'unit', r.detail ->> 'role') = (k.unit_id::text, k.role::text)
+          AND (r.action = 'user.added' OR r.begins <= k.on_day) AND k.on_day < coalesce(greatest(r.ends, r.told_on), 'infinity')))
   SELECT f.kind, f.row_id, f.unit_id, f.user_id, f.role::text, f.why FROM found f WHERE f.why IS NOT NULL
 $$;
--- Keeps what was found this night, with the day on which it was found first, and leaves a line for what is new: in the log it stays.
-CREATE OR REPLACE FUNCTION helle.note_unexplained_rights() RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- Keeps what was found this night, with the day on which it was found first, and leaves lines for what is new, by its ids: in the log it
+-- stays. A look is kept until somebody has seen it. Says how many nobody has seen, and how many are new.
+CREATE OR REPLACE FUNCTION helle.note_unexplained_rights(OUT unseen integer, OUT fresh integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET row_security = off AS $$
 DECLARE
-  new_ones jsonb;
+  new_ones jsonb[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.unexplained_rights', 0));
   WITH found AS MATERIALIZED (SELECT * FROM helle.unexplained_rights(helle.clock_now())),
   gone AS (
-    DELETE FROM audit_unexplainedright u WHERE NOT EXISTS (
+    DELETE FROM audit_unexplainedright u WHERE NOT (u.kind = 'look' AND u.seen_at IS NULL) AND NOT EXISTS (
       SELECT 1 FROM found f WHERE (f.kind, f.row_id, f.unit_id, f.role, f.why) = (u.kind, u.row_id, u.unit_id, u.role, u.why))),
   added AS (
     INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)
     SELECT f.kind, f.row_id, f.unit_id, f.user_id, f.role, f.why, helle.clock_now() FROM found f
-    ON CONFLICT (kind, row_id, unit_id, role, why) DO NOTHING RETURNING kind)
-  SELECT jsonb_object_agg(a.kind, a.how_many) INTO new_ones FROM (SELECT n.kind, count(*) AS how_many FROM added n GROUP BY n.kind) a;
-  IF new_ones IS NOT NULL THEN
-    PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'rights.unexplained', 'allowed', NULL, '{}', new_ones, NULL);
-  END IF;
-  RETURN (SELECT count(*) FROM audit_unexplainedright);
+    ON CONFLICT (kind, row_id, unit_id, role, why) DO NOTHING RETURNING *)
+  SELECT array_agg(jsonb_build_object('kind', n.kind, 'id', n.row_id, 'unit', n.unit_id, 'role', n.role, 'why', n.why) ORDER BY n.id)
+    INTO new_ones FROM added n;
+  fresh := coalesce(cardinality(new_ones), 0);
+  -- As many to a line as it holds.
+  FOR nth IN 1 .. fresh BY 8 LOOP
+    PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'rights.unexplained', 'allowed', NULL, '{}',
+                             jsonb_build_object('found', to_jsonb(new_ones[nth : nth + 7])), NULL);
+  END LOOP;
+  unseen := (SELECT count(*) FROM audit_unexplainedright WHERE seen_at IS NULL);
 END $$;
 
-REVOKE ALL ON FUNCTION helle.unexplained_rights(timestamptz), helle.note_unexplained_rights() FROM PUBLIC, helle_app;
+REVOKE ALL ON FUNCTION helle.unexplained_rights(timestamptz), helle.note_unexplained_rights(), helle.privilege_lasts(),
+  helle.days_after_a_return() FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.note_unexplained_rights() TO helle_lists;

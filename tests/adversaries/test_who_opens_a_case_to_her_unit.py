@@ -1,0 +1,331 @@
+"""Whoever writes as the owner of the tables opens a case to her unit, or leaves it open (PUB-DIG-07).
+
+Each grant is held against the act that began it, against what ended it, and of a disclosure against what was disclosed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from helle.register.audit.sealing import drop_segment, seal
+from helle.register.cases import actions as cases
+from helle.register.cases import projections
+from helle.register.cases.models import Case
+from helle.register.identification import stay_actions as stays
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+from helle.register.returns.models import ReturnCase
+from helle.register.sharing.choices import ReceiptAnswer
+from helle.rules.codes import LadderEvent, ResidenceStatus
+from tests import (
+    correction_stories,
+    disbursement_stories,
+    ending_stories,
+    erasure_stories,
+    minor_stories,
+    prosecution_stories,
+    reintegration_stories,
+    return_stories,
+    sharing_stories,
+    stories,
+    whole_story,
+)
+from tests.cast import Cast, as_owner
+from tests.rights_found import Owner, explain_all, found
+
+pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
+
+
+@pytest.fixture
+def cast(committed_cast: Cast) -> Iterator[Cast]:
+    """The cast, each added by an operator as the log says."""
+    explain_all()
+    yield committed_cast
+
+
+@pytest.fixture(autouse=True)
+def roots(tmp_path: Path, settings: Any) -> None:
+    """A file of roots for each test."""
+    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
+
+
+def test_what_people_did_in_their_cases_explains_every_grant(cast: Cast, owner: Owner) -> None:
+    told = whole_story.tell(cast)
+    minor_stories.tell(cast, told.case, stories.description())
+    ending_stories.tell(cast.mette, told.case)
+    explain_all()  # Of those who came with the stories.
+    (grants,) = owner.execute("SELECT count(*) FROM protection_grant WHERE upper_inf(during)").fetchone() or (0,)
+    assert grants > 20
+    assert found(owner) == []
+
+
+def a_return(cast: Cast) -> tuple[Case, ReturnCase]:
+    case = stories.a_running_period(cast)
+    correction_stories.describe(cast.mette, case, stories.description())
+    return case, return_stories.tell(cast, case)
+
+
+def test_a_return_that_ended_is_read_for_thirty_days_more_and_no_longer(cast: Cast, owner: Owner) -> None:
+    case, row = a_return(cast)
+    reintegration_stories.tell(cast, case, row)
+    disbursement_stories.arrive(cast.henrik, case, row)
+    disbursement_stories.receipt(cast.henrik, case, disbursement_stories.deliver(cast.henrik, case, row))
+    assert found(owner) == []
+    return_stories.stop(cast.henrik, case, row)
+    explain_all()
+    theirs = "unit_id = (SELECT id FROM organisations_unit WHERE code = 'HJST') AND category = 'money'"
+    (lasts,) = owner.execute(f"SELECT upper(during) > now() FROM protection_grant WHERE {theirs}").fetchone() or (None,)
+    assert lasts is not None
+    assert found(owner) == []
+    as_owner(
+        f"UPDATE protection_grant SET during = tstzrange(lower(during), upper(during) + '1 day') WHERE {theirs}",
+        [],
+    )
+    assert found(owner) == [("grant", "money", "longer")]
+
+
+def test_a_return_that_was_stopped_before_anything_was_paid(cast: Cast, owner: Owner) -> None:
+    case, row = a_return(cast)
+    return_stories.stop(cast.mette, case, row)
+    assert found(owner) == []
+
+
+def test_disclosures_explain_what_they_open(cast: Cast, owner: Owner) -> None:
+    case = stories.an_assessed_victim(cast)
+    told = sharing_stories.disclose(cast.mette, case)
+    sharing_stories.tell(cast, case)
+    assert found(owner) == []
+    sharing_stories.acknowledge(cast.henrik, told, ReceiptAnswer.NOT_OURS)
+    prosecution_stories.give_a_statement(cast.mette, case)
+    explain_all()
+    assert found(owner) == []
+
+
+def test_a_case_that_is_closed_and_taken_up_again(cast: Cast, owner: Owner) -> None:
+    case = stories.a_case_with_udlst(cast)
+    clock.move_forward(dt.timedelta(days=1))
+    stories.end_case(cast.mette, case)
+    assert found(owner) == []
+    clock.move_forward(dt.timedelta(days=1))
+    with cast.mette.acting():
+        cases.rung_enter(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.REOPENED,
+            occurred_on=clock.today(),
+            reasons="kom selv tilbage",
+        )
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() != (0,)
+    assert found(owner) == []
+
+
+def test_the_calendar_takes_a_case(cast: Cast, owner: Owner) -> None:
+    """Asylum is over on a day on which nobody writes anything."""
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        stays.residence_record(
+            case,
+            expected_version=stories.fresh(case).version,
+            status=ResidenceStatus.ASYLUM_PENDING,
+            since=dt.date(2025, 1, 1),
+            until=clock.today() + dt.timedelta(days=4),
+        )
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() != (0,)
+    clock.move_forward(dt.timedelta(days=5))
+    projections.night("lists")
+    assert owner.execute(OPEN_TO, [unit_id("UDLST")]).fetchone() == (0,)
+    assert found(owner) == []
+
+
+def test_of_who_is_erased_nothing_stands_open(cast: Cast, owner: Owner) -> None:
+    case = erasure_stories.a_closed_case(cast)
+    erasure_stories.decided(cast.karen, erasure_stories.asked(cast.mette, case))
+    assert found(owner) == []
+    as_owner("UPDATE protection_grant SET during = tstzrange(lower(during), NULL) WHERE category = 'notes'", [])
+    assert found(owner) == [("grant", "notes", "longer")]
+
+
+OPEN_TO = "SELECT count(*) FROM protection_grant WHERE unit_id = %s AND upper_inf(during)"
+REVIVED = (
+    "UPDATE protection_grant SET during = tstzrange(lower(during), NULL){} WHERE category = 'identity' AND unit_id = %s"
+)
+
+
+@pytest.mark.parametrize("how", ["", ", ended_by_id = NULL"])
+def test_a_grant_that_was_ended_and_is_revived(cast: Cast, owner: Owner, how: str) -> None:
+    """Ended by what was done on a page of Helle, and opened again in the row."""
+    case = stories.a_case_with_udlst(cast)
+    clock.move_forward(dt.timedelta(hours=2))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=clock.today())
+    assert found(owner) == []
+    as_owner(REVIVED.format(how), [unit_id("UDLST")])
+    assert found(owner) == [("grant", "identity", "longer")]
+
+
+def test_a_grant_is_revived_and_the_act_that_ended_it_taken_away(cast: Cast, owner: Owner) -> None:
+    case = stories.a_case_with_udlst(cast)
+    clock.move_forward(dt.timedelta(hours=2))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=clock.today())
+    as_owner("UPDATE protection_grant SET ended_by_id = NULL WHERE unit_id = %s", [unit_id("UDLST")])
+    as_owner(REVIVED.format(""), [unit_id("UDLST")])
+    as_owner("DELETE FROM protection_grantact WHERE act = 'competence_lost'", [])
+    assert ("grant", "identity", "longer") in found(owner)
+
+
+@pytest.mark.parametrize(
+    ("written", "category"),
+    [
+        ("unit_id = (SELECT id FROM organisations_unit WHERE code = 'NSK')", "notes"),
+        ("case_id = gen_random_uuid()", "notes"),
+        ("category = 'aggregates'", "aggregates"),
+    ],
+)
+def test_a_grant_by_an_act_of_another_case_unit_or_category(
+    cast: Cast, owner: Owner, written: str, category: str
+) -> None:
+    stories.an_opened_case(cast)
+    assert found(owner) == []
+    as_owner(f"UPDATE protection_grant SET {written} WHERE category = 'notes' AND upper_inf(during)", [])
+    assert found(owner) == [("grant", category, "other")]
+
+
+@pytest.mark.parametrize(
+    ("written", "category", "why"),
+    [
+        ("category = 'core'", "core", "other"),
+        ("during = tstzrange(lower(during), NULL)", "identity", "longer"),
+        ("during = tstzrange(lower(during), upper(during) + interval '1 day')", "identity", "longer"),
+    ],
+)
+def test_a_disclosure_opens_what_it_says_until_the_day_it_says(
+    cast: Cast, owner: Owner, written: str, category: str, why: str
+) -> None:
+    case = stories.an_assessed_victim(cast)
+    sharing_stories.disclose(cast.mette, case)
+    as_owner(f"UPDATE protection_grant SET {written} WHERE unit_id = %s", [unit_id("HJST")])
+    assert found(owner) == [("grant", category, why)]
+
+
+def test_a_statement_opens_until_the_day_it_says(cast: Cast, owner: Owner) -> None:
+    case = stories.an_assessed_victim(cast)
+    given = prosecution_stories.give_a_statement(cast.mette, case, to=unit_id("NSK"))
+    explain_all()
+    assert found(owner) == []
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(lower(during), NULL) WHERE unit_id = %s", [given.to_unit_id]
+    )
+    assert found(owner) == [("grant", "criminal", "longer")]
+
+
+def test_a_disclosure_that_was_ended_is_revived(cast: Cast, owner: Owner) -> None:
+    case = stories.an_assessed_victim(cast)
+    told = sharing_stories.disclose(cast.mette, case)
+    as_was = "SELECT during::text FROM protection_grant WHERE unit_id = %s"
+    (during,) = owner.execute(as_was, [unit_id("HJST")]).fetchone() or ("",)
+    clock.move_forward(dt.timedelta(hours=2))
+    sharing_stories.acknowledge(cast.henrik, told, ReceiptAnswer.NOT_OURS)
+    assert found(owner) == []
+    as_owner(
+        "UPDATE protection_grant SET during = %s::tstzrange, ended_by_id = NULL WHERE unit_id = %s",
+        [during, unit_id("HJST")],
+    )
+    assert found(owner) == [("grant", "identity", "longer")]
+
+
+def test_a_grant_by_an_act_that_nobody_did(cast: Cast, owner: Owner) -> None:
+    """In the name of somebody who works in the case, at an hour at which she did not."""
+    case = stories.an_opened_case(cast)
+    an_act_past_helle(case, cast, at=clock.now() - dt.timedelta(hours=5))
+    assert found(owner) == [("grant", "notes", "no_act")]
+
+
+def an_act_past_helle(case: Case, cast: Cast, *, at: dt.datetime) -> None:
+    as_owner(
+        "WITH act AS (INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id,"
+        " by_unit_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING *)"
+        " INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+        " SELECT case_id, person_id, beneficiary_id, 'notes', tstzrange(at, NULL), id FROM act",
+        [
+            uuid.uuid4(),
+            "disclosure_made",
+            case.pk,
+            case.person_id,
+            unit_id("NSK"),
+            at,
+            cast.mette.user.pk,
+            unit_id("CMM"),
+        ],
+    )
+
+
+def test_a_matrix_of_her_own_hides_nothing_from_an_operator(cast: Cast, owner: Owner) -> None:
+    stories.an_opened_case(cast)
+    begun = "SELECT id FROM protection_grantact WHERE act = 'case_opened'"
+    as_owner(
+        f"UPDATE protection_grant SET category = 'aggregates' WHERE category = 'notes' AND begun_by_id IN ({begun})", []
+    )
+    with owner.transaction(force_rollback=True):
+        owner.execute(
+            "INSERT INTO protection_actrule (act, performer_role, beneficiary_kind, category, begins)"
+            " VALUES ('case_opened', 'cmm_caseworker', 'cmm', 'aggregates', true)"
+        )
+        assert owner.execute("SELECT count(*) FROM helle.unexplained_rights(helle.clock_now())").fetchone() == (0,)
+        assert found(owner) == [("grant", "aggregates", "other")]
+
+
+def test_a_policy_that_would_hide_a_row_is_an_error(cast: Cast, owner: Owner) -> None:
+    with owner.transaction(force_rollback=True):
+        owner.execute("ALTER TABLE organisations_membership ENABLE ROW LEVEL SECURITY")
+        owner.execute("ALTER TABLE organisations_membership FORCE ROW LEVEL SECURITY")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"), owner.transaction():
+            owner.execute("SELECT * FROM helle.unexplained_rights(helle.clock_now())")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            found(owner)
+
+
+def after_the_oldest_line_is_dropped() -> None:
+    seal()
+    clock.move_forward(dt.timedelta(days=5 * 366))
+    drop_segment(1, "retention_ended")
+
+
+def test_what_stood_before_the_log_was_dropped_is_still_explained(cast: Cast, owner: Owner) -> None:
+    stories.a_case_with_udlst(cast)
+    after_the_oldest_line_is_dropped()
+    assert found(owner) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        (
+            "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+            " SELECT gen_random_uuid(), user_id, unit_id, 'cmm_lead', '[2001-01-01,)' FROM organisations_membership"
+            " WHERE role = 'cmm_caseworker' LIMIT 1",
+            ("seat", "cmm_lead", "no_act"),
+        ),
+        (
+            "WITH act AS (INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id,"
+            " by_unit_id) SELECT gen_random_uuid(), 'competence_taken', case_id, person_id, (SELECT id FROM"
+            " organisations_unit WHERE code = 'UDLST'), '2001-01-01', by_user_id, by_unit_id FROM protection_grantact"
+            " WHERE act = 'case_opened' RETURNING *)"
+            " INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+            " SELECT case_id, person_id, beneficiary_id, 'notes', tstzrange(at, NULL), id FROM act",
+            ("grant", "notes", "no_act"),
+        ),
+    ],
+)
+def test_what_is_dated_before_the_log_begins_is_found(
+    cast: Cast, owner: Owner, written: str, what: tuple[str, str, str]
+) -> None:
+    stories.an_opened_case(cast)
+    after_the_oldest_line_is_dropped()
+    as_owner(written, [])
+    assert found(owner) == [what]

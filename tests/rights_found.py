@@ -1,0 +1,29 @@
+"""What no act in the log explains, as an operator finds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from helle.register.administration import unexplained
+from tests.cast import as_owner
+
+type Owner = psycopg.Connection[tuple[Any, ...]]
+
+
+def explain_all() -> None:
+    """Everybody who has a role was added by an operator, as the log says."""
+    as_owner(
+        "SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'user.added', 'allowed', m.user_id, '{}',"
+        " jsonb_build_object('membership', m.id, 'unit', m.unit_id, 'role', m.role), NULL))"
+        " FROM organisations_membership m",
+        [],
+    )
+
+
+def found(owner: Owner) -> list[tuple[str, str, str]]:
+    """Kind, role and reason of each."""
+    with owner.transaction(force_rollback=True), owner.cursor() as cursor:
+        rows = unexplained.asked_in_our_words(cursor)
+    return sorted((one.kind, one.role, one.why) for one in rows)
