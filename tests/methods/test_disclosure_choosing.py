@@ -17,7 +17,7 @@ from helle.methods.disclosure import searching
 from helle.methods.disclosure.attacking import Attack, Cut
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import Pool
-from helle.methods.disclosure.problem import Problem, problem
+from helle.methods.disclosure.problem import Mask, Problem, problem
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Codes, linked, table
 
@@ -73,6 +73,46 @@ def test_what_an_answer_breaks_is_added(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(Effort, "run", counted)
     test_what_is_left_out_of_the_choice_is_kept_all_the_same(1)
     assert len(runs) > 1
+
+
+def cube() -> Problem:
+    """Few of a table in three dimensions are small, so that others have to be suppressed beside each."""
+    counts: dict[Codes, int] = {codes: 2 if len(set(codes)) == 1 else 20 for codes in product("abc", repeat=3)}
+    return problem(linked([table("t", ("x", "y", "z"), counts, {})], {}), Rules(threshold=4, width=3))
+
+
+def test_a_pattern_is_mended_also_where_no_work_for_it_is_left() -> None:
+    """Ways are short then; that each cell is wide enough is not traded for it."""
+    asked = cube()
+    for left in (Effort(-1.0), Effort(0.0), Effort(5.0, kept=5.0)):
+        mended = searching.mended(asked, asked.primary, looking=left)
+        assert mended[asked.primary].all() and not list(Attack(asked, mended).narrow())
+
+
+def test_a_way_in_whole_numbers_is_taken_as_it_is_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And looked for on, where there is none by then."""
+    monkeypatch.setattr(searching, "_WHOLE_WAY", 0.0)
+    monkeypatch.setattr(searching, "_is_whole", lambda moves: False)
+    asked = cube()
+    mended = searching.mended(asked, asked.primary, Pool(asked.size), Effort(0.0))
+    monkeypatch.undo()
+    assert not list(Attack(asked, mended).narrow())
+
+
+def test_thinning_ends_when_half_of_its_work_published_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Attack] = []
+
+    def look(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort) -> Attack:
+        looks.append(Attack(asked, pattern, pool, effort))
+        return looks[-1]
+
+    asked = cube()
+    least = searching.thinned(asked, searching.mended(asked, asked.primary), Effort())
+    needed = int((least & ~asked.primary).sum())
+    monkeypatch.setattr(searching, "_LOOK_AGAIN", 1.0)
+    monkeypatch.setattr(searching, "Attack", look)
+    again = searching.thinned(asked, least, Effort(float(needed)))
+    assert (again == least).all() and needed // 2 <= len(looks) < needed - 1
 
 
 def test_a_whole_corner_of_a_pattern_is_known_to_those_that_come() -> None:

@@ -27,15 +27,21 @@ to find them than to choose anew."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
-_LOOK_AGAIN = 0.02
-"""Seconds of work for a pattern that is looked at again, beside its programs."""
+_LOOK_AGAIN, _VAIN = 0.02, 0.5
+"""Seconds of work for a pattern that is looked at again, beside its programs; and the share of all of it that may go by
+in a row in which nothing could be published again."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
 """Ways of letting cells move that are looked for before it is asked anew what is narrow, as many at first where whole
 tables alone are missing, and the seconds of work for meeting those."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
-_THROUGH = 0.001
-"""What it costs to move a suppressed cell."""
+_THROUGH, _SHORT = 0.001, 0.03
+"""What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
+tenth of the work for ways is done, since a way that has to be short is found sooner."""
+_WAY_STEP = 1.2e-8
+"""Seconds of work of a step in looking for a way: for each column and each row."""
+_WHOLE_WAY, _NO_END = 2.0, 1e6
+"""Seconds of work for a whole way: what the program has by then is as good a way, if a longer one."""
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
@@ -45,6 +51,9 @@ _NEAR_BY = 1.0
 """What an inequality that is kept may be kept by, as a share of what it asks, to be in the program in whole numbers."""
 _ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
 """Seconds of work for each number in the program in fractions: to begin it, and for a step."""
+_NODES, _ROOT = 2, 1.5
+"""What is counted besides, as a share, of a program in whole numbers that was broken off at its root: there the solver
+looks at its limits seldom."""
 _FEW = 20
 """Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
@@ -81,8 +90,9 @@ def search(problem: Problem, seconds: float) -> Found:
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
+    ways = Effort(seconds * 0.3, kept=seconds * 0.27)
     best: Mask | None = None
-    most = _MANY_CUTS
+    most, took = _MANY_CUTS, 0.0
     while True:
         attack = Attack(problem, pattern, pool, proving)
         narrow = list(attack.narrow(most))
@@ -91,24 +101,26 @@ def search(problem: Problem, seconds: float) -> Found:
         if not narrow:
             best = _cheaper(problem, best, pattern)
         elif stands and cuts and len(narrow) < fewest:
-            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving, narrow)), len(narrow)
+            best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving, narrow, ways)), len(narrow)
         if best is not None and problem.cost(best) <= bound + NEAR:
             return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
-        if choosing.left <= (0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
+        # Not one that is likely to take more than there is: it would not come to its end, and nothing would be left.
+        if choosing.left <= max(took, 0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
             break
         rounds += 1
         master.add(cuts)
         master.incline(pattern)
         before = choosing.left
         answer = master.solve(choosing)
-        most = _CUTS if attack.work > before - choosing.left else _MANY_CUTS
+        took = before - choosing.left
+        most = _CUTS if attack.work > took else _MANY_CUTS
         if answer is None:
             break
         pattern, least = answer
         bound, stands = max(bound, least), least <= bound + NEAR
     if best is None:
-        best = mended(problem, pattern, pool, proving, narrow)
-    thinning = Effort(seconds * 0.3 + max(0.0, choosing.left) + max(0.0, proving.spare))
+        best = mended(problem, pattern, pool, proving, narrow, ways)
+    thinning = Effort(ways.left + max(0.0, choosing.left) + max(0.0, proving.spare))
     best = thinned(problem, best, thinning, pool, pattern)
     return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
 
@@ -226,8 +238,11 @@ class _Master:
         while True:
             for row in added:
                 _add_row(highs, rows[row])
+            before = effort.left
             ended = effort.run(highs)
             status, info = highs.getModelStatus(), highs.getInfo()
+            if not ended and info.mip_node_count <= _NODES:
+                effort.spend((before - effort.left) * _ROOT)
             if status == highspy.HighsModelStatus.kInfeasible:
                 largest(self.problem)
                 return None
@@ -261,22 +276,25 @@ def mended(
     pool: Pool | None = None,
     effort: Effort | None = None,
     narrow: Sequence[Narrow] = (),
+    looking: Effort | None = None,
 ) -> Mask:
     """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`.
 
     Ways are looked for in whole numbers where those in fractions lead through what is suppressed already, or where it
-    is whole tables alone that are missing. `narrow`: what is known to be too narrow in it, not to ask again.
+    is whole tables alone that are missing. `narrow`: what is known to be too narrow in it, not to ask again. `looking`:
+    what the ways are taken from. They are looked for also where it is used up: the pattern has to protect.
     """
     pattern, whole = pattern.copy(), False
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
+    looking = Effort() if looking is None else looking
     ways = _WHOLE_WAYS
     while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow()):
         if effort.spare <= 0:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
             rest = max(0.0, effort.left)
             effort = Effort(_WALKING + rest, effort.each if rest else 0.0, kept=rest)
-        paths, before, met = _Paths(problem, pattern, pool, whole=whole), pattern.copy(), len(pool)
+        paths, before, met = _Paths(problem, pattern, pool, looking, whole=whole), pattern.copy(), len(pool)
         for one in narrow:
             if paths.is_proved(one):
                 continue
@@ -314,8 +332,11 @@ def largest(problem: Problem, pool: Pool | None = None) -> Mask:
 class _Paths:
     """The cheapest ways of letting a cell rise or fall: what is not suppressed moves at its cost."""
 
-    def __init__(self, problem: Problem, pattern: Mask, pool: Pool, *, whole: bool = False) -> None:
+    def __init__(
+        self, problem: Problem, pattern: Mask, pool: Pool, looking: Effort | None = None, *, whole: bool = False
+    ) -> None:
         self.problem, self.pattern, self.pool, self.whole = problem, pattern.copy(), pool, whole
+        self.looking = Effort() if looking is None else looking
         self.places = np.flatnonzero(problem.free)
         self.at = {int(place): number for number, place in enumerate(self.places)}
         over = problem.sums[:, self.places]
@@ -378,11 +399,13 @@ class _Paths:
 
     def _way(self, *, whole: bool) -> Numbers | None:
         """How far each cell moves on the cheapest way, in whole numbers where those are asked for."""
-        for through in _DETOURS if whole else (_THROUGH,):
+        for through in _DETOURS if whole else (_THROUGH if self.looking.spare > 0 else _SHORT,):
             self._cost(through)
             # From where nothing moves the way is short; from the end of another one it took forty times as long.
             self.highs.clearSolver()
             self.highs.run()
+            steps = max(0, self.highs.getInfo().simplex_iteration_count)
+            self.looking.spend(steps * sum(self.over.shape) * _WAY_STEP)
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             moves = self._moves(self.highs)
@@ -394,8 +417,16 @@ class _Paths:
         kinds = np.full(columns, highspy.HighsVarType.kInteger)
         highs.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), kinds)
         highs.setOptionValue("mip_rel_gap", 0.1)
-        highs.run()
-        return self._moves(highs) if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+        found = highspy.SolutionStatus.kSolutionStatusFeasible
+        for granted in (_WHOLE_WAY, _NO_END):  # Where it has none by then, it has to be known whether there is one.
+            within = Effort(granted)
+            ended = within.run(highs)
+            self.looking.spend(granted - within.left)
+            if highs.getInfo().primal_solution_status == found:
+                return self._moves(highs)
+            if ended:
+                break
+        return None
 
     def _moves(self, highs: _Highs) -> Numbers:
         there_and_back = np.array(highs.getSolution().col_value)
@@ -424,19 +455,22 @@ def _is_whole(moves: Numbers) -> bool:
 def thinned(
     problem: Problem, pattern: Mask, effort: Effort, pool: Pool | None = None, chosen: Mask | None = None
 ) -> Mask:
-    """The pattern without what can be published again, the dearest first, as far as the effort goes.
+    """The pattern without what can be published again, the dearest first, as far as the effort goes and helps.
 
     `chosen`: what is rather needed, and so comes last: little of what an integer program chose is superfluous.
     """
     pattern = pattern.copy()
     secondary = np.flatnonzero(pattern & ~problem.primary)
     later = np.zeros(problem.size, dtype=bool) if chosen is None else chosen
+    most, vain = effort.left * _VAIN, 0.0
     for place in secondary[np.lexsort((-problem.costs[secondary], later[secondary]))]:
-        if effort.left <= 0:
+        if effort.left <= 0 or vain > most:
             break
         pattern[place] = False
         attack = Attack(problem, pattern, pool, Effort(0.0))
         if next(attack.narrow(1), None) is not None:
             pattern[place] = True
-        effort.spend(attack.work + _LOOK_AGAIN)
+        taken = attack.work + _LOOK_AGAIN
+        effort.spend(taken)
+        vain = vain + taken if pattern[place] else 0.0
     return pattern
