@@ -58,6 +58,40 @@ def test_it_writes_what_can_be_published(folder: Path, capfd: pytest.CaptureFixt
     assert run(folder) == 0 and capfd.readouterr().out == out
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        {"--output": "table.csv"},
+        {"--audit": "table.csv"},
+        {"--output": "spec.json"},
+        {"--output": "same", "--audit": "same"},
+        {"--output": "../{folder}/table.csv"},
+        {"--audit": "another_name.csv"},
+    ],
+)
+def test_nothing_is_written_over_what_it_reads_or_writes_beside(
+    folder: Path, places: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "another_name.csv").symlink_to(folder / "table.csv")
+    given = [one for name, place in places.items() for one in (name, str(folder / place.format(folder=folder.name)))]
+    assert run(folder, *given) == 2
+    assert "give it another name" in capfd.readouterr().err
+    assert (folder / "table.csv").read_text() == TABLE and not (folder / "same").exists()
+    assert json.loads((folder / "spec.json").read_text()) == SPEC
+
+
+def test_what_is_thrown_away_is_written_over_by_nobody(folder: Path) -> None:
+    assert run(folder, "--output", "/dev/null", "--audit", "/dev/null") == 0
+
+
+def test_a_specification_of_brackets_without_end_is_no_specification(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "spec.json").write_text("[" * 100_000)
+    assert run(folder) == 2
+    assert capfd.readouterr().err.startswith("helle: spec.json: ")
+
+
 def test_what_is_published_does_not_say_which_cells_are_below_the_threshold(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

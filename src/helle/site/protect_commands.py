@@ -28,7 +28,9 @@ from helle.site.protect_files import (
     csv_of,
     earlier_of,
     names_of,
+    place_of,
     read_each,
+    require_apart,
     specification_of,
     write,
     write_each,
@@ -52,6 +54,11 @@ def protect(
         if len(sources) > 1 and output is None:
             raise Stop(words.NEEDS_FOLDER.in_language(language), UNREADABLE)
         asked = specification_of(spec, method, language)
+        require_apart(
+            [*map(Path, sources), Path(spec), *(Path(spec).parent / name for name in asked.earlier)],
+            _places(sources, audit, output),
+            language,
+        )
         reckoned: _Reckoned | protect_moved.Reckoned
         with within(at_most):
             if asked.method is specification.Method.SUPPRESSION:
@@ -74,6 +81,14 @@ def protect(
         print(f"helle: {stop.said}", file=sys.stderr)
         return stop.code
     return 0
+
+
+def _places(sources: Sequence[str], audit: str | None, output: str | None) -> list[Path]:
+    """What will be written."""
+    places = [] if audit is None else [Path(audit)]
+    if output is not None:
+        places += [place_of(Path(name).name, output, several=len(sources) > 1) for name in sources]
+    return places
 
 
 @dataclass(frozen=True, slots=True)

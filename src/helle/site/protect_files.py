@@ -61,6 +61,25 @@ def earlier_of(place: Path, asked: specification.Specification, language: str) -
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
 
 
+def require_apart(read: Iterable[Path], written: Iterable[Path], language: str) -> None:
+    """Raise `Stop` where a file would be written over one that is read, or over another that is written."""
+    taken = {_file(place) for place in read}
+    for place in written:
+        if _file(place) in taken:
+            raise Stop(f"{place.name}: {words.WRITTEN_OVER.in_language(language)}", UNREADABLE)
+        if place.is_file() or not place.exists():  # Whatever is sent away, as to /dev/null, is written over by nobody.
+            taken.add(_file(place))
+
+
+def _file(place: Path) -> object:
+    """What is the same of two names of one file."""
+    try:
+        found = place.stat()
+    except OSError:
+        return place.resolve()
+    return found.st_dev, found.st_ino
+
+
 def write(place: Path, text: str, language: str) -> None:
     """Write a file, its folder as well."""
     try:
@@ -77,7 +96,12 @@ def write_each(tables: Sequence[Table], text: Callable[[Table], str], output: st
         if output is None:
             sys.stdout.write(text(table))
         else:
-            write(Path(output) / table.name if len(tables) > 1 else Path(output), text(table), language)
+            write(place_of(table.name, output, several=len(tables) > 1), text(table), language)
+
+
+def place_of(name: str, output: str, *, several: bool) -> Path:
+    """Where what becomes of a table is written."""
+    return Path(output) / name if several else Path(output)
 
 
 def csv_of(table: Table, row: Callable[[Codes], tuple[int | str, str]]) -> str:

@@ -144,6 +144,10 @@ DISAGREE: Final = Text(
 NEEDS_FOLDER: Final = Text(
     "flere tabeller skal have en mappe at stå i: --output", "several tables need a folder to stand in: --output"
 )
+WRITTEN_OVER: Final = Text(
+    "her ville en fil blive skrevet over en anden, som læses eller skrives: giv den et andet navn",
+    "here a file would be written over another that is read or written: give it another name",
+)
 SAME_NAME: Final = Text("to tabeller hedder {name}", "two tables are called {name}")
 DIFFERS: Final = Text(
     "{cell} er nu {there} ({other}, {other_lines}), men blev offentliggjort som {here} ({lines}): rettede tal kan ikke "

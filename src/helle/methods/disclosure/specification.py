@@ -109,7 +109,7 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     """Read a specification, for a method where that is said beside it. Raises `Mistaken`."""
     try:
         asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:  # The last of brackets without end.
         raise Mistaken(Wrong.NOT_JSON, "", error) from error
     if not isinstance(asked, dict):
         raise Mistaken(Wrong.NOT_AN_OBJECT)
