@@ -180,19 +180,22 @@ def test_each_kind_goes_by_a_list_and_says_so_afterwards(committed_cast: Cast, o
     assert not {report.id, question.pk, over.pk, message, detention.urgent_id} & left
     assert {new.id, unanswered.pk, ahead.pk, waits.pk, lasts.urgent_id} <= left
     assert figures(owner, lars) == before, "figures of earlier years are what they were"
+    its_page = reverse("detention-page", args=[detention.pk])
     gone = [
         (cast.mette, reverse("report-page", args=[report.id])),
         (cast.anders, reverse("enquiry-page", args=[question.pk])),
         (cast.anders, reverse("joint-action-page", args=[over.number])),
         (cast.peter, reverse("contact-page", args=[message])),
         (cast.peter, reverse("urgent-page", args=[detention.urgent_id])),
+        (cast.peter, reverse("detention-withdraw", args=[detention.pk])),
+        (cast.peter, reverse("detention-whose", args=[detention.pk])),
     ]
+    assert reverse("detention-withdraw", args=[detention.pk]) not in page(cast.peter, its_page)
     for member, address in gone:
         response = member.client().get(address)
         assert response.status_code == 410 and "Det er kasseret" in response.content.decode(), address
     in_english = cast.peter.client()
     in_english.post(reverse("set-language"), {"language": "en"})
-    its_page = reverse("detention-page", args=[detention.pk])
     for shown, says in (
         (page(cast.peter, its_page), "Begrundelsen er kasseret."),
         (in_english.get(its_page).content.decode(), "The reasons were disposed of."),

@@ -189,6 +189,11 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
     ]
 
 
+def require_kept(row: Detention) -> None:
+    """Raise `vault.Erased` where its reasons were disposed of: nothing more is said of it then."""
+    vault.unseal(row.urgent_id, row, "reasons_sealed")
+
+
 def _reasons(row: Detention) -> str | None:
     """Why somebody was held; None where that was disposed of."""
     try:

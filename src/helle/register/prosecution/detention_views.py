@@ -18,6 +18,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.coming_of_age import profile_with
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
+from helle.register.interface.marks import says_disposed_of
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import Sex
@@ -180,20 +181,21 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
     audit.record(
         "prosecution.detention_read", object_id=row.pk, cases=detention_queries.cases_of(row), purpose=_purpose()
     )
+    shown = detention_queries.shown([row])[0]
     return render(
         request,
         "prosecution/detention.html",
         {
             "row": row,
-            "shown": detention_queries.shown([row])[0],
+            "shown": shown,
             "beside": detention_queries.beside(row),
             "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
             "who": _who(row),
             "case_number": cases.number_of(row.case_id) if row.case_id and policies.hears_of_cases() else "",
             "ruling": detention_actions.detention_ruling(tried=row.alternative_tried, reasoned=True),
             "may_end": _own(row) and row.ended_at is None,
-            "may_withdraw": _own(row),
-            "may_say_whose": _may_say_whose(row),
+            "may_withdraw": _own(row) and not shown.disposed,
+            "may_say_whose": _may_say_whose(row) and not shown.disposed,
             "may_untie": _may_untie(row),
             "hears": not policies.is_police(),
             "today": clock.today(),
@@ -252,6 +254,7 @@ def detention_untie(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
     )
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
     """Say of which case, or of which referral, a detention is that was written before anybody knew (CRI-09)."""
@@ -259,6 +262,7 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
     row = detention_queries.get_detention(detention_id)
     if not _may_say_whose(row):
         raise Http404
+    detention_queries.require_kept(row)
     form_of = WhoseDetentionForm if policies.is_police() else WhichCaseForm
     form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
     if isinstance(form, WhoseDetentionForm):
@@ -365,6 +369,7 @@ def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpRe
     )
 
 
+@says_disposed_of
 @require_http_methods(["GET", "POST"])
 def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
     """Put a detention out of force that was written of the wrong person, or never was."""
@@ -372,6 +377,7 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
     row = detention_queries.get_detention(detention_id)
     if not _own(row):
         raise Http404
+    detention_queries.require_kept(row)
     form = DetentionWithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
