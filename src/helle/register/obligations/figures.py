@@ -24,6 +24,7 @@ from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_in_both
 from helle.register.interface.words import long_day
+from helle.register.obligations.models import Shows
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.statistics import disclosure, telling
@@ -104,6 +105,13 @@ def figure_of(feed: Feed, year: int) -> Figure:
         if figure.year == year:
             return figure
     raise LookupError(year)
+
+
+def figure_kept(one: Shows) -> Figure:
+    """A figure that stands as evidence, as the pages of a plan say it. Raises `ValueError` for other evidence."""
+    if one.year is None or one.value is None:
+        raise ValueError(one.kind)
+    return indicators.as_kept(Feed(one.feed), one.year, one.value, one.on_day, one.of)
 
 
 def forced_labour(years: range) -> tuple[FiguresTable, ...]:
