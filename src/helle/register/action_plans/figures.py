@@ -23,7 +23,7 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
-from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
+from helle.register.statistics.years_told import YearTold, not_told, read_of, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -43,8 +43,8 @@ DELIVERED_BY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says, or no
-    release tells it yet, as `unreleased` says as well.
+    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says; `untold`
+    says so where no release tells it: that none has, or which were taken down.
 
     `of` is what it is a share of, where it is one; `in_tens` that it is a share in whole tens of per cent, of no
     number; `source` where it comes from; `cut_off` up to which day (FIG-11).
@@ -56,7 +56,7 @@ class Figure:
     cut_off: dt.date
     of: int | None = None
     withheld: bool = False
-    unreleased: bool = False
+    untold: Text | None = None
     in_tens: bool = False
 
     @property
@@ -69,7 +69,7 @@ class Figure:
         """Why it is withheld, where it is."""
         if self.unfinished:
             return NOT_OVER
-        return NOT_RELEASED if self.unreleased else SMALL_GROUP
+        return self.untold or SMALL_GROUP
 
     @property
     def of_nothing(self) -> bool:
@@ -229,12 +229,12 @@ def _shown(
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
     """The share of forced labour, of the years of which the page of statistics and the reports tell it, as they do."""
-    released: Mapping[int, YearTold] = {}
+    told_ever: Mapping[int, YearTold] = {}
     if role in disclosure.SEES_SMALL_FIGURES:
         breakdown = statistics.breakdowns(until)[0]
     else:
-        released = years_read()
-        breakdown = statistics.breakdowns_as_told(released)[0]
+        told_ever = years_told()
+        breakdown = statistics.breakdowns_as_told(read_of(told_ever))[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []
@@ -242,12 +242,13 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
         cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
         number = row.counts[place] if row else None
         if row is None or number is None:
-            untold = year not in {row.year for row in breakdown.years}
-            found.append(Figure(year, None, HELLE, cut_off, withheld=True, unreleased=untold))
+            is_told = year in {row.year for row in breakdown.years}
+            untold = None if is_told else not_told(told_ever, year)
+            found.append(Figure(year, None, HELLE, cut_off, withheld=True, untold=untold))
             continue
         share = percent(number, row.persons)
         source, day = HELLE, cut_off
-        if by := released.get(year):
+        if by := told_ever.get(year):
             source, day = by.source, by.known_on
         found.append(Figure(year, None if share is None else Decimal(share), source, day, row.persons))
     return found

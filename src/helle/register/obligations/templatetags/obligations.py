@@ -13,7 +13,7 @@ from helle.register.interface import words
 from helle.register.obligations.choices import ShownBy
 from helle.register.obligations.figures import figure_kept
 from helle.register.obligations.models import Shows
-from helle.register.obligations.queries import evidence_words
+from helle.register.obligations.queries import View, evidence_words
 from helle.rules.obligations.codes import ObligationState, RecommendationStanding, RecommendationStep
 from helle.rules.ruling import Text
 
@@ -35,6 +35,12 @@ def evidence(one: Shows) -> SafeString:
 def evidence_source(one: Shows) -> Text:
     """Where a figure comes from that stands as evidence."""
     return figure_kept(one).source
+
+
+@register.filter
+def releases_of(of: View, one: Shows) -> Sequence[int]:
+    """The numbers of the releases that tell a figure and stand; none where no release tells it."""
+    return of.told_in.get(one.pk, ())
 
 
 @register.filter

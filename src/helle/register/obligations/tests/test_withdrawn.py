@@ -86,7 +86,7 @@ def test_one_that_was_approved_says_so_and_its_correction_takes_what_is_told_now
         corrected = report_actions.report_draw(
             of.body, first_year=2024, last_year=2024, introduction="", corrects=of, why="Udgivelsen er taget ned."
         )
-    assert total(corrected) == "not released yet"
+    assert total(corrected) == "release no. 1 was taken down"
 
 
 def test_the_database_approves_none_either(
