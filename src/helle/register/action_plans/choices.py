@@ -79,6 +79,8 @@ DELIVERED: Final = frozenset(
         *(Feed.REPORTS_262B, Feed.CHARGES_262B, Feed.INDICTMENTS_262B, Feed.CONVICTIONS_262B),
     }
 )
+# What whoever may not see small figures reads as a share in whole tens of per cent, of no number.
+IN_WHOLE_TENS: Final = frozenset({Feed.INTERVIEWED, Feed.CONTACT_PERSON})
 # What was taught in the justice system.
 TEACHING: Final = frozenset({Feed.JUSTICE_SESSIONS, Feed.JUSTICE_PARTICIPANTS})
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from django.db import connections
 
-from helle.register.action_plans.choices import DELIVERED, TEACHING, Feed
+from helle.register.action_plans.choices import DELIVERED, IN_WHOLE_TENS, TEACHING, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -23,14 +23,18 @@ from helle.register.statistics import disclosure, quality, shares, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
-from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
+from helle.register.statistics.years_told import YearTold, not_told, read_of, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
-IN_TENS = Text("Talt i Helle, i hele tiere af procent", "Counted in Helle, in whole tens of per cent")
+OF_TENS = Text("i hele tiere af procent", "in whole tens of per cent")
+IN_TENS = Text(f"{HELLE.da}, {OF_TENS.da}", f"{HELLE.en}, {OF_TENS.en}")
 NOT_OVER = Text("året er ikke gået", "the year is not over")
 SMALL_GROUP = Text("en lille gruppe", "a small group")
+NONE_AT_ALL = Text("ingen", "none")
+WITHHELD = Text("tilbageholdt", "withheld")
+NOT_KNOWN = Text("–", "–")
 DELIVERED_BY = Text(
     "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
     "Criminal statistics of the whole country, delivered by the police, also where a number is small",
@@ -39,10 +43,11 @@ DELIVERED_BY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says, or no
-    release tells it yet, as `unreleased` says as well.
+    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says; `untold`
+    says so where no release tells it: that none has, or which were taken down.
 
-    `of` is what it is a share of, where it is one; `source` where it comes from; `cut_off` up to which day (FIG-11).
+    `of` is what it is a share of, where it is one; `in_tens` that it is a share in whole tens of per cent, of no
+    number; `source` where it comes from; `cut_off` up to which day (FIG-11).
     """
 
     year: int
@@ -51,7 +56,8 @@ class Figure:
     cut_off: dt.date
     of: int | None = None
     withheld: bool = False
-    unreleased: bool = False
+    untold: Text | None = None
+    in_tens: bool = False
 
     @property
     def unfinished(self) -> bool:
@@ -63,7 +69,7 @@ class Figure:
         """Why it is withheld, where it is."""
         if self.unfinished:
             return NOT_OVER
-        return NOT_RELEASED if self.unreleased else SMALL_GROUP
+        return self.untold or SMALL_GROUP
 
     @property
     def of_nothing(self) -> bool:
@@ -74,6 +80,27 @@ class Figure:
     def is_share(self) -> bool:
         """Whether the value is a percentage of the number that stands beside it."""
         return self.value is not None and self.of is not None
+
+    @property
+    def number(self) -> Text:
+        """The value with its unit, without decimals that say nothing: `12 %` or `13`."""
+        if self.value is None:
+            return NOT_KNOWN
+        plain = format(self.value.normalize(), "f")
+        percentage = self.is_share or self.in_tens
+        return Text(plain.replace(".", ",") + " %" * percentage, plain + "%" * percentage)
+
+    @property
+    def said(self) -> Text:
+        """The figure wherever it is told: with its unit, and what it is a share of; none where there is nothing that it
+        counts."""
+        if self.of_nothing:
+            return NONE_AT_ALL
+        if self.value is None:
+            return WITHHELD if self.withheld else NOT_KNOWN
+        if not self.is_share:
+            return self.number
+        return Text(f"{self.number.da} af {self.of}", f"{self.number.en} of {self.of}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +157,13 @@ def _beside_written(figure: Figure, written: Figure | None) -> Figure:
 def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list[Figure]:
     """The figures of a feed, as a role may see them."""
     return _FEEDS[feed](until, years, role)
+
+
+def as_kept(feed: Feed, year: int, value: Decimal, cut_off: dt.date, of: int | None) -> Figure:
+    """A figure that was taken of the register as many may read it and kept elsewhere, with its unit and its source."""
+    in_tens = feed in IN_WHOLE_TENS and of is None
+    source = DELIVERED_BY if feed in DELIVERED else IN_TENS if in_tens else HELLE
+    return Figure(year, value, source, cut_off, of, in_tens=in_tens)
 
 
 def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
@@ -195,12 +229,12 @@ def _shown(
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
     """The share of forced labour, of the years of which the page of statistics and the reports tell it, as they do."""
-    released: Mapping[int, YearTold] = {}
+    told_ever: Mapping[int, YearTold] = {}
     if role in disclosure.SEES_SMALL_FIGURES:
         breakdown = statistics.breakdowns(until)[0]
     else:
-        released = years_read()
-        breakdown = statistics.breakdowns_as_told(released)[0]
+        told_ever = years_told()
+        breakdown = statistics.breakdowns_as_told(read_of(told_ever))[0]
     place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
     told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
     found = []
@@ -208,12 +242,13 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
         cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
         number = row.counts[place] if row else None
         if row is None or number is None:
-            untold = year not in {row.year for row in breakdown.years}
-            found.append(Figure(year, None, HELLE, cut_off, withheld=True, unreleased=untold))
+            is_told = year in {row.year for row in breakdown.years}
+            untold = None if is_told else not_told(told_ever, year)
+            found.append(Figure(year, None, HELLE, cut_off, withheld=True, untold=untold))
             continue
         share = percent(number, row.persons)
         source, day = HELLE, cut_off
-        if by := released.get(year):
+        if by := told_ever.get(year):
             source, day = by.source, by.known_on
         found.append(Figure(year, None if share is None else Decimal(share), source, day, row.persons))
     return found
@@ -234,7 +269,11 @@ def _share_in_tens(breakdown: Breakdown, group: str, until: dt.date, role: str) 
         return told[place] if told else None
 
     found = _shown(breakdown, until, role, share, is_share=False)
-    return [replace(one, source=IN_TENS) if one.value else replace(one, value=None, withheld=True) for one in found]
+    return [_in_tens(one) if one.value else replace(one, value=None, withheld=True) for one in found]
+
+
+def _in_tens(figure: Figure) -> Figure:
+    return replace(figure, source=IN_TENS, in_tens=True)
 
 
 def _joint_actions(until: dt.date, _years: range, role: str) -> list[Figure]:
@@ -311,7 +350,7 @@ def _contact_person(until: dt.date, years: range, role: str) -> list[Figure]:
     if role in disclosure.SEES_SMALL_FIGURES:
         return _at_the_end(_CONTACT_PERSONS, _with_one)(until, years, role)
     found = _at_the_end(_CONTACT_PERSONS, _with_one_in_tens)(until, years, role)
-    return [one if one.withheld else replace(one, source=IN_TENS) for one in found]
+    return [one if one.withheld else _in_tens(one) for one in found]
 
 
 def _justice_participants(until: dt.date, years: range, role: str) -> list[Figure]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.action_plans.choices import MilestoneAct, NamedBy
-from helle.register.action_plans.figures import Figure, Series
+from helle.register.action_plans.figures import Series
 from helle.register.action_plans.late import late_elsewhere
 from helle.register.action_plans.left_over import LeftOver
 from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
@@ -439,7 +439,7 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         (
             one.indicator.title.in_language(language),
             str(figure.year),
-            _said(figure, language),
+            figure.said.in_language(language),
             one.indicator.unit.in_language(language),
             f"{_words(figure.source, language)}, {long_day(figure.cut_off, language)}",
         )
@@ -457,24 +457,3 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         on_new_page=False,
         runs_on=True,
     )
-
-
-def _said(figure: Figure, language: str) -> str:
-    """The figure, with what it is a share of; none where there is nothing to count."""
-    if figure.of_nothing:
-        return _("ingen")
-    if figure.value is None:
-        return _withheld(figure.withheld)
-    number = _number(figure.value, language)
-    if not figure.is_share:
-        return number
-    return _("%(share)s %% af %(of)s") % {"share": number, "of": figure.of}
-
-
-def _withheld(withheld: bool) -> str:
-    return _("tilbageholdt") if withheld else "–"
-
-
-def _number(value: Decimal, language: str) -> str:
-    plain = format(value.normalize(), "f")
-    return plain if language == "en" else plain.replace(".", ",")

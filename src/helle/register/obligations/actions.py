@@ -30,6 +30,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
+from helle.register.statistics.years_told import NOT_RELEASED
 from helle.rules.obligations.codes import ObligationState
 from helle.rules.ruling import Text
 
@@ -141,9 +142,15 @@ def figure_add(of: View, *, feed: Feed, year: int) -> Shows:
 def _why_no_evidence(figure: Figure) -> Text:
     if figure.unfinished:
         return Text("Året er ikke gået endnu. [FIG-11]", "The year is not over yet. [FIG-11]")
-    if figure.unreleased:
+    if figure.untold is NOT_RELEASED:
         return Text(
-            "Året er ikke med i nogen udgivelse endnu. [STA-01]", "The year is not in any release yet. [STA-01]"
+            "Ingen udgivelse, der gælder, har tallet for det år. [STA-01]",
+            "No release in force tells the figure for that year. [STA-01]",
+        )
+    if figure.untold is not None:
+        return Text(
+            f"Ingen udgivelse, der gælder, har talt det år: {figure.untold.da}. [STA-01]",
+            f"No release in force has counted that year: {figure.untold.en}. [STA-01]",
         )
     if figure.of_nothing:
         return Text(

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from django.utils import translation
 
+from helle.register.action_plans.figures import OF_TENS
 from helle.register.interface.words import long_day
 from helle.register.obligations import figures, queries
-from helle.register.obligations.choices import CarrierKind, StudyKind
+from helle.register.obligations.choices import CarrierKind, ShownBy, StudyKind
 from helle.register.obligations.figures import FiguresTable
 from helle.register.obligations.models import Shows, TreatyBody
 from helle.register.obligations.queries import Asked, StudyView, View
@@ -214,14 +215,15 @@ def evidence(row: Shows) -> Text:
     found = []
     for language in ("da", "en"):
         with translation.override(language):
-            value = "" if row.value is None else f" {row.year}: {_number(row, language)}"
+            value = f" {row.year}: {_figure(row, language)}" if row.kind == ShownBy.FIGURE else ""
             found.append(f"{queries.evidence_words(row)}{value}, {long_day(row.on_day, language)}")
     return Text(*found)
 
 
-def _number(row: Shows, language: str) -> str:
-    plain = format(row.value.normalize(), "f") if row.value is not None else ""
-    return plain if language == "en" else plain.replace(".", ",")
+def _figure(row: Shows, language: str) -> str:
+    figure = figures.figure_kept(row)
+    said = figure.said.in_language(language)
+    return f"{said} ({OF_TENS.in_language(language)})" if figure.in_tens else said
 
 
 def _recommendation(study: StudyView, text: str, number: int, asked: tuple[Asked, ...]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_in_both
 from helle.register.interface.words import long_day
+from helle.register.obligations.models import Shows
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.statistics import disclosure, telling
@@ -32,7 +33,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
-from helle.register.statistics.years_told import NOT_RELEASED, YearTold, years_read
+from helle.register.statistics.years_told import YearTold, not_told, read_of, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -106,12 +107,20 @@ def figure_of(feed: Feed, year: int) -> Figure:
     raise LookupError(year)
 
 
+def figure_kept(one: Shows) -> Figure:
+    """A figure that stands as evidence, as the pages of a plan say it. Raises `ValueError` for other evidence."""
+    if one.year is None or one.value is None:
+        raise ValueError(one.kind)
+    return indicators.as_kept(Feed(one.feed), one.year, one.value, one.on_day, one.of)
+
+
 def forced_labour(years: range) -> tuple[FiguresTable, ...]:
     """Victims of forced labour by where, by sex and by nationality (GOV-13), of the years that a release tells.
 
     Two queries.
     """
-    told = years_read()
+    ever = years_told()
+    told = read_of(ever)
     counted = {one.code: one for one in statistics.breakdowns_as_told(told, statistics.OF_FORCED_LABOUR)}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
@@ -128,7 +137,7 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
         _table(
             title,
             said,
-            [row for year in years for row in _told_inside(year, counted[name], labels[name])],
+            [row for year in years for row in _told_inside(year, counted[name], labels[name], ever)],
             _as_released(told, years),
             _releases(told, years),
         )
@@ -139,11 +148,11 @@ def forced_labour(years: range) -> tuple[FiguresTable, ...]:
 type _Row = tuple[Text, Text, Text]
 
 
-def _told_inside(year: int, of: Breakdown, labels: Mapping[str, Text]) -> list[_Row]:
+def _told_inside(year: int, of: Breakdown, labels: Mapping[str, Text], ever: Mapping[int, YearTold]) -> list[_Row]:
     """The rows of a year in a table of those inside."""
     counted = next((row for row in of.years if row.year == year), None)
     if counted is None:
-        return _not_released(year)
+        return [(_same(year), TOTAL, not_told(ever, year))]
     groups = telling.groups_of(of, counted)
     told = together(groups)
     if told is None:
@@ -205,10 +214,6 @@ def _country(code: str) -> Text:
 def _in_english(one: Sex) -> str:
     with translation.override("en"):
         return str(one.label)
-
-
-def _not_released(year: int) -> list[_Row]:
-    return [(_same(year), TOTAL, NOT_RELEASED)]
 
 
 def _same(number: int) -> Text:
@@ -281,12 +286,13 @@ def published(years: range) -> tuple[FiguresTable, ...]:
     Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
     sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
     """
-    told = years_read()
+    ever = years_told()
+    told = read_of(ever)
     return tuple(
         _table(
             one.title,
             Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
-            [row for year in years for row in _published(one, year)],
+            [row for year in years for row in _published(one, year, ever)],
             _as_released(told, years),
             _releases(told, years),
         )
@@ -294,10 +300,10 @@ def published(years: range) -> tuple[FiguresTable, ...]:
     )
 
 
-def _published(one: Breakdown, year: int) -> list[_Row]:
+def _published(one: Breakdown, year: int, ever: Mapping[int, YearTold]) -> list[_Row]:
     counted = next((row for row in one.years if row.year == year), None)
     if counted is None:
-        return _not_released(year)
+        return [(_same(year), TOTAL, not_told(ever, year))]
     if one.several:
         return _exploited(year, telling.forced_labour(one, counted))
     told = telling.told_of(one, counted)

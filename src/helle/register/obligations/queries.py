@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Prefetch
@@ -40,7 +40,7 @@ from helle.register.obligations.models import (
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
-from helle.register.statistics.years_told import years_withdrawn
+from helle.register.statistics.years_told import YearCounted, years_counted
 from helle.rules.instruments import INSTRUMENTS, Binding, Instrument
 from helle.rules.obligations.answering import RecommendationAnswerFacts, RecommendationNow, recommendation_answer
 from helle.rules.obligations.codes import (
@@ -78,7 +78,8 @@ class View:
     """One obligation with what carries it, what shows it and what is said of it.
 
     `taken_down`: figures that only releases told which were taken down since, each with the numbers of these. They show
-    nothing any more, and what they say is shown to nobody.
+    nothing any more, and what they say is shown to nobody. `told_in`: of those that stand the numbers of the releases
+    that tell them and stand.
     """
 
     obligation: Obligation
@@ -89,6 +90,7 @@ class View:
     judgements: tuple[Judgement, ...]
     today: dt.date
     taken_down: tuple[tuple[Shows, Sequence[int]], ...] = ()
+    told_in: Mapping[uuid.UUID, Sequence[int]] = field(default_factory=dict)
 
     @property
     def judgement(self) -> Judgement | None:
@@ -180,7 +182,8 @@ def views(code: str | None = None) -> tuple[View, ...]:
     of = {"obligation__in": rows} if code is not None else {}
     carriers = _by(Carrier.objects.filter(withdrawn_at__isnull=True, **of).order_by("kind", "of", "pk"))
     entered = Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study")
-    down = _taken_down(entered)
+    counted = _counted(entered)
+    down = {key: of.down for key, of in counted.items() if not of.standing}
     shown = _by(one for one in entered if one.pk not in down)
     gone = _by(one for one in entered if one.pk in down)
     said = _by(Judgement.objects.filter(**of).order_by("-number").select_related("by_user"))
@@ -195,17 +198,18 @@ def views(code: str | None = None) -> tuple[View, ...]:
             judgements=tuple(said.get(one.pk, [])),
             today=today,
             taken_down=tuple((row, down[row.pk]) for row in gone.get(one.pk, [])),
+            told_in={row.pk: counted[row.pk].standing for row in shown.get(one.pk, []) if row.pk in counted},
         )
         for one in rows
     )
 
 
-def _taken_down(entered: Iterable[Shows]) -> dict[uuid.UUID, Sequence[int]]:
-    """The figures among these of a year that only releases told, as it was known on their day, which were taken down;
-    each with the numbers of them. One query where a release told any."""
+def _counted(entered: Iterable[Shows]) -> dict[uuid.UUID, YearCounted]:
+    """Which releases counted the year of a figure as it was known on its day, of the figures among these that releases
+    tell. One query where there is any."""
     told = {one.pk: of for one in entered if (of := told_of(one)) is not None}
-    down = years_withdrawn() if told else {}
-    return {key: down[of] for key, of in told.items() if of in down}
+    counted = years_counted() if told else {}
+    return {key: counted[of] for key, of in told.items() if of in counted}
 
 
 def told_of(one: Shows) -> tuple[int, dt.date] | None:

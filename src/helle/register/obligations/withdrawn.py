@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.action_plans.choices import Feed
-from helle.register.interface.words import listed
+from helle.register.interface.words import listed, long_day
 from helle.register.obligations import queries
-from helle.register.obligations.content import evidence
 from helle.register.obligations.models import Shows
 from helle.register.protection.refusals import Refused
 from helle.register.statistics.years_told import years_withdrawn
@@ -97,7 +96,14 @@ def _evidence_of(one: Mapping[str, Any]) -> list[tuple[int, dt.date]]:
     if not any(str(Feed(feed).label) in lines for feed in queries.TOLD_BY_RELEASES):
         return []
     entered = Shows.objects.filter(feed__in=queries.TOLD_BY_RELEASES)
-    return list(dict.fromkeys(of for row in entered if evidence(row).da in lines and (of := queries.told_of(row))))
+    return list(dict.fromkeys(of for row in entered if _words_before(row) in lines and (of := queries.told_of(row))))
+
+
+def _words_before(row: Shows) -> str:
+    """How a report said a figure that was drawn before each was kept by itself: without its unit."""
+    value = "" if row.value is None else format(row.value.normalize(), "f").replace(".", ",")
+    with translation.override("da"):
+        return f"{queries.evidence_words(row)} {row.year}: {value}, {long_day(row.on_day, 'da')}"
 
 
 def said(found: list[Withdrawn], language: str) -> list[str]:

@@ -23,7 +23,7 @@ from helle.register.statistics.disclosure import too_small
 from helle.rules.ruling import Text
 
 NOT_RELEASED: Final = Text("ikke udgivet endnu", "not released yet")
-"""What is said of a year that no release tells."""
+"""What is said of a year that no release has told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,31 @@ def years_told() -> Mapping[int, YearTold]:
         return {year: YearTold(year, *said) for year, *said in cursor.fetchall()}
 
 
-def years_read() -> Mapping[int, YearTold]:
-    """Those that the many read as a release tells them. One query."""
-    return {year: one for year, one in years_told().items() if not one.is_down}
+def read_of(told: Mapping[int, YearTold]) -> Mapping[int, YearTold]:
+    """Those of the years that some release tells or told which the many read so."""
+    return {year: one for year, one in told.items() if not one.is_down}
+
+
+def not_told(told: Mapping[int, YearTold], year: int) -> Text:
+    """What is said of a year that the many read of no release: which releases of it were taken down, or that none has
+    told it. `told` is all that any release tells or told."""
+    of = told.get(year)
+    return NOT_RELEASED if of is None else of.down_said
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounted:
+    """The numbers of the releases that counted a year alike: those that stand, and those that were taken down."""
+
+    standing: Sequence[int]
+    down: Sequence[int]
+
+
+def years_counted() -> Mapping[tuple[int, dt.date], YearCounted]:
+    """The years as releases counted them, each as it was known on a day. One query."""
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT year, known_on, standing, down FROM helle.years_counted()")
+        return {(year, known_on): YearCounted(*numbers) for year, known_on, *numbers in cursor.fetchall()}
 
 
 def years_withdrawn() -> Mapping[tuple[int, dt.date], Sequence[int]]:

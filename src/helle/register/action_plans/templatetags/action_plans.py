@@ -37,7 +37,6 @@ def told(of: Look | PlanMoney, name: str) -> str | SafeString:
     return format_html('{} <span class="mark quiet">{}</span>', shown, _("delvist oplyst"))
 
 
-@register.filter
 def figure(value: Decimal | None) -> str:
     """A figure without decimals that say nothing; a comma in Danish."""
     if value is None:

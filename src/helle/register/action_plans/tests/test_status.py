@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 
-from helle.register.action_plans import actions, on_desk, paper, queries
+from helle.register.action_plans import actions, on_desk, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
 from helle.register.action_plans.figures import HELLE, Figure, _since_the_first
 from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part, StatusAnswer
@@ -335,9 +335,22 @@ def test_half_years_that_are_behind_are_all_named() -> None:
     assert half_years(dt.date(2025, 7, 1), dt.date(2025, 12, 31)).da == "2. halvår 2025"
 
 
-def test_a_share_is_said_with_what_it_is_of() -> None:
-    figure = Figure(2024, Decimal(100), HELLE, dt.date(2024, 12, 31), of=96)
-    assert paper._said(figure, "da") == "100 % af 96"
+@pytest.mark.parametrize(
+    ("value", "of", "in_tens", "da", "en"),
+    [
+        ("12.00", 109, False, "12 % af 109", "12% of 109"),
+        ("100.00", None, True, "100 %", "100%"),
+        ("13.00", None, False, "13", "13"),
+        ("2.50", None, False, "2,5", "2.5"),
+        ("0", None, False, "ingen", "none"),
+        ("0", 34, False, "0 % af 34", "0% of 34"),
+    ],
+)
+def test_a_figure_is_said_with_its_unit_in_both_languages(
+    value: str, of: int | None, in_tens: bool, da: str, en: str
+) -> None:
+    said = Figure(2024, Decimal(value), HELLE, dt.date(2024, 12, 31), of, in_tens=in_tens).said
+    assert (said.da, said.en) == (da, en)
 
 
 def test_of_a_year_before_the_first_that_was_written_there_is_no_figure_and_no_zero_fig_11() -> None:

@@ -8,13 +8,12 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from helle.register.action_plans.templatetags.action_plans import figure
 from helle.register.interface import words
 from helle.register.obligations.choices import ShownBy
+from helle.register.obligations.figures import figure_kept
 from helle.register.obligations.models import Shows
-from helle.register.obligations.queries import evidence_words
+from helle.register.obligations.queries import View, evidence_words
 from helle.rules.obligations.codes import ObligationState, RecommendationStanding, RecommendationStep
 from helle.rules.ruling import Text
 
@@ -27,9 +26,21 @@ def evidence(one: Shows) -> SafeString:
     if one.kind == ShownBy.STUDY and one.study is not None:
         return format_html('<a href="{}">{}</a>', reverse("study", args=[one.study.code]), evidence_words(one))
     if one.kind == ShownBy.FIGURE:
-        of = "" if one.of is None else " " + _("af %(of)s") % {"of": one.of}
-        return format_html("{} {}: <strong>{}</strong>{}", evidence_words(one), one.year, figure(one.value), of)
+        said = figure_kept(one).said.in_language(words.active_language())
+        return format_html("{} {}: <strong>{}</strong>", evidence_words(one), one.year, said)
     return format_html("{}", evidence_words(one))
+
+
+@register.filter
+def evidence_source(one: Shows) -> Text:
+    """Where a figure comes from that stands as evidence."""
+    return figure_kept(one).source
+
+
+@register.filter
+def releases_of(of: View, one: Shows) -> Sequence[int]:
+    """The numbers of the releases that tell a figure and stand; none where no release tells it."""
+    return of.told_in.get(one.pk, ())
 
 
 @register.filter

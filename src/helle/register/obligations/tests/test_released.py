@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from tests import release_stories
 from tests.access_stories import text_of
@@ -72,7 +73,7 @@ def test_years_that_were_counted_alike_are_said_together() -> None:
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])
-@pytest.mark.parametrize(("year", "said"), [(2024, "not in any release yet"), (2025, "is not over yet")])
+@pytest.mark.parametrize(("year", "said"), [(2024, "No release in force tells the figure"), (2025, "is not over yet")])
 def test_a_figure_that_no_release_tells_yet_is_refused_as_evidence_for_that_reason_sta_01(
     cast: Cast, year: int, said: str
 ) -> None:
@@ -101,11 +102,17 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
         assert row.value == 65 and queries.view_of("coe-26").evidence_on == row.on_day
         actions.obligation_judge(queries.view_of("coe-26"), state=ObligationState.CARRIED, why="Tallet viser det.")
     client, where = jytte.client(), reverse("obligation", args=["coe-26"])
-    assert "<strong>65" in client.get(where).content.decode()
+    page = client.get(where).content.decode()
+    assert "<strong>65 % af 20</strong>" in page and "Tallet står i udgivelse nr. 1<" in page.replace(" · <a", "<")
     # A second release of the same day tells the same: as long as one stands the figure does.
     second = release_stories.approved(cast, tables=("persons-by-sex",))
+    assert "Tallet står i udgivelse nr. 1 og 2" in client.get(where).content.decode()
     release_stories.take_down(cast.karen, first)
-    assert "<strong>65" in client.get(where).content.decode()
+    page = client.get(where).content.decode()
+    assert "<strong>65" in page and "Tallet står i udgivelse nr. 2<" in page.replace(" · <a", "<")
+    english = jytte.client()
+    english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "The figure stands in release no. 2" in english.get(where).content.decode()
     release_stories.take_down(cast.karen, second)
     page = client.get(where).content.decode()
     assert "Tallet svarer til udgivelse nr. 1 og 2, som er taget ned." in page and "<strong>65" not in page

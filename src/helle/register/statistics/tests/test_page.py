@@ -24,6 +24,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import POPULATIONS
 from helle.register.statistics.queries import percent
 from helle.register.statistics.tests.conftest import Assess, Owner
+from helle.register.statistics.years_told import NOT_RELEASED
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -264,9 +265,9 @@ def test_a_year_stands_as_a_release_told_it_and_tells_nobody_by_difference_sta_0
     assert panel(body(committed_cast.karen), "fordeling-sex") != panel(before, "fordeling-sex")
     # The figures of a plan tell the same year as the page does.
     told = figures.of_the_register(Feed.FORCED_LABOUR, dt.date(2025, 12, 31), range(2024, 2026), "plan_owner")
-    assert [(one.year, one.value, one.of, one.unreleased) for one in told] == [
-        (2024, 50, 24, False),
-        (2025, None, None, True),
+    assert [(one.year, one.value, one.of, one.untold) for one in told] == [
+        (2024, 50, 24, None),
+        (2025, None, None, NOT_RELEASED),
     ]
     # Nor does another release bring the two beside each other.
     with pytest.raises(Refused) as refused:

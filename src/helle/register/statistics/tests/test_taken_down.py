@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.urls import reverse
 from tests import release_stories
@@ -13,8 +14,11 @@ from tests.cast import Cast, named
 
 from helle.register.action_plans import figures as plan_figures
 from helle.register.action_plans.choices import Feed
+from helle.register.obligations import actions as obligations
 from helle.register.obligations import figures as report_figures
+from helle.register.obligations import queries as obligation_queries
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.register.releases.models import Release
 from helle.register.releases.repeating import Choice
 from helle.register.statistics.tests.conftest import Assess
@@ -44,6 +48,13 @@ def read_by_many(cast: Cast) -> tuple[int, bool, int, bool, Any, str]:
     return bar.bar.persons, bar.in_tens, bar.told.number, broken_down, share, report
 
 
+def refused_as_evidence(cast: Cast) -> str:
+    """Why nobody takes the share of forced labour in 2024 as evidence of an obligation."""
+    with named(cast, "jytte").acting(), pytest.raises(Refused) as refused:
+        obligations.figure_add(obligation_queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
+    return str(refused.value.message.da)
+
+
 def source_of_2024(cast: Cast) -> str:
     """What the table behind the bars says, as one who sees no small figures reads it."""
     page = named(cast, "charlotte").client().get(reverse("statistics")).content.decode()
@@ -71,10 +82,13 @@ def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_n
     for _one in range(9):
         assess(IN_2024, sector="restaurant", purposes=("forced_labour",), entered_on=dt.date(2026, 1, 8))
     on(dt.date(2026, 4, 7))
-    assert read_by_many(cast) == (40, True, 2, False, None, "ikke udgivet endnu")
+    assert read_by_many(cast) == (40, True, 2, False, None, "udgivelse nr. 1 og 2 er taget ned")
     page = source_of_2024(cast)
     assert "Talt i Helle, udgivelse nr. 1 og 2 er taget ned<" in page and "36" not in page
     charlotte = named(cast, "charlotte").client()
+    plan = " ".join(charlotte.get(reverse("action-plan")).content.decode().split())
+    assert "2024: tilbageholdt: udgivelse nr. 1 og 2 er taget ned<" in plan
+    assert "2025: tilbageholdt: ikke udgivet endnu<" in plan
     charlotte.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "releases nos. 1 and 2 were taken down<" in charlotte.get(reverse("statistics")).content.decode()
     # Whoever sees small figures reads what is known.
@@ -96,5 +110,13 @@ def test_what_repeats_a_year_is_named_while_it_stands_and_once_it_was_taken_down
     )
     release_stories.take_down(cast.karen, first)
     assert "udgivelse nr. 1 er taget ned; årets tal står fortsat i udgivelse nr. 2<" in source_of_2024(cast)
+    # Nor is such a year said to be in no release where it is refused as evidence.
+    assert refused_as_evidence(cast) == (
+        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 er taget ned; årets tal står fortsat i "
+        "udgivelse nr. 2. [STA-01]"
+    )
     release_stories.take_down(cast.karen, second)
     assert "udgivelse nr. 1 og 2 er taget ned<" in source_of_2024(cast)
+    assert refused_as_evidence(cast) == (
+        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 og 2 er taget ned. [STA-01]"
+    )
