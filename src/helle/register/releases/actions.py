@@ -368,6 +368,7 @@ def _require_years(drawn: Drawn) -> None:
 
 def _require_repeatable(drawn: Drawn) -> None:
     if not drawn.repeats:
+        repeating.require_no_reasons(drawn.repeats_why_da, drawn.repeats_why_en)
         return
     years, tables = range(drawn.first_year, drawn.last_year + 1), repeating.asked_of(drawn.tables)
     repeating.require_repeatable(repeating.Wish(drawn.repeats, years, tables, drawn.public_from), field="repeats")

@@ -105,6 +105,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             **_begun(to_correct.get(request.GET.get("retter", "")), again),
         },
     )
+    ticked = request.POST.getlist("repeats") + [one.key for one in (repeating.chosen(again) if again else ())]
     written: list[uuid.UUID] = []
 
     def save() -> None:
@@ -141,7 +142,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": _intro(again, made_now, language),
+            "intro": " ".join([_intro(again, made_now, language), *repeated_told.gone(ticked, there, language)]),
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
