@@ -254,6 +254,7 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
     """Take over or end an order that is made no more: who ordered it works here no longer, or its job gave it up."""
     policies.require_figures()
     of = queries.making_of(making_id)
+    why_not = actions.why_not_taken_over(of)
     form = TakeOverForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     anew: list[uuid.UUID] = []
 
@@ -280,7 +281,8 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
                 "title": of.row.title.in_language(active_language()),
                 "who": of.row.by_user.full_name if of.row.by_user is not None else "",
             },
-            "ruling": policies.ruling(ReleaseAct.DRAW),
+            **({"ruling": policies.ruling(ReleaseAct.DRAW)} if why_not is None else {"refused_as": why_not}),
+            "shut": why_not is not None,
         },
     )
 
