@@ -16,7 +16,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, year_span
 from helle.register.protection import clock
 from helle.register.releases import (
     actions,
@@ -320,11 +320,13 @@ def name_of(of: ReleaseView, language: str) -> str:
 
 def _stands(one: ReleaseView, language: str) -> Stands:
     """A release beside the form of the next: what it is called, its years, and what was answered."""
-    name = f"{name_of(one, language)}, {one.release.first_year}–{one.release.last_year}"
+    name, years = name_of(one, language), year_span(one.release.first_year, one.release.last_year)
+    if years not in name:
+        name = f"{name}, {years}"
     if one.answer is None:
         return name, _("venter på godkendelse")
     if one.approved:
-        return name, one.answer.remarks
+        return name, one.answer.remarks or _("Godkendt")
     return name, _("Sendt tilbage: %(remarks)s") % {"remarks": one.answer.remarks}
 
 

@@ -145,3 +145,14 @@ def test_an_order_that_cannot_be_taken_over_says_why_in_place_of_the_form(cast: 
     made = told.order(cast.karen)
     assert making.make(made.pk, cast.karen.membership.pk) is not None
     assert "Udgivelsen er lavet." in said(made)
+
+
+@DATABASES
+def test_beside_the_form_of_the_next_each_says_its_years_once_and_what_was_answered(cast: Cast) -> None:
+    told.approved(cast)
+    told.answer(cast.karen, told.draw(cast.stine, title_da="Ofre, som de er talt"), approved=False, remarks=REMARKS)
+    form = cast.stine.client().get(reverse("release-new")).context["form"]
+    assert form.stands_now == [
+        ("Udkast: Ofre, som de er talt, 2024", f"Sendt tilbage: {REMARKS}"),
+        ("Udgivelse nr. 1: Ofre for menneskehandel 2024", "Godkendt"),
+    ]

@@ -345,6 +345,9 @@ def test_what_cannot_be_handed_out_is_said_before_anything_is_asked(cast: Cast) 
     assert said("har ikke godkendt ansøgningen")
     told.decide(cast.karen, row, kind=ResearchDecision.REFUSED, why="Formålet er uklart.")
     assert said("Ansøgningen er afslået. [GOV-19]")
+    assert [one.granted for one in told.view(cast.stine, row).asked] == [False, False]
+    shown = stine.get(reverse("research-page", args=[row.pk])).content.decode()
+    assert shown.count("gives ikke</span>") == 2 and ">gives<" not in shown and "<dt>År</dt><dd>2024</dd>" in shown
     other = told.granted(cast, institution="Et andet institut")
     url = reverse("research-hand-out", args=[other.pk])
     assert "receiver_known" in stine.get(url).content.decode()
