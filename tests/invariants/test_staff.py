@@ -192,6 +192,7 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
             "seal_login",
             "seal_of_login",
             "see_leaver",
+            "see_unexplained_right",
             "set_exception",
             "spend_assertion",
         ),

@@ -15,7 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
 from helle.register.interface.marks import is_a_file
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, year_span
 from helle.register.obligations import figures, paper, policies, queries, report_actions, withdrawn
 from helle.register.obligations.content import kept
 from helle.register.obligations.forms import DrawForm, ReportAnswerForm
@@ -86,7 +86,7 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
 
 def _stands(one: ReportView, language: str) -> Stands:
     """A report beside the form of the next: what it is called, its years, and what was answered."""
-    name = f"{paper.name_of(one, language)}, {one.report.first_year}–{one.report.last_year}"
+    name = f"{paper.name_of(one, language)}, {year_span(one.report.first_year, one.report.last_year)}"
     return name, _("venter på godkendelse") if one.answer is None else one.answer.remarks
 
 

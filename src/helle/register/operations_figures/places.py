@@ -126,7 +126,8 @@ def _occupancy(read: Read) -> Table:
         last=read.span.last,
         cut_off=read.today,
         head=(
-            Text("Belægningsdøgn", "Days of stay"),
+            # On a phone it is wider than the place there is for what a figure is called.
+            Text("Belægnings\u00addøgn", "Days of stay"),
             Text("Belægning", "Occupancy"),
             Text("Flest på én dag", "Most on one day"),
             Text("Dage på spidsbelastning", "Days on peak places"),

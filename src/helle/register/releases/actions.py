@@ -66,6 +66,15 @@ TAKEN_OVER: Final = Text(
     "En kollega har overtaget bestillingen og bestilt den på ny.",
     "A colleague took the order over, and ordered it anew.",
 )
+_MADE: Final = Text(
+    "Udgivelsen er lavet. Der er ikke noget at overtage eller afslutte.",
+    "The release is made. There is nothing to take over or end.",
+)
+_MAY_BE_MADE: Final = Text(
+    "Udgivelsen er ved at blive lavet. Der er ikke noget at overtage eller afslutte endnu.",
+    "The release is being made. There is nothing to take over or end yet.",
+)
+_FAILED: Final = Text("Udgivelsen kunne ikke laves:", "The release could not be made:")
 GIVEN_UP: Final = Text("En kollega har afsluttet bestillingen.", "A colleague ended the order.")
 MADE_MEANWHILE: Final = Refused(
     Text(
@@ -275,9 +284,21 @@ def _order(drawn: Drawn) -> Making:
     return row
 
 
+def why_not_taken_over(of: MakingView) -> Text | None:
+    """Why an order is neither taken over nor ended: it is made, failed, was given up, or may still be made; None where
+    it can be."""
+    if of.is_made:
+        return _MADE
+    if of.stopped is not None:
+        why = of.stopped.why
+        return why if why in (TAKEN_OVER, GIVEN_UP) else Text(f"{_FAILED.da} {why.da}", f"{_FAILED.en} {why.en}")
+    return None if of.is_stranded else _MAY_BE_MADE
+
+
 def _require_stranded(of: MakingView) -> None:
-    if not of.is_stranded:
-        raise _BEING_MADE
+    why = why_not_taken_over(of)
+    if why is not None:
+        raise Refused(why)
 
 
 def _end(of: MakingView, why: Text, action: str) -> None:
@@ -368,6 +389,7 @@ def _require_years(drawn: Drawn) -> None:
 
 def _require_repeatable(drawn: Drawn) -> None:
     if not drawn.repeats:
+        repeating.require_no_reasons(drawn.repeats_why_da, drawn.repeats_why_en)
         return
     years, tables = range(drawn.first_year, drawn.last_year + 1), repeating.asked_of(drawn.tables)
     repeating.require_repeatable(repeating.Wish(drawn.repeats, years, tables, drawn.public_from), field="repeats")

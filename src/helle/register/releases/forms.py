@@ -15,6 +15,8 @@ from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, 
 words = partial(typed_text, help_text=NOBODY, rows=3, most=500)
 
 
+_OF_REPEATING = ("repeats", "repeats_why_da", "repeats_why_en")
+"""The fields of a form in which a year can be repeated, or was to be."""
 _WHY_REPEATED = _("Enhver kan læse det. Skriv ikke, hvor mange eller hvem en rettelse handler om.")
 
 
@@ -92,8 +94,8 @@ class ReleaseForm(SeenForm):
         self.offer("corrects", releases, blank=True)
         self.offer("estimates", estimates)
         self.offer("repeats", repeats)
-        if not repeats:
-            for name in ("repeats", "repeats_why_da", "repeats_why_en"):
+        if not repeats and not any(self.initial.get(name) or self.data.get(name) for name in _OF_REPEATING):
+            for name in _OF_REPEATING:
                 del self.fields[name]
 
 

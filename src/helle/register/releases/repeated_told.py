@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.utils import translation
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from helle.register.interface.words import active_language, listed, long_day
 from helle.register.protection import clock
+from helle.register.releases import repeating
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
 from helle.register.releases.queries import ReleaseView
@@ -28,6 +29,22 @@ def choice(one: Choice, of: ReleaseView, language: str) -> str:
         if of.public_from > clock.today():
             said += _(", offentlig fra %(day)s") % {"day": long_day(of.public_from, language)}
         return said
+
+
+def gone(chosen: Iterable[str], there: Iterable[ReleaseView], language: str) -> list[str]:
+    """What is said of years that were ticked, by their keys in a form, and whose release was taken down since: they can
+    be ticked no more. No query."""
+    down = {of.release.pk: of.number for of in there if of.approved and of.taken_down is not None}
+    years = [one for one in repeating.of_keys(chosen) if one.release in down]
+    with translation.override(language):
+        return [
+            _(
+                "%(year)s skulle gentages fra udgivelse nr. %(number)s, som er taget ned siden. Krydset er væk: uden "
+                "et nyt tælles året."
+            )
+            % {"year": one.year, "number": down[one.release]}
+            for one in years
+        ]
 
 
 def year(table: KeptTable, of: int, language: str) -> str:

@@ -16,15 +16,16 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
 from helle.register.protection import clock
 from helle.register.protection.impersonal import require_reason
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, says_something
 from helle.register.releases.models import Release, Worded
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.shapes import Groups
@@ -33,6 +34,12 @@ from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Ruling, Text
 from helle.rules.statistics.repeated_year import RepeatedYearFacts, repeated_year
 
+_NO_YEAR: Final = Text(
+    "Her står, hvorfor år gentages, men der er intet kryds ved et år. Sæt et, eller slet begrundelsen på begge sprog, "
+    "hvis årene skal tælles. [STA-01]",
+    "It is said here why years are repeated, but no year is ticked. Tick one, or delete the reason in both languages "
+    "if the years are to be counted. [STA-01]",
+)
 type Counts = Mapping[tuple[int, Groups], int | None]
 
 
@@ -73,6 +80,15 @@ class Source:
     def counted(self, code: str) -> Mapping[str, Any]:
         """What was counted for that table."""
         return next(one for one in self.originals if one["code"] == code)
+
+
+def of_keys(keys: Iterable[str]) -> list[Choice]:
+    """What was chosen in a form, each once, the first year first; without what is no choice."""
+    found = set()
+    for key in keys:
+        with suppress(ValueError):
+            found.add(Choice.of_key(key))
+    return sorted(found, key=lambda one: (one.year, str(one.release)))
 
 
 def chosen(row: Worded) -> list[Choice]:
@@ -177,6 +193,13 @@ def require_reasons(why_da: str, why_en: str) -> None:
     """Raise `Refused` unless it is said in both languages why years are repeated."""
     for name, why in (("repeats_why_da", why_da), ("repeats_why_en", why_en)):
         require_reason(why, name)
+
+
+def require_no_reasons(why_da: str, why_en: str) -> None:
+    """Raise `Refused` where it is said why years are repeated, and none is: nobody wants that year counted unawares."""
+    for name, why in (("repeats_why_da", why_da), ("repeats_why_en", why_en)):
+        if says_something(why):
+            raise Refused(_NO_YEAR, field=name)
 
 
 def sources(choices: Collection[Choice]) -> list[Source]:

@@ -16,7 +16,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.next_look import next_look
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, year_span
 from helle.register.protection import clock
 from helle.register.releases import (
     actions,
@@ -105,6 +105,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             **_begun(to_correct.get(request.GET.get("retter", "")), again),
         },
     )
+    ticked = request.POST.getlist("repeats") + [one.key for one in (repeating.chosen(again) if again else ())]
     written: list[uuid.UUID] = []
 
     def save() -> None:
@@ -141,7 +142,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": _intro(again, made_now, language),
+            "intro": " ".join([_intro(again, made_now, language), *repeated_told.gone(ticked, there, language)]),
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -253,6 +254,7 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
     """Take over or end an order that is made no more: who ordered it works here no longer, or its job gave it up."""
     policies.require_figures()
     of = queries.making_of(making_id)
+    why_not = actions.why_not_taken_over(of)
     form = TakeOverForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     anew: list[uuid.UUID] = []
 
@@ -279,7 +281,8 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
                 "title": of.row.title.in_language(active_language()),
                 "who": of.row.by_user.full_name if of.row.by_user is not None else "",
             },
-            "ruling": policies.ruling(ReleaseAct.DRAW),
+            **({"ruling": policies.ruling(ReleaseAct.DRAW)} if why_not is None else {"refused_as": why_not}),
+            "shut": why_not is not None,
         },
     )
 
@@ -317,11 +320,13 @@ def name_of(of: ReleaseView, language: str) -> str:
 
 def _stands(one: ReleaseView, language: str) -> Stands:
     """A release beside the form of the next: what it is called, its years, and what was answered."""
-    name = f"{name_of(one, language)}, {one.release.first_year}–{one.release.last_year}"
+    name, years = name_of(one, language), year_span(one.release.first_year, one.release.last_year)
+    if years not in name:
+        name = f"{name}, {years}"
     if one.answer is None:
         return name, _("venter på godkendelse")
     if one.approved:
-        return name, one.answer.remarks
+        return name, one.answer.remarks or _("Godkendt")
     return name, _("Sendt tilbage: %(remarks)s") % {"remarks": one.answer.remarks}
 
 

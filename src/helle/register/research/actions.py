@@ -86,6 +86,24 @@ _NOTHING_GRANTED: Final = Refused(
 _NOT_GRANTED: Final = Refused(
     Text("Der er ingen tilladelse, der gælder i dag. [GOV-19]", "There is no permission that holds today. [GOV-19]")
 )
+_UNDECIDED: Final = Refused(
+    Text("CMM's leder har ikke godkendt ansøgningen. [GOV-19]", "CMM's lead has not granted the application. [GOV-19]")
+)
+_NO_PERMISSION: Final = {
+    ResearchState.REFUSED: Refused(
+        Text("Ansøgningen er afslået. [GOV-19]", "The application was refused. [GOV-19]"),
+    ),
+    ResearchState.LAPSED: Refused(
+        Text(
+            "Tilladelsen udløb, før udtrækket blev udleveret. [GOV-19]",
+            "The permission ran out before the extract was handed out. [GOV-19]",
+        )
+    ),
+    ResearchState.REVOKED: Refused(
+        Text("Tilladelsen er tilbagekaldt. [GOV-19]", "The permission was revoked. [GOV-19]"),
+    ),
+}
+"""Why there is no permission that holds today, of what the lead has answered."""
 _GIVEN: Final = Refused(
     Text(
         "Udtrækket er udleveret. Det udleveres én gang; et nyt skal der søges om. [GOV-19]",
@@ -223,13 +241,19 @@ def decision_add(of: ResearchView, *, kind: ResearchDecision, why: str) -> Decis
     return row
 
 
+def why_not_handed_out(of: ResearchView) -> Refused | None:
+    """Why there is nothing to hand out: it was, or there is no permission that holds today; None where there is one."""
+    if of.extract is not None:
+        return _GIVEN
+    return None if of.state is ResearchState.GRANTED else _NO_PERMISSION.get(of.state, _UNDECIDED)
+
+
 def extract_make(of: ResearchView) -> Made:
     """Make the rows of what was granted; they are handed out in the same act, or are gone. Raises `Refused`."""
     holds = queries.holds(of.row.unit_id, of.row.institution)
-    if of.extract is not None:
-        raise _GIVEN
-    if of.state is not ResearchState.GRANTED:
-        raise _NOT_GRANTED
+    why_not = why_not_handed_out(of)
+    if why_not is not None:
+        raise why_not
     least = smallest_group(clock.today())
     # Asked before anything is read, of the best there can be.
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=least))

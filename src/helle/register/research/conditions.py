@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from helle.register.interface.words import year_span
 from helle.register.research.choices import LegalGround, ResearchPopulation
 from helle.register.research.making import LOST_PERCENT, TAKEN_OUT_PERCENT, Made
 from helle.register.research.queries import ResearchView
@@ -35,7 +36,7 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     """The conditions of an extract, in Danish and in English."""
     row, extra = of.row, of.prepared.conditions if of.prepared is not None else ""
     whom, ground = _POPULATIONS[ResearchPopulation(row.population)], _GROUNDS[LegalGround(row.ground)]
-    years = f"{row.first_year}–{row.last_year}"
+    years = year_span(row.first_year, row.last_year)
     danish = [
         f"Udtræk nr. {row.number} til {row.institution}, {row.journal}",
         f"{whom.da}, {years}: {len(made.rows)} rækker; hver står mindst {made.smallest} gange.",

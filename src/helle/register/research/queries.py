@@ -117,13 +117,14 @@ class ResearchView:
 
     @property
     def asked(self) -> list[ColumnView]:
-        """Each column with its reason and the answer."""
+        """Each column with its reason and the answer: where the lead refused it all, none is granted."""
+        none = self.kind is ResearchDecision.REFUSED
         refused = dict(zip(self.prepared.refused, self.prepared.refused_why, strict=True)) if self.prepared else {}
         return [
             ColumnView(
                 columns()[code].label,
                 reason,
-                None if self.prepared is None else code not in refused,
+                None if self.prepared is None else not none and code not in refused,
                 refused.get(code, ""),
             )
             for code, reason in zip(self.row.columns, self.row.reasons, strict=True)

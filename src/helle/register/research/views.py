@@ -199,6 +199,7 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
     policies.require_sight()
     _require(sees_whole())
     of = queries.get_application(application_id)
+    why_not = actions.why_not_handed_out(of)
     form = HandOutForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -228,12 +229,16 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
         ),
         "submit_label": _("Lav og udlever"),
         "cancel_url": _page(of),
-        "ruling": policies.ruling(
+        "shut": why_not is not None,
+    }
+    if why_not is not None:
+        page["refused_as"] = why_not.message
+    else:
+        page["ruling"] = policies.ruling(
             ResearchAct.HAND_OUT,
             holds=queries.holds(of.row.unit_id, of.row.institution),
             smallest=smallest_group(clock.today()),
-        ),
-    }
+        )
     return render(request, "interface/form_page.html", page, status=422 if form.is_bound else 200)
 
 

@@ -122,3 +122,37 @@ def test_of_two_orders_at_once_the_second_says_that_the_other_is_to_be_answered_
         stopped = queries.making_of(second.pk).stopped
     assert stopped is not None and stopped.why_da.startswith("En anden udgivelse blev lavet, mens denne var undervejs.")
     assert "når den anden er besvaret" in desk(cast.stine)
+
+
+@DATABASES
+def test_an_order_that_cannot_be_taken_over_says_why_in_place_of_the_form(cast: Cast) -> None:
+    karen = cast.karen.client()
+
+    def said(order: Making) -> str:
+        page: str = karen.get(reverse("release-take-over", args=[order.pk])).content.decode()
+        assert 'name="what"' not in page and "Hvad reglerne siger" not in page
+        assert "Det kan ikke lade sig gøre" in page
+        return page
+
+    assert "Udgivelsen kunne ikke laves: Tallet kan ikke beskyttes." in said(failed(cast.stine))
+    ordered = told.order(cast.stine)
+    assert "Udgivelsen er ved at blive lavet." in said(ordered)
+    reseat(cast.stine.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 1)))
+    assert 'name="what"' in karen.get(reverse("release-take-over", args=[ordered.pk])).content.decode()
+    with cast.karen.acting():
+        actions.making_end(queries.making_of(ordered.pk))
+    assert "En kollega har afsluttet bestillingen." in said(ordered)
+    made = told.order(cast.karen)
+    assert making.make(made.pk, cast.karen.membership.pk) is not None
+    assert "Udgivelsen er lavet." in said(made)
+
+
+@DATABASES
+def test_beside_the_form_of_the_next_each_says_its_years_once_and_what_was_answered(cast: Cast) -> None:
+    told.approved(cast)
+    told.answer(cast.karen, told.draw(cast.stine, title_da="Ofre, som de er talt"), approved=False, remarks=REMARKS)
+    form = cast.stine.client().get(reverse("release-new")).context["form"]
+    assert form.stands_now == [
+        ("Udkast: Ofre, som de er talt, 2024", f"Sendt tilbage: {REMARKS}"),
+        ("Udgivelse nr. 1: Ofre for menneskehandel 2024", "Godkendt"),
+    ]

@@ -311,7 +311,7 @@ def test_what_is_revoked_is_fetched_no_more_and_is_to_be_deleted(cast: Cast) -> 
     other = told.granted(cast, institution="Et andet institut")
     with cast.karen.acting():
         actions.permission_revoke(told.view(cast.karen, other), why="Undersøgelsen er opgivet.")
-    with pytest.raises(Refused, match="no permission"):
+    with pytest.raises(Refused, match="The permission was revoked"):
         told.hand_out(cast.stine, other)
 
 
@@ -324,5 +324,32 @@ def test_a_link_that_ran_out_gives_nothing_and_what_lapsed_is_not_made(cast: Cas
     assert "application/zip" not in fetched.headers["Content-Type"]
     clock.freeze(clock.start_of_day(dt.date(2026, 4, 1)) + dt.timedelta(hours=12))
     assert told.view(cast.stine, late).state is ResearchState.LAPSED
-    with pytest.raises(Refused, match="no permission"):
+    with pytest.raises(Refused, match="The permission ran out"):
         told.hand_out(cast.stine, late)
+
+
+@DATABASES
+def test_what_cannot_be_handed_out_is_said_before_anything_is_asked(cast: Cast) -> None:
+    stine, row = cast.stine.client(), told.apply(cast.stine)
+    url = reverse("research-hand-out", args=[row.pk])
+
+    def said(words: str) -> bool:
+        page: str = stine.get(url).content.decode()
+        return words in page and "receiver_known" not in page and "Hvad reglerne siger" not in page
+
+    assert said("CMM&#x27;s leder har ikke godkendt ansøgningen. [GOV-19]")
+    token = stine.get(url).context["form"]["form_token"].value()
+    sent = stine.post(url, {"form_token": token, "receiver_known": "on"})
+    assert sent.status_code == 422 and "har ikke godkendt ansøgningen" in sent.content.decode()
+    told.prepare(cast.stine, row)
+    assert said("har ikke godkendt ansøgningen")
+    told.decide(cast.karen, row, kind=ResearchDecision.REFUSED, why="Formålet er uklart.")
+    assert said("Ansøgningen er afslået. [GOV-19]")
+    assert [one.granted for one in told.view(cast.stine, row).asked] == [False, False]
+    shown = stine.get(reverse("research-page", args=[row.pk])).content.decode()
+    assert shown.count("gives ikke</span>") == 2 and ">gives<" not in shown and "<dt>År</dt><dd>2024</dd>" in shown
+    other = told.granted(cast, institution="Et andet institut")
+    url = reverse("research-hand-out", args=[other.pk])
+    assert "receiver_known" in stine.get(url).content.decode()
+    told.hand_out(cast.stine, other)
+    assert said("Det udleveres én gang")

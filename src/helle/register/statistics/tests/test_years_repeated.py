@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import actions, auditing, making, repeating
 from helle.register.releases.content import Kept, KeptTable
-from helle.register.releases.models import Release
+from helle.register.releases.models import Making, Release
 from helle.register.releases.repeating import Choice, same_figures
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.years_told import years_told
@@ -251,6 +252,69 @@ def test_the_form_offers_it_and_what_could_not_be_made_begins_with_it(committed_
     assert row.repeats == [[2024, str(first.pk)]]
     again = stine.get(reverse("release-new"), {"igen": str(row.pk)}).context["form"]
     assert again["repeats"].value() == [key] and again["repeats_why_en"].value() == "A correction waits."
+
+
+def overtaken(cast: Cast, *repeats: tuple[int, Release]) -> Making:
+    """An order that repeats years, refused since another was made meanwhile; the other was sent back."""
+    ordered = release_stories.order(cast.stine, **wanted(*repeats))
+    other = release_stories.order(cast.stine, **wanted(first_year=2025))
+    made = making.make(other.pk, cast.stine.membership.pk)
+    assert made is not None
+    making.run(ordered.pk, cast.stine.membership.pk)
+    release_stories.answer(cast.karen, made, approved=False, remarks="Årene mangler.")
+    return ordered
+
+
+def sent_unchanged(form: Any) -> dict[str, Any]:
+    """What the page of a form sends where nobody touches it: of ticks those that are offered."""
+    sent: dict[str, Any] = {}
+    for bound in form:
+        offered = [key for key, _label in getattr(bound.field, "choices", ())]
+        value = bound.value()
+        if isinstance(value, list):
+            sent[bound.name] = [one for one in value if one in offered]
+        elif value is not None:
+            sent[bound.name] = value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value)
+    return sent
+
+
+@pytest.mark.parametrize("another_is_offered", [True, False])
+def test_what_is_ordered_again_says_whose_year_was_taken_down_and_counts_none_unawares(
+    committed_cast: Cast, assess: Assess, another_is_offered: bool
+) -> None:
+    cast = committed_cast
+    first = first_release(cast, assess)
+    if another_is_offered:
+        release_stories.approved(cast, tables=(YEARS,), public_from=OCTOBER)
+    today(JANUARY)
+    ordered = overtaken(cast, (2024, first))
+    url = f"{reverse('release-new')}?igen={ordered.pk}"
+    stine = cast.stine.client()
+    open_before = sent_unchanged(stine.get(url).context["form"])
+    assert open_before["repeats"] == [f"2024:{first.pk}"]
+    release_stories.take_down(cast.karen, first)
+    page = stine.get(url)
+    said = "2024 skulle gentages fra udgivelse nr. 1, som er taget ned siden. Krydset er væk: uden et nyt tælles året."
+    assert said in page.content.decode()
+    sent = sent_unchanged(page.context["form"])
+    assert sent["repeats"] == [] and sent["repeats_why_da"] == WHY["repeats_why_da"]
+    # Also of a page that stood open all the while, from which the tick comes along.
+    late = stine.post(url, open_before)
+    assert late.status_code == 422 and "repeats" in late.context["form"].errors and said in late.content.decode()
+    refused = stine.post(url, sent)
+    assert refused.status_code == 422 and said in refused.content.decode()
+    form = refused.context["form"]
+    assert form.errors["repeats_why_da"][0].startswith("Her står, hvorfor år gentages, men der er intet kryds")
+    assert form["repeats_why_da"].value() == WHY["repeats_why_da"]
+    assert form["repeats_why_en"].value() == WHY["repeats_why_en"]
+    stine.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    in_english = stine.post(url, sent | {"repeats_why_da": ""})
+    assert "no year is ticked" in in_english.context["form"].errors["repeats_why_en"][0]
+    # With the reasons gone it is what she wants: 2024 is counted.
+    meant = stine.post(url, sent | {"repeats_why_da": "", "repeats_why_en": ""})
+    assert meant.status_code == 302
+    with cast.stine.acting():
+        assert Making.objects.filter(first_year=2024, last_year=2025, repeats=[]).count() == 1
 
 
 def public_later(cast: Cast, assess: Assess) -> Release:
