@@ -422,6 +422,12 @@ def committed_cast(committed: None) -> Cast:
     return Cast.assemble()
 
 
+@pytest.fixture
+def as_if_committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit (a mail, an app that is noted) is done at once: what is marked `django_db` has none."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())
+
+
 @cache
 def _emptied() -> list[str]:
     """The tables that tests write to. Found once."""

@@ -19,7 +19,7 @@ from tests.pages import audit_lines
 from tests.second_factors import give_app
 from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SECOND, SET_UP, code, enter_code, log_in
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys", "staff"]), pytest.mark.usefixtures("as_if_committed")]
 
 HERS, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 TURNED_AWAY = f"{LOGIN}?ended=changed"
@@ -28,11 +28,9 @@ CODES = "/konto/2fa/recovery-codes/generate/"
 
 
 @pytest.fixture(autouse=True)
-def _told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody was told yet, and what waits for the end of a transaction comes: the test's own never ends."""
+def _nobody_was_told() -> None:
+    """Nobody was told yet."""
     cache.clear()
-    for flows in ("totp", "recovery_codes"):
-        monkeypatch.setattr(f"allauth.mfa.{flows}.internal.flows.transaction.on_commit", lambda act: act())
 
 
 def with_the_password(who: Member) -> Client:

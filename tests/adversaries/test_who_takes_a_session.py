@@ -24,7 +24,7 @@ from tests.site.test_login import LOGIN, enter_code, log_in, with_a_factor
 
 __all__ = ["sink"]
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys", "staff"]), pytest.mark.usefixtures("as_if_committed")]
 
 
 def planted() -> tuple[Client, str]:

@@ -26,7 +26,7 @@ from tests.pages import audit_lines
 from tests.second_factors import give_app
 from tests.site.test_login import LOGIN, PASSWORD, SECOND, SET_UP, enter_code, log_in
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys", "staff"]), pytest.mark.usefixtures("as_if_committed")]
 
 HERS, MINE = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 MY_PASSWORD = "the thief's own long words"

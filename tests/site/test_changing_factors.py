@@ -21,7 +21,7 @@ from tests.cast import Cast, Member, as_owner
 from tests.pages import audit_lines
 from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session, with_a_factor
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
 TAKE_AWAY = "/konto/2fa/totp/deactivate/"
 ADD = "/konto/2fa/webauthn/add/"

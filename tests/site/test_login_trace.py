@@ -19,7 +19,7 @@ from tests.cast import Cast, Member, let_go
 from tests.pages import audit_lines
 from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SECOND, SET_UP, code, log_in, with_a_factor
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
 NOBODY = "nobody@example.invalid"
 
@@ -29,13 +29,6 @@ def told(cast: Cast) -> list[tuple[str, str, object, dict[str, object]]]:
     lines = [line for line in audit_lines(cast) if line.action.startswith("login.")]
     assert {(line.purpose, line.unit_id, line.role) for line in lines} <= {("login", None, None)}
     return [(line.action, line.outcome, line.user_id, line.detail) for line in reversed(lines)]
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's own transaction never commits."""
-    for flows in ("totp", "recovery_codes"):
-        monkeypatch.setattr(f"allauth.mfa.{flows}.internal.flows.transaction.on_commit", lambda act: act())
 
 
 def fresh(who: Member) -> Client:
@@ -120,7 +113,7 @@ def test_a_known_address_and_an_unknown_one_take_the_same_queries(cast: Cast) ->
     assert abs(len(one) - len(other)) <= 1
 
 
-def test_setting_up_a_factor_and_giving_it_up(cast: Cast, at_once: None) -> None:
+def test_setting_up_a_factor_and_giving_it_up(cast: Cast) -> None:
     client, mette = Client(), cast.mette.user.pk
     log_in(client, cast.mette)
     client.post(PASSWORD_AGAIN, {"password": "wrong"})

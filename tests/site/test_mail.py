@@ -26,7 +26,7 @@ from tests.mail import Sink, served, sink, tells_nothing_else, text_of
 from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session
 from tests.told import Told
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
 RESET = "/konto/password/reset/"
 BROWSER = "Snurrebrowser/7"
@@ -86,15 +86,11 @@ class TestWithACase(Told):
             ("en", "An app for two-step login has been added to your Helle account."),
         ],
     )
-    def test_a_changed_factor_is_told_to_its_owner(
-        self, cast: Cast, sink: Sink, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
-    ) -> None:
+    def test_a_changed_factor_is_told_to_its_owner(self, cast: Cast, sink: Sink, language: str, sentence: str) -> None:
         as_owner("UPDATE organisations_user SET language = %s WHERE id = %s", [language, cast.mette.user.pk])
         client, user = password_session(cast.mette), cast.mette.user
         client.post(PASSWORD_AGAIN, {"password": PASSWORD})
         secret = client.get(SET_UP).context["form"].secret
-        # The test's own transaction never commits.
-        monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
         assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
         mails = list(sink.received)
         assert {tuple(envelope.rcpt_tos) for envelope in mails} == {(user.email,)}

@@ -11,12 +11,18 @@ from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.test import Client
+from django.contrib.auth import login
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from helle.register.cases.models import Case
+from helle.site.session_store import SessionStore
+from helle.site.step_up import AsksAgain
 from tests import stories
 from tests.cast import Cast, Member
 from tests.pages import audit_lines
@@ -120,6 +126,49 @@ def test_whoever_confirms_gets_a_new_session_and_the_old_key_opens_nothing(
     assert client.get(printing).status_code == 200
     assert planted.get(printing).status_code == 302, "it goes to the login"
     assert "kun her" in client.get(reverse("own-sessions")).content.decode()
+
+
+def shown_on_a_page(who: Member, then: Callable[[HttpRequest], HttpResponse]) -> tuple[Client, HttpRequest]:
+    """She sends a page on which she shows her factor; `then` is the rest of it. Her browser, and what she sent."""
+    client = who.client()
+
+    def page(request: HttpRequest) -> HttpResponse:
+        record_authentication(request, who.user, "mfa")
+        return then(request)
+
+    request = RequestFactory().post("/")
+    request.session, request.user = SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value), who.user
+    AsksAgain(page)(request)
+    return client, request
+
+
+def test_what_breaks_off_after_it_was_shown_ends_no_session(cast: Cast, printing: str) -> None:
+    client, _request = shown_on_a_page(cast.mette, lambda _request: HttpResponse(status=500))
+    assert client.get(printing).status_code == 200
+
+
+def test_a_session_that_is_ended_meanwhile_is_not_begun_anew(cast: Cast) -> None:
+    def ended_elsewhere(request: HttpRequest) -> HttpResponse:
+        SessionStore(request.session.session_key).delete()
+        return HttpResponse()
+
+    _client, request = shown_on_a_page(cast.mette, ended_elsewhere)
+    assert not SessionStore().exists(str(request.session.session_key))
+    with pytest.raises(UpdateError):
+        request.session.save()
+
+
+def test_where_another_logs_in_meanwhile_the_new_session_is_hers_alone(cast: Cast) -> None:
+    def as_karen(request: HttpRequest) -> HttpResponse:
+        login(request, cast.karen.user, "helle.site.accounts.LoginsThatEnd")
+        begun.append(request.session.session_key)
+        for _time in range(3):
+            record_authentication(request, cast.karen.user, "demo")
+        return HttpResponse()
+
+    begun: list[str | None] = []
+    _client, request = shown_on_a_page(cast.mette, as_karen)
+    assert [request.session.session_key] == begun
 
 
 def test_a_wrong_code_opens_nothing_and_says_so(cast: Cast, printing: str, right_code: Callable[[], str]) -> None:

@@ -6,16 +6,20 @@ import logging
 import smtplib
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -141,11 +145,13 @@ class ClosedAccounts(DefaultAccountAdapter):
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{counted_from(request)}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, smtplib.SMTPException):
-            logger.exception("mail_not_sent")
+        """Send a mail, as it is now, once what it tells of is committed: a server that is slow holds nobody's row.
+
+        Whether it went out must not show on the page: it would tell which addresses are known.
+        """
+        request = request_context.request
+        given = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        transaction.on_commit(partial(_send, self.render_mail(template_prefix, email, given)))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link, but to nobody who logs in through her organisation, or did and is not invited anew, and to no
@@ -167,6 +173,13 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Tell whoever owns the account that its login changed: what, and nothing about whoever did it."""
         what = CHANGES.get(template_prefix, ANY_CHANGE)
         self.send_mail("account/email/login_changed", email or user.email, {"what": what})
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException):
+        logger.exception("mail_not_sent")
 
 
 def client_address(request: HttpRequest) -> str:

@@ -189,9 +189,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
+    "helle.site.step_up.AsksAgain",
     "helle.site.own_logins.OwnLoginsAlone",
     "helle.site.second_factors.PageOfWhatDoesNotOpen",
-    "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]
 

@@ -49,7 +49,8 @@ class AsksAgain:
     """Middleware: stands before each view that is marked with `asks_again`.
 
     Who has shown that it is she, here or on allauth's own pages, has a new session afterwards: whoever knew the key of
-    the old one has not shown anything.
+    the old one has not shown anything. So it stands around the transaction of `own_logins.OwnLoginsAlone`: an app is
+    noted as shown once its row is committed.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -57,8 +58,13 @@ class AsksAgain:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         before = _shown(request)
+        if before is None:
+            return self.get_response(request)
+        who = request.user.pk
         answer = self.get_response(request)
-        if before is not None and len(_shown(request) or ()) > len(before):
+        # What broke off is not saved, and another's session was begun anew by whoever logged her in.
+        goes_on = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and request.user.pk == who
+        if goes_on and len(_shown(request) or ()) > len(before) and _still_stands(request):
             request.session.cycle_key()
             say_where(request, again=True)
         return answer
@@ -87,6 +93,12 @@ def _shown(request: HttpRequest) -> list[dict[str, Any]] | None:
     if request.method != "POST" or not isinstance(request.user, User):
         return None
     return list(get_authentication_records(request, request.user))
+
+
+def _still_stands(request: HttpRequest) -> bool:
+    """Whether the session was not ended meanwhile, in another browser: a new key would begin it anew."""
+    key: str | None = request.session.session_key
+    return key is not None and request.session.exists(key)
 
 
 def shown_at(request: HttpRequest) -> float:

@@ -41,7 +41,8 @@ def tell_of_reset(user: User) -> None:
 
 
 def tell_of_a_change_outside(user: User) -> None:
-    """At once, tell her and whoever looks after her login that it was changed behind Helle, and is closed.
+    """Tell her and whoever looks after her login that it was changed behind Helle, and is closed. At once, or after the
+    commit where a transaction is open.
 
     Only at addresses that are vouched for: whoever changes logins there changes addresses as well.
     """

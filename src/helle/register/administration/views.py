@@ -213,7 +213,7 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             if address
             else _(
                 "Brugerens login er ændret uden om Helle. Mailadressen vises ikke og kan ikke rettes, før to har "
-                "nulstillet det."
+                "nulstillet loginet."
             ),
         },
     )

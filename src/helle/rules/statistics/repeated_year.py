@@ -140,8 +140,8 @@ def _told_since(number: int) -> Reason:
         "told_since",
         f"Udgivelse nr. {number} har siden talt året anderledes. Gentag det fra den, eller lad de tabeller, den ikke "
         "har, stå uden året.",
-        f"Release no. {number} has counted the year otherwise since. Repeat it from that one, or let the tables that "
-        "it has not stand without the year.",
+        f"Release no. {number} has counted the year otherwise since. Repeat it from that one, or leave the year out of "
+        "the tables that it lacks.",
     )
 
 

@@ -170,6 +170,20 @@ def test_what_was_made_sure_of_a_week_ago_resets_nothing(committed_cast: Cast, o
     assert FactorReset.objects.filter(answer="").count() == 1
 
 
+def test_a_request_that_ran_out_is_refused_while_whoever_asks_anew_holds_the_user(
+    committed_cast: Cast, on_committed_day: Any
+) -> None:
+    """The one would wait for the user, and the other for the request."""
+    cast, mette = committed_cast, committed_cast.mette
+    told.a_factor(mette)
+    reset = told.a_reset_asked_for(cast, mette)
+    on_committed_day(dt.date(2025, 10, 14))
+    with cast.karen.acting():
+        User.objects.select_for_update(no_key=True).get(pk=mette.user.pk)
+        with pytest.raises(Refused, match="more than a week"):
+            actions.factor_reset_answer(reset, answer=Answer.APPROVED, address=mette.user.email)
+
+
 def test_who_tried_too_often_is_let_in_again(committed_cast: Cast) -> None:
     cast = committed_cast
     password = "a long enough password"

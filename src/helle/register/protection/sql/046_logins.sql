@@ -97,6 +97,10 @@ BEGIN
   IF helle.is_the_second_for(asked.user_id, asked.requested_by_id) IS NOT TRUE THEN
     PERFORM helle.refuse('reset_needs_two_people');
   END IF;
+  -- Before the user is held: whoever asks anew holds her first, and then what nobody answered in time.
+  IF asked.requested_at < helle.instant() - interval '7 days' THEN
+    PERFORM helle.refuse('reset_is_fresh');
+  END IF;
   RETURN QUERY SELECT asked.user_id, asked.requested_by_id, asked.checked::text, asked.requested_at, asked.asked_sealed, u.email::text,
          u.vouched::text, EXISTS (
            SELECT 1 FROM audit_line l WHERE l.object_id = asked.user_id AND l.detail ->> 'request' = the_request::text

@@ -112,7 +112,7 @@ def test_another_population_that_was_told_otherwise_leaves_a_year_as_it_was_told
         release_stories.order(cast.stine, **wanted((2024, first), day=MAY, tables=(SEX, PRESUMED)))
     third = release_stories.approved(cast, **wanted((2024, first), day=MAY, tables=(PRESUMED,)))
     assert table(kept(cast, third), PRESUMED).years == (2024, 2025)
-    # As it is said: from the last one, and the tables that it has not stand without the year.
+    # As it is said: from the last one, and the tables that it lacks leave the year out.
     fourth = release_stories.approved(cast, **wanted((2024, second), day=MAY, tables=(SEX, PRESUMED)))
     assert [table(kept(cast, fourth), code).years for code in (SEX, PRESUMED)] == [(2024, 2025), (2025,)]
 
