@@ -22,6 +22,16 @@ def explain_all() -> None:
     )
 
 
+def says_no_last_day(action: str) -> None:
+    """The lines of an action are as they were before an upgrade from which on they say until when."""
+    as_owner(
+        "WITH gone AS (DELETE FROM audit_line WHERE action = %s RETURNING *)"
+        " INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail)"
+        " SELECT at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail - 'until' FROM gone",
+        [action],
+    )
+
+
 def found(owner: Owner) -> list[tuple[str, str, str]]:
     """Kind, role and reason of each."""
     with owner.transaction(force_rollback=True), owner.cursor() as cursor:

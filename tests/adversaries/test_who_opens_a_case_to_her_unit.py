@@ -14,12 +14,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from helle.register.administration import actions as administration
 from helle.register.audit.sealing import drop_segment, seal
 from helle.register.cases import actions as cases
 from helle.register.cases import projections
 from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
 from helle.register.organisations.loading import unit_id
+from helle.register.prosecution import beside_actions
 from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from helle.register.sharing.choices import ReceiptAnswer
@@ -38,7 +40,8 @@ from tests import (
     whole_story,
 )
 from tests.cast import Cast, as_owner
-from tests.rights_found import Owner, explain_all, found
+from tests.pages import audit_lines
+from tests.rights_found import Owner, explain_all, found, says_no_last_day
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
@@ -224,6 +227,21 @@ def test_a_statement_opens_until_the_day_it_says(cast: Cast, owner: Owner) -> No
     assert found(owner) == [("grant", "criminal", "longer")]
 
 
+def test_a_statement_of_before_the_upgrade_opens_until_it_is_ended(cast: Cast, owner: Owner) -> None:
+    case = stories.an_assessed_victim(cast)
+    given = prosecution_stories.give_a_statement(cast.mette, case, to=unit_id("NSK"))
+    explain_all()
+    says_no_last_day("prosecution.statement_given")
+    assert found(owner) == []
+    with cast.mette.acting():
+        beside_actions.disclosure_end(given)
+    assert found(owner) == []
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(lower(during), NULL) WHERE unit_id = %s", [given.to_unit_id]
+    )
+    assert found(owner) == [("grant", "criminal", "longer")]
+
+
 def test_a_disclosure_that_was_ended_is_revived(cast: Cast, owner: Owner) -> None:
     case = stories.an_assessed_victim(cast)
     told = sharing_stories.disclose(cast.mette, case)
@@ -297,9 +315,17 @@ def after_the_oldest_line_is_dropped() -> None:
 
 
 def test_what_stood_before_the_log_was_dropped_is_still_explained(cast: Cast, owner: Owner) -> None:
+    """Also where whoever did it then has left: what is carried on is no look of hers."""
     stories.a_case_with_udlst(cast)
-    after_the_oldest_line_is_dropped()
+    seal()
+    clock.move_forward(dt.timedelta(days=5 * 366 - 30))
+    with cast.anton.acting():
+        administration.role_end(cast.mette.membership, last_day=clock.today(), told=True)
+    clock.move_forward(dt.timedelta(days=30))
+    drop_segment(1, "retention_ended")
     assert found(owner) == []
+    carried = [one.user_id for one in audit_lines(cast) if one.action == "rights.carried"]
+    assert carried and set(carried) == {None}
 
 
 @pytest.mark.parametrize(

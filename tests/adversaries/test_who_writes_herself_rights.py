@@ -7,10 +7,12 @@ found: each night by the worker, and by an operator whose words come from the pr
 from __future__ import annotations
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core import mail
 from django.db import DatabaseError, connection
 from django.urls import reverse
@@ -30,8 +32,8 @@ from helle.site import jobs
 from tests.administration_stories import typed
 from tests.cast import Cast, Member, as_owner, member
 from tests.federation import stories as federated
-from tests.pages import audit_lines, fill_in
-from tests.rights_found import Owner, explain_all, found
+from tests.pages import audit_lines, fill_in, hidden_of
+from tests.rights_found import Owner, explain_all, found, says_no_last_day
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
@@ -93,6 +95,32 @@ def test_a_role_by_a_privilege_is_explained_as_long_as_it_lasts(cast: Cast, owne
         login_actions.privilege_end(PrivilegeRole.objects.get(), last_day=today + TOMORROW)
     assert Membership.objects.get(pk=given.pk).during.upper == today + 2 * TOMORROW
     assert found(owner) == []
+    as_owner("UPDATE organisations_membership SET during = daterange(lower(during), NULL) WHERE id = %s", [given.pk])
+    assert found(owner) == [("seat", "cmm_lead", "longer")]
+
+
+def test_a_role_by_a_privilege_of_before_the_upgrade_lasts_until_the_privilege_is_ended(
+    cast: Cast, owner: Owner
+) -> None:
+    """Its line says no last day, and no line says that it was made longer."""
+    today = clock.today()
+    federated.bound(cast, cast.mette, ISSUER)
+    with cast.anton.acting():
+        login_actions.privilege_request(
+            Given(ISSUER, federated.CVR, "urn:lead", unit_id("CMM"), "cmm_lead", today, None)
+        )
+    with cast.karen.acting():
+        login_actions.privilege_answer(PrivilegeRole.objects.get(), answer=Answer.APPROVED)
+    who = Professional(ISSUER, federated.CVR, federated.METTE)
+    login_actions.log_in(who, frozenset({"urn:lead"}))
+    clock.move_forward(60 * TOMORROW)
+    login_actions.log_in(who, frozenset({"urn:lead"}))
+    as_owner("DELETE FROM audit_line WHERE action = 'role.kept_by_privilege'", [])
+    says_no_last_day("role.given_by_privilege")
+    assert found(owner) == []
+    given = Membership.objects.get(user=cast.mette.user, role="cmm_lead")
+    with cast.anton.acting():
+        login_actions.privilege_end(PrivilegeRole.objects.get(), last_day=clock.today())
     as_owner("UPDATE organisations_membership SET during = daterange(lower(during), NULL) WHERE id = %s", [given.pk])
     assert found(owner) == [("seat", "cmm_lead", "longer")]
 
@@ -203,8 +231,9 @@ def test_words_of_her_own_in_the_database_hide_nothing_from_an_operator(cast: Ca
     with owner.transaction(force_rollback=True):
         owner.execute(
             "CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)"
-            " RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text)"
-            " LANGUAGE sql AS $$ SELECT ''::text, ''::text, NULL::uuid, NULL::uuid, ''::text, ''::text WHERE false $$"
+            " RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)"
+            " LANGUAGE sql AS $$ SELECT ''::text, ''::text, NULL::uuid, NULL::uuid, ''::text, ''::text, ''::text"
+            " WHERE false $$"
         )
         assert owner.execute("SELECT count(*) FROM helle.unexplained_rights(now())").fetchone() == (0,)
         assert found(owner) == [("seat", "cmm_lead", "no_act")]
@@ -290,6 +319,38 @@ def test_what_is_seen_and_explained_stays_on_the_page_and_fails_no_job(cast: Cas
     assert cast.anton.client().get(reverse("right-seen", args=[UnexplainedRight.objects.get().pk])).status_code == 404
 
 
+def test_whoever_has_seen_a_role_has_not_seen_it_made_longer(cast: Cast) -> None:
+    written = member("Tove Tyv", "CMM", "cmm_lead")
+    lasts = "UPDATE organisations_membership SET during = %s WHERE id = %s"
+    as_owner(lasts, ["[2025-10-01,2026-01-01)", written.membership.pk])
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+    fill_in(cast.anton.client(), reverse("right-seen", args=[UnexplainedRight.objects.get().pk]), {})
+    jobs.rights_compare(timestamp=0)
+    as_owner(lasts, ["[2025-10-01,)", written.membership.pk])
+    with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+        jobs.rights_compare(timestamp=0)
+    assert len([one for one in audit_lines(cast) if one.action == "rights.unexplained"]) == 2
+    assert "noteret som forklaret" not in cast.anton.client().get(reverse("administration")).content.decode()
+
+
+def test_whoever_notes_a_right_as_explained_shows_her_factor_and_may_press_twice(cast: Cast) -> None:
+    as_owner("UPDATE organisations_membership SET role = 'cmm_lead' WHERE id = %s", [cast.mette.membership.pk])
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+    page = reverse("right-seen", args=[UnexplainedRight.objects.get().pk])
+    client = cast.anton.client()
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - 3600}]
+    session.save()
+    assert client.get(page).status_code == 403, "she is asked for it first"
+    client = cast.anton.client()
+    sent = hidden_of(client, page)
+    for _press in range(2):
+        assert client.post(page, sent).status_code == 302
+    assert [one.action for one in audit_lines(cast)].count("rights.seen") == 1
+
+
 def test_nobody_explains_a_right_of_her_own(cast: Cast) -> None:
     as_owner(
         f"{INTO_SEATS} SELECT gen_random_uuid(), %s, %s, 'cmm_caseworker', {A_YEAR}",
@@ -306,8 +367,8 @@ def test_nobody_explains_a_right_of_her_own(cast: Cast) -> None:
 def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:
     for kind in ("seat", "grant"):
         as_owner(
-            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)"
-            " VALUES (%s, 'x', %s, NULL, 'no_such', 'no_act', helle.clock_now())",
+            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, stood, found_at)"
+            " VALUES (%s, 'x', %s, NULL, 'no_such', 'no_act', '', helle.clock_now())",
             [kind, unit_id("CMM")],
         )
     assert "no_such" in cast.anton.client().get(reverse("administration")).content.decode()

@@ -40,7 +40,7 @@ ASK_AGAIN = {
     "case-access-file", "case-access-lock", "case-access-locked", "case-extract-paper",
     "case-statement", "partner-link", "research-hand-out",
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
-    "identity-new", "identity-answer", "privilege-new", "privilege-answer",
+    "identity-new", "identity-answer", "privilege-new", "privilege-answer", "right-seen",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
     "trace-decide", "trace-certificate", "own-session-end", "calendar",
 }  # fmt: skip

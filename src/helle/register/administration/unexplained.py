@@ -88,7 +88,10 @@ def asked_in_our_words(cursor: Any) -> list[Found]:
     by the matrix of the program, which are put there first."""
     rules.load(cursor)
     cursor.execute(_WORDS.read_text())
-    cursor.execute("SELECT * FROM helle.unexplained_rights(%s) ORDER BY 1, 2", [clock.now()])
+    cursor.execute(
+        "SELECT kind, row_id, unit_id, user_id, role, why FROM helle.unexplained_rights(%s) ORDER BY 1, 2",
+        [clock.now()],
+    )
     return [Found(*("" if value is None else str(value) for value in row)) for row in cursor.fetchall()]
 
 
@@ -144,11 +147,11 @@ def may_see(row: UnexplainedRight) -> bool:
     return policies.sees_rights() and row.user_id != context.current().user_id
 
 
-def get_unseen(right_id: int) -> UnexplainedRight:
-    """What whoever acts may say of that it is explained. Raises `Http404`."""
+def get_to_see(right_id: int, *, again: bool) -> UnexplainedRight:
+    """What whoever acts may say of that it is explained; with `again` also where that is said. Raises `Http404`."""
     policies.require_sees_rights()
-    row = UnexplainedRight.objects.filter(pk=right_id, seen_at__isnull=True).first()
-    if row is None or not may_see(row):
+    row = UnexplainedRight.objects.filter(pk=right_id).first()
+    if row is None or not may_see(row) or (row.seen_at and not again):
         raise Http404
     return row
 

@@ -11,12 +11,15 @@ from helle.register.administration import unexplained
 from helle.register.administration.forms import LeaverSeenForm, fresh
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def right_seen(request: ActingHttpRequest, right_id: int) -> HttpResponse:
     """Say of a right that no act explains that one knows where it comes from."""
-    row = unexplained.get_unseen(right_id)
+    # Whoever presses twice, or after another, is led on like the first.
+    row = unexplained.get_to_see(right_id, again=request.method == "POST")
     return answer_form(
         request,
         LeaverSeenForm(request.POST or None, initial=fresh()),

@@ -59,6 +59,12 @@ class Line(models.Model):
                 name="audit_searched_by", fields=["user_id", "-at"], condition=models.Q(action="person.searched")
             ),
             models.Index(name="audit_refused_to", fields=["user_id", "-at"], condition=models.Q(outcome="denied")),
+            # What ends grants and what was carried on, held against all that stands each night.
+            models.Index(
+                name="audit_of_rights",
+                fields=["action", "at"],
+                condition=models.Q(action__in=["case.closed_to", "competence.moved", "rights.carried"]),
+            ),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]
@@ -99,7 +105,8 @@ class UnexplainedRight(models.Model):
 
     Written by `helle.note_unexplained_rights` alone, which takes away what is there no more; a look stays until
     somebody has seen it. `row_id`: of the membership, the privilege or the grant; of a look, of whoever looked. `role`:
-    of a grant its category. `user_id` leads to no row of its own: whoever wrote herself in may be gone again.
+    of a grant its category. `stood`: a hash of the row as it was found. `user_id` leads to no row of its own: whoever
+    wrote herself in may be gone again.
     """
 
     kind = models.CharField(max_length=16)
@@ -108,6 +115,7 @@ class UnexplainedRight(models.Model):
     user_id = models.UUIDField(null=True)
     role = models.CharField(max_length=32)
     why = models.CharField(max_length=16)
+    stood = models.CharField(max_length=64)
     found_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by_id = models.UUIDField(null=True)

@@ -192,8 +192,8 @@ class TestSeeingARight(ObjectGates):
 
     def place(self, cast: Cast) -> Place:
         as_owner(
-            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, found_at)"
-            " VALUES ('seat', 'x', %s, %s, 'cmm_lead', 'no_act', helle.clock_now())",
+            "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, stood, found_at)"
+            " VALUES ('seat', 'x', %s, %s, 'cmm_lead', 'no_act', '', helle.clock_now())",
             [cast.mette.membership.unit_id, cast.mette.user.pk],
         )
         return Place(

@@ -1,5 +1,4 @@
 import django.db.models.deletion
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -18,6 +17,7 @@ class Migration(migrations.Migration):
                 ("row_id", models.CharField(max_length=40)),
                 ("role", models.CharField(max_length=32)),
                 ("why", models.CharField(max_length=16)),
+                ("stood", models.CharField(max_length=64)),
                 ("found_at", models.DateTimeField()),
                 (
                     "unit",
@@ -25,15 +25,9 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("user_id", models.UUIDField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("seen_by_id", models.UUIDField(null=True)),
             ],
             options={
                 "constraints": [
@@ -50,5 +44,13 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("action__in", ["case.closed_to", "competence.moved", "rights.carried"])),
+                fields=["action", "at"],
+                name="audit_of_rights",
+            ),
         ),
     ]

@@ -1,9 +1,9 @@
 -- What stands by a line of a segment that is dropped: the line is said anew, with the day or the moment that it was of, so that whoever
--- compares rights with the log after that needs no line that is gone, and nothing is believed for its age (163_unexplained_rights.sql). Of
--- what stands alone. A disclosure ends within a year, and is never as old.
+-- compares rights with the log after that needs no line that is gone, and nothing is believed for its age (163_unexplained_rights.sql). In
+-- nobody's name: whoever did it then looks at nothing now. Of what stands alone. A disclosure ends within a year, and is never as old.
 CREATE FUNCTION helle.carry_what_stands(the_segment bigint) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT count(helle.write_line(l.user_id, l.unit_id, l.role, 'operation', 'rights.carried', 'allowed', l.object_id, '{}',
+  SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'rights.carried', 'allowed', l.object_id, '{}',
            jsonb_build_object('said', l.action, 'on', (l.at AT TIME ZONE 'Europe/Copenhagen')::date) || l.detail, NULL))
     FROM audit_line l
    WHERE l.segment = the_segment AND l.outcome = 'allowed'
@@ -13,10 +13,10 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
                AND m.during && daterange(helle.today(), NULL))
           OR coalesce(l.detail ->> 'said', l.action) = 'privilege.approved' AND EXISTS (
             SELECT 1 FROM administration_privilegerole p WHERE p.id = l.object_id AND p.during && daterange(helle.today(), NULL)));
-  SELECT count(helle.write_line(s.user_id, s.unit_id, s.role, 'operation', 'rights.carried', 'allowed', NULL, ARRAY[s.case_id],
+  SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'rights.carried', 'allowed', NULL, ARRAY[s.case_id],
            jsonb_build_object('begun_by', s.id, 'act', s.act, 'to', s.beneficiary_id, 'at', s.at), NULL))
     FROM (
-      SELECT DISTINCT ON (a.id) a.id, a.act, a.case_id, a.beneficiary_id, a.at, l.user_id, l.unit_id, l.role
+      SELECT DISTINCT ON (a.id) a.id, a.act, a.case_id, a.beneficiary_id, a.at
         FROM audit_line l JOIN protection_grantact a ON a.case_id = ANY (l.cases) JOIN organisations_unit u ON u.id = a.beneficiary_id
        WHERE l.segment = the_segment AND l.outcome = 'allowed'
          AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.begun_by_id = a.id AND g.during && tstzrange(helle.clock_now(), NULL))
