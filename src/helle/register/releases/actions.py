@@ -45,6 +45,12 @@ _CORRECTED: Final = Refused(
     ),
     field="corrects",
 )
+_CORRECTS_NONE: Final = Text(
+    "Her står, hvorfor en udgivelse rettes, men der er ikke valgt nogen. Vælg den, eller slet begrundelsen på begge "
+    "sprog. [STA-01]",
+    "It is said here why a release is corrected, but none is chosen. Choose it, or delete the reason in both "
+    "languages. [STA-01]",
+)
 _OTHER_YEARS: Final = Refused(
     Text(
         "En rettelse dækker de samme år som den udgivelse, den retter. [STA-01]",
@@ -251,6 +257,10 @@ def _require_orderable(drawn: Drawn) -> None:
     _require_repeatable(drawn)
     if drawn.corrects is not None:
         _require_correcting(drawn, drawn.corrects)
+    else:
+        for field, why in (("why_da", drawn.why_da), ("why_en", drawn.why_en)):
+            if says_something(why):
+                raise Refused(_CORRECTS_NONE, field=field)
     estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
     if queries.waiting() is not None:
         raise WAITS

@@ -142,7 +142,13 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": " ".join([_intro(again, made_now, language), *repeated_told.gone(ticked, there, language)]),
+            "intro": " ".join(
+                [
+                    _intro(again, made_now, language),
+                    *repeated_told.gone(ticked, there, language),
+                    *_corrected_since(again, there),
+                ]
+            ),
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -355,6 +361,19 @@ def _intro(again: Making | None, made_now: Making | None, language: str) -> str:
             % {"title": made_now.title.in_language(language)}
         )
     return " ".join(said)
+
+
+def _corrected_since(again: Making | None, there: list[ReleaseView]) -> list[str]:
+    """What is said where what is tried again was to correct a release that another corrects by now."""
+    return [
+        _(
+            "Udgivelse nr. %(number)s, som den skulle rette, er rettet siden. Valget er væk: uden et nyt retter "
+            "udgivelsen ingen."
+        )
+        % {"number": one.number}
+        for one in there
+        if again is not None and one.release.pk == again.corrects_id and one.corrected_by is not None
+    ]
 
 
 def _moved(of: ReleaseView, language: str) -> str:

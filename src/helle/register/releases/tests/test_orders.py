@@ -156,3 +156,19 @@ def test_beside_the_form_of_the_next_each_says_its_years_once_and_what_was_answe
         ("Udkast: Ofre, som de er talt, 2024", f"Sendt tilbage: {REMARKS}"),
         ("Udgivelse nr. 1: Ofre for menneskehandel 2024", "Godkendt"),
     ]
+
+
+@DATABASES
+def test_what_corrects_is_not_ordered_again_as_what_corrects_nothing(cast: Cast) -> None:
+    first = told.approved(cast)
+    ordered = failed(cast.stine, corrects=first)
+    told.approved(cast, corrects=first)
+    stine, url = cast.stine.client(), f"{reverse('release-new')}?igen={ordered.pk}"
+    page = stine.get(url)
+    assert "Udgivelse nr. 1, som den skulle rette, er rettet siden." in page.content.decode()
+    sent = told.filled(page.context["form"]) | {"why_da": "En fejl.", "why_en": "A mistake."}
+    refused = stine.post(url, sent)
+    assert refused.status_code == 422 and refused.context["form"]["why_en"].value() == "A mistake."
+    assert refused.context["form"].errors["why_da"][0].startswith("Her står, hvorfor en udgivelse rettes")
+    done = stine.post(url, sent | {"why_da": "", "why_en": ""})
+    assert done.status_code == 302, done.context["form"].errors
