@@ -257,8 +257,8 @@ class Visitor:
                 self.problems.append(f"console: {message.text} at {where}")
 
     def _not_loaded(self, request: Request) -> None:
-        # Whoever goes on before the icon has come, or the rules have answered, has broken nothing.
-        left_behind = request.url.endswith(_ICON) or request.resource_type == "fetch"
+        # Whoever goes on before the icon or a font has come, or the rules have answered, has broken nothing.
+        left_behind = request.url.endswith(_ICON) or request.resource_type in {"fetch", "font"}
         if not (request.failure == "net::ERR_ABORTED" and left_behind):
             self.problems.append(f"not loaded: {request.url} ({request.failure})")
 

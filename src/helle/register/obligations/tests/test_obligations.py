@@ -104,7 +104,7 @@ def test_what_shows_it_is_taken_back_by_who_has_it_or_entered_it_alone_def_05(ca
         actions.withdraw(queries.view_of("coe-26"), theirs, why="Notatet gælder ikke.")
     page = jytte.client().get(reverse("obligation", args=["coe-26"])).content.decode()
     assert "dokumentationen rækker til og med" not in page
-    assert "er trukket tilbage" in page
+    assert "bedømmelsen hviler på, gælder ikke længere" in page
 
 
 def test_what_is_history_is_not_judged_and_what_does_not_bind_is_no_legal_ground(cast: Cast) -> None:

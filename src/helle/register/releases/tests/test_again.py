@@ -127,6 +127,6 @@ def test_what_a_correction_tells_otherwise_is_counted() -> None:
     )
     now, before, both = (Kept(tuple(one.told for one in of), (), Protection(5, 5, None, "")) for of in others)
     assert moved(before, before) == Moved(0, same_tables=True, same_estimates=True)
-    # The number of the year; the group that grew is held back in both, and so told no otherwise.
-    assert moved(now, before) == Moved(1, same_tables=True, same_estimates=True)
+    # The number of the year and of the group that grew; what is held back in both is told no otherwise.
+    assert moved(now, before) == Moved(2, same_tables=True, same_estimates=True)
     assert not moved(both, before).same_tables
