@@ -66,16 +66,20 @@ def test_what_is_given_asked_for_ended_and_reviewed_explains_every_role(cast: Ca
     assert found(owner) == []
 
 
-def test_a_role_by_a_privilege_is_explained_as_long_as_it_lasts(cast: Cast, owner: Owner) -> None:
-    today = clock.today()
+def mette_leads_by_a_privilege(cast: Cast) -> Professional:
+    """Whoever logs in through her organisation with the privilege leads CMM: Mette, as soon as she does."""
     federated.bound(cast, cast.mette, ISSUER)
     with cast.anton.acting():
         login_actions.privilege_request(
-            Given(ISSUER, federated.CVR, "urn:lead", unit_id("CMM"), "cmm_lead", today, None)
+            Given(ISSUER, federated.CVR, "urn:lead", unit_id("CMM"), "cmm_lead", clock.today(), None)
         )
     with cast.karen.acting():
         login_actions.privilege_answer(PrivilegeRole.objects.get(), answer=Answer.APPROVED)
-    who = Professional(ISSUER, federated.CVR, federated.METTE)
+    return Professional(ISSUER, federated.CVR, federated.METTE)
+
+
+def test_a_role_by_a_privilege_is_explained_as_long_as_it_lasts(cast: Cast, owner: Owner) -> None:
+    who = mette_leads_by_a_privilege(cast)
     assert login_actions.log_in(who, frozenset({"urn:lead"})) == cast.mette.user
     given = Membership.objects.get(user=cast.mette.user, role="cmm_lead")
     assert found(owner) == []
@@ -103,15 +107,7 @@ def test_a_role_by_a_privilege_of_before_the_upgrade_lasts_until_the_privilege_i
     cast: Cast, owner: Owner
 ) -> None:
     """Its line says no last day, and no line says that it was made longer."""
-    today = clock.today()
-    federated.bound(cast, cast.mette, ISSUER)
-    with cast.anton.acting():
-        login_actions.privilege_request(
-            Given(ISSUER, federated.CVR, "urn:lead", unit_id("CMM"), "cmm_lead", today, None)
-        )
-    with cast.karen.acting():
-        login_actions.privilege_answer(PrivilegeRole.objects.get(), answer=Answer.APPROVED)
-    who = Professional(ISSUER, federated.CVR, federated.METTE)
+    who = mette_leads_by_a_privilege(cast)
     login_actions.log_in(who, frozenset({"urn:lead"}))
     clock.move_forward(60 * TOMORROW)
     login_actions.log_in(who, frozenset({"urn:lead"}))
