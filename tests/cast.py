@@ -231,16 +231,18 @@ def let_go(user: User) -> None:
 
 
 def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
-    """Give a unit some categories of a case, as acts would that have no page yet."""
+    """Give a unit some categories of a case, as acts would that have no page yet; those it holds now it keeps."""
     as_owner(
         "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
-        " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
+        " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(greatest(lower(g.during), (SELECT"
+        " max(upper(o.during)) FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %s"
+        " AND o.category = new.category)), NULL), g.begun_by_id,"
         " CASE WHEN new.category = 'core' THEN g.number END, CASE WHEN new.category = 'core' THEN g.opened_at END"
         " FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.code = 'CMM',"
         " unnest(%s::text[]) AS new (category) WHERE g.case_id = %s AND g.category = 'core'"
         " AND NOT EXISTS (SELECT 1 FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %s"
-        " AND o.category = new.category AND upper_inf(o.during))",
-        [who.membership.unit_id, list(categories), case_id, who.membership.unit_id],
+        " AND o.category = new.category AND coalesce(upper(o.during) > helle.clock_now(), NOT isempty(o.during)))",
+        [who.membership.unit_id, who.membership.unit_id, list(categories), case_id, who.membership.unit_id],
     )
 
 

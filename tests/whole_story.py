@@ -9,6 +9,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db import connections
+
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
@@ -207,5 +209,8 @@ def tell(cast: Cast) -> Story:
     look_stories.tell(cast, told)
     handed_out.tell(cast.mette, told)
     log_stories.tell(cast)
+    # As after a commit: what an act asks of the end of its transaction is in the register before a test looks.
+    for store in ("default", "keys"):
+        connections[store].check_constraints()
     with cast.ulla.acting():
         return Story(fresh(told), referral)
