@@ -84,6 +84,7 @@ def test_of_a_list_that_was_refused_nobody_is_said_to_leave_at_the_next_yes(cast
     for name in ("retention-decide", "retention-list"):
         page = cast.karen.client().get(reverse(name, args=[row.pk])).content.decode()
         assert "Udgår ved næste ja" not in page and "Ved hvert ja" not in page, name
+        assert ("Der er allerede taget stilling." in page) == (name == "retention-decide")
     assert "Ikke kasseret: listen er afslået" in page and ">På listen<" not in page
 
 

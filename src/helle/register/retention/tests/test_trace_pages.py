@@ -192,6 +192,8 @@ def test_of_a_list_that_was_refused_nothing_is_said_to_wait(cast: Cast) -> None:
         trace_actions.refuse(row, why="Rigsarkivet har bedt os vente.")
     said = cast.karen.client().get(page).content.decode()
     assert "Ikke kasseret: listen er afslået" in said and "På listen" not in said
+    decided = cast.karen.client().get(reverse("trace-decide", args=[row.pk])).content.decode()
+    assert "Der er allerede taget stilling." in decided and "Ved hvert ja" not in decided
 
 
 def test_the_log_of_the_officer_leads_there(cast: Cast) -> None:
