@@ -610,7 +610,12 @@ TESTED_IN = {
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "account_email": "tests.site.test_login",
+    "account_email_verification_sent": "tests.site.test_login",
+    "account_confirm_email": "tests.site.test_login",
     "mfa_activate_totp": "tests.site.test_login",
+    "mfa_authenticate": "tests.site.test_login",
+    "mfa_reauthenticate": "tests.site.test_changing_factors",
+    "mfa_reauthenticate_webauthn": "tests.site.test_changing_factors",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
     "federation-refused": "tests.federation.test_turned_away",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -151,6 +152,55 @@ def test_whoever_has_a_key_alone_is_asked_for_it(cast: Cast, monkeypatch: pytest
     client.post(KEY_AGAIN, {"credential": '{"id": "x"}', "next": remove})
     assert client.post(remove).headers["Location"].startswith(KEY_AGAIN)
     assert kinds(cast.mette) == ["webauthn"]
+
+
+@pytest.mark.parametrize("answer", ['{"id": "x"}', "nothing", ""])
+def test_a_wrong_key_stays_on_the_page_says_so_and_goes_on_where_she_was_going(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    vouched.factor_added(cast.mette.user, a_key(cast.mette, hers=False), shown=False)
+    monkeypatch.setattr("allauth.mfa.webauthn.views.auth.begin_authentication", lambda _user: {"publicKey": {}})
+    client = cast.mette.client()
+    refused = client.post(KEY_AGAIN, {"credential": answer, "next": ADD})
+    said = refused.content.decode()
+    assert refused.status_code == 200 and "Det kunne ikke bekræftes" in said
+    assert f'name="next" value="{ADD}"' in said and "mfa_webauthn_reauthenticate" in said
+    if answer.startswith("{"):
+        assert "Sikkerhedsnøglen blev ikke godkendt" in said and "Forkert kode" not in said
+    assert not any("reauthenticated" in one for one in client.session[AUTHENTICATION_METHODS_SESSION_KEY])
+
+
+@pytest.mark.parametrize("app", [False, True])
+def test_whoever_has_codes_beside_a_key_is_asked_for_the_key_first(cast: Cast, app: bool) -> None:
+    if app:
+        with_a_factor(cast.mette)
+    vouched.factor_added(cast.mette.user, a_key(cast.mette, hers=False), shown=app)
+    with second_factors.of(cast.mette.user):
+        RecoveryCodes.activate(cast.mette.user)
+    client = cast.mette.client()
+    assert client.get(ADD).headers["Location"].startswith(CODE_AGAIN if app else KEY_AGAIN)
+    page = client.get(CODE_AGAIN).content.decode()
+    assert ("Skriv en af dine nødkoder" in page) != app and ("den kode, din app viser" in page) == app
+
+
+@pytest.mark.parametrize("name", ["bl\u00e5 \u202eelgoN", "bl\u00e5\u2066", "bl\x07\u00e5"])
+def test_a_key_is_called_nothing_that_turns_the_line_or_cannot_be_seen(cast: Cast, secret: str, name: str) -> None:
+    client = cast.mette.client()
+    client.post(client.get(TAKE_AWAY).headers["Location"], {"code": code(secret)})
+    added = client.post(ADD, {"name": name, "credential": "{}"})
+    key = a_key(cast.mette)
+    renamed = client.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": name})
+    for refused in (added, renamed):
+        assert "tegn, der ikke kan ses" in refused.content.decode()
+    assert Authenticator.objects.get(pk=key.pk).wrap().name == "Blå nøgle"
+
+
+def test_the_days_of_a_key_stand_as_all_days_do(cast: Cast, secret: str) -> None:
+    key, client = a_key(cast.mette), cast.mette.client()
+    day = dt.datetime(2025, 10, 5, 22, 30, tzinfo=dt.UTC)
+    Authenticator.objects.filter(pk=key.pk).update(created_at=day, last_used_at=day)
+    page = client.get(reverse("mfa_list_webauthn")).content.decode()
+    assert page.count("6. okt. 2025 kl. 00.30") == 2
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])

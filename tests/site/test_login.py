@@ -14,12 +14,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 
+from helle.register.administration import vouched
 from helle.register.organisations.models import User
 from helle.site import second_factors
+from helle.site.passwords import NotLikeHerself
 from tests.cast import Cast, Member, let_go
 from tests.pages import audit_lines
 from tests.second_factors import give_app
@@ -95,7 +99,6 @@ def test_a_password_alone_leads_to_setting_up_a_second_factor_and_nowhere_else(c
         for method in ("GET", "POST"):
             response = client.generic(method, address)
             assert (response.status_code, response.headers.get("Location")) == (302, SET_UP), (method, address)
-    assert client.get(SET_UP).headers["Location"].startswith(PASSWORD_AGAIN)
     assert client.get(PASSWORD_AGAIN).status_code == 200
     assert [line.action for line in audit_lines(cast, cast.mette.user.pk)] == ["login.succeeded"]
 
@@ -103,8 +106,8 @@ def test_a_password_alone_leads_to_setting_up_a_second_factor_and_nowhere_else(c
 def test_setting_up_an_authenticator_app_opens_helle_and_the_next_login_asks_for_it(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Seconds after the password it is not asked again, nor before she reads the codes that come with the app."""
     client = password_session(cast.mette)
-    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
     secret = client.get(SET_UP).context["form"].secret
     assert client.post(SET_UP, {"code": "000000"}).status_code == 200
     # The test's own transaction never commits.
@@ -113,6 +116,26 @@ def test_setting_up_an_authenticator_app_opens_helle_and_the_next_login_asks_for
     assert client.get("/").status_code == 200
     assert client.get("/konto/2fa/recovery-codes/").status_code == 200
     assert password_session(cast.mette).get("/sager/").headers["Location"].startswith(LOGIN)
+
+
+def test_five_minutes_after_the_login_the_password_is_asked_before_a_first_factor(cast: Cast) -> None:
+    client = password_session(cast.mette)
+    session = client.session
+    for one in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        one["at"] -= 301
+    session.save()
+    for address in (SET_UP, "/konto/2fa/webauthn/add/"):
+        assert client.get(address).headers["Location"].startswith(PASSWORD_AGAIN)
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+    assert client.get(SET_UP).status_code == 200
+
+
+def test_the_password_of_whoever_has_a_factor_counts_for_nothing_where_one_is_changed(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    log_in(client, cast.mette)
+    assert enter_code(client, secret).status_code == 302
+    assert not any("reauthenticated" in one for one in client.session[AUTHENTICATION_METHODS_SESSION_KEY])
+    assert client.get("/konto/2fa/totp/deactivate/").headers["Location"].startswith("/konto/2fa/reauthenticate/")
 
 
 def test_login_with_a_generated_code(cast: Cast) -> None:
@@ -143,7 +166,86 @@ def test_a_code_works_once(cast: Cast) -> None:
     for expected in (302, 200):
         client = Client()
         log_in(client, cast.mette)
-        assert client.post(SECOND, {"code": used}).status_code == expected
+        answer = client.post(SECOND, {"code": used})
+        assert answer.status_code == expected
+    said = answer.content.decode()
+    assert "en kode virker kun én gang" in said and "inden for 30 sekunder" in said and "Forkert kode" not in said
+    wrong = client.post(SECOND, {"code": "000000" if used != "000000" else "000001"}).content.decode()
+    assert "Forkert kode" in wrong and "allerede brugt" not in wrong
+
+
+def test_a_code_that_was_used_counts_as_an_attempt_like_any_wrong_one(cast: Cast) -> None:
+    secret = with_a_factor(cast.mette)
+    client, used = password_session(cast.mette), code(secret)
+    assert enter_code(client, secret).status_code == 302
+    client = password_session(cast.mette)
+    answers = [client.post(SECOND, {"code": used}).content.decode() for _again in range(6)]
+    assert "For mange forkerte forsøg" in answers[-1]
+    failed = [line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "login.failed"]
+    assert len(failed) == 5
+
+
+@pytest.mark.parametrize(
+    ("has", "asked", "not_asked"),
+    [
+        ({"webauthn"}, ["Brug din sikkerhedsnøgle"], ['name="code"', "app"]),
+        ({"webauthn", "recovery_codes"}, ["Brug din sikkerhedsnøgle", 'name="code"', "en af dine nødkoder"], ["app"]),
+        ({"totp"}, ["koden fra din godkendelsesapp", 'name="code"'], ["sikkerhedsnøgle", "nødkoder"]),
+        ({"totp", "webauthn"}, ["koden fra din godkendelsesapp", 'name="code"', "sikkerhedsnøgle"], ["nødkoder"]),
+    ],
+)
+def test_the_login_asks_for_the_factor_that_she_has(
+    cast: Cast, has: set[str], asked: list[str], not_asked: list[str]
+) -> None:
+    if "totp" in has:
+        with_a_factor(cast.mette)
+    if "webauthn" in has:
+        key = {"name": "Blå nøgle", "credential": {"id": "a-key"}}
+        made = Authenticator.objects.create(user=cast.mette.user, type=Authenticator.Type.WEBAUTHN, data=key)
+        vouched.factor_added(cast.mette.user, made, shown="totp" in has)
+    if "recovery_codes" in has:
+        with second_factors.of(cast.mette.user):
+            RecoveryCodes.activate(cast.mette.user)
+    with pytest.MonkeyPatch.context() as replaced:
+        replaced.setattr("allauth.mfa.base.views.webauthn_auth.begin_authentication", lambda _user: {"publicKey": {}})
+        page = password_session(cast.mette).get(SECOND).content.decode()
+    main = page.split("<main", 1)[1].split("</main>", 1)[0].split("<noscript>", 1)[0] if "<main" in page else page
+    assert [one for one in asked if one not in page] == []
+    assert [one for one in not_asked if one in main] == []
+    if "totp" not in has:
+        assert 'class="button button-primary" type="button"' in page
+
+
+@pytest.mark.parametrize("address", ["/konto/confirm-email/", "/konto/confirm-email/abc:def/", "/konto/email/"])
+def test_nobody_confirms_an_address_in_helle(cast: Cast, address: str) -> None:
+    for client in (Client(), cast.mette.client()):
+        assert client.get(address).status_code == client.post(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "language", "said"),
+    [
+        ("mette.holm@example", "da", "Adgangskoden minder for meget om din mailadresse."),
+        ("Mette Holm Mette!!", "da", "Adgangskoden minder for meget om dit navn."),
+        ("Mette Holm Mette!!", "en", "The password is too much like your name."),
+    ],
+)
+def test_a_password_that_is_like_her_is_refused_in_her_language(password: str, language: str, said: str) -> None:
+    user = User(email="mette.holm@example.invalid", full_name="Mette Holm Mette")
+    with override(language), pytest.raises(ValidationError) as refused:
+        NotLikeHerself().validate(password, user)
+    with override(language):
+        assert refused.value.messages == [said]
+
+
+def test_a_code_works_for_none_but_whose_app_shows_it(cast: Cast) -> None:
+    """What is said of a used code is said of her own alone."""
+    secret = with_a_factor(cast.mette)
+    used = code(secret)
+    assert password_session(cast.mette).post(SECOND, {"code": used}).status_code == 302
+    give_app(cast.karen.user, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU")
+    if code("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU") != used:
+        assert "Forkert kode" in password_session(cast.karen).post(SECOND, {"code": used}).content.decode()
 
 
 def test_one_comes_back_to_the_page_one_asked_for(cast: Cast) -> None:

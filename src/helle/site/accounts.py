@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -113,6 +115,8 @@ class ClosedAccounts(DefaultAccountAdapter):
         if what := vouching.lacks_what_it_takes(request, user):
             raise ImmediateHttpResponse(self._turn_away(request, user, what))
         super().login(request, user)
+        if not vouched.of(user).factors:
+            password_counts_as_shown_anew(request, user)
 
     def _turn_away(self, request: HttpRequest, user: User, what: Differs) -> HttpResponse:
         clear_login(request)
@@ -123,7 +127,12 @@ class ClosedAccounts(DefaultAccountAdapter):
         password only where she has none yet. Whoever knows it and sits at an open session would else take the factor
         away, or set up one of her own beside it."""
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [one for one in found if one["id"] != "reauthenticate"] or found
+        shown = [one for one in found if one["id"] != "reauthenticate"]
+        if len(shown) > 1 and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+            # A key and codes: asked first is what she uses each day.
+            shown.reverse()
+            shown[-1]["description"] = _("Brug en nødkode")
+        return shown or found
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Whoever came through her organisation logs out there, too: else the next one at her desk would be her."""
@@ -173,6 +182,17 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Tell whoever owns the account that its login changed: what, and nothing about whoever did it."""
         what = CHANGES.get(template_prefix, ANY_CHANGE)
         self.send_mail("account/email/login_changed", email or user.email, {"what": what})
+
+
+def password_counts_as_shown_anew(request: HttpRequest, user: User) -> None:
+    """Of whoever logged in with the password because she has no factor yet: for as long as when it is asked again.
+
+    She is on her way to setting one up, and was asked a second time for what she had typed a moment before.
+    """
+    records = get_authentication_records(request, user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {**one, "reauthenticated": True} if one.get("method") == "password" else one for one in records
+    ]
 
 
 def _send(message: EmailMessage) -> None:

@@ -1,16 +1,19 @@
-"""The page on which an app is set up."""
+"""The page on which an app is set up, and those on which somebody shows a factor that she has."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.http import HttpResponse
 
 from helle.register.administration import vouched
 from helle.register.interface.marks import without_context
 from helle.register.organisations.models import User
+from helle.site.second_factors import kinds_of
 from helle.site.vouching import has_shown_a_factor
 
 
@@ -29,4 +32,32 @@ class SetUpAnApp(ActivateTOTPView):  # type: ignore[misc] # allauth's views say 
         return answer
 
 
+class ShowAFactor(AuthenticateView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own page of a login: it asks for an app's code also whoever has a key alone."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **kinds_of(self.stage.login.user)}
+
+
+class ShowACodeAgain(ReauthenticateView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own page: whoever has codes and no app is asked for one of those."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **kinds_of(self.request.user)}
+
+
+class ShowAKeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own page, which leads to the desk when a key is not the right one, and forgets where she was going."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(), **kwargs}
+
+
+show_a_factor = without_context(ShowAFactor.as_view())
+show_a_code_again = without_context(ShowACodeAgain.as_view())
+show_a_key_again = without_context(ShowAKeyAgain.as_view())
 set_up_an_app = without_context(SetUpAnApp.as_view())

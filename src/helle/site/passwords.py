@@ -11,9 +11,10 @@ import tomllib
 from functools import cache
 from typing import Any, Final
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from helle.register.organisations import loading
 
@@ -35,6 +36,24 @@ SHORTEST_WORD: Final = 4
 LONGEST_WORD: Final = 24
 # So many signs have to be left beside the two longest words.
 LEFT: Final = 6
+
+
+# What of herself a password must not be like, and what is said of it: Django names the field as the program does.
+_LIKE: Final = {
+    "email": gettext_lazy("Adgangskoden minder for meget om din mailadresse."),
+    "full_name": gettext_lazy("Adgangskoden minder for meget om dit navn."),
+}
+
+
+class NotLikeHerself(UserAttributeSimilarityValidator):
+    """Refuses a password that is like whose it is, and says like what."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        for name, said in _LIKE.items():
+            try:
+                UserAttributeSimilarityValidator([name], self.max_similarity).validate(password, user)
+            except ValidationError as error:
+                raise ValidationError(said, code=error.code) from error
 
 
 class NoCommonWords:

@@ -16,6 +16,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms as fields
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration import sealed_factors
+from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
 from helle.site.vouching import is_hers
@@ -43,6 +45,12 @@ def of(user: User) -> Iterator[None]:
         yield
     finally:
         _whose.reset(before)
+
+
+def kinds_of(user: User) -> dict[str, bool]:
+    """Which kinds of factors somebody has, for the words of the pages that ask for one. One query."""
+    has = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return {f"has_{one.value}": one.value in has for one in Authenticator.Type}
 
 
 class DoesNotOpen(Exception):
@@ -96,10 +104,11 @@ class _SaysWhatDoesNotOpen:
         factors = [one for one in rows.select_related("user") if is_hers(one)]
         # The app's first, as allauth logs it: a failure is one of the main factor.
         factors.sort(key=lambda one: one.type != Authenticator.Type.TOTP)
-        opened = False
+        opened = used = False
         for factor in factors:
             with of(self.user):
                 matches = _matches(factor, code)
+                used = used or (not matches and _is_shown_now(factor, code))
             if matches:
                 factor.user = self.user
                 self.authenticator = factor
@@ -115,6 +124,14 @@ class _SaysWhatDoesNotOpen:
                     "hvis du har en, eller bed en administrator om at nulstille din ekstra sikring."
                 )
             )
+        if used:
+            raise ValidationError(
+                _(
+                    "Den kode er allerede brugt, og en kode virker kun én gang. Din app viser den næste inden for 30 "
+                    "sekunder."
+                ),
+                code="incorrect_code",
+            )
         raise get_adapter().validation_error("incorrect_code")
 
 
@@ -125,6 +142,17 @@ def _matches(factor: Authenticator, code: str) -> bool | None:
     except DoesNotOpen:
         logger.error("second_factor_does_not_open")
         return None
+
+
+def _is_shown_now(factor: Authenticator, code: str) -> bool:
+    """Whether an app shows this code now: one that did not match was used before. Asked of each code that is refused,
+    so that the answer takes as long for all."""
+    if factor.type != Authenticator.Type.TOTP:
+        return False
+    try:
+        return bool(validate_totp_code(get_adapter().decrypt(factor.data["secret"]), code))
+    except DoesNotOpen:
+        return False
 
 
 class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):
@@ -142,11 +170,21 @@ class _TakesHersAlone:
     def clean_credential(self) -> Authenticator:
         try:
             key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
+        except ValidationError as error:
+            # One that was tried too often stays what it is.
+            raise (_wrong_key() if error.code == "incorrect_code" else error) from error
         except (KeyError, TypeError, ValueError) as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+            raise _wrong_key() from error
         if is_hers(key):
             return key
-        raise get_adapter().validation_error("incorrect_code")
+        raise _wrong_key()
+
+
+def _wrong_key() -> ValidationError:
+    return ValidationError(
+        _("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen."),
+        code="incorrect_code",
+    )
 
 
 class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
@@ -160,7 +198,7 @@ class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
 class NewKeyForm(key_forms.AddWebAuthnForm):
     """A security key that somebody adds."""
 
-    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False)
+    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False, validators=[can_be_seen])
 
     def clean(self) -> dict[str, Any]:
         """Raises `ValidationError` also for what is no answer of a key at all."""
@@ -174,7 +212,7 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
 class NameOfKeyForm(key_forms.EditWebAuthnForm):
     """What somebody calls her security key."""
 
-    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH)
+    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, validators=[can_be_seen])
 
 
 class PageOfWhatDoesNotOpen:

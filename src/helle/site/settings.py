@@ -268,10 +268,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "helle.site.passwords.NoCommonWords"},
     {"NAME": "helle.site.breached.NotBreached"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "full_name"]},
-    },
+    {"NAME": "helle.site.passwords.NotLikeHerself"},
 ]
 # The list of passwords known from breaches, as `helle passwords prepare` writes it; none comes with Helle.
 HELLE_BREACHED_PASSWORDS = environment.path("HELLE_BREACHED_PASSWORDS", HELLE_STATE / "breached-passwords.bin")

@@ -21,6 +21,9 @@ urlpatterns = [
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
+    # Nor is one confirmed: whoever opens the link to choose a password has read mail there.
+    path("konto/confirm-email/", views.not_there, name="account_email_verification_sent"),
+    path("konto/confirm-email/<path:key>", views.not_there, name="account_confirm_email"),
     path("konto/steder/", login_place_views.own_sessions, name="own-sessions"),
     path("konto/steder/slut/", login_place_views.own_session_end, name="own-session-end"),
     path("konto/organisation/", federation.leave, name="federation-leave"),
@@ -33,6 +36,9 @@ urlpatterns = [
     *_of("notices"),
     *_of("calendars"),
     path("konto/2fa/totp/activate/", factor_views.set_up_an_app, name="mfa_activate_totp"),
+    path("konto/2fa/authenticate/", factor_views.show_a_factor, name="mfa_authenticate"),
+    path("konto/2fa/reauthenticate/", factor_views.show_a_code_again, name="mfa_reauthenticate"),
+    path("konto/2fa/webauthn/reauthenticate/", factor_views.show_a_key_again, name="mfa_reauthenticate_webauthn"),
     path("konto/", include("allauth.urls")),
     *_of("cases"),
     *_of("need_to_know"),

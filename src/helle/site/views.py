@@ -127,7 +127,7 @@ def form_of_nobody(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @without_context
-def not_there(request: HttpRequest) -> HttpResponse:
+def not_there(request: HttpRequest, key: str = "") -> HttpResponse:
     """A page of a library that Helle does not offer."""
     raise Http404
 

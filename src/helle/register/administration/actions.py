@@ -14,7 +14,7 @@ from helle.register.administration import asked_resets, changed_outside, mails, 
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
-from helle.register.administration.staff import as_staff, instant
+from helle.register.administration.staff import HERSELF, as_staff, instant
 from helle.register.administration.vouched import AsStaff
 from helle.register.audit import actions as audit
 from helle.register.organisations.actions import Left
@@ -260,12 +260,7 @@ def _await_her_factor(user: User) -> None:
 
 def _refuse_herself(user: User) -> None:
     if user.pk == context.current().user_id:
-        raise Refused(
-            Text(
-                "Du kan ikke administrere dit eget login. Bed en anden administrator.",
-                "You cannot administer your own login. Ask another administrator.",
-            )
-        )
+        raise HERSELF
 
 
 def _refuse_bad_address(email: str) -> None:

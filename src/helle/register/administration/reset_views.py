@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.administration import actions, policies, queries, vouched
 from helle.register.administration.choices import Checked
 from helle.register.administration.forms import FactorResetForm, fresh
+from helle.register.administration.staff import HERSELF
 from helle.register.administration.views import answer_what_was_asked
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -24,6 +25,7 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
     """Ask that a lost second factor is reset."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
+    herself = user_id == request.acting.user_id
     typed = not vouched.opens(user)
     form = FactorResetForm(request.POST or None, initial=fresh(address="" if typed else user.email), typed=typed)
     return answer_form(
@@ -51,7 +53,12 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
                     "login. Er det ikke brugerens adresse, så bed ikke om det."
                 )
             )
-            % {"name": user.full_name, "address": user.email},
+            % {"name": user.full_name, "address": user.email}
+            if not herself
+            else "",
+            # Another asks for hers.
+            "shut": herself,
+            "refused_as": HERSELF.message if herself else None,
             "submit_label": _("Bed om nulstilling"),
         },
     )

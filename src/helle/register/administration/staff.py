@@ -26,7 +26,7 @@ _TWO = Refused(
         "Two people are needed: neither the person who made the request nor the person it is about can approve it.",
     )
 )
-_HERSELF = Refused(
+HERSELF = Refused(
     Text(
         "Du kan ikke administrere dit eget login. Bed en anden administrator.",
         "You cannot administer your own login. Ask another administrator.",
@@ -51,9 +51,9 @@ _HAS_IT = Refused(
 _NOT_OPEN = Refused(Text("Enheden findes ikke den dag.", "The unit does not exist on that day."), field="since")
 # What the functions refuse by name. What one person alone could get wrong, the actions say first.
 SAID: Mapping[str, Refused] = {
-    "nobody_asks_for_her_own_role": _HERSELF,
-    "nobody_administers_herself": _HERSELF,
-    "nobody_resets_her_own_factor": _HERSELF,
+    "nobody_asks_for_her_own_role": HERSELF,
+    "nobody_administers_herself": HERSELF,
+    "nobody_resets_her_own_factor": HERSELF,
     "nobody_reviews_her_own_role": Refused(
         Text("Du kan ikke gennemgå dine egne rettigheder.", "You cannot review your own rights.")
     ),
@@ -69,7 +69,7 @@ SAID: Mapping[str, Refused] = {
         field="email",
     ),
     "reset_needs_two_people": _TWO,
-    "nobody_binds_her_own_identity": _HERSELF,
+    "nobody_binds_her_own_identity": HERSELF,
     "identity_needs_two_people": _TWO,
     "privilege_needs_two_people": _TWO,
     "identity_is_one_users": Refused(

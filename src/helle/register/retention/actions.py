@@ -19,20 +19,19 @@ from helle.register.cases.models import Case
 from helle.register.erasure import actions as erasure
 from helle.register.erasure import queries as erasures
 from helle.register.erasure.models import Order
-from helle.register.protection import clock, context, erasing, ledger, vault
+from helle.register.protection import context, erasing, ledger, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by, says_something
 from helle.register.retention import policies, queries
 from helle.register.retention.models import Disposal, Hold, Item, Schedule
-from helle.register.retention.near_days import require_near
+from helle.register.retention.near_days import PAST, TOO_LATE, require_near, require_near_start
 from helle.register.retention.queries import NEEDS_A_LEAD, NEEDS_ANOTHER
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.retention.time_of_keeping import MOST_YEARS
 from helle.rules.ruling import Text
 
 NO_BASIS: Final = Text("Skriv, hvilken bestemmelse årene hviler på.", "Enter the provision that the years rest on.")
-PAST: Final = Text("Fristen kan tidligst gælde fra i dag.", "The schedule can hold from today at the earliest.")
 PROPOSED_ALREADY: Final = Text(
     "Der venter allerede et forslag for den slags sager.", "A proposal for such cases waits already."
 )
@@ -58,6 +57,7 @@ NO_SIGNATURE: Final = Text(
 _SAID: Final = {
     "schedule_rests_on_something": Refused(NO_BASIS, field="basis"),
     "schedule_is_not_of_the_past": Refused(PAST, field="valid_from"),
+    "schedule_begins_soon": Refused(TOO_LATE, field="valid_from"),
     "one_schedule_waits": Refused(PROPOSED_ALREADY, field="kind"),
     "one_schedule_from_a_day": Refused(FROM_THE_DAY),
     "kept_for_some_years": Refused(YEARS, field="years"),
@@ -94,8 +94,7 @@ def schedule_propose(given: Proposed) -> Schedule:
     require_impersonal(basis=given.basis)
     if not 1 <= given.years <= MOST_YEARS:
         raise Refused(YEARS, field="years")
-    if given.valid_from < clock.today():
-        raise Refused(PAST, field="valid_from")
+    require_near_start(given.valid_from)
     row = Schedule(id=new_id())
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.protection import clock
 from helle.register.retention import actions, policies, queries
@@ -22,8 +21,7 @@ from helle.rules.retention.codes import HoldGround
 @require_http_methods(["GET", "POST"])
 def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Until when the case is kept, or why that cannot be computed, and holding it back beyond that."""
-    policies.require_work()
-    case = cases.get_case_for_reading(number, "core", "identity")
+    case = queries.get_case_to_hold(number)
     form = HoldForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kept = queries.keeping(case)
     others = parts_of_others([case.pk]).get(case.pk, [])
@@ -63,7 +61,7 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
 def case_hold_lift(request: ActingHttpRequest, number: str, hold_id: uuid.UUID) -> HttpResponse:
     """Let go of what holds the case back."""
     policies.require_lead()
-    case = cases.get_case_for_reading(number, "core", "identity")
+    case = queries.get_case_to_hold(number)
     held = queries.get_hold(case, hold_id)
     form = LiftForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(

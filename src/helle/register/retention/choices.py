@@ -70,6 +70,7 @@ class TraceState(Code):
     GONE = "gone", "Er kasseret på en anden liste", "Disposed of by another list"
 
 
+NOT_DISPOSED: Final = Text("Ikke kasseret: listen er afslået", "Not disposed of: the list was refused")
 WAITS: Final = Text("Venter på en anden", "Waits for another person")
 IN_FORCE: Final = Text("Gælder", "In force")
 TO_COME: Final = Text("Gælder senere", "In force later")
@@ -79,3 +80,8 @@ WAITS_FOR_TWO: Final = Text("Venter på to", "Waits for two")
 WAITS_FOR_ONE: Final = Text("Venter på den anden", "Waits for the second")
 BEING_CARRIED_OUT: Final = Text("Godkendt af to, kasseres nu", "Approved by two, being disposed of")
 CARRIED_OUT: Final = Text("Udført", "Carried out")
+
+
+def outcome_on(outcome: str, *, refused: bool) -> Text:
+    """What became of a line, in words. On a list that somebody refused nothing waits any more."""
+    return NOT_DISPOSED if refused and outcome == Outcome.WAITS else Outcome(outcome).label

@@ -13,7 +13,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
 from helle.register.retention.choices import LeftWhy, Outcome
-from helle.register.retention.near_days import IS_NEAR
+from helle.register.retention.near_days import BEGINS_SOON, IS_NEAR
 from helle.register.retention.trace_models import TraceHold, TraceItem, TraceList, TraceSchedule
 from helle.rules.codes import Rung
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
@@ -49,6 +49,7 @@ class Schedule(models.Model):
             known_code("kept_from_is_known", "counted_from", CountedFrom),
             models.CheckConstraint(name="kept_for_some_years", condition=Q(years__gte=1) & Q(years__lte=MOST_YEARS)),
             models.CheckConstraint(name="schedule_rests_on_something", condition=~Q(basis="")),
+            models.CheckConstraint(name="schedule_begins_soon", condition=BEGINS_SOON),
             models.CheckConstraint(name="schedule_takes_two", condition=~Q(answered_by=F("asked_by"))),
             models.CheckConstraint(
                 name="schedule_answered_whole",

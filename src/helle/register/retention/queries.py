@@ -12,10 +12,12 @@ from django.db import connection
 from django.db.models import Count, Min
 from django.http import Http404
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.erasure import queries as erasure
 from helle.register.erasure.models import Order
 from helle.register.protection import clock, context, handovers, ledger, vault
+from helle.register.protection.vault import DisposedOf
 from helle.register.retention import choices, policies
 from helle.register.retention.models import Certificate, Disposal, Hold, Item, Schedule
 from helle.register.retention.parts import PartOf, parts_of_others
@@ -294,6 +296,19 @@ def lists() -> list[tuple[Disposal, Text]]:
     return [(row, list_state(row)) for row in rows]
 
 
+def get_case_to_hold(number: str) -> Case:
+    """The case that is held back, or let go of. Raises `PermissionDenied` or `Http404`; `DisposedOf` of one that was
+    disposed of by a list, to whoever reads that list. One query more where the case is not there."""
+    policies.require_work()
+    try:
+        return cases.get_case_for_reading(number, "core", "identity")
+    except Http404:
+        gone = Item.objects.filter(numbers__contains=number, outcome=choices.Outcome.DISPOSED)
+        if any(number in numbers.split(", ") for numbers in gone.values_list("numbers", flat=True)):
+            raise DisposedOf(number) from None
+        raise
+
+
 def list_state(row: Disposal) -> Text:
     """How far a list is."""
     if row.approved is None:
@@ -322,14 +337,16 @@ def get_list(list_id: uuid.UUID) -> ListNow:
         raise Http404
     items = list(Item.objects.filter(disposal=row).order_by("due_on", "numbers"))
     others = parts_of_others([item.case_id for item in items])
-    stands = _in_the_way([item.case_id for item in items if item.outcome == choices.Outcome.WAITS])
+    # Of a list that was refused nobody leaves at a yes: there comes none.
+    waits = items if row.approved is None else []
+    stands = _in_the_way([item.case_id for item in waits if item.outcome == choices.Outcome.WAITS])
     in_sight = _in_sight([number for item in items for number in item.numbers.split(", ")])
     lines = [
         Line(
             item,
             [(number, number in in_sight) for number in item.numbers.split(", ")],
             KeptKind(item.kind).label,
-            choices.Outcome(item.outcome).label,
+            choices.outcome_on(item.outcome, refused=row.approved is False),
             choices.LeftWhy(item.left_why).label if item.left_why else None,
             others.get(item.case_id, []),
             stands.get(item.case_id),

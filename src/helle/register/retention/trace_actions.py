@@ -29,10 +29,9 @@ from helle.register.retention.actions import (
     NO_BASIS,
     NO_SIGNATURE,
     NOTHING_DUE,
-    PAST,
 )
 from helle.register.retention.choices import TraceKind
-from helle.register.retention.near_days import require_near
+from helle.register.retention.near_days import PAST, TOO_LATE, require_near, require_near_start
 from helle.register.retention.queries import NEEDS_ANOTHER
 from helle.register.retention.trace_models import BESIDE_THE_LOG, FEWEST_YEARS, TraceHold, TraceList, TraceSchedule
 from helle.register.retention.trace_queries import NEEDS_THE_OFFICER, TOLD_BEFORE
@@ -61,6 +60,7 @@ NOT_YOURS: Final = Text(
 _SAID: Final = {
     "trace_schedule_rests_on_something": Refused(NO_BASIS, field="basis"),
     "trace_schedule_is_not_of_the_past": Refused(PAST, field="valid_from"),
+    "trace_schedule_begins_soon": Refused(TOO_LATE, field="valid_from"),
     "one_trace_schedule_waits": Refused(PROPOSED_ALREADY, field="kind"),
     "one_trace_schedule_from_a_day": Refused(FROM_THE_DAY),
     "trace_kept_for_some_years": Refused(YEARS, field="years"),
@@ -99,8 +99,7 @@ def schedule_propose(given: ProposedTrace) -> TraceSchedule:
     require_impersonal(basis=given.basis)
     if not (FEWEST_YEARS if given.kind in BESIDE_THE_LOG else 1) <= given.years <= MOST_YEARS:
         raise Refused(YEARS, field="years")
-    if given.valid_from < clock.today():
-        raise Refused(PAST, field="valid_from")
+    require_near_start(given.valid_from)
     row = TraceSchedule(id=new_id())
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

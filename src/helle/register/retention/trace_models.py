@@ -18,7 +18,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.prosecution.models import CriminalCase
 from helle.register.protection.known_codes import known_code
 from helle.register.retention.choices import Outcome, TraceKind, TraceState
-from helle.register.retention.near_days import IS_NEAR
+from helle.register.retention.near_days import BEGINS_SOON, IS_NEAR
 from helle.rules.retention.codes import HoldGround
 from helle.rules.retention.time_of_keeping import MOST_YEARS
 
@@ -53,6 +53,7 @@ class TraceSchedule(models.Model):
                 & (~Q(kind__in=BESIDE_THE_LOG) | Q(years__gte=FEWEST_YEARS)),
             ),
             models.CheckConstraint(name="trace_schedule_rests_on_something", condition=~Q(basis="")),
+            models.CheckConstraint(name="trace_schedule_begins_soon", condition=BEGINS_SOON),
             models.CheckConstraint(name="trace_schedule_takes_two", condition=~Q(answered_by=F("asked_by"))),
             models.CheckConstraint(
                 name="trace_schedule_takes_the_officer",

@@ -273,7 +273,7 @@ def get_list(list_id: uuid.UUID) -> TraceListNow:
     items = list(TraceItem.objects.filter(list=row).order_by("due_on", "kind", "row_id"))
     units = organisations.units_on(clock.today())
     said = _said([one.row_id for one in items])
-    lines = [_line(one, units[one.unit_id], said.get(one.row_id)) for one in items]
+    lines = [_line(one, units[one.unit_id], said.get(one.row_id), refused=row.approved is False) for one in items]
     disposed = [one for one in items if one.outcome == choices.Outcome.DISPOSED.value]
     second_from = _second_from(row) if row.approved is None else None
     waits_to_go = len([one for one in disposed if one.dropped_at is None and one.kept_at is None])
@@ -314,13 +314,13 @@ def _said(rows: Collection[uuid.UUID]) -> dict[uuid.UUID, _Said]:
         return {row_id: _Said(number, at, in_sight) for row_id, number, at, in_sight in cursor.fetchall()}
 
 
-def _line(row: TraceItem, unit: NamedUnit, said: _Said | None) -> TraceLine:
+def _line(row: TraceItem, unit: NamedUnit, said: _Said | None, *, refused: bool) -> TraceLine:
     kind = TraceKind(row.kind)
     return TraceLine(
         row,
         kind.label,
         unit,
-        _became(row),
+        _became(row, refused=refused),
         said.number if said else "",
         said.at if said and not said.number else None,
         address_of(PAGES, kind, said.number, row.row_id) if said and said.in_sight and row.dropped_at is None else "",
@@ -357,13 +357,15 @@ def _why_no_yes(row: TraceList, second_from: dt.date | None) -> Text | None:
     return TOLD_BEFORE if second_from is not None else None
 
 
-def _became(one: TraceItem) -> Text:
+def _became(one: TraceItem, *, refused: bool) -> Text:
     if one.kept_why:
         why = TraceState(one.kept_why).label
         return Text(f"{KEPT.da}: {why.da}", f"{KEPT.en}: {why.en}")
     if one.outcome == choices.Outcome.DISPOSED.value and one.dropped_at is None:
         return NOT_DELETED_YET
-    return TraceState(one.left_why).label if one.left_why else choices.Outcome(one.outcome).label
+    if one.left_why:
+        return TraceState(one.left_why).label
+    return choices.outcome_on(one.outcome, refused=refused)
 
 
 def text_of(row: TraceList) -> str:

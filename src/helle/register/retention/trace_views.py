@@ -22,6 +22,7 @@ from helle.register.protection import clock
 from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import Refused
 from helle.register.retention import own_to_go, policies, trace_actions, trace_paper, trace_queries
+from helle.register.retention.actions import DECIDED_ALREADY
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm
 from helle.register.retention.trace_actions import ProposedTrace
@@ -227,6 +228,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
             "submit_label": _("Gem afgørelsen"),
             "shown": shown,
             "shut": not shown.waits,
+            "refused_as": DECIDED_ALREADY,
             "today": clock.today(),
         },
         template="retention/trace_decide.html",

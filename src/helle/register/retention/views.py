@@ -180,6 +180,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
             "shown": shown,
             "left_off": queries.left_off(queries.queues()) if shown.may_refuse else [],
             "shut": not shown.may_refuse,
+            "refused_as": actions.DECIDED_ALREADY,
             "today": clock.today(),
         },
         template="retention/decide.html",

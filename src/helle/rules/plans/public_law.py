@@ -405,6 +405,20 @@ PARAMETERS: tuple[Dated, ...] = (
             "own choice: a later day is one without an end that nobody looks at again.",
         ),
     ),
+    Dated(
+        "schedule_most_years_ahead",
+        5,
+        "years",
+        date(2022, 1, 1),
+        None,
+        "PUB-LAW-17",
+        Text(
+            "Så mange år frem ligger højst den dag, en ny frist for opbevaring gælder fra; vores eget valg: en senere "
+            "dag er en slåfejl eller en frist, som aldrig kommer til at gælde.",
+            "So many years ahead at most is the day from which a new schedule of keeping holds; our own choice: a "
+            "later day is a slip of the keyboard, or a schedule that never comes to hold.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

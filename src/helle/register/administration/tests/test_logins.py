@@ -144,6 +144,11 @@ def test_nobody_resets_her_own_factor(committed_cast: Cast) -> None:
     told.a_factor(cast.anton)
     with cast.anton.acting(), pytest.raises(Refused):
         actions.factor_reset_request(cast.anton.user, checked=Checked.VIDEO, address=cast.anton.user.email)
+    page, address = cast.anton.client(), reverse("factor-reset", args=[cast.anton.user.pk])
+    said = page.get(address).content.decode()
+    assert "Du kan ikke administrere dit eget login. Bed en anden administrator." in said
+    assert 'name="checked"' not in said and "Det kan ikke lade sig gøre" in said
+    assert address not in page.get(reverse("user-page", args=[cast.anton.user.pk])).content.decode()
 
 
 def test_a_reset_lets_her_set_up_a_factor_also_where_none_stands_there(committed_cast: Cast) -> None:

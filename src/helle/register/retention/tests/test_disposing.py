@@ -27,6 +27,7 @@ from helle.register.retention.forms import ScheduleForm
 from helle.register.retention.models import Certificate, Disposal, Item, Schedule
 from helle.register.retention.trace_forms import TraceScheduleForm
 from helle.rules.retention.codes import CountedFrom, KeptKind
+from helle.rules.retention.schedules import latest_start
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
 
@@ -141,6 +142,8 @@ class TestTheSchedule:
             (3, " ", 0, "basis"),
             (3, "Aftalen om 010190-1234", 0, "basis"),
             (3, told.BASIS, -1, "valid_from"),
+            (3, told.BASIS, 5 * 366, "valid_from"),
+            (3, told.BASIS, (dt.date(9999, 12, 31) - dt.date(2025, 12, 31)).days, "valid_from"),
         ],
     )
     def test_what_is_wrong_is_said_beside_the_field(
@@ -150,6 +153,20 @@ class TestTheSchedule:
         with cast.mette.acting(), pytest.raises(Refused) as refused:
             actions.schedule_propose(Proposed(KeptKind.VICTIM, years, CountedFrom.END, basis, since))
         assert refused.value.field == field
+
+    def test_it_holds_from_a_day_within_five_years_also_past_the_application(self, cast: Cast) -> None:
+        latest = latest_start(clock.today())
+        row = told.proposed(cast.karen, since=latest)
+        assert (row.valid_from.day, row.valid_from.year) == (clock.today().day, clock.today().year + 5)
+        with pytest.raises(IntegrityError, match="schedule_begins_soon"), transaction.atomic(), cast.mette.acting():
+            in_sql(
+                "SELECT helle.propose_schedule(gen_random_uuid(), 'trafficked', 3, 'end', 'Bestemmelsen', %s)",
+                latest + dt.timedelta(days=1),
+            )
+        with pytest.raises(IntegrityError, match="schedule_begins_soon"), transaction.atomic():
+            told.changed_past(
+                "retention_schedule", "UPDATE retention_schedule SET valid_from = '9999-12-31' WHERE id = %s", [row.pk]
+            )
 
     def test_one_proposal_at_a_time_and_one_from_a_day(self, cast: Cast) -> None:
         told.proposed(cast.mette)
@@ -403,7 +420,7 @@ class TestPastTheApplication:
                 assert cursor.fetchone() == (0,)
 
 
-def in_sql(statement: str, value: uuid.UUID) -> None:
+def in_sql(statement: str, value: uuid.UUID | dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [value])
 

@@ -16,7 +16,7 @@ from helle.register.allocation import actions as allocation
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.retention import queries
+from helle.register.retention import actions, queries
 from helle.register.retention.models import Item
 from helle.register.retention.parts import parts_of_others
 from helle.register.sharing import actions as sharing
@@ -74,6 +74,18 @@ def test_before_a_yes_the_page_says_who_is_taken_off_by_it(cast: Cast, over: Cas
     access_stories.ask(cast.mette, over)
     for page in pages:
         assert "Udgår ved næste ja: En anmodning om indsigt" in cast.karen.client().get(page).content.decode(), page
+
+
+def test_of_a_list_that_was_refused_nobody_is_said_to_leave_at_the_next_yes(cast: Cast, over: Case) -> None:
+    row = told.drawn(cast.mette)
+    access_stories.ask(cast.mette, over)
+    with cast.karen.acting():
+        actions.refuse(row, why="Rigsarkivet har bedt os vente.")
+    for name in ("retention-decide", "retention-list"):
+        page = cast.karen.client().get(reverse(name, args=[row.pk])).content.decode()
+        assert "Udgår ved næste ja" not in page and "Ved hvert ja" not in page, name
+        assert ("Der er allerede taget stilling." in page) == (name == "retention-decide")
+    assert "Ikke kasseret: listen er afslået" in page and ">På listen<" not in page
 
 
 def test_past_the_application_nobody_is_disposed_of_either(cast: Cast, over: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -130,6 +131,8 @@ def test_years_are_proposed_and_decided_by_another(cast: Cast) -> None:
     for years in ("0", "2,5", "", "1000"):
         refused = post(mette, address, given | {"years": years})
         assert list(errors_of(refused)) == ["years"] and told.BASIS in refused.content.decode()
+    refused = post(mette, address, given | {"valid_from": "31-12-9999"})
+    assert list(errors_of(refused)) == ["valid_from"] and "inden for 5 år" in refused.content.decode()
     fill_in(mette, address, given)
     with cast.mette.acting():
         row = Schedule.objects.get()
@@ -187,6 +190,28 @@ def test_a_case_is_held_back_and_let_go_by_a_lead(cast: Cast) -> None:
     assert "En retssag" in karen.get(reverse("retention-page")).content.decode()
     fill_in(karen, reverse("case-hold-lift", args=[case.number, row.pk]), {"why": "Kravet er opgivet."})
     assert "ophævet" in karen.get(address).content.decode()
+
+
+def test_the_page_of_holds_of_a_case_that_was_disposed_of_says_so_to_whoever_reads_the_list(cast: Cast) -> None:
+    case = over(cast)
+    row = told.held(cast.mette, case)
+    with cast.karen.acting():
+        actions.lift(row, why="Kravet er opgivet.")
+    addresses = [reverse("case-hold", args=[case.number]), reverse("case-hold-lift", args=[case.number, row.pk])]
+    drawn = told.drawn(cast.mette)
+    told.approved(cast.mette, drawn)
+    told.approved(cast.karen, drawn)
+    for address in addresses:
+        gone = cast.karen.client().get(address)
+        assert gone.status_code == 410 and "Det er kasseret" in gone.content.decode(), address
+        missing = cast.ulla.client().get(reverse("case-hold", args=["2025-9999"]))
+        others = cast.ulla.client().get(address)
+        assert others.status_code == missing.status_code == 404, "others learn nothing"
+    sent = urlencode({"why": told.WHY})
+    typed = cast.mette.client().post(addresses[0], sent, content_type="application/x-www-form-urlencoded")
+    assert typed.status_code == 410 and told.WHY in typed.content.decode()
+    for number in (case.number[:-1], "2025-9999"):
+        assert cast.mette.client().get(f"/sager/{number}/opbevaring/").status_code == 404
 
 
 def test_a_case_on_a_list_says_so_and_how_far_it_is(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from tests.pages import errors_of, fill_in, post
 from tests.retention_stories import changed_past
 
 from helle.register.protection import clock
+from helle.register.retention import trace_actions
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.tests.test_pages import MISSING
 from helle.register.retention.trace_models import TraceHold, TraceList, TraceSchedule
@@ -138,6 +139,8 @@ def test_years_are_proposed_and_decided_by_the_officer(cast: Cast) -> None:
     for years in ("4", "2,5", "", "1000"):
         refused = post(karen, address, given | {"years": years})
         assert list(errors_of(refused)) == ["years"] and told.BASIS in refused.content.decode()
+    refused = post(karen, address, given | {"valid_from": "31-12-9999"})
+    assert list(errors_of(refused)) == ["valid_from"] and "inden for 5 år" in refused.content.decode()
     fill_in(karen, address, given)
     with cast.karen.acting():
         row = TraceSchedule.objects.get()
@@ -179,6 +182,18 @@ def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
     fill_in(dorthe, decide, {"approve": "yes"})
     said = dorthe.get(page).content.decode()
     assert "passer til listen" in said and "1 er ikke slettet endnu. Helle sletter det" in said and "Jonas" not in said
+
+
+def test_of_a_list_that_was_refused_nothing_is_said_to_wait(cast: Cast) -> None:
+    row = a_list(cast)
+    page = reverse("trace-list", args=[row.pk])
+    assert "På listen" in cast.dorthe.client().get(page).content.decode()
+    with cast.dorthe.acting():
+        trace_actions.refuse(row, why="Rigsarkivet har bedt os vente.")
+    said = cast.karen.client().get(page).content.decode()
+    assert "Ikke kasseret: listen er afslået" in said and "På listen" not in said
+    decided = cast.karen.client().get(reverse("trace-decide", args=[row.pk])).content.decode()
+    assert "Der er allerede taget stilling." in decided and "Ved hvert ja" not in decided
 
 
 def test_the_log_of_the_officer_leads_there(cast: Cast) -> None:
