@@ -48,6 +48,13 @@ class ReleaseForm(SeenForm):
         ),
         error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},
     )
+    counted_now = forms.MultipleChoiceField(
+        label=_("Skal år tælles, som skulle være gentaget?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Udgivelsen, de skulle gentages fra, er taget ned siden."),
+    )
+    were_repeated = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     repeats_why_da = words(_("Hvorfor gentages årene? På dansk"), required=False, help_text=_WHY_REPEATED)
     repeats_why_en = words(_("Hvorfor gentages årene? På engelsk"), required=False, help_text=_WHY_REPEATED)
     estimates = forms.MultipleChoiceField(
@@ -84,6 +91,7 @@ class ReleaseForm(SeenForm):
         releases: list[tuple[str, str]],
         estimates: list[tuple[str, str]],
         repeats: list[tuple[str, str]],
+        gone: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -94,9 +102,29 @@ class ReleaseForm(SeenForm):
         self.offer("corrects", releases, blank=True)
         self.offer("estimates", estimates)
         self.offer("repeats", repeats)
+        self.offer("counted_now", gone)
+        if not gone:
+            del self.fields["counted_now"]
         if not repeats and not any(self.initial.get(name) or self.data.get(name) for name in _OF_REPEATING):
             for name in _OF_REPEATING:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a year that was to be repeated from a release that is down, and would be counted now unasked."""
+        cleaned = super().clean()
+        if "counted_now" not in self.fields:
+            return cleaned
+        offered = [year for year, _said in self.fields["counted_now"].choices]  # type: ignore[attr-defined] # of choices
+        again = {key.partition(":")[0] for key in cleaned.get("repeats", ())}
+        first, last = cleaned.get("first_year") or "", cleaned.get("last_year") or ""
+        asked = {year for year in offered if first <= year <= last} - again - {*cleaned.get("counted_now", ())}
+        if asked:
+            self.add_error(
+                "counted_now",
+                _("%(years)s ville blive talt. Sæt kryds, hvis det er meningen, eller gentag året fra en anden.")
+                % {"years": ", ".join(sorted(asked))},
+            )
+        return cleaned
 
 
 class ReleaseAnswerForm(HelleForm):
