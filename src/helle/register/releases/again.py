@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.queries import MOST_OFFERED, EstimateView, with_content
@@ -102,19 +102,19 @@ def _corrects(row: Making) -> dict[str, object]:
 
 
 def sent(
-    request: HttpRequest, again: Making | None, there: Iterable[ReleaseView]
+    typed: QueryDict | None, again: Making | None, there: Iterable[ReleaseView]
 ) -> tuple[QueryDict | None, list[tuple[Choice, int]]]:
     """What was sent of the form, None where it is read for the first time; and the years that were to be repeated from
     a release that was taken down since, each with its number. A tick that is refused is shown no more: the form carries
     it from then on. No query."""
-    keys = request.POST.getlist("repeats") + request.POST.get(GONE, "").split()
+    keys = typed.getlist("repeats") + typed.get(GONE, "").split() if typed is not None else []
     keys += [one.key for one in (repeating.chosen(again) if again is not None else ())]
     down = {of.release.pk: of.number or 0 for of in there if of.approved and of.taken_down is not None}
     of_years = {one.year: (one, down[one.release]) for one in repeating.of_keys(keys) if one.release in down}
     gone = list(of_years.values())
-    if request.method != "POST":
+    if typed is None:
         return None, gone
-    data = request.POST.copy()
+    data = typed.copy()
     data[GONE] = " ".join(one.key for one, _number in gone)
     return data, gone
 

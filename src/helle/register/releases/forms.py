@@ -23,7 +23,7 @@ _WHY_REPEATED = _("Enhver kan læse det. Skriv ikke, hvor mange eller hvem en re
 class ReleaseForm(SeenForm):
     """What a release is of: its tables, years and words, and which it corrects."""
 
-    needed_at_times = frozenset({"why_da", "why_en", "repeats_why_da", "repeats_why_en"})
+    needed_at_times = frozenset({"why_da", "why_en", "repeats_why_da", "repeats_why_en", "counted_now"})
 
     title_da = forms.CharField(label=_("Titel på dansk"), max_length=160)
     title_en = forms.CharField(label=_("Titel på engelsk"), max_length=160)
@@ -49,10 +49,10 @@ class ReleaseForm(SeenForm):
         error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},
     )
     counted_now = forms.MultipleChoiceField(
-        label=_("Skal år tælles, som skulle være gentaget?"),
+        label=_("Skal et år tælles, som skulle have været gentaget?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Udgivelsen, de skulle gentages fra, er taget ned siden."),
+        help_text=_("Udgivelsen, det skulle gentages fra, er taget ned siden."),
     )
     were_repeated = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     repeats_why_da = words(_("Hvorfor gentages årene? På dansk"), required=False, help_text=_WHY_REPEATED)

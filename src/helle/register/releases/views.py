@@ -91,7 +91,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     estimates = estimated.on_offer(years[0], years[-1]) if years else []
     tried, made_now = again.tried(request.GET.get("igen", "")), queries.being_made()
     corrected_now = to_correct.get(request.GET.get("retter", ""))
-    data, gone = again.sent(request, tried, there)
+    data, gone = again.sent(request.POST or None, tried, there)
     form = ReleaseForm(
         data,
         years=years,
@@ -145,14 +145,12 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": " ".join(
-                [
-                    again.intro(tried, made_now, language),
-                    *repeated_told.gone(gone, language),
-                    *again.corrected_since(tried, there),
-                    *again.left_out(tried, corrected_now, list(tables.values()), estimates, language),
-                ]
-            ),
+            "intro": again.intro(tried, made_now, language),
+            "notes": [
+                *repeated_told.gone(gone, language),
+                *again.corrected_since(tried, there),
+                *again.left_out(tried, corrected_now, list(tables.values()), estimates, language),
+            ],
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -236,6 +234,7 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
     """Take an approved release down, with the reason that anybody reads in its place; by CMM's lead."""
     policies.require_figures()
     of = queries.release_of(release_id)
+    why_not = actions.why_not_taken_down(of)
     form = TakeDownForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -248,13 +247,17 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
         saved=_("Udgivelsen er taget ned."),
         page={
             "heading": _("Tag udgivelsen ned"),
-            "intro": _(
-                "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
-                "Årsagen står på den offentlige side."
+            "intro": (
+                _(
+                    "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
+                    "Årsagen står på den offentlige side."
+                )
+                if why_not is None
+                else "%(name)s"
             )
             % {"name": name_of(of, active_language())}
-            + repeated_told.repeated_by(of.release),
-            **_or_why_not(actions.why_not_taken_down(of), policies.ruling(ReleaseAct.TAKE_DOWN, of.release)),
+            + (repeated_told.repeated_by(of.release) if why_not is None else ""),
+            **_or_why_not(why_not, policies.ruling(ReleaseAct.TAKE_DOWN, of.release)),
         },
     )
 

@@ -202,12 +202,12 @@ def test_what_is_prepared_is_a_proposal_until_the_lead_has_decided(cast: Cast) -
     assert "intet endnu" in answers() and proposal not in answers()
     told.prepare(cast.stine, row, region="For få i hver.")
     proposed = answers()
-    assert proposal in proposed and "indstillet til at gives" in proposed
-    assert "indstillet til ikke at gives</span> For få i hver." in proposed and ">gives" not in proposed
+    assert proposal in proposed and "foreslås givet" in proposed
+    assert "foreslås ikke givet</span> For få i hver." in proposed and ">gives" not in proposed
     told.decide(cast.karen, row)
     decided = answers()
     assert "<td>gives</td>" in decided and ">gives ikke</span> For få i hver." in decided
-    assert proposal not in decided and "indstillet" not in decided
+    assert proposal not in decided and "foreslås" not in decided
 
 
 @DATABASES
