@@ -66,7 +66,7 @@ APP_FUNCTIONS = {
     "residents_on", "rests_on_her_yes", "retention_queue", "runs_forum", "runs_meeting", "runs_offer", "same_table",
     "say_whose_detention", "searches_lately", "sees_address", "sees_all_offers", "sees_definitions", "sees_log_review",
     "sees_offer", "sees_report", "sees_research", "sees_shared", "sees_treaty_report", "sees_what_is_shared",
-    "segments_over", "send_referral", "session_seen", "shares", "standing_again", "statement_goes_to",
+    "segments_over", "send_referral", "session_seen", "shares", "sides_of_table", "standing_again", "statement_goes_to",
     "statement_waits", "statements_not_carried", "statements_of_stay", "stays_of_offers", "stays_whose_act",
     "stop_acting", "supersede_placement", "supervises", "supervises_place", "supervises_provider", "support_ended_of",
     "take_back_chair", "take_back_handed_out", "take_back_handover", "take_back_invitations", "taken_interpreters",

@@ -66,8 +66,8 @@ def test_a_published_file_is_read_back() -> None:
     ("more", "wrong"),
     [
         ({"treshold": 3}, Wrong.UNKNOWN),
-        ({"threshold": 0}, Wrong.VALUE),
-        ({"width": 2.5}, Wrong.VALUE),
+        ({"threshold": 0}, Wrong.WHOLE_NUMBER),
+        ({"width": 2.5}, Wrong.WHOLE_NUMBER),
         ({"dimensions": []}, Wrong.VALUE),
         ({"hierarchies": {"age": {}}}, Wrong.NO_SUCH_DIMENSION),
         ({"hierarchies": {"area": {"N": ["n1"], "S": ["n1"]}}}, Wrong.TWO_PARENTS),

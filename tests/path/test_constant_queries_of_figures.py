@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helle.register.estimates import actions as estimates
+from helle.register.research import queries as extracts
 from helle.register.statistics import definition_actions
 from helle.register.statistics.chosen import Choice
 from tests import research_stories as research
@@ -58,3 +59,23 @@ def test_the_extracts_for_research(cast: Cast, how_many: int) -> None:
     client = cast.karen.client()
     assert queries(client, reverse("research")) == EVERY_PAGE + RESEARCH
     assert queries(client, reverse("research-page", args=[rows[0].pk])) == EVERY_PAGE + RESEARCH
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_lists_of_whoever_decides_on_an_extract(cast: Cast, how_many: int) -> None:
+    """What the same institution was handed before, and others whose names are nearly the same."""
+    for place in range(how_many):
+        before = research.granted(cast)
+        research.hand_out(cast.stine, before)
+        research.delete(cast.stine, before)
+        research.granted(cast, institution=f"Institut for Eksemple{'xyz'[place]}")
+    mine = research.apply(cast.stine)
+    with cast.karen.acting():
+        asked = []
+        for read, found in ((extracts.handed_out_before, how_many), (extracts.alike, how_many)):
+            with CaptureQueriesContext(connections["default"]) as counted:
+                assert len(read(mine)) == found
+            asked.append(len(counted))
+        with CaptureQueriesContext(connections["default"]) as counted:
+            assert len(extracts.applications()) == 2 * how_many + 1
+    assert [*asked, len(counted)] == [2, 3, RESEARCH]

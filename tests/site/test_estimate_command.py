@@ -203,3 +203,14 @@ def test_of_the_register_it_starts_as_a_process_of_its_own_and_says_in_one_line_
     )
     assert done.returncode == 1
     assert done.stderr.startswith("helle: no connection to the database"), done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("command", [["estimate", "lists.csv"], ["estimate-register", "2025", "--as", "a@b.example"]])
+@pytest.mark.parametrize("processes", ["0", "-1", "two", "1.5", "100000"])
+def test_it_is_said_how_many_processes_there_can_be(
+    command: list[str], processes: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*command, f"--processes={processes}"])
+    assert stopped.value.code == 2
+    assert f"argument --processes: 1 to 256, not {processes}" in capfd.readouterr().err

@@ -125,7 +125,15 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
         (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
         (TABLE, SPEC | {"known": [{"region": "nope"}]}, 2, "spec.json: known.region names nope, which none of the"),
         (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the tables"),
-        (TABLE, SPEC | {"known": [{"region": None}]}, 2, "spec.json: known.region cannot be None"),
+        (TABLE, SPEC | {"known": [{"region": None}]}, 2, "spec.json: known.region cannot be null"),
+        (
+            TABLE,
+            SPEC | {"width": "3"},
+            2,
+            'spec.json: width cannot be "3": a whole number from 1 to 1,000,000, without',
+        ),
+        (TABLE, SPEC | {"dominance": {"n": "1", "k": 75, "columns": ["a"]}}, 2, 'spec.json: dominance.n cannot be "1"'),
+        (TABLE, SPEC | {"tables": {"table.csv": "sex"}}, 2, 'spec.json: tables.table.csv cannot be "sex"'),
         (
             "region,sex,count\na,f,3\nb,m,9\n",
             SPEC | {"known": [{"region": "a", "sex": "m"}]},
@@ -324,3 +332,31 @@ def test_an_earlier_file_that_lacks_a_row_is_refused_for_that(folder: Path, capf
 
 def test_every_mistake_has_words() -> None:
     assert set(words.MISTAKES) == set(Mistake) and set(words.WRONG) == set(Wrong)
+
+
+def test_no_code_is_a_formula_and_what_was_written_is_read_as_what_it_was(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever opens a published file runs nothing in it; and the next release reckons with it as with any."""
+    called = {"a": "=cmd()", "b": "-", "c": "'c"}
+    spec = SPEC | {"hierarchies": {"region": {"+all": list(called.values())}}}
+    (folder / "spec.json").write_text(json.dumps(spec))
+    heading, *lines = TABLE.splitlines()
+    table = "\n".join([heading, *(called[line[0]] + line[1:] for line in lines), ""])
+    (folder / "table.csv").write_text(table)
+    assert run(folder, "--output", str(folder / "first.csv")) == 0
+    first = (folder / "first.csv").read_text()
+    codes = [row["region"] for row in csv.DictReader(first.splitlines())]
+    # Of a code that begins with an apostrophe itself nothing is changed.
+    assert {*codes} == {"'=cmd()", "'-", "'c", "'+all", "Total"}
+    # The same table beside it as the release before: each code is found again, and the same is held back.
+    (folder / "spec.json").write_text(json.dumps(spec | {"earlier": ["first.csv"]}))
+    assert run(folder, "--output", str(folder / "second.csv")) == 0
+    assert (folder / "second.csv").read_text() == first
+    # What was written can be protected again under the same specification, and comes to the same.
+    (folder / "table.csv").write_text(table.replace("=cmd()", "'=cmd()").replace("-,", "'-,"))
+    assert run(folder, "--output", str(folder / "third.csv")) == 0
+    assert (folder / "third.csv").read_text() == first
+    # With and without the apostrophe it is one code.
+    (folder / "table.csv").write_text(table + "'=cmd(),f,3\n")
+    assert run(folder) == 2 and "stands" in capfd.readouterr().err

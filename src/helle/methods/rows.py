@@ -1,9 +1,15 @@
-"""Rows of a CSV file, each with the line that an editor counts it as."""
+"""Rows of a CSV file, each with the line that an editor counts it as; and what a spreadsheet would reckon out."""
 
 from __future__ import annotations
 
 import csv
 import io
+import unicodedata
+from typing import Final
+
+_BEGINS: Final = frozenset("=+-@")
+"""What a spreadsheet takes for the beginning of a formula."""
+_MARK: Final = "'"
 
 
 class NotRows(Exception):
@@ -31,3 +37,20 @@ def rows(content: bytes) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise NotRows(reader.line_num, is_text=True) from error
     return found
+
+
+def begins_a_formula(cell: str) -> bool:
+    """Whether a spreadsheet takes a cell for a formula; one in full width begins one as well."""
+    seen = "".join(one for one in cell if one.isprintable() or one.isspace())
+    return unicodedata.normalize("NFKC", seen.lstrip())[:1] in _BEGINS or seen[:1] == "\t"
+
+
+def marked(code: str) -> str:
+    """A code as it is written: with an apostrophe before it where a spreadsheet would reckon it out."""
+    return _MARK + code if begins_a_formula(code) else code
+
+
+def unmarked(cell: str) -> str:
+    """The code out of a cell, with or without the apostrophe that `marked` puts before it: what was written is read as
+    what it was."""
+    return cell[1:] if cell[:1] == _MARK and begins_a_formula(cell[1:]) else cell

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import Final
+
+_MOST_PROCESSES: Final = 256
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,7 +48,9 @@ def _how(command: argparse.ArgumentParser) -> None:
         "--replicates", type=_replicates, default=1000, metavar="N", help="tables drawn for the intervals; 0 for none"
     )
     command.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
-    command.add_argument("--processes", type=int, default=os.process_cpu_count() or 1, metavar="N")
+    command.add_argument(
+        "--processes", type=_processes, default=os.process_cpu_count() or 1, metavar="N", help="at once; 1 at least"
+    )
 
 
 def _years(text: str) -> range:
@@ -60,6 +65,13 @@ def _replicates(text: str) -> int:
     number = int(text)
     if number != 0 and not 50 <= number <= 100_000:
         raise argparse.ArgumentTypeError("0, or 50 to 100,000")
+    return number
+
+
+def _processes(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < number <= _MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"1 to {_MOST_PROCESSES}, not {text}")
     return number
 
 
@@ -81,7 +93,7 @@ def _run(chosen: argparse.Namespace) -> int:
         language=chosen.language,
         replicates=chosen.replicates,
         seed=chosen.seed,
-        processes=max(1, chosen.processes),
+        processes=chosen.processes,
         model=chosen.model,
     )
 
@@ -102,5 +114,5 @@ def _run_register(chosen: argparse.Namespace) -> int:
         language=chosen.language,
         replicates=chosen.replicates,
         seed=chosen.seed,
-        processes=max(1, chosen.processes),
+        processes=chosen.processes,
     )

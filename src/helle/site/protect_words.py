@@ -86,6 +86,14 @@ WRONG: Final[dict[Wrong, Text]] = {
     Wrong.UNKNOWN: Text("kender ikke {key}; der kan stå {value}", "does not know {key}; there may be {value}"),
     Wrong.MISSING: Text("{key} mangler", "{key} is missing"),
     Wrong.VALUE: Text("{key} kan ikke være {value}", "{key} cannot be {value}"),
+    Wrong.NUMBER: Text(
+        "{key} kan ikke være {value}: et tal fra {least} til {most}, uden anførselstegn",
+        "{key} cannot be {value}: a number from {least} to {most}, without quotation marks",
+    ),
+    Wrong.WHOLE_NUMBER: Text(
+        "{key} kan ikke være {value}: et helt tal fra {least} til {most}, uden anførselstegn",
+        "{key} cannot be {value}: a whole number from {least} to {most}, without quotation marks",
+    ),
     Wrong.NO_SUCH_DIMENSION: Text(
         "{key} nævner {value}, som ikke er en dimension", "{key} names {value}, which is no dimension"
     ),
@@ -238,7 +246,14 @@ def mistake(wrong: Unreadable, language: str) -> str:
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
-    return f"{name}: " + WRONG[wrong.wrong].in_language(language).format(key=wrong.key, value=wrong.value)
+    least, most = (_figure(one, language) for one in (wrong.least, wrong.most))
+    said = WRONG[wrong.wrong].in_language(language)
+    return f"{name}: " + said.format(key=wrong.key, value=wrong.value, least=least, most=most)
+
+
+def _figure(number: float, language: str) -> str:
+    written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
+    return written if language == "en" else written.replace(",", ".")
 
 
 def named(cell: Cell) -> str:

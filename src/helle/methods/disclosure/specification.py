@@ -51,6 +51,8 @@ class Wrong(StrEnum):
     UNKNOWN = "unknown"
     MISSING = "missing"
     VALUE = "value"
+    NUMBER = "number"
+    WHOLE_NUMBER = "whole-number"
     NO_SUCH_DIMENSION = "no-such-dimension"
     TWO_PARENTS = "two-parents"
     CIRCLE = "circle"
@@ -68,11 +70,17 @@ class Wrong(StrEnum):
 
 
 class Mistaken(Exception):
-    """A specification that cannot be followed: which key, and what stands there."""
+    """A specification that cannot be followed: which key, and what stands there, as it stands. `least` and `most`: of a
+    number, between which it has to be."""
 
-    def __init__(self, wrong: Wrong, key: str = "", value: object = "") -> None:
+    def __init__(self, wrong: Wrong, key: str = "", value: object = "", *, least: float = 0, most: float = 0) -> None:
         super().__init__(f"{wrong} {key} {value}".strip())
-        self.wrong, self.key, self.value = wrong, key, str(value)
+        self.wrong, self.key, self.least, self.most = wrong, key, least, most
+        self.value = json.dumps(value, ensure_ascii=False) if wrong in _AS_IT_STANDS else str(value)
+
+
+_AS_IT_STANDS = {Wrong.VALUE, Wrong.NUMBER, Wrong.WHOLE_NUMBER}
+"""Of a number in quotation marks nobody sees else what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     tables = asked.get("tables", {})
     if not isinstance(tables, dict):
         raise Mistaken(Wrong.VALUE, "tables", tables)
-    of_table = {name: _words(tables, name) for name in tables}
+    of_table = {name: _words(tables, name, under="tables.") for name in tables}
     for name, wanted in of_table.items():
         _dimensions_are(dimensions, wanted, f"tables.{name}")
     named = {name: tuple(dict.fromkeys(_named(tree))) for name, tree in hierarchies.items()}
@@ -186,8 +194,8 @@ def _width(asked: Mapping[str, Any]) -> int:
 def _shift(asked: object) -> Shift:
     if not isinstance(asked, dict) or not {"most", "variance"} <= asked.keys() <= {"most", "variance", "hidden"}:
         raise Mistaken(Wrong.VALUE, "noise", asked)
-    most = _number(asked, "most", 1, _MOST_NOISE)
-    hidden = _number(asked, "hidden", 0, most) if "hidden" in asked else 0
+    most = _number(asked, "most", 1, _MOST_NOISE, under="noise.")
+    hidden = _number(asked, "hidden", 0, most, under="noise.") if "hidden" in asked else 0
     variance = _share(asked["variance"], "noise.variance", float(most**2))
     if not variance:
         raise Mistaken(Wrong.VALUE, "noise.variance", asked["variance"])
@@ -209,10 +217,10 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _words(asked: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def _words(asked: Mapping[str, Any], key: str, *, under: str = "") -> tuple[str, ...]:
     value = asked.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise Mistaken(Wrong.VALUE, key, value)
+        raise Mistaken(Wrong.VALUE, under + key, value)
     return tuple(value)
 
 
@@ -222,16 +230,17 @@ def _dimensions_are(dimensions: Sequence[str], names: Sequence[str] | Mapping[st
             raise Mistaken(Wrong.NO_SUCH_DIMENSION, key, name)
 
 
-def _number(asked: Mapping[str, Any], key: str, least: int, most: int = _MOST) -> int:
+def _number(asked: Mapping[str, Any], key: str, least: int, most: int = _MOST, *, under: str = "") -> int:
+    """A whole number. `under`: of which key the object is that has it."""
     value = asked[key]
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise Mistaken(Wrong.VALUE, key, value)
+        raise Mistaken(Wrong.WHOLE_NUMBER, under + key, value, least=least, most=most)
     return value
 
 
 def _share(value: object, key: str, most: float) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
-        raise Mistaken(Wrong.VALUE, key, value)
+        raise Mistaken(Wrong.NUMBER, key, value, most=most)
     return float(value)
 
 
@@ -254,7 +263,7 @@ def _dominance(asked: object) -> tuple[Dominance | None, tuple[str, ...]]:
         return None, ()
     if not isinstance(asked, dict) or set(asked) != {"n", "k", "columns"}:
         raise Mistaken(Wrong.VALUE, "dominance", asked)
-    number, columns = _number(asked, "n", 1), _words(asked, "columns")
+    number, columns = _number(asked, "n", 1, under="dominance."), _words(asked, "columns", under="dominance.")
     if number > len(columns) or len(set(columns)) < len(columns):
         raise Mistaken(Wrong.VALUE, "dominance.columns", asked["columns"])
     return Dominance(number, _share(asked["k"], "dominance.k", 100.0)), columns

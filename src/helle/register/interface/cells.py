@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from helle.methods.rows import marked
+
 type Cell = str | int
 
-# What a spreadsheet takes for the beginning of a formula.
-_BEGINS: Final = frozenset("=+-@")
 # By it a spreadsheet knows that the letters are UTF-8.
 _MARK: Final = "\ufeff"
 
@@ -30,9 +29,7 @@ def table_of(rows: Iterable[Iterable[Cell | None]], *, parted_by: str = ";") -> 
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet takes for text, and never for a formula; nor does one in full width begin it."""
-    shown = "\n".join(map(printable, cell.splitlines()))
-    begins = unicodedata.normalize("NFKC", shown.lstrip())[:1]
-    return f"'{shown}" if begins in _BEGINS or shown[:1] == "\t" else shown
+    return marked("\n".join(map(printable, cell.splitlines())))
 
 
 def printable(line: str) -> str:

@@ -6,7 +6,7 @@ The layout is Helle's own. The questionnaires of the bodies are not at hand, and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ from helle.rules.obligations.codes import ObligationState, RecommendationStep
 from helle.rules.ruling import Text
 
 LAYOUT: Final = 1
+WORDS: Final = 1
+"""Raised whenever what a report says is worded or counted otherwise: a draft keeps what it was drawn with."""
 NOT_JUDGED: Final = Text("Ikke bedømt", "Not judged")
 SAID_NO_MORE: Final = Text("Kan ikke siges længere", "May be said no more")
 # Said in the English of what somebody wrote.
@@ -70,6 +72,7 @@ def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]
     codes = {one.obligation.pk for one in of}
     return {
         "layout": LAYOUT,
+        "words": WORDS,
         "obligations": [_obligation(one) for one in of],
         "recommendations": [
             _recommendation(
@@ -113,6 +116,11 @@ def kept(content: dict[str, Any]) -> Kept:
         ),
         states=tuple((_text(label), number) for label, number in content["states"]),
     )
+
+
+def drawn_before(content: Mapping[str, Any]) -> bool:
+    """Whether a report was drawn before its words were changed last."""
+    return bool(content.get("words", 0) < WORDS)
 
 
 def counted_in(table: dict[str, Any]) -> list[list[Any]]:

@@ -65,7 +65,12 @@ class ShowsForm(HelleForm):
     )
     feed = forms.ChoiceField(label=_("Tal fra registret"), required=False, help_text=_("Kun et tal."))
     year = forms.ChoiceField(
-        label=_("Hvilket år?"), required=False, help_text=_("Kun et tal. Året er gået, og gruppen er ikke lille.")
+        label=_("Hvilket år?"),
+        required=False,
+        help_text=_(
+            "Kun et tal, og kun et år, der er gået. Et tal, der ville pege på en til fire personer, kan ikke bruges. "
+            "Hvor der ikke tælles personer, og hvor politiet har leveret tallet, kan det være så lille."
+        ),
     )
 
     def __init__(self, *args: Any, studies: list[tuple[str, str]], years: list[int], **kwargs: Any) -> None:

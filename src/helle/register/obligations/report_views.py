@@ -17,7 +17,7 @@ from helle.register.cases.seen_forms import Stands
 from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language, year_span
 from helle.register.obligations import figures, paper, policies, queries, report_actions, withdrawn
-from helle.register.obligations.content import kept
+from helle.register.obligations.content import drawn_before, kept
 from helle.register.obligations.forms import DrawForm, ReportAnswerForm
 from helle.register.obligations.models import TreatyBody
 from helle.register.obligations.queries import ReportView
@@ -121,6 +121,7 @@ def report(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
             "name": paper.name_of(of, active_language()),
             "kept": kept(of.report.content),
             "withdrawn": withdrawn.said(withdrawn.withdrawn(of.report.content), active_language()),
+            "drawn_before": of.answer is None and drawn_before(of.report.content),
             "corrects": of.approved
             and of.corrected_by is None
             and policies.report_ruling(of.body, TreatyReportAct.DRAW).answer is not None,

@@ -96,6 +96,24 @@ _NOTHING_TO_SEE_TO: Final = Refused(
         "There is nothing to decide any more: it was ordered again, or somebody let it be.",
     )
 )
+_NOT_MADE_YET: Final = Text(
+    "Udgivelsen er ved at blive lavet. Der er ikke noget at lade ligge endnu.",
+    "The release is being made. There is nothing to let be yet.",
+)
+_NOT_HERS: Final = Text(
+    "En anden har bestilt den, og den står på hendes skrivebord. Kun hun kan lade den ligge, så længe hun arbejder med "
+    "tallene.",
+    "Somebody else ordered it, and it stands on her desk. Only she can let it be, as long as she works with the "
+    "figures.",
+)
+_IS_MADE: Final = Text(
+    "Udgivelsen er lavet og ikke sendt tilbage. Der er ikke noget at lade ligge.",
+    "The release is made and was not sent back. There is nothing to let be.",
+)
+_NOT_OUT: Final = Text(
+    "Udgivelsen er ikke godkendt. Der er ikke noget at tage ned.",
+    "The release is not approved. There is nothing to take down.",
+)
 _DOWN_ALREADY: Final = Refused(Text("Udgivelsen er allerede taget ned.", "The release has been taken down already."))
 SAID: Final = {
     **NOT_IMPERSONAL,
@@ -202,6 +220,19 @@ def making_let_be(making_id: uuid.UUID) -> None:
     with refused_by(SAID), transaction.atomic():
         new_written(SeenTo, making=of.row).save(force_insert=True)
         audit.record("release.seen_to", object_id=of.row.pk, purpose="statistics")
+
+
+def why_not_let_be(of: MakingView) -> Text | None:
+    """Why an order is not let be: it was seen to, is being made, is made and stands, or is a colleague's to see to.
+    None where it can be. At most three queries."""
+    if queries.unfinished_of(of.row.pk, leads=policies.leads()) is not None:
+        return None
+    if SeenTo.objects.filter(making=of.row).exists():
+        return _NOTHING_TO_SEE_TO.message
+    if of.waits:
+        return _NOT_MADE_YET
+    sent_back = Answer.objects.filter(release_id=of.row.pk, approved=False).exists()
+    return _NOT_HERS if of.stopped is not None or sent_back else _IS_MADE
 
 
 def making_take_over(of: MakingView) -> Making:
@@ -344,6 +375,18 @@ def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:
         action = "release.approved" if approved else "release.sent_back"
         audit.record(action, object_id=of.release.pk, purpose="statistics", detail={"number": number or 0})
     return row
+
+
+def why_not_answered(of: ReleaseView) -> Text | None:
+    """Why a release is not answered: it has been; None where it waits."""
+    return _ANSWERED.message if of.answer is not None else None
+
+
+def why_not_taken_down(of: ReleaseView) -> Text | None:
+    """Why a release is not taken down: nobody approved it, or it is down; None where it can be."""
+    if not of.approved:
+        return _NOT_OUT
+    return _DOWN_ALREADY.message if of.taken_down is not None else None
 
 
 def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown:

@@ -23,7 +23,7 @@ _WHY_REPEATED = _("Enhver kan læse det. Skriv ikke, hvor mange eller hvem en re
 class ReleaseForm(SeenForm):
     """What a release is of: its tables, years and words, and which it corrects."""
 
-    needed_at_times = frozenset({"why_da", "why_en", "repeats_why_da", "repeats_why_en"})
+    needed_at_times = frozenset({"why_da", "why_en", "repeats_why_da", "repeats_why_en", "counted_now"})
 
     title_da = forms.CharField(label=_("Titel på dansk"), max_length=160)
     title_en = forms.CharField(label=_("Titel på engelsk"), max_length=160)
@@ -48,6 +48,13 @@ class ReleaseForm(SeenForm):
         ),
         error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},
     )
+    counted_now = forms.MultipleChoiceField(
+        label=_("Skal et år tælles, som skulle have været gentaget?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Udgivelsen, det skulle gentages fra, er taget ned siden."),
+    )
+    were_repeated = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     repeats_why_da = words(_("Hvorfor gentages årene? På dansk"), required=False, help_text=_WHY_REPEATED)
     repeats_why_en = words(_("Hvorfor gentages årene? På engelsk"), required=False, help_text=_WHY_REPEATED)
     estimates = forms.MultipleChoiceField(
@@ -84,6 +91,7 @@ class ReleaseForm(SeenForm):
         releases: list[tuple[str, str]],
         estimates: list[tuple[str, str]],
         repeats: list[tuple[str, str]],
+        gone: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -94,9 +102,29 @@ class ReleaseForm(SeenForm):
         self.offer("corrects", releases, blank=True)
         self.offer("estimates", estimates)
         self.offer("repeats", repeats)
+        self.offer("counted_now", gone)
+        if not gone:
+            del self.fields["counted_now"]
         if not repeats and not any(self.initial.get(name) or self.data.get(name) for name in _OF_REPEATING):
             for name in _OF_REPEATING:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a year that was to be repeated from a release that is down, and would be counted now unasked."""
+        cleaned = super().clean()
+        if "counted_now" not in self.fields:
+            return cleaned
+        offered = [year for year, _said in self.fields["counted_now"].choices]  # type: ignore[attr-defined] # of choices
+        again = {key.partition(":")[0] for key in cleaned.get("repeats", ())}
+        first, last = cleaned.get("first_year") or "", cleaned.get("last_year") or ""
+        asked = {year for year in offered if first <= year <= last} - again - {*cleaned.get("counted_now", ())}
+        if asked:
+            self.add_error(
+                "counted_now",
+                _("%(years)s ville blive talt. Sæt kryds, hvis det er meningen, eller gentag året fra en anden.")
+                % {"years": ", ".join(sorted(asked))},
+            )
+        return cleaned
 
 
 class ReleaseAnswerForm(HelleForm):

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from helle.register.interface.words import active_language, listed, long_day
 from helle.register.protection import clock
-from helle.register.releases import repeating
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
 from helle.register.releases.queries import ReleaseView
@@ -31,20 +30,27 @@ def choice(one: Choice, of: ReleaseView, language: str) -> str:
         return said
 
 
-def gone(chosen: Iterable[str], there: Iterable[ReleaseView], language: str) -> list[str]:
-    """What is said of years that were ticked, by their keys in a form, and whose release was taken down since: they can
+def gone(found: Iterable[tuple[Choice, int]], language: str) -> list[str]:
+    """What is said of years that were to be repeated from a release, by its number, that was taken down since: they can
     be ticked no more. No query."""
-    down = {of.release.pk: of.number for of in there if of.approved and of.taken_down is not None}
-    years = [one for one in repeating.of_keys(chosen) if one.release in down]
     with translation.override(language):
         return [
             _(
-                "%(year)s skulle gentages fra udgivelse nr. %(number)s, som er taget ned siden. Krydset er væk: uden "
-                "et nyt tælles året."
+                "%(year)s skulle gentages fra udgivelse nr. %(number)s, som er taget ned siden. Krydset er væk: gentag "
+                "året fra en anden, eller sæt kryds ved, at det skal tælles."
             )
-            % {"year": one.year, "number": down[one.release]}
-            for one in years
+            % {"year": one.year, "number": number}
+            for one, number in found
         ]
+
+
+def counted_now(one: Choice, number: int, language: str) -> str:
+    """That such a year is counted after all, as it is chosen."""
+    with translation.override(language):
+        return _("%(year)s tælles, i stedet for at blive gentaget fra udgivelse nr. %(number)s") % {
+            "year": one.year,
+            "number": number,
+        }
 
 
 def year(table: KeptTable, of: int, language: str) -> str:

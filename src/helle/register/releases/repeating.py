@@ -75,7 +75,7 @@ class Source:
 
     def table(self, like: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Its table of that code with the same population and groups, as it is kept; None where it has none."""
-        return next((one for one in self.tables if self.year in one["years"] and _same_table(one, like)), None)
+        return next((one for one in self.tables if self.year in one["years"] and is_same_table(one, like)), None)
 
     def counted(self, code: str) -> Mapping[str, Any]:
         """What was counted for that table."""
@@ -118,7 +118,9 @@ def asked_of(wanted: Iterable[Wanted]) -> list[Mapping[str, Any]]:
         {
             "code": one.code,
             "counts": one.choice.population,
-            "dimensions": [{"code": of} for of in one.choice.dimensions],
+            "dimensions": [
+                {"code": of, "groups": [[group] for group in DIMENSIONS[of].groups]} for of in one.choice.dimensions
+            ],
         }
         for one in wanted
     ]
@@ -252,14 +254,16 @@ def with_repeated(
     return {**content, "tables": tables, "repeated": repeated}, originals
 
 
-def _same_table(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two tables that were kept are one and the same: only which countries are listed hangs on the years."""
+def is_same_table(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two tables that were kept are one and the same: only which countries are listed hangs on the years.
+
+    The database holds the same (`helle.same_table`)."""
     return (one["code"], one["counts"], _layout(one)) == (other["code"], other["counts"], _layout(other))
 
 
 def _told_apart(table: Mapping[str, Any]) -> dict[str, Any]:
     """What of a table that is kept, or wanted, the database tells it apart by."""
-    dimensions = [{"code": of["code"]} for of in table["dimensions"]]
+    dimensions = [{"code": code, "groups": [[group] for group in groups]} for code, groups in _layout(table)]
     return {"code": table["code"], "counts": table["counts"], "dimensions": dimensions}
 
 

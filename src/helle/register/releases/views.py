@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from helle.register.interface.words import active_language, year_span
 from helle.register.protection import clock
 from helle.register.releases import (
     actions,
+    again,
     beside,
     corrected,
     estimated,
@@ -34,12 +35,12 @@ from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
 from helle.register.releases.linked import told_together
-from helle.register.releases.models import Making, Worded
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
 from helle.register.statistics.policies import sees_whole
-from helle.rules.statistics.release import ReleaseAct
+from helle.rules.ruling import Ruling, Text
+from helle.rules.statistics.release import ReleaseAct, ReleasePart
 
 
 @require_GET
@@ -88,24 +89,26 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     tables = {one.code: one for one in on_offer()}
     to_correct = {str(one.release.pk): one for one in there if one.approved and one.corrected_by is None}
     estimates = estimated.on_offer(years[0], years[-1]) if years else []
-    again, made_now = _again(request.GET.get("igen", "")), queries.being_made()
+    tried, made_now = again.tried(request.GET.get("igen", "")), queries.being_made()
+    corrected_now = to_correct.get(request.GET.get("retter", ""))
+    data, gone = again.sent(request.POST or None, tried, there)
     form = ReleaseForm(
-        request.POST or None,
+        data,
         years=years,
         tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
         estimates=[(str(one.order.pk), estimated.name_of(one, language)) for one in estimates],
         repeats=[(one.key, repeated_told.choice(one, of, language)) for one, of in repeating.on_offer(years, there)],
+        gone=[(str(one.year), repeated_told.counted_now(one, number, language)) for one, number in gone],
         stands=len(there),
         beside=[_stands(one, language) for one in there[:3]],
         initial={
             "form_token": uuid.uuid4(),
             "public_from": clock.today(),
             **({"first_year": str(years[-1]), "last_year": str(years[-1])} if years else {}),
-            **_begun(to_correct.get(request.GET.get("retter", "")), again),
+            **again.begun(corrected_now, tried),
         },
     )
-    ticked = request.POST.getlist("repeats") + [one.key for one in (repeating.chosen(again) if again else ())]
     written: list[uuid.UUID] = []
 
     def save() -> None:
@@ -128,7 +131,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 repeats_why_da=said.get("repeats_why_da", ""),
                 repeats_why_en=said.get("repeats_why_en", ""),
             ),
-            in_place_of=queries.unfinished_of(again.pk, leads=policies.leads()) if again is not None else None,
+            in_place_of=queries.unfinished_of(tried.pk, leads=policies.leads()) if tried is not None else None,
         )
         written.append(ordered.pk)
 
@@ -142,13 +145,12 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
-            "intro": " ".join(
-                [
-                    _intro(again, made_now, language),
-                    *repeated_told.gone(ticked, there, language),
-                    *_corrected_since(again, there),
-                ]
-            ),
+            "intro": again.intro(tried, made_now, language),
+            "notes": [
+                *repeated_told.gone(gone, language),
+                *again.corrected_since(tried, there),
+                *again.left_out(tried, corrected_now, list(tables.values()), estimates, language),
+            ],
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -207,7 +209,7 @@ def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Approve a release, or send it back; by another than who drew it."""
     policies.require_figures()
     of = queries.release_of(release_id)
-    ruling = policies.ruling(ReleaseAct.APPROVE, of.release)
+    ruling, why_not = policies.ruling(ReleaseAct.APPROVE, of.release), actions.why_not_answered(of)
     form = ReleaseAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -221,8 +223,8 @@ def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Svar på udgivelsen"),
             "intro": name_of(of, active_language()),
-            "ruling": ruling,
-            "refused_as": ruling.reasons[0].text if ruling.answer is None else "",
+            **_or_why_not(why_not, ruling),
+            **(_refused(ruling, of) if why_not is None and ruling.answer is None else {}),
         },
     )
 
@@ -232,6 +234,7 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
     """Take an approved release down, with the reason that anybody reads in its place; by CMM's lead."""
     policies.require_figures()
     of = queries.release_of(release_id)
+    why_not = actions.why_not_taken_down(of)
     form = TakeDownForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -244,13 +247,17 @@ def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse
         saved=_("Udgivelsen er taget ned."),
         page={
             "heading": _("Tag udgivelsen ned"),
-            "intro": _(
-                "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
-                "Årsagen står på den offentlige side."
+            "intro": (
+                _(
+                    "%(name)s vises ikke længere for andre end CMM's leder og analytiker, heller ikke dens filer. "
+                    "Årsagen står på den offentlige side."
+                )
+                if why_not is None
+                else "%(name)s"
             )
             % {"name": name_of(of, active_language())}
-            + repeated_told.repeated_by(of.release),
-            "ruling": policies.ruling(ReleaseAct.TAKE_DOWN, of.release),
+            + (repeated_told.repeated_by(of.release) if why_not is None else ""),
+            **_or_why_not(why_not, policies.ruling(ReleaseAct.TAKE_DOWN, of.release)),
         },
     )
 
@@ -287,8 +294,7 @@ def take_over(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
                 "title": of.row.title.in_language(active_language()),
                 "who": of.row.by_user.full_name if of.row.by_user is not None else "",
             },
-            **({"ruling": policies.ruling(ReleaseAct.DRAW)} if why_not is None else {"refused_as": why_not}),
-            "shut": why_not is not None,
+            **_or_why_not(why_not, policies.ruling(ReleaseAct.DRAW)),
         },
     )
 
@@ -298,6 +304,7 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
     """Let an order be that could not be made, or whose release was sent back; by whoever ordered it."""
     policies.require_figures()
     of = queries.making_of(making_id)
+    why_not = actions.why_not_let_be(of)
     form = LetBeForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -308,12 +315,27 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
         saved=_("Bestillingen er lagt til side. Den står ikke længere på dit skrivebord."),
         page={
             "heading": _("Lad bestillingen ligge"),
-            "intro": _("»%(title)s« forsvinder fra dit skrivebord. Intet, der er udgivet, ændres.")
+            "intro": (
+                _("»%(title)s« forsvinder fra dit skrivebord. Intet, der er udgivet, ændres.")
+                if why_not is None
+                else "%(title)s"
+            )
             % {"title": of.row.title.in_language(active_language())},
-            "ruling": policies.ruling(ReleaseAct.DRAW),
+            **_or_why_not(why_not, policies.ruling(ReleaseAct.DRAW)),
             "submit_label": _("Lad den ligge"),
         },
     )
+
+
+def _refused(ruling: Ruling[ReleasePart], of: ReleaseView) -> dict[str, object]:
+    """Why she does not approve a release; who may send it back neither is asked nothing."""
+    sends_back = policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None
+    return {"refused_as": ruling.reasons[0].text, "shut": not sends_back}
+
+
+def _or_why_not(why_not: Text | None, ruling: Ruling[ReleasePart]) -> dict[str, object]:
+    """What the rules say beside a form, or in its place why there is nothing to do."""
+    return {"refused_as": why_not, "shut": True} if why_not is not None else {"ruling": ruling, "shut": False}
 
 
 def name_of(of: ReleaseView, language: str) -> str:
@@ -336,84 +358,8 @@ def _stands(one: ReleaseView, language: str) -> Stands:
     return name, _("Sendt tilbage: %(remarks)s") % {"remarks": one.answer.remarks}
 
 
-def _again(wanted: str) -> Making | None:
-    """What could not be made or was sent back, and is tried again."""
-    try:
-        return queries.making_of(uuid.UUID(wanted)).row
-    except (ValueError, Http404):
-        return None
-
-
-def _intro(again: Making | None, made_now: Making | None, language: str) -> str:
-    """Whose words the form begins with and what was said of it, or else what becomes of it; and what is made now."""
-    said = [_("Tabellerne tælles, beskyttes sammen og efterprøves. En anden end dig godkender.")]
-    if again is not None:
-        of = queries.unfinished_of(again.pk, leads=policies.leads())
-        title = again.title.in_language(language)
-        said = [_("Formularen er udfyldt med det, der stod i »%(title)s«.") % {"title": title}]
-        if of is not None and of.stopped is None:
-            said.append(_("Den blev sendt tilbage: %(remarks)s") % {"remarks": of.remarks})
-        elif of is not None:
-            said.append(_("Den kunne ikke laves: %(why)s") % {"why": of.why.in_language(language)})
-    if made_now is not None:
-        said.append(
-            _("»%(title)s« er ved at blive lavet. Er den lavet først, laves denne ikke, før den anden er besvaret.")
-            % {"title": made_now.title.in_language(language)}
-        )
-    return " ".join(said)
-
-
-def _corrected_since(again: Making | None, there: list[ReleaseView]) -> list[str]:
-    """What is said where what is tried again was to correct a release that another corrects by now."""
-    return [
-        _(
-            "Udgivelse nr. %(number)s, som den skulle rette, er rettet siden. Valget er væk: uden et nyt retter "
-            "udgivelsen ingen."
-        )
-        % {"number": one.number}
-        for one in there
-        if again is not None and one.release.pk == again.corrects_id and one.corrected_by is not None
-    ]
-
-
 def _moved(of: ReleaseView, language: str) -> str:
     """What a correction changes, in words; '' of one that corrects nothing."""
     before = of.release.corrects
     number = before.answer.number if before is not None else None
     return corrected.said(of.kept.moved, number, of.release.cut_off, language)
-
-
-def _begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, object]:
-    """What the form begins with: what the release says that it corrects, or what is tried again; else nothing."""
-    if again is not None:
-        return _words(again, [code for code, _version in again.tables], [str(one) for one in again.estimates]) | {
-            "public_from": max(again.public_from, clock.today()),
-            **_corrects(again),
-            "repeats": [one.key for one in repeating.chosen(again)],
-            "repeats_why_da": again.repeats_why_da,
-            "repeats_why_en": again.repeats_why_en,
-        }
-    if corrects is None:
-        return {}
-    row = corrects.release
-    row.refresh_from_db(fields=["content", "introduction", "introduction_en"])
-    kept = corrects.kept
-    tables, estimates = [one.code for one in kept.tables], [one.estimate for one in kept.estimates]
-    return _words(row, tables, estimates) | {"corrects": str(row.pk)}
-
-
-def _words(row: Worded, tables: list[str], estimates: list[str]) -> dict[str, object]:
-    return {
-        "title_da": row.title_da,
-        "title_en": row.title_en,
-        "first_year": str(row.first_year),
-        "last_year": str(row.last_year),
-        "tables": tables,
-        "estimates": estimates,
-        "introduction": row.introduction,
-        "introduction_en": row.introduction_en,
-    }
-
-
-def _corrects(row: Making) -> dict[str, object]:
-    return {"corrects": str(row.corrects_id or ""), "why_da": row.why_da, "why_en": row.why_en}

@@ -31,12 +31,14 @@ _WITH_THE_ROWS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column that was applied for: why, and what was answered. `granted` None: nothing yet."""
+    """A column that was applied for: why, and what was answered, or proposed where nobody has decided yet. `granted`
+    None: nothing yet."""
 
     label: Text
     reason: str
     granted: bool | None
     why: str
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class ResearchView:
         return self.state in _WITH_THE_ROWS and self.extract is not None
 
     @property
+    def is_decided(self) -> bool:
+        """Whether the lead has granted or refused what was prepared last; else that is a proposal."""
+        return self.kind in (ResearchDecision.GRANTED, ResearchDecision.REFUSED)
+
+    @property
     def asked(self) -> list[ColumnView]:
         """Each column with its reason and the answer: where the lead refused it all, none is granted."""
         none = self.kind is ResearchDecision.REFUSED
@@ -126,6 +133,7 @@ class ResearchView:
                 reason,
                 None if self.prepared is None else not none and code not in refused,
                 refused.get(code, ""),
+                self.is_decided,
             )
             for code, reason in zip(self.row.columns, self.row.reasons, strict=True)
         ]
@@ -173,11 +181,24 @@ def _of_institution(of: Application) -> RawSQL:
     return RawSQL("SELECT helle.research_of_institution(%s, %s)", [of.unit_id, of.institution])
 
 
-def alike(of: Application) -> list[str]:
-    """Names of other institutions that look nearly as this one's, for the lead to see whether it is the same."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another institution whose name looks nearly as this one's: its applications, the latest first."""
+
+    name: str
+    applications: tuple[ResearchView, ...]
+
+
+def alike(of: Application) -> list[Alike]:
+    """Other institutions whose names look nearly as this one's, for the lead to see whether it is the same. Three
+    queries, and one where there is none."""
     names = Application.objects.exclude(pk__in=_of_institution(of)).values_list("institution", flat=True).distinct()
     mine = _compared(of.institution)
-    return sorted(name for name in names if SequenceMatcher(None, mine, _compared(name)).ratio() >= _NEARLY)
+    near = sorted(name for name in names if SequenceMatcher(None, mine, _compared(name)).ratio() >= _NEARLY)
+    if not near:
+        return []
+    rows = [_view(row) for row in _rows().filter(institution__in=near).order_by("-number")]
+    return [Alike(name, tuple(one for one in rows if one.row.institution == name)) for name in near]
 
 
 def _compared(name: str) -> str:

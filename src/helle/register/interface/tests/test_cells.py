@@ -16,7 +16,7 @@ from helle.register.interface.cells import table_of
 
 SOURCE = Path(helle.__file__).parent
 WRITES = SOURCE / "register/interface/cells.py"
-# Commands that give somebody's own file back: its codes come out as they were put in, for programs.
+# Commands that give somebody's own file back, for programs; a code of `helle protect` is marked as a cell is here.
 GIVE_BACK = {SOURCE / "site/microdata_commands.py", SOURCE / "site/protect_files.py"}
 
 

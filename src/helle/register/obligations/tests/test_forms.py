@@ -29,6 +29,7 @@ from helle.register.obligations.models import (
     TreatyReportAnswer,
 )
 from helle.register.organisations.loading import unit_id
+from helle.register.statistics import disclosure
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -55,6 +56,14 @@ class TestPractice(_OfObligation):
 
 class TestShows(_OfObligation):
     view = "obligation-shows"
+
+
+def test_the_form_says_which_figures_are_too_small_to_be_evidence_and_which_are_not(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte").client()
+    page = charlotte.get(reverse("obligation-shows", args=["coe-12"])).content.decode()
+    assert "Et tal, der ville pege på en til fire personer, kan ikke bruges." in page
+    assert "Hvor der ikke tælles personer, og hvor politiet har leveret tallet, kan det være så lille." in page
+    assert disclosure.too_small(4) and not disclosure.too_small(5) and "gruppen er ikke lille" not in page
 
 
 class TestWithdraw(_Form, ObjectGates):

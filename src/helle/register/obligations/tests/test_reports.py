@@ -7,12 +7,13 @@ from contextlib import nullcontext, suppress
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests.access_stories import text_of
 from tests.cast import Cast, Member, named
 from tests.obligation_stories import TODAY, answer, asked, document, draw, judge, publish, recommend, reply
 
 from helle.register.action_plans.actions import new_written
-from helle.register.obligations import actions, figures, paper, queries, report_actions, study_actions
+from helle.register.obligations import actions, content, figures, paper, queries, report_actions, study_actions
 from helle.register.obligations.content import kept
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
@@ -53,6 +54,25 @@ def test_one_waits_at_a_time_and_what_is_sent_back_is_drawn_anew(cast: Cast) -> 
         answer(bent, first, approved=False)
     answer(bent, first, approved=False, remarks="Der mangler en indledning.")
     assert answer(bent, draw(birte)).number == 1
+
+
+def test_a_draft_says_that_it_was_drawn_before_the_words_were_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Rapporten er trukket, før Helle sidst ændrede, hvordan tal og dokumentation skrives."
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+
+    def page(report: TreatyReport) -> str:
+        shown: str = bent.client().get(reverse("treaty-report", args=[report.pk])).content.decode()
+        return shown
+
+    first = draw(birte)
+    assert said not in page(first)
+    monkeypatch.setattr(content, "WORDS", content.WORDS + 1)
+    assert said in page(first) and content.drawn_before({})
+    answer(bent, first, approved=False, remarks="Træk den igen.")
+    assert said not in page(first)
+    assert said not in page(draw(birte))
 
 
 def test_a_correction_is_a_report_of_its_own_with_its_own_number(cast: Cast) -> None:

@@ -13,11 +13,20 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT EXISTS (SELECT helle.figures_of_year(one, the_code, the_year) EXCEPT ALL SELECT helle.figures_of_year(other, the_code, the_year))
      AND NOT EXISTS (SELECT helle.figures_of_year(other, the_code, the_year) EXCEPT ALL SELECT helle.figures_of_year(one, the_code, the_year))
 $$;
--- Whether two tables that were kept, or one that is wanted, are one and the same: a definition that was drawn anew under its code is another.
+-- By what a table counts, in its order, as JSON: each dimension with the codes of its groups. Which countries there are hangs on the years
+-- (`Dimension.is_open`), so that those are no part of it.
+CREATE FUNCTION helle.sides_of_table(the_table jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_array(d -> 'code',
+           CASE WHEN d ->> 'code' <> 'country' THEN jsonb_path_query_array(d, '$.groups[*][0]') END) ORDER BY at), '[]')
+    FROM jsonb_array_elements(the_table -> 'dimensions') WITH ORDINALITY e(d, at)
+$$;
+-- Whether two tables that were kept, or are wanted, are one and the same: a definition that was drawn anew under its code is another, and so
+-- is one whose groups were. Only which countries are listed hangs on the years.
 CREATE FUNCTION helle.same_table(one jsonb, other jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT one -> 'code' = other -> 'code' AND one -> 'counts' = other -> 'counts'
-     AND jsonb_path_query_array(one, '$.dimensions[*].code') = jsonb_path_query_array(other, '$.dimensions[*].code')
+     AND helle.sides_of_table(one) = helle.sides_of_table(other)
 $$;
 
 CREATE FUNCTION helle.keep_years_repeated() RETURNS trigger
@@ -64,4 +73,4 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_years_repeated AFTER INSERT ON releases_release DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION helle.keep_years_repeated();
 REVOKE ALL ON FUNCTION helle.keep_years_repeated(), helle.figures_of_year(jsonb, text, integer),
-  helle.tells_year_alike(jsonb, jsonb, text, integer), helle.same_table(jsonb, jsonb) FROM PUBLIC;
+  helle.tells_year_alike(jsonb, jsonb, text, integer), helle.same_table(jsonb, jsonb), helle.sides_of_table(jsonb) FROM PUBLIC;

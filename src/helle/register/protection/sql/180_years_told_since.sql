@@ -64,4 +64,4 @@ CREATE CONSTRAINT TRIGGER keep_years_told_last AFTER INSERT ON releases_release 
 REVOKE ALL ON FUNCTION helle.tells_year_otherwise(jsonb, jsonb, integer, text[]), helle.years_to_repeat(jsonb, jsonb),
   helle.keep_years_told_last() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.years_to_repeat(jsonb, jsonb), helle.tells_year_otherwise(jsonb, jsonb, integer, text[]), helle.same_table(jsonb, jsonb),
-  helle.tells_year_alike(jsonb, jsonb, text, integer), helle.figures_of_year(jsonb, text, integer) TO helle_app;
+  helle.sides_of_table(jsonb), helle.tells_year_alike(jsonb, jsonb, text, integer), helle.figures_of_year(jsonb, text, integer) TO helle_app;

@@ -74,6 +74,31 @@ def test_it_is_chosen_in_the_form_frozen_with_the_release_and_told_on_every_page
     assert "histories" not in json.dumps(row.content) and "Hvem der er kendt af hvem</h2>" not in danish
 
 
+def test_the_files_of_a_draft_have_its_estimates_in_both_languages(committed_cast: Cast) -> None:
+    cast = committed_cast
+    estimate = estimate_stories.reckoned(cast.stine)
+    drawn = told.draw(cast.stine, estimates=[estimate.pk])
+    stine = cast.stine.client()
+
+    def file(kind: str, language: str) -> bytes:
+        content: bytes = stine.get(reverse("release-file", args=[drawn.pk, kind]), {"sprog": language}).content
+        return content
+
+    titles = {"da": "Skøn over dem, ingen har fundet, 2024", "en": "Estimate of those nobody has found, 2024"}
+    numbers = []
+    for language, title in titles.items():
+        heading, *rows = csv.reader(io.StringIO(file("csv", language).decode("utf-8-sig")))
+        assert all(len(row) == len(heading) for row in rows)
+        lines = [dict(zip(heading, row, strict=True)) for row in rows]
+        of_estimate = [line for line in lines if line["table"] == "estimate-2024"]
+        assert {line["title"] for line in of_estimate} == {title} and {line["release"] for line in lines} == {"0"}
+        numbers.append([(line["group_1"], line["group_2"], line["value"], line["status"]) for line in of_estimate])
+        item = json.loads(file("json", language))["link"]["item"][-1]
+        assert item["label"] == title and item["extension"]["release"] == 0
+        assert title in " ".join(text_of(file("pdf", language)).split())
+    assert numbers[0] == numbers[1] and {"estimated"} <= {status for *_which, status in numbers[0]}
+
+
 def test_a_correction_begins_with_the_estimates_and_says_where_it_leaves_them_out(committed_cast: Cast) -> None:
     cast = committed_cast
     estimate = estimate_stories.reckoned(cast.stine)

@@ -8,13 +8,17 @@ from typing import Any, ClassVar
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from tests import estimate_stories
 from tests import release_stories as told
-from tests.cast import Cast, Member, reseat
+from tests.cast import Cast, Member, as_owner, reseat
 from tests.gates import ObjectGates, Place
 
 from helle.register.releases import actions, making, queries
 from helle.register.releases.models import Making, Release, SeenTo
 from helle.register.releases.protecting import CannotProtect
+from helle.register.statistics import definitions
+from helle.register.statistics.chosen import Choice
+from helle.register.statistics.definition_actions import definition_save
 from helle.rules.ruling import Text
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
@@ -145,6 +149,84 @@ def test_an_order_that_cannot_be_taken_over_says_why_in_place_of_the_form(cast: 
     made = told.order(cast.karen)
     assert making.make(made.pk, cast.karen.membership.pk) is not None
     assert "Udgivelsen er lavet." in said(made)
+
+
+def says_why(who: Member, url: str) -> str:
+    """What stands on a page in place of its form."""
+    page: str = who.client().get(url).content.decode()
+    assert "Det kan ikke lade sig gøre" in page and 'method="post" class="panel' not in page
+    return page
+
+
+@DATABASES
+def test_an_order_that_cannot_be_let_be_says_why_in_place_of_the_form(cast: Cast) -> None:
+    def page(of: Making | Release, who: Member = cast.stine) -> str:
+        return says_why(who, reverse("release-let-be", args=[of.pk]))
+
+    waits = told.order(cast.stine)
+    assert "Udgivelsen er ved at blive lavet." in page(waits)
+    ordered = failed(cast.stine)
+    assert "En anden har bestilt den" in page(ordered, cast.karen)
+    with cast.stine.acting():
+        actions.making_let_be(ordered.pk)
+    assert "nogen har ladet den ligge" in page(ordered)
+    drawn = told.draw(cast.stine)
+    assert "Udgivelsen er lavet og ikke sendt tilbage." in page(drawn)
+    told.answer(cast.karen, drawn, approved=False, remarks=REMARKS)
+    assert "En anden har bestilt den" in page(drawn, cast.karen)
+    mine = cast.stine.client().get(reverse("release-let-be", args=[drawn.pk])).content.decode()
+    assert "forsvinder fra dit skrivebord" in mine and "Det kan ikke lade sig gøre" not in mine
+
+
+@DATABASES
+def test_a_release_that_was_answered_or_taken_down_says_so_in_place_of_the_form(cast: Cast) -> None:
+    drawn = told.draw(cast.stine)
+    answer, down = (reverse(view, args=[drawn.pk]) for view in ("release-answer", "release-take-down"))
+    # Whoever drew it neither approves it nor sends it back.
+    assert "godkender den ikke selv" in says_why(cast.stine, answer)
+    assert 'name="approved"' in cast.karen.client().get(answer).content.decode()
+    assert "Udgivelsen er ikke godkendt." in says_why(cast.karen, down)
+    told.answer(cast.karen, drawn)
+    assert "Udgivelsen er allerede besvaret." in says_why(cast.karen, answer)
+    assert 'name="why_da"' in cast.karen.client().get(down).content.decode()
+    told.take_down(cast.karen, drawn)
+    assert "Udgivelsen er allerede taget ned." in says_why(cast.karen, down)
+
+
+def refused_take_over(cast: Cast, ordered: Making) -> str:
+    """Why the lead does not take over what the analyst ordered, who works with the figures no more."""
+    where, karen = reverse("release-take-over", args=[ordered.pk]), cast.karen.client()
+    token = karen.get(where).context["form"]["form_token"].value()
+    refused = karen.post(where, {"form_token": token, "what": "take_over"})
+    assert refused.status_code == 422
+    with cast.karen.acting():
+        # It stands as it did, and she can end it.
+        assert queries.making_of(ordered.pk).is_stranded
+    page: str = refused.content.decode()
+    return page
+
+
+def test_an_order_is_not_taken_over_whose_definition_correction_or_estimate_is_no_more_what_it_was(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    with cast.stine.acting():
+        row = definition_save(Choice("assessed", "residence", first_year=2024), title_da="Ophold", title_en="Stay")
+    first, estimate = told.approved(cast), estimate_stories.reckoned(cast.stine)
+    of_table = told.order(cast.stine, tables=("persons-by-sex", str(row.series)))
+    of_correction = told.order(cast.stine, corrects=first)
+    of_estimate = told.order(cast.stine, estimates=[estimate.pk])
+    with cast.stine.acting():
+        saved = definitions.saved_one(row.series)
+        definition_save(Choice("assessed", "age", first_year=2024), title_da="Alder", title_en="Age", follows=saved)
+    told.approved(cast, corrects=first)
+    as_owner("ALTER TABLE estimates_estimateresult DISABLE TRIGGER USER", [])
+    as_owner("DELETE FROM estimates_estimateresult WHERE order_id = %s", [estimate.pk])
+    as_owner("ALTER TABLE estimates_estimateresult ENABLE TRIGGER USER", [])
+    reseat(cast.stine.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 1)))
+    assert "En af definitionerne er ændret eller trukket tilbage siden." in refused_take_over(cast, of_table)
+    assert "Kun en godkendt udgivelse, der ikke er rettet, kan rettes." in refused_take_over(cast, of_correction)
+    assert "Et af skønnene findes ikke mere." in refused_take_over(cast, of_estimate)
 
 
 @DATABASES

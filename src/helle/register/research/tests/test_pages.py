@@ -172,6 +172,45 @@ def test_whoever_decides_reads_what_the_institution_was_handed_before(cast: Cast
 
 
 @DATABASES
+def test_whoever_decides_can_tell_an_institution_apart_whose_name_is_nearly_the_same(cast: Cast) -> None:
+    waits = told.apply(cast.stine, institution="Institut for Eksempel", journal="25/0001")
+    near = told.granted(cast, institution="Institut for Eksempel", journal="24/0999")
+    told.hand_out(cast.stine, near)
+    rows = told.view(cast.stine, near).extract.rows  # type: ignore[union-attr] # It was just handed out.
+    mine = told.apply(cast.stine)
+    told.prepare(cast.stine, mine)
+    page = cast.karen.client().get(reverse("research-decide", args=[mine.pk])).content.decode()
+    alike = page.partition("Institutioner, hvis navn ligner")[2].partition("</section>")[0]
+    # Its name once, and each of its applications with where it is read, its journal, its rows and how it stands.
+    assert alike.count("Institut for Eksempel<") == 1 and alike.count("<li>") == 2
+    assert reverse("research-page", args=[near.pk]) in alike and reverse("research-page", args=[waits.pk]) in alike
+    assert "24/0999" in alike and "25/0001" in alike and "skrevet ind af CMM" in alike
+    assert f"{rows} rækker, 2 kolonner" in alike and "Udleveret" in alike and "Venter på CMM&#x27;s analytiker" in alike
+
+
+@DATABASES
+def test_what_is_prepared_is_a_proposal_until_the_lead_has_decided(cast: Cast) -> None:
+    row = told.apply(cast.stine)
+    page = reverse("research-page", args=[row.pk])
+    stine = cast.stine.client()
+    proposal = "Svarene er analytikerens forslag."
+
+    def answers() -> str:
+        shown: str = stine.get(page).content.decode()
+        return shown.partition('id="soegt"')[2].partition("</section>")[0]
+
+    assert "intet endnu" in answers() and proposal not in answers()
+    told.prepare(cast.stine, row, region="For få i hver.")
+    proposed = answers()
+    assert proposal in proposed and "foreslås givet" in proposed
+    assert "foreslås ikke givet</span> For få i hver." in proposed and ">gives" not in proposed
+    told.decide(cast.karen, row)
+    decided = answers()
+    assert "<td>gives</td>" in decided and ">gives ikke</span> For få i hver." in decided
+    assert proposal not in decided and "foreslås" not in decided
+
+
+@DATABASES
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [

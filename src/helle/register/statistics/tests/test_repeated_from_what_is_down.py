@@ -10,14 +10,14 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import release_stories
+from tests import estimate_stories, release_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, named
+from tests.repeated_year_stories import JANUARY, first_release, repeated, today, wanted
 
 from helle.register.releases import queries
 from helle.register.releases.models import Release
 from helle.register.statistics.tests.conftest import Assess
-from helle.register.statistics.tests.test_years_repeated import JANUARY, first_release, today, wanted
 
 DOWN = "as_told_in_taken_down"
 SAID = "Udgivelse nr. 1 er taget ned siden."
@@ -44,9 +44,7 @@ def words(paper: bytes) -> str:
 
 def test_the_files_of_a_draft_say_that_it_was_taken_down(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    first, second = repeated(cast, assess)
     before = files_of(cast.stine.client(), second)
     assert SAID not in words(before["pdf"]) and DOWN not in lines(before["csv"])[0]
     release_stories.take_down(cast.karen, first)
@@ -59,13 +57,40 @@ def test_the_files_of_a_draft_say_that_it_was_taken_down(committed_cast: Cast, a
     assert BESIDE not in cast.stine.client().get(reverse("release", args=[second.pk])).content.decode()
 
 
-def test_it_is_said_however_many_releases_came_since(
-    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+def test_the_english_files_of_a_draft_with_an_estimate_say_so_of_the_year_alone(
+    committed_cast: Cast, assess: Assess
 ) -> None:
     cast = committed_cast
     first = first_release(cast, assess)
     today(JANUARY)
-    release_stories.approved(cast, **wanted((2024, first)))
+    estimate = estimate_stories.reckoned(cast.stine)
+    second = release_stories.draw(cast.stine, **wanted((2024, first), estimates=[estimate.pk]))
+    release_stories.take_down(cast.karen, first)
+    stine = cast.stine.client()
+
+    def file(kind: str) -> bytes:
+        content: bytes = stine.get(reverse("release-file", args=[second.pk, kind]), {"sprog": "en"}).content
+        return content
+
+    heading, *rows = csv.reader(io.StringIO(file("csv").decode("utf-8-sig")))
+    # The lines of the estimate have as many cells as the others, and nothing in the last.
+    assert heading[-1] == DOWN and {len(row) for row in rows} == {len(heading)}
+    found = {(row[0] == "estimate-2024", row[2], row[-1]) for row in rows}
+    assert found == {(False, "2024", "yes"), (False, "2025", ""), (True, "2024", "")}
+    assert {row[1] for row in rows if row[0] == "estimate-2024"} == {"Estimate of those nobody has found, 2024"}
+    paper = words(file("pdf"))
+    assert "2024 (no. 1)" in paper and "Release no. 1 was taken down since." in paper and "taget ned" not in paper
+    *tables, of_estimate = json.loads(file("json"))["link"]["item"]
+    assert {one["extension"]["as_told"]["2024"]["why"] for one in tables} == {"A correction waits."}
+    assert tables[0]["dimension"]["year"]["category"]["label"] == {"2024": "2024 (no. 1)", "2025": "2025"}
+    assert of_estimate["label"] == "Estimate of those nobody has found, 2024" and "as_told" not in of_estimate
+
+
+def test_it_is_said_however_many_releases_came_since(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    first, _second = repeated(cast, assess, approved=True)
     release_stories.take_down(cast.karen, first)
     # The list ends before the one that is taken down.
     monkeypatch.setattr(queries, "MOST", 1)
@@ -78,9 +103,7 @@ def test_files_that_were_approved_stay_and_the_pages_and_packs_beside_them_say_i
     committed_cast: Cast, assess: Assess
 ) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.approved(cast, **wanted((2024, first)))
+    first, second = repeated(cast, assess, approved=True)
     charlotte, nobody = named(cast, "charlotte").client(), Client()
 
     def pages() -> list[str]:

@@ -16,58 +16,37 @@ from django.urls import reverse
 from tests import release_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, as_owner, named
+from tests.repeated_year_stories import (
+    APRIL,
+    COUNTRY,
+    IN_2024,
+    IN_2025,
+    IN_2026,
+    JANUARY,
+    MARCH,
+    NOVEMBER,
+    OCTOBER,
+    SEX,
+    WHY,
+    YEAR_AFTER,
+    YEARS,
+    first_release,
+    kept,
+    many,
+    overtaken,
+    repeated,
+    sent_unchanged,
+    table,
+    today,
+    wanted,
+)
 
-from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import actions, auditing, making, repeating
-from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.models import Making, Release
-from helle.register.releases.repeating import Choice, same_figures
+from helle.register.releases.repeating import same_figures
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.years_told import years_told
-
-IN_2024, IN_2025 = dt.date(2024, 2, 1), dt.date(2025, 2, 3)
-OCTOBER, NOVEMBER, JANUARY, MARCH, APRIL = (
-    dt.date(2025, 10, 7), dt.date(2025, 11, 20), dt.date(2026, 1, 5), dt.date(2026, 3, 2), dt.date(2026, 4, 7),
-)  # fmt: skip
-SEX, YEARS, COUNTRY = "persons-by-sex", "persons-by-year", "persons-by-country"
-WHY = {"repeats_why_da": "En rettelse venter.", "repeats_why_en": "A correction waits."}
-
-
-def today(day: dt.date) -> None:
-    clock.freeze(dt.datetime.combine(day, dt.time(9), clock.COPENHAGEN))
-
-
-def many(assess: Assess, number: int, on: dt.date, **said: Any) -> None:
-    for _one in range(number):
-        assess(on, **said)
-
-
-def first_release(cast: Cast, assess: Assess, tables: tuple[str, ...] = (SEX, YEARS)) -> Release:
-    """2024 is released: 20 women, 8 men, 3 not stated; two women more turn out since, and 2025 goes by."""
-    for number, sex in ((20, "woman"), (8, "man"), (3, "not_stated")):
-        many(assess, number, IN_2024, sex=sex)
-    today(OCTOBER)
-    first = release_stories.approved(cast, tables=tables, public_from=OCTOBER)
-    many(assess, 2, IN_2024, sex="woman", entered_on=NOVEMBER)
-    many(assess, 25, IN_2025, sex="woman", entered_on=NOVEMBER)
-    many(assess, 11, IN_2025, sex="man", entered_on=NOVEMBER)
-    return first
-
-
-def wanted(*repeats: tuple[int, Release], day: dt.date = JANUARY, **changed: Any) -> dict[str, Any]:
-    """A release of both years that repeats some of them."""
-    again = {"repeats": [Choice(year, one.pk) for year, one in repeats], **WHY} if repeats else {}
-    return {"first_year": 2024, "last_year": 2025, "tables": (SEX, YEARS), "public_from": day, **again, **changed}
-
-
-def kept(cast: Cast, release: Release) -> Kept:
-    return release_stories.view(cast.stine, release).kept
-
-
-def table(of: Kept, code: str) -> KeptTable:
-    (found,) = [one for one in of.tables if one.code == code]
-    return found
 
 
 def test_a_year_that_two_more_came_to_is_refused_and_then_repeated_as_it_was_told(
@@ -105,9 +84,7 @@ def test_a_year_that_two_more_came_to_is_refused_and_then_repeated_as_it_was_tol
 
 def test_every_reader_is_told_as_which_release_a_year_stands_and_why(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    _first, second = repeated(cast, assess)
     said = "2024 (nr. 1): som udgivelse nr. 1 fortalte det, opgjort til og med 30. september 2025. En rettelse venter."
     assert said in cast.karen.client().get(reverse("release", args=[second.pk])).content.decode()
     release_stories.answer(cast.karen, second)
@@ -139,9 +116,7 @@ def test_every_reader_is_told_as_which_release_a_year_stands_and_why(committed_c
 
 def test_the_form_says_what_was_sent_back_and_names_no_choice_by_its_key(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    _first, second = repeated(cast, assess)
     release_stories.answer(cast.karen, second, approved=False, remarks="Tabellen over alder mangler.")
     form = cast.stine.client().get(reverse("release-new")).context["form"]
     assert form.stands_now[0][1] == "Sendt tilbage: Tabellen over alder mangler."
@@ -202,9 +177,7 @@ def test_what_cannot_be_repeated_is_said_beside_the_choice(committed_cast: Cast,
 
 def test_nothing_is_repeated_from_a_release_that_was_taken_down(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    first, second = repeated(cast, assess)
     release_stories.take_down(cast.karen, first)
     with pytest.raises(Refused, match="was taken down"):
         release_stories.answer(cast.karen, second)
@@ -217,9 +190,7 @@ def test_whoever_takes_a_release_down_is_told_what_repeats_it_and_readers_that_i
     committed_cast: Cast, assess: Assess
 ) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.approved(cast, **wanted((2024, first)))
+    first, second = repeated(cast, assess, approved=True)
     page = cast.karen.client().get(reverse("release-take-down", args=[first.pk])).content.decode()
     assert "Udgivelse nr. 2 gentager år fra den" in page
     release_stories.take_down(cast.karen, first)
@@ -254,30 +225,6 @@ def test_the_form_offers_it_and_what_could_not_be_made_begins_with_it(committed_
     assert again["repeats"].value() == [key] and again["repeats_why_en"].value() == "A correction waits."
 
 
-def overtaken(cast: Cast, *repeats: tuple[int, Release]) -> Making:
-    """An order that repeats years, refused since another was made meanwhile; the other was sent back."""
-    ordered = release_stories.order(cast.stine, **wanted(*repeats))
-    other = release_stories.order(cast.stine, **wanted(first_year=2025))
-    made = making.make(other.pk, cast.stine.membership.pk)
-    assert made is not None
-    making.run(ordered.pk, cast.stine.membership.pk)
-    release_stories.answer(cast.karen, made, approved=False, remarks="Årene mangler.")
-    return ordered
-
-
-def sent_unchanged(form: Any) -> dict[str, Any]:
-    """What the page of a form sends where nobody touches it: of ticks those that are offered."""
-    sent: dict[str, Any] = {}
-    for bound in form:
-        offered = [key for key, _label in getattr(bound.field, "choices", ())]
-        value = bound.value()
-        if isinstance(value, list):
-            sent[bound.name] = [one for one in value if one in offered]
-        elif value is not None:
-            sent[bound.name] = value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value)
-    return sent
-
-
 @pytest.mark.parametrize("another_is_offered", [True, False])
 def test_what_is_ordered_again_says_whose_year_was_taken_down_and_counts_none_unawares(
     committed_cast: Cast, assess: Assess, another_is_offered: bool
@@ -294,7 +241,10 @@ def test_what_is_ordered_again_says_whose_year_was_taken_down_and_counts_none_un
     assert open_before["repeats"] == [f"2024:{first.pk}"]
     release_stories.take_down(cast.karen, first)
     page = stine.get(url)
-    said = "2024 skulle gentages fra udgivelse nr. 1, som er taget ned siden. Krydset er væk: uden et nyt tælles året."
+    said = (
+        "2024 skulle gentages fra udgivelse nr. 1, som er taget ned siden. Krydset er væk: gentag året fra en anden, "
+        "eller sæt kryds ved, at det skal tælles."
+    )
     assert said in page.content.decode()
     sent = sent_unchanged(page.context["form"])
     assert sent["repeats"] == [] and sent["repeats_why_da"] == WHY["repeats_why_da"]
@@ -303,18 +253,51 @@ def test_what_is_ordered_again_says_whose_year_was_taken_down_and_counts_none_un
     assert late.status_code == 422 and "repeats" in late.context["form"].errors and said in late.content.decode()
     refused = stine.post(url, sent)
     assert refused.status_code == 422 and said in refused.content.decode()
-    form = refused.context["form"]
+    assert "2024 ville blive talt" in refused.context["form"].errors["counted_now"][0]
+    # She wants it counted: why it is repeated is no longer to be said.
+    ticked = sent | {"counted_now": ["2024"]}
+    form = stine.post(url, ticked).context["form"]
     assert form.errors["repeats_why_da"][0].startswith("Her står, hvorfor år gentages, men der er intet kryds")
     assert form["repeats_why_da"].value() == WHY["repeats_why_da"]
     assert form["repeats_why_en"].value() == WHY["repeats_why_en"]
     stine.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    in_english = stine.post(url, sent | {"repeats_why_da": ""})
+    in_english = stine.post(url, ticked | {"repeats_why_da": ""})
     assert "no year is ticked" in in_english.context["form"].errors["repeats_why_en"][0]
-    # With the reasons gone it is what she wants: 2024 is counted.
-    meant = stine.post(url, sent | {"repeats_why_da": "", "repeats_why_en": ""})
+    meant = stine.post(url, ticked | {"repeats_why_da": "", "repeats_why_en": ""})
     assert meant.status_code == 302
     with cast.stine.acting():
         assert Making.objects.filter(first_year=2024, last_year=2025, repeats=[]).count() == 1
+
+
+def test_of_two_years_the_one_whose_release_was_taken_down_is_not_counted_beside_the_other_unasked(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    """The other is repeated still, so that the reasons stand and refuse nothing."""
+    cast = committed_cast
+    stine, new = cast.stine.client(), reverse("release-new")
+    first = first_release(cast, assess)
+    today(JANUARY)
+    second = release_stories.approved(cast, **wanted(first_year=2025))
+    many(assess, 20, IN_2026, sex="woman", entered_on=IN_2026)
+    today(YEAR_AFTER)
+    form = stine.get(new).context["form"]
+    keys = [f"2024:{first.pk}", f"2025:{second.pk}"]
+    open_before = release_stories.filled(form) | {
+        "last_year": "2026", "tables": [SEX, YEARS], "repeats": keys, "public_from": YEAR_AFTER.strftime("%d.%m.%Y"),
+        **WHY,
+    }  # fmt: skip
+    release_stories.take_down(cast.karen, second)
+    refused = stine.post(new, open_before).context["form"]
+    assert "repeats" in refused.errors and "2025 ville blive talt" in refused.errors["counted_now"][0]
+    # The tick that was refused is shown no more: whoever sends the page once more is asked all the same.
+    unchanged = sent_unchanged(refused)
+    assert unchanged["repeats"] == keys[:1]
+    again = stine.post(new, unchanged)
+    assert again.status_code == 422 and [*again.context["form"].errors] == ["counted_now"]
+    assert stine.post(new, unchanged | {"counted_now": ["2025"]}).status_code == 302
+    with cast.stine.acting():
+        (row,) = Making.objects.filter(last_year=2026)
+    assert row.repeats == [[2024, str(first.pk)]]
 
 
 def public_later(cast: Cast, assess: Assess) -> Release:
@@ -363,9 +346,7 @@ def test_what_was_drawn_before_that_was_asked_is_not_approved(
     committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    first, second = repeated(cast, assess)
     as_owner("ALTER TABLE releases_release DISABLE TRIGGER USER", [])
     as_owner("UPDATE releases_release SET public_from = %s WHERE id = %s", [MARCH, first.pk])
     as_owner("ALTER TABLE releases_release ENABLE TRIGGER USER", [])
@@ -382,9 +363,7 @@ def test_what_was_drawn_before_that_was_asked_is_not_approved(
 
 def test_the_second_person_reads_why_the_year_may_be_repeated(committed_cast: Cast, assess: Assess) -> None:
     cast = committed_cast
-    first = first_release(cast, assess)
-    today(JANUARY)
-    second = release_stories.draw(cast.stine, **wanted((2024, first)))
+    _first, second = repeated(cast, assess)
     shown = cast.karen.client().get(reverse("release", args=[second.pk])).content.decode()
     assert "Hvorfor må 2024 gentages?" in shown and "intet siges, som ikke er sagt" in shown
     release_stories.answer(cast.karen, second)

@@ -13,18 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import release_stories
 from tests.cast import Cast, as_owner, reseat
-
-from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
-from helle.register.releases import actions, making, queries, repeating
-from helle.register.releases.models import Making
-from helle.register.releases.repeating import Choice, Wish
-from helle.register.releases.tables import on_offer
-from helle.register.statistics import definitions
-from helle.register.statistics.chosen import Choice as Definition
-from helle.register.statistics.definition_actions import definition_save
-from helle.register.statistics.tests.conftest import Assess
-from helle.register.statistics.tests.test_years_repeated import (
+from tests.repeated_year_stories import (
     APRIL,
     IN_2024,
     JANUARY,
@@ -39,6 +28,18 @@ from helle.register.statistics.tests.test_years_repeated import (
     today,
     wanted,
 )
+
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.releases import actions, making, queries, repeating
+from helle.register.releases.models import Making
+from helle.register.releases.repeating import Choice, Wish
+from helle.register.releases.tables import on_offer
+from helle.register.statistics import definitions
+from helle.register.statistics.chosen import Choice as Definition
+from helle.register.statistics.definition_actions import definition_save
+from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.years_told import in_tens, years_told
 
 PRESUMED = "presumed-by-stage"
@@ -188,6 +189,78 @@ def test_two_releases_tell_a_year_otherwise(one: list[list[object]], other: dict
             [json.dumps([_table("a", one)]), json.dumps([other])],
         )
         assert cursor.fetchone()[0] is otherwise
+
+
+def _told_by(*dimensions: tuple[str, list[str]], **changed: object) -> dict[str, Any]:
+    """A table as a release keeps it, by these dimensions with their groups."""
+    sides = [{"code": code, "groups": [[group, group, group] for group in groups]} for code, groups in dimensions]
+    return {"code": "a", "counts": "assessed", "dimensions": sides} | changed
+
+
+BY_SEX = _told_by(("sex", ["woman", "man"]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (BY_SEX, BY_SEX, True),
+        (BY_SEX, _told_by(("sex", ["woman", "man"]), code="b"), False),
+        (BY_SEX, _told_by(("sex", ["woman", "man"]), counts="presumed"), False),
+        (BY_SEX, _told_by(("age", ["woman", "man"])), False),
+        # A group that came, went, or stands elsewhere is another table: nobody knows who stood in it before.
+        (BY_SEX, _told_by(("sex", ["woman", "man", "other"])), False),
+        (BY_SEX, _told_by(("sex", ["woman"])), False),
+        (BY_SEX, _told_by(("sex", ["man", "woman"])), False),
+        # Only which countries are listed hangs on the years.
+        (_told_by(("country", ["RO"])), _told_by(("country", ["RO", "NG"])), True),
+        (_told_by(("country", ["RO"]), ("sex", ["man"])), _told_by(("country", ["NG"]), ("sex", ["man"])), True),
+        (_told_by(("country", ["RO"]), ("sex", ["man"])), _told_by(("country", ["RO"]), ("sex", ["woman"])), False),
+        (_told_by(("country", ["RO"]), ("sex", ["man"])), _told_by(("sex", ["man"]), ("country", ["RO"])), False),
+        (_told_by(), _told_by(), True),
+        (_told_by(), BY_SEX, False),
+    ],
+)
+def test_page_and_database_tell_two_tables_apart_alike(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
+    assert repeating.is_same_table(one, other) is same
+    assert _same_in_the_database(one, other) is same
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", DIMENSIONS)
+def test_of_each_dimension_both_know_whether_its_groups_hang_on_the_years(code: str) -> None:
+    one, other = _told_by((code, ["a"])), _told_by((code, ["a", "b"]))
+    is_open = DIMENSIONS[code].is_open
+    assert (repeating.is_same_table(one, other), _same_in_the_database(one, other)) == (is_open, is_open)
+
+
+def _same_in_the_database(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.same_table(%s::jsonb, %s::jsonb)", [json.dumps(one), json.dumps(other)])
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_table_with_other_groups_is_repeated_from_none(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Helle has another group of sex since: what was told is not the table that is wanted, nor does the database take
+    it for that."""
+    cast = committed_cast
+    first = first_release(cast, assess, tables=(SEX,))
+    as_owner("ALTER TABLE releases_release DISABLE TRIGGER USER", [])
+    as_owner(
+        "UPDATE releases_release SET content = jsonb_set(content, '{tables,0,dimensions,0,groups}',"
+        ' content #> \'{tables,0,dimensions,0,groups}\' || \'[["other", "Andet", "Other"]]\') WHERE id = %s',
+        [first.pk],
+    )
+    as_owner("ALTER TABLE releases_release ENABLE TRIGGER USER", [])
+    today(JANUARY)
+    with pytest.raises(Refused, match="2024: The release has none of the chosen tables"):
+        release_stories.order(cast.stine, **wanted((2024, first), tables=(SEX,)))
+    monkeypatch.setattr(repeating, "require_repeatable", lambda _wish, field: None)
+    monkeypatch.setattr(repeating, "is_same_table", lambda one, other: one["code"] == other["code"])
+    with pytest.raises(DatabaseError, match="release_repeats_the_same_figures"):
+        release_stories.draw(cast.stine, **wanted((2024, first), tables=(SEX,)))
 
 
 @pytest.mark.parametrize(("persons", "said"), [(0, 0), (5, 10), (14, 10), (25, 30), (35, 40)])
