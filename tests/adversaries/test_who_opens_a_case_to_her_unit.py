@@ -216,6 +216,35 @@ def test_a_disclosure_opens_what_it_says_until_the_day_it_says(
     assert found(owner) == [("grant", category, why)]
 
 
+READ = "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables WHERE relname = %s"
+
+
+def looks_into(owner: Owner, table: str, asked: str) -> int:
+    """How often a table is looked through to answer."""
+    with owner.transaction(force_rollback=True):
+        (before,) = owner.execute(READ, [table]).fetchone() or (0,)
+        owner.execute(asked.encode())
+        (after,) = owner.execute(READ, [table]).fetchone() or (0,)
+    return int(after) - int(before)
+
+
+def test_what_was_passed_on_is_read_once_whatever_it_opens(cast: Cast, owner: Owner) -> None:
+    """Ten grants by one disclosure read as much of the log as one does."""
+    case = stories.an_assessed_victim(cast)
+    sharing_stories.disclose(cast.mette, case)
+    asked = "SELECT * FROM helle.unexplained_rights(helle.clock_now())"
+    of_few = looks_into(owner, "audit_line", asked)
+    as_owner(MORE_BY_THE_SAME_ACT, [unit_id("HJST")])
+    assert looks_into(owner, "audit_line", asked) == of_few
+
+
+MORE_BY_THE_SAME_ACT = (
+    "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+    " SELECT g.case_id, g.person_id, g.unit_id, 'other-' || n, g.during, g.begun_by_id"
+    " FROM protection_grant g CROSS JOIN generate_series(1, 10) n WHERE g.unit_id = %s"
+)
+
+
 def test_a_statement_opens_until_the_day_it_says(cast: Cast, owner: Owner) -> None:
     case = stories.an_assessed_victim(cast)
     given = prosecution_stories.give_a_statement(cast.mette, case, to=unit_id("NSK"))
@@ -312,6 +341,21 @@ def after_the_oldest_line_is_dropped() -> None:
     seal()
     clock.move_forward(dt.timedelta(days=5 * 366))
     drop_segment(1, "retention_ended")
+
+
+def test_before_a_drop_acts_are_read_once_however_many_lines_are_dropped(cast: Cast, owner: Owner) -> None:
+    """Two hundred looks at a case more are held against the same acts."""
+    case = stories.an_opened_case(cast)
+    seal()
+    asked = "SELECT helle.carry_what_stands(1)"
+    of_few = looks_into(owner, "protection_grantact", asked)
+    as_owner(
+        "INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, cases, detail, segment,"
+        " position) SELECT %s, %s, %s, 'cmm_caseworker', 'casework', 'case.read', 'allowed', ARRAY[%s], '{}', 1,"
+        " 1000 + n FROM generate_series(1, 200) n",
+        [clock.now() + dt.timedelta(hours=2), cast.mette.user.pk, unit_id("CMM"), case.pk],
+    )
+    assert looks_into(owner, "protection_grantact", asked) <= of_few
 
 
 def test_what_stood_before_the_log_was_dropped_is_still_explained(cast: Cast, owner: Owner) -> None:

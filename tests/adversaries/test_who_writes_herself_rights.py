@@ -305,6 +305,35 @@ def test_a_look_stays_until_somebody_has_seen_it(cast: Cast) -> None:
     assert not UnexplainedRight.objects.exists()
 
 
+def test_a_look_that_goes_on_is_told_once_until_somebody_has_seen_it(cast: Cast) -> None:
+    """After that what she looks at is another look, which nobody has seen."""
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    hers = Member(thief.user, thief.membership).client()
+    as_it_was = "UPDATE organisations_membership SET during = %s WHERE id = %s"
+
+    def looks_on_a_day() -> None:
+        clock.move_forward(TOMORROW)
+        as_owner(as_it_was, ["[2025-10-01,)", thief.membership.pk])
+        assert hers.get("/sager/").status_code == 200
+        as_owner(as_it_was, ["[2025-10-01,2025-10-02)", thief.membership.pk])
+
+    def times_told() -> int:
+        return len([one for one in audit_lines(cast) if one.action == "rights.unexplained"])
+
+    for _day in range(3):
+        looks_on_a_day()
+        with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+            jobs.rights_compare(timestamp=0)
+        assert times_told() == 1
+    fill_in(cast.dorthe.client(), reverse("right-seen", args=[UnexplainedRight.objects.get().pk]), {})
+    jobs.rights_compare(timestamp=0)
+    assert times_told() == 1, "she has seen the last one, too"
+    looks_on_a_day()
+    with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+        jobs.rights_compare(timestamp=0)
+    assert times_told() == 2
+
+
 def test_what_is_seen_and_explained_stays_on_the_page_and_fails_no_job(cast: Cast) -> None:
     as_owner("UPDATE organisations_membership SET role = 'cmm_lead' WHERE id = %s", [cast.mette.membership.pk])
     with pytest.raises(Unexplained):

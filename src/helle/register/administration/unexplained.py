@@ -30,7 +30,8 @@ from helle.rules.ruling import Text
 
 # Whoever writes a thousand rows fills no page; `helle check --rights` names all.
 MOST_SHOWN: Final = 50
-_WORDS: Final = row_security.HERE / "sql" / "163_unexplained_rights.sql"
+# In the order in which they are put there: each calls those before it.
+_WORDS: Final = ("158_roles_explained.sql", "159_grants_explained.sql", "163_unexplained_rights.sql")
 _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.SEAT: Text("har rollen", "has the role"),
     RightKind.PRIVILEGE: Text("En rettighed giver", "A privilege gives"),
@@ -87,7 +88,8 @@ def asked_in_our_words(cursor: Any) -> list[Found]:
     """The same by a cursor of the owner, whose transaction is to be taken back: the database is asked by the words and
     by the matrix of the program, which are put there first."""
     rules.load(cursor)
-    cursor.execute(_WORDS.read_text())
+    for name in _WORDS:
+        cursor.execute((row_security.HERE / "sql" / name).read_text())
     cursor.execute(
         "SELECT kind, row_id, unit_id, user_id, role, why FROM helle.unexplained_rights(%s) ORDER BY 1, 2",
         [clock.now()],

@@ -48,7 +48,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="line",
             index=models.Index(
-                condition=models.Q(("action__in", ["case.closed_to", "competence.moved", "rights.carried"])),
+                condition=models.Q(
+                    (
+                        "action__in",
+                        [
+                            *("case.closed_to", "competence.moved", "rights.carried"),
+                            *("sharing.disclosed", "sharing.asked", "sharing.approved", "sharing.ended"),
+                            *("sharing.acknowledged", "prosecution.statement_given", "prosecution.disclosure_ended"),
+                        ],
+                    )
+                ),
                 fields=["action", "at"],
                 name="audit_of_rights",
             ),
