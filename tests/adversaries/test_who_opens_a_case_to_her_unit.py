@@ -13,8 +13,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.urls import reverse
 
 from helle.register.administration import actions as administration
+from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.sealing import drop_segment, seal
 from helle.register.cases import actions as cases
 from helle.register.cases import projections
@@ -26,6 +28,7 @@ from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from helle.register.sharing.choices import ReceiptAnswer
 from helle.rules.codes import LadderEvent, ResidenceStatus
+from helle.site import jobs
 from tests import (
     correction_stories,
     disbursement_stories,
@@ -399,3 +402,43 @@ def test_what_is_dated_before_the_log_begins_is_found(
     after_the_oldest_line_is_dropped()
     as_owner(written, [])
     assert found(owner) == [what]
+
+
+def test_who_may_know_of_the_case_reads_in_which_one_a_grant_is(cast: Cast) -> None:
+    """The officer, and the lead by what else is open to her unit; to an administrator no case is shown."""
+    case = stories.an_opened_case(cast)
+    as_owner("UPDATE protection_grant SET begun_by_id = %s WHERE category = 'notes'", [an_act_hours_ago(case, cast)])
+    night()
+    page = reverse("administration")
+    of = {who: getattr(cast, who).client().get(page).content.decode() for who in ("karen", "dorthe", "anton")}
+    link = f'<a href="{reverse("case-page", args=[case.number])}">{case.number}</a>'
+    assert all("Adgang i en sag" in said for said in of.values())
+    assert link in of["karen"] and link not in of["dorthe"]
+    assert case.number in of["dorthe"] and case.number not in of["anton"]
+
+
+def test_a_case_that_was_opened_past_helle_is_shown_to_no_lead_by_that(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    as_owner("UPDATE protection_grant SET begun_by_id = %s WHERE category = 'core'", [an_act_hours_ago(case, cast)])
+    night()
+    said = cast.karen.client().get(reverse("administration")).content.decode()
+    assert "Adgang i en sag" in said and case.number not in said
+
+
+def night() -> None:
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+
+
+def an_act_hours_ago(case: Case, cast: Cast) -> uuid.UUID:
+    """An act in Mette's name at an hour at which she did nothing."""
+    made = uuid.uuid4()
+    as_owner(
+        "INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)"
+        " VALUES (%s, 'case_opened', %s, %s, %s, %s, %s, %s)",
+        [
+            *(made, case.pk, case.person_id, unit_id("CMM"), clock.now() - dt.timedelta(hours=5)),
+            *(cast.mette.user.pk, unit_id("CMM")),
+        ],
+    )
+    return made

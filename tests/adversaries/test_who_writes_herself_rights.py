@@ -397,3 +397,39 @@ def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:
             [kind, unit_id("CMM")],
         )
     assert "no_such" in cast.anton.client().get(reverse("administration")).content.decode()
+
+
+def test_an_administrator_is_led_to_where_she_ends_it(cast: Cast) -> None:
+    """To the page of the user where there still is one, and to what privileges give."""
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    for kind, of in (("seat", thief.user.pk), ("look", uuid.uuid4()), ("privilege", None)):
+        a_find(kind, thief.membership.unit_id, of)
+    links = {
+        f'href="{reverse("user-page", args=[thief.user.pk])}"': True,
+        f'href="{reverse("login-list")}#rettigheder"': True,
+    }
+    for who, expected in ((cast.anton, True), (cast.karen, False), (cast.dorthe, False)):
+        said = who.client().get(reverse("administration")).content.decode()
+        assert said.count("som loggen ikke forklarer") == 1
+        assert [link in said for link in links] == [expected, expected], who
+        assert said.count("Se brugeren") == int(expected)
+
+
+def test_a_right_in_a_unit_that_has_no_name_is_shown(cast: Cast) -> None:
+    nameless = uuid.uuid4()
+    as_owner(
+        "INSERT INTO organisations_unit SELECT (jsonb_populate_record(u, jsonb_build_object('id', %s::text,"
+        " 'code', 'X'))).* FROM organisations_unit u WHERE u.code = 'CMM'",
+        [str(nameless)],
+    )
+    a_find("seat", nameless, cast.jonas.user.pk)
+    answer = cast.anton.client().get(reverse("administration"))
+    assert answer.status_code == 200 and "en enhed uden navn" in answer.content.decode()
+
+
+def a_find(kind: str, unit: uuid.UUID, of: uuid.UUID | None) -> None:
+    as_owner(
+        "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, stood, found_at)"
+        " VALUES (%s, %s, %s, %s, 'cmm_lead', 'no_act', '', helle.clock_now())",
+        [kind, str(uuid.uuid4()), unit, of],
+    )

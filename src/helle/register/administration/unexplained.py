@@ -9,6 +9,7 @@ name; and who writes other functions meets an operator whose words come from the
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +23,6 @@ from helle.register.audit.models import UnexplainedRight
 from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, row_security
 from helle.register.protection import matrix as rules
 from helle.register.protection.matrix import access_matrix
@@ -38,6 +38,7 @@ _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.GRANT: Text("Adgang i en sag", "Access in a case"),
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
 }
+_NAMELESS: Final = Text("en enhed uden navn", "a unit without a name")
 
 
 class Unexplained(Exception):
@@ -62,18 +63,26 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The same in words, for whoever looks after rights; of a grant not in which case."""
+    """The same in words, for whoever looks after rights."""
 
     id: int
     who: str
     what: Text
     role: Text
-    unit: NamedUnit
+    unit: Text
     why: Text
     found_at: dt.datetime
     seen_at: dt.datetime | None
     mine_to_see: bool
     """Whether whoever looks may say that it is explained."""
+    case: str
+    """Of a grant the number of the case, for whoever may know that there is such a case; else ''."""
+    opens_case: bool
+    """Whether whoever looks works where the case is open, and not only reads the log."""
+    user_page: uuid.UUID | None
+    """Whose page an administrator ends the role on, where the user is still there."""
+    gives_roles: bool
+    """Whether it is found, for an administrator, among what privileges give."""
 
 
 def found() -> list[Found]:
@@ -112,7 +121,8 @@ def require_explained(alias: str) -> None:
 
 
 def shown() -> list[Shown]:
-    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. Two queries."""
+    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. Three
+    queries."""
     policies.require_oversight()
     rows = UnexplainedRight.objects.order_by("-found_at", "id")
     if not policies.sees_rights():
@@ -120,20 +130,34 @@ def shown() -> list[Shown]:
     units = organisations.units_on(clock.today())
     shown_ones = list(rows[:MOST_SHOWN])
     names = {one.pk: one.full_name for one in User.objects.filter(pk__in=[row.user_id for row in shown_ones])}
+    numbers = _case_numbers()
+    administers = policies.administers()
     return [
         Shown(
             row.pk,
             names.get(row.user_id, "") if row.user_id else "",
             _LIKE[RightKind(row.kind)],
             _label(row),
-            units[row.unit_id],
+            # Whoever writes past Helle writes units without a name as well.
+            units[row.unit_id].name if row.unit_id in units else _NAMELESS,
             WhyUnexplained(row.why).label,
             row.found_at,
             row.seen_at,
             row.seen_at is None and may_see(row),
+            numbers.get(row.pk, ""),
+            policies.leads(),
+            row.user_id if administers and row.user_id in names else None,
+            administers and row.kind == RightKind.PRIVILEGE,
         )
         for row in shown_ones
     ]
+
+
+def _case_numbers() -> dict[int, str]:
+    """By the right that was found, the number of its case, for whoever may know that there is such a case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights()")
+        return dict(cursor.fetchall())
 
 
 def _label(row: UnexplainedRight) -> Text:
