@@ -425,6 +425,42 @@ def test_a_case_that_was_opened_past_helle_is_shown_to_no_lead_by_that(cast: Cas
     assert "Adgang i en sag" in said and case.number not in said
 
 
+def test_a_grant_that_was_written_used_and_deleted_leaves_the_look(cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(cast)
+    theirs = (
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+    )
+    copied = (
+        " SELECT case_id, person_id, %s, category, during, begun_by_id, number, opened_at FROM protection_grant"
+        " WHERE case_id = %s AND unit_id = %s"
+    )
+    as_owner(theirs + copied, [unit_id("UDLST"), case.pk, unit_id("CMM")])
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    as_owner("DELETE FROM protection_grant WHERE unit_id = %s", [unit_id("UDLST")])
+    assert found(owner) == [("look", "udlst_caseworker", "no_way")]
+
+
+def test_so_does_one_that_was_ended_in_its_row(cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(cast)
+    clock.move_forward(dt.timedelta(hours=6))
+    made = an_act_hours_ago(case, cast)
+    theirs = (
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+    )
+    copied = (
+        " SELECT case_id, person_id, %s, category, during, %s, number, opened_at FROM protection_grant"
+        " WHERE case_id = %s AND unit_id = %s"
+    )
+    as_owner(theirs + copied, [unit_id("UDLST"), made, case.pk, unit_id("CMM")])
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    clock.move_forward(dt.timedelta(minutes=5))
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(lower(during), %s) WHERE unit_id = %s",
+        [clock.now() - dt.timedelta(minutes=1), unit_id("UDLST")],
+    )
+    assert found(owner) == [("look", "udlst_caseworker", "no_way")]
+
+
 def night() -> None:
     with pytest.raises(Unexplained):
         jobs.rights_compare(timestamp=0)

@@ -37,7 +37,11 @@ _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.PRIVILEGE: Text("En rettighed giver", "A privilege gives"),
     RightKind.GRANT: Text("Adgang i en sag", "Access in a case"),
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
+    RightKind.ASSIGNMENT: Text("har fået fordelt en sag", "was given a case"),
+    RightKind.OPENING: Text("har åbnet en kollegas sag", "has opened a colleague's case"),
 }
+# Whose `role` is a category of the case.
+_OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING)
 _NAMELESS: Final = Text("en enhed uden navn", "a unit without a name")
 
 
@@ -130,8 +134,9 @@ def shown() -> list[Shown]:
     units = organisations.units_on(clock.today())
     shown_ones = list(rows[:MOST_SHOWN])
     names = {one.pk: one.full_name for one in User.objects.filter(pk__in=[row.user_id for row in shown_ones])}
-    numbers = _case_numbers()
     administers = policies.administers()
+    of_a_case = any(row.kind in _OF_A_CASE for row in shown_ones)
+    numbers = _case_numbers() if of_a_case and not administers else {}
     return [
         Shown(
             row.pk,
@@ -163,7 +168,7 @@ def _case_numbers() -> dict[int, str]:
 def _label(row: UnexplainedRight) -> Text:
     """What the matrix calls it; whoever writes past Helle writes codes that are in none as well."""
     matrix, as_written = access_matrix(), Text(row.role, row.role)
-    if row.kind == RightKind.GRANT:
+    if row.kind in _OF_A_CASE:
         return matrix.categories.get(row.role, as_written)
     return matrix.roles[row.role].label if row.role in matrix.roles else as_written
 

@@ -32,11 +32,13 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["seat", "privilege", "grant", "look"])),
+                        condition=models.Q(
+                            ("kind__in", ["seat", "privilege", "grant", "look", "assignment", "opening"])
+                        ),
                         name="unexplained_kind_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("why__in", ["no_act", "other", "earlier", "longer"])),
+                        condition=models.Q(("why__in", ["no_act", "other", "earlier", "longer", "no_way"])),
                         name="unexplained_why_is_known",
                     ),
                     models.UniqueConstraint(

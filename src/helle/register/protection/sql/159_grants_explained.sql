@@ -5,8 +5,8 @@
 CREATE OR REPLACE FUNCTION helle.days_after_a_return() RETURNS interval
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT interval '30 days' $$;
 
--- The acts that began the grants in force, and whether the log has each: by whoever did it, as somebody who may, at that time in that case.
-CREATE OR REPLACE FUNCTION helle.acts_and_the_log(the_moment timestamptz)
+-- Some acts that began grants, and whether the log has each: by whoever did it, as somebody who may, at that time in that case.
+CREATE OR REPLACE FUNCTION helle.acts_and_the_log(the_acts uuid[])
 RETURNS TABLE (id uuid, act text, case_id uuid, beneficiary_id uuid, at timestamptz, beneficiary_kind text, beneficiary text, is_told boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   WITH carried AS MATERIALIZED (
@@ -33,8 +33,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
                 SELECT 1 FROM audit_line l
                  WHERE l.unit_id = a.beneficiary_id AND l.at BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes'
                    AND l.action = 'placement.answered' AND a.case_id = ANY (l.cases) AND l.outcome = 'allowed')
-    FROM (SELECT DISTINCT g.begun_by_id AS id FROM protection_grant g WHERE g.during && tstzrange(the_moment, NULL)) b
-    JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id
+    FROM (SELECT DISTINCT x.id FROM unnest(the_acts) AS x (id)) b JOIN protection_grantact a ON a.id = b.id JOIN organisations_unit u ON u.id = a.beneficiary_id
     LEFT JOIN carried c ON (c.begun_by, c.act, c.beneficiary, c.at) = (a.id::text, a.act::text, a.beneficiary_id::text, a.at)
 $$;
 
@@ -68,7 +67,9 @@ $$;
 CREATE OR REPLACE FUNCTION helle.unexplained_grants(the_moment timestamptz)
 RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH acts AS MATERIALIZED (SELECT * FROM helle.acts_and_the_log(the_moment)),
+  WITH acts AS MATERIALIZED (
+    SELECT * FROM helle.acts_and_the_log(
+      (SELECT array_agg(DISTINCT g.begun_by_id) FROM protection_grant g WHERE g.during && tstzrange(the_moment, NULL)))),
   disclosed AS MATERIALIZED (SELECT * FROM helle.disclosed_in_the_log()),
   -- The first line that says an end of each grant, for where the act that ended it is gone.
   ended_by_line AS MATERIALIZED (
@@ -122,5 +123,78 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
    WHERE g.during && tstzrange(the_moment, NULL)
 $$;
 
-REVOKE ALL ON FUNCTION helle.days_after_a_return(), helle.acts_and_the_log(timestamptz), helle.disclosed_in_the_log(),
-  helle.unexplained_grants(timestamptz) FROM PUBLIC, helle_app;
+-- Who opened a case in these two days of which her unit had no part that the log explains: a grant that was written, used and deleted again
+-- leaves the look, and so does one that was only ended in its row. Of a case that was disposed of since, the grants went with it. An act of
+-- before the oldest line of the log is believed here, since what stood by it then is not said anew where it stands no longer.
+CREATE OR REPLACE FUNCTION helle.unexplained_looks_at_cases(the_moment timestamptz)
+RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH looked AS MATERIALIZED (
+    SELECT k.user_id, u.id AS unit_id, k.role, k.at, c.case_id
+      FROM organisations_unit u
+      JOIN audit_line k ON k.unit_id = u.id AND k.at > the_moment - interval '2 days' AND k.outcome = 'allowed'
+       AND k.user_id IS NOT NULL AND k.role IS NOT NULL AND k.action IN ('case.read', 'case.printed', 'person.form_read')
+     CROSS JOIN LATERAL unnest(k.cases) AS c (case_id)
+     WHERE EXISTS (SELECT 1 FROM cases_case x WHERE x.id = c.case_id)),
+  had AS MATERIALIZED (
+    SELECT k.case_id, k.unit_id, k.at, g.begun_by_id, coalesce(upper(g.during) <= the_moment, false) AS is_over
+      FROM (SELECT DISTINCT x.case_id, x.unit_id, x.at FROM looked x) k
+      JOIN protection_grant g ON g.case_id = k.case_id AND g.unit_id = k.unit_id AND g.during @> k.at),
+  told AS MATERIALIZED (
+    SELECT a.id FROM helle.acts_and_the_log((SELECT array_agg(DISTINCT h.begun_by_id) FROM had h WHERE h.is_over)) a
+     WHERE a.is_told OR a.at < (SELECT l.at FROM audit_line l ORDER BY l.id LIMIT 1))
+  SELECT 'look', k.user_id::text, k.unit_id, k.user_id, k.role, 'no_way', extract(epoch FROM max(k.at))::text FROM looked k
+   WHERE NOT EXISTS (
+     SELECT 1 FROM had h WHERE (h.case_id, h.unit_id, h.at) = (k.case_id, k.unit_id, k.at)
+        -- One in force is held against its act as a grant.
+        AND (NOT h.is_over OR h.begun_by_id IN (SELECT t.id FROM told t)))
+   GROUP BY k.user_id, k.unit_id, k.role
+$$;
+
+-- Who has a case, or had it in these two days: the log says of each who gave it to whom. It ends with the next line that gives it to
+-- somebody else in the unit or lays it down.
+CREATE OR REPLACE FUNCTION helle.unexplained_assignments(the_moment timestamptz)
+RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 'assignment', a.id::text, a.unit_id, a.user_id, 'core',
+         CASE WHEN g.at IS NULL THEN 'no_act'
+              WHEN coalesce(upper(a.during), 'infinity') > o.at + interval '1 minute' THEN 'longer' END,
+         concat_ws(' ', a.case_id, a.user_id, a.by_user_id, extract(epoch FROM lower(a.during)),
+                   coalesce(extract(epoch FROM upper(a.during)), 'infinity'))
+    FROM cases_assignment a
+    LEFT JOIN LATERAL (
+      SELECT l.id, l.at FROM audit_line l
+       WHERE l.object_id = a.case_id AND l.outcome = 'allowed' AND l.detail ->> 'to' = a.user_id::text
+         AND (l.action = 'case.assigned' AND l.user_id = a.by_user_id AND l.unit_id = a.unit_id
+                AND l.at BETWEEN lower(a.during) - interval '1 minute' AND lower(a.during) + interval '15 minutes'
+              OR l.action = 'rights.carried' AND l.detail ->> 'said' = 'case.assigned' AND l.detail ->> 'assignment' = a.id::text
+                AND l.detail ->> 'unit' = a.unit_id::text AND (l.detail ->> 'since')::timestamptz = lower(a.during))
+       ORDER BY l.id LIMIT 1) g ON true
+    LEFT JOIN LATERAL (
+      SELECT min(l.at) AS at FROM audit_line l
+       WHERE l.object_id = a.case_id AND l.outcome = 'allowed' AND l.unit_id = a.unit_id AND l.id > g.id
+         AND l.action IN ('case.assigned', 'case.laid_down')) o ON true
+   WHERE a.during && tstzrange(the_moment - interval '2 days', NULL)
+$$;
+
+-- What cases were opened for that colleagues have, in these two days: the log says of each by whom, and for how many hours.
+CREATE OR REPLACE FUNCTION helle.unexplained_openings(the_moment timestamptz)
+RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 'opening', k.id::text, k.by_unit_id, k.by_user_id, 'core',
+         CASE WHEN l.id IS NULL THEN 'no_act'
+              WHEN k.recorded_at < l.at - interval '15 minutes' THEN 'earlier'
+              WHEN k.until > l.at + (l.detail ->> 'hours')::integer * interval '1 hour' THEN 'longer' END,
+         concat_ws(' ', k.case_id, k.by_user_id, k.by_unit_id, extract(epoch FROM k.recorded_at), extract(epoch FROM k.until))
+    FROM need_to_know_look k
+    LEFT JOIN LATERAL (
+      SELECT x.id, x.at, x.detail FROM audit_line x
+       WHERE x.object_id = k.id AND x.outcome = 'allowed' AND x.action = CASE k.purpose WHEN 'danger' THEN 'look.in_danger' ELSE 'look.opened' END
+         AND x.user_id = k.by_user_id AND x.unit_id = k.by_unit_id AND k.case_id = ANY (x.cases)
+       ORDER BY x.id LIMIT 1) l ON true
+   WHERE k.until > the_moment - interval '2 days'
+$$;
+
+REVOKE ALL ON FUNCTION helle.days_after_a_return(), helle.acts_and_the_log(uuid[]), helle.disclosed_in_the_log(),
+  helle.unexplained_grants(timestamptz), helle.unexplained_looks_at_cases(timestamptz), helle.unexplained_assignments(timestamptz),
+  helle.unexplained_openings(timestamptz) FROM PUBLIC, helle_app;

@@ -5,14 +5,18 @@
 -- the database, whose owner writes other words there. Ids and codes alone. Where a policy would keep rows from whoever asks, it is an error.
 
 -- kind, row_id: `seat`, a membership that is in force or to come; `privilege`, what one gives; `grant`, one in force; `look`, whoever looked as
--- what she is not, in these two days. why: `no_act`; `other`, the act gave another; `earlier`, it begins before; `longer`, it was ended, or
+-- what she is not, in these two days, or at what her unit had no part of; `assignment`, who has a case; `opening`, what a colleague's case was
+-- opened for. why: `no_act`; `no_way`, to the case; `other`, the act gave another; `earlier`, it begins before; `longer`, it was ended, or
 -- given for less. stood: a hash of what stands in the row, so that a change of it is another find; of a look, of when the last one was.
 CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)
 RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET row_security = off AS $$
   SELECT f.kind, f.row_id, f.unit_id, f.user_id, f.role, f.why, encode(sha256(convert_to(f.stood, 'UTF8')), 'hex')
     FROM (SELECT * FROM helle.unexplained_seats(the_moment) UNION ALL SELECT * FROM helle.unexplained_privileges(the_moment)
-          UNION ALL SELECT * FROM helle.unexplained_grants(the_moment) UNION ALL SELECT * FROM helle.unexplained_looks(the_moment)) f
+          UNION ALL SELECT * FROM helle.unexplained_grants(the_moment) UNION ALL SELECT * FROM helle.unexplained_looks(the_moment)
+          UNION ALL SELECT * FROM helle.unexplained_looks_at_cases(the_moment)
+          UNION ALL SELECT * FROM helle.unexplained_assignments(the_moment)
+          UNION ALL SELECT * FROM helle.unexplained_openings(the_moment)) f
    WHERE f.why IS NOT NULL
 $$;
 -- Keeps what was found this night, with the day on which it was found first, and leaves lines for what is new, by its ids: in the log it

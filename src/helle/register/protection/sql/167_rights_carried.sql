@@ -13,6 +13,16 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
                AND m.during && daterange(helle.today(), NULL))
           OR coalesce(l.detail ->> 'said', l.action) = 'privilege.approved' AND EXISTS (
             SELECT 1 FROM administration_privilegerole p WHERE p.id = l.object_id AND p.during && daterange(helle.today(), NULL)));
+  SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'rights.carried', 'allowed', a.case_id, '{}',
+           jsonb_build_object('said', 'case.assigned', 'assignment', a.id, 'to', a.user_id, 'unit', a.unit_id, 'since', lower(a.during)), NULL))
+    FROM (
+      SELECT DISTINCT a.id, a.case_id, a.user_id, a.unit_id, a.during
+        FROM audit_line l JOIN cases_assignment a ON a.case_id = l.object_id AND a.user_id::text = l.detail ->> 'to'
+       WHERE l.segment = the_segment AND l.outcome = 'allowed' AND a.during && tstzrange(helle.clock_now(), NULL)
+         AND (l.action = 'case.assigned' AND l.user_id = a.by_user_id AND l.unit_id = a.unit_id
+                AND l.at BETWEEN lower(a.during) - interval '1 minute' AND lower(a.during) + interval '15 minutes'
+              OR l.action = 'rights.carried' AND l.detail ->> 'assignment' = a.id::text AND l.detail ->> 'unit' = a.unit_id::text
+                AND (l.detail ->> 'since')::timestamptz = lower(a.during))) a;
   -- Each line and each act is read once, whatever stands by it.
   WITH acts AS MATERIALIZED (
     SELECT a.*, u.kind AS beneficiary_kind
