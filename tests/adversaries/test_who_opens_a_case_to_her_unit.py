@@ -13,8 +13,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.urls import reverse
 
 from helle.register.administration import actions as administration
+from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.sealing import drop_segment, seal
 from helle.register.cases import actions as cases
 from helle.register.cases import projections
@@ -26,6 +28,7 @@ from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from helle.register.sharing.choices import ReceiptAnswer
 from helle.rules.codes import LadderEvent, ResidenceStatus
+from helle.site import jobs
 from tests import (
     correction_stories,
     disbursement_stories,
@@ -216,6 +219,35 @@ def test_a_disclosure_opens_what_it_says_until_the_day_it_says(
     assert found(owner) == [("grant", category, why)]
 
 
+READ = "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables WHERE relname = %s"
+
+
+def looks_into(owner: Owner, table: str, asked: str) -> int:
+    """How often a table is looked through to answer."""
+    with owner.transaction(force_rollback=True):
+        (before,) = owner.execute(READ, [table]).fetchone() or (0,)
+        owner.execute(asked.encode())
+        (after,) = owner.execute(READ, [table]).fetchone() or (0,)
+    return int(after) - int(before)
+
+
+def test_what_was_passed_on_is_read_once_whatever_it_opens(cast: Cast, owner: Owner) -> None:
+    """Ten grants by one disclosure read as much of the log as one does."""
+    case = stories.an_assessed_victim(cast)
+    sharing_stories.disclose(cast.mette, case)
+    asked = "SELECT * FROM helle.unexplained_rights(helle.clock_now())"
+    of_few = looks_into(owner, "audit_line", asked)
+    as_owner(MORE_BY_THE_SAME_ACT, [unit_id("HJST")])
+    assert looks_into(owner, "audit_line", asked) == of_few
+
+
+MORE_BY_THE_SAME_ACT = (
+    "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+    " SELECT g.case_id, g.person_id, g.unit_id, 'other-' || n, g.during, g.begun_by_id"
+    " FROM protection_grant g CROSS JOIN generate_series(1, 10) n WHERE g.unit_id = %s"
+)
+
+
 def test_a_statement_opens_until_the_day_it_says(cast: Cast, owner: Owner) -> None:
     case = stories.an_assessed_victim(cast)
     given = prosecution_stories.give_a_statement(cast.mette, case, to=unit_id("NSK"))
@@ -314,6 +346,21 @@ def after_the_oldest_line_is_dropped() -> None:
     drop_segment(1, "retention_ended")
 
 
+def test_before_a_drop_acts_are_read_once_however_many_lines_are_dropped(cast: Cast, owner: Owner) -> None:
+    """Two hundred looks at a case more are held against the same acts."""
+    case = stories.an_opened_case(cast)
+    seal()
+    asked = "SELECT helle.carry_what_stands(1)"
+    of_few = looks_into(owner, "protection_grantact", asked)
+    as_owner(
+        "INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, cases, detail, segment,"
+        " position) SELECT %s, %s, %s, 'cmm_caseworker', 'casework', 'case.read', 'allowed', ARRAY[%s], '{}', 1,"
+        " 1000 + n FROM generate_series(1, 200) n",
+        [clock.now() + dt.timedelta(hours=2), cast.mette.user.pk, unit_id("CMM"), case.pk],
+    )
+    assert looks_into(owner, "protection_grantact", asked) <= of_few
+
+
 def test_what_stood_before_the_log_was_dropped_is_still_explained(cast: Cast, owner: Owner) -> None:
     """Also where whoever did it then has left: what is carried on is no look of hers."""
     stories.a_case_with_udlst(cast)
@@ -355,3 +402,79 @@ def test_what_is_dated_before_the_log_begins_is_found(
     after_the_oldest_line_is_dropped()
     as_owner(written, [])
     assert found(owner) == [what]
+
+
+def test_who_may_know_of_the_case_reads_in_which_one_a_grant_is(cast: Cast) -> None:
+    """The officer, and the lead by what else is open to her unit; to an administrator no case is shown."""
+    case = stories.an_opened_case(cast)
+    as_owner("UPDATE protection_grant SET begun_by_id = %s WHERE category = 'notes'", [an_act_hours_ago(case, cast)])
+    night()
+    page = reverse("administration")
+    of = {who: getattr(cast, who).client().get(page).content.decode() for who in ("karen", "dorthe", "anton")}
+    link = f'<a href="{reverse("case-page", args=[case.number])}">{case.number}</a>'
+    assert all("Adgang i en sag" in said for said in of.values())
+    assert link in of["karen"] and link not in of["dorthe"]
+    assert case.number in of["dorthe"] and case.number not in of["anton"]
+
+
+def test_a_case_that_was_opened_past_helle_is_shown_to_no_lead_by_that(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    as_owner("UPDATE protection_grant SET begun_by_id = %s WHERE category = 'core'", [an_act_hours_ago(case, cast)])
+    night()
+    said = cast.karen.client().get(reverse("administration")).content.decode()
+    assert "Adgang i en sag" in said and case.number not in said
+
+
+def test_a_grant_that_was_written_used_and_deleted_leaves_the_look(cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(cast)
+    theirs = (
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+    )
+    copied = (
+        " SELECT case_id, person_id, %s, category, during, begun_by_id, number, opened_at FROM protection_grant"
+        " WHERE case_id = %s AND unit_id = %s"
+    )
+    as_owner(theirs + copied, [unit_id("UDLST"), case.pk, unit_id("CMM")])
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    as_owner("DELETE FROM protection_grant WHERE unit_id = %s", [unit_id("UDLST")])
+    assert found(owner) == [("look", "udlst_caseworker", "no_way")]
+
+
+def test_so_does_one_that_was_ended_in_its_row(cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(cast)
+    clock.move_forward(dt.timedelta(hours=6))
+    made = an_act_hours_ago(case, cast)
+    theirs = (
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+    )
+    copied = (
+        " SELECT case_id, person_id, %s, category, during, %s, number, opened_at FROM protection_grant"
+        " WHERE case_id = %s AND unit_id = %s"
+    )
+    as_owner(theirs + copied, [unit_id("UDLST"), made, case.pk, unit_id("CMM")])
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    clock.move_forward(dt.timedelta(minutes=5))
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(lower(during), %s) WHERE unit_id = %s",
+        [clock.now() - dt.timedelta(minutes=1), unit_id("UDLST")],
+    )
+    assert found(owner) == [("look", "udlst_caseworker", "no_way")]
+
+
+def night() -> None:
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+
+
+def an_act_hours_ago(case: Case, cast: Cast) -> uuid.UUID:
+    """An act in Mette's name at an hour at which she did nothing."""
+    made = uuid.uuid4()
+    as_owner(
+        "INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)"
+        " VALUES (%s, 'case_opened', %s, %s, %s, %s, %s, %s)",
+        [
+            *(made, case.pk, case.person_id, unit_id("CMM"), clock.now() - dt.timedelta(hours=5)),
+            *(cast.mette.user.pk, unit_id("CMM")),
+        ],
+    )
+    return made

@@ -305,6 +305,35 @@ def test_a_look_stays_until_somebody_has_seen_it(cast: Cast) -> None:
     assert not UnexplainedRight.objects.exists()
 
 
+def test_a_look_that_goes_on_is_told_once_until_somebody_has_seen_it(cast: Cast) -> None:
+    """After that what she looks at is another look, which nobody has seen."""
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    hers = Member(thief.user, thief.membership).client()
+    as_it_was = "UPDATE organisations_membership SET during = %s WHERE id = %s"
+
+    def looks_on_a_day() -> None:
+        clock.move_forward(TOMORROW)
+        as_owner(as_it_was, ["[2025-10-01,)", thief.membership.pk])
+        assert hers.get("/sager/").status_code == 200
+        as_owner(as_it_was, ["[2025-10-01,2025-10-02)", thief.membership.pk])
+
+    def times_told() -> int:
+        return len([one for one in audit_lines(cast) if one.action == "rights.unexplained"])
+
+    for _day in range(3):
+        looks_on_a_day()
+        with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+            jobs.rights_compare(timestamp=0)
+        assert times_told() == 1
+    fill_in(cast.dorthe.client(), reverse("right-seen", args=[UnexplainedRight.objects.get().pk]), {})
+    jobs.rights_compare(timestamp=0)
+    assert times_told() == 1, "she has seen the last one, too"
+    looks_on_a_day()
+    with pytest.raises(Unexplained, match="nobody has seen: 1;"):
+        jobs.rights_compare(timestamp=0)
+    assert times_told() == 2
+
+
 def test_what_is_seen_and_explained_stays_on_the_page_and_fails_no_job(cast: Cast) -> None:
     as_owner("UPDATE organisations_membership SET role = 'cmm_lead' WHERE id = %s", [cast.mette.membership.pk])
     with pytest.raises(Unexplained):
@@ -368,3 +397,39 @@ def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:
             [kind, unit_id("CMM")],
         )
     assert "no_such" in cast.anton.client().get(reverse("administration")).content.decode()
+
+
+def test_an_administrator_is_led_to_where_she_ends_it(cast: Cast) -> None:
+    """To the page of the user where there still is one, and to what privileges give."""
+    thief = member("Tove Tyv", "CMM", "cmm_lead")
+    for kind, of in (("seat", thief.user.pk), ("look", uuid.uuid4()), ("privilege", None)):
+        a_find(kind, thief.membership.unit_id, of)
+    links = {
+        f'href="{reverse("user-page", args=[thief.user.pk])}"': True,
+        f'href="{reverse("login-list")}#rettigheder"': True,
+    }
+    for who, expected in ((cast.anton, True), (cast.karen, False), (cast.dorthe, False)):
+        said = who.client().get(reverse("administration")).content.decode()
+        assert said.count("som loggen ikke forklarer") == 1
+        assert [link in said for link in links] == [expected, expected], who
+        assert said.count("Se brugeren") == int(expected)
+
+
+def test_a_right_in_a_unit_that_has_no_name_is_shown(cast: Cast) -> None:
+    nameless = uuid.uuid4()
+    as_owner(
+        "INSERT INTO organisations_unit SELECT (jsonb_populate_record(u, jsonb_build_object('id', %s::text,"
+        " 'code', 'X'))).* FROM organisations_unit u WHERE u.code = 'CMM'",
+        [str(nameless)],
+    )
+    a_find("seat", nameless, cast.jonas.user.pk)
+    answer = cast.anton.client().get(reverse("administration"))
+    assert answer.status_code == 200 and "en enhed uden navn" in answer.content.decode()
+
+
+def a_find(kind: str, unit: uuid.UUID, of: uuid.UUID | None) -> None:
+    as_owner(
+        "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, stood, found_at)"
+        " VALUES (%s, %s, %s, %s, 'cmm_lead', 'no_act', '', helle.clock_now())",
+        [kind, str(uuid.uuid4()), unit, of],
+    )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import pytest
+from allauth.core.context import request_context
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
 
+from helle.register.administration.vouched import Differs
+from helle.site import vouching
 from tests.cast import Cast, Member, as_owner
 from tests.site.test_changing_factors import CODE_AGAIN, TAKE_AWAY, kinds
 from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session, with_a_factor
@@ -75,3 +79,38 @@ def test_a_mail_of_a_change_outside_is_sent_once_the_line_of_it_stands(
     assert client.post(SET_UP, {"code": "000000"}).headers["Location"] == f"{LOGIN}?ended=changed"
     assert ([mette.user.email], False) in sent
     assert not any(within for _to, within in sent)
+
+
+class _BrokenOff(Exception):
+    """What ends a request before it is committed."""
+
+
+def test_that_they_were_told_is_noted_with_the_mail_and_not_before(
+    committed_cast: Cast, sent: list[tuple[list[str], bool]]
+) -> None:
+    """While a request is open nobody waits for its note, and one that breaks off leaves none: the next one tells."""
+    hers = committed_cast.mette.user
+
+    def in_a_request() -> AbstractContextManager[None]:
+        context: AbstractContextManager[None] = request_context(RequestFactory().get("/"))
+        return context
+
+    def notes() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_cache")
+            (counted,) = cursor.fetchone()
+        return int(counted)
+
+    before = notes()
+    with pytest.raises(_BrokenOff), in_a_request(), transaction.atomic():
+        vouching.refuse(hers, Differs.FACTORS)
+        assert notes() == before
+        raise _BrokenOff
+    assert (sent, notes()) == ([], before)
+    with in_a_request(), transaction.atomic():
+        vouching.refuse(hers, Differs.FACTORS)
+    told = list(sent)
+    assert ([hers.email], False) in told
+    with in_a_request():
+        vouching.refuse(hers, Differs.FACTORS)
+    assert (sent, notes()) == (told, before + 1), "once an hour"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from functools import partial
 from typing import Final
 
 from allauth.account.authentication import get_authentication_records
@@ -100,13 +101,20 @@ def turned_away(user: User, what: Differs) -> HttpResponse:
 
 
 def refuse(user: User, what: Differs, **detail: object) -> None:
-    """Leave the line, and tell her and those who look after logins; of a deadline that has run out nobody is told."""
+    """Leave the line, and once it is committed tell her and those who look after logins; of a deadline that has run out
+    nobody is told."""
     audit.record_login(
         "login.failed", user_id=user.pk, address="", detail={"why": "not_vouched", "what": what.value, **detail}
     )
     if what is Differs.FACTOR_TOO_LATE:
         return
     logger.error("login_changed_outside")
+    transaction.on_commit(partial(_tell_once_an_hour, user, what))
+
+
+def _tell_once_an_hour(user: User, what: Differs) -> None:
+    """After the commit: until then another request would wait for this one's note that they were told, whatever becomes
+    of this one."""
     if cache.add(f"login-changed-outside:{user.pk}", what.value, int(_TOLD_AGAIN.total_seconds())):
         mails.tell_of_a_change_outside(user)
 

@@ -9,6 +9,7 @@ name; and who writes other functions meets an operator whose words come from the
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +23,6 @@ from helle.register.audit.models import UnexplainedRight
 from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, row_security
 from helle.register.protection import matrix as rules
 from helle.register.protection.matrix import access_matrix
@@ -30,13 +30,19 @@ from helle.rules.ruling import Text
 
 # Whoever writes a thousand rows fills no page; `helle check --rights` names all.
 MOST_SHOWN: Final = 50
-_WORDS: Final = row_security.HERE / "sql" / "163_unexplained_rights.sql"
+# In the order in which they are put there: each calls those before it.
+_WORDS: Final = ("158_roles_explained.sql", "159_grants_explained.sql", "163_unexplained_rights.sql")
 _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.SEAT: Text("har rollen", "has the role"),
     RightKind.PRIVILEGE: Text("En rettighed giver", "A privilege gives"),
     RightKind.GRANT: Text("Adgang i en sag", "Access in a case"),
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
+    RightKind.ASSIGNMENT: Text("har fået fordelt en sag", "was given a case"),
+    RightKind.OPENING: Text("har åbnet en kollegas sag", "has opened a colleague's case"),
 }
+# Whose `role` is a category of the case.
+_OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING)
+_NAMELESS: Final = Text("en enhed uden navn", "a unit without a name")
 
 
 class Unexplained(Exception):
@@ -61,18 +67,26 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The same in words, for whoever looks after rights; of a grant not in which case."""
+    """The same in words, for whoever looks after rights."""
 
     id: int
     who: str
     what: Text
     role: Text
-    unit: NamedUnit
+    unit: Text
     why: Text
     found_at: dt.datetime
     seen_at: dt.datetime | None
     mine_to_see: bool
     """Whether whoever looks may say that it is explained."""
+    case: str
+    """Of a grant the number of the case, for whoever may know that there is such a case; else ''."""
+    opens_case: bool
+    """Whether whoever looks works where the case is open, and not only reads the log."""
+    user_page: uuid.UUID | None
+    """Whose page an administrator ends the role on, where the user is still there."""
+    gives_roles: bool
+    """Whether it is found, for an administrator, among what privileges give."""
 
 
 def found() -> list[Found]:
@@ -87,7 +101,8 @@ def asked_in_our_words(cursor: Any) -> list[Found]:
     """The same by a cursor of the owner, whose transaction is to be taken back: the database is asked by the words and
     by the matrix of the program, which are put there first."""
     rules.load(cursor)
-    cursor.execute(_WORDS.read_text())
+    for name in _WORDS:
+        cursor.execute((row_security.HERE / "sql" / name).read_text())
     cursor.execute(
         "SELECT kind, row_id, unit_id, user_id, role, why FROM helle.unexplained_rights(%s) ORDER BY 1, 2",
         [clock.now()],
@@ -110,7 +125,8 @@ def require_explained(alias: str) -> None:
 
 
 def shown() -> list[Shown]:
-    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. Two queries."""
+    """The newest of what was found: to a lead of her own unit, to others who look after rights of all. Three
+    queries."""
     policies.require_oversight()
     rows = UnexplainedRight.objects.order_by("-found_at", "id")
     if not policies.sees_rights():
@@ -118,26 +134,41 @@ def shown() -> list[Shown]:
     units = organisations.units_on(clock.today())
     shown_ones = list(rows[:MOST_SHOWN])
     names = {one.pk: one.full_name for one in User.objects.filter(pk__in=[row.user_id for row in shown_ones])}
+    administers = policies.administers()
+    of_a_case = any(row.kind in _OF_A_CASE for row in shown_ones)
+    numbers = _case_numbers() if of_a_case and not administers else {}
     return [
         Shown(
             row.pk,
             names.get(row.user_id, "") if row.user_id else "",
             _LIKE[RightKind(row.kind)],
             _label(row),
-            units[row.unit_id],
+            # Whoever writes past Helle writes units without a name as well.
+            units[row.unit_id].name if row.unit_id in units else _NAMELESS,
             WhyUnexplained(row.why).label,
             row.found_at,
             row.seen_at,
             row.seen_at is None and may_see(row),
+            numbers.get(row.pk, ""),
+            policies.leads(),
+            row.user_id if administers and row.user_id in names else None,
+            administers and row.kind == RightKind.PRIVILEGE,
         )
         for row in shown_ones
     ]
 
 
+def _case_numbers() -> dict[int, str]:
+    """By the right that was found, the number of its case, for whoever may know that there is such a case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights()")
+        return dict(cursor.fetchall())
+
+
 def _label(row: UnexplainedRight) -> Text:
     """What the matrix calls it; whoever writes past Helle writes codes that are in none as well."""
     matrix, as_written = access_matrix(), Text(row.role, row.role)
-    if row.kind == RightKind.GRANT:
+    if row.kind in _OF_A_CASE:
         return matrix.categories.get(row.role, as_written)
     return matrix.roles[row.role].label if row.role in matrix.roles else as_written
 

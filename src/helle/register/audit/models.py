@@ -59,11 +59,23 @@ class Line(models.Model):
                 name="audit_searched_by", fields=["user_id", "-at"], condition=models.Q(action="person.searched")
             ),
             models.Index(name="audit_refused_to", fields=["user_id", "-at"], condition=models.Q(outcome="denied")),
-            # What ends grants and what was carried on, held against all that stands each night.
+            # What ends grants, what was passed on and what was carried on, held against all that stands each night.
             models.Index(
                 name="audit_of_rights",
                 fields=["action", "at"],
-                condition=models.Q(action__in=["case.closed_to", "competence.moved", "rights.carried"]),
+                condition=models.Q(
+                    action__in=[
+                        *("case.closed_to", "competence.moved", "rights.carried"),
+                        *(
+                            "sharing.disclosed",
+                            "sharing.asked",
+                            "sharing.approved",
+                            "sharing.ended",
+                            "sharing.acknowledged",
+                        ),
+                        *("prosecution.statement_given", "prosecution.disclosure_ended"),
+                    ]
+                ),
             ),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),

@@ -12,6 +12,8 @@ class RightKind(Code):
     PRIVILEGE = "privilege", "En rettighed i en organisation", "A privilege in an organisation"
     GRANT = "grant", "Adgang til en del af en sag", "Access to a part of a case"
     LOOK = "look", "Et opslag", "A look"
+    ASSIGNMENT = "assignment", "En fordelt sag", "A case given to somebody"
+    OPENING = "opening", "En åbning af en kollegas sag", "An opening of a colleague's case"
 
 
 class WhyUnexplained(Code):
@@ -25,3 +27,8 @@ class WhyUnexplained(Code):
         "it begins before the day from which it was given",
     )
     LONGER = "longer", "den varer længere, end den blev givet til", "it lasts longer than it was given for"
+    NO_WAY = (
+        "no_way",
+        "loggen viser ikke, at enheden havde adgang til sagen",
+        "the log does not show that the unit had access to the case",
+    )

@@ -32,11 +32,13 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["seat", "privilege", "grant", "look"])),
+                        condition=models.Q(
+                            ("kind__in", ["seat", "privilege", "grant", "look", "assignment", "opening"])
+                        ),
                         name="unexplained_kind_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("why__in", ["no_act", "other", "earlier", "longer"])),
+                        condition=models.Q(("why__in", ["no_act", "other", "earlier", "longer", "no_way"])),
                         name="unexplained_why_is_known",
                     ),
                     models.UniqueConstraint(
@@ -48,7 +50,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="line",
             index=models.Index(
-                condition=models.Q(("action__in", ["case.closed_to", "competence.moved", "rights.carried"])),
+                condition=models.Q(
+                    (
+                        "action__in",
+                        [
+                            *("case.closed_to", "competence.moved", "rights.carried"),
+                            *("sharing.disclosed", "sharing.asked", "sharing.approved", "sharing.ended"),
+                            *("sharing.acknowledged", "prosecution.statement_given", "prosecution.disclosure_ended"),
+                        ],
+                    )
+                ),
                 fields=["action", "at"],
                 name="audit_of_rights",
             ),
