@@ -248,7 +248,7 @@ def test_each_night_it_is_found_told_and_kept_in_the_log(cast: Cast) -> None:
     assert lines == [{"found": [seat | {"unit": str(unit_id("CMM"))}]}], "once, and by its id"
     for who in (cast.anton, cast.karen, cast.dorthe):
         said = who.client().get(page).content.decode()
-        assert "som loggen ikke forklarer" in said and "Tove Tyv har rollen" in said, who
+        assert "som loggen ikke forklarer" in said and "Tove Tyv" in said and "har rollen" in said, who
     assert "Tove Tyv" not in cast.ulla.client().get(page).content.decode(), "she leads another unit"
     as_owner("DELETE FROM organisations_membership WHERE id = %s", [thief.membership.pk])
     jobs.rights_compare(timestamp=0)
@@ -404,15 +404,15 @@ def test_an_administrator_is_led_to_where_she_ends_it(cast: Cast) -> None:
     thief = member("Tove Tyv", "CMM", "cmm_lead")
     for kind, of in (("seat", thief.user.pk), ("look", uuid.uuid4()), ("privilege", None)):
         a_find(kind, thief.membership.unit_id, of)
-    links = {
-        f'href="{reverse("user-page", args=[thief.user.pk])}"': True,
-        f'href="{reverse("login-list")}#rettigheder"': True,
-    }
+    links = (
+        f'<a href="{reverse("user-page", args=[thief.user.pk])}">Tove Tyv</a> har rollen',
+        f'<a href="{reverse("login-list")}#rettigheder">En rettighed giver</a>',
+    )
     for who, expected in ((cast.anton, True), (cast.karen, False), (cast.dorthe, False)):
         said = who.client().get(reverse("administration")).content.decode()
         assert said.count("som loggen ikke forklarer") == 1
         assert [link in said for link in links] == [expected, expected], who
-        assert said.count("Se brugeren") == int(expected)
+        assert said.count(reverse("user-list") + str(thief.user.pk)) == int(expected)
 
 
 def test_a_right_in_a_unit_that_has_no_name_is_shown(cast: Cast) -> None:
