@@ -1,4 +1,4 @@
-"""Rows of a CSV file, each with the line that an editor counts it as; and what a spreadsheet would reckon out."""
+"""Rows of a CSV file, each with the line that an editor counts it as; and what a spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def begins_a_formula(cell: str) -> bool:
 
 
 def marked(code: str) -> str:
-    """A code as it is written: with an apostrophe before it where a spreadsheet would reckon it out."""
+    """A code as it is written: with an apostrophe before it where a spreadsheet would take it for a formula."""
     return _MARK + code if begins_a_formula(code) else code
 
 
