@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from typing import Final
 
 _BEGINS: Final = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula."""
 _MARK: Final = "'"
+_PARTED: Final = re.compile(r"([;\t\r\n])")
+"""What a spreadsheet parts a line at where it does not part it at commas, as a Danish one does at `;`, and lines."""
 
 
 class NotRows(Exception):
@@ -50,7 +53,21 @@ def marked(code: str) -> str:
     return _MARK + code if begins_a_formula(code) else code
 
 
-def unmarked(cell: str) -> str:
-    """The code out of a cell, with or without the apostrophe that `marked` puts before it: what was written is read as
-    what it was."""
-    return cell[1:] if cell[:1] == _MARK and begins_a_formula(cell[1:]) else cell
+def marked_in_each_part(code: str) -> str:
+    """A code as it is written into a file that is parted by commas: marked also after what other spreadsheets part a
+    line at. No quotation mark holds them off: they see those only where a cell begins."""
+    return "".join(_MARK + part if _part_begins_a_formula(part) else part for part in _PARTED.split(code))
+
+
+def unmarked_in_each_part(cell: str) -> str:
+    """The code out of a cell, with or without the apostrophes that `marked_in_each_part` puts into it: what was written
+    is read as what it was."""
+    return "".join(
+        part[1:] if part[:1] == _MARK and _part_begins_a_formula(part[1:]) else part for part in _PARTED.split(cell)
+    )
+
+
+def _part_begins_a_formula(part: str) -> bool:
+    """Whether a spreadsheet takes a part of a cell for a formula; quotation marks before it are written twice, and are
+    read as nothing there."""
+    return begins_a_formula(part.replace('"', ""))
