@@ -14,7 +14,7 @@ from helle.rules.retention.schedules import latest_start
 DAYS = [dt.date(2027, 2, 28), dt.date(2027, 3, 1), dt.date(2028, 2, 28), dt.date(2028, 2, 29), dt.date(2028, 3, 1)]
 
 
-def holds(constraint: str, **columns: object) -> bool:
+def holds(constraint: str, **columns: dt.date | dt.datetime) -> bool:
     """Whether the database would keep a row of these values, by its own words of the constraint."""
     named = ", ".join(f"%s::{kind} AS {name}" for name, kind in KINDS.items())
     with connection.cursor() as cursor:
