@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helle.site.headers.MoreHeaders",
+    "helle.site.headers.KeptByNobody",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
     "helle.site.requests.FormsInUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
