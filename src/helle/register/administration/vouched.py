@@ -287,6 +287,15 @@ def is_password(was: Vouched, user: User) -> bool:
     return not is_password_usable(user.password) or was.password == _of_password(user.password)
 
 
+def has_password(user: User) -> bool:
+    """Whether she has a password that lets her in: one that stands in her row and is vouched for."""
+    try:
+        was = of(user)
+    except NotVouched:
+        return False
+    return bool(was.password) and was.password == _of_password(user.password)
+
+
 def is_factor(was: Vouched, factor: Authenticator) -> bool:
     """Whether an app or a key is one that was vouched for."""
     return _as_vouched(was, factor) in was.factors
