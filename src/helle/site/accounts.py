@@ -79,6 +79,8 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, object]] = {
         **DefaultAccountAdapter.error_messages,
+        # allauth asks for it again, as though nothing had been typed.
+        "enter_current_password": _("Den nuværende adgangskode er forkert."),
         # As long as in ACCOUNT_RATE_LIMITS; allauth itself says only "later".
         "too_many_login_attempts": _("For mange forkerte forsøg. Vent et kvarter, og prøv igen."),
     }

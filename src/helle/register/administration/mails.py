@@ -43,6 +43,12 @@ def tell_of_reset(user: User, *, with_link: bool) -> None:
         transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=with_link))
 
 
+def tell_of_tried_codes(user: User) -> None:
+    """At once, tell her that whoever knows her password has sent too many wrong codes."""
+    if vouched.is_vouched_address(user):
+        _send(user, "account/email/codes_tried", with_link=False)
+
+
 def tell_of_a_change_outside(user: User) -> None:
     """Tell her and whoever looks after her login that it was changed behind Helle, and is closed. At once, or after the
     commit where a transaction is open.

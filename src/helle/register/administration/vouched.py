@@ -59,7 +59,10 @@ class Vouched:
 
 
 class Differs(StrEnum):
-    """What of a login is not as Helle vouched for it. `FACTOR_TOO_LATE` alone is nobody's doing."""
+    """What of a login is not as Helle vouched for it. `FACTOR_TOO_LATE` alone is nobody's doing.
+
+    `FACTOR_DOES_NOT_OPEN`: found as a code is compared, and not by `differs`: another factor of hers lets her in.
+    """
 
     SEAL = "seal"
     ADDRESS = "address"
@@ -67,6 +70,7 @@ class Differs(StrEnum):
     FACTORS = "factors"
     IDENTITY = "identity"
     FACTOR_TOO_LATE = "factor_too_late"
+    FACTOR_DOES_NOT_OPEN = "factor_does_not_open"
 
 
 class NotVouched(Exception):
