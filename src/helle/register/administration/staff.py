@@ -74,7 +74,7 @@ SAID: Mapping[str, Refused] = {
     "privilege_needs_two_people": _TWO,
     "identity_is_one_users": Refused(
         Text(
-            "Loginnet er allerede knyttet til en bruger, eller der er bedt om det.",
+            "Loginet er allerede knyttet til en bruger, eller der er bedt om det.",
             "The login is bound to a user already, or that has been requested.",
         ),
         field="professional",
@@ -94,7 +94,7 @@ SAID: Mapping[str, Refused] = {
         )
     ),
     "identity_is_bound": Refused(
-        Text("Loginnet gælder ikke mere. Åbn brugeren igen.", "The login is in force no more. Open the user again.")
+        Text("Loginet gælder ikke mere. Åbn brugeren igen.", "The login is in force no more. Open the user again.")
     ),
     "privilege_gives_a_role": Refused(
         Text("Rettigheden giver ikke længere en rolle.", "The privilege gives no role any more.")
