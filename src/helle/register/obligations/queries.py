@@ -77,9 +77,10 @@ class ShownCarrier:
 class View:
     """One obligation with what carries it, what shows it and what is said of it.
 
-    `taken_down`: figures that only releases told which were taken down since, each with the numbers of these. They show
-    nothing any more, and what they say is shown to nobody. `told_in`: of those that stand the numbers of the releases
-    that tell them and stand.
+    `taken_down`: figures whose releases were all taken down since they were entered, each with the numbers of these.
+    They show nothing any more, also once another release counts the year, and what they say is shown to nobody.
+    `counted_in`: of each figure the numbers of the releases that stand and counted its year as it was counted;
+    `told_in`: those of them that have the figure itself in a table.
     """
 
     obligation: Obligation
@@ -91,6 +92,7 @@ class View:
     today: dt.date
     taken_down: tuple[tuple[Shows, Sequence[int]], ...] = ()
     told_in: Mapping[uuid.UUID, Sequence[int]] = field(default_factory=dict)
+    counted_in: Mapping[uuid.UUID, Sequence[int]] = field(default_factory=dict)
 
     @property
     def judgement(self) -> Judgement | None:
@@ -183,7 +185,8 @@ def views(code: str | None = None) -> tuple[View, ...]:
     carriers = _by(Carrier.objects.filter(withdrawn_at__isnull=True, **of).order_by("kind", "of", "pk"))
     entered = Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study")
     counted = _counted(entered)
-    down = {key: of.down for key, of in counted.items() if not of.standing}
+    kept_at = {one.pk: one.recorded_at for one in entered}
+    down = {key: of.down for key, of in counted.items() if of.fell(kept_at[key])}
     shown = _by(one for one in entered if one.pk not in down)
     gone = _by(one for one in entered if one.pk in down)
     said = _by(Judgement.objects.filter(**of).order_by("-number").select_related("by_user"))
@@ -198,7 +201,12 @@ def views(code: str | None = None) -> tuple[View, ...]:
             judgements=tuple(said.get(one.pk, [])),
             today=today,
             taken_down=tuple((row, down[row.pk]) for row in gone.get(one.pk, [])),
-            told_in={row.pk: counted[row.pk].standing for row in shown.get(one.pk, []) if row.pk in counted},
+            told_in={row.pk: counted[row.pk].telling for row in shown.get(one.pk, []) if row.pk in counted},
+            counted_in={
+                row.pk: counted[row.pk].standing
+                for row in (*shown.get(one.pk, []), *gone.get(one.pk, []))
+                if row.pk in counted
+            },
         )
         for one in rows
     )

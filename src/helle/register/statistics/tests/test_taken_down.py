@@ -109,10 +109,10 @@ def test_what_repeats_a_year_is_named_while_it_stands_and_once_it_was_taken_down
         cast, tables=("persons-by-year",), public_from=dt.date(2026, 1, 5), last_year=2025, **repeats
     )
     release_stories.take_down(cast.karen, first)
-    assert "udgivelse nr. 1 er taget ned; årets tal står fortsat i udgivelse nr. 2<" in source_of_2024(cast)
+    assert "udgivelse nr. 1 er taget ned; året er fortsat med i udgivelse nr. 2<" in source_of_2024(cast)
     # Nor is such a year said to be in no release where it is refused as evidence.
     assert refused_as_evidence(cast) == (
-        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 er taget ned; årets tal står fortsat i "
+        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 er taget ned; året er fortsat med i "
         "udgivelse nr. 2. [STA-01]"
     )
     release_stories.take_down(cast.karen, second)
