@@ -29,6 +29,7 @@ from helle.register.releases import (
     queries,
     repeated_told,
     repeating,
+    told_again,
 )
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
@@ -149,6 +150,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                     *_corrected_since(again, there),
                 ]
             ),
+            "notes": told_again.on_order(years, language),
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
         },
@@ -189,6 +191,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             )
             if of.waits and sees_whole()
             else [],
+            "told_again": told_again.by_draft(of.release, language) if of.waits and sees_whole() else [],
             "moved": _moved(of, language),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
@@ -221,6 +224,7 @@ def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Svar på udgivelsen"),
             "intro": name_of(of, active_language()),
+            "notes": told_again.by_draft(of.release, active_language()) if of.waits else [],
             "ruling": ruling,
             "refused_as": ruling.reasons[0].text if ruling.answer is None else "",
         },

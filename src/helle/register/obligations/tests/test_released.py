@@ -51,7 +51,8 @@ def test_each_table_of_a_report_says_up_to_which_day_it_counts_on_the_page_and_o
     *labour, compensation = kept(report.content).tables
     assert report.cut_off == dt.date(2025, 12, 31) and len(labour) == 3
     for table in labour:
-        assert table.all_said[-1].en == "2024: the year is counted in release no. 1, up to and including 30 September 2025."
+        said = "2024: the year is counted in release no. 1, up to and including 30 September 2025."
+        assert table.all_said[-1].en == said
     assert compensation.all_said[-1].en == "2024: counted up to and including 31 December 2025."
     page = birte.client().get(reverse("treaty-report", args=[report.pk])).content.decode()
     paper = birte.client().get(reverse("treaty-report-paper", args=[report.pk]), {"sprog": "en"}).content

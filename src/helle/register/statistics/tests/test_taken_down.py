@@ -120,3 +120,29 @@ def test_what_repeats_a_year_is_named_while_it_stands_and_once_it_was_taken_down
     assert refused_as_evidence(cast) == (
         "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 og 2 er taget ned. [STA-01]"
     )
+
+
+def test_whoever_orders_or_approves_reads_what_is_told_again_that_was_taken_down_and_why(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    for _one in range(15):
+        assess(IN_2024, sector="restaurant", purposes=("forced_labour",))
+    first = released(cast, dt.date(2025, 10, 7))
+    order, again = reverse("release-new"), "det, der er taget ned med udgivelse nr. 1"
+
+    def page(who: str, where: str) -> str:
+        return " ".join(named(cast, who).client().get(where).content.decode().split())
+
+    assert again not in page("stine", order)
+    release_stories.take_down(cast.karen, first)
+    why = "Nr. 1 blev taget ned 7. oktober 2025 med begrundelsen »Et tal pegede på nogen.«."
+    shown = page("stine", order)
+    assert f"Tæller udgivelsen vurderede ofre i 2024, fortæller Helle igen {again}" in shown and why in shown
+    drawn = release_stories.draw(cast.stine, tables=("persons-by-age",), public_from=dt.date(2025, 10, 7))
+    for where in ("release", "release-answer"):
+        shown = page("karen", reverse(where, args=[drawn.pk]))
+        assert "Med denne udgivelse fortæller Helle igen det om 2024" in shown and why in shown
+    release_stories.answer(cast.karen, drawn)
+    # Now it is told anew, and nothing is left that is told again.
+    assert again not in page("stine", order)
