@@ -22,6 +22,7 @@ from helle.register.releases import (
     actions,
     beside,
     corrected,
+    down_views,
     estimated,
     estimates_told,
     layout,
@@ -57,6 +58,7 @@ def releases(request: ActingHttpRequest) -> HttpResponse:
             "draws": policies.ruling(ReleaseAct.DRAW).answer is not None and not any(one.waits for one in found),
             "waits": next((one for one in found if one.waits), None),
             "makings": queries.makings() if sees_whole() else [],
+            "down": [] if sees_whole() else queries.down_said(),
             "today": clock.today(),
         },
     )
@@ -161,7 +163,10 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
 def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """A release as it leaves; for whoever works with the figures with the way to answer it."""
     policies.require_sight()
-    of = queries.release_of(release_id)
+    try:
+        of = queries.release_of(release_id)
+    except Http404:
+        return down_views.said(request, release_id)
     audit.record("release.read", object_id=of.release.pk, purpose="statistics")
     language, down = active_language(), repeated_told.down_now(of.kept)
     return render(
@@ -198,6 +203,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "see_to": queries.unfinished_of(release_id, leads=policies.leads())
             if sees_whole() and not (of.waits or of.approved)
             else None,
+            "corrected_down": next((one for one in queries.down_said() if one.corrects == of.release.pk), None),
             "corrects": of.approved and of.corrected_by is None and policies.ruling(ReleaseAct.DRAW).answer is not None,
             "takes_down": of.approved and of.taken_down is None and policies.leads(),
             "today": clock.today(),
