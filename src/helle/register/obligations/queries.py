@@ -55,6 +55,8 @@ from helle.rules.ruling import Ruling, Text
 
 TOLD_BY_RELEASES: Final = frozenset({Feed.FORCED_LABOUR.value})
 """The figures that stand as a release told their year."""
+EVIDENCE_DOWN: Final = "dokumentation-taget-ned"
+"""In the address of the list: the obligations with evidence whose releases were taken down."""
 INSTRUMENT = {one.code: one for one in INSTRUMENTS}
 OVERDUE = frozenset({RecommendationStanding.LATE, RecommendationStanding.PROMISE_LATE})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -123,7 +124,12 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
         of = queries.view_of("coe-26")
         assert of.evidence_on == before and not of.rests_on_what_stands
         # Its ministry is told, until somebody withdraws it.
-        assert [one.title.en for one in on_desk() if one.key == FALLEN] == [f"{SAID}: 1"]
+        (work,) = [one for one in on_desk() if one.key == FALLEN]
+        assert work.title.en == f"{SAID}: 1"
+        # It leads to that one, which is marked in words.
+        listed = client.get(work.url).content.decode()
+        links = set(re.findall(r'href="(/forpligtelser/[a-z0-9-]+/)"', listed.partition('id="alle"')[2]))
+        assert links == {where} and "dokumentation er taget ned" in listed.partition('id="alle"')[2]
         actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
         said = json.dumps(content_of(TreatyBody.objects.get(pk="greta"), range(2024, 2025), figures.counted_until()))
         assert "2024: 65" not in said
@@ -178,3 +184,20 @@ def test_a_figure_that_fell_does_not_rise_when_another_release_counts_its_year_s
         of = queries.view_of("coe-26")
         assert of.taken_down == () and of.evidence_on != before
         actions.obligation_judge(of, state=ObligationState.CARRIED, why="Tallet viser det igen.")
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_a_figure_of_a_year_is_evidence_of_an_obligation_once_def_05(cast: Cast) -> None:
+    jytte = named(cast, "jytte")
+    client, where = jytte.client(), reverse("obligation-shows", args=["coe-26"])
+    form = client.get(where).context["form"]
+    sent = {"kind": "figure", "feed": Feed.APPROVED_PLACES.value, "year": "2024"}
+    sent |= {"form_token": form["form_token"].value()}
+    assert client.post(where, sent).status_code == 302
+    again = client.post(where, {**sent, "form_token": client.get(where).context["form"]["form_token"].value()})
+    assert again.status_code == 422 and "står her allerede" in str(again.context["form"].errors["year"])
+    with jytte.acting():
+        of = queries.view_of("coe-26")
+        (row,) = [one for one in of.shown_by if one.feed == Feed.APPROVED_PLACES]
+        actions.withdraw(of, row, why="Tallet skrives på på ny.")
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.APPROVED_PLACES, year=2024)
