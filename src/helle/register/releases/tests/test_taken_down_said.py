@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import release_stories as told
 from tests.cast import Cast, named
 from tests.connected import of_the_public_process
+
+from helle.register.interface.words import sentence
+from helle.register.releases import paper
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers", "statistics"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -77,3 +82,15 @@ def test_a_release_says_that_what_corrects_it_was_itself_taken_down(committed_ca
     for one in readers:
         page = one.get(within).content.decode()
         assert said in page and "Begrundelsen er: »Et tal pegede på nogen.«" in page
+
+
+@DATABASES
+def test_a_release_that_holds_nothing_back_does_not_say_how_near_one_can_come_to_what_is_held_back(cast: Cast) -> None:
+    kept = told.view(cast.stine, told.approved(cast)).kept
+    shown = replace(kept, protection=replace(kept.protection, narrowest=5))
+    assert kept.held_back == 0 and not any("spænd" in line for line in paper.method(shown, "da"))
+
+
+@pytest.mark.parametrize(("typed", "said"), [("En fejl", "En fejl."), ("En fejl. ", "En fejl."), ("", "")])
+def test_what_somebody_typed_ends_before_the_next_sentence_begins(typed: str, said: str) -> None:
+    assert sentence(typed) == said
