@@ -62,6 +62,7 @@ APP_FUNCTIONS = {
     "reads_meeting", "reads_of_plan", "reads_particular", "receive_at_municipality", "redecides", "referral_closed_by",
     "referral_lines", "referral_of_detention", "referral_parties", "referred_and_not_taken_in", "refuse_disposal",
     "refuse_trace_list", "refused_lately", "release_is_approved", "release_is_told", "release_municipality",
+    "releases_down_said",
     "replan_placement", "representative_may_agree", "represents_in", "research_applications", "research_decided",
     "research_held", "research_never_fetched", "research_of_institution", "researches", "residents_from",
     "residents_on", "rests_on_her_yes", "retention_queue", "runs_forum", "runs_meeting", "runs_offer", "same_table",
