@@ -19,7 +19,8 @@ from helle.register.administration import unexplained
 from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.models import UnexplainedRight
 from helle.register.organisations.loading import unit_id
-from helle.site import jobs
+from helle.site import health, jobs
+from helle.site.health_state import State
 from tests.cast import Cast, Member, as_owner, member
 from tests.pages import audit_lines, fill_in, hidden_of
 from tests.rights_found import Owner, explain_all
@@ -236,13 +237,23 @@ def test_an_operator_repairs_no_right(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_it_is_told_where_people_look(cast: Cast) -> None:
-    """On the desks of the lead and of the administrator, on the page of the user, and in the review of the unit."""
+    """On the desks of the lead, the administrator and the officer, on the page of the user, in the review of the unit,
+    and to an operator as a count."""
     rita = member("Rita Ravn", "CMM", "cmm_lead")
+    counted = {0: State.WELL, 1: State.WATCH}
+
+    def is_counted(waiting: int) -> None:
+        (said,) = [one for one in health.look() if one.part.en == "Rights that the log does not explain"]
+        assert (said.state, f"explained: {waiting}" in said.seen.en) == (counted[waiting], True)
+
+    is_counted(0)
     waits = "rettighed, som loggen ikke forklarer"
     assert waits not in cast.karen.client().get(reverse("desk")).content.decode()
     found_at_night(1)
-    for who, told in ((cast.karen, True), (cast.anton, True), (cast.ulla, False), (cast.mette, False)):
-        assert (waits in who.client().get(reverse("desk")).content.decode()) is told, who
+    is_counted(1)
+    told = {one.user.pk for one in (cast.karen, cast.anton, cast.dorthe)}
+    for who in (cast.karen, cast.anton, cast.dorthe, cast.ulla, cast.mette):
+        assert (waits in who.client().get(reverse("desk")).content.decode()) is (who.user.pk in told), who
     mark = "loggen forklarer den ikke"
     assert mark in cast.anton.client().get(reverse("user-page", args=[rita.user.pk])).content.decode()
     assert mark not in cast.anton.client().get(reverse("user-page", args=[cast.mette.user.pk])).content.decode()
@@ -250,3 +261,4 @@ def test_it_is_told_where_people_look(cast: Cast) -> None:
     fill_in(cast.anton.client(), reverse("right-seen", args=[right_of(rita).pk]), {})
     assert waits not in cast.karen.client().get(reverse("desk")).content.decode()
     assert mark in cast.anton.client().get(reverse("user-page", args=[rita.user.pk])).content.decode()
+    is_counted(0)

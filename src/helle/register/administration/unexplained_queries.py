@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import Http404
 
 from helle.register.administration import policies
@@ -132,12 +131,13 @@ def listed(*, page: int) -> Listed:
     ).order_by("is_noted", "comes_later", "-found_at", "id")
     start = (page - 1) * PAGE_SIZE
     some = list(ranked[start : start + PAGE_SIZE + 1])
-    counted = Counter(rows.exclude(pk__in=list(noted)).order_by().values_list("kind", flat=True))
+    waiting = rows.exclude(pk__in=list(noted)).values("kind").annotate(number=Count("pk")).order_by("kind")
+    counted = {one["kind"]: one["number"] for one in waiting}
     held_back = bool(some) and policies.sees_rights() and acts_unexplained()
     return Listed(
         _in_words(some[:PAGE_SIZE], noted, held_back=held_back),
         len(some) > PAGE_SIZE,
-        [(kind.label, counted[kind]) for kind in RightKind if counted[kind]],
+        [(kind.label, counted[kind]) for kind in RightKind if kind in counted],
         len(noted),
         held_back,
     )
@@ -169,8 +169,8 @@ def acts_unexplained() -> bool:
 
 def how_many_wait() -> int:
     """How many nobody has noted as explained, of those that whoever acts sees: for her desk. At most two queries."""
-    ids = list(_mine().values_list("pk", flat=True))
-    return len(ids) - len(noted_ones().keys() & set(ids)) if ids else 0
+    standing = _mine().count()
+    return standing - len(noted_ones()) if standing else 0
 
 
 def unexplained_seats(memberships: Iterable[uuid.UUID]) -> set[uuid.UUID]:

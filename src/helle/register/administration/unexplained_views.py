@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from helle.register.administration import unexplained, unexplained_queries
 from helle.register.administration.forms import RightSeenForm, fresh
-from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.marks import asks_again
@@ -32,13 +31,11 @@ def right_seen(request: ActingHttpRequest, right_id: int) -> HttpResponse:
             form.take_what_stands(row.stood)
             raise
 
-    if request.method == "GET":
-        audit.record("rights.opened", object_id=row.user_id, purpose="operation", detail={"kind": row.kind})
     shown, told = unexplained_queries.shown_alone(row)
     return answer_form(
         request,
         form,
-        about=About(row.user_id, {}, purpose="operation"),
+        about=About(row.user_id, {"kind": row.kind}, purpose="operation", action="rights.opened"),
         save=save,
         done=reverse("administration"),
         saved=_("Noteret."),

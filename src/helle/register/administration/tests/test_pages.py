@@ -186,6 +186,7 @@ class TestSeeingALeaver(ObjectGates):
 
 class TestSeeingARight(ObjectGates):
     view = "right-seen"
+    action = "rights.opened"
     may = "anton"
     purpose = "operation"
     outsiders = (*NOBODY_HERE, "ulla")
