@@ -134,6 +134,7 @@ RELEASES = 3
 # Applications for extracts for research; with what was prepared, where there are any.
 RESEARCH = 1
 DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES + RESEARCH
+DESK_OF_A_LEAD += 1  # Whether rights that no act explains wait.
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

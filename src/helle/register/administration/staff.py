@@ -281,6 +281,13 @@ SAID: Mapping[str, Refused] = {
             "holds now, and save once more if it is still right.",
         )
     ),
+    "right_was_changed_meanwhile": Refused(
+        Text(
+            "Rettigheden er ændret, siden du åbnede siden, og er ikke noteret som forklaret. Her står, hvordan den er "
+            "nu.",
+            "The right was changed after you opened the page, and was not noted as explained. This is how it is now.",
+        )
+    ),
     "code_begins_today_or_later": Refused(
         Text("Den første dag er i dag eller senere.", "The first day is today or later."), field="since"
     ),
