@@ -36,8 +36,10 @@ def _sheet(shown: ListNow, of: Certificate, language: str) -> FileSheet:
         opening=(
             _("%(disposed)s kasseret, %(left)s udgik af listen.") % {"disposed": of.disposed, "left": of.left},
             _(
-                "Nøglen til alt, der var skrevet om de kasserede, er ødelagt, og ingen sikkerhedskopi åbner det igen. "
-                "Sagens nummer, dage og koder bliver uden navn."
+                "Nøglen til alt, der var skrevet om de kasserede, er ødelagt i Helle, og en sikkerhedskopi af "
+                "databasen kan ikke åbnes alene. Den, der har masternøglen og en sikkerhedskopi af nøglelageret "
+                "fra før kassationen, kan læse det, til den kopi er slettet. Sagens nummer, "
+                "dage og koder bliver uden navn."
             ),
         ),
         sections=(

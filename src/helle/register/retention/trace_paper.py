@@ -36,8 +36,9 @@ def _sheet(shown: TraceListNow, language: str) -> FileSheet:
             _("%(disposed)s kasseret, %(left)s udgik af listen, %(kept)s bevares alligevel.")
             % {"disposed": shown.disposed, "left": shown.left, "kept": shown.kept},
             _(
-                "Nøglen til alt, der var skrevet i det kasserede, er ødelagt, og ingen sikkerhedskopi åbner det igen. "
-                "Numre, dage og koder bliver."
+                "Nøglen til alt, der var skrevet i det kasserede, er ødelagt i Helle, og en sikkerhedskopi af "
+                "databasen kan ikke åbnes alene. Den, der har masternøglen og en sikkerhedskopi af nøglelageret "
+                "fra før kassationen, kan læse det, til den kopi er slettet. Numre, dage og koder bliver."
             ),
         ),
         sections=(
