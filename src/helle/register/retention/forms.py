@@ -50,6 +50,8 @@ class AnswerForm(HelleForm):
         super().__init__(*args, **kwargs)
         yes, no = ("yes", str(_("Fristen skal gælde."))), ("no", str(_("Fristen skal ikke gælde.")))
         self.offer("approve", [("no", str(_("Jeg trækker forslaget tilbage.")))] if own else [yes, no])
+        if own:  # The only answer there is needs no choosing.
+            self.initial["approve"] = "no"
 
 
 class HoldForm(HelleForm):
