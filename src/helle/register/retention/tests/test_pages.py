@@ -347,6 +347,18 @@ def test_the_certificate_says_until_when_a_backup_of_the_key_store_opens_it(
         assert "sikkerhedskopi af nøglelageret fra før kassationen" in said and "ingen sikkerhedskopi" not in said
 
 
+def test_of_a_list_from_which_all_left_no_key_is_said_to_be_gone(cast: Cast) -> None:
+    case = over(cast)
+    row = told.drawn(cast.mette)
+    told.held(cast.mette, case)
+    told.approved(cast.mette, row)
+    told.approved(cast.karen, row)
+    karen = cast.karen.client()
+    page = karen.get(reverse("retention-list", args=[row.pk])).content.decode()
+    made = access_stories.text_of(handed(karen, reverse("retention-certificate", args=[row.pk])))
+    assert "ødelagt" not in page and "ødelagt" not in made
+
+
 def test_nothing_is_there_yet(cast: Cast) -> None:
     page = cast.karen.client().get(reverse("retention-page")).content.decode()
     assert "Der er intet at kassere i dag." in page and "Ingen sag holdes tilbage." in page
