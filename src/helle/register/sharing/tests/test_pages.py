@@ -196,7 +196,7 @@ def test_the_preview_before_the_press_is_no_error(cast: Cast, case: Case) -> Non
     first = post(mette, url, typed())
     page = first.content.decode()
     assert "Se efter, før du trykker igen" in page and not errors_of(first)
-    assert "Det blev ikke gemt" not in page and "Fejl:" not in page and "error-summary" not in page
+    assert "Det blev ikke gemt" not in page and "Fejl:" not in page and "alert-error error-summary" not in page
     assert "[SHR-" not in page, "a requirement stands as a chip"
 
 
