@@ -48,7 +48,7 @@ APP_FUNCTIONS = {
     "leads_criminal_case", "leads_initiative", "leads_joint_action", "leads_kind", "leads_now", "leads_plan",
     "leads_some_plan", "leave", "leave_asked_name", "leaver_waits_for", "left_of_wrong_looks", "let_criminal_case_go",
     "lift_hold", "lift_trace_hold", "line_asked_of", "lines_for_payer", "links_out_of_sight", "links_training",
-    "log_coverage", "log_direct_contact", "log_review_waits", "log_sample_again", "looks_for_the_person",
+    "listed_now", "log_coverage", "log_direct_contact", "log_review_waits", "log_sample_again", "looks_for_the_person",
     "looks_for_the_reader", "mark_referral", "may_correct", "may_open", "may_open_person", "may_open_referral",
     "may_send_interview", "may_take_back", "meeting_of_decision", "meeting_of_item", "money_waiting_counts",
     "months_waiting", "move_competence", "name_stands_in", "name_takes_two", "needs_to_know", "no_longer_shared",

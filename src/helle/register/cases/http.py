@@ -30,7 +30,15 @@ from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
 from helle.register.protection.impersonal import Asked, asked_texts
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
+from helle.register.protection.refusals import (
+    AlreadySaved,
+    LookFirst,
+    Refused,
+    Stale,
+    UsedForm,
+    refused_by,
+    refused_when_busy,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,8 @@ def answer_form(
         except PerhapsNamed as named:
             form.names_asked = named.stamp
             form.refuse(named)
+        except LookFirst as first:
+            form.look_first = first.message
         except Refused as refused:
             form.refuse(refused)
         else:
