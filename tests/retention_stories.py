@@ -78,7 +78,7 @@ def drawn(by: Member) -> Disposal:
 def approved(by: Member, row: Disposal) -> bool:
     """Somebody says yes to it."""
     with by.acting():
-        return actions.approve(row)
+        return actions.approve(row, shown=queries.get_list(row.pk).decided)
 
 
 @remembered

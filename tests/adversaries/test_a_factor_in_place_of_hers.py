@@ -106,6 +106,10 @@ def test_another_app_in_the_row_of_hers(cast: Cast, whose_seal: str) -> None:
     else:
         assert log_in(client, cast.mette).headers["Location"] == SECOND
         assert "kan ikke læses i Helle" in client.post(SECOND, {"code": code(OTHER)}).content.decode()
+        (line,) = [one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "login.failed"]
+        assert line.detail == {"why": "not_vouched", "what": "factor_does_not_open", "factor": "totp"}
+    told = {to for one in mail.outbox for to in one.to}
+    assert {cast.mette.user.email, cast.anton.user.email} <= told
 
 
 def test_an_app_sealed_anew_is_the_same(cast: Cast) -> None:

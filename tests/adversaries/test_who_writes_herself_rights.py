@@ -386,7 +386,7 @@ def test_nobody_explains_a_right_of_her_own(cast: Cast) -> None:
     right = UnexplainedRight.objects.get()
     assert cast.anton.client().get(reverse("right-seen", args=[right.pk])).status_code == 404
     with cast.anton.acting(), pytest.raises(DatabaseError, match="another who looks after rights"):
-        unexplained.see(right)
+        unexplained.see(right, as_it_stood=right.stood)
 
 
 def test_a_code_that_nobody_knows_hides_no_page(cast: Cast) -> None:

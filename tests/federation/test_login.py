@@ -231,7 +231,7 @@ class TestWhatIsForged:
         client = Client()
         brought = provider.authorize(told.go_there(client))
         assert told.come_back(client, brought).status_code == 302
-        not_let_in(told.come_back(client, brought), "Loginnet er ikke begyndt her", logged_in=True)
+        not_let_in(told.come_back(client, brought), "Loginet er ikke begyndt her", logged_in=True)
 
     def test_a_code_that_was_spent_elsewhere(self, provider: Provider) -> None:
         client = Client()
@@ -242,7 +242,7 @@ class TestWhatIsForged:
     def test_a_code_stolen_from_another_browser(self, provider: Provider) -> None:
         hers, thief = Client(), Client()
         brought = provider.authorize(told.go_there(hers))
-        not_let_in(told.come_back(thief, brought), "Loginnet er ikke begyndt her")
+        not_let_in(told.come_back(thief, brought), "Loginet er ikke begyndt her")
         # With a state of his own he lacks the verifier that goes with the code.
         own = provider.authorize(told.go_there(thief))
         not_let_in(told.come_back(thief, own | {"code": brought["code"]}), "allerede brugt eller for gammel")

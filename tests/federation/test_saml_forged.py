@@ -322,7 +322,7 @@ class TestOnce:
         message = saml.authorize(told.go_there(client))
         assert told.bring(client, message).status_code == 302
         told.go_there(client)
-        not_let_in(told.bring(client, message), "Loginnet er ikke begyndt her", logged_in=True)
+        not_let_in(told.bring(client, message), "Loginet er ikke begyndt her", logged_in=True)
 
     def test_nor_where_the_browser_is_made_to_forget_that_it_did(self, committed_cast: Cast, saml: Provider) -> None:
         client = Client()
@@ -341,7 +341,7 @@ class TestOnce:
         hers, thief = Client(), Client()
         message = saml.authorize(told.go_there(hers))
         told.go_there(thief)
-        not_let_in(told.bring(thief, message), "Loginnet er ikke begyndt her")
+        not_let_in(told.bring(thief, message), "Loginet er ikke begyndt her")
         # It is hers still.
         assert told.bring(hers, message).status_code == 302
 
@@ -350,10 +350,10 @@ class TestOnce:
             told.go_there(Client()),
             before=all_of(says(DATA, "InResponseTo", None), lambda root: root.attrib.pop("InResponseTo")),
         )
-        not_let_in(told.bring(Client(), message, videre="1"), "Loginnet er ikke begyndt her")
+        not_let_in(told.bring(Client(), message, videre="1"), "Loginet er ikke begyndt her")
         client = Client()
         told.go_there(client)
-        not_let_in(told.bring(client, message), "Loginnet er ikke begyndt her")
+        not_let_in(told.bring(client, message), "Loginet er ikke begyndt her")
 
     def test_a_login_begun_long_ago(self, committed_cast: Cast, saml: Provider) -> None:
         client = Client()
@@ -361,7 +361,7 @@ class TestOnce:
         session = client.session
         session["saml_asked"] = {one: at_ - 1000 for one, at_ in session["saml_asked"].items()}
         session.save()
-        not_let_in(told.bring(client, message), "Loginnet er ikke begyndt her")
+        not_let_in(told.bring(client, message), "Loginet er ikke begyndt her")
 
 
 def tried(provider: Provider, **changes: Any) -> str:

@@ -42,7 +42,7 @@ def test_the_two_numbers_stand_there_in_english_and_nothing_more_is_in_the_log(
     assert (again.status_code, again.headers["Cache-Control"]) == (403, "no-store")
     assert told.CVR in page and str(told.METTE) in page
     assert "Your login is not bound to a user" in page
-    assert "Loginnet er ikke begyndt her" not in page
+    assert "Loginet er ikke begyndt her" not in page
     assert len(audit_lines(committed_cast)) == before
     kept = json.dumps(dict(client.session))
     assert "federation_refused" in kept

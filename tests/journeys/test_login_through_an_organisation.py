@@ -172,14 +172,14 @@ def test_an_answer_that_is_not_hers_or_comes_again_lets_nobody_in(
         page.wait_for_url(f"{base}/")
         (answer,) = answers
         page.goto(answer)
-        expect(page.get_by_text("Loginnet er ikke begyndt her")).to_be_visible()
+        expect(page.get_by_text("Loginet er ikke begyndt her")).to_be_visible()
         assert visitor.context.request.get("/sager/", max_redirects=0).status == 200, "and what she has stays"
 
         go_there(visitor)
         page.goto(re.sub(r"state=[^&]+", "state=en-anden", answer))
-        reads(visitor, "Loginnet er ikke begyndt her")
+        reads(visitor, "Loginet er ikke begyndt her")
 
         go_there(visitor)
         visitor.context.clear_cookies(name=configured.SESSION_COOKIE_NAME)
         say_who(page, "mette")
-        reads(visitor, "Loginnet er ikke begyndt her")
+        reads(visitor, "Loginet er ikke begyndt her")

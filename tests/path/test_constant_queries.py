@@ -90,7 +90,8 @@ SHARING, A_SECOND = 2, 1
 INDICTED = 2  # Of her cases who stands indicted, and nobody weighed it; what of charges is to be looked at.
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 WRONG_LOOKS = 1  # Looks at her cases, or those of her unit, that were found wrong, with what stands of them.
-DESK += WRONG_LOOKS + CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
+OWN_WRONG_LOOKS = 1  # One's own that were found wrong; no mail counts them.
+DESK += WRONG_LOOKS + OWN_WRONG_LOOKS + CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts
@@ -134,6 +135,7 @@ RELEASES = 3
 # Applications for extracts for research; with what was prepared, where there are any.
 RESEARCH = 1
 DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES + RESEARCH
+DESK_OF_A_LEAD += 1  # Whether rights that no act explains wait.
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

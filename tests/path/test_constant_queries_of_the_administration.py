@@ -18,14 +18,15 @@ from tests.path.test_constant_queries import EVERY_PAGE
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
-# The user, her roles; what was asked for; lost factors; bindings; roles by privilege; the factors that are there.
-USER = EVERY_PAGE + 7
+# The user, her roles; what was asked for; lost factors; bindings; roles by privilege; the factors that are there; which
+# roles no act explains.
+USER = EVERY_PAGE + 8
 # Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
-# who leads theirs; roles, who leads the units.
-OVERVIEW = EVERY_PAGE + 11
+# who leads theirs; rights that no act explains, how many of each kind, what was noted; roles, who leads the units.
+OVERVIEW = EVERY_PAGE + 13
 LOGINS = EVERY_PAGE + 3  # Bindings, privileges, who leads their units.
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
-REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
+REVIEW_OF_A_LEAD = EVERY_PAGE + 2  # The roles with their last reviews, which of them no act explains.
 REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
 CODE_LIST = EVERY_PAGE + 2  # Entries, how often each was changed, the latest changes; no line in the audit.
 # The unit, names, parents, mandates, mistakes; hours, exceptions, those of today; no line in the audit; three numbers.

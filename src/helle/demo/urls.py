@@ -5,6 +5,8 @@ from django.urls import path
 from helle.demo import views
 from helle.site import urls as site
 
+handler429 = site.handler429
+
 urlpatterns = [
     path("demo/", views.start, name="demo-start"),
     path("demo/ind/", views.enter, name="demo-enter"),

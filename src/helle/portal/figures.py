@@ -42,8 +42,11 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """One release with its charts, tables, files and method; of one that was taken down why."""
-    language = _language(request)
-    found = _found(number)
+    return _released(request, _found(number), _language(request))
+
+
+def _released(request: HttpRequest, found: PublicRelease, language: str) -> HttpResponse:
+    number = found.number
     content = queries.public_content(number) if found.taken_down is None else None
     with translation.override(language):
         context: dict[str, Any] = {"release": found, "source": SOURCE, "kinds": list(KINDS)}
@@ -72,6 +75,8 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     language, found = _language(request), _found(number)
+    if found.taken_down is not None:
+        return _gone(request, found, language)
     content = queries.public_file(number, kind, language)
     if content is None:
         content = _made(kind, found, language)
@@ -97,6 +102,13 @@ def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
         _ONE.release()
 
 
+def _gone(request: HttpRequest, found: PublicRelease, language: str) -> HttpResponse:
+    """In place of a file of a release that was taken down: the page that says so, and why."""
+    response = _released(request, found, language)
+    response.status_code = HTTPStatus.GONE
+    return response
+
+
 def _down(kept: Kept) -> frozenset[int]:
     """The releases that years are repeated from and that were taken down since. One query where there are any."""
     return queries.public_down({one.number for one in kept.repeated})
@@ -113,6 +125,8 @@ def _introduction(content: PublicContent, language: str) -> dict[str, str]:
 def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """A pack out of a release. Raises `Http404` for a release that is not public, or a pack that is not given."""
     found, content = _found(number), queries.public_content(number)
+    if found.taken_down is not None:
+        return _gone(request, found, _language(request))
     if content is None:
         raise Http404
     return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off, down=_down(content.kept))

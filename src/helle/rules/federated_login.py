@@ -172,7 +172,7 @@ RULE = Rule(
     decide=federated_login,
     questions={
         "on": Text("Hvilken dag logges der på?", "On which day is the login?"),
-        "level": Text("Hvilket sikringsniveau har loginnet?", "Which assurance level does the login have?"),
+        "level": Text("Hvilket sikringsniveau har loginet?", "Which assurance level does the login have?"),
         "at_work": Text("Logges der på for en organisation?", "Is the login for an organisation?"),
         "known": Text(
             "Har to mennesker knyttet identiteten til en bruger?", "Have two people bound the identity to a user?"

@@ -48,6 +48,7 @@ CHANGES = {
     "mfa/email/webauthn_removed": _("En sikkerhedsnøgle er fjernet fra din konto i Helle."),
     "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye nødkoder."),
 }
+TAKEN_AWAY = frozenset({"mfa/email/totp_deactivated", "mfa/email/webauthn_removed"})
 ANY_CHANGE = _("Noget ved dit login i Helle er ændret.")
 
 
@@ -78,6 +79,8 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, object]] = {
         **DefaultAccountAdapter.error_messages,
+        # allauth asks for it again, as though nothing had been typed.
+        "enter_current_password": _("Den nuværende adgangskode er forkert."),
         # As long as in ACCOUNT_RATE_LIMITS; allauth itself says only "later".
         "too_many_login_attempts": _("For mange forkerte forsøg. Vent et kvarter, og prøv igen."),
     }
@@ -181,7 +184,8 @@ class ClosedAccounts(DefaultAccountAdapter):
     ) -> None:
         """Tell whoever owns the account that its login changed: what, and nothing about whoever did it."""
         what = CHANGES.get(template_prefix, ANY_CHANGE)
-        self.send_mail("account/email/login_changed", email or user.email, {"what": what})
+        left_none = template_prefix in TAKEN_AWAY and vouching.has_taken_her_last_away(user)
+        self.send_mail("account/email/login_changed", email or user.email, {"what": what, "left_none": left_none})
 
 
 def password_counts_as_shown_anew(request: HttpRequest, user: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
@@ -14,7 +15,7 @@ from helle.register.administration import vouched
 from helle.register.interface.marks import without_context
 from helle.register.organisations.models import User
 from helle.site.second_factors import kinds_of
-from helle.site.vouching import has_shown_a_factor
+from helle.site.vouching import has_shown_a_factor, has_taken_her_last_away
 
 
 class SetUpAnApp(ActivateTOTPView):  # type: ignore[misc] # allauth's views say no types
@@ -22,6 +23,14 @@ class SetUpAnApp(ActivateTOTPView):  # type: ignore[misc] # allauth's views say 
 
     Called in the transaction of `own_logins.OwnLoginsAlone`.
     """
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With `until`, where her last factor is gone: the last moment at which she may set up another here."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.request.user
+        if has_shown_a_factor(self.request, user) and has_taken_her_last_away(user):
+            context["until"] = dt.datetime.fromisoformat(vouched.of(user).first_factor_until)
+        return context
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)

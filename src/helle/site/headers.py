@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
@@ -34,6 +35,30 @@ class MoreHeaders:
         response.headers["Permissions-Policy"] = PERMISSIONS
         # No other site shows a page or a picture of ours inside its own.
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+# Where logins are made, changed and asked for.
+LOGINS: Final = "/konto/"
+
+
+class KeptByNobody:
+    """Middleware: what is behind a login or about one is kept by no cache, not even the browser's own.
+
+    Behind one is what a session was brought or made for, whatever came of it: the page, its refusal, or the way back to
+    the login. It stands around the sessions, and reads none.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        behind = request.path.startswith(LOGINS) or name in request.COOKIES or name in response.cookies
+        # What is published says so itself, and is the same for whoever reads it.
+        if behind and not response.headers.get("Cache-Control", "").startswith("public"):
+            response.headers["Cache-Control"] = "no-store"
         return response
 
 

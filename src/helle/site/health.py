@@ -81,6 +81,7 @@ _SCANNER: Final = Text("Virusscanner", "Virus scanner")
 _MAIL: Final = Text("Mailserver", "Mail server")
 _LOST_MAILS: Final = Text("Mails om det, der venter", "Mails about what waits")
 _ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
+_RIGHTS: Final = Text("Rettigheder, som loggen ikke forklarer", "Rights that the log does not explain")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
@@ -113,6 +114,7 @@ def look() -> list[Finding]:
         _mail(),
         _asking(_lost_mails, _LOST_MAILS),
         _asking(_administrators, _ADMINISTRATORS),
+        _asking(_rights, _RIGHTS),
         _disk(),
         _backup(),
         _asking(_put_back, _PUT_BACK),
@@ -313,6 +315,18 @@ def _administrators() -> Finding:
         Text(
             f"kan logge på i dag: {today}, om {days} dage: {ahead}; der bør være mindst to",
             f"can log in today: {today}, in {days} days: {ahead}; there should be at least two",
+        ),
+    )
+
+
+def _rights() -> Finding:
+    (waiting,) = _one("default", "SELECT helle.unexplained_rights_waiting()")
+    return Finding(
+        _RIGHTS,
+        State.WATCH if waiting else State.WELL,
+        Text(
+            f"ikke noteret som forklaret: {waiting}" + ("; se dem med helle check --rights" if waiting else ""),
+            f"not noted as explained: {waiting}" + ("; see them with helle check --rights" if waiting else ""),
         ),
     )
 

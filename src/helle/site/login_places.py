@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
-from helle.register.protection import clock
+from helle.register.audit import actions as audit
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
+from helle.register.protection import clock, context
+from helle.register.protection.context import NoSuchMembership
 from helle.rules.ruling import Text
 from helle.site.session_store import row_key
 
@@ -90,6 +95,19 @@ def own_places(request: HttpRequest) -> list[Place]:
             Place(pk, begun + ahead, seen + ahead, _word(browser), _word(system), is_this)
             for pk, begun, seen, browser, system, is_this in cursor.fetchall()
         ]
+
+
+def others_end(request: HttpRequest, user: User) -> None:
+    """End every other login of hers, where no view of the register acts, and leave the line of it.
+
+    Whoever has no role today has no place to end, and what her other sessions open is asked of each request.
+    """
+    found = organisations.chosen_membership(user, request.session.get("membership"))
+    if found is None:
+        return
+    with suppress(NoSuchMembership), context.acting(found.chosen.pk, purpose="login", request_id=uuid.uuid4()):
+        ended = places_end(request, None)
+        audit.record("sessions.own_ended", purpose="login", detail={"ended": ended, "others": True})
 
 
 def _clock_ahead() -> dt.timedelta:

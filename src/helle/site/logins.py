@@ -33,8 +33,9 @@ from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
+from helle.site.login_places import others_end
 from helle.site.sessions import count_a_factor_just_set_up
-from helle.site.vouching import counts_for, has_shown_a_factor, refuse
+from helle.site.vouching import counts_for, has_shown_a_factor, has_taken_her_last_away, refuse
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -88,9 +89,12 @@ def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator
 
 
 @receiver(authenticator_removed)
-def _factor_removed(user: User, authenticator: Authenticator, **_: object) -> None:
+def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
+    """With the last one her other logins end; this one leads to setting another up (`sessions`)."""
     vouched.factor_removed(user, authenticator)
     _leave("login.factor_removed", user, factor=str(authenticator.type))
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and has_taken_her_last_away(user):
+        others_end(request, user)
 
 
 @receiver(authenticator_reset)

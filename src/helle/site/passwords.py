@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from typing import Any, Final
 
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -54,6 +55,20 @@ class NotLikeHerself(UserAttributeSimilarityValidator):
                 UserAttributeSimilarityValidator([name], self.max_similarity).validate(password, user)
             except ValidationError as error:
                 raise ValidationError(said, code=error.code) from error
+
+
+class NotTheOneBefore:
+    """Refuses the password that somebody has: whoever changes it because another knows it would keep it."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        kept = getattr(user, "password", "")
+        if is_password_usable(kept) and check_password(password, kept):
+            raise ValidationError(
+                _("Det er den adgangskode, du har i forvejen. Vælg en anden."), code="password_unchanged"
+            )
+
+    def get_help_text(self) -> str:
+        return _("Adgangskoden må ikke være den, du har i forvejen.")
 
 
 class NoCommonWords:

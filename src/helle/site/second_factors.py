@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,21 +19,26 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms as fields
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.administration import sealed_factors
+from helle.register.administration import mails, sealed_factors
+from helle.register.administration.vouched import Differs
 from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
-from helle.site.vouching import is_hers
+from helle.site.vouching import is_hers, refuse
 
 logger = logging.getLogger(__name__)
 # Of a security key: it stands in a column of a table.
 NAME_LENGTH: Final = 60
+# As long as failures are counted (`ACCOUNT_RATE_LIMITS`), and what allauth calls it.
+_LOCKED_SECONDS: Final = 15 * 60
+TOO_OFTEN: Final = "too_many_login_attempts"
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
 
 
@@ -86,6 +91,17 @@ class SealedSecondFactors(DefaultMFAAdapter):
         return owner
 
 
+@contextmanager
+def told_when_locked(user: User) -> Iterator[None]:
+    """Tell her, once for each lock, where whoever has shown her password may try no more codes for now: it is known."""
+    try:
+        yield
+    except ValidationError as error:
+        if error.code == TOO_OFTEN and cache.add(f"login-codes-tried:{user.pk}", 1, _LOCKED_SECONDS):
+            mails.tell_of_tried_codes(user)
+        raise
+
+
 class _SaysWhatDoesNotOpen:
     """A form of a code: whose factors do not open is told that, and not that the code was wrong.
 
@@ -97,14 +113,20 @@ class _SaysWhatDoesNotOpen:
     authenticator: Authenticator
     _emit_authentication_failed: Callable[[Authenticator], None]
 
+    def _told_when_locked(self) -> AbstractContextManager[None]:
+        """Around the count of attempts."""
+        return nullcontext()
+
     def clean_code(self) -> str:
-        let_go_of_limit = check_rate_limit(self.user)
+        with self._told_when_locked():
+            let_go_of_limit = check_rate_limit(self.user)
         code: str = self.cleaned_data["code"]
         rows = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
         factors = [one for one in rows.select_related("user") if is_hers(one)]
         # The app's first, as allauth logs it: a failure is one of the main factor.
         factors.sort(key=lambda one: one.type != Authenticator.Type.TOTP)
-        opened = used = False
+        opened: list[Authenticator] = []
+        used = False
         for factor in factors:
             with of(self.user):
                 matches = _matches(factor, code)
@@ -114,9 +136,12 @@ class _SaysWhatDoesNotOpen:
                 self.authenticator = factor
                 let_go_of_limit()
                 return code
-            opened = opened or matches is not None
-        if factors:
-            self._emit_authentication_failed(factors[0])
+            if matches is None:
+                refuse(self.user, Differs.FACTOR_DOES_NOT_OPEN, factor=str(factor.type))
+            else:
+                opened.append(factor)
+        if opened:
+            self._emit_authentication_failed(opened[0])
         if factors and not opened:
             raise ValidationError(
                 _(
@@ -158,6 +183,9 @@ def _is_shown_now(factor: Authenticator, code: str) -> bool:
 class AuthenticateForm(_SaysWhatDoesNotOpen, forms.AuthenticateForm):
     """The code with which somebody logs in."""
 
+    def _told_when_locked(self) -> AbstractContextManager[None]:
+        return told_when_locked(self.user)
+
 
 class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
     """The code with which somebody who is logged in shows that it is she."""
@@ -190,6 +218,10 @@ def _wrong_key() -> ValidationError:
 
 class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
     """The security key with which somebody logs in."""
+
+    def clean_credential(self) -> Authenticator:
+        with told_when_locked(self.user):
+            return super().clean_credential()
 
 
 class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):

@@ -19,8 +19,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from helle.register.interface.forms import RULES_ASKED
+from helle.register.organisations.models import User
 from helle.site.login_places import say_where
-from helle.site.vouching import changed_outside, turned_away
+from helle.site.vouching import changed_outside, has_taken_her_last_away, turned_away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
@@ -101,7 +102,8 @@ class LeaveForTheLogin:
 
 
 class SecondFactorRequired:
-    """Middleware: who logged in without a second factor sees only the pages where she sets one up.
+    """Middleware: who logged in without a second factor, or has none any more, sees only the pages where she sets one
+    up.
 
     Her password alone changes nothing of her account: not the password, not the address, not an existing factor. Nor
     does it set one up in place of one that was taken away behind Helle, or once the days for a first one are over
@@ -130,10 +132,17 @@ class SecondFactorRequired:
 def used_second_factor(request: HttpRequest) -> bool:
     """Whether whoever is logged in showed a second factor, here or to her organisation (or is a visitor of the demo).
 
-    Nobody comes through her organisation below the level that takes two (`rules.federated_login`).
+    Nobody comes through her organisation below the level that takes two (`rules.federated_login`). No query.
     """
-    used = {record.get("method") for record in get_authentication_records(request, request.user)}
-    return bool(used & {"mfa", "federation", "demo"})
+    user = request.user
+    records = get_authentication_records(request, user)
+    if not isinstance(user, User):
+        return False
+    if {record.get("method") for record in records} & {"federation", "demo"}:
+        return True
+    shown = [record for record in records if record.get("method") == "mfa"]
+    # Each is noted with the id of the factor: one that she has taken away since, with nothing left, counts no more.
+    return bool(shown) and not (any("id" in one for one in shown) and has_taken_her_last_away(user))
 
 
 def _is_asked_by_a_page(request: HttpRequest) -> bool:

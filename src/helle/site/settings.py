@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helle.site.headers.MoreHeaders",
+    "helle.site.headers.KeptByNobody",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
     "helle.site.requests.FormsInUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -269,6 +270,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "helle.site.passwords.NoCommonWords"},
     {"NAME": "helle.site.breached.NotBreached"},
     {"NAME": "helle.site.passwords.NotLikeHerself"},
+    {"NAME": "helle.site.passwords.NotTheOneBefore"},
 ]
 # The list of passwords known from breaches, as `helle passwords prepare` writes it; none comes with Helle.
 HELLE_BREACHED_PASSWORDS = environment.path("HELLE_BREACHED_PASSWORDS", HELLE_STATE / "breached-passwords.bin")
@@ -306,6 +308,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "helle.site.accounts.address_tried"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "helle.site.held_up.locked_out"
 AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.counted_from"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -36,7 +36,7 @@ _SEALED: Final = Place("django_session", "refused", uuid.UUID(int=0))
 # What is said of a login that was not taken, before anything of it was read.
 NOT_TAKEN: Final = {
     "given_up": _("Du afbrød hos din organisation, eller den lukkede dig ikke ind."),
-    "not_begun_here": _("Loginnet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
+    "not_begun_here": _("Loginet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
     "code_not_taken": _("Koden fra din organisations login er allerede brugt eller for gammel. Log på igen."),
     "no_answer": _("Din organisations login svarer ikke. Prøv igen om lidt."),
     "not_genuine": _(
@@ -44,7 +44,7 @@ NOT_TAKEN: Final = {
     ),
     "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
     "too_late": _("Svaret fra din organisations login gælder ikke nu. Log på igen."),
-    "set_up": _("Loginnet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
+    "set_up": _("Loginet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
     "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
     "changed_outside": _(
         "Dit login er ændret uden om Helle, så ingen kommer ind med det. Den, der administrerer Helle, har fået det at "

@@ -13,6 +13,8 @@ def _of(app: str, urls: str = "urls") -> list[URLPattern | URLResolver]:
     return found
 
 
+handler429 = "helle.site.held_up.too_often"
+
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
     path("konto/i-live/", views.session_alive, name="session-alive"),

@@ -93,6 +93,15 @@ def has_shown_a_factor(request: HttpRequest, user: User, *, besides: Authenticat
     return any(besides is None or one.get("id") != besides.pk for one in shown)
 
 
+def has_taken_her_last_away(user: User) -> bool:
+    """Whether no app and no key is vouched for of somebody who has shown one. Not where nothing opens: that is said at
+    the next login. No query."""
+    try:
+        return not vouched.of(user).factors
+    except NotVouched:
+        return False
+
+
 def turned_away(user: User, what: Differs) -> HttpResponse:
     """Refuse, and lead to the login, which says why. Shown only to whoever knows the password that stands there."""
     refuse(user, what)

@@ -249,7 +249,7 @@ def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
         share = percent(number, row.persons)
         source, day = HELLE, cut_off
         if by := told_ever.get(year):
-            source, day = by.source, by.known_on
+            source, day = by.source_of_groups, by.known_on
         found.append(Figure(year, None if share is None else Decimal(share), source, day, row.persons))
     return found
 

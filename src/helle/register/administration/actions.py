@@ -166,7 +166,8 @@ def factor_reset_request(user: User, *, checked: Checked, address: str) -> None:
 
 
 def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> None:
-    """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail.
+    """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail:
+    with a link where she has no password that lets her in.
 
     `address`: hers, as whoever answers has read it, or typed it where nothing is vouched for that opens: then it is
     what counts from then on. Raises `Refused` where another stands there, or stood there when her login was vouched
@@ -182,7 +183,8 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer, address: str) -> 
         if whose is not None:
             vouched.factors_are_reset(whose, address, kept=AsStaff(cursor))
     if whose is not None:
-        mails.tell_of_reset(User.objects.get(pk=whose.pk))
+        user = User.objects.get(pk=whose.pk)
+        mails.tell_of_reset(user, with_link=not (vouched.has_password(user) or logs_in_elsewhere(user)))
 
 
 def invitation_send(user: User) -> None:

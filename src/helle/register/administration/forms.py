@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration.choices import Answer, Checked, Verdict
@@ -221,10 +223,24 @@ class LeaverSeenForm(HelleForm):
     """That one has seen it."""
 
 
+class RightSeenForm(HelleForm):
+    """That one knows where a right comes from, as it stood when the page was shown."""
+
+    stood = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def take_what_stands(self, stood: str) -> None:
+        """Let the next press be about what stands now, which the page shows."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["stood"] = stood
+            data["form_token"] = str(uuid.uuid4())
+            self.data = data
+
+
 class ReviewForm(HelleForm):
     """What is said of each role of a unit: the name of a field is the membership."""
 
-    def __init__(self, *args: Any, rights: list[Right], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rights: list[Right], unexplained: AbstractSet[uuid.UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rights = rights
         for right in rights:
@@ -232,7 +248,7 @@ class ReviewForm(HelleForm):
                 label=right.membership.user.full_name,
                 choices=Verdict.choices,
                 widget=forms.RadioSelect,
-                help_text=_what_is_known(right),
+                help_text=_what_is_known(right, is_unexplained=right.membership.pk in unexplained),
             )
 
     def said(self) -> dict[uuid.UUID, Verdict]:
@@ -240,11 +256,12 @@ class ReviewForm(HelleForm):
         return {right.membership.pk: Verdict(self.cleaned_data[str(right.membership.pk)]) for right in self.rights}
 
 
-def _what_is_known(right: Right) -> str:
+def _what_is_known(right: Right, *, is_unexplained: bool) -> str:
     """The role, since when, and when it was used and looked at last."""
     language, membership = active_language(), right.membership
     seen = membership.user.last_login
     known = [
+        *([_("loggen forklarer den ikke")] if is_unexplained else []),
         right.role.in_language(language),
         _("fra %(day)s") % {"day": day(membership.during.lower, None, language)},
         _("sidst logget på %(day)s") % {"day": day(seen, None, language)} if seen else _("har aldrig logget på"),

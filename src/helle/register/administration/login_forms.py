@@ -51,7 +51,7 @@ class IdentityFields(HelleForm):
     professional = forms.UUIDField(
         label=_("Brugerens UUID i organisationen"),
         help_text=_(
-            "Organisationens egen administrator har det. Det står også på siden, som brugeren ser, når loginnet ikke "
+            "Organisationens egen administrator har det. Det står også på siden, som brugeren ser, når loginet ikke "
             "er knyttet til nogen."
         ),
     )

@@ -122,7 +122,7 @@ def identity_end(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpResp
         about=About(identity_id, {}),
         save=lambda: login_actions.identity_end(binding),
         done=reverse("user-page", args=[binding.user_id]),
-        saved=_("Loginnet gælder ikke mere, og brugeren er logget af."),
+        saved=_("Loginet gælder ikke mere, og brugeren er logget af."),
         page={
             "heading": _("Afslut login gennem organisationen"),
             "intro": _(
@@ -130,7 +130,7 @@ def identity_end(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpResp
                 "adgangskode eller ekstra sikring fra før gælder: skal brugeren logge på her, så send en invitation."
             )
             % {"name": binding.user.full_name},
-            "submit_label": _("Afslut loginnet"),
+            "submit_label": _("Afslut loginet"),
         },
     )
 

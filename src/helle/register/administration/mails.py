@@ -34,10 +34,19 @@ def invite(user: User) -> None:
     transaction.on_commit(partial(_send, user, "account/email/invited", with_link=True))
 
 
-def tell_of_reset(user: User) -> None:
-    """After the commit, tell her that her second factor was reset, at the address that is vouched for."""
+def tell_of_reset(user: User, *, with_link: bool) -> None:
+    """After the commit, tell her that her second factor was reset, at the address that is vouched for.
+
+    `with_link`: she has no password that lets her in, and chooses one by it.
+    """
     if vouched.is_vouched_address(user):
-        transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
+        transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=with_link))
+
+
+def tell_of_tried_codes(user: User) -> None:
+    """At once, tell her that whoever knows her password has sent too many wrong codes."""
+    if vouched.is_vouched_address(user):
+        _send(user, "account/email/codes_tried", with_link=False)
 
 
 def tell_of_a_change_outside(user: User) -> None:

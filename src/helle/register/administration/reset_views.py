@@ -71,6 +71,7 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     policies.require_second()
     reset = queries.get_factor_reset(reset_id)
     typed = not vouched.opens(reset.user)
+    second = reset.requested_by_id != request.acting.user_id
     asked = {
         "asker": reset.requested_by.full_name,
         "name": reset.user.full_name,
@@ -80,7 +81,7 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
         request,
         reset,
         of=reset.user.full_name,
-        second=reset.requested_by_id != request.acting.user_id,
+        second=second,
         act=lambda answer, read: actions.factor_reset_answer(reset, answer=answer, address=read),
         read="" if typed else reset.user.email,
         typed=typed,
@@ -93,7 +94,13 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
                 "kender den: den skal være den, %(asker)s har skrevet, og den, der står for brugeren."
             )
             % asked
-            if typed
+            if typed and second
+            else _(
+                "Du har bedt om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. En anden "
+                "skal svare. Du kan trække anmodningen tilbage."
+            )
+            % asked
+            if not second
             else _(
                 "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s. "
                 "Brugeren logger på med %(address)s og får mails der. Er det ikke brugerens adresse, så sig nej."

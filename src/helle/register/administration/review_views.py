@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.administration import policies, review_actions, review_queries
+from helle.register.administration import policies, review_actions, review_queries, unexplained_queries
 from helle.register.administration.forms import ReviewForm
 from helle.register.administration.values import review_months
 from helle.register.audit import actions as audit
@@ -55,7 +55,8 @@ def review_unit(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     asked = [right for right in review.mine if right.reviewed_on != clock.today()]
     if not review.mine:
         raise Http404
-    form = ReviewForm(request.POST or None, initial={"form_token": uuid.uuid4()}, rights=asked)
+    unexplained = unexplained_queries.unexplained_seats(right.membership.pk for right in review.rights)
+    form = ReviewForm(request.POST or None, initial={"form_token": uuid.uuid4()}, rights=asked, unexplained=unexplained)
     return answer_form(
         request,
         form,
@@ -68,6 +69,7 @@ def review_unit(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
             "heading": _("Gennemgå rettigheder"),
             "unit": review.unit,
             "others": [right for right in review.rights if not right.mine],
+            "unexplained": unexplained,
             "today": clock.today(),
             "submit_label": _("Gem gennemgangen"),
         },

@@ -74,7 +74,7 @@ SAID: Mapping[str, Refused] = {
     "privilege_needs_two_people": _TWO,
     "identity_is_one_users": Refused(
         Text(
-            "Loginnet er allerede knyttet til en bruger, eller der er bedt om det.",
+            "Loginet er allerede knyttet til en bruger, eller der er bedt om det.",
             "The login is bound to a user already, or that has been requested.",
         ),
         field="professional",
@@ -94,7 +94,7 @@ SAID: Mapping[str, Refused] = {
         )
     ),
     "identity_is_bound": Refused(
-        Text("Loginnet gælder ikke mere. Åbn brugeren igen.", "The login is in force no more. Open the user again.")
+        Text("Loginet gælder ikke mere. Åbn brugeren igen.", "The login is in force no more. Open the user again.")
     ),
     "privilege_gives_a_role": Refused(
         Text("Rettigheden giver ikke længere en rolle.", "The privilege gives no role any more.")
@@ -279,6 +279,13 @@ SAID: Mapping[str, Refused] = {
             "gælder nu, og gem igen, hvis det stadig er rigtigt.",
             "Somebody else changed the code after you opened the page. What you typed is still here; look at what "
             "holds now, and save once more if it is still right.",
+        )
+    ),
+    "right_was_changed_meanwhile": Refused(
+        Text(
+            "Rettigheden er ændret, siden du åbnede siden, og er ikke noteret som forklaret. Her står, hvordan den er "
+            "nu.",
+            "The right was changed after you opened the page, and was not noted as explained. This is how it is now.",
         )
     ),
     "code_begins_today_or_later": Refused(

@@ -19,7 +19,7 @@ from helle.register.administration import (
     policies,
     queries,
     review_queries,
-    unexplained,
+    unexplained_queries,
     vouched,
 )
 from helle.register.administration.actions import Described, Wanted
@@ -60,7 +60,8 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     identities = login_queries.waiting_identities() if second else []
     privileges = login_queries.waiting_privileges() if second else []
     leavers = queries.unseen_leavers()
-    rights = unexplained.shown()
+    page = page_number(request.GET.get("side", ""))
+    rights = unexplained_queries.listed(page=page)
     standing = review_queries.reviews()
     today = clock.today()
     audit.record(
@@ -71,7 +72,8 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "resets": len(resets),
             "logins": len(identities) + len(privileges),
             "leavers": len(leavers),
-            "unexplained": len(rights),
+            "unexplained": len(rights.rows),
+            "page": page,
             "reviews": len(standing),
         },
     )
@@ -85,6 +87,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "privileges": privileges,
             "leavers": leavers,
             "unexplained": rights,
+            "page_number": page,
             "late": [(one, one.late(today)) for one in standing if one.late(today)],
             "sees_users": second,
             "today": today,
@@ -138,6 +141,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "resets": queries.resets_of(person.user),
             "identities": login_queries.identities_of(person.user),
             "by_privilege": login_queries.seats_by_privilege(person.user),
+            "unexplained": unexplained_queries.unexplained_seats(seat.membership.pk for seat in person.seats),
             "administers": policies.administers() and user_id != request.acting.user_id,
             "changed_outside": differs not in (None, Differs.FACTOR_TOO_LATE, Differs.IDENTITY, Differs.ADDRESS),
             "address_changed": differs is Differs.ADDRESS,

@@ -59,7 +59,10 @@ class Vouched:
 
 
 class Differs(StrEnum):
-    """What of a login is not as Helle vouched for it. `FACTOR_TOO_LATE` alone is nobody's doing."""
+    """What of a login is not as Helle vouched for it. `FACTOR_TOO_LATE` alone is nobody's doing.
+
+    `FACTOR_DOES_NOT_OPEN`: found as a code is compared, and not by `differs`: another factor of hers lets her in.
+    """
 
     SEAL = "seal"
     ADDRESS = "address"
@@ -67,6 +70,7 @@ class Differs(StrEnum):
     FACTORS = "factors"
     IDENTITY = "identity"
     FACTOR_TOO_LATE = "factor_too_late"
+    FACTOR_DOES_NOT_OPEN = "factor_does_not_open"
 
 
 class NotVouched(Exception):
@@ -285,6 +289,15 @@ def is_vouched_address(user: User) -> bool:
 def is_password(was: Vouched, user: User) -> bool:
     """Whether her password is the one vouched for. One that nothing hashes to opens nothing, whoever put it there."""
     return not is_password_usable(user.password) or was.password == _of_password(user.password)
+
+
+def has_password(user: User) -> bool:
+    """Whether she has a password that lets her in: one that stands in her row and is vouched for."""
+    try:
+        was = of(user)
+    except NotVouched:
+        return False
+    return bool(was.password) and was.password == _of_password(user.password)
 
 
 def is_factor(was: Vouched, factor: Authenticator) -> bool:

@@ -23,6 +23,9 @@ OF_LOGINS: dict[str, Text] = {
     "rights.unexplained": Text(
         "Fandt rettigheder, som loggen ikke forklarer", "Found rights that the log does not explain"
     ),
+    "rights.opened": Text(
+        "Åbnede en rettighed, som loggen ikke forklarer", "Opened a right that the log does not explain"
+    ),
     "rights.seen": Text(
         "Noterede en rettighed, som loggen ikke forklarer, som set og forklaret",
         "Noted a right that the log does not explain as seen and explained",

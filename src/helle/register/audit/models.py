@@ -66,6 +66,7 @@ class Line(models.Model):
                 condition=models.Q(
                     action__in=[
                         *("case.closed_to", "competence.moved", "rights.carried"),
+                        *("rights.seen", "rights.unexplained"),
                         *(
                             "sharing.disclosed",
                             "sharing.asked",

@@ -18,6 +18,7 @@ from helle.register.audit.models import Line
 from helle.register.audit.pages import tried
 from helle.register.audit.purposes import PURPOSES
 from helle.register.audit.queries import Asked
+from helle.register.audit.rights_in_lines import ShownRight, rights_of
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -43,6 +44,8 @@ class ShownLine:
     """How many more cases it is about."""
     more_referrals: int
     """How many more referrals."""
+    rights: list[ShownRight]
+    """Which rights it found that the log does not explain, or of which it says that they are explained."""
 
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
@@ -55,6 +58,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     names = organisations.user_names({line.user_id for line in lines if line.user_id})
     cases = {case for line in lines for case in line.cases}
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
+    rights = rights_of(lines, units)
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
         ShownLine(
@@ -69,6 +73,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
             [*found[:NUMBERS_SHOWN], *referrals[:NUMBERS_SHOWN]],
             max(len(line.cases), len(found)) - len(found[:NUMBERS_SHOWN]),
             len(referrals) - len(referrals[:NUMBERS_SHOWN]),
+            rights.get(line.pk, []),
         )
         for line, found, referrals in numbered
     ]

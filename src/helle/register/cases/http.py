@@ -30,20 +30,30 @@ from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
 from helle.register.protection.impersonal import Asked, asked_texts
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
+from helle.register.protection.refusals import (
+    AlreadySaved,
+    LookFirst,
+    Refused,
+    Stale,
+    UsedForm,
+    refused_by,
+    refused_when_busy,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a form is about where that is no case: its id (None: nothing yet), and codes or numbers for the audit.
 
-    `purpose`: what it is looked at for, where that is no casework; `cases`: whose cases it is about all the same.
+    `purpose`: what it is looked at for, where that is no casework; `cases`: whose cases it is about all the same;
+    `action`: what the audit calls that the form was opened.
     """
 
     object_id: uuid.UUID | None
     detail: Mapping[str, object]
     purpose: str | None = None
     cases: Sequence[uuid.UUID] = ()
+    action: str = "form.read"
 
 
 def _ask_of_names(
@@ -115,13 +125,15 @@ def answer_form(
         except PerhapsNamed as named:
             form.names_asked = named.stamp
             form.refuse(named)
+        except LookFirst as first:
+            form.look_first = first.message
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, saved() if callable(saved) else saved)
             return _go_on(request, case, done)
     audit.record(
-        "form.read",
+        about.action if about else "form.read",
         object_id=about.object_id if about else None,
         cases=[case.pk] if case else list(about.cases) if about else [],
         purpose=about.purpose if about else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.interface.forms import HelleForm, Refusal
 from helle.register.interface.words import active_language, long_day
-from helle.register.protection.refusals import WRITTEN_MEANWHILE
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused
 
 type Stands = tuple[str, str]
 """A thing that stands: what it is, and what was said of it."""
@@ -36,6 +36,8 @@ class SeenForm(HelleForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     is_behind = False
+    meanwhile: ClassVar[Refused] = WRITTEN_MEANWHILE
+    """What is said where something else stands by now."""
 
     def __init__(self, *args: Any, stands: object = "", beside: Iterable[Stands] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,14 +58,14 @@ class SeenForm(HelleForm):
         def save() -> None:
             if self.cleaned_data["seen"] != self.stands:
                 self._retype(left_alone())
-                raise WRITTEN_MEANWHILE
+                raise self.meanwhile
             write()
 
         return save
 
     def refuse(self, refused: Refusal) -> None:
         super().refuse(refused)
-        if refused is WRITTEN_MEANWHILE:
+        if refused is self.meanwhile:
             self.is_behind = self.cleaned_data["seen"] != self.stands
             self._retype({"seen": self.stands})
 

@@ -16,6 +16,7 @@ def look_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str
     """The panels of looks, each line with the unit that it is of or was given to."""
     kept = wrong_looks.kept_of({one.look_id: one.person_id for one in found.wrong_looks})
     return {
+        "own_wrong_looks": need_to_know.own_found_wrong(),
         "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
         "wrong_looks": [(one, one.with_units(units), kept.get(one.look_id, [])) for one in found.wrong_looks],
     }

@@ -237,6 +237,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "more_flagged": found.more_flagged,
         "became_contact": found.became_contact,
         "left_drafts": found.left_drafts,
+        "unexplained_waiting": found.unexplained,
         "leavers": found.leavers,
         "roles_waiting": found.roles,
         "resets_waiting": found.resets,

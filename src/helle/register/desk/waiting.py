@@ -17,11 +17,11 @@ from helle.register.accommodation.queries import Due
 from helle.register.accommodation.typed_addresses import Told
 from helle.register.action_plans import on_desk as action_plans
 from helle.register.action_plans.on_desk import PlanWork
-from helle.register.administration import login_queries, review_queries
+from helle.register.administration import login_queries, review_queries, unexplained_queries
 from helle.register.administration import queries as administration
 from helle.register.administration.login_queries import Identity, Privilege
 from helle.register.administration.models import FactorReset, Leaver
-from helle.register.administration.policies import administers, leads
+from helle.register.administration.policies import administers, leads, sees_rights
 from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
 from helle.register.allocation import planning_queries as planning
@@ -242,6 +242,8 @@ class Waiting:
     """What the prosecution has to decide of charges against victims (CRI-07)."""
     charged_not_weighed: list[VictimLink]
     """Victims who are charged in the unit's cases and of whom nobody has proposed anything (CRI-07)."""
+    unexplained: int
+    """How many rights no act explains and nobody has noted as explained, for who looks after rights."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     identities: list[Identity]
@@ -378,6 +380,7 @@ def what_waits(*, mine: bool) -> Waiting:
         charges_to_look_at=charge_looks.to_look_at(),
         charged_victims=weighing_queries.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         charged_not_weighed=weighing_queries.charged_and_not_weighed() if prosecution_policies.may_write() else [],
+        unexplained=unexplained_queries.how_many_wait() if leads() or sees_rights() else 0,
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],

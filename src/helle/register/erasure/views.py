@@ -51,7 +51,8 @@ def case_erasure(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Slet personen i sag %(number)s") % {"number": number},
             "intro": _(
                 "At slette en person er at ødelægge nøglen til alt, der er skrevet om personen. Det kan ikke "
-                "fortrydes, og ingen sikkerhedskopi åbner det igen. Tal uden navne, sagens nummer og loggen bliver."
+                "fortrydes i Helle. En sikkerhedskopi af nøglelageret fra før kan stadig åbne det, til den er slettet. "
+                "Tal uden navne, sagens nummer og loggen bliver."
             ),
             "submit_label": _("Bed om sletningen"),
             # Which ground it is, nobody has said yet.

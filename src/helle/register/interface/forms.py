@@ -101,6 +101,8 @@ class HelleForm(forms.Form):
     refusal_ruling: Ruling[object] | None = None
     names_asked: str = ""
     """Of which words it is asked whether they name a person: then there is a button that says that they do not."""
+    look_first: Text | None = None
+    """What is to be looked at before the next press does it: nothing is wrong with what was sent."""
     needed_at_times: ClassVar[frozenset[str]] = frozenset()
     """Fields that may stand empty at times and not at others: their help says when, and no mark calls them optional."""
     unheard: ClassVar[frozenset[str]] = frozenset()

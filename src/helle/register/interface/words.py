@@ -65,6 +65,13 @@ def year_span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def sentence(typed: str) -> str:
+    """What somebody typed as a sentence, so that the next does not run on from it: with a full stop where it has no
+    end."""
+    said = typed.strip()
+    return said if not said or said[-1] in ".!?…]" else f"{said}."
+
+
 def listed(numbers: Sequence[int], language: str) -> str:
     """ "1", "1 og 2" or "1, 2 and 3"."""
     *first, last = map(str, numbers)

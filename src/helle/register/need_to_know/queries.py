@@ -26,6 +26,8 @@ LIST_LENGTH: Final = 50
 DESK_LENGTH: Final = 10
 # How far back the lists go.
 SHOWN: Final = dt.timedelta(days=90)
+# How long somebody's own desk says that a look of hers was found wrong: as long as that of who has the case.
+OWN_SHOWN: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,15 @@ def found_wrong(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     acting = context.current()
     mine = Look.objects.filter(by_user_id=acting.user_id, by_unit_id=acting.unit_id, answer__verdict=Verdict.WRONG)
     return set(mine.filter(case_id__in=case_ids).values_list("case_id", flat=True)) if case_ids else set()
+
+
+def own_found_wrong() -> list[Look]:
+    """Looks of the acting user's because of danger that were found wrong lately, with the answer, the last first. One
+    query."""
+    acting = context.current()
+    mine = _looks().filter(by_user_id=acting.user_id, by_unit_id=acting.unit_id, answer__verdict=Verdict.WRONG)
+    lately = mine.filter(answer__recorded_at__gte=clock.now() - OWN_SHOWN)
+    return list(lately.order_by("-answer__recorded_at", "-id")[:DESK_LENGTH])
 
 
 def look_list() -> LookList:

@@ -21,7 +21,9 @@ class NoticesForm(HelleForm):
         choices=How.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Forsvinder et barn i en af jeres sager, får du en mail med det samme, også hvis du har valgt mails fra."
+            "Forsvinder et barn i en af jeres sager, eller skal du svare på, at nogen åbnede en sag på grund af fare, "
+            "får du en mail med det samme, også hvis du har valgt mails fra. I de timer og dage, hvor du vil have ro, "
+            "venter den."
         ),
     )
     daily_at = forms.TypedChoiceField(

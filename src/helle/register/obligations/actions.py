@@ -40,11 +40,19 @@ CHANGED: Final = Refused(
         "What carries or shows it has just been changed. Have a look, and save once more. [DEF-05]",
     )
 )
+FIGURE_IS_THERE: Final = Refused(
+    Text(
+        "Det tal for det år står her allerede. Skal det skrives på på ny, så træk det tilbage først. [DEF-05]",
+        "That figure of that year stands here already. Withdraw it first if it is to be added anew. [DEF-05]",
+    ),
+    field="year",
+)
 SAID: Final = {
     **NOT_IMPERSONAL,
     **OWN_PAGE,
     "judgement_is_the_owners": policies.NOT_OWNER,
     "judgements_in_order": WRITTEN_MEANWHILE,
+    "shows_a_figure_once": FIGURE_IS_THERE,
     "carried_by_something": CHANGED,
     "judgement_rests_on_what_stands": CHANGED,
 }

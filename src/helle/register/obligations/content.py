@@ -150,7 +150,7 @@ def _obligation(one: View) -> dict[str, Any]:
     else:
         lines.append(Text("Intet bærer den.", "Nothing carries it."))
     if one.shown_by:
-        shown = [evidence(row) for row in one.shown_by]
+        shown = list(dict.fromkeys(evidence(row) for row in one.shown_by))
         lines.append(
             Text(
                 f"Dokumentation: {'; '.join(row.da for row in shown)}.",
@@ -173,7 +173,7 @@ def _obligation(one: View) -> dict[str, Any]:
         )
     if not one.legal_ground:
         lines.append(Text("Binder ikke Danmark og er ikke hjemmel.", "Not binding on Denmark and no legal ground."))
-    told = [of for row in one.shown_by if (of := queries.told_of(row)) is not None]
+    told = dict.fromkeys(of for row in one.shown_by if (of := queries.told_of(row)) is not None)
     return {
         **_written(one.name, _state(one), lines),
         # Which of its evidence falls with the releases that told it (`withdrawn`).

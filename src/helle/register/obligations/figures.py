@@ -33,7 +33,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
-from helle.register.statistics.years_told import YearTold, not_told, read_of, years_told
+from helle.register.statistics.years_told import YearTold, counted_in, not_told, read_of, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -182,13 +182,13 @@ def _table(
 
 
 def _as_released(told: Mapping[int, YearTold], years: range) -> tuple[tuple[str, Text], ...]:
-    """By which release each of the years is told, and up to which day that counted."""
+    """In which release each of the years is counted, and up to which day; it need not have these groups."""
     return tuple(
         (
             str(year),
             Text(
-                f"udgivelse nr. {told[year].number}, opgjort til og med {long_day(told[year].known_on, 'da')}",
-                f"release no. {told[year].number}, counted up to and including {long_day(told[year].known_on, 'en')}",
+                f"{counted_in(told[year].number)[0]}, opgjort til og med {long_day(told[year].known_on, 'da')}",
+                f"{counted_in(told[year].number)[1]}, up to and including {long_day(told[year].known_on, 'en')}",
             ),
         )
         for year in years

@@ -271,6 +271,11 @@ class Shows(Withdrawable):
                 )
                 | Q(kind=ShownBy.STUDY, study__isnull=False, feed="", year__isnull=True, value__isnull=True, where=""),
             ),
+            models.UniqueConstraint(
+                name="shows_a_figure_once",
+                fields=["obligation", "feed", "year"],
+                condition=Q(kind=ShownBy.FIGURE, withdrawn_at__isnull=True),
+            ),
             _withdrawn_for_a_reason("shows_withdrawn_for_a_reason"),
         ]
 

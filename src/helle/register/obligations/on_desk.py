@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.obligations import policies, queries
-from helle.register.obligations.queries import Asked
+from helle.register.obligations.queries import EVIDENCE_DOWN, Asked
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -82,7 +82,8 @@ def _to_judge() -> list[ObligationWork]:
             f"Forpligtelser med dokumentation, der er taget ned: {fallen}",
             f"Obligations with evidence that was taken down: {fallen}",
         )
-        found.append(ObligationWork("evidence taken down", title, _FALLEN, url, None))
+        fallen_alone = url.replace("#", f"&tilstand={EVIDENCE_DOWN}#")
+        found.append(ObligationWork("evidence taken down", title, _FALLEN, fallen_alone, None))
     return found
 
 

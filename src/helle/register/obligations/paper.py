@@ -93,7 +93,7 @@ def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     corrected = getattr(report.corrects, "answer", None) if report.corrects_id else None
     if corrected is not None:
         lines.append(_("Retter rapport nr. %(number)s: %(why)s") % {"number": corrected.number, "why": report.why})
-    lines += withdrawn.said(withdrawn.withdrawn(report.content), language)
+    lines += withdrawn.said(withdrawn.withdrawn(report), language)
     lines += _introduction(report, language)
     return tuple(line for line in lines if line.strip())
 

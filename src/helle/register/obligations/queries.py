@@ -55,6 +55,8 @@ from helle.rules.ruling import Ruling, Text
 
 TOLD_BY_RELEASES: Final = frozenset({Feed.FORCED_LABOUR.value})
 """The figures that stand as a release told their year."""
+EVIDENCE_DOWN: Final = "dokumentation-taget-ned"
+"""In the address of the list: the obligations with evidence whose releases were taken down."""
 INSTRUMENT = {one.code: one for one in INSTRUMENTS}
 OVERDUE = frozenset({RecommendationStanding.LATE, RecommendationStanding.PROMISE_LATE})
 
@@ -77,9 +79,10 @@ class ShownCarrier:
 class View:
     """One obligation with what carries it, what shows it and what is said of it.
 
-    `taken_down`: figures that only releases told which were taken down since, each with the numbers of these. They show
-    nothing any more, and what they say is shown to nobody. `told_in`: of those that stand the numbers of the releases
-    that tell them and stand.
+    `taken_down`: figures whose releases were all taken down since they were entered, each with the numbers of these.
+    They show nothing any more, also once another release counts the year, and what they say is shown to nobody.
+    `counted_in`: of each figure the numbers of the releases that stand and counted its year as it was counted;
+    `told_in`: those of them that have the figure itself in a table.
     """
 
     obligation: Obligation
@@ -91,6 +94,7 @@ class View:
     today: dt.date
     taken_down: tuple[tuple[Shows, Sequence[int]], ...] = ()
     told_in: Mapping[uuid.UUID, Sequence[int]] = field(default_factory=dict)
+    counted_in: Mapping[uuid.UUID, Sequence[int]] = field(default_factory=dict)
 
     @property
     def judgement(self) -> Judgement | None:
@@ -183,7 +187,8 @@ def views(code: str | None = None) -> tuple[View, ...]:
     carriers = _by(Carrier.objects.filter(withdrawn_at__isnull=True, **of).order_by("kind", "of", "pk"))
     entered = Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study")
     counted = _counted(entered)
-    down = {key: of.down for key, of in counted.items() if not of.standing}
+    kept_at = {one.pk: one.recorded_at for one in entered}
+    down = {key: of.down for key, of in counted.items() if of.fell(kept_at[key])}
     shown = _by(one for one in entered if one.pk not in down)
     gone = _by(one for one in entered if one.pk in down)
     said = _by(Judgement.objects.filter(**of).order_by("-number").select_related("by_user"))
@@ -198,7 +203,12 @@ def views(code: str | None = None) -> tuple[View, ...]:
             judgements=tuple(said.get(one.pk, [])),
             today=today,
             taken_down=tuple((row, down[row.pk]) for row in gone.get(one.pk, [])),
-            told_in={row.pk: counted[row.pk].standing for row in shown.get(one.pk, []) if row.pk in counted},
+            told_in={row.pk: counted[row.pk].telling for row in shown.get(one.pk, []) if row.pk in counted},
+            counted_in={
+                row.pk: counted[row.pk].standing
+                for row in (*shown.get(one.pk, []), *gone.get(one.pk, []))
+                if row.pk in counted
+            },
         )
         for one in rows
     )

@@ -154,7 +154,7 @@ def report_answer(of: ReportView, *, approved: bool, remarks: str) -> TreatyRepo
     if of.answer is not None:
         raise _ANSWERED
     if approved:
-        require_up(of.report.content)
+        require_up(of.report)
     else:
         require_reason(remarks, "remarks")
     require_impersonal(remarks=remarks)

@@ -120,7 +120,7 @@ def report(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
             "of": of,
             "name": paper.name_of(of, active_language()),
             "kept": kept(of.report.content),
-            "withdrawn": withdrawn.said(withdrawn.withdrawn(of.report.content), active_language()),
+            "withdrawn": withdrawn.said(withdrawn.withdrawn(of.report), active_language()),
             "drawn_before": of.answer is None and drawn_before(of.report.content),
             "corrects": of.approved
             and of.corrected_by is None

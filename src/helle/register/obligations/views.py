@@ -26,7 +26,7 @@ from helle.register.obligations.choices import ShownBy
 from helle.register.obligations.content import NOT_JUDGED, SAID_NO_MORE
 from helle.register.obligations.forms import JudgeForm, PracticeForm, ShowsForm, WithdrawForm
 from helle.register.obligations.models import Carrier, Recommendation, Shows, Study
-from helle.register.obligations.queries import View
+from helle.register.obligations.queries import EVIDENCE_DOWN, View
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
@@ -54,7 +54,7 @@ def obligations(request: ActingHttpRequest) -> HttpResponse:
     """What the instruments ask, by instrument and state; studies with what is overdue; reports to the treaty bodies."""
     found = queries.views()
     # What is recorded are codes: of what stands in the address only what is known is taken.
-    state = _known(request, "tilstand", {*(one.value for one in ObligationState), NOT_YET, LAPSED})
+    state = _known(request, "tilstand", {*(one.value for one in ObligationState), NOT_YET, LAPSED, EVIDENCE_DOWN})
     instrument = _known(request, "instrument", {one.instrument.code for one in found})
     owner = _known(request, "ministerium", {one.owner.code for one in found})
     audit.record(
@@ -77,6 +77,7 @@ def obligations(request: ActingHttpRequest) -> HttpResponse:
             "instrument": instrument,
             "owner": owner,
             "not_yet": NOT_YET,
+            "evidence_down": EVIDENCE_DOWN,
             "bare": [one for one in judged if not one.carriers],
             "unshown": [one for one in judged if one.evidence_on is None],
             "lapsed": [one for one in judged if one.lapsed],
@@ -105,6 +106,12 @@ def _state_of(one: View) -> str:
     return one.state.value if one.state is not None else NOT_YET
 
 
+def _stands_so(one: View, state: str) -> bool:
+    if state == EVIDENCE_DOWN:
+        return bool(one.taken_down)
+    return one.obligation.judged and _state_of(one) == state
+
+
 def _tally(of: Sequence[View]) -> tuple[tuple[str, Text, int], ...]:
     """Each state with how many obligations stand so, last what may be said no more and what nobody has judged."""
     counted = Counter(_state_of(one) for one in of)
@@ -122,10 +129,7 @@ def _by_instrument(found: Sequence[View], state: str, wanted: str, owner: str) -
     for instrument in _instruments(found):
         own = [one for one in found if one.instrument is instrument]
         kept = tuple(
-            one
-            for one in own
-            if (not state or (one.obligation.judged and _state_of(one) == state))
-            and (not owner or one.owner.code == owner)
+            one for one in own if (not state or _stands_so(one, state)) and (not owner or one.owner.code == owner)
         )
         if kept and (not wanted or instrument.code == wanted):
             tally = _tally([one for one in own if one.obligation.judged])

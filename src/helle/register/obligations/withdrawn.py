@@ -20,9 +20,9 @@ from django.utils.translation import ngettext
 from helle.register.action_plans.choices import Feed
 from helle.register.interface.words import listed, long_day
 from helle.register.obligations import queries
-from helle.register.obligations.models import Shows
+from helle.register.obligations.models import Shows, TreatyReport
 from helle.register.protection.refusals import Refused
-from helle.register.statistics.years_told import years_withdrawn
+from helle.register.statistics.years_told import years_counted
 from helle.rules.ruling import Text
 
 _IN_WORDS: Final = re.compile(r"udgivelse nr\. (\d+),")
@@ -62,28 +62,28 @@ def taken_down() -> frozenset[int]:
         return frozenset(number for (number,) in cursor.fetchall())
 
 
-def withdrawn(content: Mapping[str, Any]) -> list[Withdrawn]:
+def withdrawn(of: TreatyReport) -> list[Withdrawn]:
     """The releases that were taken down and tell years of a report: of its tables first, and of its evidence.
 
     One query, and one more where a figure that a release told is evidence; of a report from before its figures were
     noted yet another."""
-    down = taken_down()
+    content, down = of.content, taken_down()
     found: dict[int, dict[str, None]] = {}
     for table in content["tables"]:
         for year in dict.fromkeys(row[0]["da"] for row in table["rows"]):
             for number in told_by(table, year) & down:
                 found.setdefault(number, {})[year] = None
-    return [Withdrawn((number,), tuple(sorted(years))) for number, years in sorted(found.items())] + _fallen(content)
+    return [Withdrawn((number,), tuple(sorted(years))) for number, years in sorted(found.items())] + _fallen(of)
 
 
-def _fallen(content: Mapping[str, Any]) -> list[Withdrawn]:
-    """Figures that stand as evidence of an obligation, and that only releases told which were taken down."""
-    told = [(one, of) for one in content["obligations"] for of in _evidence_of(one)]
-    down = years_withdrawn() if told else {}
+def _fallen(report: TreatyReport) -> list[Withdrawn]:
+    """Figures that stand as evidence of an obligation, and whose releases were all taken down since it was drawn."""
+    told = [(one, of) for one in report.content["obligations"] for of in _evidence_of(one)]
+    counted = years_counted() if told else {}
     return [
-        Withdrawn(tuple(down[of]), (str(of[0]),), Text(one["name"]["da"], one["name"]["en"]))
+        Withdrawn(tuple(counted[of].down), (str(of[0]),), Text(one["name"]["da"], one["name"]["en"]))
         for one, of in told
-        if of in down
+        if of in counted and counted[of].fell(report.recorded_at)
     ]
 
 
@@ -132,7 +132,7 @@ def _said(one: Withdrawn, language: str) -> str:
     return said % {**of, "of": one.of.in_language(language)}
 
 
-def require_up(content: Mapping[str, Any]) -> None:
+def require_up(of: TreatyReport) -> None:
     """Raise `Refused` where a report tells years of a release that was taken down, in a table or as evidence."""
-    if withdrawn(content):
+    if withdrawn(of):
         raise TAKEN_DOWN

@@ -68,6 +68,10 @@ class Stale(Refused):
     """Whether its message says what was changed, so that nobody has to look for it in the case."""
 
 
+class LookFirst(Refused):
+    """Nothing is wrong: what the press leads to is shown first, and the next press does it."""
+
+
 class UsedForm(Refused):
     """The form's token was spent on something else, or by somebody else: this is no second press of the button."""
 

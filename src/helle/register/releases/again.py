@@ -11,6 +11,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.queries import MOST_OFFERED, EstimateView, finished, with_content
+from helle.register.interface.words import sentence
 from helle.register.protection import clock
 from helle.register.releases import estimated, policies, queries, repeating
 from helle.register.releases.models import Making, Worded
@@ -42,9 +43,9 @@ def intro(again: Making | None, made_now: Making | None, language: str) -> str:
         title = again.title.in_language(language)
         said = [_("Formularen er udfyldt med det, der stod i »%(title)s«.") % {"title": title}]
         if of is not None and of.stopped is None:
-            said.append(_("Den blev sendt tilbage: %(remarks)s") % {"remarks": of.remarks})
+            said.append(_("Den blev sendt tilbage: %(remarks)s") % {"remarks": sentence(of.remarks)})
         elif of is not None:
-            said.append(_("Den kunne ikke laves: %(why)s") % {"why": of.why.in_language(language)})
+            said.append(_("Den kunne ikke laves: %(why)s") % {"why": sentence(of.why.in_language(language))})
     if made_now is not None:
         said.append(
             _("»%(title)s« er ved at blive lavet. Er den lavet først, laves denne ikke, før den anden er besvaret.")

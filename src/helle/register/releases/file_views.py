@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
-from helle.register.releases import policies, queries, repeated_told
+from helle.register.releases import down_views, policies, queries, repeated_told
 from helle.register.releases.given import KINDS, given, head_of, made, printed_of
 
 
@@ -21,7 +21,10 @@ def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpRe
     policies.require_sight()
     if kind not in KINDS:
         raise Http404
-    of = queries.release_of(release_id)
+    try:
+        of = queries.release_of(release_id)
+    except Http404:
+        return down_views.said(request, release_id)
     language = "en" if request.GET.get("sprog") == "en" else "da"
     audit.record(
         "release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": kind, "language": language}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
-from helle.register.releases import policies, queries, repeated_told
+from helle.register.releases import down_views, policies, queries, repeated_told
 from helle.register.releases.content import Kept
 from helle.register.releases.filling import Filling, as_csv, fill, fill_all
 from helle.register.releases.given import SOURCE
@@ -24,8 +24,13 @@ from helle.register.releases.packs import packs
 def pack(request: ActingHttpRequest, release_id: uuid.UUID, code: str) -> HttpResponse:
     """One pack. Raises `Http404` for one that there is not, or that is not given out of this release."""
     policies.require_sight()
-    of = queries.release_of(release_id)
-    if not of.approved or of.taken_down is not None:
+    try:
+        of = queries.release_of(release_id)
+    except Http404:
+        return down_views.said(request, release_id)
+    if of.taken_down is not None:
+        return down_views.said(request, release_id)
+    if not of.approved:
         raise Http404
     down = repeated_told.down_now(of.kept)
     made = given(of.kept, code, number=of.number or 0, cut_off=of.release.cut_off, down=down)

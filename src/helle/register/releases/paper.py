@@ -59,7 +59,7 @@ def method(kept: Kept, language: str) -> list[str]:
             % {"most": protection.threshold - 1},
             _("Af %(figures)s tal er %(held)s holdt tilbage.") % {"figures": kept.figures, "held": kept.held_back},
         ]
-        if protection.narrowest is not None:
+        if protection.narrowest is not None and kept.held_back:
             lines.append(
                 _(
                     "Efterprøvet: den, der regner på alle summerne, kan ikke af dem alene komme nærmere et "

@@ -51,6 +51,8 @@ SECONDS: Final = 2.0
 METHOD: Final = "helle.methods.disclosure"
 ASSESSED: Final = "assessed"
 """The population that extracts and the page of statistics are of."""
+MOST_SAID: Final = 1000
+"""Characters that are kept of why a release could not be made."""
 
 
 class CannotProtect(Exception):
@@ -91,18 +93,25 @@ def protected(
     """
     found: dict[tuple[str, int], Protected] = {}
     thin, alone = [], []
+    refused: list[CannotProtect] = []
     for population in dict.fromkeys(one.wanted.choice.population for one in wholes):
         now = [one for one in wholes if one.wanted.choice.population == population]
         then = [one for one in out if one.told.counts == population]
         with_rows = handed if population == ASSESSED else ()
         for year in years:
             of_year = [one for one in then if year in one.told.years]
-            part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), with_rows, year)
+            try:
+                part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), with_rows, year)
+            except CannotProtect as cannot:
+                refused.append(cannot)
+                continue
             found[population, year] = part.protected
             if part.protected.half_fall():
                 thin.append((POPULATIONS[population].label, year, _coarser(part)))
             if not part.rules.singletons:
                 alone.append((POPULATIONS[population].label, year))
+    if refused:
+        raise _all_of(refused) from refused[0]
     suppressed = {
         key: frozenset(cell for cell, state in part.states.items() if state is not Status.PUBLISHED)
         for key, part in found.items()
@@ -120,6 +129,16 @@ def protected(
         ),
         all(part.audit.safe for part in found.values()),
     )
+
+
+def _all_of(refused: Sequence[CannotProtect]) -> CannotProtect:
+    """Each population and year that cannot be protected, at once: whoever orders anew need not find them one by one."""
+    da, en = (
+        list(dict.fromkeys(said)) for said in ([one.said.da for one in refused], [one.said.en for one in refused])
+    )
+    while len(da) > 1 and len(en) > 1 and max(len(" ".join(da)), len(" ".join(en))) > MOST_SAID:
+        da, en = da[:-1], en[:-1]
+    return CannotProtect(Text(" ".join(da), " ".join(en)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +307,13 @@ def _holds(whole: Mapping[str, str], part: Cell, trees: Mapping[str, Hierarchy])
     )
 
 
-def _said(figure: Cell, now: Iterable[Whole], year: int, handed: Sequence[int]) -> Text:
+def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[int]) -> Text:
     what = words_of(figure)
-    titles = [of.wanted.title for of in now if figure and figure in dict(_cells(of, year))]
-    out_da = " og ".join(f"»{one.da}«" for one in titles) or "en tabel"
-    out_en = " and ".join(f"“{one.en}”" for one in titles) or "a table"
+    titles = [of.wanted.title for of in now if figure in dict(_cells(of, year))]
+    one_of = len(titles) > 1 and not figure  # The number of all is in each of the tables.
+    out_da = (" eller " if one_of else " og ").join(f"»{one.da}«" for one in titles) or "en tabel"
+    out_en = (" or " if one_of else " and ").join(f"“{one.en}”" for one in titles) or "a table"
+    counted = POPULATIONS[now[0].wanted.choice.population].label
     rows = Text("", "")
     if handed:
         listed = ", ".join(map(str, handed))
@@ -301,10 +322,10 @@ def _said(figure: Cell, now: Iterable[Whole], year: int, handed: Sequence[int]) 
             f" Groups that stand in an extract for research that is out (no. {listed}) cannot hide others.",
         )
     return Text(
-        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude.{rows.da} "
-        f"Udelad {out_da}, eller vælg en grovere tabel. [STA-01]",
-        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already.{rows.en} "
-        f"Leave out {out_en}, or choose a coarser table. [STA-01]",
+        f"{counted.da}: Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er "
+        f"ude.{rows.da} Udelad {out_da}, eller vælg en grovere tabel. [STA-01]",
+        f"{counted.en}: The figure for {year}, {what.en}, cannot be protected beside the rest and what is out "
+        f"already.{rows.en} Leave out {out_en}, or choose a coarser table. [STA-01]",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -259,6 +259,35 @@ def _view(release: Release, corrected_by: Release | None) -> ReleaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class DownSaid:
+    """What whoever reads figures reads of a release that was taken down. `corrects`: the release that it corrected."""
+
+    number: int
+    title: Text
+    first_year: int
+    last_year: int
+    cut_off: dt.date
+    taken_down: dt.date
+    why: Text
+    corrects: uuid.UUID | None
+
+
+def down_said(release_id: uuid.UUID | None = None) -> list[DownSaid]:
+    """The releases that were taken down, the latest first, or one of them. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.releases_down_said(%s)", [release_id])
+        return [
+            DownSaid(
+                number, Text(title_da, title_en), first_year, last_year, cut_off, clock.local_day(down),
+                Text(why_da, why_en), corrects,
+            )
+            for (
+                number, title_da, title_en, first_year, last_year, cut_off, down, why_da, why_en, corrects,
+            ) in cursor.fetchall()
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class PublicRelease:
     """A release in the list that anybody reads."""
 
@@ -272,6 +301,7 @@ class PublicRelease:
     corrects_is_out: bool
     why: Text
     corrected_by: int | None
+    corrected_by_is_down: bool
     taken_down: dt.date | None
     down_why: Text
 
@@ -293,12 +323,13 @@ def public_releases(number: int | None = None) -> list[PublicRelease]:
         return [
             PublicRelease(
                 its_number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
-                corrects_is_out, Text(why_da, why_en), corrected_by, taken_down, Text(down_da, down_en),
+                corrects_is_out, Text(why_da, why_en), corrected_by, corrected_by_is_down, taken_down,
+                Text(down_da, down_en),
             )
             for (
                 its_number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, corrects_is_out,
                 why_da, why_en,
-                corrected_by, taken_down, down_da, down_en,
+                corrected_by, corrected_by_is_down, taken_down, down_da, down_en,
             ) in cursor.fetchall()
         ]  # fmt: skip
 

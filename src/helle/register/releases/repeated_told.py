@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helle.register.interface.words import active_language, listed, long_day
+from helle.register.interface.words import active_language, listed, long_day, sentence
 from helle.register.protection import clock
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
@@ -75,7 +75,7 @@ def _note(one: Repeated, kept: Kept, is_down: bool, language: str) -> str:
     said = [
         _("%(year)s (nr. %(number)s): som udgivelse nr. %(number)s fortalte det, opgjort til og med %(day)s.")
         % {"year": one.year, "number": one.number, "day": long_day(one.cut_off, language)},
-        one.why.in_language(language),
+        sentence(one.why.in_language(language)),
     ]
     without = [table.title.in_language(language) for table in kept.tables if one.year not in table.years]
     if without:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from helle.register.releases import (
     again,
     beside,
     corrected,
+    down_views,
     estimated,
     estimates_told,
     layout,
@@ -30,6 +31,7 @@ from helle.register.releases import (
     queries,
     repeated_told,
     repeating,
+    told_again,
 )
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
@@ -57,6 +59,7 @@ def releases(request: ActingHttpRequest) -> HttpResponse:
             "draws": policies.ruling(ReleaseAct.DRAW).answer is not None and not any(one.waits for one in found),
             "waits": next((one for one in found if one.waits), None),
             "makings": queries.makings() if sees_whole() else [],
+            "down": [] if sees_whole() else queries.down_said(),
             "today": clock.today(),
         },
     )
@@ -150,6 +153,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 *repeated_told.gone(gone, language),
                 *again.corrected_since(tried, there),
                 *again.left_out(tried, corrected_now, list(tables.values()), estimates, language),
+                *told_again.on_order(years, language),
             ],
             "ruling": ruling,
             "submit_label": _("Lav udgivelsen"),
@@ -161,7 +165,10 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
 def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """A release as it leaves; for whoever works with the figures with the way to answer it."""
     policies.require_sight()
-    of = queries.release_of(release_id)
+    try:
+        of = queries.release_of(release_id)
+    except Http404:
+        return down_views.said(request, release_id)
     audit.record("release.read", object_id=of.release.pk, purpose="statistics")
     language, down = active_language(), repeated_told.down_now(of.kept)
     return render(
@@ -191,12 +198,14 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             )
             if of.waits and sees_whole()
             else [],
+            "told_again": told_again.by_draft(of.release, language) if of.waits and sees_whole() else [],
             "moved": _moved(of, language),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
             "see_to": queries.unfinished_of(release_id, leads=policies.leads())
             if sees_whole() and not (of.waits or of.approved)
             else None,
+            "corrected_down": next((one for one in queries.down_said() if one.corrects == of.release.pk), None),
             "corrects": of.approved and of.corrected_by is None and policies.ruling(ReleaseAct.DRAW).answer is not None,
             "takes_down": of.approved and of.taken_down is None and policies.leads(),
             "today": clock.today(),
@@ -223,6 +232,7 @@ def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Svar på udgivelsen"),
             "intro": name_of(of, active_language()),
+            "notes": told_again.by_draft(of.release, active_language()) if of.waits else [],
             **_or_why_not(why_not, ruling),
             **(_refused(ruling, of) if why_not is None and ruling.answer is None else {}),
         },

@@ -49,6 +49,12 @@ OPEN_ELSEWHERE: Final = Text(
     "Noget er blevet åbent hos en anden. Intet er kasseret; sig ja igen, så udgår personen af listen.",
     "Something has become open with another. Nothing was disposed of; say yes again, and the person leaves the list.",
 )
+STANDS_OTHERWISE: Final = Refused(
+    Text(
+        "Listen er ændret, siden du åbnede siden. Intet er gjort. Se, hvordan den står nu, og svar igen.",
+        "The list has changed since you opened the page. Nothing was done. See how it stands now, and answer again.",
+    )
+)
 LIFTED: Final = Text("Det er allerede ophævet.", "It is lifted already.")
 NO_SIGNATURE: Final = Text(
     "Listen kan ikke underskrives nu, så intet er kasseret. Sig det til driften.",
@@ -68,6 +74,7 @@ _SAID: Final = {
     "one_disposal_waits": Refused(LIST_WAITS),
     "something_is_due": Refused(NOTHING_DUE),
     "disposal_waits": Refused(DECIDED_ALREADY),
+    "disposal_stands_as_shown": STANDS_OTHERWISE,
     "disposed_of_with_nothing_open": Refused(OPEN_ELSEWHERE),
     "disposal_takes_two": Refused(NEEDS_ANOTHER),
     "disposal_takes_a_lead": Refused(NEEDS_A_LEAD),
@@ -108,10 +115,12 @@ def schedule_propose(given: Proposed) -> Schedule:
 
 
 def schedule_answer(row: Schedule, *, approve: bool) -> None:
-    """Decide about a schedule that another proposed."""
-    policies.require_lead()
-    if row.asked_by_id == context.current().user_id:
+    """Decide about a schedule that another proposed, or take an own one back. Raises `Refused`."""
+    if row.asked_by_id != context.current().user_id:
+        policies.require_lead()
+    elif approve:
         raise Refused(NOT_OWN)
+    policies.require_work()
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.answer_schedule(%s, %s)", [row.pk, approve])
         audit.record("retention.answered", object_id=row.pk, detail={"kind": row.kind, "approved": approve})
@@ -162,12 +171,12 @@ def refuse(row: Disposal, *, why: str) -> None:
         audit.record("retention.refused", object_id=row.pk, cases=_cases_of(row.pk))
 
 
-def approve(row: Disposal) -> bool:
-    """Say yes to a list. The second yes, of another person, carries it out, and says so; the keys go when it is
-    committed."""
+def approve(row: Disposal, *, shown: queries.Decided) -> bool:
+    """Say yes to a list as it was `shown`. The second yes, of another person, carries it out, and says so; the keys go
+    when it is committed. Raises `STANDS_OTHERWISE` where somebody else said yes meanwhile or others go by it now."""
     policies.require_work()
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.approve_disposal(%s)", [row.pk])
+        cursor.execute("SELECT helle.approve_disposal(%s, %s, %s)", [row.pk, shown.last, sorted(shown.going)])
         (carried_out,) = cursor.fetchone()
         cases = _cases_of(row.pk)
         audit.record("retention.approved", object_id=row.pk, cases=cases)

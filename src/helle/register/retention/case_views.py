@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.retention import actions, policies, queries
 from helle.register.retention.forms import HoldForm, LiftForm
@@ -36,7 +38,7 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-hold", args=[number]),
-        saved=_("Sagen holdes tilbage. Den kommer ikke på en kassationsliste, før en leder ophæver det."),
+        saved=lambda: _held_until(form.cleaned_data["until_day"]),
         page={
             "heading": _("Hvor længe sag %(number)s bevares") % {"number": number},
             "intro": _(
@@ -49,12 +51,23 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
             "on_list": queries.list_of(case),
             "others": others,
             "ruling": queries.disposal_ruling(case, kept, others),
+            "ruling_beside": True,
             "may_lift": policies.may_lead(),
             "cancel_url": reverse("case-page", args=[number]),
             "today": clock.today(),
         },
         template="retention/case.html",
     )
+
+
+def _held_until(last_day: dt.date | None) -> str:
+    """What is said once a case is held back: until when it comes on no list."""
+    if last_day is None:
+        return _("Sagen holdes tilbage. Den kommer ikke på en kassationsliste, før en leder ophæver det.")
+    return _(
+        "Sagen holdes tilbage til og med %(day)s. Så længe kommer den ikke på en kassationsliste, medmindre en leder "
+        "ophæver det før."
+    ) % {"day": long_day(last_day, active_language())}
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,6 +89,7 @@ def case_hold_lift(request: ActingHttpRequest, number: str, hold_id: uuid.UUID) 
             "submit_label": _("Ophæv"),
             "held": held,
             "shut": held.row.lifted_at is not None,
+            "refused_as": actions.LIFTED,
             "today": clock.today(),
         },
         template="retention/lift.html",

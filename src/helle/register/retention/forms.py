@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm, NumberField, code_choices
+from helle.register.cases.seen_forms import SeenForm, stamp_of
+from helle.register.interface.forms import DayField, HelleForm, NumberField, Refusal, code_choices
 from helle.register.interface.words import active_language
-from helle.register.retention.actions import YEARS
+from helle.register.retention.actions import STANDS_OTHERWISE, YEARS
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.ruling import Text
 
@@ -40,13 +42,16 @@ class ScheduleForm(HelleForm):
 
 
 class AnswerForm(HelleForm):
-    """Deciding about what another proposed."""
+    """Deciding about what another proposed, or taking an own proposal back."""
 
     approve = forms.ChoiceField(label=_("Din afgørelse"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("approve", [("yes", str(_("Fristen skal gælde."))), ("no", str(_("Fristen skal ikke gælde.")))])
+        yes, no = ("yes", str(_("Fristen skal gælde."))), ("no", str(_("Fristen skal ikke gælde.")))
+        self.offer("approve", [("no", str(_("Jeg trækker forslaget tilbage.")))] if own else [yes, no])
+        if own:  # The only answer there is needs no choosing.
+            self.initial["approve"] = "no"
 
 
 class HoldForm(HelleForm):
@@ -81,8 +86,18 @@ class DrawForm(HelleForm):
     """Drawing the list of what is due: there is nothing to choose."""
 
 
-class DecideForm(HelleForm):
-    """Saying yes or no to a list as a whole."""
+class Offered(TypedDict):
+    """What a list is decided by, as its page shows it."""
+
+    may_approve: bool
+    last: bool
+    going: Iterable[object]
+
+
+class DecideForm(SeenForm):
+    """Saying yes or no to a list as a whole, as its page shows it: who waits on it, and whose yes is the last."""
+
+    meanwhile = STANDS_OTHERWISE
 
     approve = forms.ChoiceField(label=_("Din afgørelse"), widget=forms.RadioSelect)
     why = forms.CharField(
@@ -93,8 +108,19 @@ class DecideForm(HelleForm):
         help_text=_("Skrives kun, når listen ikke skal kasseres. Nævn ingen person: det bliver stående."),
     )
 
-    def __init__(self, *args: Any, may_approve: bool, last: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_approve: bool, last: bool, going: Iterable[object], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show(may_approve=may_approve, last=last, going=going)
+
+    def show(self, *, may_approve: bool, last: bool, going: Iterable[object]) -> None:
+        """Offer what may be answered to a list as it stands; `going`: what goes by the last yes."""
+        self.stands = stamp_of([last, *sorted(str(one) for one in going)])
+        self.initial["seen"] = self.stands
         yes = _("Kassér alt på listen. Det kan ikke fortrydes.") if last else _("Ja, når en anden også siger ja.")
         no = ("no", str(_("Kassér intet på listen.")))
         self.offer("approve", [("yes", str(yes)), no] if may_approve else [no])
+
+    def refuse(self, refused: Refusal) -> None:
+        super().refuse(refused)
+        if refused is self.meanwhile:
+            self._retype({"approve": ""})

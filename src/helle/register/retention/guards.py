@@ -12,7 +12,7 @@ from helle.register.retention import policies
 GUARDS: Final[Guards] = {
     "retention-page": reading("core", may=erasure.may_ask),
     "retention-schedule-new": reading("core", may=erasure.may_ask),
-    "retention-schedule": reading("core", may=erasure.may_decide),
+    "retention-schedule": reading("core", may=erasure.may_ask),
     "retention-draw": reading("core", may=erasure.may_ask),
     "retention-list": reading("core", may=erasure.may_ask),
     "retention-decide": reading("core", may=erasure.may_ask),

@@ -50,7 +50,10 @@ class Schedule(models.Model):
             models.CheckConstraint(name="kept_for_some_years", condition=Q(years__gte=1) & Q(years__lte=MOST_YEARS)),
             models.CheckConstraint(name="schedule_rests_on_something", condition=~Q(basis="")),
             models.CheckConstraint(name="schedule_begins_soon", condition=BEGINS_SOON),
-            models.CheckConstraint(name="schedule_takes_two", condition=~Q(answered_by=F("asked_by"))),
+            # Whoever proposed it may take it back, no more.
+            models.CheckConstraint(
+                name="schedule_takes_two", condition=~Q(answered_by=F("asked_by")) | Q(approved=False)
+            ),
             models.CheckConstraint(
                 name="schedule_answered_whole",
                 condition=Q(

@@ -35,10 +35,7 @@ def _sheet(shown: ListNow, of: Certificate, language: str) -> FileSheet:
         parts=(),
         opening=(
             _("%(disposed)s kasseret, %(left)s udgik af listen.") % {"disposed": of.disposed, "left": of.left},
-            _(
-                "Nøglen til alt, der var skrevet om de kasserede, er ødelagt, og ingen sikkerhedskopi åbner det igen. "
-                "Sagens nummer, dage og koder bliver uden navn."
-            ),
+            *([_key_gone()] if of.disposed else []),
         ),
         sections=(
             who(shown.row, language),
@@ -46,6 +43,15 @@ def _sheet(shown: ListNow, of: Certificate, language: str) -> FileSheet:
             proof(of.digest, bytes(of.signature), holds=shown.signed),
         ),
         tables=(_table(shown, language),),
+    )
+
+
+def _key_gone() -> str:
+    """What is destroyed, and until when it could be read all the same. Of a list from which all left nothing is."""
+    return _(
+        "Nøglen til alt, der var skrevet om de kasserede, er ødelagt i Helle, og en sikkerhedskopi af databasen kan "
+        "ikke åbnes alene. Den, der har masternøglen og en sikkerhedskopi af nøglelageret fra før kassationen, kan "
+        "læse det, til den kopi er slettet. Sagens nummer, dage og koder bliver uden navn."
     )
 
 

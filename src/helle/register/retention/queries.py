@@ -16,11 +16,13 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.erasure import queries as erasure
 from helle.register.erasure.models import Order
+from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock, context, handovers, ledger, vault
 from helle.register.protection.vault import DisposedOf
 from helle.register.retention import choices, policies
 from helle.register.retention.models import Certificate, Disposal, Hold, Item, Schedule
 from helle.register.retention.parts import PartOf, parts_of_others
+from helle.rules.codes import OrganisationKind
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.retention.disposal import DisposalFacts, disposal
 from helle.rules.retention.time_of_keeping import KeepingFacts, time_of_keeping
@@ -75,6 +77,9 @@ class ScheduleNow:
     state: Text
     waits: bool
     may_answer: bool
+    may_withdraw: bool
+    deciders: list[str]
+    """Of one that waits: the names of those who can decide about it today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a yes to a list is to: whether it is the last, and who goes by it, by the case that stands for each."""
+
+    last: bool
+    going: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class ListNow:
     """A list with its lines, and what the acting user may do about it. `said` is why she may not say yes, if so."""
 
@@ -117,6 +130,15 @@ class ListNow:
     keys_wait: int
     keys_are_late: bool
     """Whether a key waits to be destroyed for longer than the worker takes."""
+
+    @property
+    def decided(self) -> Decided:
+        """What a yes to it is a yes to."""
+        going = (line.row for line in self.lines if line.leaves_for is None)
+        return Decided(
+            self.row.first_by_id is not None,
+            frozenset(row.case_id for row in going if row.outcome == choices.Outcome.WAITS),
+        )
 
 
 NEEDS_ANOTHER: Final = Text(
@@ -133,9 +155,10 @@ def schedules() -> list[ScheduleNow]:
     rows = list(Schedule.objects.select_related("asked_by", "answered_by").order_by("kind", "-valid_from", "-asked_at"))
     in_force: set[str] = set()
     found = []
+    leads = _leads() if any(row.approved is None for row in rows) else []
     for row in rows:
         state = _schedule_state(row, in_force)
-        found.append(_schedule_now(row, state))
+        found.append(_schedule_now(row, state, leads))
     return sorted(found, key=lambda one: not one.waits)
 
 
@@ -144,7 +167,7 @@ def _schedule_state(row: Schedule, in_force: set[str]) -> Text:
     if row.approved is None:
         return choices.WAITS
     if not row.approved:
-        return choices.REFUSED
+        return choices.TAKEN_BACK if row.answered_by_id == row.asked_by_id else choices.REFUSED
     if row.valid_from > clock.today():
         return choices.TO_COME
     if row.kind in in_force:
@@ -153,25 +176,37 @@ def _schedule_state(row: Schedule, in_force: set[str]) -> Text:
     return choices.IN_FORCE
 
 
-def _schedule_now(row: Schedule, state: Text) -> ScheduleNow:
-    waits = row.approved is None
+def _leads() -> list[User]:
+    """Whoever leads in CMM today. One query."""
+    seats = Membership.objects.filter(
+        role=_LEAD, unit__kind=OrganisationKind.CMM, during__contains=clock.today(), user__is_active=True
+    )
+    return list(User.objects.filter(pk__in=seats.values("user_id")).order_by("full_name", "pk"))
+
+
+def _schedule_now(row: Schedule, state: Text, leads: list[User]) -> ScheduleNow:
+    waits, mine = row.approved is None, row.asked_by_id == context.current().user_id
     return ScheduleNow(
         row,
         KeptKind(row.kind).label,
         CountedFrom(row.counted_from).label,
         state,
         waits,
-        waits and policies.may_lead() and row.asked_by_id != context.current().user_id,
+        waits and policies.may_lead() and not mine,
+        waits and mine,
+        [lead.full_name for lead in leads if lead.pk != row.asked_by_id] if waits else [],
     )
 
 
 def get_schedule(schedule_id: uuid.UUID) -> ScheduleNow:
-    """A schedule, for whoever decides about it. Raises `Http404`."""
-    policies.require_lead()
+    """A schedule, for whoever decides about it or proposed it. Raises `PermissionDenied` or `Http404`."""
+    policies.require_work()
     row = Schedule.objects.select_related("asked_by", "answered_by").filter(pk=schedule_id).first()
+    if row is None or row.asked_by_id != context.current().user_id:
+        policies.require_lead()
     if row is None:
         raise Http404
-    return _schedule_now(row, _schedule_state(row, set()))
+    return _schedule_now(row, _schedule_state(row, set()), _leads() if row.approved is None else [])
 
 
 def kinds_without_years() -> list[KeptKind]:
@@ -316,16 +351,12 @@ def list_state(row: Disposal) -> Text:
     return choices.CARRIED_OUT if row.approved else choices.REFUSED
 
 
-def _in_the_way(case_ids: list[uuid.UUID]) -> dict[uuid.UUID, Text]:
-    """Of persons on a list that waits, what has come in the way since it was drawn. One query at most."""
-    if not case_ids:
+def _in_the_way(row: Disposal) -> dict[uuid.UUID, Text]:
+    """Of persons on a list that waits, what takes them off it at the next yes. One query at most."""
+    if row.approved is not None:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT q.case_id, q.state FROM helle.retention_queue() q"
-            " WHERE q.case_id = ANY (%s) AND q.state = ANY (%s)",
-            [case_ids, list(_LEFT_OFF)],
-        )
+        cursor.execute("SELECT n.case_id, n.state FROM helle.listed_now(%s) n WHERE n.state <> 'due'", [row.pk])
         return {case_id: choices.LeftWhy(state).label for case_id, state in cursor.fetchall()}
 
 
@@ -338,8 +369,7 @@ def get_list(list_id: uuid.UUID) -> ListNow:
     items = list(Item.objects.filter(disposal=row).order_by("due_on", "numbers"))
     others = parts_of_others([item.case_id for item in items])
     # Of a list that was refused nobody leaves at a yes: there comes none.
-    waits = items if row.approved is None else []
-    stands = _in_the_way([item.case_id for item in waits if item.outcome == choices.Outcome.WAITS])
+    stands = _in_the_way(row)
     in_sight = _in_sight([number for item in items for number in item.numbers.split(", ")])
     lines = [
         Line(

@@ -111,9 +111,9 @@ def schedule_propose(given: ProposedTrace) -> TraceSchedule:
 
 
 def schedule_answer(row: TraceSchedule, *, approve: bool) -> None:
-    """Decide about a schedule that another proposed. Raises `Refused`."""
+    """Decide about a schedule that another proposed, or take an own one back. Raises `Refused`."""
     policies.require_traces()
-    if row.asked_by_id == context.current().user_id:
+    if approve and row.asked_by_id == context.current().user_id:
         raise Refused(NOT_OWN)
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.answer_trace_schedule(%s, %s)", [row.pk, approve])

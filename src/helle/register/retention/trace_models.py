@@ -54,10 +54,15 @@ class TraceSchedule(models.Model):
             ),
             models.CheckConstraint(name="trace_schedule_rests_on_something", condition=~Q(basis="")),
             models.CheckConstraint(name="trace_schedule_begins_soon", condition=BEGINS_SOON),
-            models.CheckConstraint(name="trace_schedule_takes_two", condition=~Q(answered_by=F("asked_by"))),
+            models.CheckConstraint(
+                name="trace_schedule_takes_two", condition=~Q(answered_by=F("asked_by")) | Q(approved=False)
+            ),
             models.CheckConstraint(
                 name="trace_schedule_takes_the_officer",
-                condition=Q(answered_at__isnull=True) | Q(asked_role=_OFFICER) | Q(answered_role=_OFFICER),
+                condition=Q(answered_at__isnull=True)
+                | Q(approved=False)
+                | Q(asked_role=_OFFICER)
+                | Q(answered_role=_OFFICER),
             ),
             models.CheckConstraint(
                 name="trace_schedule_answered_whole",

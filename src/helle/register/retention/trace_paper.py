@@ -35,10 +35,7 @@ def _sheet(shown: TraceListNow, language: str) -> FileSheet:
         opening=(
             _("%(disposed)s kasseret, %(left)s udgik af listen, %(kept)s bevares alligevel.")
             % {"disposed": shown.disposed, "left": shown.left, "kept": shown.kept},
-            _(
-                "Nøglen til alt, der var skrevet i det kasserede, er ødelagt, og ingen sikkerhedskopi åbner det igen. "
-                "Numre, dage og koder bliver."
-            ),
+            *([_key_gone()] if shown.disposed else []),
         ),
         sections=(
             paper.who(row, language),
@@ -46,6 +43,15 @@ def _sheet(shown: TraceListNow, language: str) -> FileSheet:
             paper.proof(row.digest, bytes(row.signature or b""), holds=shown.signed),
         ),
         tables=(_table(shown, language),),
+    )
+
+
+def _key_gone() -> str:
+    """What is destroyed, and until when it could be read all the same. Of a list from which all left nothing is."""
+    return _(
+        "Nøglen til alt, der var skrevet i det kasserede, er ødelagt i Helle, og en sikkerhedskopi af databasen kan "
+        "ikke åbnes alene. Den, der har masternøglen og en sikkerhedskopi af nøglelageret fra før kassationen, kan "
+        "læse det, til den kopi er slettet. Numre, dage og koder bliver."
     )
 
 

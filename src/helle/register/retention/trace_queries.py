@@ -80,6 +80,11 @@ class TraceScheduleNow:
         """Whether she decides; `said` is why not."""
         return self.waits and self.said is None
 
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether she proposed it herself and may take it back."""
+        return self.waits and self.row.asked_by_id == context.current().user_id
+
 
 @dataclass(frozen=True, slots=True)
 class TraceHoldNow:
@@ -195,7 +200,7 @@ def _schedule_now(row: TraceSchedule, in_force: set[str]) -> TraceScheduleNow:
     if row.approved is None:
         state = choices.WAITS
     elif not row.approved:
-        state = choices.REFUSED
+        state = choices.TAKEN_BACK if row.answered_by_id == row.asked_by_id else choices.REFUSED
     elif row.valid_from > clock.today():
         state = choices.TO_COME
     elif row.kind in in_force:

@@ -22,7 +22,7 @@ from helle.register.protection import clock
 from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import Refused
 from helle.register.retention import own_to_go, policies, trace_actions, trace_paper, trace_queries
-from helle.register.retention.actions import DECIDED_ALREADY
+from helle.register.retention.actions import DECIDED_ALREADY, NOTHING_DUE
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm
 from helle.register.retention.trace_actions import ProposedTrace
@@ -90,21 +90,23 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpResponse:
-    """Decide about a schedule that another proposed."""
+    """Decide about a schedule that another proposed, or take an own one back."""
     shown = trace_queries.get_schedule(schedule_id)
-    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    own = shown.may_withdraw
+    form = AnswerForm(request.POST or None, own=own, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
         form,
         about=About(shown.row.pk, {}, purpose=PURPOSE),
         save=lambda: trace_actions.schedule_answer(shown.row, approve=form.cleaned_data["approve"] == "yes"),
         done=reverse("trace-page"),
-        saved=_("Afgørelsen er gemt."),
+        saved=_("Forslaget er trukket tilbage.") if own else _("Afgørelsen er gemt."),
         page={
-            "heading": _("Tag stilling til en frist"),
-            "submit_label": _("Gem afgørelsen"),
+            "heading": _("Træk dit forslag til en frist tilbage") if own else _("Tag stilling til en frist"),
+            "submit_label": _("Træk forslaget tilbage") if own else _("Gem afgørelsen"),
             "shown": shown,
-            "shut": not shown.may_answer,
+            "shut": not shown.may_answer and not own,
+            "refused_as": shown.said or DECIDED_ALREADY,
             "today": clock.today(),
         },
         template="retention/trace_schedule.html",
@@ -184,6 +186,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             "submit_label": _("Træk listen"),
             "due": due,
             "shut": not due,
+            "refused_as": NOTHING_DUE,
         },
         template="retention/trace_draw.html",
     )
@@ -206,6 +209,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
         request.POST or None,
         may_approve=shown.waits and shown.said is None,
         last=shown.row.first_by_id is not None,
+        going=[(line.row.pk, line.row.outcome) for line in shown.lines],
         initial={"form_token": uuid.uuid4()},
     )
 
@@ -219,7 +223,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=About(shown.row.pk, {}, purpose=PURPOSE),
-        save=save,
+        save=form.unless_written(save),
         done=reverse("trace-list", args=[list_id]),
         saved=_("Afgørelsen er gemt."),
         page={

@@ -21,7 +21,8 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.retention import actions, paper, policies, queries
 from helle.register.retention.actions import Proposed
-from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm, ScheduleForm
+from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm, Offered, ScheduleForm
+from helle.register.retention.queries import ListNow
 from helle.rules.retention.codes import CountedFrom, KeptKind
 
 
@@ -89,21 +90,23 @@ def schedule_new(request: ActingHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def schedule_answer(request: ActingHttpRequest, schedule_id: uuid.UUID) -> HttpResponse:
-    """Decide about a schedule that another proposed."""
+    """Decide about a schedule that another proposed, or take an own one back."""
     shown = queries.get_schedule(schedule_id)
-    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    own = shown.may_withdraw
+    form = AnswerForm(request.POST or None, own=own, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
         form,
         about=About(shown.row.pk, {}),
         save=lambda: actions.schedule_answer(shown.row, approve=form.cleaned_data["approve"] == "yes"),
         done=reverse("retention-page"),
-        saved=_("Afgørelsen er gemt."),
+        saved=_("Forslaget er trukket tilbage.") if own else _("Afgørelsen er gemt."),
         page={
-            "heading": _("Tag stilling til en frist"),
-            "submit_label": _("Gem afgørelsen"),
+            "heading": _("Træk dit forslag til en frist tilbage") if own else _("Tag stilling til en frist"),
+            "submit_label": _("Træk forslaget tilbage") if own else _("Gem afgørelsen"),
             "shown": shown,
-            "shut": not shown.may_answer,
+            "shut": not shown.may_answer and not own,
+            "refused_as": actions.DECIDED_ALREADY,
             "today": clock.today(),
         },
         template="retention/schedule.html",
@@ -136,6 +139,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             "due": due,
             "left_off": queries.left_off(found),
             "shut": due is None,
+            "refused_as": actions.NOTHING_DUE,
             "today": clock.today(),
         },
         template="retention/draw.html",
@@ -150,39 +154,49 @@ def list_page(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     return render(request, "retention/list.html", {"shown": shown, "today": clock.today()})
 
 
+def _offered(shown: ListNow) -> Offered:
+    """What of a list its form is about."""
+    return {"may_approve": shown.may_approve, "last": shown.decided.last, "going": shown.decided.going}
+
+
 @asks_again
 @require_http_methods(["GET", "POST"])
 def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to a list. The second yes carries it out."""
     shown = queries.get_list(list_id)
-    last = shown.row.first_by_id is not None
-    form = DecideForm(
-        request.POST or None, may_approve=shown.may_approve, last=last, initial={"form_token": uuid.uuid4()}
-    )
+    form = DecideForm(request.POST or None, **_offered(shown), initial={"form_token": uuid.uuid4()})
+    page: dict[str, object] = {
+        "heading": _("Afgør kassationsliste %(number)s") % {"number": shown.row.number},
+        "intro": shown.said,
+        "submit_label": _("Gem afgørelsen"),
+        "shown": shown,
+        "left_off": queries.left_off(queries.queues()) if shown.may_refuse else [],
+        "shut": not shown.may_refuse,
+        "refused_as": actions.DECIDED_ALREADY,
+        "today": clock.today(),
+    }
 
-    def save() -> None:
-        if form.cleaned_data["approve"] == "yes":
-            actions.approve(shown.row)
-        else:
+    def answer() -> None:
+        if form.cleaned_data["approve"] == "no":
             actions.refuse(shown.row, why=form.cleaned_data["why"])
+            return
+        try:
+            actions.approve(shown.row, shown=shown.decided)
+        except Refused as refused:
+            if refused is actions.STANDS_OTHERWISE:  # Two at the very same moment: what stands now is shown.
+                page["shown"] = now = queries.get_list(list_id)
+                page["intro"] = now.said
+                form.show(**_offered(now))
+            raise
 
     return answer_form(
         request,
         form,
         about=About(shown.row.pk, {}, cases=[line.row.case_id for line in shown.lines]),
-        save=save,
+        save=form.unless_written(answer),
         done=reverse("retention-list", args=[list_id]),
         saved=_("Afgørelsen er gemt."),
-        page={
-            "heading": _("Afgør kassationsliste %(number)s") % {"number": shown.row.number},
-            "intro": shown.said,
-            "submit_label": _("Gem afgørelsen"),
-            "shown": shown,
-            "left_off": queries.left_off(queries.queues()) if shown.may_refuse else [],
-            "shut": not shown.may_refuse,
-            "refused_as": actions.DECIDED_ALREADY,
-            "today": clock.today(),
-        },
+        page=page,
         template="retention/decide.html",
     )
 

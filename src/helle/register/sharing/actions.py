@@ -36,6 +36,16 @@ from helle.rules.sharing.ways import DisclosureWay, WayFacts, disclosure_way
 
 SUBJECT: Final = "disclosure"
 LONGEST: Final = dt.timedelta(days=366)
+# What a rule speaks of, and the field that is about it; all else is about the ground.
+_FIELDS: Final = {
+    "categories": "categories",
+    "disclosure.closed": "categories",
+    "disclosure.systematic": "categories",
+    "purpose": "purpose",
+    "disclosure.not_the_receivers_task": "purpose",
+    "consent": "consent",
+    "disclosure.no_consent": "consent",
+}
 NOT_A_RECEIVER: Final = Text("Vælg, hvem der skal have oplysningerne.", "Choose who is to get the information.")
 NOT_WITHIN_A_YEAR: Final = Text("Vælg en slutdag inden for et år.", "Choose a last day within a year.")
 NOT_COVERED: Final = Text(
@@ -252,6 +262,8 @@ def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed, limits: str) 
         raise Refused(NOT_WITHIN_A_YEAR, field="until")
     if wish.ground is DisclosureGround.CONSENT and wish.consent is None:
         raise Refused(NO_CONSENT, field="consent")
+    if wish.consent is not None and said.until > wish.consent.until:
+        raise Refused(_only_until(wish.consent.until), field="until")
     if limits:
         _refuse_beyond_the_limits(said)
     if wish.ground is DisclosureGround.STATUTE and not says_something(said.statute):
@@ -260,13 +272,26 @@ def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed, limits: str) 
         raise Refused(wrong, field="weighing")
     if found.ruling.answer is None:
         first = found.ruling.problems[0].text if found.ruling.problems else found.ruling.reasons[0].text
-        raise Refused(first, field="ground", ruling=found.ruling)
+        raise Refused(first, field=_field_of(found.ruling), ruling=found.ruling)
     if found.told and not says_something(said.message):
         raise Refused(NO_MESSAGE, field="message")
     if DataCategory.IDENTITY not in wish.categories and holds_a_cpr(said.message):
         raise Refused(NO_NUMBER, field="message")
     if wish.informed is False and (wrong := no_reasons(said.why_not_informed)) is not None:
         raise Refused(WHY_NOT_TOLD, field="why_not_informed")
+
+
+def _field_of(ruling: Ruling[tuple[PassedOn, ...]]) -> str:
+    """Beside which field it is said why the rules say no: what they speak of first."""
+    first = ruling.problems[0].fact if ruling.problems else ruling.reasons[0].code
+    return _FIELDS.get(first, "ground")
+
+
+def _only_until(last_day: dt.date) -> Text:
+    return Text(
+        f"Samtykket gælder kun til og med {danish_date(last_day)}. Vælg en slutdag, der ikke er senere. [PUB-LAW-13]",
+        f"The consent lasts until {english_date(last_day)} only. Choose a last day that is no later. [PUB-LAW-13]",
+    )
 
 
 def _refuse_beyond_the_limits(said: Said) -> None:

@@ -25,11 +25,12 @@ from helle.register.protection.models import Grant, holding
 from helle.register.sharing import policies
 from helle.register.sharing.content import Part, parts_of
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receipts import Passed, ReceiptFacts, ReceiptState, receipt
 from helle.rules.sharing.receipts import Receipt as Received
-from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosurePurpose
 
 DESK_LENGTH: Final = 8
 
@@ -420,6 +421,12 @@ class Agreement:
     def categories(self) -> list[DataCategory]:
         """Which kinds of information it is about."""
         return [DataCategory(one) for one in self.row.categories]
+
+    @property
+    def closed(self) -> list[DataCategory]:
+        """Which of them no consent opens to this receiver (C6)."""
+        open_to = MAY_RECEIVE.get(OrganisationKind(self.to.kind), frozenset())
+        return [one for one in self.categories if one not in open_to]
 
     @property
     def purposes(self) -> list[DisclosurePurpose]:

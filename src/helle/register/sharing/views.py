@@ -23,7 +23,7 @@ from helle.register.interface.marks import asks_again, asks_again_to_save
 from helle.register.interface.words import active_language, long_day, moment
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import LookFirst, Refused
 from helle.register.sharing import actions, policies, queries, resting
 from helle.register.sharing.actions import Said, Weighed, Wish
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
@@ -115,7 +115,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         )
         actions.refuse_what_is_missing(wish, said, found, limits)
         if given["seen"] != mark:
-            raise Refused(LOOK_FIRST)
+            raise LookFirst(LOOK_FIRST)
         actions.disclose(case, wish, said)
 
     def saved() -> str:
@@ -143,11 +143,20 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "mark": mark,
             "message": message,
             "limits": limits,
+            "past_consent": _day_past_consent(form, wish),
             "submit_label": _("Giv videre"),
         },
         template="sharing/disclose.html",
         rules_follow=True,
     )
+
+
+def _day_past_consent(form: DiscloseForm, wish: Wish | None) -> dt.date | None:
+    """The last day of the consent it rests on, where it is to last longer than that."""
+    until = form.typed("until")
+    if wish is None or wish.consent is None or until is None or until <= wish.consent.until:
+        return None
+    return wish.consent.until
 
 
 def units_to_choose() -> list[tuple[str, str]]:

@@ -42,8 +42,14 @@ class YearTold:
 
     @property
     def source(self) -> Text:
-        """Where a figure of it comes from (FIG-11)."""
+        """Where the number of the year comes from (FIG-11)."""
         return Text(f"Talt i Helle, udgivelse nr. {self.number}", f"Counted in Helle, release no. {self.number}")
+
+    @property
+    def source_of_groups(self) -> Text:
+        """Where a figure of a group comes from: the release counted the year, and need not have the group (FIG-11)."""
+        da, en = counted_in(self.number)
+        return Text(f"Talt i Helle; {da}", f"Counted in Helle; {en}")
 
     @property
     def down_said(self) -> Text:
@@ -55,9 +61,14 @@ class YearTold:
         da = f"udgivelse nr. {listed(self.down, 'da')} er taget ned"
         en = f"{_numbered(self.down)} {'were' if many else 'was'} taken down"
         if self.is_down and self.repeated_in:
-            da += f"; årets tal står fortsat i udgivelse nr. {listed(self.repeated_in, 'da')}"
-            en += f"; the figures of the year still stand in {_numbered(self.repeated_in)}"
+            da += f"; året er fortsat med i udgivelse nr. {listed(self.repeated_in, 'da')}"
+            en += f"; the year is still in {_numbered(self.repeated_in)}"
         return Text(da, en)
+
+
+def counted_in(number: int) -> tuple[str, str]:
+    """In which release a year is counted, in Danish and in English: said of a figure that it need not have."""
+    return f"året er talt med i udgivelse nr. {number}", f"the year is counted in release no. {number}"
 
 
 def years_told() -> Mapping[int, YearTold]:
@@ -81,25 +92,27 @@ def not_told(told: Mapping[int, YearTold], year: int) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class YearCounted:
-    """The numbers of the releases that counted a year alike: those that stand, and those that were taken down."""
+    """The numbers of the releases that counted a year alike: those that stand, and those that were taken down.
+
+    `telling`: those of the first that have forced labour in a table. `fell_at`: when the last was taken down that stood
+    then, None where one has stood ever since."""
 
     standing: Sequence[int]
     down: Sequence[int]
+    telling: Sequence[int] = ()
+    fell_at: dt.datetime | None = None
+
+    def fell(self, kept_at: dt.datetime | None) -> bool:
+        """Whether all that told it were taken down since something was kept of it. It stays so when another release
+        counts the year: what was kept is kept anew, by somebody who looks at it."""
+        return self.fell_at is not None and (kept_at is None or kept_at <= self.fell_at)
 
 
 def years_counted() -> Mapping[tuple[int, dt.date], YearCounted]:
     """The years as releases counted them, each as it was known on a day. One query."""
     with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, known_on, standing, down FROM helle.years_counted()")
-        return {(year, known_on): YearCounted(*numbers) for year, known_on, *numbers in cursor.fetchall()}
-
-
-def years_withdrawn() -> Mapping[tuple[int, dt.date], Sequence[int]]:
-    """The years as they were known on a day that only releases told which were taken down, each with the numbers of
-    these: what was kept of them elsewhere is shown no more. One query."""
-    with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, known_on, numbers FROM helle.years_withdrawn()")
-        return {(year, known_on): numbers for year, known_on, numbers in cursor.fetchall()}
+        cursor.execute("SELECT year, known_on, standing, down, telling, fell_at FROM helle.years_counted()")
+        return {(year, known_on): YearCounted(*said) for year, known_on, *said in cursor.fetchall()}
 
 
 def in_tens(persons: int) -> int:

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 from django.urls import reverse
 from tests import administration_stories as told
 from tests.administration_stories import NINA, typed
@@ -125,11 +126,33 @@ def test_a_lost_factor_takes_two_and_ends_every_session(committed_cast: Cast) ->
     assert again.get(UNITS).headers["Location"] == "/konto/2fa/totp/activate/"
     (notice,) = mail.outbox
     assert notice.to == [cast.mette.user.email]
-    assert "Mette" not in notice.body
+    assert "Mette" not in notice.body and "http" not in notice.body, "her password is as it was"
     lines = [
         (line.action, line.detail.get("checked")) for line in audit_lines(cast) if line.action.startswith("factor")
     ]
     assert lines == [("factor.reset_approved", None), ("factor.reset_requested", "called_back")]
+
+
+def test_after_a_reset_of_a_closed_login_the_mail_has_the_way_in(committed_cast: Cast) -> None:
+    """Her seal was broken: the form says that she chooses a password through a mail, and her old one opens nothing."""
+    cast, address = committed_cast, committed_cast.mette.user.email
+    told.a_factor(cast.mette)
+    as_owner("UPDATE organisations_user SET vouched = 'broken' WHERE id = %s", [cast.mette.user.pk])
+    reset = reverse("factor-reset", args=[cast.mette.user.pk])
+    fill_in(cast.anton.client(), reset, {"checked": "called_back", "address": address})
+    answer = reverse("factor-answer", args=[FactorReset.objects.get(user=cast.mette.user).pk])
+    hers = cast.anton.client()
+    assert "Godkender du" not in hers.get(answer).content.decode(), "she may only take it back"
+    listed = hers.get(reverse("administration")).content.decode().split('id="sikringer"')[1].split("</section>")[0]
+    assert ">Se<" in listed and ">Svar<" not in listed
+    fill_in(cast.karen.client(), answer, {"answer": "approved", "read": address})
+    (notice,) = mail.outbox
+    link = next(word for word in notice.body.split() if "/konto/password/reset/key/" in word)
+    browser, new = Client(), "another long enough password"
+    form = browser.get("/konto/" + link.split("/konto/", 1)[1], follow=True)
+    assert browser.post(form.redirect_chain[-1][0], {"password1": new, "password2": new}).status_code == 302
+    browser.post("/konto/login/", {"login": address, "password": new})
+    assert browser.get(UNITS).headers["Location"] == "/konto/2fa/totp/activate/"
 
 
 def test_a_lead_of_another_unit_answers_for_none_of_these(committed_cast: Cast) -> None:

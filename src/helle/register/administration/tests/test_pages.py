@@ -14,6 +14,7 @@ from tests import stories
 from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
+from tests.rights_found import explain_all
 
 from helle.register.audit.models import UnexplainedRight
 from helle.register.protection.matrix import access_matrix
@@ -185,12 +186,14 @@ class TestSeeingALeaver(ObjectGates):
 
 class TestSeeingARight(ObjectGates):
     view = "right-seen"
+    action = "rights.opened"
     may = "anton"
     purpose = "operation"
     outsiders = (*NOBODY_HERE, "ulla")
     wrong_roles = ("mette", "vera", "stine")
 
     def place(self, cast: Cast) -> Place:
+        explain_all()  # Who has a right of her own that no act explains notes none.
         as_owner(
             "INSERT INTO audit_unexplainedright (kind, row_id, unit_id, user_id, role, why, stood, found_at)"
             " VALUES ('seat', 'x', %s, %s, 'cmm_lead', 'no_act', '', helle.clock_now())",

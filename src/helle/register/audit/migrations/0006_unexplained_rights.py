@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                         "action__in",
                         [
                             *("case.closed_to", "competence.moved", "rights.carried"),
+                            *("rights.seen", "rights.unexplained"),
                             *("sharing.disclosed", "sharing.asked", "sharing.approved", "sharing.ended"),
                             *("sharing.acknowledged", "prosecution.statement_given", "prosecution.disclosure_ended"),
                         ],

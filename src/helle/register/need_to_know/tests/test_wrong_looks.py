@@ -57,6 +57,19 @@ def test_a_draft_from_before_the_case_was_a_colleagues_is_still_hers(cast: Cast)
     assert opened_for(cast.jonas, case) == "own_draft"
 
 
+def test_her_own_desk_says_so_for_thirty_days_and_no_colleagues_does(cast: Cast, mettes: Case) -> None:
+    said = "Dine opslag, der ikke var i orden"
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    assert said not in cast.jonas.client().get(reverse("desk")).content.decode()
+    find_wrong(cast, look)
+    page = cast.jonas.client().get(reverse("desk")).content.decode()
+    assert said in page and f"Ikke i orden, svarede {cast.karen.user.full_name}" in page
+    for other in (cast.mette, cast.karen):
+        assert said not in other.client().get(reverse("desk")).content.decode()
+    clock.move_forward(dt.timedelta(days=31))
+    assert said not in cast.jonas.client().get(reverse("desk")).content.decode()
+
+
 def test_after_it_no_purpose_opens_the_case_but_danger_and_work_do(cast: Cast, mettes: Case) -> None:
     find_wrong(cast, look_stories.break_the_glass(cast.jonas, mettes))
     client, url = cast.jonas.client(), reverse("case-purpose", args=[mettes.number])

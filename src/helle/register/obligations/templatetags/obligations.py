@@ -39,8 +39,15 @@ def evidence_source(one: Shows) -> Text:
 
 @register.filter
 def releases_of(of: View, one: Shows) -> Sequence[int]:
-    """The numbers of the releases that tell a figure and stand; none where no release tells it."""
+    """The numbers of the releases that stand and have a figure in a table; none where no release has."""
     return of.told_in.get(one.pk, ())
+
+
+@register.filter
+def counted_only(of: View, one: Shows) -> Sequence[int]:
+    """The numbers of the releases that stand and counted the year of a figure, without having the figure itself."""
+    told = of.told_in.get(one.pk, ())
+    return [number for number in of.counted_in.get(one.pk, ()) if number not in told]
 
 
 @register.filter

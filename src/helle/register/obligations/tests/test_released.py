@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from tests.cast import Cast, named
 from tests.obligation_stories import draw
 
 from helle.register.action_plans.choices import Feed
-from helle.register.obligations import actions, figures, queries
+from helle.register.obligations import actions, figures, queries, withdrawn
 from helle.register.obligations.content import content_of, kept
 from helle.register.obligations.figures import FiguresTable
 from helle.register.obligations.models import TreatyBody
@@ -51,14 +52,15 @@ def test_each_table_of_a_report_says_up_to_which_day_it_counts_on_the_page_and_o
     *labour, compensation = kept(report.content).tables
     assert report.cut_off == dt.date(2025, 12, 31) and len(labour) == 3
     for table in labour:
-        assert table.all_said[-1].en == "2024: release no. 1, counted up to and including 30 September 2025."
+        said = "2024: the year is counted in release no. 1, up to and including 30 September 2025."
+        assert table.all_said[-1].en == said
     assert compensation.all_said[-1].en == "2024: counted up to and including 31 December 2025."
     page = birte.client().get(reverse("treaty-report", args=[report.pk])).content.decode()
     paper = birte.client().get(reverse("treaty-report-paper", args=[report.pk]), {"sprog": "en"}).content
     printed = " ".join(text_of(paper).split())
     for said, text in (
-        ("2024: udgivelse nr. 1, opgjort til og med 30. september 2025.", page),
-        ("2024: release no. 1, counted up to and including 30 September 2025.", printed),
+        ("2024: året er talt med i udgivelse nr. 1, opgjort til og med 30. september 2025.", page),
+        ("2024: the year is counted in release no. 1, up to and including 30 September 2025.", printed),
         ("About 2024. Each table says up to which day its figures are counted.", printed),
     ):
         assert text.count(said) == (1 if said.startswith("About") else 3)
@@ -103,16 +105,16 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
         actions.obligation_judge(queries.view_of("coe-26"), state=ObligationState.CARRIED, why="Tallet viser det.")
     client, where = jytte.client(), reverse("obligation", args=["coe-26"])
     page = client.get(where).content.decode()
-    assert "<strong>65 % af 20</strong>" in page and "Tallet står i udgivelse nr. 1<" in page.replace(" · <a", "<")
+    assert "<strong>65 % af 20</strong>" in page and "Året er talt med i udgivelse nr. 1<" in page.replace(" · <a", "<")
     # A second release of the same day tells the same: as long as one stands the figure does.
     second = release_stories.approved(cast, tables=("persons-by-sex",))
-    assert "Tallet står i udgivelse nr. 1 og 2" in client.get(where).content.decode()
+    assert "Året er talt med i udgivelse nr. 1 og 2" in client.get(where).content.decode()
     release_stories.take_down(cast.karen, first)
     page = client.get(where).content.decode()
-    assert "<strong>65" in page and "Tallet står i udgivelse nr. 2<" in page.replace(" · <a", "<")
+    assert "<strong>65" in page and "Året er talt med i udgivelse nr. 2<" in page.replace(" · <a", "<")
     english = jytte.client()
     english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    assert "The figure stands in release no. 2" in english.get(where).content.decode()
+    assert "The year is counted in release no. 2" in english.get(where).content.decode()
     release_stories.take_down(cast.karen, second)
     page = client.get(where).content.decode()
     assert "Tallet svarer til udgivelse nr. 1 og 2, som er taget ned." in page and "<strong>65" not in page
@@ -122,10 +124,80 @@ def test_a_figure_of_a_release_that_was_taken_down_shows_nothing_any_more_and_is
         of = queries.view_of("coe-26")
         assert of.evidence_on == before and not of.rests_on_what_stands
         # Its ministry is told, until somebody withdraws it.
-        assert [one.title.en for one in on_desk() if one.key == FALLEN] == [f"{SAID}: 1"]
+        (work,) = [one for one in on_desk() if one.key == FALLEN]
+        assert work.title.en == f"{SAID}: 1"
+        # It leads to that one, which is marked in words.
+        listed = client.get(work.url).content.decode()
+        links = set(re.findall(r'href="(/forpligtelser/[a-z0-9-]+/)"', listed.partition('id="alle"')[2]))
+        assert links == {where} and "dokumentation er taget ned" in listed.partition('id="alle"')[2]
         actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
         said = json.dumps(content_of(TreatyBody.objects.get(pk="greta"), range(2024, 2025), figures.counted_until()))
         assert "2024: 65" not in said
         actions.withdraw(of, of.taken_down[0][0], why="Udgivelsen er taget ned.")
         assert queries.view_of("coe-26").taken_down == ()
         assert not any(one.key == FALLEN for one in on_desk())
+
+
+def test_a_figure_is_said_to_stand_only_in_a_release_that_has_it_in_a_table_sta_01(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast, jytte = committed_cast, named(committed_cast, "jytte")
+    for place in range(20):
+        assess(dt.date(2024, 2, 1), purposes=("forced_labour",) if place < 13 else ("prostitution",))
+    release_stories.approved(cast, tables=("persons-by-year",))
+    release_stories.approved(cast, tables=("persons-by-one-form-or-several",))
+    with jytte.acting():
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
+    page = jytte.client().get(reverse("obligation", args=["coe-26"])).content.decode()
+    assert "Tallet står i udgivelse nr. 2 ·" in page and "Året er talt med i udgivelse nr. 1 ·" in page
+    plan = named(cast, "charlotte").client().get(reverse("action-plan")).content.decode()
+    assert "Talt i Helle; året er talt med i udgivelse nr. 2" in " ".join(plan.split())
+
+
+def test_a_figure_that_fell_does_not_rise_when_another_release_counts_its_year_sta_01(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast, jytte = committed_cast, named(committed_cast, "jytte")
+    for place in range(20):
+        assess(dt.date(2024, 2, 1), purposes=("forced_labour",) if place < 13 else ("prostitution",))
+    first = release_stories.approved(cast, tables=("persons-by-year",))
+    with jytte.acting():
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
+    report = draw(named(cast, "charlotte"), "greta")
+    clock.freeze(dt.datetime(2025, 10, 7, 9, tzinfo=clock.COPENHAGEN))
+    release_stories.take_down(cast.karen, first)
+    clock.freeze(dt.datetime(2025, 10, 8, 9, tzinfo=clock.COPENHAGEN))
+    release_stories.approved(cast, tables=("persons-by-age",), public_from=dt.date(2025, 10, 8))
+    page = jytte.client().get(reverse("obligation", args=["coe-26"])).content.decode()
+    assert "Tallet svarer til udgivelse nr. 1, som er taget ned." in page and "<strong>65" not in page
+    assert "Året er siden talt med i udgivelse nr. 2." in page
+    with jytte.acting():
+        of = queries.view_of("coe-26")
+        ((row, _numbers),) = of.taken_down
+        # The database agrees that nothing rests on it.
+        before = of.evidence_on
+        actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
+        assert any(one.of is not None for one in withdrawn.withdrawn(report))
+        # Taken anew by somebody who looked at it, it shows again.
+        actions.withdraw(of, row, why="Det skrives på på ny.")
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
+        of = queries.view_of("coe-26")
+        assert of.taken_down == () and of.evidence_on != before
+        actions.obligation_judge(of, state=ObligationState.CARRIED, why="Tallet viser det igen.")
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_a_figure_of_a_year_is_evidence_of_an_obligation_once_def_05(cast: Cast) -> None:
+    jytte = named(cast, "jytte")
+    client, where = jytte.client(), reverse("obligation-shows", args=["coe-26"])
+    form = client.get(where).context["form"]
+    sent = {"kind": "figure", "feed": Feed.APPROVED_PLACES.value, "year": "2024"}
+    sent |= {"form_token": form["form_token"].value()}
+    assert client.post(where, sent).status_code == 302
+    again = client.post(where, {**sent, "form_token": client.get(where).context["form"]["form_token"].value()})
+    assert again.status_code == 422 and "står her allerede" in str(again.context["form"].errors["year"])
+    with jytte.acting():
+        of = queries.view_of("coe-26")
+        (row,) = [one for one in of.shown_by if one.feed == Feed.APPROVED_PLACES]
+        actions.withdraw(of, row, why="Tallet skrives på på ny.")
+        actions.figure_add(queries.view_of("coe-26"), feed=Feed.APPROVED_PLACES, year=2024)

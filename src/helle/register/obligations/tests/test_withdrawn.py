@@ -137,13 +137,13 @@ def test_evidence_that_a_report_says_falls_with_the_releases_that_told_it(
     with pytest.raises(Refused, match="was taken down"):
         answer(named(cast, "bent"), report)
     with named(cast, "birte").acting():
-        (found,) = withdrawn.withdrawn(report.content)
+        (found,) = withdrawn.withdrawn(report)
         assert "corresponds to releases nos. 1 and 2, which were taken down" in withdrawn.said([found], "en")[0]
         # Of a draft from before its figures were noted the words say it, also once the evidence was withdrawn.
         (row,) = [row for row, _numbers in queries.view_of("ilo-29-1").taken_down]
         actions.withdraw(queries.view_of("ilo-29-1"), row, why="Udgivelsen er taget ned.")
-        before = copy.deepcopy(report.content)
-        for one in before["obligations"]:
+        before = copy.deepcopy(report)
+        for one in before.content["obligations"]:
             del one["evidence"]
             for line in one["lines"]:  # Nor did they say its unit.
                 line["da"] = line["da"].replace("2024: 65 % af 20,", "2024: 65,")

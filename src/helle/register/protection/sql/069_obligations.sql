@@ -137,11 +137,12 @@ BEGIN
        SELECT 1 FROM obligations_carrier c WHERE c.obligation_id = of.code AND c.withdrawn_at IS NULL) THEN
     PERFORM helle.refuse('carried_by_something');
   END IF;
-  -- A figure of a release that was taken down shows nothing any more.
+  -- A figure of a release that was taken down shows nothing any more, also once another release counts its year.
   IF NEW.evidence_on IS DISTINCT FROM (
        SELECT max(s.on_day) FROM obligations_shows s
         WHERE s.obligation_id = of.code AND s.withdrawn_at IS NULL AND NOT (
-          helle.feed_is_told_by_releases(s.feed) AND (s.year, s.on_day) IN (SELECT w.year, w.known_on FROM helle.years_withdrawn() w)))
+          helle.feed_is_told_by_releases(s.feed) AND EXISTS (
+            SELECT FROM helle.years_counted() w WHERE w.year = s.year AND w.known_on = s.on_day AND w.fell_at >= s.recorded_at)))
      OR NEW.state = 'carried' AND NEW.fresh_until < helle.plan_today() THEN
     PERFORM helle.refuse('judgement_rests_on_what_stands');
   END IF;
@@ -285,7 +286,8 @@ BEGIN
   -- Nor does evidence of an obligation say a figure of one.
   IF NEW.approved AND EXISTS (
        SELECT 1 FROM jsonb_path_query(report.content, '$.obligations[*].evidence[*]') told(of)
-         JOIN helle.years_withdrawn() w ON w.year = (told.of ->> 0)::integer AND w.known_on = (told.of ->> 1)::date) THEN
+         JOIN helle.years_counted() w ON w.year = (told.of ->> 0)::integer AND w.known_on = (told.of ->> 1)::date
+          AND w.fell_at >= report.recorded_at) THEN
     PERFORM helle.refuse('treaty_report_tells_what_stands');
   END IF;
   RETURN NEW;

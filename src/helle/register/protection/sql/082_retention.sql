@@ -174,7 +174,7 @@ BEGIN
   END IF;
 END $$;
 
--- A schedule: one proposes, a lead who is another decides. It holds from a day that is not past, so nothing was due yesterday.
+-- A schedule: one proposes, a lead who is another decides; until then whoever proposed it may take it back. It holds from a day that is not past, so nothing was due yesterday.
 CREATE FUNCTION helle.propose_schedule(
   the_schedule uuid, the_kind text, the_years integer, the_start text, the_basis text, the_day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -193,11 +193,13 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   the_asker uuid;
 BEGIN
-  PERFORM helle.require_retention(true);
+  PERFORM helle.require_retention(false);
   SELECT s.asked_by_id INTO the_asker FROM retention_schedule s WHERE s.id = the_schedule AND s.answered_at IS NULL FOR UPDATE;
   IF the_asker IS NULL THEN
     PERFORM helle.refuse('schedule_waits_for_an_answer');
-  ELSIF the_asker = helle.acting_user() THEN
+  ELSIF the_asker <> helle.acting_user() THEN
+    PERFORM helle.require_retention(true);
+  ELSIF yes THEN
     PERFORM helle.refuse('schedule_takes_two');
   END IF;
   UPDATE retention_schedule SET answered_at = helle.instant(), answered_by_id = helle.acting_user(),
@@ -272,33 +274,41 @@ BEGIN
   END IF;
 END $$;
 
--- How a person of a list stands now, with her cases held until the transaction ends, so that nobody begins anything in them meanwhile.
--- What has changed since it was drawn takes her off it, and says why. Returns whether she stays.
+-- How a person of a list stands now: 'due', or what takes her off it.
+CREATE FUNCTION helle.how_listed_stands(the_person uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN helle.is_erased(the_person) THEN 'erased'
+    WHEN EXISTS (SELECT 1 FROM erasure_order o WHERE o.person_id = the_person AND o.approved IS NULL) THEN 'asked'
+    ELSE coalesce((SELECT CASE p.state WHEN 'kept' THEN 'not_due' WHEN 'years' THEN 'unknown' WHEN 'age_known' THEN 'unknown'
+                                       ELSE p.state END FROM helle.kept_persons(the_person) p), 'open') END
+$$;
+-- The persons who wait on a list, by the case that stands for each, and how they stand: what whoever decides is shown.
+CREATE FUNCTION helle.listed_now(the_list uuid) RETURNS TABLE (case_id uuid, state text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT i.case_id, helle.how_listed_stands(i.person_id) FROM retention_item i
+   WHERE i.disposal_id = the_list AND i.outcome = 'waits' AND helle.orders_erasures(false)
+$$;
+-- Whether a person stays on the list, with her cases held until the transaction ends, so that nobody begins anything in them meanwhile.
+-- What has changed since it was drawn takes her off it, and says why.
 CREATE FUNCTION helle.stays_on_list(the_item retention_item) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   how_it_stands text;
 BEGIN
   PERFORM 1 FROM cases_case c WHERE c.person_id = the_item.person_id ORDER BY c.id FOR UPDATE;
-  how_it_stands := CASE WHEN helle.is_erased(the_item.person_id) THEN 'erased'
-    WHEN EXISTS (SELECT 1 FROM erasure_order o WHERE o.person_id = the_item.person_id AND o.approved IS NULL) THEN 'asked'
-    ELSE coalesce((SELECT CASE p.state WHEN 'kept' THEN 'not_due' WHEN 'years' THEN 'unknown' WHEN 'age_known' THEN 'unknown'
-                                       ELSE p.state END FROM helle.kept_persons(the_item.person_id) p), 'open') END;
+  how_it_stands := helle.how_listed_stands(the_item.person_id);
   IF how_it_stands <> 'due' THEN
     UPDATE retention_item SET outcome = 'left', left_why = how_it_stands WHERE id = the_item.id;
   END IF;
   RETURN how_it_stands = 'due';
 END $$;
--- What becomes of one person of the list at the second yes. The number of each case stays as codes and years before the key goes; then
+-- What becomes of one person of the list at the second yes, once it is known that she stays. The number of each case stays as codes and years before the key goes; then
 -- the order of erasure, with the two people of the list.
 CREATE FUNCTION helle.dispose_of(the_item retention_item, of_list retention_disposal) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_order uuid := gen_random_uuid();
 BEGIN
-  IF NOT helle.stays_on_list(the_item) THEN
-    RETURN;
-  END IF;
   INSERT INTO retention_kept (id, kind, rung, opened_year, ended_year, disposed_year)
   SELECT gen_random_uuid(), k.kind, k.rung, extract(year FROM k.opened_on), extract(year FROM k.ended_on),
          extract(year FROM helle.local_today())
@@ -311,29 +321,39 @@ BEGIN
   PERFORM helle.begin_erasure(the_order);
   UPDATE retention_item SET outcome = 'disposed', order_id = the_order WHERE id = the_item.id;
 END $$;
--- The first yes is kept; the second, of somebody else, carries the list out. One of the two leads. Each looks at everybody anew. Returns
--- whether it was carried out.
-CREATE FUNCTION helle.approve_disposal(the_list uuid) RETURNS boolean
+-- The first yes is kept; the second, of somebody else, carries the list out. One of the two leads. Each looks at everybody anew. A yes is
+-- to what was shown: whether it is the last, and by their cases who goes by it (`helle.listed_now`). Stands it otherwise by now, nothing
+-- is done. Returns whether it was carried out.
+CREATE FUNCTION helle.approve_disposal(the_list uuid, as_last boolean, of_cases uuid[]) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   of_list retention_disposal%ROWTYPE;
   the_item retention_item%ROWTYPE;
+  stays uuid[] := '{}';
 BEGIN
   PERFORM helle.require_retention(false);
   SELECT * INTO of_list FROM retention_disposal d WHERE d.id = the_list AND d.ended_at IS NULL FOR UPDATE;
   IF of_list.id IS NULL THEN
     PERFORM helle.refuse('disposal_waits');
-  ELSIF of_list.first_by_id IS NULL THEN
-    UPDATE retention_disposal SET first_at = helle.instant(), first_by_id = helle.acting_user(), first_unit_id = helle.acting_unit(),
-           first_role = helle.acting_role() WHERE id = the_list;
-    FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list AND i.outcome = 'waits' ORDER BY i.person_id LOOP
-      PERFORM helle.stays_on_list(the_item);
-    END LOOP;
-    RETURN false;
   ELSIF of_list.first_by_id = helle.acting_user() THEN
     PERFORM helle.refuse('disposal_takes_two');
-  ELSIF of_list.first_role <> 'cmm_lead' AND NOT helle.orders_erasures(true) THEN
+  ELSIF of_list.first_by_id IS NOT NULL AND of_list.first_role <> 'cmm_lead' AND NOT helle.orders_erasures(true) THEN
     PERFORM helle.refuse('disposal_takes_a_lead');
+  ELSIF as_last IS DISTINCT FROM (of_list.first_by_id IS NOT NULL) THEN
+    PERFORM helle.refuse('disposal_stands_as_shown');
+  END IF;
+  FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list AND i.outcome = 'waits' ORDER BY i.person_id LOOP
+    IF helle.stays_on_list(the_item) THEN
+      stays := stays || the_item.case_id;
+    END IF;
+  END LOOP;
+  IF (stays <@ of_cases AND of_cases <@ stays) IS NOT TRUE THEN
+    PERFORM helle.refuse('disposal_stands_as_shown');
+  END IF;
+  IF NOT as_last THEN
+    UPDATE retention_disposal SET first_at = helle.instant(), first_by_id = helle.acting_user(), first_unit_id = helle.acting_unit(),
+           first_role = helle.acting_role() WHERE id = the_list;
+    RETURN false;
   END IF;
   FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list AND i.outcome = 'waits' ORDER BY i.person_id LOOP
     PERFORM helle.dispose_of(the_item, of_list);
@@ -399,9 +419,9 @@ REVOKE ALL ON FUNCTION helle.open_parts(uuid), helle.last_part_ended(uuid), hell
   helle.kept_cases(uuid), helle.kept_persons(uuid), helle.retention_queue(), helle.keeping_of(uuid),
   helle.keep_retention(), helle.require_retention(boolean), helle.propose_schedule(uuid, text, integer, text, text, date),
   helle.answer_schedule(uuid, boolean), helle.hold_case(uuid, uuid, text, date, bytea), helle.lift_hold(uuid, bytea),
-  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.stays_on_list(retention_item), helle.dispose_of(retention_item, retention_disposal),
-  helle.approve_disposal(uuid), helle.disposal_text(uuid), helle.certify_disposal(uuid, text, bytea), helle.keep_certified() FROM PUBLIC;
+  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.how_listed_stands(uuid), helle.listed_now(uuid), helle.stays_on_list(retention_item), helle.dispose_of(retention_item, retention_disposal),
+  helle.approve_disposal(uuid, boolean, uuid[]), helle.disposal_text(uuid), helle.certify_disposal(uuid, text, bytea), helle.keep_certified() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.parts_of_others(uuid[]), helle.retention_queue(), helle.keeping_of(uuid), helle.propose_schedule(uuid, text, integer, text, text, date),
   helle.answer_schedule(uuid, boolean), helle.hold_case(uuid, uuid, text, date, bytea), helle.lift_hold(uuid, bytea),
-  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.approve_disposal(uuid), helle.disposal_text(uuid),
+  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.listed_now(uuid), helle.approve_disposal(uuid, boolean, uuid[]), helle.disposal_text(uuid),
   helle.certify_disposal(uuid, text, bytea) TO helle_app;

@@ -224,7 +224,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
 -- as public from the day that was chosen, or from that of its approval where that is later: before it nobody could read it.
 CREATE FUNCTION helle.releases_for_all(most integer, the_number integer) RETURNS TABLE (
   number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
-  corrects integer, corrects_is_out boolean, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
+  corrects integer, corrects_is_out boolean, why_da text, why_en text, corrected_by integer, corrected_by_is_down boolean, taken_down date, down_da text, down_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH out AS (
     SELECT r.*, a.number, greatest(r.public_from, (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) AS read_from
@@ -233,6 +233,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT o.number::int, o.title_da::text, o.title_en::text, o.first_year::int, o.last_year::int, o.cut_off, o.read_from, c.number::int,
          EXISTS (SELECT 1 FROM out n WHERE n.id = o.corrects_id), o.why_da::text, o.why_en::text,
          (SELECT n.number::int FROM out n WHERE n.corrects_id = o.id),
+         EXISTS (SELECT 1 FROM out n JOIN releases_takendown d ON d.release_id = n.id WHERE n.corrects_id = o.id),
          (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text
     FROM out o LEFT JOIN releases_answer c ON c.release_id = o.corrects_id LEFT JOIN releases_takendown t ON t.release_id = o.id
    WHERE the_number IS NULL OR o.number = the_number

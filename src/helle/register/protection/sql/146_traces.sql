@@ -57,7 +57,7 @@ BEGIN
   SELECT * INTO asked FROM retention_traceschedule s WHERE s.id = the_schedule AND s.answered_at IS NULL FOR UPDATE;
   IF asked.id IS NULL THEN
     PERFORM helle.refuse('trace_schedule_waits_for_an_answer');
-  ELSIF asked.asked_by_id = helle.acting_user() THEN
+  ELSIF yes AND asked.asked_by_id = helle.acting_user() THEN
     PERFORM helle.refuse('trace_schedule_takes_two');
   END IF;
   UPDATE retention_traceschedule SET answered_at = helle.instant(), answered_by_id = helle.acting_user(),

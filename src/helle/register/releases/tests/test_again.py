@@ -24,6 +24,7 @@ from helle.register.releases.tests.test_protecting import (
     told,
     whole,
 )
+from helle.register.statistics.dimensions import POPULATIONS
 
 COUNTRIES = (
     ("RO", "eu", 20), ("BG", "eu", 3), ("HU", "eu", 4), ("PL", "eu", 5), ("DK", "danish", 2), ("NG", "other", 19),
@@ -113,6 +114,7 @@ def test_it_says_which_figure_of_which_table_is_to_be_left_out() -> None:
     said = cannot.value.said
     assert "ikke" not in said.da.split("kan ikke beskyttes")[0]
     assert "Udelad »en«, eller vælg en grovere tabel." in said.da and "Leave out “one”" in said.en
+    assert said.da.startswith(f"{POPULATIONS['assessed'].label.da}: ") and "en tabel" not in said.da
 
 
 NATIONALITY = [("nationality",)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,17 @@ def test_a_group_of_which_an_extract_has_rows_hides_no_other_and_it_is_said_whic
     shown = released(STAY, extract(["residence"], ("asylum",), ("unlawful",), ("*",)))
     figures = told(STAY, shown)
     assert figures["danish",] is None and figures["lawful",] is None and figures["asylum",] == 6
+
+
+def test_all_years_that_cannot_be_protected_are_said_at_once_with_population_and_table() -> None:
+    years = (YEAR, YEAR + 1)
+    of = replace(STAY, counts={(year, groups): count for (_y, groups), count in STAY.counts.items() for year in years})
+    rows = extract(["residence"], ("asylum",), ("lawful",), ("unlawful",), ("*",), years=years)
+    with pytest.raises(CannotProtect) as cannot:
+        protected([of], years, [], {}, [rows])
+    said = cannot.value.said.en
+    assert all(f"Assessed victims: The figure for {year}" in said for year in years), said
+    assert said.count("Leave out “residence”") == 2
 
 
 def test_a_small_figure_of_which_an_extract_of_several_years_has_rows_is_refused() -> None:

@@ -292,9 +292,10 @@ class TestTheList:
             with pytest.raises(Refused) as refused:
                 actions.refuse(row, why="Sag 2025-1234 skal bevares")
             assert refused.value.field == "why"
+            seen = queries.get_list(row.pk).decided
             actions.refuse(row, why="Rigsarkivet har bedt os vente.")
             with pytest.raises(Refused, match="decided already"):
-                actions.approve(row)
+                actions.approve(row, shown=seen)
         assert keys_there(over) == 1
         assert told.drawn(cast.mette).number == f"K{clock.today().year}-002"
 
@@ -392,7 +393,7 @@ class TestPastTheApplication:
             transaction.atomic(),
             cast.karen.acting(),
         ):
-            in_sql("SELECT helle.approve_disposal(%s)", row.pk)
+            in_sql("SELECT helle.approve_disposal(%s, true, (SELECT array_agg(case_id) FROM retention_item))", row.pk)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

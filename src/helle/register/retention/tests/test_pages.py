@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from tests import access_stories, stories
 from tests import retention_stories as told
-from tests import stories
 from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
 from tests.handed_out import handed
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
+from helle.register.interface.words import long_day
 from helle.register.protection import clock
-from helle.register.retention import actions
+from helle.register.protection.refusals import Refused
+from helle.register.retention import actions, queries
 from helle.register.retention.models import Disposal, Hold, Schedule
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -60,7 +65,7 @@ class TestScheduleGates(OfOne):
     wrong_roles = ("mette", *WRONG_ROLES)
 
     def place(self, cast: Cast) -> Place:
-        row = told.proposed(cast.mette)
+        row = told.proposed(cast.jonas)
         return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[MISSING]))
 
 
@@ -233,6 +238,125 @@ def test_an_open_case_is_kept(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     page = cast.mette.client().get(reverse("case-hold", args=[case.number])).content.decode()
     assert "kan ikke beregnes" in page and "sagen er ikke slut." in page
+
+
+def test_the_only_lead_takes_her_own_proposal_back_and_is_told_that_nobody_can_decide_it(cast: Cast) -> None:
+    row, karen = told.proposed(cast.karen), cast.karen.client()
+    page = karen.get(reverse("retention-page")).content.decode()
+    assert "Ingen kan afgøre det nu" in page and "Træk tilbage" in page
+    decide = reverse("retention-schedule", args=[row.pk])
+    page = karen.get(decide).content.decode()
+    assert "Som sagen står nu" not in page and "Fristen skal gælde" not in page
+    assert list(errors_of(post(karen, decide, {"approve": "yes"}))) == ["approve"]
+    with cast.karen.acting(), pytest.raises(Refused, match="Another lead decides"):
+        actions.schedule_answer(row, approve=True)
+    fill_in(karen, decide, {"approve": "no"})
+    page = karen.get(reverse("retention-page")).content.decode()
+    assert "Trukket tilbage" in page and "Ingen kan afgøre det nu" not in page
+    assert told.proposed(cast.mette).approved is None
+    page = cast.mette.client().get(reverse("retention-page")).content.decode()
+    assert f"Kan afgøres af {cast.karen.user.full_name}" in page
+
+
+def test_a_caseworker_takes_her_own_proposal_back_and_no_other(cast: Cast) -> None:
+    row = told.proposed(cast.mette)
+    with cast.jonas.acting(), pytest.raises(PermissionDenied):
+        actions.schedule_answer(row, approve=False)
+    with (
+        cast.jonas.acting(),
+        pytest.raises(DatabaseError, match="keeps and disposes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT helle.answer_schedule(%s, false)", [row.pk])
+    fill_in(cast.mette.client(), reverse("retention-schedule", args=[row.pk]), {"approve": "no"})
+    with cast.mette.acting():
+        assert Schedule.objects.get().approved is False
+
+
+def test_a_yes_from_a_page_on_which_it_was_not_the_last_carries_nothing_out(cast: Cast) -> None:
+    over(cast)
+    row, karen = told.drawn(cast.mette), cast.karen.client()
+    decide = reverse("retention-decide", args=[row.pk])
+    opened = hidden_of(karen, decide)
+    assert "Ja, når en anden også siger ja." in karen.get(decide).content.decode()
+    told.approved(cast.mette, row)
+    refused = karen.post(decide, opened | {"approve": "yes", "why": ""})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Listen er ændret, siden du åbnede siden. Intet er gjort." in page
+    assert "Dit ja er det sidste" in page and "Mette Holm" in page and "checked" not in page
+    with cast.karen.acting():
+        assert Disposal.objects.get().approved is None
+    again = {bound.html_name: bound.value() for bound in refused.context["form"] if bound.field.widget.is_hidden}
+    assert karen.post(decide, again | {"approve": "yes", "why": ""}).status_code == 302
+    with cast.karen.acting():
+        assert Disposal.objects.get().approved
+
+
+def test_a_yes_from_a_page_without_what_holds_somebody_back_since_changes_nothing(cast: Cast) -> None:
+    case = over(cast)
+    row, karen = told.drawn(cast.mette), cast.karen.client()
+    told.approved(cast.mette, row)
+    decide = reverse("retention-decide", args=[row.pk])
+    opened = hidden_of(karen, decide)
+    with cast.karen.acting():
+        seen = queries.get_list(row.pk).decided
+    told.held(cast.mette, case)
+    refused = karen.post(decide, opened | {"approve": "yes", "why": ""})
+    assert refused.status_code == 422 and "Udgår ved næste ja: Sagen holdes tilbage" in refused.content.decode()
+    # Whoever comes at the same moment is held to what was shown by the database.
+    with cast.karen.acting(), pytest.raises(Refused, match="Nothing was done"):
+        actions.approve(row, shown=seen)
+    with cast.karen.acting():
+        assert Disposal.objects.get().approved is None
+
+
+def test_what_is_said_of_a_hold_names_its_last_day(cast: Cast) -> None:
+    case, last = over(cast), clock.today() + dt.timedelta(days=30)
+    address, mette = reverse("case-hold", args=[case.number]), cast.mette.client()
+    sent = hidden_of(mette, address) | {"ground": "claim", "until_day": last.isoformat(), "why": told.WHY}
+    page = mette.post(address, sent, follow=True).content.decode()
+    assert f"Sagen holdes tilbage til og med {long_day(last, 'da')}" in page and "før en leder ophæver det." not in page
+
+
+def test_no_page_of_keeping_speaks_of_rules_where_none_says_no(cast: Cast) -> None:
+    mette, case = cast.mette.client(), stories.an_opened_case(cast)
+    row = told.proposed(cast.mette)
+    pages = [
+        reverse("case-hold", args=[case.number]),
+        reverse("retention-draw"),
+        reverse("retention-schedule", args=[row.pk]),
+    ]
+    for page in pages:
+        assert "Som sagen står nu, siger reglerne nej" not in mette.get(page).content.decode(), page
+
+
+def test_the_certificate_says_until_when_a_backup_of_the_key_store_opens_it(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    over(cast)
+    row = told.drawn(cast.mette)
+    told.approved(cast.mette, row)
+    with django_capture_on_commit_callbacks(execute=True):
+        told.approved(cast.karen, row)
+    page = cast.karen.client().get(reverse("retention-list", args=[row.pk])).content.decode()
+    made = " ".join(
+        access_stories.text_of(handed(cast.karen.client(), reverse("retention-certificate", args=[row.pk]))).split()
+    )
+    for said in (page, made):
+        assert "sikkerhedskopi af nøglelageret fra før kassationen" in said and "ingen sikkerhedskopi" not in said
+
+
+def test_of_a_list_from_which_all_left_no_key_is_said_to_be_gone(cast: Cast) -> None:
+    case = over(cast)
+    row = told.drawn(cast.mette)
+    told.held(cast.mette, case)
+    told.approved(cast.mette, row)
+    told.approved(cast.karen, row)
+    karen = cast.karen.client()
+    page = karen.get(reverse("retention-list", args=[row.pk])).content.decode()
+    made = access_stories.text_of(handed(karen, reverse("retention-certificate", args=[row.pk])))
+    assert "ødelagt" not in page and "ødelagt" not in made
 
 
 def test_nothing_is_there_yet(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from tests import trace_stories as told
 from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
 from tests.handed_out import handed
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 from tests.retention_stories import changed_past
 
 from helle.register.protection import clock
@@ -147,9 +147,27 @@ def test_years_are_proposed_and_decided_by_the_officer(cast: Cast) -> None:
     decide = reverse("trace-schedule", args=[row.pk])
     assert decide in dorthe.get(reverse("desk")).content.decode()
     assert decide not in karen.get(reverse("desk")).content.decode(), "another answers"
-    assert 'name="approve"' not in karen.get(decide).content.decode()
+    own = karen.get(decide).content.decode()
+    assert "Jeg trækker forslaget tilbage." in own and "Fristen skal gælde." not in own
     fill_in(dorthe, decide, {"approve": "yes"})
     assert "Gælder" in karen.get(reverse("trace-page")).content.decode()
+
+
+def test_a_lead_takes_her_own_proposal_back(cast: Cast) -> None:
+    row, karen = told.proposed(cast.karen), cast.karen.client()
+    fill_in(karen, reverse("trace-schedule", args=[row.pk]), {"approve": "no"})
+    assert "Trukket tilbage" in karen.get(reverse("trace-page")).content.decode()
+
+
+def test_a_yes_from_a_page_on_which_it_was_not_the_last_carries_nothing_out(cast: Cast) -> None:
+    row, dorthe = a_list(cast), cast.dorthe.client()
+    decide = reverse("trace-decide", args=[row.pk])
+    opened = hidden_of(dorthe, decide)
+    told.approved(cast.karen, row)
+    refused = dorthe.post(decide, opened | {"approve": "yes", "why": ""})
+    assert refused.status_code == 422 and "Listen er ændret, siden du åbnede siden." in refused.content.decode()
+    with cast.dorthe.acting():
+        assert TraceList.objects.get().approved is None
 
 
 def test_a_unit_is_held_back_with_words_that_name_nobody(cast: Cast) -> None:

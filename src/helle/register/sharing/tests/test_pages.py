@@ -23,6 +23,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.sharing import queries
 from helle.register.sharing.models import Consent, Disclosure
+from helle.rules.sharing.receivers import DataCategory
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ELSEWHERE = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton")
@@ -188,6 +189,45 @@ def test_shr_04_it_is_passed_on_by_whoever_saw_just_what_the_receiver_will_see(c
     henrik = cast.henrik.client()
     for name in ("case-page", "case-person", "case-print", "case-disclosures"):
         assert henrik.get(reverse(name, args=[case.number])).status_code == 404, name
+
+
+def test_the_preview_before_the_press_is_no_error(cast: Cast, case: Case) -> None:
+    mette, url = cast.mette.client(), reverse("case-disclosure-new", args=[case.number])
+    first = post(mette, url, typed())
+    page = first.content.decode()
+    assert "Se efter, før du trykker igen" in page and not errors_of(first)
+    assert "Det blev ikke gemt" not in page and "Fejl:" not in page and "alert-error error-summary" not in page
+    assert "[SHR-01, SHR-04]" not in page, "a requirement stands as a chip"
+
+
+def test_what_the_table_refuses_stands_beside_what_was_chosen(cast: Cast, case: Case) -> None:
+    mette, url = cast.mette.client(), reverse("case-disclosure-new", args=[case.number])
+    closed = post(mette, url, typed(to=str(unit_id("POL-KBH")), categories=["narrative"], purpose="prosecution"))
+    assert list(errors_of(closed)) == ["categories"]
+    assert list(errors_of(post(mette, url, typed(purpose="prosecution")))) == ["purpose"]
+
+
+def test_an_end_after_that_of_the_consent_is_said_beside_the_preview_and_the_day(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    mette, url = cast.mette.client(), reverse("case-disclosure-new", args=[case.number])
+    late = typed(
+        ground="consent", consent=str(consent.pk), until=(consent.until + dt.timedelta(days=1)).isoformat(),
+        within_limits="yes", keeps_limits=told.KEEPS_LIMITS,
+    )  # fmt: skip
+    said = "Samtykket gælder kun til og med"
+    assert said in post(mette, url, late | {"regler": "fulgt"}).content.decode()
+    assert list(errors_of(post(mette, url, late))) == ["until"]
+    in_time = late | {"until": consent.until.isoformat()}
+    assert said not in post(mette, url, in_time | {"regler": "fulgt"}).content.decode()
+
+
+def test_of_a_consent_it_is_said_what_no_consent_opens_to_the_receiver(cast: Cast, case: Case) -> None:
+    told.consent(cast.mette, case)
+    address = reverse("case-consents", args=[case.number])
+    assert "Kan ikke gives videre på samtykket" not in cast.mette.client().get(address).content.decode()
+    told.consent(cast.mette, case, DataCategory.NARRATIVE, to="POL-KBH")
+    page = cast.mette.client().get(address).content.decode()
+    assert "Kan ikke gives videre på samtykket" in page and "heller ikke med samtykke" in page
 
 
 def test_what_is_refused_stands_beside_its_field_and_what_was_typed_stays(cast: Cast, case: Case) -> None:

@@ -76,7 +76,7 @@ def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_n
     # Back to what anybody read before.
     release_stories.take_down(cast.karen, second)
     assert read_by_many(cast) == (30, False, 1, True, 100, "30")
-    assert "opgjort til og med 30. september 2025; udgivelse nr. 2 er taget ned<" in source_of_2024(cast)
+    assert "opgjort til og med 30. september 2025. Udgivelse nr. 2 er taget ned.<" in source_of_2024(cast)
     # With none left no breakdown, and tens of what was counted then: the number of today would be another ten.
     release_stories.take_down(cast.karen, first)
     for _one in range(9):
@@ -84,13 +84,16 @@ def test_a_year_goes_back_to_the_release_before_and_then_to_whole_tens_that_do_n
     on(dt.date(2026, 4, 7))
     assert read_by_many(cast) == (40, True, 2, False, None, "udgivelse nr. 1 og 2 er taget ned")
     page = source_of_2024(cast)
-    assert "Talt i Helle, udgivelse nr. 1 og 2 er taget ned<" in page and "36" not in page
+    assert "Talt i Helle. Udgivelse nr. 1 og 2 er taget ned.<" in page and "36" not in page
     charlotte = named(cast, "charlotte").client()
     plan = " ".join(charlotte.get(reverse("action-plan")).content.decode().split())
     assert "2024: tilbageholdt: udgivelse nr. 1 og 2 er taget ned<" in plan
     assert "2025: tilbageholdt: ikke udgivet endnu<" in plan
     charlotte.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    assert "releases nos. 1 and 2 were taken down<" in charlotte.get(reverse("statistics")).content.decode()
+    assert (
+        "Counted in Helle. Releases nos. 1 and 2 were taken down.<"
+        in charlotte.get(reverse("statistics")).content.decode()
+    )
     # Whoever sees small figures reads what is known.
     whole = cast.stine.client().get(reverse("statistics")).context["bars"]
     assert [one.bar.persons for one in whole if one.bar.first_year == 2024] == [45]
@@ -109,14 +112,40 @@ def test_what_repeats_a_year_is_named_while_it_stands_and_once_it_was_taken_down
         cast, tables=("persons-by-year",), public_from=dt.date(2026, 1, 5), last_year=2025, **repeats
     )
     release_stories.take_down(cast.karen, first)
-    assert "udgivelse nr. 1 er taget ned; årets tal står fortsat i udgivelse nr. 2<" in source_of_2024(cast)
+    assert "Udgivelse nr. 1 er taget ned; året er fortsat med i udgivelse nr. 2.<" in source_of_2024(cast)
     # Nor is such a year said to be in no release where it is refused as evidence.
     assert refused_as_evidence(cast) == (
-        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 er taget ned; årets tal står fortsat i "
+        "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 er taget ned; året er fortsat med i "
         "udgivelse nr. 2. [STA-01]"
     )
     release_stories.take_down(cast.karen, second)
-    assert "udgivelse nr. 1 og 2 er taget ned<" in source_of_2024(cast)
+    assert "Udgivelse nr. 1 og 2 er taget ned.<" in source_of_2024(cast)
     assert refused_as_evidence(cast) == (
         "Ingen udgivelse, der gælder, har talt det år: udgivelse nr. 1 og 2 er taget ned. [STA-01]"
     )
+
+
+def test_whoever_orders_or_approves_reads_what_is_told_again_that_was_taken_down_and_why(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    cast = committed_cast
+    for _one in range(15):
+        assess(IN_2024, sector="restaurant", purposes=("forced_labour",))
+    first = released(cast, dt.date(2025, 10, 7))
+    order, again = reverse("release-new"), "det, der er taget ned med udgivelse nr. 1"
+
+    def page(who: str, where: str) -> str:
+        return " ".join(named(cast, who).client().get(where).content.decode().split())
+
+    assert again not in page("stine", order)
+    release_stories.take_down(cast.karen, first)
+    why = "Nr. 1 blev taget ned 7. oktober 2025 med begrundelsen »Et tal pegede på nogen.«."
+    shown = page("stine", order)
+    assert f"Tæller udgivelsen vurderede ofre i 2024, fortæller Helle igen {again}" in shown and why in shown
+    drawn = release_stories.draw(cast.stine, tables=("persons-by-age",), public_from=dt.date(2025, 10, 7))
+    for where in ("release", "release-answer"):
+        shown = page("karen", reverse(where, args=[drawn.pk]))
+        assert "Med denne udgivelse fortæller Helle igen det om 2024" in shown and why in shown
+    release_stories.answer(cast.karen, drawn)
+    # Now it is told anew, and nothing is left that is told again.
+    assert again not in page("stine", order)
