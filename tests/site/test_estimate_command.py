@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.reading import Mistake
 from helle.register.estimates.words import CHECKS, METHODS, SEARCHES
+from helle.site import estimate_parser
 from helle.site import estimate_words as words
 
 FOLDER = Path(__file__).parents[1] / "methods" / "mse"
@@ -214,3 +216,15 @@ def test_it_is_said_how_many_processes_there_can_be(
         cli.main([*command, f"--processes={processes}"])
     assert stopped.value.code == 2
     assert f"argument --processes: 1 to 256, not {processes}" in capfd.readouterr().err
+
+
+def test_a_machine_of_more_cores_is_asked_for_no_more_processes_than_can_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 384)
+    parser = argparse.ArgumentParser()
+    estimate_parser.add_to(parser.add_subparsers())
+    assert parser.parse_args(["estimate", "lists.csv"]).processes == 256
+    with pytest.raises(SystemExit):
+        parser.parse_args(["estimate", "--help"])
+    assert "at once; 1 to 256" in capfd.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import signal
 from pathlib import Path
@@ -360,3 +361,30 @@ def test_no_code_is_a_formula_and_what_was_written_is_read_as_what_it_was(
     # With and without the apostrophe it is one code.
     (folder / "table.csv").write_text(table + "'=cmd(),f,3\n")
     assert run(folder) == 2 and "stands" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["a;=cmd()", "a; =cmd()", "a\t=cmd()", "a\n=cmd()", 'a;"=cmd()', "a;=x;-y", "=x;+y"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_no_part_of_a_code_is_a_formula_where_lines_are_parted_at_something_else(
+    folder: Path, code: str, place: int
+) -> None:
+    """A Danish spreadsheet parts at `;`, and sees quotation marks only where a cell begins."""
+    region, sex = [(code, "f"), ("a", code)][place]
+    (folder / "spec.json").write_text(json.dumps(SPEC))
+    heading, *lines = TABLE.splitlines()
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(heading.split(","))
+    for line in lines:
+        of_region, of_sex, count = line.split(",")
+        writer.writerow([region if of_region == "a" else of_region, sex if of_sex == "f" else of_sex, count])
+    (folder / "table.csv").write_text(table.getvalue())
+    assert run(folder, "--output", str(folder / "first.csv")) == 0
+    first = (folder / "first.csv").read_text()
+    for parted_at in (",", ";", "\t"):
+        cells = [cell for row in csv.reader(io.StringIO(first, newline=""), delimiter=parted_at) for cell in row]
+        assert [cell for cell in cells if cell.strip()[:1] in {"=", "+", "-", "@"}] == []
+    # And the release after it finds each code again.
+    (folder / "spec.json").write_text(json.dumps(SPEC | {"earlier": ["first.csv"]}))
+    assert run(folder, "--output", str(folder / "second.csv")) == 0
+    assert (folder / "second.csv").read_text() == first

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from helle import cli
+from helle.methods.disclosure.specification import Mistaken, Wrong
+from helle.site import protect_words as words
 
 TABLE = "region,sex,count\na,f,3\na,m,12\nb,f,20\nb,m,7\nc,f,9\nc,m,0\n"
 SPEC = {"dimensions": ["region", "sex"]}
@@ -167,3 +169,12 @@ def test_other_persons_in_another_file_are_named(folder: Path, capfd: pytest.Cap
 def test_it_says_so_in_danish(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(folder, ROUNDING, "table.csv", "--method", "rounding", "--language", "da") == 0
     assert "12 celler i hele gange 5" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("least", "language", "said"),
+    [(0.5, "da", "fra 0,5 til 1.234,5,"), (0.5, "en", "from 0.5 to 1,234.5,"), (1000, "da", "fra 1.000 til 1.234,5,")],
+)
+def test_a_number_is_written_as_its_language_writes_it(least: float, language: str, said: str) -> None:
+    wrong = Mistaken(Wrong.NUMBER, "noise.variance", "9", least=least, most=1234.5)
+    assert said in words.mistaken("spec.json", wrong, language)

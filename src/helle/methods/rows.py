@@ -1,15 +1,18 @@
-"""Rows of a CSV file, each with the line that an editor counts it as; and what a spreadsheet would reckon out."""
+"""Rows of a CSV file, each with the line that an editor counts it as; and what a spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from typing import Final
 
 _BEGINS: Final = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula."""
 _MARK: Final = "'"
+_PARTED: Final = re.compile(r"([;\t\r\n])")
+"""What a spreadsheet parts a line at where it does not part it at commas, as a Danish one does at `;`, and lines."""
 
 
 class NotRows(Exception):
@@ -46,11 +49,25 @@ def begins_a_formula(cell: str) -> bool:
 
 
 def marked(code: str) -> str:
-    """A code as it is written: with an apostrophe before it where a spreadsheet would reckon it out."""
+    """A code as it is written: with an apostrophe before it where a spreadsheet would take it for a formula."""
     return _MARK + code if begins_a_formula(code) else code
 
 
-def unmarked(cell: str) -> str:
-    """The code out of a cell, with or without the apostrophe that `marked` puts before it: what was written is read as
-    what it was."""
-    return cell[1:] if cell[:1] == _MARK and begins_a_formula(cell[1:]) else cell
+def marked_in_each_part(code: str) -> str:
+    """A code as it is written into a file that is parted by commas: marked also after what other spreadsheets part a
+    line at. No quotation mark holds them off: they see those only where a cell begins."""
+    return "".join(_MARK + part if _part_begins_a_formula(part) else part for part in _PARTED.split(code))
+
+
+def unmarked_in_each_part(cell: str) -> str:
+    """The code out of a cell, with or without the apostrophes that `marked_in_each_part` puts into it: what was written
+    is read as what it was."""
+    return "".join(
+        part[1:] if part[:1] == _MARK and _part_begins_a_formula(part[1:]) else part for part in _PARTED.split(cell)
+    )
+
+
+def _part_begins_a_formula(part: str) -> bool:
+    """Whether a spreadsheet takes a part of a cell for a formula; quotation marks before it are written twice, and are
+    read as nothing there."""
+    return begins_a_formula(part.replace('"', ""))

@@ -8,6 +8,8 @@ import os
 from typing import Final
 
 _MOST_PROCESSES: Final = 256
+"""More than the cores of any machine that it is meant for: each process takes memory of its own, and a slip of the keys
+would use it up."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,8 +51,13 @@ def _how(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
     command.add_argument(
-        "--processes", type=_processes, default=os.process_cpu_count() or 1, metavar="N", help="at once; 1 at least"
+        "--processes", type=_processes, default=_cores(), metavar="N", help=f"at once; 1 to {_MOST_PROCESSES}"
     )
+
+
+def _cores() -> int:
+    """One process for each core, as far as so many can be asked for."""
+    return min(os.process_cpu_count() or 1, _MOST_PROCESSES)
 
 
 def _years(text: str) -> range:

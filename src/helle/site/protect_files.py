@@ -12,7 +12,7 @@ from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
-from helle.methods.rows import marked
+from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
 
 REFUSED, UNREADABLE = 1, 2
@@ -106,11 +106,12 @@ def place_of(name: str, output: str, *, several: bool) -> Path:
 
 
 def csv_of(table: Table, row: Callable[[Codes], tuple[int | str, str]]) -> str:
-    """A table as it is published: `value` and `status` of each row. No code is a formula to a spreadsheet."""
+    """A table as it is published: `value` and `status` of each row. No code is a formula to a spreadsheet,
+    nor a part of one to a spreadsheet that parts lines at `;`."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
-    writer.writerow([*map(marked, table.dimensions), "value", "status"])
-    writer.writerows([*map(marked, codes), *row(codes)] for codes in table.counts)
+    writer.writerow([*map(marked_in_each_part, table.dimensions), "value", "status"])
+    writer.writerows([*map(marked_in_each_part, codes), *row(codes)] for codes in table.counts)
     return held.getvalue()
 
 

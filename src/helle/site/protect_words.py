@@ -251,9 +251,12 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     return f"{name}: " + said.format(key=wrong.key, value=wrong.value, least=least, most=most)
 
 
+_DANISH: Final = str.maketrans(",.", ".,")
+
+
 def _figure(number: float, language: str) -> str:
     written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
-    return written if language == "en" else written.replace(",", ".")
+    return written if language == "en" else written.translate(_DANISH)
 
 
 def named(cell: Cell) -> str:

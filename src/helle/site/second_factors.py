@@ -199,8 +199,9 @@ class _TakesHersAlone:
         try:
             key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
         except ValidationError as error:
-            # One that was tried too often stays what it is.
-            raise (_wrong_key() if error.code == "incorrect_code" else error) from error
+            if error.code != "incorrect_code":  # One that was tried too often stays what it is.
+                raise
+            raise _wrong_key() from error
         except (KeyError, TypeError, ValueError) as error:
             raise _wrong_key() from error
         if is_hers(key):

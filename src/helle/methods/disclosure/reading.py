@@ -14,7 +14,7 @@ from enum import StrEnum
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
 from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
-from helle.methods.rows import NotRows, rows, unmarked
+from helle.methods.rows import NotRows, rows, unmarked_in_each_part
 
 COUNT, VALUE, STATUS = "count", "value", "status"
 LARGEST = 100_000_000
@@ -142,7 +142,7 @@ def lines_of(
     if not found:
         raise Unreadable(Mistake.EMPTY, name)
     (first, heading), *data = found
-    names = [unmarked(column) for column in heading]
+    names = [unmarked_in_each_part(column) for column in heading]
     for place, column in enumerate(names):
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
@@ -167,7 +167,7 @@ def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, s
     for dimension in dimensions:
         if not cells[dimension]:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
-    return tuple(code_of(unmarked(cells[one])) for one in dimensions)
+    return tuple(code_of(unmarked_in_each_part(cells[one])) for one in dimensions)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

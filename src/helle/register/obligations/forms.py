@@ -69,7 +69,7 @@ class ShowsForm(HelleForm):
         required=False,
         help_text=_(
             "Kun et tal, og kun et år, der er gået. Et tal, der ville pege på en til fire personer, kan ikke bruges. "
-            "Hvor der ikke tælles personer, og hvor politiet har leveret tallet, kan det være så lille."
+            "Hvor der ikke tælles personer, eller hvor politiet har leveret tallet, kan det være så lavt."
         ),
     )
 

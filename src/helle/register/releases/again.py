@@ -4,13 +4,13 @@ what it cannot begin with any more: nothing that somebody chose once is dropped 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from helle.register.estimates.queries import MOST_OFFERED, EstimateView, with_content
+from helle.register.estimates.queries import MOST_OFFERED, EstimateView, finished, with_content
 from helle.register.interface.words import sentence
 from helle.register.protection import clock
 from helle.register.releases import estimated, policies, queries, repeating
@@ -21,6 +21,7 @@ from helle.register.releases.tables import Wanted
 from helle.register.statistics.chosen import Choice as TableChoice
 from helle.register.statistics.definitions import Saved, saved, standards
 from helle.register.statistics.releasable import why_not_released
+from helle.rules.ruling import Text
 
 GONE: Final = "were_repeated"
 """The hidden field in which a form carries the years that were to be repeated from what was taken down since."""
@@ -128,25 +129,31 @@ def left_out(
     language: str,
 ) -> list[str]:
     """What is said of each table and estimate of what the form begins with that is not offered any more, or that is
-    offered otherwise than it was. Of tables two queries, and one where an estimate is missing."""
+    offered otherwise than it was: in another version, or, where a release has it, with other groups or another title.
+    Four queries at most."""
+    chosen: Sequence[tuple[str, int | None]]
     if again is not None:
         chosen = [(code, version) for code, version in again.tables]
+        told = queries.tables_told(again.pk)
         wanted = list(again.estimates)
     elif corrects is not None:
         chosen = [(one.code, None) for one in corrects.kept.tables]
+        told = corrects.release.content["tables"]
         wanted = [uuid.UUID(one.estimate) for one in corrects.kept.estimates]
     else:
         return []
-    offered = {one.code: one for one in tables}
+    offered, were = {one.code: one for one in tables}, {one["code"]: one for one in told}
     changed = [
         (code, version)
         for code, version in chosen
-        if code not in offered or version not in (None, offered[code].version)
+        if code not in offered
+        or version not in (None, offered[code].version)
+        or (code in were and not _is_told_so(were[code], offered[code]))
     ]
     found = {str(one.newest.series): one for one in saved()} if changed else {}
-    titles = {one.code: one.title.in_language(language) for one in corrects.kept.tables} if corrects else {}
+    titles = {code: Text(*one["title"]).in_language(language) for code, one in were.items()}
     said = [
-        _changed(offered[code], found[code], version, language)
+        _changed(offered[code], titles.get(code) or _title_then(found[code], version, language), language)
         if code in offered
         else _no_table(code, found.get(code), titles.get(code, ""), language)
         for code, version in changed
@@ -154,10 +161,19 @@ def left_out(
     return said + _no_estimates([one for one in wanted if one not in {of.order.pk for of in estimates}], language)
 
 
-def _changed(now: Wanted, of: Saved, version: int, language: str) -> str:
+def _is_told_so(was: Mapping[str, Any], now: Wanted) -> bool:
+    """Whether a table that a release has is the one that is offered now. Of what comes with Helle no version tells."""
+    return Text(*was["title"]) == now.title and repeating.is_same_table(was, repeating.asked_of([now])[0])
+
+
+def _title_then(of: Saved, version: int | None, language: str) -> str:
     was = next((one for one in of.versions if one.version == version), of.newest)
+    return was.title_en if language == "en" else was.title_da
+
+
+def _changed(now: Wanted, title: str, language: str) -> str:
     return _("»%(title)s« er ændret siden. Krydset gælder den, som den er nu: »%(now)s«.") % {
-        "title": was.title_en if language == "en" else was.title_da,
+        "title": title,
         "now": now.title.in_language(language),
     }
 
@@ -187,10 +203,20 @@ def _no_estimates(missing: Sequence[uuid.UUID], language: str) -> list[str]:
     if not missing:
         return []
     there = {one.order.pk: one for one in with_content(missing)}
-    return [
-        _("Skønnet »%(name)s« kan ikke vælges mere: kun de seneste %(most)s kan.")
-        % {"name": estimated.name_of(there[one], language), "most": MOST_OFFERED}
-        if one in there
-        else _("Et af skønnene, der var valgt, findes ikke mere.")
-        for one in missing
-    ]
+    latest = {one.order.pk for one in finished()}
+    said = []
+    for one in missing:
+        if one not in there:
+            said.append(_("Et af skønnene, der var valgt, findes ikke mere."))
+            continue
+        name = estimated.name_of(there[one], language)
+        if one in latest:  # So what keeps it from being chosen is its years (`estimated.on_offer`).
+            said.append(
+                _("Skønnet »%(name)s« kan ikke vælges mere: det er over år, der ikke kan udgives nu.") % {"name": name}
+            )
+        else:
+            said.append(
+                _("Skønnet »%(name)s« kan ikke vælges mere: kun de seneste %(most)s kan.")
+                % {"name": name, "most": MOST_OFFERED}
+            )
+    return said

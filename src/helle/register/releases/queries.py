@@ -92,6 +92,12 @@ def release_of(release_id: uuid.UUID) -> ReleaseView:
     return _view(found, Release.objects.filter(corrects=found, answer__approved=True).first())
 
 
+def tables_told(release_id: uuid.UUID) -> list[dict[str, Any]]:
+    """The tables of a release as they are kept; none where it was never made. One query."""
+    found = Release.objects.filter(pk=release_id).values_list("content", flat=True).first()
+    return found["tables"] if found is not None else []
+
+
 def approved_before() -> list[Release]:
     """The approved releases with what they say and what was counted, the earliest first. One query.
 

@@ -338,7 +338,7 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
 
 
 def _refused(ruling: Ruling[ReleasePart], of: ReleaseView) -> dict[str, object]:
-    """Why she does not approve a release; who may send it back neither is asked nothing."""
+    """Why she does not approve a release; whoever may not send it back either is asked nothing."""
     sends_back = policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None
     return {"refused_as": ruling.reasons[0].text, "shut": not sends_back}
 

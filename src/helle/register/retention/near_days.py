@@ -20,21 +20,19 @@ TOO_LATE: Final = Text(
     f"Fristen skal gælde fra en dag inden for {most_years_ahead(LATEST_DAY)} år. [PUB-LAW-17]",
     f"The schedule must hold from a day within {most_years_ahead(LATEST_DAY)} years. [PUB-LAW-17]",
 )
+
+
+def _years_after(field: str, day: str, years: int) -> Func:
+    """The same day so many years later, as the rules have it (`after_years`). `day`: the field's day in SQL."""
+    return Func(F(field), template=f"({day} + interval '{years} years')::date", output_field=DateField())
+
+
 # By the latest value there is: where another comes, `makemigrations` finds this changed.
-_LATEST: Final = Func(
-    F("since_day"),
-    template=f"(%(expressions)s + interval '{most_years(LATEST_DAY)} years')::date",
-    output_field=DateField(),
-)
+_LATEST: Final = _years_after("since_day", "%(expressions)s", most_years(LATEST_DAY))
 IS_NEAR: Final = Q(until_day__isnull=True) | Q(until_day__lte=_LATEST) | Q(lifted_at__isnull=False)
 """What the database holds of it. What was held for longer before stands until it is lifted."""
-_LATEST_START: Final = Func(
-    F("asked_at"),
-    template=(
-        "((%(expressions)s AT TIME ZONE 'Europe/Copenhagen')::date"
-        f" + interval '{most_years_ahead(LATEST_DAY)} years')::date"
-    ),
-    output_field=DateField(),
+_LATEST_START: Final = _years_after(
+    "asked_at", "(%(expressions)s AT TIME ZONE 'Europe/Copenhagen')::date", most_years_ahead(LATEST_DAY)
 )
 BEGINS_SOON: Final = Q(valid_from__lte=_LATEST_START) | Q(approved__isnull=False, approved=False)
 """The same of a schedule. One that was set before stands; one that waited is refused, and proposed anew. Asked is one

@@ -62,7 +62,7 @@ def test_the_form_says_which_figures_are_too_small_to_be_evidence_and_which_are_
     charlotte = named(cast, "charlotte").client()
     page = charlotte.get(reverse("obligation-shows", args=["coe-12"])).content.decode()
     assert "Et tal, der ville pege på en til fire personer, kan ikke bruges." in page
-    assert "Hvor der ikke tælles personer, og hvor politiet har leveret tallet, kan det være så lille." in page
+    assert "Hvor der ikke tælles personer, eller hvor politiet har leveret tallet, kan det være så lavt." in page
     assert disclosure.too_small(4) and not disclosure.too_small(5) and "gruppen er ikke lille" not in page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from contextlib import nullcontext, suppress
 
 import pytest
@@ -73,6 +75,20 @@ def test_a_draft_says_that_it_was_drawn_before_the_words_were_changed(
     answer(bent, first, approved=False, remarks="Træk den igen.")
     assert said not in page(first)
     assert said not in page(draw(birte))
+
+
+def test_nothing_is_worded_otherwise_without_the_wording_being_raised(cast: Cast) -> None:
+    """A draft says that it is of an earlier wording only where `content.WORDS` was raised: whoever changes what a
+    report says raises it there, and pins here what a drawn story reads now."""
+    jytte = named(cast, "jytte")
+    document(jytte, "coe-26")
+    judge(jytte, "coe-26")
+    publish(named(cast, "ida"))
+    recommend(named(cast, "ida"), "CMM")
+    reply(cast.karen)
+    reports = [draw(named(cast, "charlotte"), "greta").content, draw(named(cast, "birte")).content]
+    said = json.dumps(reports, ensure_ascii=False, sort_keys=True)
+    assert (content.WORDS, hashlib.sha256(said.encode()).hexdigest()[:16]) == (1, "e5500fb47b1d2a90")
 
 
 def test_a_correction_is_a_report_of_its_own_with_its_own_number(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from tests.cast import Cast
 
 from helle.register.estimates import queries as estimates
 from helle.register.protection import clock
-from helle.register.releases import again
+from helle.register.releases import actions, again, tables
 from helle.register.releases.tests.test_orders import REMARKS
 from helle.register.statistics import definitions
 from helle.register.statistics.chosen import Choice
@@ -59,7 +60,7 @@ def test_a_table_that_was_withdrawn_changed_or_cannot_be_released_is_named_with_
     assert "»Rumænere« kan ikke vælges mere: den tæller kun én gruppe;" in page
     # What is offered as it was is not spoken of.
     assert page.count("kan ikke vælges mere") == 2 and page.count("er ændret siden") == 1
-    # Whoever corrects a release that has it is told the same.
+    # And where nothing is ordered again, nothing is.
     assert "kan ikke vælges mere" not in shown(cast, query={})
 
 
@@ -71,6 +72,52 @@ def test_whoever_corrects_a_release_is_told_of_a_table_that_it_has_and_the_next_
         definition_withdraw(of(cast, gone), why="Den bruges ikke.")
     page = shown(cast, query={"retter": str(first.pk)})
     assert "»Ophold« kan ikke vælges mere: den er trukket tilbage: Den bruges ikke." in page
+
+
+@DATABASES
+def test_whoever_corrects_a_release_is_told_of_a_table_that_was_changed_since(cast: Cast) -> None:
+    other = saved(cast, "Opholdsgrund")
+    first = told.approved(cast, tables=("persons-by-sex", other))
+    query = {"retter": str(first.pk)}
+    assert "er ændret siden" not in shown(cast, query=query)
+    with cast.stine.acting():
+        definition_save(
+            Choice("assessed", "age", first_year=2024), title_da="Alder", title_en="Age", follows=of(cast, other)
+        )
+    page = shown(cast, query=query)
+    assert "»Opholdsgrund« er ændret siden. Krydset gælder den, som den er nu: »Alder«." in page
+    assert page.count("er ændret siden") == 1
+
+
+@DATABASES
+@pytest.mark.parametrize("is_corrected", [True, False])
+def test_a_table_of_helle_that_another_version_counts_otherwise_is_named_by_the_release_that_has_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, *, is_corrected: bool
+) -> None:
+    """It has no version: what it was stands in the release alone, corrected or sent back."""
+    drawn = told.draw(cast.stine, tables=("persons-by-sex",))
+    told.answer(cast.karen, drawn, approved=is_corrected, remarks="" if is_corrected else REMARKS)
+    query = {"retter" if is_corrected else "igen": str(drawn.pk)}
+    assert "er ændret siden" not in shown(cast, query=query)
+    with_helle = definitions.standards()
+    by_sex = with_helle["persons-by-sex"]
+    later = {**with_helle, "persons-by-sex": replace(by_sex, choice=Choice("assessed", "age"))}
+    for module in (again, tables):
+        monkeypatch.setattr(module, "standards", lambda: later)
+    title = by_sex.title.da
+    assert f"»{title}« er ændret siden. Krydset gælder den, som den er nu: »{title}«." in shown(cast, query=query)
+
+
+@DATABASES
+def test_an_estimate_of_years_that_cannot_be_released_is_named_as_that(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimate = estimate_stories.reckoned(cast.stine)
+    drawn = told.draw(cast.stine, estimates=[estimate.pk])
+    told.answer(cast.karen, drawn, approved=False, remarks=REMARKS)
+    monkeypatch.setattr(actions, "years_there_are", lambda: range(2025, 2026))
+    page = shown(cast, query={"igen": str(drawn.pk)})
+    assert "kan ikke vælges mere: det er over år, der ikke kan udgives nu." in page and "kun de seneste" not in page
 
 
 @DATABASES
