@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.PRIVILEGE: Text("En rettighed giver", "A privilege gives"),
     RightKind.GRANT: Text("Adgang i en sag", "Access in a case"),
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
-    RightKind.ASSIGNMENT: Text("har fået fordelt en sag", "was given a case"),
+    RightKind.ASSIGNMENT: Text("har fået en sag", "was given a case"),
     RightKind.OPENING: Text("har åbnet en kollegas sag", "has opened a colleague's case"),
 }
 # Whose `role` is a category of the case.
@@ -80,7 +80,7 @@ class Shown:
     mine_to_see: bool
     """Whether whoever looks may say that it is explained."""
     case: str
-    """Of a grant the number of the case, for whoever may know that there is such a case; else ''."""
+    """Of what is in a case its number, for whoever may know that there is such a case; else ''."""
     opens_case: bool
     """Whether whoever looks works where the case is open, and not only reads the log."""
     user_page: uuid.UUID | None
@@ -135,8 +135,7 @@ def shown() -> list[Shown]:
     shown_ones = list(rows[:MOST_SHOWN])
     names = {one.pk: one.full_name for one in User.objects.filter(pk__in=[row.user_id for row in shown_ones])}
     administers = policies.administers()
-    of_a_case = any(row.kind in _OF_A_CASE for row in shown_ones)
-    numbers = _case_numbers() if of_a_case and not administers else {}
+    numbers = {} if administers else _case_numbers(shown_ones)
     return [
         Shown(
             row.pk,
@@ -158,10 +157,13 @@ def shown() -> list[Shown]:
     ]
 
 
-def _case_numbers() -> dict[int, str]:
+def _case_numbers(rows: Sequence[UnexplainedRight]) -> dict[int, str]:
     """By the right that was found, the number of its case, for whoever may know that there is such a case."""
+    ids = [row.pk for row in rows if row.kind in _OF_A_CASE or row.why == WhyUnexplained.NO_WAY]
+    if not ids:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights()")
+        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights(%s)", [ids])
         return dict(cursor.fetchall())
 
 
