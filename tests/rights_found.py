@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import Any
 
 import psycopg
+import pytest
 
 from helle.register.administration import unexplained
-from tests.cast import as_owner
+from helle.register.administration.unexplained import Unexplained
+from helle.register.cases.models import Case
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+from helle.site import jobs
+from tests.cast import Cast, as_owner
 
 type Owner = psycopg.Connection[tuple[Any, ...]]
 
@@ -37,3 +45,22 @@ def found(owner: Owner) -> list[tuple[str, str, str]]:
     with owner.transaction(force_rollback=True), owner.cursor() as cursor:
         rows = unexplained.asked_in_our_words(cursor)
     return sorted((one.kind, one.role, one.why) for one in rows)
+
+
+def night() -> None:
+    with pytest.raises(Unexplained):
+        jobs.rights_compare(timestamp=0)
+
+
+def an_act_hours_ago(case: Case, cast: Cast) -> uuid.UUID:
+    """An act in Mette's name at an hour at which she did nothing."""
+    made = uuid.uuid4()
+    as_owner(
+        "INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)"
+        " VALUES (%s, 'case_opened', %s, %s, %s, %s, %s, %s)",
+        [
+            *(made, case.pk, case.person_id, unit_id("CMM"), clock.now() - dt.timedelta(hours=5)),
+            *(cast.mette.user.pk, unit_id("CMM")),
+        ],
+    )
+    return made

@@ -16,7 +16,6 @@ import pytest
 from django.urls import reverse
 
 from helle.register.administration import actions as administration
-from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.sealing import drop_segment, seal
 from helle.register.cases import actions as cases
 from helle.register.cases import projections
@@ -28,7 +27,6 @@ from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from helle.register.sharing.choices import ReceiptAnswer
 from helle.rules.codes import LadderEvent, ResidenceStatus
-from helle.site import jobs
 from tests import (
     correction_stories,
     disbursement_stories,
@@ -44,7 +42,7 @@ from tests import (
 )
 from tests.cast import Cast, as_owner
 from tests.pages import audit_lines
-from tests.rights_found import Owner, explain_all, found, says_no_last_day
+from tests.rights_found import Owner, an_act_hours_ago, explain_all, found, night, says_no_last_day
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
@@ -459,22 +457,3 @@ def test_so_does_one_that_was_ended_in_its_row(cast: Cast, owner: Owner) -> None
         [clock.now() - dt.timedelta(minutes=1), unit_id("UDLST")],
     )
     assert found(owner) == [("look", "udlst_caseworker", "no_way")]
-
-
-def night() -> None:
-    with pytest.raises(Unexplained):
-        jobs.rights_compare(timestamp=0)
-
-
-def an_act_hours_ago(case: Case, cast: Cast) -> uuid.UUID:
-    """An act in Mette's name at an hour at which she did nothing."""
-    made = uuid.uuid4()
-    as_owner(
-        "INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)"
-        " VALUES (%s, 'case_opened', %s, %s, %s, %s, %s, %s)",
-        [
-            *(made, case.pk, case.person_id, unit_id("CMM"), clock.now() - dt.timedelta(hours=5)),
-            *(cast.mette.user.pk, unit_id("CMM")),
-        ],
-    )
-    return made

@@ -84,7 +84,7 @@ def test_a_case_that_she_writes_to_herself(cast: Cast, owner: Owner) -> None:
     with pytest.raises(Unexplained):
         jobs.rights_compare(timestamp=0)
     said = cast.karen.client().get(reverse("administration")).content.decode()
-    assert "Jonas Lind har fået fordelt en sag" in said and case.number in said
+    assert "Jonas Lind har fået en sag" in said and case.number in said
 
 
 def test_one_that_she_had_and_takes_again(cast: Cast, owner: Owner) -> None:
@@ -107,6 +107,7 @@ def test_one_that_she_had_and_takes_again(cast: Cast, owner: Owner) -> None:
         ("until = until + interval '1 hour'", "longer"),
         ("by_user_id = '{vera}'", "no_act"),
         ("recorded_at = recorded_at - interval '2 hours'", "earlier"),
+        ("purpose = 'second_reader'", "other"),
     ],
 )
 def test_a_purpose_that_is_another_than_was_said(cast: Cast, owner: Owner, written: str, why: str) -> None:
@@ -140,3 +141,88 @@ def test_who_has_a_case_is_said_anew_before_the_line_is_dropped(cast: Cast, owne
         clock.move_forward(dt.timedelta(days=5 * 366))
         drop_segment(number, "retention_ended")
         assert found(owner) == []
+
+
+def drop(number: int) -> None:
+    """The oldest lines are five years old, and go."""
+    seal()
+    clock.move_forward(dt.timedelta(days=5 * 366))
+    drop_segment(number, "retention_ended")
+
+
+LONGER = "UPDATE cases_assignment SET during = tstzrange(lower(during), NULL) WHERE case_id = %s"
+
+
+@pytest.mark.parametrize("is_lengthened_first", [True, False])
+def test_one_that_was_laid_down_is_hers_again_once_the_lines_are_dropped(
+    cast: Cast, owner: Owner, is_lengthened_first: bool
+) -> None:
+    """What was ended is not carried on as if it stood, however it stands when the lines go."""
+    case = a_case_of_mette(cast)
+    with cast.mette.acting():
+        cases.case_lay_down(case, expected_version=None)
+    clock.move_forward(AN_HOUR)
+    if is_lengthened_first:
+        past_triggers("cases_assignment", LONGER, [case.pk])
+    drop(1)
+    if not is_lengthened_first:
+        past_triggers("cases_assignment", LONGER, [case.pk])
+    assert found(owner) == [("assignment", "core", "no_act")]
+
+
+def test_one_that_was_laid_down_after_it_was_said_anew(cast: Cast, owner: Owner) -> None:
+    """What ended it comes between the day it was given and the drop of what gave it."""
+    case = a_case_of_mette(cast)
+    seal()
+    clock.move_forward(dt.timedelta(days=5 * 366))
+    with cast.mette.acting():
+        cases.case_lay_down(case, expected_version=None)
+    clock.move_forward(AN_HOUR)
+    past_triggers("cases_assignment", LONGER, [case.pk])
+    assert found(owner) == [("assignment", "core", "longer")]
+    drop_segment(1, "retention_ended")
+    assert found(owner) == [("assignment", "core", "no_act")]
+
+
+RUBBISH = (
+    "INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail)"
+    " SELECT %s, user_id, unit_id, role, purpose, {action}, outcome, {object_id}, cases, {detail}"
+    " FROM audit_line WHERE action = '{of}' ORDER BY id LIMIT 1"
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "action", "said"),
+    [
+        ("case.assigned", "'rights.carried'", '{"said": "case.assigned", "since": "then"}'),
+        ("case.assigned", "'rights.carried'", '{"begun_by": "x", "at": "never"}'),
+        ("case.assigned", "'prosecution.statement_given'", '{"to": "NSK", "until": "always"}'),
+        ("user.added", "action", '{"until": "5874897-12-31"}'),
+        ("user.added", "'rights.carried'", '{"said": "role.given", "on": "that day"}'),
+        ("user.added", "'user.left'", '{"last_day": "soon"}'),
+        ("user.added", "'role.kept_by_privilege'", '{"privilege": "hers", "until": "late"}'),
+    ],
+)
+def test_rubbish_in_a_line_breaks_nothing_off(cast: Cast, owner: Owner, of: str, action: str, said: str) -> None:
+    """A line that she writes says no day and no number: the others are still compared, here and before a drop."""
+    case = a_case_of_mette(cast)
+    with cast.jonas.acting():
+        looks.look_open(case, purpose=Purpose.TAKING_OVER, words="")
+    assert found(owner) == []
+    detail = f"detail || '{said}'::jsonb"
+    as_owner(RUBBISH.format(action=action, object_id="object_id", detail=detail, of=of), [clock.now()])
+    assert found(owner) == []
+    seal()
+    with owner.transaction(force_rollback=True):
+        owner.execute("SELECT helle.carry_what_stands(1)")
+    past_triggers("cases_assignment", HERS, [cast.jonas.user.pk, case.pk])
+    assert ("assignment", "core", "no_act") in found(owner)
+
+
+def test_an_opening_whose_only_line_says_rubbish_has_none(cast: Cast, owner: Owner) -> None:
+    case = a_case_of_mette(cast)
+    with cast.jonas.acting():
+        looks.look_open(case, purpose=Purpose.TAKING_OVER, words="")
+    written = "UPDATE audit_line SET detail = '{\"hours\": \"many\"}' WHERE action = 'look.opened'"
+    past_triggers("audit_line", written, [])
+    assert found(owner) == [("opening", "core", "no_act")]

@@ -82,8 +82,9 @@ def statistics_compare(timestamp: int) -> None:
 @app.periodic(cron="20 2 * * *")
 @app.task(name="rights_compare", queue="lists", queueing_lock="rights_compare")
 def rights_compare(timestamp: int) -> None:
-    """Hold roles, privileges and grants against the acts in the log, each night. Where one has none the job fails:
-    health says it, the page of administration which, and the log that it was found."""
+    """Hold what gives somebody a sight of something, and looks, against the acts in the log, each night: roles,
+    privileges, grants, assignments and openings of cases. Where one has none that nobody has seen the job fails: health
+    says it, the page of administration which, and the log that it was found."""
     unexplained.require_explained("lists")
 
 

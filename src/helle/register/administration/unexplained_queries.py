@@ -33,7 +33,7 @@ _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.PRIVILEGE: Text("En rettighed giver", "A privilege gives"),
     RightKind.GRANT: Text("Adgang i en sag", "Access in a case"),
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
-    RightKind.ASSIGNMENT: Text("har fået fordelt en sag", "was given a case"),
+    RightKind.ASSIGNMENT: Text("har fået en sag", "was given a case"),
     RightKind.OPENING: Text("har åbnet en kollegas sag", "has opened a colleague's case"),
 }
 _FIRST: Final = (RightKind.SEAT, RightKind.PRIVILEGE)
@@ -185,7 +185,7 @@ def _in_words(rows: Sequence[UnexplainedRight], noted: Mapping[int, Noted], *, h
     shown_notes = [noted[row.pk].by for row in rows if row.pk in noted]
     names = organisations.user_names({*(row.user_id for row in rows if row.user_id), *shown_notes})
     administers = policies.administers()
-    numbers = _case_numbers() if any(row.kind in OF_A_CASE for row in rows) and not administers else {}
+    numbers = {} if administers else _case_numbers(rows)
     ending = _memberships(rows) if administers else set()
     return [
         Shown(
@@ -228,10 +228,13 @@ def _id(written: str) -> uuid.UUID | None:
         return None
 
 
-def _case_numbers() -> dict[int, str]:
+def _case_numbers(rows: Sequence[UnexplainedRight]) -> dict[int, str]:
     """By the right that was found, the number of its case, for whoever may know that there is such a case."""
+    ids = [row.pk for row in rows if row.kind in OF_A_CASE or row.why == WhyUnexplained.NO_WAY]
+    if not ids:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights()")
+        cursor.execute("SELECT right_id, number FROM helle.cases_of_unexplained_rights(%s)", [ids])
         return dict(cursor.fetchall())
 
 

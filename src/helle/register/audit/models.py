@@ -117,13 +117,14 @@ class UnexplainedRight(models.Model):
     """What gives somebody a sight of something and no act in the log explains, as it was found at night.
 
     Written by `helle.note_unexplained_rights` alone, which takes away what is there no more; a look stays until
-    somebody has seen it. `row_id`: of the membership, the privilege or the grant; of a look, of whoever looked. `role`:
-    of a grant its category. `stood`: a hash of the row as it was found. `user_id` leads to no row of its own: whoever
-    wrote herself in may be gone again.
+    somebody has seen it. `row_id`: of the membership, the privilege, the grant, the assignment or the opening; of a
+    look, of whoever looked, and of one to which nothing led with a stroke and the case after it. `role`: of a grant, an
+    assignment or an opening the category. `stood`: a hash of the row as it was found. `user_id` leads to no row of its
+    own: whoever wrote herself in may be gone again.
     """
 
     kind = models.CharField(max_length=16)
-    row_id = models.CharField(max_length=40)
+    row_id = models.CharField(max_length=80)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     user_id = models.UUIDField(null=True)
     role = models.CharField(max_length=32)

@@ -12,7 +12,7 @@ class RightKind(Code):
     PRIVILEGE = "privilege", "En rettighed i en organisation", "A privilege in an organisation"
     GRANT = "grant", "Adgang til en del af en sag", "Access to a part of a case"
     LOOK = "look", "Et opslag", "A look"
-    ASSIGNMENT = "assignment", "En fordelt sag", "A case given to somebody"
+    ASSIGNMENT = "assignment", "Fordeling af en sag", "A case given to somebody"
     OPENING = "opening", "En åbning af en kollegas sag", "An opening of a colleague's case"
 
 

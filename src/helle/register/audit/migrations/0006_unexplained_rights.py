@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=16)),
-                ("row_id", models.CharField(max_length=40)),
+                ("row_id", models.CharField(max_length=80)),
                 ("role", models.CharField(max_length=32)),
                 ("why", models.CharField(max_length=16)),
                 ("stood", models.CharField(max_length=64)),

@@ -1,6 +1,48 @@
 -- Roles, what privileges give, and looks by a role, held against the acts in the log (163_unexplained_rights.sql, which says what is found).
 -- Each is asked of bare tables, by whoever asks for all of it: the owner. Ids and codes alone.
 
+-- What a detail of a line says, or nothing where it says no such thing: whoever writes lines past Helle writes rubbish, and breaks no
+-- comparison off. Days that people mean, so that none is out of reach of reckoning with them. Step by step: a planner that knows what is
+-- said would cast it before it asks whether it may.
+CREATE OR REPLACE FUNCTION helle.day_said(said text) RETURNS date
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF pg_input_is_valid(said, 'date') THEN
+    IF said::date BETWEEN '1900-01-01' AND '9998-12-31' THEN RETURN said::date; END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION helle.moment_said(said text) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF pg_input_is_valid(said, 'timestamptz') THEN
+    RETURN said::timestamptz;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION helle.number_said(said text) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF pg_input_is_valid(said, 'bigint') THEN
+    RETURN said::bigint;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION helle.id_said(said text) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF pg_input_is_valid(said, 'uuid') THEN
+    RETURN said::uuid;
+  END IF;
+  RETURN NULL;
+END $$;
+-- Whether what a line says of days are days: a line that says rubbish gives nothing.
+CREATE OR REPLACE FUNCTION helle.says_days(detail jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM unnest(ARRAY[detail ->> 'on', detail ->> 'since', detail ->> 'until', detail ->> 'last_day']) AS d (said)
+                      WHERE d.said IS NOT NULL AND helle.day_said(d.said) IS NULL)
+$$;
+
 -- For how many days after the last login that carried it a role by privilege stands: whoever is away keeps her cases, and
 -- whoever left her organisation, and so cannot log in, is gone by then.
 CREATE OR REPLACE FUNCTION helle.privilege_lasts() RETURNS integer
@@ -14,9 +56,9 @@ RETURNS TABLE (membership text, user_id uuid, unit text, role text, is_first boo
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   WITH said AS MATERIALIZED (
     SELECT w.user_id, l.detail ->> 'membership' AS id, l.detail, coalesce(l.detail ->> 'said', l.action) AS action,
-           coalesce((l.detail ->> 'on')::date, (l.at AT TIME ZONE 'Europe/Copenhagen')::date) AS on_day
+           coalesce(helle.day_said(l.detail ->> 'on'), (l.at AT TIME ZONE 'Europe/Copenhagen')::date) AS on_day
       FROM (SELECT DISTINCT u.user_id FROM unnest(of_users) AS u (user_id)) w
-      JOIN audit_line l ON l.object_id = w.user_id AND l.outcome = 'allowed' AND l.detail ? 'membership'
+      JOIN audit_line l ON l.object_id = w.user_id AND l.outcome = 'allowed' AND l.detail ? 'membership' AND helle.says_days(l.detail)
        AND l.action IN ('user.added', 'role.given', 'role.approved', 'role.given_by_privilege', 'role.kept_by_privilege', 'user.left',
                         'role.reviewed', 'role.taken_by_privilege', 'rights.carried')),
   given AS (
@@ -25,21 +67,21 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   -- The day after the last one that an act left it. What a privilege gives lasts as long as the last login that carried it says, and no
   -- longer than the privilege.
   over AS (
-    SELECT a.id, min(CASE WHEN a.action = 'user.left' THEN (a.detail ->> 'last_day')::date + 1
+    SELECT a.id, min(CASE WHEN a.action = 'user.left' THEN helle.day_said(a.detail ->> 'last_day') + 1
                           WHEN a.action = 'role.reviewed' THEN CASE WHEN a.detail ->> 'verdict' = 'ended' THEN a.on_day + 1 END
                           WHEN a.action = 'role.taken_by_privilege' THEN a.on_day
-                          WHEN NOT a.is_lent THEN (a.detail ->> 'until')::date + 1 END) AS on_day,
+                          WHEN NOT a.is_lent THEN helle.day_said(a.detail ->> 'until') + 1 END) AS on_day,
            -- A line of before the upgrade says no day, and counts where none says one.
-           coalesce(max(least((a.detail ->> 'until')::date + 1, p.over_on)) FILTER (WHERE a.is_lent AND a.detail ? 'until'),
+           coalesce(max(least(helle.day_said(a.detail ->> 'until') + 1, p.over_on)) FILTER (WHERE a.is_lent AND a.detail ? 'until'),
                     max(coalesce(p.over_on, 'infinity')) FILTER (WHERE a.is_lent)) AS lent_until,
            max(CASE WHEN a.action IN ('user.left', 'role.taken_by_privilege') THEN a.on_day + 1 END) AS told_on
       FROM (SELECT b.*, b.action IN ('role.given_by_privilege', 'role.kept_by_privilege') AS is_lent FROM said b) a
-      LEFT JOIN LATERAL (SELECT min((x.detail ->> 'last_day')::date + 1) AS over_on FROM audit_line x
-                          WHERE a.is_lent AND x.object_id = (a.detail ->> 'privilege')::uuid AND x.action = 'privilege.ended'
+      LEFT JOIN LATERAL (SELECT min(helle.day_said(x.detail ->> 'last_day') + 1) AS over_on FROM audit_line x
+                          WHERE a.is_lent AND x.object_id = helle.id_said(a.detail ->> 'privilege') AND x.action = 'privilege.ended'
                             AND x.outcome = 'allowed') p ON true
      GROUP BY a.id)
   SELECT g.id, g.user_id, g.detail ->> 'unit', g.detail ->> 'role', g.action = 'user.added',
-         coalesce((g.detail ->> 'since')::date, g.on_day), least(o.on_day, o.lent_until), o.told_on
+         coalesce(helle.day_said(g.detail ->> 'since'), g.on_day), least(o.on_day, o.lent_until), o.told_on
     FROM given g LEFT JOIN over o ON o.id = g.id
 $$;
 
@@ -69,14 +111,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
               WHEN (a.detail ->> 'cvr', a.detail ->> 'unit', a.detail ->> 'role') IS DISTINCT FROM (p.cvr::text, p.unit_id::text, p.role::text)
                 OR a.detail ? 'issuer' AND (a.detail ->> 'issuer', a.detail ->> 'privilege') IS DISTINCT FROM
                      (p.issuer::text, encode(sha256(convert_to(p.privilege, 'UTF8')), 'hex')) THEN 'other'
-              WHEN lower(p.during) < (a.detail ->> 'since')::date THEN 'earlier'
+              WHEN lower(p.during) < helle.day_said(a.detail ->> 'since') THEN 'earlier'
               WHEN coalesce(upper(p.during), 'infinity')
-                     > greatest(least((a.detail ->> 'until')::date + 1, e.on_day, 'infinity'), lower(p.during)) THEN 'longer' END,
+                     > greatest(least(helle.day_said(a.detail ->> 'until') + 1, e.on_day, 'infinity'), lower(p.during)) THEN 'longer' END,
          concat_ws(' ', p.issuer, p.cvr, p.privilege, p.during)
     FROM administration_privilegerole p
     LEFT JOIN LATERAL (SELECT x.detail FROM audit_line x WHERE x.object_id = p.id AND x.outcome = 'allowed'
-                          AND coalesce(x.detail ->> 'said', x.action) = 'privilege.approved' ORDER BY x.id LIMIT 1) a ON true
-    LEFT JOIN LATERAL (SELECT min((x.detail ->> 'last_day')::date + 1) AS on_day FROM audit_line x
+                          AND coalesce(x.detail ->> 'said', x.action) = 'privilege.approved' AND helle.says_days(x.detail) ORDER BY x.id LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT min(helle.day_said(x.detail ->> 'last_day') + 1) AS on_day FROM audit_line x
                         WHERE x.object_id = p.id AND x.action = 'privilege.ended' AND x.outcome = 'allowed') e ON true
    WHERE p.answer = 'approved' AND p.during && daterange((the_moment AT TIME ZONE 'Europe/Copenhagen')::date, NULL)
 $$;
@@ -100,5 +142,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
    GROUP BY k.user_id, k.unit_id, k.role
 $$;
 
-REVOKE ALL ON FUNCTION helle.privilege_lasts(), helle.roles_in_the_log(uuid[]), helle.unexplained_seats(timestamptz),
+REVOKE ALL ON FUNCTION helle.day_said(text), helle.moment_said(text), helle.number_said(text), helle.id_said(text), helle.says_days(jsonb),
+  helle.privilege_lasts(), helle.roles_in_the_log(uuid[]), helle.unexplained_seats(timestamptz),
   helle.unexplained_privileges(timestamptz), helle.unexplained_looks(timestamptz) FROM PUBLIC, helle_app;

@@ -16,13 +16,17 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   SELECT count(helle.write_line(NULL, NULL, NULL, 'operation', 'rights.carried', 'allowed', a.case_id, '{}',
            jsonb_build_object('said', 'case.assigned', 'assignment', a.id, 'to', a.user_id, 'unit', a.unit_id, 'since', lower(a.during)), NULL))
     FROM (
-      SELECT DISTINCT a.id, a.case_id, a.user_id, a.unit_id, a.during
+      SELECT DISTINCT ON (a.id) a.id, a.case_id, a.user_id, a.unit_id, a.during, l.id AS given_by,
+             CASE l.action WHEN 'rights.carried' THEN lower(a.during) ELSE l.at END AS given_at
         FROM audit_line l JOIN cases_assignment a ON a.case_id = l.object_id AND a.user_id::text = l.detail ->> 'to'
        WHERE l.segment = the_segment AND l.outcome = 'allowed' AND a.during && tstzrange(helle.clock_now(), NULL)
          AND (l.action = 'case.assigned' AND l.user_id = a.by_user_id AND l.unit_id = a.unit_id
                 AND l.at BETWEEN lower(a.during) - interval '1 minute' AND lower(a.during) + interval '15 minutes'
               OR l.action = 'rights.carried' AND l.detail ->> 'assignment' = a.id::text AND l.detail ->> 'unit' = a.unit_id::text
-                AND (l.detail ->> 'since')::timestamptz = lower(a.during))) a;
+                AND helle.moment_said(l.detail ->> 'since') = lower(a.during))
+       ORDER BY a.id, l.id) a
+   -- What was ended since is not made good by that.
+   WHERE helle.assignment_ended(a.case_id, a.unit_id, a.given_at, a.given_by) IS NULL;
   -- Each line and each act is read once, whatever stands by it.
   WITH acts AS MATERIALIZED (
     SELECT a.*, u.kind AS beneficiary_kind
@@ -37,7 +41,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
       SELECT DISTINCT ON (a.id) a.id, a.act, a.case_id, a.beneficiary_id, a.at
         FROM acts a JOIN said l ON l.case_id = a.case_id
        WHERE CASE WHEN l.action = 'rights.carried' THEN
-                    (l.detail ->> 'begun_by', l.detail ->> 'act', l.detail ->> 'to', (l.detail ->> 'at')::timestamptz)
+                    (l.detail ->> 'begun_by', l.detail ->> 'act', l.detail ->> 'to', helle.moment_said(l.detail ->> 'at'))
                       = (a.id::text, a.act::text, a.beneficiary_id::text, a.at)
                   WHEN l.at NOT BETWEEN a.at - interval '1 minute' AND a.at + interval '15 minutes' THEN false
                   WHEN a.by_user_id IS NULL THEN l.action = 'competence.moved' AND l.user_id IS NULL AND a.beneficiary_kind = 'udlst'

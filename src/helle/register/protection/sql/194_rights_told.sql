@@ -17,7 +17,7 @@ BEGIN
     WHEN 'privilege' THEN
       SELECT jsonb_build_object('since', lower(p.during), 'until', upper(p.during)) || coalesce((
                SELECT jsonb_build_object('given', jsonb_build_object('unit', l.detail ->> 'unit', 'role', l.detail ->> 'role',
-                        'since', l.detail ->> 'since', 'until', (l.detail ->> 'until')::date + 1))
+                        'since', l.detail ->> 'since', 'until', helle.day_said(l.detail ->> 'until') + 1))
                  FROM audit_line l WHERE l.object_id = p.id AND l.outcome = 'allowed'
                   AND coalesce(l.detail ->> 'said', l.action) = 'privilege.approved' ORDER BY l.id LIMIT 1), '{}')
         INTO told FROM administration_privilegerole p WHERE p.id::text = u.row_id;
@@ -37,7 +37,8 @@ BEGIN
           SELECT k.*, row_number() OVER (ORDER BY k.id DESC) AS nth FROM audit_line k
            WHERE k.unit_id = u.unit_id AND k.user_id = u.user_id AND k.role = u.role AND k.outcome = 'allowed'
              AND k.action <> 'rights.carried' AND k.at > u.found_at - interval '2 days'
-             AND (u.why <> 'no_way' OR k.action IN ('case.read', 'case.printed', 'person.form_read'))) l;
+             AND (u.why <> 'no_way' OR k.action IN ('case.read', 'case.printed', 'person.form_read')
+                    AND helle.id_said(split_part(u.row_id, '/', 2)) = ANY (k.cases))) l;
     ELSE NULL;
   END CASE;
   RETURN coalesce(told, '{}');
