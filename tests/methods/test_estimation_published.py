@@ -68,10 +68,13 @@ def ranked() -> Ranking:
     return rank(alone(published("UKdat_5")), hierarchical_models(5))
 
 
-def drawn(lists: Lists, choose: Callable[[Tables], Chosen], *, replicates: int = 1000, seed: int = 1) -> Interval:
-    """The interval that a way of choosing gives, as `estimate` makes it, without all that stands beside it."""
-    tables = resampled(lists.counts, replicates, seed)
-    return interval(tables.counts.sum(axis=0) + choose(Tables.of(tables.counts)).hidden, tables)
+def drawn(lists: Lists, choose: Callable[[Tables], Chosen]) -> tuple[Interval, int]:
+    """The interval that a way of choosing gives, as `estimate` makes it without all that stands beside it, and how many
+    of the drawn tables lie above it."""
+    tables = resampled(lists.counts, 1000, 1)
+    numbers = tables.counts.sum(axis=0) + choose(Tables.of(tables.counts)).hidden
+    found = interval(numbers, tables)
+    return found, int((numbers[1:1001] > found.high).sum())
 
 
 type Ends = tuple[float, float]
@@ -86,24 +89,24 @@ def is_off(found: Interval, published_ends: Ends) -> list[float]:
 # The published interval is one run of random drawing, and so is Helle's with its own seed: so near they lie, and why
 # they need not be the same is written in docs/explanation/estimation.md.
 @pytest.mark.parametrize(
-    ("method", "here", "there", "off"),
+    ("method", "here", "there", "off", "beyond"),
     [
-        (Method.BIC_ALL, (10_798, 49_032), (11_168, 56_052), [-3.3, -12.5]),
-        (Method.BIC_PAIRS, (11_177, 40_867), (11_456, 43_894), [-2.4, -6.9]),
-        (Method.POISSON_STEPWISE, (9_238, 15_920), (9_300, 15_800), [-0.7, 0.8]),
+        (Method.BIC_ALL, (10_798, 49_032), (11_168, 56_052), [-3.3, -12.5], 4),
+        (Method.BIC_PAIRS, (11_177, 40_867), (11_456, 43_894), [-2.4, -6.9], 0),
+        (Method.POISSON_STEPWISE, (9_238, 15_920), (9_300, 15_800), [-0.7, 0.8], 106),
     ],
 )
 def test_an_interval_with_the_choice_repeated_is_so_near_the_published(
-    method: Method, here: Ends, there: Ends, off: list[float]
+    method: Method, here: Ends, there: Ends, off: list[float], beyond: int
 ) -> None:
     choices: dict[Method, Callable[[Tables], Chosen]] = {
         Method.BIC_ALL: partial(lowest_bic, ranking=ranked()),
         Method.BIC_PAIRS: partial(lowest_bic, ranking=ranked().limited_to(pair_models(5))),
         Method.POISSON_STEPWISE: poisson_stepwise,
     }
-    found = drawn(published("UKdat_5"), choices[method])
+    found, above = drawn(published("UKdat_5"), choices[method])
     assert (found.low, found.high) == pytest.approx(here, rel=1e-4) and found.unestimable == 0
-    assert is_off(found, there) == off
+    assert is_off(found, there) == off and above == beyond
 
 
 @pytest.mark.at_length
@@ -119,7 +122,7 @@ def test_that_of_six_lists_is_about_the_published_where_each_drawn_table_looks_d
     lists = published("UKdat")
     best = lowest_bic_in_reach(alone(lists), [()], 2).models[0]
     assert best is not None
-    found = drawn(lists, partial(lowest_bic_in_reach, begin=[best], largest=2))
+    found, _above = drawn(lists, partial(lowest_bic_in_reach, begin=[best], largest=2))
     assert (found.low, found.high) == pytest.approx((10_292, 25_562), rel=1e-4)
     assert is_off(found, (9_643, 25_508)) == [6.7, 0.2]
 
@@ -127,7 +130,7 @@ def test_that_of_six_lists_is_about_the_published_where_each_drawn_table_looks_d
 @pytest.mark.at_length
 @pytest.mark.parametrize(
     ("method", "there", "reach"),
-    [(Method.BIC_ALL, 56_052, (49_032, 64_258)), (Method.BIC_PAIRS, 43_894, (38_395, 50_169))],
+    [(Method.BIC_ALL, 56_052, (49_032, 64_258)), (Method.BIC_PAIRS, 43_894, (38_395, 51_455))],
 )
 def test_the_published_upper_end_lies_among_those_that_other_seeds_draw(
     method: Method, there: int, reach: Ends
