@@ -11,17 +11,29 @@ from typing import Any
 import pytest
 from tests import release_stories
 from tests.cast import Cast
-from tests.repeated_year_stories import COUNTRY, IN_2024, JANUARY, NOVEMBER, OCTOBER, SEX, YEARS, today
+from tests.repeated_year_stories import (
+    APRIL,
+    COUNTRY,
+    IN_2024,
+    IN_2025,
+    JANUARY,
+    NOVEMBER,
+    OCTOBER,
+    SEX,
+    YEARS,
+    repeated,
+    today,
+)  # fmt: skip
 
-from helle.register.releases import beside, given, making, queries
+from helle.register.releases import beside, given, making, queries, repeating
 from helle.register.releases.content import content_of, originals_of
 from helle.register.releases.models import Making, Original, Release, ReleaseFile
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import count_all, wanted_of
 from helle.register.statistics import filling
 from helle.register.statistics.tests.conftest import Assess, Owner
+from helle.rules.ruling import Text
 
-APRIL = dt.date(2026, 4, 7)
 TABLES = (SEX, COUNTRY, YEARS, "persons-by-age")
 type Files = dict[tuple[str, str], bytes]
 type Told = tuple[dict[str, Any], list[dict[str, Any]], Files]
@@ -38,7 +50,8 @@ def as_approved(cast: Cast, release: Release) -> Told:
 
 def counted_anew(cast: Cast, release: Release, until: dt.date | None = None) -> Told:
     """The same out of the register: its tables counted as known at the end of its cut-off, or of another day, protected
-    and looked at beside what was out before it, and made into files. Nothing that was kept of its figures is read."""
+    and looked at beside what was out before it, and made into files. Of what was kept the order and the words are read,
+    and no figure but those of a year that it repeats."""
     with cast.stine.acting():
         order = Making.objects.get(pk=release.pk)
         of = queries.release_of(release.pk)
@@ -46,7 +59,8 @@ def counted_anew(cast: Cast, release: Release, until: dt.date | None = None) -> 
         wholes = count_all(wanted_of(order.tables), years, day)
         then = beside.told_by_all(day)
         found = making._Counted(
-            wholes, years, [], order.why, day,
+            wholes, years, repeating.sources(repeating.chosen(order)),
+            Text(order.repeats_why_da, order.repeats_why_en), day,
             {**content_of(wholes, years, day), "estimates": []},
             originals_of(wholes, years),
             [one for one in beside.out() if one.number < (of.number or 0)],
@@ -114,6 +128,19 @@ def test_sta_01_a_release_is_counted_anew_alike_after_what_was_entered_late_and_
     # As known on another day it is another release: the comparison can fail, in each of its three parts.
     for told, kept in zip(counted_anew(cast, first, dt.date(2025, 12, 31)), kept_first, strict=True):
         assert told != kept
+
+
+def test_sta_01_so_is_one_that_repeats_a_year_as_another_told_it(committed_cast: Cast, assess: Assess) -> None:
+    _first, second = repeated(committed_cast, assess, approved=True)
+    kept = as_approved(committed_cast, second)
+    assert [one["year"] for one in kept[0]["repeated"]] == [2024]
+    for on in (IN_2024, IN_2025):
+        for _one in range(7):
+            assess(on, sex="man", entered_on=dt.date(2026, 2, 2))
+    today(APRIL)
+    filling.refresh_now()
+    assert counted_anew(committed_cast, second) == kept
+    assert counted_anew(committed_cast, second, dt.date(2026, 3, 31)) != kept
 
 
 @pytest.mark.parametrize("days", [0, 1])
