@@ -127,7 +127,7 @@ def test_a_right_that_no_act_explains_is_named_and_the_command_fails(
         owner.execute("UPDATE organisations_membership SET role = 'cmm_lead'")
     done = helle(installed, "check", "--rights")
     assert done.returncode == 1, done.stderr
-    assert "cmm_lead in unit" in done.stdout and "rights that no act explains: 1" in done.stdout
+    assert ": CMM lead, Center mod Menneskehandel" in done.stdout and "rights that no act explains: 1" in done.stdout
     with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner) as owner:
         owner.execute("UPDATE organisations_membership SET role = 'cmm_caseworker'")
 
