@@ -62,6 +62,13 @@ def test_forced_criminality_is_no_word_of_the_standard() -> None:
     assert "criminal_acts" in purpose["gaps"]
 
 
+def test_the_lists_of_htcds_that_no_figure_fills_are_named_as_gaps() -> None:
+    named = " ".join(one["en"] for one in PACKS["htcds"]["missing"])
+    for field in ("MethodsOfControl", "ForcedLabourIndustry", "MethodOfRecruitment", "RecruitmentWebsitesAndApps"):
+        assert f"vic_{field}" in named
+    assert "vic_Vulnerabilities" in named and "vic_TraffickingStatusDecisionMakingOrg" in named
+
+
 def test_the_pack_and_the_layouts_of_the_ctdc_tell_the_same() -> None:
     of = {one["ours"]: one.get("words", {}) for one in PACKS["ctdc"]["lists"]}
     (latest, earlier) = layouts()["ctdc_2024"], layouts()["ctdc_2017"]

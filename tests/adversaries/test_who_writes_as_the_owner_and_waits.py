@@ -238,7 +238,7 @@ def test_no_invitation_where_the_address_is_written_after_the_action_asked(commi
     nina = committed_cast.jonas.user
     put(nina, "email", MINE_TO_READ)
     mails.invite(now(nina))
-    mails.tell_of_reset(now(nina))
+    mails.tell_of_reset(now(nina), with_link=True)
     assert mail.outbox == []
 
 

@@ -38,6 +38,7 @@ def review_list(request: ActingHttpRequest) -> HttpResponse:
             "draws": [(row, units.get(row.unit_id)) for row in drawn],
             "waits": waits,
             "settles": policies.settles(),
+            "first": clock.today() - queries.REACH,
             "today": clock.today(),
         },
     )

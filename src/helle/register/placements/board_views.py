@@ -57,6 +57,7 @@ def occupancy_board(request: ActingHttpRequest) -> HttpResponse:
             "regions": Region.choices,
             "long": long,
             "figures": month_figures(today - FIGURES_OF),
+            "figures_from": today - FIGURES_OF,
             "today": today,
         },
     )

@@ -242,6 +242,9 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
         "prosecution/figures.html",
         {
             "year": year,
+            "first": first,
+            "last": last,
+            "today": clock.today(),
             "years": range(clock.today().year, clock.today().year - 6, -1),
             "asked": [(one, units.get(one.unit_id)) for one in contact_queries.asked_in_time(first, last)],
             "otherwise": [(units.get(unit), times) for unit, times in their_word.otherwise(first, last)],

@@ -27,7 +27,8 @@ def outreach_figures(request: ActingHttpRequest) -> HttpResponse:
     years = list(range(today.year, baseline().cut_over.year - 1, -1))
     asked = request.GET.get("aar", "")
     year = int(asked) if asked in {str(one) for one in years} else until.year
-    shown, withheld = outreach.cells(dt.date(year, 1, 1), min(until, dt.date(year, 12, 31)))
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    shown, withheld = outreach.cells(first, min(until, last))
     audit.record(
         "statistics.outreach_read", purpose="statistics", detail={"year": year, "small_figures": whole, "own": own}
     )
@@ -43,6 +44,8 @@ def outreach_figures(request: ActingHttpRequest) -> HttpResponse:
             "whole": whole,
             "own": own,
             "until": until,
+            "first": first,
+            "last": last,
             "year": year,
             "years": years,
         },

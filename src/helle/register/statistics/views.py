@@ -168,6 +168,7 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
             "fewest_cases": FEWEST_CASES,
             "fewest_told": shares.FEWEST,
             "calls": baseline().calls,
+            "cut_over": baseline().cut_over,
             "readers": agreement_of_readers(until),
             "fewest": FEWEST_PAIRS,
             "earlier": shown[-1] if whole else None,

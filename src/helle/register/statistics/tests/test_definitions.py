@@ -25,6 +25,35 @@ from helle.rules import requirements
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 CHOICE = Choice("assessed", "sex", first_year=2024)
+# The reports that C9 reads out of the plan, line by line, each with pages on which it has to be told.
+C9 = {
+    "assessed": {"statistics", "releases"},
+    "first-contact": {"statistics", "releases"},
+    "interviews": {"statistics-quality", "operations"},
+    "support": {"statistics-quality", "operations"},
+    "periods": {"operations"},
+    "overrun": {"operations"},
+    "placements": {"operations"},
+    "refusals": {"operations"},
+    "occupancy": {"occupancy-board", "operations"},
+    "contact-persons": {"contact-loads", "operations"},
+    "minors": {"statistics-quality", "operations"},
+    "missing-minors": {"operations"},
+    "returns": {"operations"},
+    "waivers": {"criminal-figures"},
+    "detentions": {"criminal-figures", "detention-list"},
+    "police": {"criminal-figures", "operations"},
+    "criminal": {"criminal-statistics"},
+    "outreach": {"statistics-outreach"},
+    "hotline": {"statistics-quality", "operations"},
+    "training": {"knowledge"},
+    "initiatives": {"action-plan"},
+    "money": {"action-plan-money"},
+    "log": {"log-review-list"},
+    "journal": {"operations"},
+}
+# What STA-05 counts beside them.
+OURS = {"presumed": {"releases"}}
 
 
 def save(who: Member, choice: Choice = CHOICE, title: str = "Køn pr. år", **more: Any) -> Definition:
@@ -239,10 +268,10 @@ def test_every_report_of_the_plan_leads_somewhere(cast: Cast) -> None:
             except NoReverseMatch:
                 pytest.fail(f"{page} cannot be linked to")
     assert {page for one in reports() for page in one.pages} == set(PAGES)
-    told = {one.code: one.pages for one in reports()}
-    for code in ("periods", "overrun", "placements", "refusals", "missing-minors", "returns", "journal", "interviews"):
-        assert "operations" in told[code], code
-    assert all("releases" in told[code] for code in ("assessed", "presumed", "first-contact"))
+    told = {one.code: {*one.pages} for one in reports()}
+    assert set(told) == {*C9, *OURS}
+    for code, answered in {**C9, **OURS}.items():
+        assert answered <= told[code], code
     used = {table.code for one in reports() for table in one.tables}
     assert used == set(standards())
     shown = cast.mette.client().get(reverse("statistics-reports")).content.decode()
