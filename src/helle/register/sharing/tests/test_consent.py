@@ -81,20 +81,20 @@ def test_pub_law_13_she_limits_it_what_falls_outside_closes_and_the_rest_goes_on
 
 
 @pytest.mark.parametrize(
-    ("categories", "to", "changed"),
+    ("categories", "to", "changed", "field"),
     [
-        ((C.OUTCOME,), "HJST", {}),
-        ((C.IDENTITY,), "UDLST", {}),
-        ((C.IDENTITY,), "HJST", {"until": dt.date(2025, 10, 10)}),
+        ((C.OUTCOME,), "HJST", {}, "consent"),
+        ((C.IDENTITY,), "UDLST", {}, "consent"),
+        ((C.IDENTITY,), "HJST", {"until": dt.date(2025, 10, 10)}, "until"),
     ],
 )
 def test_pub_law_13_a_consent_carries_what_it_says_to_whom_and_how_long(
-    cast: Cast, case: Case, categories: tuple[C, ...], to: str, changed: dict[str, Any]
+    cast: Cast, case: Case, categories: tuple[C, ...], to: str, changed: dict[str, Any], field: str
 ) -> None:
     consent = told.consent(cast.mette, case, *categories, to=to, **changed)
     with pytest.raises(Refused) as refused:
         told.by_consent(cast.mette, case, consent)
-    assert refused.value.field == "consent"
+    assert refused.value.field == field
 
 
 def test_a_consent_is_for_a_year_and_not_ahead(cast: Cast, case: Case) -> None:

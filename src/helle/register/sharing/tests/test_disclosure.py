@@ -240,8 +240,8 @@ def test_pub_law_13_each_ground_carries_what_it_carries_and_is_refused_beside_it
     for wanted, changed, field in (
         (told.wish("HJST", C.IDENTITY, ground=ground.STATUTE), {}, "statute"),
         (told.wish("HJST", C.IDENTITY, ground=ground.CONSENT), {}, "consent"),
-        (told.wish("HJST", C.IDENTITY, purpose=P.SUPPORT), {}, "ground"),  # Somebody else's task.
-        (told.wish("HJST", C.HEALTH), {"message": told.TOLD}, "ground"),  # Not in the table.
+        (told.wish("HJST", C.IDENTITY, purpose=P.SUPPORT), {}, "purpose"),  # Somebody else's task.
+        (told.wish("HJST", C.HEALTH), {"message": told.TOLD}, "categories"),  # Not in the table.
         (told.wish("REDEN-OUT", C.OUTCOME, purpose=P.SUPPORT), {"message": told.TOLD}, "ground"),
         (told.wish("HJST", C.IDENTITY), {"weighing": "ok"}, "weighing"),
         (told.wish("HJST", C.IDENTITY), {"until": clock.today() + dt.timedelta(days=400)}, "until"),
