@@ -64,7 +64,7 @@ class Shown:
     mine_to_see: bool
     """Whether whoever looks may say that it is explained."""
     case: str
-    """Of a grant the number of the case, for whoever may know that there is such a case; else ''."""
+    """Of what is in a case, or was looked at in one, its number, for whoever may know of that case; else ''."""
     opens_case: bool
     """Whether whoever looks works where the case is open, and not only reads the log."""
     user_page: uuid.UUID | None

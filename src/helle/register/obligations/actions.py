@@ -42,7 +42,7 @@ CHANGED: Final = Refused(
 )
 FIGURE_IS_THERE: Final = Refused(
     Text(
-        "Det tal for det år står her allerede. Skal det skrives på på ny, så træk det tilbage først. [DEF-05]",
+        "Det tal for det år står her allerede. Skal det skrives på igen, så træk det tilbage først. [DEF-05]",
         "That figure of that year stands here already. Withdraw it first if it is to be added anew. [DEF-05]",
     ),
     field="year",

@@ -179,7 +179,7 @@ def test_a_figure_that_fell_does_not_rise_when_another_release_counts_its_year_s
         actions.obligation_judge(of, state=ObligationState.PARTLY, why="Tallet er taget ned.")
         assert any(one.of is not None for one in withdrawn.withdrawn(report))
         # Taken anew by somebody who looked at it, it shows again.
-        actions.withdraw(of, row, why="Det skrives på på ny.")
+        actions.withdraw(of, row, why="Det skrives på igen.")
         actions.figure_add(queries.view_of("coe-26"), feed=Feed.FORCED_LABOUR, year=2024)
         of = queries.view_of("coe-26")
         assert of.taken_down == () and of.evidence_on != before
@@ -199,5 +199,5 @@ def test_a_figure_of_a_year_is_evidence_of_an_obligation_once_def_05(cast: Cast)
     with jytte.acting():
         of = queries.view_of("coe-26")
         (row,) = [one for one in of.shown_by if one.feed == Feed.APPROVED_PLACES]
-        actions.withdraw(of, row, why="Tallet skrives på på ny.")
+        actions.withdraw(of, row, why="Tallet skrives på igen.")
         actions.figure_add(queries.view_of("coe-26"), feed=Feed.APPROVED_PLACES, year=2024)
