@@ -21,9 +21,8 @@ LIST = EVERY_PAGE + 6  # The offers, their numbers, groups, approvals and sancti
 # The offer; numbers, groups, approvals, sanctions, visits, findings; who lives there, and whom the group does not take;
 # what was asked for; the key; whether she sees where.
 ONE = EVERY_PAGE + 12
-# The offers of its region, approvals, sanctions, visits, follow-ups; what of samples of the log waits for her; whether
-# a look of hers was found wrong.
-DESK_OF_THE_SUPERVISION = 7
+# The offers of its region, approvals, sanctions, visits, follow-ups; what of samples of the log waits for her.
+DESK_OF_THE_SUPERVISION = 6
 
 
 @pytest.mark.parametrize("how_many", [1, 500])

@@ -10,7 +10,7 @@ from helle.register.hotline.actions import Wish
 from helle.register.protection import clock
 from tests import hotline_stories, stories, task_stories
 from tests.cast import Cast
-from tests.path.test_constant_queries import EVERY_PAGE, HOTLINE, JOINT_ACTIONS, OWN_WRONG_LOOKS, URGENT, queries
+from tests.path.test_constant_queries import EVERY_PAGE, HOTLINE, JOINT_ACTIONS, URGENT, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -27,7 +27,7 @@ CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # Who is held now, and what is noted of CMM's involvement in criminal cases: how many and since when, and the latest.
 CRIMINAL_CASES = 3
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
-DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + LOG_SAMPLES + OWN_WRONG_LOOKS + 1
+DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + LOG_SAMPLES + 1
 
 
 @pytest.mark.parametrize("how_many", [1, 12])
