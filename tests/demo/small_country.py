@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from helle.demo import country, people, plan
 from helle.register.cases import queries as case_queries
@@ -30,6 +31,11 @@ def fill() -> list[str]:
     said: list[str] = []
     country.fill(SEED, said.append, SIZE)
     return said
+
+
+def planned() -> str:
+    """What it is made from, in short: the same in every process."""
+    return hashlib.sha256(repr(plan.arrivals(SEED, SIZE)).encode()).hexdigest()
 
 
 def fingerprint() -> list[str]:

@@ -101,7 +101,6 @@ def test_installing_leaves_no_server_running(installed: Path) -> None:
         (("check", "--projections", "--repair"), "0 of the projections differ"),
         (("check", "--secret-addresses", "--repair"), "0 of the secret addresses"),
         (("check", "--rights"), "rights that no act explains: 0"),
-        (("check", "--rights"), "rights that no act explains: 0"),
         (("migrate", "--kind", "test"), "access matrix and units"),
         (("keys", "list"), "wraps   file:master.key"),
     ],
