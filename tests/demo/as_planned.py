@@ -15,6 +15,7 @@ from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
 from helle.register.releases import queries as releases
+from helle.register.releases.models import Stopped
 from helle.register.reports.models import Report
 from helle.register.support.models import Period, Span
 from helle.register.tasks.models import Task
@@ -28,11 +29,14 @@ def assert_it_is_as_planned(said: list[str], planned: list[plan.Arrival]) -> Non
         # Beside those that were planned the six of the joint action, in one referral.
         expected[country.NOW.year] += len(joint_actions_of_the_demo.SIX)
         assert Counter(clock.local_day(case.opened_at).year for case in Case.objects.all()) == expected
-        # Two years of statistics are out, and a release of the work waits.
-        numbers = [one.number for one in releases.releases()]
-        assert numbers == [None, 2, 1], numbers
-        # Both later ones have the first year as the first told it.
-        assert [sorted(one.release.repeated_years) for one in releases.releases()] == [[2024], [2024], []]
+        # Statistics are out, and a release of the work waits. Of few people what is out may leave no way to protect the
+        # second: then its order is stopped, and says so.
+        found = list(releases.releases())
+        stopped = Stopped.objects.count()
+        assert len(found) + stopped == 3 and stopped <= 1, found
+        assert (found[0].number, found[-1].number) == (None, 1)
+        # The later ones have the first year as the first told it.
+        assert [sorted(one.release.repeated_years) for one in found] == [[2024]] * (len(found) - 1) + [[]]
         # What Udlændingestyrelsen meets in an asylum case comes without a referral.
         referred = [arrival for arrival in planned if arrival.contact != "udlst"]
         # What a report became, and those who were met at a joint action.

@@ -14,6 +14,7 @@ from helle.demo import calls as calls_of_the_demo
 from helle.demo import country, people, plan
 from helle.register.hotline.models import Call, CallBack, CallFollowed
 from helle.register.protection import clock, context
+from helle.register.releases import queries as releases
 from helle.register.reports.models import Report
 from tests.demo.as_planned import assert_it_is_as_planned, journeys_of, outcomes_to_come
 
@@ -33,6 +34,7 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         still_open = outcomes_to_come(planned)
         assert sum(still_open.values()) < 0.15 * len(journeys_of(planned)), still_open
         assert_the_hotline_is_in_proportion()
+        assert [one.number for one in releases.releases()] == [None, 2, 1]
         months = {day.strftime("%Y-%m") for day in Report.objects.values_list("received_at", flat=True)}
         assert len(months) == 27
 
