@@ -34,7 +34,7 @@ from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
 from helle.site.login_places import others_end
-from helle.site.sessions import count_a_factor_just_set_up
+from helle.site.sessions import count_a_factor_just_set_up, login_begins
 from helle.site.vouching import counts_for, has_shown_a_factor, has_taken_her_last_away, refuse
 
 
@@ -51,6 +51,7 @@ def _logged_in(request: HttpRequest, user: User, **_: object) -> None:
     used = {str(record.get("method")) for record in get_authentication_records(request, user)}
     _leave("login.succeeded", user, methods=sorted(used))
     request.session[IN_SESSION] = user.language
+    login_begins(request, user)
 
 
 @receiver(user_login_failed)
