@@ -48,10 +48,15 @@ def _leave(action: str, user: User | None, *, address: str = "", **detail: objec
 
 @receiver(user_logged_in)
 def _logged_in(request: HttpRequest, user: User, **_: object) -> None:
-    used = {str(record.get("method")) for record in get_authentication_records(request, user)}
+    used = {_method(record) for record in get_authentication_records(request, user)}
     _leave("login.succeeded", user, methods=sorted(used))
     request.session[IN_SESSION] = user.language
     login_begins(request, user)
+
+
+def _method(record: Mapping[str, object]) -> str:
+    """A key that logs in without a password is two factors, and told as what it is."""
+    return "passkey" if record.get("passwordless") else str(record.get("method"))
 
 
 @receiver(user_login_failed)
