@@ -199,6 +199,36 @@ def test_a_lock_that_could_not_be_asked_for_is_said_whatever_the_others_say(
     assert AUDIT.main() == 0
 
 
+@pytest.mark.parametrize(
+    ("found", "missing", "alone", "in_a_run"),
+    [([], "", 0, 0), (["a 1: X-1, mended in 2"], "", 1, 1), ([], "cannot be reached", 2, 0)],
+)
+def test_a_known_weakness_alone_ends_a_run_and_what_could_not_be_asked_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    found: list[str],
+    missing: str,
+    alone: int,
+    in_a_run: int,
+) -> None:
+    monkeypatch.setattr(AUDIT, "python_parts", lambda: (found, missing))
+    monkeypatch.setattr(AUDIT, "_answer", lambda _command: '{"vulnerabilities": {}}')
+    monkeypatch.setattr(AUDIT, "_renewed", AUDIT._today)
+    assert (AUDIT.main(), AUDIT.main(in_a_run=True)) == (alone, in_a_run)
+    assert ("not audited" in capsys.readouterr().out) is bool(missing)
+    monkeypatch.setattr(AUDIT, "_renewed", lambda: dt.date.min)
+    assert (AUDIT.main(), AUDIT.main(in_a_run=True)) == (1, in_a_run), "old pins are said, and fail the command"
+
+
+def test_a_run_asks_before_its_tests_and_the_linters_look_for_secrets() -> None:
+    run, lint = ((ROOT / "scripts" / name).read_text(encoding="utf-8").splitlines() for name in ("test", "lint"))
+    began = next(at for at, line in enumerate(run) if line.startswith("scripts/audit_in_a_run"))
+    heard = next(at for at, line in enumerate(run) if line.startswith('wait "$audit" ||'))
+    tests = next(at for at, line in enumerate(run) if "pytest" in line and not line.startswith("#"))
+    assert began < heard < tests
+    assert any(line.startswith("scripts/scan_secrets") for line in lint)
+
+
 def test_without_the_program_nothing_was_audited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(AUDIT, "PIP_AUDIT", tmp_path / "pip-audit")
     assert AUDIT.python_parts() == ([], "PyPI's advisories cannot be reached")

@@ -616,6 +616,8 @@ TESTED_IN = {
     "mfa_authenticate": "tests.site.test_login",
     "mfa_reauthenticate": "tests.site.test_changing_factors",
     "mfa_reauthenticate_webauthn": "tests.site.test_changing_factors",
+    "mfa_list_webauthn": "tests.site.test_changing_factors",
+    "mfa_login_webauthn": "tests.site.test_passkeys",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
     "federation-refused": "tests.federation.test_turned_away",

@@ -1,17 +1,20 @@
 """Sharing (SHR-01..SHR-05, C6): what holds whatever the facts, and that the access matrix never opens more."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helle.register.protection.matrix import access_matrix
+from helle.rules import parameters
 from helle.rules.codes import OrganisationKind
-from helle.rules.ruling import Verdict
-from helle.rules.sharing.disclosure import DisclosureFacts, disclosure
-from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, SERVES, DataCategory, DisclosureForm
+from helle.rules.dated import REST_ON_A_BASIS, Basis, Switch
+from helle.rules.plans import SWITCHES
+from helle.rules.ruling import Text, Verdict
+from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, disclosure
+from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, SERVES, DataCategory, DisclosureForm, DisclosurePurpose
 from helle.rules.sharing.talk_alone import OtherPresent, TalkAloneFacts, talk_alone
 
 TODAY = date(2024, 5, 1)
@@ -22,6 +25,46 @@ def test_shr_01_nothing_about_a_person_is_shared_systematically(facts: Disclosur
     ruling = disclosure(replace(facts, systematic=True))
     if set(facts.categories) != {DataCategory.AGGREGATES}:
         assert not ruling.permits(reason_given=True)
+
+
+OUTCOME_TO_UDLST = DisclosureFacts(
+    receiver=OrganisationKind.UDLST,
+    categories=(DataCategory.OUTCOME,),
+    purpose=DisclosurePurpose.IDENTIFICATION,
+    ground=DisclosureGround.ESSENTIAL_IMPORTANCE,
+    on=TODAY,
+    weighing_written=True,
+    systematic=True,
+    person_informed=True,
+)
+DECIDED = Basis(Text("Et ministerium", "A ministry"), Text("En lov", "An act"))
+
+
+def turned_on(name: str, requirement: str, basis: Basis | None = DECIDED) -> Switch:
+    return Switch(name, True, TODAY, requirement, Text("Besluttet.", "Decided."), basis)
+
+
+def test_shr_01_turned_on_it_holds_from_its_day_and_flo_24_takes_a_decision_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def against(facts: DisclosureFacts) -> list[str]:
+        ruling = disclosure(facts)
+        return [] if ruling.permits(reason_given=True) else [one.code for one in ruling.reasons]
+
+    both = (turned_on("systematic_sharing", "SHR-01"), turned_on("assessments_sent_systematically", "FLO-24"))
+    assert "disclosure.systematic" in against(OUTCOME_TO_UDLST)
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, both[0])))
+    assert against(OUTCOME_TO_UDLST)[0] == "disclosure.assessments_examined"
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, *both)))
+    assert against(OUTCOME_TO_UDLST) == []
+    assert "disclosure.weigh_first" in against(replace(OUTCOME_TO_UDLST, weighing_written=False)), "all else holds"
+    assert "disclosure.systematic" in against(replace(OUTCOME_TO_UDLST, on=TODAY - timedelta(days=1)))
+
+
+@pytest.mark.parametrize("name", REST_ON_A_BASIS)
+def test_shr_01_none_is_turned_on_without_who_decided_it_and_on_what_ground(name: str) -> None:
+    with pytest.raises(ValueError, match="no basis"):
+        turned_on(name, "SHR-01", None)
 
 
 @given(facts=st.from_type(DisclosureFacts))

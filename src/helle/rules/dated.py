@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import ParameterUse, Text
@@ -37,12 +38,31 @@ class Dated:
         return ParameterUse(self.name, shown, self.valid_from, self.requirement)
 
 
+# What is on only with a basis that is noted beside it: who decided it, and by what law (SHR-01..SHR-03, FLO-24).
+REST_ON_A_BASIS: Final = frozenset(
+    {
+        "systematic_sharing",
+        "sharing_for_prevention_and_prosecution",
+        "balance_of_systematic_sharing",
+        "assessments_sent_systematically",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Who decided that something holds from the day of its record, and on what legal ground."""
+
+    decided_by: Text
+    ground: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Switch:
     """Something that holds or does not yet, from `valid_from` until the next record of the same name.
 
     What the plan only examines, plans or proposes is off. True only where it has been decided and dated; then
-    `requirement` is the source that says so.
+    `requirement` is the source that says so. Raises ValueError for one of `REST_ON_A_BASIS` that is on without a basis.
     """
 
     name: str
@@ -50,6 +70,11 @@ class Switch:
     valid_from: date
     requirement: str
     text: Text
+    basis: Basis | None = None
+
+    def __post_init__(self) -> None:
+        if self.is_on and self.name in REST_ON_A_BASIS and self.basis is None:
+            raise ValueError(f"{self.name} is on from {self.valid_from}, and no basis is noted")
 
     def __bool__(self) -> bool:
         return self.is_on

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import ListWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from helle.register.administration import vouched
 from helle.register.interface.marks import without_context
 from helle.register.organisations.models import User
-from helle.site.second_factors import kinds_of
+from helle.site.second_factors import kinds_of, logs_in_alone
 from helle.site.vouching import has_shown_a_factor, has_taken_her_last_away
 
 
@@ -48,6 +52,23 @@ class ShowAFactor(AuthenticateView):  # type: ignore[misc] # allauth's views say
         return {**super().get_context_data(**kwargs), **kinds_of(self.stage.login.user)}
 
 
+class LogInByAKeyAlone(LoginWebAuthnView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own, which forgets where she was going when a key is not the right one."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        super().form_invalid(form)
+        login = reverse("account_login")
+        return redirect(passthrough_next_redirect_url(self.request, login, REDIRECT_FIELD_NAME))
+
+
+class HerKeys(ListWebAuthnView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own page of keys, with which of them log in alone."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "alone": {one.pk for one in context["authenticators"] if logs_in_alone(one)}}
+
+
 class ShowACodeAgain(ReauthenticateView):  # type: ignore[misc] # allauth's views say no types
     """Allauth's own page: whoever has codes and no app is asked for one of those."""
 
@@ -67,6 +88,8 @@ class ShowAKeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc] # allauth
 
 
 show_a_factor = without_context(ShowAFactor.as_view())
+log_in_by_a_key_alone = without_context(LogInByAKeyAlone.as_view())
+her_keys = without_context(HerKeys.as_view())
 show_a_code_again = without_context(ShowACodeAgain.as_view())
 show_a_key_again = without_context(ShowAKeyAgain.as_view())
 set_up_an_app = without_context(SetUpAnApp.as_view())

@@ -62,7 +62,7 @@ class Place:
     is_this: bool
 
 
-def say_where(request: HttpRequest, *, again: bool) -> None:
+def say_where(request: HttpRequest, user: User, *, again: bool) -> None:
     """Note that somebody is logged in here: the first time her session has this key, and `again` as it is used."""
     key = row_key(str(request.session.session_key))
     if not again and request.session.get(IN_SESSION) == key:
@@ -70,7 +70,7 @@ def say_where(request: HttpRequest, *, again: bool) -> None:
     browser, system = seen_in(request.headers.get("User-Agent", ""))
     begun = dt.datetime.fromtimestamp(request.session["begun"], tz=dt.UTC)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.session_seen(%s, %s, %s, %s, %s)", [key, request.user.pk, begun, browser, system])
+        cursor.execute("SELECT helle.session_seen(%s, %s, %s, %s, %s)", [key, user.pk, begun, browser, system])
     request.session[IN_SESSION] = key
 
 

@@ -34,7 +34,7 @@ from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
 from helle.site.login_places import others_end
-from helle.site.sessions import count_a_factor_just_set_up
+from helle.site.sessions import count_a_factor_just_set_up, login_begins
 from helle.site.vouching import counts_for, has_shown_a_factor, has_taken_her_last_away, refuse
 
 
@@ -48,9 +48,15 @@ def _leave(action: str, user: User | None, *, address: str = "", **detail: objec
 
 @receiver(user_logged_in)
 def _logged_in(request: HttpRequest, user: User, **_: object) -> None:
-    used = {str(record.get("method")) for record in get_authentication_records(request, user)}
+    used = {_method(record) for record in get_authentication_records(request, user)}
     _leave("login.succeeded", user, methods=sorted(used))
     request.session[IN_SESSION] = user.language
+    login_begins(request, user)
+
+
+def _method(record: Mapping[str, object]) -> str:
+    """A key that logs in without a password is two factors, and told as what it is."""
+    return "passkey" if record.get("passwordless") else str(record.get("method"))
 
 
 @receiver(user_login_failed)

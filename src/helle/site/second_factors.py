@@ -4,6 +4,7 @@ they do not open."""
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -25,9 +26,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse
 
 from helle.register.administration import mails, sealed_factors
 from helle.register.administration.vouched import Differs
+from helle.register.audit import actions as audit
 from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
@@ -193,27 +196,45 @@ class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
 
 class _TakesHersAlone:
     """A form of a security key: one that stands in the table and was never set up here answers nothing, and what is no
-    answer of a key at all is refused like a wrong one."""
+    answer of a key at all is refused like a wrong one, with its line, which allauth leaves of codes alone."""
+
+    user: User
 
     def clean_credential(self) -> Authenticator:
         try:
             key: Authenticator = super().clean_credential()  # type: ignore[misc] # allauth's forms have it
         except ValidationError as error:
-            if error.code != "incorrect_code":  # One that was tried too often stays what it is.
+            if error.code == TOO_OFTEN:  # One that was tried too often stays what it is.
                 raise
-            raise _wrong_key() from error
-        except (KeyError, TypeError, ValueError) as error:
-            raise _wrong_key() from error
+            raise self._wrong_key() from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise self._wrong_key() from error
         if is_hers(key):
             return key
-        raise _wrong_key()
+        raise self._wrong_key()
+
+    def _wrong_key(self) -> ValidationError:
+        detail = {"factor": Authenticator.Type.WEBAUTHN.value}
+        audit.record_login("login.failed", user_id=self._whose_login(), address="", detail=detail)
+        return ValidationError(
+            _("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen."),
+            code="incorrect_code",
+        )
+
+    def _whose_login(self) -> uuid.UUID | None:
+        """Whose login was tried, where that is known."""
+        return self.user.pk
 
 
-def _wrong_key() -> ValidationError:
-    return ValidationError(
-        _("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen."),
-        code="incorrect_code",
-    )
+def logs_in_alone(key: Authenticator) -> bool:
+    """Whether a security key was set up to log in without a password: it keeps whose it is, as the browser said when
+    it was made, and asked for a PIN, a finger or a face then. Both stand in what is vouched for of it."""
+    kept = key.wrap()
+    try:
+        return kept.is_passwordless is True and bool(kept.authenticator_data.is_user_verified())
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # Of another form than browsers give it.
+        return False
 
 
 class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
@@ -224,6 +245,26 @@ class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
             return super().clean_credential()
 
 
+class KeyAloneForm(_TakesHersAlone, key_forms.LoginWebAuthnForm):
+    """The security key with which somebody logs in without a password: it asks for a PIN, a finger or a face. Whose it
+    is the key says itself, and anybody can say of a wrong one."""
+
+    def _whose_login(self) -> None:
+        return None
+
+    def clean_credential(self) -> Authenticator:
+        key = super().clean_credential()
+        answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
+        # What was asked for stands in the session, and may be what another page asked, where a key needs no PIN.
+        if not answer.response.authenticator_data.is_user_verified():
+            raise self._wrong_key()
+        if logs_in_alone(key):
+            return key
+        raise ValidationError(
+            _("Nøglen er ikke sat op til at logge på alene. Skriv din adresse og adgangskode, og brug den bagefter.")
+        )
+
+
 class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
     """The security key with which somebody who is logged in shows that it is she."""
 
@@ -232,14 +273,30 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
     """A security key that somebody adds."""
 
     name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False, validators=[can_be_seen])
+    passwordless = fields.BooleanField(
+        label=_("Brug nøglen til at logge på uden adgangskode"),
+        help_text=_("Så er den en adgangsnøgle. Den beder om sin pinkode, dit ansigt eller din finger, hver gang."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Raises `ValidationError` also for what is no answer of a key at all."""
+        """Raises `ValidationError` also for what is no answer of a key at all, and for a key that is to log in without
+        a password and cannot."""
         try:
             cleaned: dict[str, Any] = super().clean()
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise get_adapter().validation_error("incorrect_code") from error
+        made = cleaned.get("credential")
+        if made and cleaned.get("passwordless") and not logs_in_alone(_as_it_would_be(made)):
+            raise ValidationError(
+                _("Nøglen kan ikke logge på uden adgangskode. Tilføj den uden krydset, eller brug en anden.")
+            )
         return cleaned
+
+
+def _as_it_would_be(credential: dict[str, Any]) -> Authenticator:
+    """The key that a browser tells of, before it is kept."""
+    return Authenticator(type=Authenticator.Type.WEBAUTHN, data={"credential": credential})
 
 
 class NameOfKeyForm(key_forms.EditWebAuthnForm):

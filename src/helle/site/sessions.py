@@ -34,6 +34,14 @@ UNTIL = "until"
 TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
+def login_begins(request: HttpRequest, user: User) -> None:
+    """Count a login from here, and note where it is: she can end it from elsewhere before it has opened a page."""
+    request.session["begun"] = request.session["seen"] = int(time.time())
+    if not request.session.session_key:
+        request.session.create()
+    say_where(request, user, again=False)
+
+
 class SessionLimits:
     """Middleware: ends a session after a quiet time, after a working day, and with the last role, whatever comes first;
     before them where the provider through which somebody came lets it last no longer.
@@ -52,8 +60,8 @@ class SessionLimits:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=role")
             moment = int(time.time())
-            begun = request.session.setdefault("begun", moment)
-            seen = request.session.get("seen", moment)
+            # One that began before a release that brought either has none.
+            begun, seen = (request.session.setdefault(one, moment) for one in ("begun", "seen"))
             quiet = moment - seen > settings.HELLE_IDLE_MINUTES * 60
             over = moment - begun > settings.HELLE_SESSION_HOURS * 3600 or moment > request.session.get(UNTIL, moment)
             if quiet or over:
@@ -61,9 +69,9 @@ class SessionLimits:
                 return redirect(f"{reverse('account_login')}?ended=1")
             # Once a minute is enough; a write on every request would cost more than it tells.
             used = moment - seen >= 60 and not _is_asked_by_a_page(request)
-            if "seen" not in request.session or used:
+            if used:
                 request.session["seen"] = moment
-            say_where(request, again=used)
+            say_where(request, request.user, again=used)
         return self.get_response(request)
 
 

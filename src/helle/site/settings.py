@@ -289,10 +289,14 @@ MFA_FORMS = {
     "add_webauthn": "helle.site.second_factors.NewKeyForm",
     "edit_webauthn": "helle.site.second_factors.NameOfKeyForm",
     "authenticate_webauthn": "helle.site.second_factors.KeyForm",
+    "login_webauthn": "helle.site.second_factors.KeyAloneForm",
     "reauthenticate_webauthn": "helle.site.second_factors.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = False
+# A key that was set up for it, and asks for a PIN, a finger or a face, logs in without a password.
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Nothing can be guessed, and a whole office behind one address begins its day at once.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 # The address is an administrator's word, and whoever opens the link to choose a password has read mail there.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Helle"

@@ -60,13 +60,14 @@ class AsksAgain:
         before = _shown(request)
         if before is None:
             return self.get_response(request)
-        who = request.user.pk
+        who = request.user
+        assert isinstance(who, User)  # noqa: S101 - only such a one has shown anything
         answer = self.get_response(request)
         # What broke off is not saved, and another's session was begun anew by whoever logged her in.
-        goes_on = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and request.user.pk == who
+        goes_on = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and request.user == who
         if goes_on and len(_shown(request) or ()) > len(before) and _still_stands(request):
             request.session.cycle_key()
-            say_where(request, again=True)
+            say_where(request, who, again=True)
         return answer
 
     def process_view(

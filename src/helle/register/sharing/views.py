@@ -29,7 +29,8 @@ from helle.register.sharing.actions import Said, Weighed, Wish
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
 from helle.register.sharing.content import Part
 from helle.register.sharing.forms import CATEGORIES, DecideForm, DiscloseForm, EndForm
-from helle.rules.parameters import switch
+from helle.rules.dated import Switch
+from helle.rules.parameters import applies, switch
 from helle.rules.ruling import Text
 from helle.rules.sharing.disclosure import SWITCHES, DisclosureGround
 from helle.rules.sharing.receivers import DisclosurePurpose
@@ -42,6 +43,12 @@ LOOK_FIRST: Final = Text(
 )
 
 Preview = list[tuple[Role, tuple[Part, ...]]]
+
+
+def _systematic() -> list[tuple[Switch, bool]]:
+    """The switches of systematic sharing as they stand today, and whether each is on."""
+    today = clock.today()
+    return [(switch(name, today), applies(name, today)) for name in SWITCHES]
 
 
 @require_GET
@@ -58,7 +65,7 @@ def disclosures(request: ActingHttpRequest, number: str) -> HttpResponse:
             "disclosures": queries.disclosures_of(case),
             "statements": queries.statements_of(case),
             "transfers": queries.transfers_of(case),
-            "switches": [switch(name, clock.today()) for name in SWITCHES],
+            "systematic": _systematic(),
             "may_share": policies.shares(),
             "may_end": policies.unshares(),
             "may_decide": policies.approves(),
@@ -143,6 +150,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "mark": mark,
             "message": message,
             "limits": limits,
+            "systematic": _systematic(),
             "past_consent": _day_past_consent(form, wish),
             "submit_label": _("Giv videre"),
         },

@@ -1,7 +1,7 @@
 """Whether something may be passed on about one person (SHR-01..SHR-04, FLO-24, C6): a single act with a reason.
 
-Everything that affects it lives in `disclosure`, in its order: never systematically, only to whom the table of
-receivers names, on a ground, with a weighing.
+Everything that affects it lives in `disclosure`, in its order: not systematically while that is off, only to whom the
+table of receivers names, on a ground, with a weighing.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date
 
 from helle.rules.codes import Code, OrganisationKind
 from helle.rules.facts import implausible_dates, missing
-from helle.rules.parameters import plan_notes, switch
+from helle.rules.parameters import applies, plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.sharing.receivers import (
@@ -74,11 +74,11 @@ class PassedOn:
 def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     """What may be passed on to this receiver, in which form; the answer is all that is asked for, or nothing (C6).
 
-    REFUSED systematically (SHR-01), for a receiver or category outside the table, for what the receiver has no task in,
-    on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a single disclosure that has all
-    of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the tables. To
-    the partner abroad nothing goes without the person's consent (RET-26); in danger to life a human decides. Numbers
-    without persons: ALLOWED.
+    REFUSED systematically while that is off (SHR-01), for a receiver or category outside the table, for what the
+    receiver has no task in, on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a
+    single disclosure that has all of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life
+    reaches beyond the tables. To the partner abroad nothing goes without the person's consent (RET-26); in danger to
+    life a human decides. Numbers without persons: ALLOWED.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
@@ -87,8 +87,8 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     if not facts.categories:
         return undecided(NAME, (_NO_CATEGORY,), (_SINGLE_ACT,))
     numbers_only = set(facts.categories) == {DataCategory.AGGREGATES}
-    if facts.systematic and not numbers_only and not switch("systematic_sharing", facts.on):
-        return _refused(_systematic(facts), facts.on, used)
+    if facts.systematic and not numbers_only and (off := _systematic(facts)):
+        return _refused(off, facts.on, used)
     closed = _closed(facts)
     beyond_the_table = facts.ground in (DisclosureGround.STATUTE, DisclosureGround.VITAL_INTERESTS)
     # A closed category stays closed until a ground is named that can reach beyond the table.
@@ -246,25 +246,30 @@ def _abroad_without_consent(facts: DisclosureFacts) -> bool:
 
 
 def _systematic(facts: DisclosureFacts) -> tuple[Reason, ...]:
-    reasons = [
-        Reason(
-            "disclosure.systematic",
-            Text(
-                "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
-                "Systematic sharing is only being examined; each disclosure is a single act.",
+    """What of it is not turned on, on the day; each switch that is on has its basis beside it (`dated.Switch`)."""
+    reasons = (
+        []
+        if applies("systematic_sharing", facts.on)
+        else [
+            Reason(
+                "disclosure.systematic",
+                Text(
+                    "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
+                    "Systematic sharing is only being examined; each disclosure is a single act.",
+                ),
+                "SHR-01",
             ),
-            "SHR-01",
-        ),
-        Reason(
-            "disclosure.purposes_examined",
-            Text(
-                "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
-                "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
+            Reason(
+                "disclosure.purposes_examined",
+                Text(
+                    "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
+                    "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
+                ),
+                "SHR-02",
             ),
-            "SHR-02",
-        ),
-    ]
-    if DataCategory.OUTCOME in facts.categories:
+        ]
+    )
+    if DataCategory.OUTCOME in facts.categories and not applies("assessments_sent_systematically", facts.on):
         reasons.append(
             Reason(
                 "disclosure.assessments_examined",

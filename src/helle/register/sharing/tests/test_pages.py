@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -23,6 +24,10 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.sharing import queries
 from helle.register.sharing.models import Consent, Disclosure
+from helle.rules import parameters
+from helle.rules.dated import Basis, Switch
+from helle.rules.plans import SWITCHES
+from helle.rules.ruling import Text
 from helle.rules.sharing.receivers import DataCategory
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -243,11 +248,30 @@ def test_what_is_refused_stands_beside_its_field_and_what_was_typed_stays(cast: 
 
 def test_shr_01_the_log_says_that_systematic_sharing_is_off_and_on_what_that_turns(cast: Cast, case: Case) -> None:
     shown = cast.mette.client().get(reverse("case-disclosures", args=[case.number])).content.decode()
-    assert "slået fra" in shown
-    assert "Kræver et noteret retsgrundlag" in shown
+    assert shown.count(">slået fra<") == 4 and ">slået til<" not in shown
+    assert "med et noteret retsgrundlag" in shown
     assert "SHR-01" in shown and "FLO-24" in shown
     assert "Systematisk deling af vurderinger er kun under undersøgelse." in shown
     assert "Intet er givet videre som en enkelt handling." in shown
+
+
+def test_shr_01_turned_on_the_pages_say_who_decided_it_on_what_ground_and_from_which_day_and_nothing_is_sent(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Flo-24 stays off beside it; and the day before nothing of it holds."""
+    basis = Basis(Text("Folketinget", "The parliament"), Text("Lov nr. 7, § 3", "Act no. 7, section 3"))
+    on = Switch("systematic_sharing", True, clock.today(), "SHR-01", Text("Besluttet.", "Decided."), basis)
+    before = Disclosure.objects.count()
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, on)))
+    for name in ("case-disclosures", "case-disclosure-new"):
+        shown = cast.mette.client().get(reverse(name, args=[case.number])).content.decode()
+        assert shown.count(">slået til<") == 1 and shown.count(">slået fra<") == 3
+        assert "Folketinget" in shown and "Lov nr. 7, § 3" in shown
+    assert Disclosure.objects.count() == before
+    later = replace(on, valid_from=clock.today() + dt.timedelta(days=1))
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, later)))
+    shown = cast.mette.client().get(reverse("case-disclosures", args=[case.number])).content.decode()
+    assert ">slået til<" not in shown and "Folketinget" not in shown
 
 
 def test_the_log_shows_every_state_in_both_languages(cast: Cast, case: Case, on_day: Callable[[dt.date], None]) -> None:

@@ -163,7 +163,8 @@
   document.querySelector("form[data-sends-itself]")?.requestSubmit();
 
   // A security key that was not read: say so on the page.
-  document.addEventListener("allauth.error", () => {
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault(); // It is said here, and no fault of the page.
     for (const note of document.querySelectorAll("[data-key-error]")) {
       note.hidden = false;
       note.focus();
