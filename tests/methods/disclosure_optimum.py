@@ -103,7 +103,7 @@ class World:
         parts: dict[tuple[Cell, str], list[Cell]] = {}
         for cell in found:
             for dimension, code in cell:
-                (_, above) = self._up(dimension, code)[1]
+                [_itself, (_dimension, above), *_further] = self._up(dimension, code)
                 rest = cell - {(dimension, code)}
                 parts.setdefault((rest | {(dimension, above)} if above else rest, dimension), []).append(cell)
         yield from ((whole, under) for (whole, _dimension), under in parts.items())
@@ -136,7 +136,7 @@ class World:
             yield frozenset(hers)
 
     def _holds(self, whole: int, part: int) -> bool:
-        of_part = {code for dimension, code in self.cells[part] for code in self._up(dimension, code)}
+        of_part = {step for dimension, code in self.cells[part] for step in self._up(dimension, code)}
         return self.cells[whole] <= of_part
 
     # Whether a pattern does.
