@@ -92,13 +92,14 @@ def drawn(kind: str, seed: int) -> Asked:
     deep = kind in {"hierarchy", "together"}
     areas = ("a1", "a2", "b1", "b2") if deep else ("a1", "a2", "b1")
     sexes = ("f", "m") if kind in {"linked", "hierarchy", "together"} else ("f", "m", "x")
-    rows = [dict(zip(product(areas, sexes), map(int, random.poisson(_MEAN, len(areas) * len(sexes))), strict=True))]
+    counts = map(int, random.poisson(_MEAN, len(areas) * len(sexes)))
+    rows: list[dict[tuple[str, ...], int]] = [dict(zip(product(areas, sexes), counts, strict=True))]
     dimensions = [("area", "sex")]
     if kind == "linked":
         dimensions.append(("area", "age"))
         rows.append({})
         for area in areas:
-            young = int(random.binomial(of_area := sum(n for (a, _), n in rows[0].items() if a == area), 0.4))
+            young = int(random.binomial(of_area := sum(n for codes, n in rows[0].items() if codes[0] == area), 0.4))
             rows[1] |= {(area, "young"): young, (area, "old"): of_area - young}
     dominant = kind in {"dominance", "together"}
     tables = tuple(
