@@ -57,4 +57,4 @@ def test_what_takes_too_long_or_is_not_safe_is_not_good() -> None:
 def test_a_small_release(capsys: pytest.CaptureFixture[str]) -> None:
     assert releases_measure.measure(40, 1, 60.0) == 0
     assert capsys.readouterr().out.count("audited: True") == 2
-    assert releases_measure.measure(5, 1, 0.0) == 1
+    assert releases_measure.measure(40, 1, 0.0) == 1
