@@ -46,7 +46,7 @@ def faults(content: bytes, language: str) -> list[str]:
 
 
 def _of_the_file(pdf: pikepdf.Pdf, language: str) -> Iterator[str]:
-    root = pdf.Root
+    root: Any = pdf.Root
     with pdf.open_metadata() as said:
         if said.get("pdfuaid:part") != "1":
             yield "does not say that it is PDF/UA-1"
@@ -54,10 +54,10 @@ def _of_the_file(pdf: pikepdf.Pdf, language: str) -> Iterator[str]:
             yield "has no title"
     if str(root.get("/Lang", "")).split("-")[0] != language:
         yield f"is said to be in {root.get('/Lang', 'no language')}"
-    marks = root.get("/MarkInfo", {})
+    marks: Any = root.get("/MarkInfo", pikepdf.Dictionary())
     if not marks.get("/Marked", False) or marks.get("/Suspects", False):
         yield "is not said to be tagged"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+    if not root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
         yield "shows its file name for a title"
     if "/StructTreeRoot" not in root:
         yield "has no tags"
@@ -165,8 +165,9 @@ def _painted(page: pikepdf.Page) -> tuple[int, list[int]]:
     """How much of a page is painted outside of any mark, and the marks that tags may hold."""
     open_: list[bool] = []
     loose, marks = 0, []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for one in pikepdf.parse_content_stream(page):
+        operands: Any = one.operands
+        name = str(one.operator)
         if name in {"BMC", "BDC"}:
             properties = operands[1] if name == "BDC" else None
             mark = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
@@ -196,7 +197,8 @@ def _marked(pdf: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], int]]:
         elif isinstance(node, int) and page is not None:
             yield page.objgen, int(node)
 
-    yield from walk(pdf.Root.get("/StructTreeRoot", {}).get("/K", pikepdf.Array()), None)
+    tree: Any = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+    yield from walk(tree.get("/K", pikepdf.Array()), None)
 
 
 def _of_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -205,6 +207,6 @@ def _of_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             below = one["/DescendantFonts"][0] if "/DescendantFonts" in one else one
             if "/ToUnicode" not in one and "/FontDescriptor" not in one:
                 yield "has a typeface whose signs cannot be read out"
-            descriptor = below.get("/FontDescriptor", {})
+            descriptor: Any = below.get("/FontDescriptor", pikepdf.Dictionary())
             if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
                 yield "has a typeface that is not in the file"
