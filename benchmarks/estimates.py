@@ -2,7 +2,7 @@
 five lists, and its 1,000-fold BCa bootstrap, the choice of the model repeated in each, by each of the four methods.
 
 Needs no installation. Prints seconds on the wall clock and of all cores together. Ends with exit code 1 where the
-models take 5 seconds or more, or the intervals of one method 30.
+models take 5 seconds or more, or the intervals of one method 30; of a machine that is busy `--times` is asked.
 """
 
 from __future__ import annotations
@@ -35,17 +35,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--lists", type=Path, default=TABLE)
     parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--times", type=float, default=1.0, metavar="F", help="how many times the allowed seconds it may take"
+    )
     wanted = parser.parse_args(arguments)
     lists = read(wanted.lists.read_bytes()).lists
     fast = True
     if lists.number <= 5:
         tables = Tables.of(lists.counts[:, None])
         ranking, passed, spent = _timed(lambda: rank(tables, hierarchical_models(lists.number)))
-        fast = passed < SECONDS_FOR_MODELS
+        fast = passed < SECONDS_FOR_MODELS * wanted.times
         print(f"{_models(ranking):,} models: {passed:.2f} s, {spent:.2f} s of all cores")
     for method in Method:
         found, passed, spent = _timed(lambda: _estimate(wanted, method))  # noqa: B023 # It is called at once.
-        fast = fast and passed < SECONDS_FOR_INTERVAL
+        fast = fast and passed < SECONDS_FOR_INTERVAL * wanted.times
         one = found.estimates[0]
         model = " ".join(lists.words(term) for term in generators(one.model or (), lists.number))
         within = "–" if one.interval is None else f"{one.interval.low:,.0f}–{one.interval.high:,.0f}"

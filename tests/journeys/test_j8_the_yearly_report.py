@@ -21,6 +21,7 @@ from tests.journeys.accessible import PHONE, axe_faults, sticks_out
 from tests.journeys.conftest import Seat
 from tests.journeys.test_action_plan import right
 from tests.journeys.visitor import Visitor
+from tests.methods.release_attacker import Attacked, attacked
 
 pytestmark = pytest.mark.browser
 Owner = psycopg.Connection[tuple[object, ...]]
@@ -100,6 +101,14 @@ def lines(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
+def withstands(*files: bytes) -> Attacked:
+    """What an attacker makes of releases laid over each other: he comes near nobody, in a figure or a difference."""
+    found = attacked(files)
+    assert all(one.width >= 3 for one in found.held), found.held
+    assert all(abs(by) >= 5 for by in found.moved.values()), found.moved
+    return found
+
+
 def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     committed_cast: Cast, owner: Owner, seat: Seat
 ) -> None:
@@ -163,6 +172,10 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     nobody.sees("Retter nr. 1:", "Nogle vurderinger kom sent ind.", "91")
     assert lines(fetched(nobody, "/tal/2/pakke/sdg_16_2_2"))[0]["OBS_VALUE"] == "91"
 
+    # Somebody lays all tables of the two over each other, with what came between: the eleven, and no one of them.
+    broken = withstands(*(fetched(nobody, f"/tal/{number}/fil/csv") for number in (1, 2)))
+    assert {one.release for one in broken.held} == {1, 2} and broken.moved[2024, ()] == 11
+
     # The ministry sees where the plan's initiatives and money stand.
     seat(latecomer("charlotte")).go("/handlingsplan/").sees("118.200.000 kr.", "INI-15")
 
@@ -218,3 +231,5 @@ def test_the_next_autumn_a_year_that_two_more_came_to_stands_as_it_was_told(
     english.sees("Corrections since are too few to be shown yet.", "2024 (no. 1)", "as told in release no. 1")
     figures = {(one["year"], one["cut_off"], one["as_told_in"]) for one in lines(fetched(nobody, "/tal/2/fil/csv"))}
     assert figures == {("2024", "2025-09-30", "1"), ("2025", "2026-09-30", "")}
+    # The two more of 2024 are in no difference of the two releases.
+    assert withstands(*(fetched(nobody, f"/tal/{number}/fil/csv") for number in (1, 2))).moved == {}
