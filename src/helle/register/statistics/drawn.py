@@ -59,5 +59,5 @@ def of_the_plan(figures: Sequence[PlanFigure]) -> Stripes:
 def _tens(share: int) -> str:
     """A share in tens of per cent, in the words of the table."""
     if share == 0:
-        return _("under 5 %")
-    return _("95 % eller mere") if share == 100 else f"{share} %"
+        return _("under 5 %%") % {}
+    return _("95 %% eller mere") % {} if share == 100 else f"{share} %"
