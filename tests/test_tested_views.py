@@ -632,6 +632,7 @@ TESTED_IN = {
     "public-release": "helle.register.releases.tests.test_pages",
     "public-release-file": "helle.register.releases.tests.test_pages",
     "public-release-pack": "helle.register.releases.tests.test_packs",
+    "public-release-quality": "helle.register.statistics.tests.test_public_quality",
     "portal": "helle.portal.tests.test_form",
     "set-language": "tests.site.test_language",
     "demo-clock": "tests.demo.test_signin",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from helle.site import (
     protect_parser,
     statistics_parser,
 )
+from helle.site.argument_types import day
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,9 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name in ("email", "unit", "role"):
         user_leave.add_argument(f"--{name}", required=True)
-    user_leave.add_argument(
-        "--last-day", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="yesterday or later; today"
-    )
+    user_leave.add_argument("--last-day", type=day, metavar="YYYY-MM-DD", help="yesterday or later; today")
     user_leave.set_defaults(run=_user_leave, needs_databases=True)
 
     audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)

@@ -56,6 +56,7 @@ HERS = {
         "public-release",
         "public-release-file",
         "public-release-pack",
+        "public-release-quality",
     ),
     # A partner abroad acts for nobody; without its own session these show nothing, whoever is logged in.
     *("partner", "partner-send", "partner-leave", "partner-enter"),

@@ -215,7 +215,7 @@ def test_it_is_said_how_many_processes_there_can_be(
     with pytest.raises(SystemExit) as stopped:
         cli.main([*command, f"--processes={processes}"])
     assert stopped.value.code == 2
-    assert f"argument --processes: 1 to 256, not {processes}" in capfd.readouterr().err
+    assert f"argument --processes: a whole number, 1 to 256, not '{processes}'" in capfd.readouterr().err
 
 
 def test_a_machine_of_more_cores_is_asked_for_no_more_processes_than_can_be_asked_for(

@@ -110,3 +110,13 @@ def test_the_plan_of_the_how_to_can_be_followed(folder: Path, capsys: pytest.Cap
     (folder / "records.csv").write_text("year,sex,age,exploitation,stay,case\n" + "".join(rows * 2), encoding="utf-8")
     assert run(folder) in {0, 1}
     assert "Each row stands" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_is_named_whole_before_anything_is_reckoned(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place, says in (("nowhere/x.csv", f"there is no folder {folder}/nowhere"), (".", "is a folder")):
+        assert run(folder, "--out", f"{folder}/{place}") == 2
+        said = capsys.readouterr()
+        assert said.out == "" and said.err.startswith(f"helle: --out {folder}/{place}: {says}")
+    assert not (folder / "nowhere").exists()

@@ -81,6 +81,37 @@ def test_nothing_is_written_over_what_it_reads_or_writes_beside(
     assert json.loads((folder / "spec.json").read_text()) == SPEC
 
 
+@pytest.mark.parametrize("argument", ["--output", "--audit"])
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("nowhere/deep/x.csv", "there is no folder {folder}/nowhere/deep: make it first"),
+        (".", "is a folder: name a file in it"),
+        ("table.csv/x", "{folder}/table.csv is no folder"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_whole_before_anything_is_made(
+    folder: Path, argument: str, place: str, says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(folder.rglob("*"))
+    assert run(folder, argument, f"{folder}/{place}") == 2
+    said = says.format(folder=folder)
+    assert capfd.readouterr() == ("", f"helle: {argument} {folder}/{place}: {said}\n")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_of_several_tables_the_last_folder_alone_is_made(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "ages.csv").write_text("region,age,count\na,old,15\nb,old,27\nc,old,9\n")
+    (folder / "spec.json").write_text(json.dumps(SPEC | {"dimensions": ["region", "sex", "age"]}))
+    both = [str(folder / "ages.csv"), "--output"]
+    assert run(folder, *both, str(folder / "nowhere" / "out")) == 2 and not (folder / "nowhere").exists()
+    assert f"--output {folder}/nowhere/out: there is no folder {folder}/nowhere" in capfd.readouterr().err
+    assert run(folder, *both, str(folder / "table.csv")) == 2
+    assert "table.csv is no folder" in capfd.readouterr().err
+    assert run(folder, *both, str(folder / "out")) == 0
+    assert sorted(one.name for one in (folder / "out").iterdir()) == ["ages.csv", "table.csv"]
+
+
 def test_what_is_thrown_away_is_written_over_by_nobody(folder: Path) -> None:
     assert run(folder, "--output", "/dev/null", "--audit", "/dev/null") == 0
 

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
-from helle.register.releases import corrected, estimates_told, layout, pack_views, paper, queries, repeated_told
+from helle.register.releases import (
+    corrected,
+    estimates_told,
+    layout,
+    pack_views,
+    paper,
+    quality_told,
+    queries,
+    repeated_told,
+)
 from helle.register.releases.content import Kept
 from helle.register.releases.continued import charts
 from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
@@ -118,6 +127,40 @@ def _introduction(content: PublicContent, language: str) -> dict[str, str]:
     """What was written to begin with; in Danish, and marked as that, where it was not written in English."""
     said = content.introduction.in_language(language)
     return {"introduction": said or content.introduction.da, "introduction_in": "" if said else "da"}
+
+
+@without_context
+@require_safe
+def quality(request: HttpRequest, number: int) -> HttpResponse:
+    """How good the figures of a release are. Of one that was taken down the page that says so, and why.
+
+    A query for the release, one for its content, one for the list, and one for each release it is compared with.
+    """
+    language, found = _language(request), _found(number)
+    if found.taken_down is not None:
+        return _gone(request, found, language)
+    content = queries.public_content(number)
+    if content is None:
+        raise Http404
+    every = queries.public_releases()
+    earlier = [one.number for one in every if one.number < number and one.taken_down is None]
+    before = {one: told for one in earlier[: quality_told.MOST_COMPARED] if (told := queries.public_content(one))}
+    of = quality_told.Of(number, found.last_year, found.cut_off, found.public_from, found.corrects, found.corrected_by)
+    series = quality_told.Series(
+        len(every),
+        sum(one.corrects is not None for one in every),
+        sum(one.taken_down is not None for one in every),
+    )
+    with translation.override(language):
+        context = {
+            "release": found,
+            "parts": quality_told.parts(
+                of, content.kept, {one: told.kept for one, told in before.items()}, series, language
+            ),
+            "method": paper.method(content.kept, language),
+            "sign": layout.HELD_BACK,
+        }
+        return _page(request, "portal/release_quality.html", language, context)
 
 
 @without_context

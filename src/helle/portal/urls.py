@@ -8,6 +8,7 @@ urlpatterns = [
     path("oplysning", knowledge.knowledge, name="public-knowledge"),
     path("tal/", figures.figures, name="public-figures"),
     path("tal/<int:number>/", figures.release, name="public-release"),
+    path("tal/<int:number>/kvalitet", figures.quality, name="public-release-quality"),
     path("tal/<int:number>/fil/<str:kind>", figures.file, name="public-release-file"),
     path("tal/<int:number>/pakke/<str:code>", figures.pack, name="public-release-pack"),
     path("was", views.accessibility, name="accessibility"),

@@ -7,6 +7,8 @@ import argparse
 import os
 from typing import Final
 
+from helle.site.argument_types import whole
+
 _MOST_PROCESSES: Final = 256
 """More than the cores of any machine that it is meant for: each process takes memory of its own, and a slip of the keys
 would use it up."""
@@ -47,11 +49,19 @@ def _how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="the same as JSON")
     command.add_argument("--language", choices=["da", "en"], default="en")
     command.add_argument(
-        "--replicates", type=_replicates, default=1000, metavar="N", help="tables drawn for the intervals; 0 for none"
+        "--replicates",
+        type=whole(50, 100_000, or_nought=True),
+        default=1000,
+        metavar="N",
+        help="tables drawn for the intervals; 0 for none",
     )
-    command.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
+    command.add_argument("--seed", type=whole(0), default=1, help="the same seed draws the same tables")
     command.add_argument(
-        "--processes", type=_processes, default=_cores(), metavar="N", help=f"at once; 1 to {_MOST_PROCESSES}"
+        "--processes",
+        type=whole(1, _MOST_PROCESSES),
+        default=_cores(),
+        metavar="N",
+        help=f"at once; 1 to {_MOST_PROCESSES}",
     )
 
 
@@ -62,31 +72,13 @@ def _cores() -> int:
 
 def _years(text: str) -> range:
     first, _dash, last = text.partition("-")
-    years = range(int(first), int(last or first) + 1)
+    try:
+        years = range(int(first), int(last or first) + 1)
+    except ValueError:
+        years = range(0)
     if not years or years.start < 1900 or years.stop > 2200:
-        raise argparse.ArgumentTypeError("2025, or 2023-2025")
+        raise argparse.ArgumentTypeError(f"a year as 2025, or years as 2023-2025, not {text!r}")
     return years
-
-
-def _replicates(text: str) -> int:
-    number = int(text)
-    if number != 0 and not 50 <= number <= 100_000:
-        raise argparse.ArgumentTypeError("0, or 50 to 100,000")
-    return number
-
-
-def _processes(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if not 0 < number <= _MOST_PROCESSES:
-        raise argparse.ArgumentTypeError(f"1 to {_MOST_PROCESSES}, not {text}")
-    return number
-
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("0 or more")
-    return number
 
 
 def _run(chosen: argparse.Namespace) -> int:

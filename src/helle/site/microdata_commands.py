@@ -6,7 +6,6 @@ import csv
 import dataclasses
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +20,7 @@ from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
+from helle.site.written_files import why_not, write_whole
 
 _REFUSED, _UNREADABLE = 1, 2
 
@@ -41,6 +41,8 @@ def microdata(
     if layout is not None and layout not in layouts.layouts():
         said = words.NO_LAYOUT.in_language(language).format(name=layout, names=", ".join(layouts.layouts()))
         return _refuse(said, _UNREADABLE)
+    if out is not None and (why := why_not(out, language)) is not None:
+        return _refuse(f"--out {out}: {why}", _UNREADABLE)
     at = plan
     try:
         wanted = plans.read(Path(plan).read_bytes())
@@ -73,7 +75,7 @@ def microdata(
         try:
             _write(Path(out), names, rows)
         except OSError as error:
-            return _refuse(f"{_name(out)}: {error.strerror}", _UNREADABLE)
+            return _refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
             print(words.WRITTEN.in_language(language).format(rows=len(rows), name=_name(out)))
     return 0
@@ -103,14 +105,12 @@ def _why(made: Release, wanted: Plan, language: str) -> str:
 
 
 def _write(path: Path, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write beside, and put it in place whole."""
+    """Write the file, whole or not at all."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(rows)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text.getvalue(), encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, text.getvalue())
 
 
 def to_json(

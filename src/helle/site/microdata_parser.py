@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from helle.site.argument_types import whole
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -18,10 +20,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     microdata.add_argument(
         "--population", metavar="FILE.csv", help="everybody the records could be of, with the same columns"
     )
-    microdata.add_argument("--seed", type=_from_nought, default=1, help="the same seed tries the same cells")
+    microdata.add_argument("--seed", type=whole(0, 1_000_000), default=1, help="the same seed tries the same cells")
     microdata.add_argument(
         "--tries",
-        type=_from_nought,
+        type=whole(0, 1_000_000),
         default=20,
         metavar="N",
         help="how often other cells are tried; more may lose less",
@@ -29,13 +31,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     microdata.add_argument("--json", action="store_true", help="the reports as JSON")
     microdata.add_argument("--language", choices=["da", "en"], default="en")
     microdata.set_defaults(run=_run)
-
-
-def _from_nought(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 1_000_000:
-        raise argparse.ArgumentTypeError("0 to 1,000,000")
-    return number
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ from helle.site.protect_files import (
     place_of,
     read_each,
     require_apart,
+    require_room,
     specification_of,
     write,
     write_each,
@@ -53,6 +54,7 @@ def protect(
     try:
         if len(sources) > 1 and output is None:
             raise Stop(words.NEEDS_FOLDER.in_language(language), UNREADABLE)
+        require_room(audit, output, several=len(sources) > 1, language=language)
         asked = specification_of(spec, method, language)
         require_apart(
             [*map(Path, sources), Path(spec), *(Path(spec).parent / name for name in asked.earlier)],

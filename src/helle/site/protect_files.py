@@ -14,6 +14,7 @@ from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
 from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
+from helle.site.written_files import why_not, write_whole
 
 REFUSED, UNREADABLE = 1, 2
 
@@ -81,23 +82,39 @@ def _file(place: Path) -> object:
     return found.st_dev, found.st_ino
 
 
+def require_room(audit: str | None, output: str | None, *, several: bool, language: str) -> None:
+    """Raise `Stop` where what is asked for cannot be written: before anything is reckoned, so that nothing is made."""
+    for argument, place, as_folder in (("--audit", audit, False), ("--output", output, several)):
+        why = None if place is None else why_not(place, language, as_folder=as_folder)
+        if why is not None:
+            raise Stop(f"{argument} {place}: {why}", UNREADABLE)
+
+
 def write(place: Path, text: str, language: str) -> None:
-    """Write a file, its folder as well."""
+    """Write a file, whole or not at all."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        write_whole(place, text)
     except OSError as error:
         why = words.NOT_WRITTEN.in_language(language).format(why=error.strerror)
-        raise Stop(f"{place.name}: {why}", UNREADABLE) from error
+        raise Stop(f"{place}: {why}", UNREADABLE) from error
 
 
 def write_each(tables: Sequence[Table], text: Callable[[Table], str], output: str | None, language: str) -> None:
     """Write what becomes of each table: several into a folder, one to standard output where nothing is said."""
-    for table in tables:
-        if output is None:
-            sys.stdout.write(text(table))
-        else:
-            write(place_of(table.name, output, several=len(tables) > 1), text(table), language)
+    texts = [(table.name, text(table)) for table in tables]
+    if output is None:
+        for _name, one in texts:
+            sys.stdout.write(one)
+        return
+    several = len(tables) > 1
+    if several:
+        try:
+            Path(output).mkdir(exist_ok=True)
+        except OSError as error:
+            why = words.NOT_WRITTEN.in_language(language).format(why=error.strerror)
+            raise Stop(f"{output}: {why}", UNREADABLE) from error
+    for name, one in texts:
+        write(place_of(name, output, several=several), one, language)
 
 
 def place_of(name: str, output: str, *, several: bool) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
+from helle.site.argument_types import seconds
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -44,19 +46,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     protect.add_argument("--language", choices=["da", "en"], default="en")
     protect.add_argument(
-        "--seconds", type=_seconds, default=20.0, metavar="N", help="of work on a core, to look for a cheaper pattern"
+        "--seconds", type=seconds, default=20.0, metavar="N", help="of work on a core, to look for a cheaper pattern"
     )
     protect.add_argument(
-        "--at-most", type=_seconds, default=600.0, metavar="N", help="seconds of a core, after which it gives up"
+        "--at-most", type=seconds, default=600.0, metavar="N", help="seconds of a core, after which it gives up"
     )
     protect.set_defaults(run=_run)
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 86_400:
-        raise argparse.ArgumentTypeError("more than 0, a day at most")
-    return number
 
 
 def _run(chosen: argparse.Namespace) -> int:

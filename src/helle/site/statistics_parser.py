@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import os
+
+from helle.site.argument_types import day, whole
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,15 +19,28 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     compare = statistics.add_parser(
         "compare", help="hold the table against the register, as known today and at the end of each quarter"
     )
-    compare.add_argument(
-        "--day", type=dt.date.fromisoformat, action="append", metavar="YYYY-MM-DD", help="as known on this day instead"
-    )
+    compare.add_argument("--day", type=day, action="append", metavar="YYYY-MM-DD", help="as known on this day instead")
     compare.set_defaults(run=_compare, needs_databases=True)
+    reproduce = statistics.add_parser(
+        "reproduce", help="count an approved release anew from its order and cut-off, and name each difference"
+    )
+    reproduce.add_argument("number", type=whole(1, 32_767), metavar="N", help="the number of the release")
+    reproduce.add_argument(
+        "--as", dest="email", required=True, metavar="EMAIL", help="the lead or analyst of CMM as whom it is counted"
+    )
+    reproduce.set_defaults(run=_reproduce, needs_databases=True)
+
+
+def _reproduce(chosen: argparse.Namespace) -> int:
+    # One thread reckons here; those of the linear algebra would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _setup()
+    from helle.register.releases import commands
+
+    return commands.reproduce(chosen.number, email=chosen.email)
 
 
 def _setup() -> None:
-    import os
-
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")

@@ -22,6 +22,9 @@ OF_RELEASES: dict[str, Text] = {
         "Lod en bestilling af en udgivelse af tal ligge", "Let an order of a release of statistics be"
     ),
     "release.drawn": Text("Lavede en udgivelse af tal", "Made a release of statistics"),
+    "release.reproduced": Text(
+        "Talte en udgivelse af tal igen og sammenlignede", "Counted a release of statistics anew and compared"
+    ),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),
     "release.taken_down": Text("Tog en udgivelse af tal ned", "Took a release of statistics down"),

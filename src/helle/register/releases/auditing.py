@@ -19,6 +19,7 @@ from helle.methods.disclosure.tables import Cell
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
+from helle.register.releases.leave_out import leave_out
 from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out
 from helle.register.releases.repeating import same_figures
 from helle.register.statistics import telling
@@ -146,6 +147,7 @@ class _Year:
         insiders: bool,
     ) -> None:
         self.year, self.insiders = year, insiders
+        self.titles = {told.code: told.title for told, _counted in now}
         every = [*(told for told, _counted in now), *(one.told for one in out)]
         self.states = frozenset(
             code
@@ -318,23 +320,28 @@ class _Year:
         return _File(of.code, figures, smallest, frozenset({_kind(of.code)}), {})
 
     def _said(self, figure: Figure) -> Text:
-        what = self.words.get(figure, Text("alle", "all"))
+        what, out = self.words.get(figure, Text("alle", "all")), self._leave_out(figure)
         return Text(
             f"Efterprøvningen viser, at tallet for {self.year}, {what.da}, kan regnes ud af tabellerne og det, der "
-            "allerede er ude. Udelad en tabel, eller vælg en grovere. [STA-01]",
+            f"allerede er ude. Udelad {out.da}, eller vælg en grovere tabel. [STA-01]",
             f"The audit shows that the figure for {self.year}, {what.en}, can be worked out of the tables and what is "
-            "out already. Leave a table out, or choose a coarser one. [STA-01]",
+            f"out already. Leave out {out.en}, or choose a coarser table. [STA-01]",
         )
 
+    def _leave_out(self, figure: Figure) -> Text:
+        """The tables of the release that have a figure."""
+        having = [self.titles[file.name] for file in self.now if figure in file.figures]
+        return leave_out(having, list(self.titles.values()), together=figure != EVERYBODY)
+
     def _moved_by_few(self, figure: Figure, of: _File, number: int) -> Text:
-        what = of.words[figure]
+        what, out = of.words[figure], self._leave_out(figure)
         return Text(
             f"Efterprøvningen viser, at tallet for {self.year}, {what.da}, har ændret sig med færre end {THRESHOLD} "
-            f"siden udgivelse nr. {number}. Lad året stå, som den fortalte det, udelad tabellen, eller vælg en "
-            "grovere. [STA-01]",
+            f"siden udgivelse nr. {number}. Lad året stå, som den fortalte det, udelad {out.da}, eller vælg en "
+            "grovere tabel. [STA-01]",
             f"The audit shows that the figure for {self.year}, {what.en}, has moved by fewer than {THRESHOLD} since "
-            f"release no. {number}. Let the year stand as that one told it, leave the table out, or choose a coarser "
-            "one. [STA-01]",
+            f"release no. {number}. Let the year stand as that one told it, leave out {out.en}, or choose a coarser "
+            "table. [STA-01]",
         )
 
 

@@ -7,6 +7,7 @@ hides no other, and is not held back itself. The app of extracts, which comes af
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -26,6 +27,8 @@ class Extract(Protocol):
 
     @property
     def number(self) -> int: ...
+    @property
+    def made_at(self) -> dt.datetime | None: ...
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""
 
@@ -34,11 +37,15 @@ ASKED: Final[list[Callable[[], list[Extract]]]] = []
 """Who tells which extracts are out."""
 
 
-def out() -> list[Extract]:
-    """Every extract that was handed out. Fails where nobody tells: else nothing would be protected, and no one hear."""
+def out(until: dt.datetime | None = None) -> list[Extract]:
+    """Every extract that was handed out. Fails where nobody tells: else nothing would be protected, and no one hear.
+
+    `until`: those alone that were made by then.
+    """
     if not ASKED:
         raise RuntimeError("nobody tells which extracts are out")
-    return [one for asked in ASKED for one in asked()]
+    every = [one for asked in ASKED for one in asked()]
+    return [one for one in every if until is None or one.made_at is None or one.made_at <= until]
 
 
 def one_at_a_time() -> None:

@@ -70,14 +70,14 @@ def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
         repeating.require_repeatable(repeating.wish_of(making, wanted), field="repeats")
         found = _counted(making)
     # No transaction is open while patterns are looked for: it takes minutes.
-    made = _protected(found)
+    made = protect_and_look(found)
     with context.acting(membership_id, purpose=_PURPOSE), refused_by(actions.SAID), transaction.atomic():
         making = _waiting(making_id)
         return _kept(making, found, made) if making is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """Everything that was read for a release.
 
     Of what page and reports tell: each state of these years that they told, what they tell now, and once it is
@@ -106,12 +106,12 @@ class _Counted:
         return beside.on_page(self.told_next)
 
 
-def _counted(making: Making) -> _Counted:
+def _counted(making: Making) -> Counted:
     years, cut_off = making.years_counted, actions.counted_until()
     wholes = count_all(wanted_of(making.tables), years, cut_off)
     told_next = beside.told_by_all(cut_off)
     moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
-    return _Counted(
+    return Counted(
         wholes,
         years,
         repeating.sources(repeating.chosen(making)),
@@ -133,7 +133,7 @@ def _counted(making: Making) -> _Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """A release as it leaves and as it was counted, with the years that are repeated; `audited` as it is kept."""
 
     content: dict[str, Any]
@@ -141,7 +141,7 @@ class _Made:
     audited: bool
 
 
-def _protected(found: _Counted) -> _Made:
+def protect_and_look(found: Counted) -> Made:
     """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
     try:
         if found.moves:
@@ -156,23 +156,23 @@ def _protected(found: _Counted) -> _Made:
         raise Refused(cannot.said, field="tables") from cannot
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)
     content, originals = _whole(found, replace(shown, protection=replace(shown.protection, narrowest=narrowest)))
-    return _Made(content, originals, shown.audited)
+    return Made(content, originals, shown.audited)
 
 
-def _whole(found: _Counted, shown: Shown) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _whole(found: Counted, shown: Shown) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What leaves and what was counted: the years that were counted and those that are repeated."""
     content = held_back(found.content, shown.suppressed, shown.protection)
     return repeating.with_repeated(content, found.originals, found.repeated, found.why_repeated)
 
 
-def _beside_corrected(making: Making, content: dict[str, Any]) -> dict[str, Any]:
+def beside_corrected(making: Making, content: dict[str, Any]) -> dict[str, Any]:
     """A correction with how it differs from what it corrects."""
     if making.corrects is None:
         return content
     return {**content, "moved": asdict(moved(kept(content), kept(making.corrects.content)))}
 
 
-def _kept(making: Making, found: _Counted, made: _Made) -> Release:
+def _kept(making: Making, found: Counted, made: Made) -> Release:
     row = new_written(
         Release,
         sequence=making.sequence,
@@ -182,7 +182,7 @@ def _kept(making: Making, found: _Counted, made: _Made) -> Release:
         last_year=making.last_year,
         cut_off=found.cut_off,
         public_from=making.public_from,
-        content=_beside_corrected(making, made.content),
+        content=beside_corrected(making, made.content),
         audited=made.audited,
         introduction=making.introduction,
         introduction_en=making.introduction_en,

@@ -26,6 +26,7 @@ from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import ALONE, Elsewhere
 from helle.register.releases.extracts import Extract
+from helle.register.releases.leave_out import leave_out
 from helle.register.releases.shapes import (
     Counts,
     Shape,
@@ -164,7 +165,7 @@ def _year(
     shapes += [one for one in beside.shapes if one.dimensions[-1] in released]
     tables = tuple(_table(one, trees) for one in shapes)
     counts = {one.cell(codes): count for one in tables for codes, count in one.counts.items()}
-    same = [one for one in then if not _moved(one, counts, year, is_counted=_is_counted(one.counted.axes, now))]
+    same = [one for one in then if not _moved(one, counts, year, now)]
     known = beside.known | _told_then(then, counts, year)
     held = frozenset(cell for cell in _held_back(then, year) - known if counts.get(cell))
     # What was held back before it was handed out stays so: that it tells of it cannot be taken back.
@@ -205,15 +206,15 @@ def _is_counted(axes: Sequence[str], now: Iterable[Whole]) -> bool:
     return any({*axes} <= {axis for fine in one.axes for axis in (fine, told_as(fine))} for one in now)
 
 
-def _moved(one: Out, counts: Mapping[Cell, int], year: int, *, is_counted: bool) -> bool:
+def _moved(one: Out, counts: Mapping[Cell, int], year: int, now: Sequence[Whole]) -> bool:
     """Whether anything that is counted again moved since. Raises `CannotProtect` where it moved by few."""
-    of, moved = shape(one.counted, year), False
+    of, moved, is_counted = shape(one.counted, year), False, _is_counted(one.counted.axes, now)
     for codes, before in of.figures.items():
         cell = cell_of(of.dimensions, codes)
         # Of a table that is counted again a cell that is not there is nobody: a country that nobody comes from now.
         by = abs(counts.get(cell, 0 if is_counted else before or 0) - (before or 0))
         if 0 < by < THRESHOLD:
-            raise CannotProtect(_moved_by_few(cell, year, one.number))
+            raise CannotProtect(_moved_by_few(cell, year, one.number, now))
         moved = moved or by > 0
     return moved
 
@@ -310,9 +311,8 @@ def _holds(whole: Mapping[str, str], part: Cell, trees: Mapping[str, Hierarchy])
 def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[int]) -> Text:
     what = words_of(figure)
     titles = [of.wanted.title for of in now if figure in dict(_cells(of, year))]
-    one_of = len(titles) > 1 and not figure  # The number of all is in each of the tables.
-    out_da = (" eller " if one_of else " og ").join(f"»{one.da}«" for one in titles) or "en tabel"
-    out_en = (" or " if one_of else " and ").join(f"“{one.en}”" for one in titles) or "a table"
+    # The number of all is in each of the tables: one less is enough to reckon without.
+    out = leave_out(titles, [of.wanted.title for of in now], together=bool(figure))
     counted = POPULATIONS[now[0].wanted.choice.population].label
     rows = Text("", "")
     if handed:
@@ -323,19 +323,21 @@ def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[int]) 
         )
     return Text(
         f"{counted.da}: Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er "
-        f"ude.{rows.da} Udelad {out_da}, eller vælg en grovere tabel. [STA-01]",
+        f"ude.{rows.da} Udelad {out.da}, eller vælg en grovere tabel. [STA-01]",
         f"{counted.en}: The figure for {year}, {what.en}, cannot be protected beside the rest and what is out "
-        f"already.{rows.en} Leave out {out_en}, or choose a coarser table. [STA-01]",
+        f"already.{rows.en} Leave out {out.en}, or choose a coarser table. [STA-01]",
     )
 
 
-def _moved_by_few(cell: Cell, year: int, number: int) -> Text:
+def _moved_by_few(cell: Cell, year: int, number: int, now: Sequence[Whole]) -> Text:
     what = words_of(cell)
+    having = [of.wanted.title for of in now if cell in dict(_cells(of, year))]
+    out = leave_out(having, [of.wanted.title for of in now], together=True)
     return Text(
         f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD} siden udgivelse nr. {number}. De to "
-        "ved siden af hinanden ville pege på dem. Lad året stå, som den fortalte det, udelad tabellen, eller vælg en "
-        "grovere. [STA-01]",
+        f"ved siden af hinanden ville pege på dem. Lad året stå, som den fortalte det, udelad {out.da}, eller vælg en "
+        "grovere tabel. [STA-01]",
         f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since release no. {number}. The two "
-        "beside each other would point at them. Let the year stand as that one told it, leave the table out, or choose "
-        "a coarser one. [STA-01]",
+        f"beside each other would point at them. Let the year stand as that one told it, leave out {out.en}, or choose "
+        "a coarser table. [STA-01]",
     )

@@ -15,6 +15,7 @@ from helle.register.releases.elsewhere import ALONE, FORMS
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, count
 from helle.register.statistics.definitions import saved, standards
+from helle.register.statistics.models import Definition
 from helle.register.statistics.releasable import why_not_released
 from helle.rules.ruling import Text
 
@@ -79,6 +80,27 @@ def wanted_of(ordered: Iterable[tuple[str, int]]) -> list[Wanted]:
     if None in wanted:
         raise _OTHER_DEFINITION
     return [one for one in wanted if one is not None]
+
+
+def frozen_of(ordered: Iterable[tuple[str, int]]) -> list[Wanted]:
+    """The tables that were ordered, as their definitions were then, also where one has a later version or was withdrawn
+    since. One query where any was saved. Raises `Refused` where one that came with Helle does so no more."""
+    asked = [(code, version) for code, version in ordered]
+    saved_then = {
+        (str(row.series), row.version): row
+        for row in Definition.objects.filter(series__in=[code for code, version in asked if version])
+    }
+    found = []
+    for code, version in asked:
+        if version:
+            row = saved_then[code, version]
+            found.append(Wanted(code, Text(row.title_da, row.title_en), "STA-01", row.choice, version))
+        elif code in standards():
+            of = standards()[code]
+            found.append(Wanted(code, of.title, of.requirement, of.choice))
+        else:
+            raise _OTHER_DEFINITION
+    return found
 
 
 def count_all(wanted: Iterable[Wanted], years: Collection[int], until: dt.date) -> list[Whole]:

@@ -28,9 +28,11 @@ from helle.register.releases import (
     estimates_told,
     layout,
     policies,
+    quality_told,
     queries,
     repeated_told,
     repeating,
+    revealing,
     told_again,
 )
 from helle.register.releases.actions import Drawn
@@ -198,6 +200,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             )
             if of.waits and sees_whole()
             else [],
+            "in_one_cell": _in_one_cell(of, language) if sees_whole() else [],
             "told_again": told_again.by_draft(of.release, language) if of.waits and sees_whole() else [],
             "moved": _moved(of, language),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
@@ -232,7 +235,7 @@ def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Svar på udgivelsen"),
             "intro": name_of(of, active_language()),
-            "notes": told_again.by_draft(of.release, active_language()) if of.waits else [],
+            "notes": _to_know(of, active_language()) if of.waits else [],
             **_or_why_not(why_not, ruling),
             **(_refused(ruling, of) if why_not is None and ruling.answer is None else {}),
         },
@@ -335,6 +338,17 @@ def let_be(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
             "submit_label": _("Lad den ligge"),
         },
     )
+
+
+def _in_one_cell(of: ReleaseView, language: str) -> list[str]:
+    """Of which groups of a draft the table tells more than their number, in words; what is repeated was told before."""
+    return revealing.said(revealing.in_one_cell(repeated_told.counted(of.kept)), language) if of.waits else []
+
+
+def _to_know(of: ReleaseView, language: str) -> list[str]:
+    """What whoever answers a draft reads beside the form: what it tells again, and of whom it tells too much."""
+    alone = quality_told.alone_said(of.kept, language)
+    return [*told_again.by_draft(of.release, language), *([alone] if alone else []), *_in_one_cell(of, language)]
 
 
 def _refused(ruling: Ruling[ReleasePart], of: ReleaseView) -> dict[str, object]:

@@ -7,6 +7,7 @@ whose file ended before anybody fetched it is known to nobody, and counts no mor
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -45,6 +46,7 @@ class Standing:
     adults: bool
     columns: Sequence[str]
     combinations: frozenset[Combination] | None
+    made_at: dt.datetime | None = None
 
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""
@@ -93,6 +95,7 @@ def _standing(of: Measured) -> Standing:
         ResearchPopulation(applied.population) is ResearchPopulation.ADULTS,
         of.extract.columns,
         None if kept is None else frozenset(map(tuple, kept)),
+        of.recorded_at,
     )
 
 

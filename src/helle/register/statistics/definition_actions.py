@@ -14,7 +14,7 @@ from helle.register.protection.impersonal import require_impersonal, require_rea
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.register.statistics import policies
 from helle.register.statistics.chosen import Choice
-from helle.register.statistics.definitions import Saved
+from helle.register.statistics.definitions import Saved, Standard, called
 from helle.register.statistics.models import Definition, DefinitionWithdrawal
 from helle.rules.ruling import Text
 
@@ -51,6 +51,9 @@ def definition_save(choice: Choice, *, title_da: str, title_en: str, follows: Sa
         follows.newest.choice, follows.newest.title_da, follows.newest.title_en,
     ):  # fmt: skip
         raise _THE_SAME
+    of_that_name = called(**titles, besides=follows.newest.series if follows else None)
+    if of_that_name is not None:
+        raise _taken(of_that_name, titles["title_da"])
     row = _written(
         Definition,
         version=follows.newest.version + 1 if follows else 1,
@@ -76,6 +79,29 @@ def definition_save(choice: Choice, *, title_da: str, title_en: str, follows: Sa
             detail={"version": row.version, "table": choice.as_query()},
         )
     return row
+
+
+def _taken(by: Standard | Saved, title_da: str) -> Refused:
+    """That a title is taken, by what, and what to do: two of one name cannot be told apart where a release is made."""
+    field = "title_da" if by.title.da.casefold() == " ".join(title_da.split()).casefold() else "title_en"
+    if isinstance(by, Standard):
+        return Refused(
+            Text(
+                f"»{by.title.da}« følger med Helle. Brug den, eller giv din en anden titel.",
+                f"“{by.title.en}” comes with Helle. Use that one, or give yours another title.",
+            ),
+            field=field,
+        )
+    version = by.newest.version
+    return Refused(
+        Text(
+            f"»{by.title.da}« (udgave {version}) er allerede gemt. Brug den, åbn den under Definitioner, og gem din "
+            "som dens nye udgave, eller giv din en anden titel.",
+            f"“{by.title.en}” (version {version}) is saved already. Use it, open it under Definitions and save yours "
+            "as its new version, or give yours another title.",
+        ),
+        field=field,
+    )
 
 
 def definition_withdraw(of: Saved, *, why: str) -> DefinitionWithdrawal:

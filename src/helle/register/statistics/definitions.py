@@ -80,6 +80,26 @@ def saved_one(series: uuid.UUID) -> Saved:
     return found[0]
 
 
+def called(title_da: str, title_en: str, *, besides: uuid.UUID | None = None) -> Standard | Saved | None:
+    """The definition in use that has one of these titles already, whatever its letters' size; None where none has.
+
+    `besides`: a saved definition that is not asked. Two queries.
+    """
+    asked = (_alike(title_da), _alike(title_en))
+
+    def has(title: Text) -> bool:
+        return _alike(title.da) == asked[0] or _alike(title.en) == asked[1]
+
+    with_helle = next((one for one in standards().values() if has(one.title)), None)
+    return with_helle or next(
+        (one for one in saved() if one.withdrawal is None and one.newest.series != besides and has(one.title)), None
+    )
+
+
+def _alike(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
 def _together(rows: Any, withdrawals: Any) -> list[Saved]:
     withdrawn = {one.series: one for one in withdrawals.select_related("by_user")}
     versions: dict[uuid.UUID, list[Definition]] = {}

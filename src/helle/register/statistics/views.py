@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,12 +16,12 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
-from helle.register.statistics import disclosure, queries, shares, telling
+from helle.register.statistics import disclosure, drawn, queries, shares, telling
 from helle.register.statistics import policies as own_policies
 from helle.register.statistics.baseline import REMAINDER, PublishedGroup, baseline
 from helle.register.statistics.counting import counted_at
 from helle.register.statistics.earlier import assessed_earlier
-from helle.register.statistics.pictures import chart
+from helle.register.statistics.pictures import Stripes, chart
 from helle.register.statistics.plan_figures import of_the_plan
 from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
@@ -28,6 +29,9 @@ from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_reader
 from helle.register.statistics.years_told import NOT_RELEASED, YearTold, in_tens, years_told
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
+
+TOGETHER: Final = Text("Øvrige og små grupper", "Others and small groups")
+_TREND: Final = (ExploitationGroup.FORCED_LABOUR.label, Text("Alle vurderede ofre", "All assessed victims"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,19 @@ class ShownBreakdown:
         return any(row.others for row in self.rows)
 
     @property
+    def picture(self) -> Stripes | None:
+        """Its groups as bars, with those that were put together beside them."""
+        groups = [label for _code, label in self.breakdown.groups]
+        together = self.together
+        return drawn.by_year(
+            [*groups, TOGETHER] if together else groups,
+            [
+                (row.year, [count for count, _share in row.cells] + ([row.others] if together else []))
+                for row in self.rows
+            ],
+        )
+
+    @property
     def left_out(self) -> bool:
         """Whether some group is not told by itself in some year."""
         return any(count is None for row in self.rows for count, _share in row.cells)
@@ -82,6 +99,11 @@ class ShownShares:
     breakdown: Breakdown
     rows: list[tuple[int, tuple[int, ...]]]
     withheld: int
+
+    @property
+    def picture(self) -> Stripes | None:
+        """The tens of per cent as bars."""
+        return drawn.by_year([label for _code, label in self.breakdown.groups], self.rows, per_cent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,8 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
         bars = _with_change([_as_told(bar, told.get(bar.first_year), persons, role) for bar in counted])
         found = tuple(_without(one, {year for year, of in told.items() if of.is_down}) for one in found)
     shown = [_of_victims(one, role, until, years) for one in found]
+    trend = _trend(shown[0], ExploitationGroup.FORCED_LABOUR)
+    forms = [(_group_label(row), row, _share(row)) for row in published.exploitation]
     return render(
         request,
         "statistics/statistics.html",
@@ -133,9 +157,12 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "cut_over": published.cut_over,
             "counted_at": counted_at(),
             "breakdowns": shown,
-            "trend": _trend(shown[0], ExploitationGroup.FORCED_LABOUR),
+            "trend": trend,
+            "trend_picture": drawn.by_year(_TREND, [(one.row.year, (one.persons, one.row.persons)) for one in trend]),
             "plan": of_the_plan(),
-            "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
+            "plan_picture": drawn.of_the_plan(of_the_plan()),
+            "published": forms,
+            "published_picture": drawn.published(forms),
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
             "sees_outreach": outreach.sees_responsibility(),
             "sees_whole": own_policies.sees_whole(),

@@ -138,19 +138,28 @@ def _notes(table: Table) -> list[Text]:
 
 
 def _heading(choice: Choice, by: list[Text], language: str) -> str:
-    """What the table is of, in words."""
-    what = choice.of.label.in_language(language)
-    words = [one.in_language(language) for one in by]
-    if not words:
-        return _("%(what)s pr. år") % {"what": what}
-    first = words[0][:1].lower() + words[0][1:]
-    if len(words) == 1:
-        return _("%(what)s efter %(by)s") % {"what": what, "by": first}
-    return _("%(what)s efter %(by)s og %(across)s") % {
-        "what": what,
-        "by": first,
-        "across": words[1][:1].lower() + words[1][1:],
+    """What the table is of, in words, and what it is narrowed to: else it would pass for the whole."""
+    whole = _whole_heading(choice.of.label.in_language(language), [one.in_language(language) for one in by])
+    if choice.only is None:
+        return whole
+    code, group = choice.only
+    return _("%(heading)s, kun %(dimension)s: %(group)s") % {
+        "heading": whole,
+        "dimension": _small(DIMENSIONS[code].called(choice.population).in_language(language)),
+        "group": DIMENSIONS[code].groups[group].in_language(language),
     }
+
+
+def _whole_heading(what: str, by: list[str]) -> str:
+    if not by:
+        return _("%(what)s pr. år") % {"what": what}
+    if len(by) == 1:
+        return _("%(what)s efter %(by)s") % {"what": what, "by": _small(by[0])}
+    return _("%(what)s efter %(by)s og %(across)s") % {"what": what, "by": _small(by[0]), "across": _small(by[1])}
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _in_words(one: Line | Column, language: str) -> str:

@@ -66,13 +66,10 @@ def test_at_least_ten_articles_come_along_each_whole_in_both_languages() -> None
 def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
     having = {name for one in loading.shipped() for name in one["screens"]}
     assert set(screens()) - having == {
-        *("referral-page", "allocation", "operations", "statistics", "statistics-quality", "case-access", "case-print"),
+        *("referral-page", "allocation", "operations", "case-access", "case-print"),
         *("administration", "user-list", "login-list", "unit-page", "review-list", "health"),
         *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
-        *("statistics-workbench", "statistics-definitions", "statistics-definition", "statistics-definition-save"),
-        *("statistics-definition-withdraw", "statistics-reports"),
         *("estimates", "estimate", "estimate-new"),
-        *("releases", "release", "release-new", "release-making", "release-answer", "release-take-down"),
         *("release-take-over", "release-let-be"),
         *("research", "research-new", "research-page", "research-prepare", "research-decide", "research-hand-out"),
         *("research-revoke", "research-deleted"),

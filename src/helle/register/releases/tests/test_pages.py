@@ -328,7 +328,7 @@ def test_approving_looks_at_what_leaves_once_more(cast: Cast, monkeypatch: pytes
 
 
 @DATABASES
-def test_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_nobody_else(
+def test_whoever_orders_and_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_nobody_else(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = protecting.protected
@@ -341,7 +341,10 @@ def test_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_n
     monkeypatch.setattr(making, "protected", with_one_alone)
     row = told.draw(cast.stine)
     page, said = reverse("release", args=[row.pk]), "Den, der er alene i en gruppe"
+    beside = reverse("release-answer", args=[row.pk])
+    assert "I 3 tabeller kan den, der er alene" in cast.karen.client().get(beside).content.decode()
     assert said in cast.karen.client().get(page).content.decode()
+    assert said in cast.stine.client().get(page).content.decode()
     told.answer(cast.karen, row)
     assert said not in named(cast, "charlotte").client().get(page).content.decode()
 

@@ -112,6 +112,31 @@ class TestReports(Gates):
     purpose = "statistics"
 
 
+def test_a_title_that_another_definition_has_is_refused_beside_its_field_with_the_one_that_has_it(cast: Cast) -> None:
+    first = save(cast.stine)
+    client = cast.stine.client()
+    address = f"{reverse('statistics-definition-save')}?{Choice('assessed', 'age', first_year=2024).as_query()}"
+    for titles, field, says in (
+        ({"title_da": "køn  PR. år", "title_en": "Other"}, "title_da", "»Køn pr. år« (udgave 1) er allerede gemt"),
+        ({"title_da": "Andet", "title_en": "sex by YEAR"}, "title_en", "»Køn pr. år« (udgave 1) er allerede gemt"),
+        (
+            {"title_da": "Udnyttelse efter alder", "title_en": "Mine"},
+            "title_da",
+            "»Udnyttelse efter alder« følger med Helle",
+        ),
+    ):
+        refused = post(client, address, titles)
+        assert refused.status_code == 422 and says in str(refused.context["form"].errors[field])
+    # As its next version it keeps its title, and once it is withdrawn another may have it.
+    with cast.stine.acting():
+        of = definitions.saved_one(first.series)
+        second = definition_actions.definition_save(
+            Choice("assessed", "age"), title_da="Køn pr. år", title_en="Sex by year", follows=of
+        )
+        definition_actions.definition_withdraw(definitions.saved_one(first.series), why="Den tæller to gange.")
+    assert second.version == 2 and save(cast.stine).version == 1
+
+
 def test_a_table_is_saved_opened_changed_and_withdrawn_and_no_version_is_written_over(cast: Cast) -> None:
     client = cast.stine.client()
     address = f"{reverse('statistics-definition-save')}?{CHOICE.as_query()}"

@@ -77,6 +77,24 @@ def test_the_chart_can_be_heard_and_passes_the_content_policy(committed_cast: Ca
     assert "style=" not in chart and "<script" not in chart
 
 
+def test_meta_07_every_table_of_the_page_has_its_picture_with_its_figures(committed_cast: Cast, assess: Assess) -> None:
+    for sex, persons in (("woman", 12), ("man", 6), ("trans_other", 3)):
+        for day in range(1, persons + 1):
+            assess(dt.date(2024, 2, day), sex=sex)
+    released(committed_cast)
+    for who in (committed_cast.karen, committed_cast.mette):
+        page = body(who)
+        sections = [one.split("</section>")[0] for one in page.split("<section ")[1:]]
+        tables = [one for one in sections if "<table" in one]
+        assert len(tables) > 5
+        assert [one.count("<svg") for one in tables] == [one.count("<table") for one in tables]
+        (sexes,) = [one for one in tables if 'id="fordeling-sex"' in one]
+        drawn = re.findall(r'<text class="chart-figure"[^>]*>([^<]*)</text>', sexes)
+        # Beside those who read all figures, the many read a group that was put together with others as not told.
+        assert drawn[:5] == (["12", "6", "3", "0", "0"] if who is committed_cast.karen else ["12", "–", "–", "–", "9"])
+        assert sexes.count("<rect") == (3 if who is committed_cast.karen else 2)
+
+
 def test_a_role_without_numbers_gets_nothing(committed_cast: Cast) -> None:
     assert committed_cast.anton.client().get(reverse("statistics")).status_code == 404
 

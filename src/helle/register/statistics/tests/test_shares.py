@@ -111,6 +111,7 @@ def _of_2024(one: Breakdown) -> Breakdown:
     counts = COUNTS.get(one.code)
     if counts is None:
         return one
+    counts = (*counts, *[0] * (len(one.groups) - len(counts)))
     rows = tuple(YearRow(row.year, sum(counts), counts) if row.year == 2024 else row for row in one.years)
     return Breakdown(one.code, one.title, one.groups, rows, one.several, one.requirement, one.counted)
 

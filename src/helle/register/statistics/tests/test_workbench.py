@@ -130,6 +130,21 @@ def test_a_table_is_narrowed_to_one_group(assess: Assess) -> None:
     assert table.left_out == tuple(range(2007, 2024))
 
 
+def test_the_heading_says_what_a_table_is_narrowed_to(committed_cast: Cast) -> None:
+    client = committed_cast.stine.client()
+    narrowed = Choice("assessed", "sex", first_year=2024, only=("age", "minor"))
+    page = client.get(f"{reverse('statistics-workbench')}?{narrowed.as_query()}").content.decode()
+    assert (
+        page.count("efter køn, kun alder ved vurderingen: Under 18") >= 3
+    )  # Above the table, its picture and its columns.
+    save = client.get(f"{reverse('statistics-definition-save')}?{narrowed.as_query()}").content.decode()
+    assert "efter køn, kun alder ved vurderingen: Under 18" in save
+    whole = client.get(f"{reverse('statistics-workbench')}?{Choice('assessed', 'sex').as_query()}")
+    assert ", kun " not in whole.content.decode()
+    # Whoever is new finds the way on from here.
+    assert all(reverse(name) in page for name in ("releases", "statistics-definitions", "guidance"))
+
+
 def test_countries_are_those_that_are_found(assess: Assess) -> None:
     assess(dt.date(2024, 3, 1))
     table = tables.build(Choice("assessed", "country", first_year=2024), TODAY)

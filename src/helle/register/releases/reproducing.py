@@ -1,0 +1,147 @@
+"""An approved release counted anew, from its frozen order and its cut-off, and held against what was kept (STA-01).
+
+Its tables are counted as known at the end of the cut-off, protected and looked at beside what was out before it, and
+made into files. Of what was kept the order and the words are read, and no figure but those of a year that it repeats
+and of the estimates that stand in it: those are frozen by themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helle.register.releases import beside, extracts, given, making, queries, repeating
+from helle.register.releases.content import content_of, originals_of
+from helle.register.releases.models import Answer, Making, Original, ReleaseFile
+from helle.register.releases.queries import ReleaseView
+from helle.register.releases.tables import count_all, frozen_of
+from helle.rules.ruling import Text
+
+type Files = dict[tuple[str, str], bytes]
+"""By kind and language."""
+
+
+class NoSuchRelease(Exception):
+    """No release was approved under that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a release says, what was counted for it, and its files."""
+
+    content: dict[str, Any]
+    originals: list[dict[str, Any]]
+    files: Files
+
+
+def numbered(number: int) -> ReleaseView:
+    """The release of a number. Three queries. Raises `NoSuchRelease`."""
+    found = Answer.objects.filter(number=number).values_list("release_id", flat=True).first()
+    if found is None:
+        raise NoSuchRelease
+    return queries.release_of(found)
+
+
+def as_kept(of: ReleaseView) -> Told:
+    """A release as it was approved. Two queries."""
+    files = {(one.kind, one.language): bytes(one.content) for one in ReleaseFile.objects.filter(release=of.release)}
+    return Told(of.release.content, Original.objects.get(release=of.release).tables, files)
+
+
+def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
+    """Everything that is read for it again, as whoever works with the figures; as known at its cut-off or on another
+    day. Raises `Refused` where one of its definitions is not kept any more."""
+    order = Making.objects.select_related("corrects").get(pk=of.release.pk)
+    years, day = order.years_counted, until or of.release.cut_off
+    wholes = count_all(frozen_of(order.tables), years, day)
+    then = beside.told_by_all(day)
+    return making.Counted(
+        wholes=wholes,
+        years=years,
+        repeated=repeating.sources(repeating.chosen(order)),
+        why_repeated=Text(order.repeats_why_da, order.repeats_why_en),
+        cut_off=day,
+        content={**content_of(wholes, years, day), "estimates": of.release.content.get("estimates", [])},
+        originals=originals_of(wholes, years),
+        out=[one for one in beside.out() if one.number < (of.number or 0)],
+        told_then=[],
+        told_now=(),
+        told_next=then,
+        elsewhere=beside.told(beside.on_page(then), years, day),
+        handed=extracts.out(of.release.recorded_at),
+        # What page and reports told then is not what they tell now: that it moved by none was asked when it was made.
+        moves=False,
+    )
+
+
+def told_anew(of: ReleaseView, made: making.Made) -> Told:
+    """What it says so, with its files. Changes `of`, which is not to be saved: files are made of what it holds."""
+    order = Making.objects.select_related("corrects").get(pk=of.release.pk)
+    of.release.content = _as_stored(making.beside_corrected(order, made.content))
+    of.__dict__.pop("kept", None)
+    printed, head = given.printed_of(of), given.head_of(of)
+    files = {
+        (kind, language): given.made(kind, printed, head, language) for kind in given.KINDS for language in ("da", "en")
+    }
+    return Told(of.release.content, _as_stored(made.originals), files)
+
+
+def differences(kept: Told, anew: Told) -> list[str]:
+    """What is not alike, a line each: cell by cell, then the rest of what it says, then the files by their bytes.
+
+    Of what was held back no number is named: whoever runs a command need not be who may read it.
+    """
+    return [
+        *_cells("published", kept.content["tables"], anew.content["tables"], told=True),
+        *_cells("counted", kept.originals, anew.originals, told=False),
+        *_besides(kept.content, anew.content),
+        *_files(kept.files, anew.files),
+    ]
+
+
+def _cells(
+    what: str, kept: Sequence[Mapping[str, Any]], anew: Sequence[Mapping[str, Any]], *, told: bool
+) -> Iterator[str]:
+    then, now = ({one["code"]: one for one in tables} for tables in (kept, anew))
+    for code in dict.fromkeys((*then, *now)):
+        if code not in then or code not in now:
+            yield f"{what}: the table {code} is {'gone' if code in then else 'new'}"
+            continue
+        before, since = _figures(then[code]), _figures(now[code])
+        for place in dict.fromkeys((*before, *since)):
+            if place in before and place in since and before[place] == since[place]:
+                continue
+            said = f"{_said(before, place)} then, {_said(since, place)} now" if told else "not the same number"
+            yield f"{what}: {code}, {', '.join('all' if one is None else str(one) for one in place)}: {said}"
+        if {**then[code], "figures": []} != {**now[code], "figures": []}:
+            yield f"{what}: {code}: its words, groups or years are others"
+
+
+def _figures(table: Mapping[str, Any]) -> dict[tuple[Any, ...], int | None]:
+    return {tuple(place): figure for *place, figure in table["figures"]}
+
+
+def _said(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
+    if place not in figures:
+        return "no such cell"
+    return "held back" if figures[place] is None else str(figures[place])
+
+
+def _besides(kept: Mapping[str, Any], anew: Mapping[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys((*kept, *anew)):
+        if name != "tables" and kept.get(name) != anew.get(name):
+            yield f"published: {name} is not the same"
+
+
+def _files(kept: Files, anew: Files) -> Iterator[str]:
+    # A release that was approved before files were kept has none to hold against.
+    for kind, language in kept:
+        if kept[kind, language] != anew.get((kind, language)):
+            yield f"file: {kind} ({language}) is not the same byte for byte"
+
+
+def _as_stored(value: Any) -> Any:
+    return json.loads(json.dumps(value))
