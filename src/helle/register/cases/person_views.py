@@ -58,6 +58,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "earlier": _earlier(profile),
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "not_shown": people_queries.not_shown(),
+            "protected": people_queries.address_protection_now(case.person_id),
             "may_write": policies.may_write("identity"),
         },
     )

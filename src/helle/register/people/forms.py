@@ -14,7 +14,15 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
 from helle.register.people import identifiers
-from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.people.choices import (
+    BirthPrecision,
+    ChildWhere,
+    IdentifierKind,
+    NameKind,
+    ProtectionEndedWhy,
+    ProtectionGround,
+    Sex,
+)
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 
@@ -173,3 +181,27 @@ class ResidenceForm(CaseForm):
     )
     since = DayField(label=_("Fra og med"))
     until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
+
+
+class AddressProtectionForm(CaseForm):
+    """That the person's address is protected, from when and on what ground."""
+
+    ground = forms.ChoiceField(
+        label=_("Hvad hviler beskyttelsen på?"), choices=ProtectionGround.choices, widget=forms.RadioSelect
+    )
+    since = DayField(label=_("Fra og med"))
+    until = DayField(
+        label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis den gælder indtil videre.")
+    )
+
+
+class AddressProtectionEndForm(CaseForm):
+    """That the protection of an address ends, with which day and why."""
+
+    last_day = DayField(label=_("Sidste dag"))
+    why = forms.ChoiceField(
+        label=_("Hvorfor afsluttes den?"),
+        choices=ProtectionEndedWhy.choices,
+        widget=forms.RadioSelect,
+        help_text=_("En, der blev skrevet ved en fejl, ophører med det samme."),
+    )
