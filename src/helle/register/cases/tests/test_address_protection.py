@@ -1,4 +1,5 @@
-"""That a person's address is protected: recorded, shown to whoever was given anything of her, and ended (PUB-DIG-12)."""
+"""That the address of a person is protected: recorded, ended, and warned of to whoever was given anything of her
+(PUB-DIG-12)."""
 
 from __future__ import annotations
 
