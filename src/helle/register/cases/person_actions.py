@@ -24,11 +24,18 @@ def name_add(case: Case, *, expected_version: int | None, kind: NameKind, value:
         people.name_add(case.pk, case.person_id, kind=kind, value=value)
 
 
-def identifier_add(case: Case, *, expected_version: int | None, kind: IdentifierKind, value: str) -> None:
+def identifier_add(
+    case: Case,
+    *,
+    expected_version: int | None,
+    kind: IdentifierKind,
+    value: str,
+    issued: people.Issued = people.NOT_SAID,
+) -> None:
     """Record a number."""
     with transaction.atomic():
         case_touch(case, expected_version)
-        people.identifier_add(case.pk, case.person_id, kind=kind, value=value)
+        people.identifier_add(case.pk, case.person_id, kind=kind, value=value, issued=issued)
 
 
 def child_add(

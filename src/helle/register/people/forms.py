@@ -138,6 +138,14 @@ class NumberForm(AskedToBeSureForm):
         max_length=60,
         help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Også numre, der ikke opfylder modulus 11, er gyldige."),
     )
+    issuer = forms.CharField(
+        label=_("Hvem har udstedt det?"),
+        required=False,
+        max_length=120,
+        help_text=_("Skal udfyldes ved et lokalt erstatningsnummer: andre kan have det samme. Teksten krypteres."),
+    )
+    valid_from = DayField(label=_("Gælder fra og med"), required=False)
+    valid_until = DayField(label=_("Gælder til og med"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A CPR number of another year than the one recorded is asked about (PUB-DIG-01)."""

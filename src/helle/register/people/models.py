@@ -125,6 +125,9 @@ class Name(models.Model):
 class Identifier(models.Model):
     """A number the person has. `blind` finds it exactly.
 
+    Who issued it and on which days it holds, where that is known (PUB-DIG-03): a local replacement number is known by
+    who gave it, and a document runs out. `valid_from` and `valid_until` are its first and last day.
+
     Others may have the same, since refusing it would tell of a row. She herself has it once: whoever writes her numbers
     sees them all.
     """
@@ -134,6 +137,9 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=10, choices=IdentifierKind.choices)
     value_sealed = models.BinaryField()
     blind = models.BinaryField()
+    issuer_sealed = models.BinaryField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
@@ -146,6 +152,12 @@ class Identifier(models.Model):
                 name="number_once_in_force",
                 fields=["person", "kind", "blind"],
                 condition=models.Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="number_holds_until_after_it_begins",
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]

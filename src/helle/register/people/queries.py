@@ -40,12 +40,15 @@ class OpenedName:
 
 @dataclass(frozen=True, slots=True)
 class OpenedNumber:
-    """A number in plain text."""
+    """A number in plain text, with who issued it ('' where nobody said) and its first and last day."""
 
     id: uuid.UUID
     kind: str
     kind_label: str
     value: str
+    issuer: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,15 @@ def numbers_of(person_id: uuid.UUID) -> list[OpenedNumber]:
         return []
     rows = Identifier.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("recorded_at")
     return [
-        OpenedNumber(row.pk, row.kind, row.get_kind_display(), vault.unseal(person_id, row, "value_sealed"))
+        OpenedNumber(
+            row.pk,
+            row.kind,
+            row.get_kind_display(),
+            vault.unseal(person_id, row, "value_sealed"),
+            vault.unseal(person_id, row, "issuer_sealed"),
+            row.valid_from,
+            row.valid_until,
+        )
         for row in rows
     ]
 

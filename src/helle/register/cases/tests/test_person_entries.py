@@ -113,6 +113,23 @@ def test_pub_dig_02_a_cpr_number_proves_no_lawful_stay(cast: Cast) -> None:
     assert "clarify_stay" in before[1]
 
 
+def test_pub_dig_03_a_number_says_who_issued_it_and_on_which_days_it_holds(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    typed = {"kind": "d_ecpr", "value": "0707615AB1", "sure": "on"}
+    nobody = post(client, address("case-number-new", case), typed | {"issuer": " "})
+    assert list(errors_of(nobody)) == ["issuer"]
+    backwards = {"issuer": "Tudsedal Sygehus", "valid_from": "2025-10-06", "valid_until": "2025-10-05"}
+    assert list(errors_of(post(client, address("case-number-new", case), typed | backwards))) == ["valid_until"]
+    fill_in(client, address("case-number-new", case), typed | backwards | {"valid_until": "2026-10-05"})
+    with cast.mette.acting():
+        (number,) = people.numbers_of(case.person_id)
+    assert (number.issuer, str(number.valid_from), str(number.valid_until)) == (
+        "Tudsedal Sygehus", "2025-10-06", "2026-10-05",
+    )  # fmt: skip
+    shown = client.post(address("case-name-shown", case)).content.decode()
+    assert "0707615AB1, Tudsedal Sygehus" in shown and "5. oktober 2026" in shown
+
+
 def test_a_number_stands_once_with_a_person_and_there_is_one_cpr_number_in_force(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "070761-4285", "sure": "on"})
