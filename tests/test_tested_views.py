@@ -168,6 +168,8 @@ TESTED_IN = {
     "case-assessment": "helle.register.identification.tests.test_assessment",
     "case-assign": "helle.register.allocation.tests.test_assign",
     "case-audit": "helle.register.desk.tests.test_case_page",
+    "case-address-protection": "helle.register.cases.tests.test_address_protection",
+    "case-address-protection-end": "helle.register.cases.tests.test_address_protection",
     "case-child-new": "helle.register.cases.tests.test_person_entries",
     "case-close": "helle.register.desk.tests.test_closing",
     "case-police-statement": "helle.register.cases.tests.test_police_statement",

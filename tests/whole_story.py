@@ -23,7 +23,8 @@ from helle.register.identification import actions as identification
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
-from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
+from helle.register.people import protection_actions as protections
+from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind, ProtectionGround
 from helle.register.protection import clock, submissions
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.models import Referral
@@ -121,6 +122,14 @@ def tell(cast: Cast) -> Story:
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
         people.person_describe(case.pk, case.person_id, description(), why=WHY)
+        # Over since long: who sees where she lives is what the placements say.
+        protections.address_protect(
+            case.pk,
+            case.person_id,
+            ground=ProtectionGround.CPR,
+            since=dt.date(2020, 1, 1),
+            until=dt.date(2020, 12, 31),
+        )
     held = hold_interview(cast.mette, case, findings=interview_stories.FOUND)
     interview_stories.begin(cast.mette, case)
     interview_stories.read(cast.jonas, case, held)

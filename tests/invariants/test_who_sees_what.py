@@ -110,6 +110,8 @@ class TestColumnsAndRows:
             of_referral, of_case = party and "contact" in reads, one.category in reads and one.category in granted
             shown = of_referral if one.referral else of_case
             result[one.table] = total if shown and "SELECT" in one.privileges["helle_app"] else 0
+        # That an address is protected is told to whoever was given anything of her (PUB-DIG-12).
+        result["people_addressprotection"] = rows(owner, "people_addressprotection") if reads & granted else 0
         # What finds her or her children, and what was put out of force, is for the few that the matrix names.
         told_of = set(column(owner, "SELECT particular FROM protection_roleparticular WHERE role = %s", [role]))
         for table in ("name", "identifier", "child", "residence"):

@@ -49,6 +49,7 @@ INNER: Final[dict[str, dict[str, str]]] = {
     "partner-message": {"message_id": "partner_access_partnermessage"},
     "case-interview-draft-discard": {"draft_id": "identification_interviewdraft"},
     "case-draft-give": {"draft_id": "identification_interviewdraft"},
+    "case-address-protection-end": {"protection_id": "people_addressprotection"},
     "case-interview": {"interview_id": "identification_interview"},
     "case-interview-send": {"interview_id": "identification_interview"},
     "case-interview-withdraw": {"interview_id": "identification_interview"},

@@ -163,8 +163,9 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
 # began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
 # time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells since when;
-# the criminal cases the person stands in, as CMM hears of them; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 38
+# the criminal cases the person stands in, as CMM hears of them; whether the person's address is protected; and of the
+# key store the person's key.
+CASE_PAGE = EVERY_PAGE + 39
 # Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
 KEPT_OF_A_MINOR = 8
 # Where support ended: what goes on, whether it holds still.

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, what the unit holds, placements, needs, ties, what was approved elsewhere, whom a target group does not
 # take, whose approval ended; what CMM recommended, and the facts that say whether it may; who pays is asked where she
-# has a place. Of the key store the person's key.
-HOME = EVERY_PAGE + 11
+# has a place; whether the address is protected. Of the key store the person's key.
+HOME = EVERY_PAGE + 12
 # The case, its facts; needs, offers, groups, numbers, withdrawn approvals, approvals, stays, ties, where they live;
 # what was approved elsewhere; where she lives.
 FINDER = EVERY_PAGE + 13

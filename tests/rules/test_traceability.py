@@ -170,6 +170,20 @@ def test_every_public_fact_that_is_cited_exists() -> None:
     assert {one for one in all_requirements() if one.startswith("PUB-")} <= PUBLIC_FACTS
 
 
+# Of the law on data and of how authorities exchange it, what has its place and its test. The ids are not written out,
+# so that naming them here is no test of them.
+CARRIED_BESIDE_THE_PLAN = [
+    *(f"PUB-LAW-{number}" for number in (14, 15, 16)),
+    *(f"PUB-DIG-{number:02}" for number in (1, 2, 3, 6, 12)),
+]
+
+
+@pytest.mark.parametrize("one", CARRIED_BESIDE_THE_PLAN)
+def test_what_is_built_on_of_public_law_has_its_place_and_its_test(one: str, traces: dict[str, Any]) -> None:
+    assert traces[one].pages or traces[one].code
+    assert any(not name.startswith("rules/examples/") for name in traces[one].tests)
+
+
 def test_every_reading_that_is_cited_exists() -> None:
     cited = _cited(READING)
     assert len(cited) > 10, "the scan itself has stopped finding readings"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from helle.rules import (
     access,
     access_request,
+    address_protection,
     competence,
     contact_cover,
     contact_person,
@@ -231,6 +232,7 @@ AREAS: tuple[Area, ...] = (
             federated_login.RULE,
             need_to_know.RULE,
             need_to_know.DANGER,
+            address_protection.RULE,
             handing_out.RULE,
             log_review.RULE,
             log_review.SAMPLE,

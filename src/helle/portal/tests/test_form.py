@@ -342,6 +342,7 @@ class TestAccessibilityStatement:
     def test_it_is_found_where_the_law_has_it(self, settings: Any) -> None:
         settings.HELLE_CONTACT_MAIL = "tilgaengelig@example.invalid"
         page = Client().get("/was")
+        # Each page leads there (PUB-DIG-06).
         assert page.status_code == 200 and reverse("accessibility") == "/was"
         assert "WCAG 2.1" in page.content.decode() and "tilgaengelig@example.invalid" in page.content.decode()
         assert "70 20 25 50" in page.content.decode()

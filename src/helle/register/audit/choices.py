@@ -85,6 +85,8 @@ ACTIONS: dict[str, Text] = {
     "person.name_added": Text("Skrev et navn", "Recorded a name"),
     "person.identifier_added": Text("Skrev et nummer", "Recorded a number"),
     "person.child_added": Text("Skrev et barn", "Recorded a child"),
+    "person.address_protected": Text("Skrev en adressebeskyttelse", "Recorded the protection of an address"),
+    "person.address_protection_ended": Text("Afsluttede en adressebeskyttelse", "Ended the protection of an address"),
     "person.superseded": Text("Satte en oplysning ud af kraft", "Set aside an entry"),
     "person.residence_set": Text("Skrev opholdsgrundlag", "Recorded the residence status"),
     "referral.listed": Text("Så listen over henvendelser", "Looked at the list of referrals"),

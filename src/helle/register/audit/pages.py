@@ -27,6 +27,8 @@ PAGES: dict[str, Text] = {
     "case-name-new": Text("nyt navn", "a new name"),
     "case-number-new": Text("nyt nummer", "a new number"),
     "case-child-new": Text("nyt barn", "a new child"),
+    "case-address-protection": Text("adressebeskyttelse", "the protection of the address"),
+    "case-address-protection-end": Text("at afslutte en adressebeskyttelse", "ending the protection of an address"),
     "case-entry-supersede": Text("at sætte en oplysning ud af kraft", "putting an entry out of force"),
     "case-residence": Text("opholdsgrundlag", "residence status"),
     "case-indication": Text("indikation", "the indication"),

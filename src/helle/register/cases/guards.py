@@ -15,5 +15,7 @@ GUARDS: Final[Guards] = {
     "case-name-new": writing("identity"),
     "case-number-new": writing("identity"),
     "case-child-new": writing("identity"),
+    "case-address-protection": writing("identity"),
+    "case-address-protection-end": writing("identity"),
     "case-entry-supersede": writing("identity"),
 }

@@ -29,6 +29,7 @@ from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.people import identifiers, in_words, own_names
 from helle.register.people import queries as people_queries
+from helle.register.people.actions import Issued
 from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
 from helle.register.people.forms import ChildForm, NameForm, NumberForm
 from helle.register.people.models import Profile
@@ -58,6 +59,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "earlier": _earlier(profile),
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "not_shown": people_queries.not_shown(),
+            "protected": people_queries.address_protection_now(case.person_id),
             "may_write": policies.may_write("identity"),
         },
     )
@@ -116,7 +118,15 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
-        actions.identifier_add(case, expected_version=form.cleaned_data["case_version"], kind=kind, value=value)
+        actions.identifier_add(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            kind=kind,
+            value=value,
+            issued=Issued(
+                form.cleaned_data["issuer"], form.cleaned_data["valid_from"], form.cleaned_data["valid_until"]
+            ),
+        )
         others = queries.others_with_number(case, kind, value)
         audit.record(
             "person.searched",

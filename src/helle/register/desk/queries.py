@@ -25,7 +25,7 @@ from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
-from helle.register.people.models import Profile, Residence
+from helle.register.people.models import AddressProtection, Profile, Residence
 from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
@@ -113,6 +113,8 @@ class CaseView:
     """The joint action at which CMM met her, for CMM; else ''."""
     placement: Placement | None
     """Where she lives or is on her way to, for who sees the placement; never its address."""
+    protected: AddressProtection | None
+    """The protection of her address that is in force."""
     support_end: SupportEnd | None
     """That support has ended, where that holds."""
     parts: list[PartOf] | None
@@ -210,6 +212,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
+        protected=people.address_protection_now(case.person_id),
         support_end=ended,
         parts=_parts(case, over=ended is not None or facts.rung in CLOSED),
         held=held,

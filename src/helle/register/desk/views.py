@@ -46,6 +46,7 @@ from helle.register.letters.choices import LetterKind
 from helle.register.minors import policies as minor_policies
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
+from helle.register.people import queries as people
 from helle.register.people.choices import Sex
 from helle.register.placements import policies as placement_policies
 from helle.register.prosecution import detention_queries
@@ -369,6 +370,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "tasks": lines(view.tasks),
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
+            "protected": view.protected,
+            "where_shown": people.whereabouts_ruling(view.protected) if policies.may_read("placement") else None,
             "purpose": _in_words(opened_for, view),
             "first_contact": FirstContact(case.first_contact).label,
             "follows_course": policies.reads_course(),

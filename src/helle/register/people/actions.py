@@ -236,10 +236,33 @@ def name_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: NameKind, value:
     return row
 
 
-def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: IdentifierKind, value: str) -> Identifier:
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Who issued a number and on which days it holds, as far as it is known (PUB-DIG-03)."""
+
+    by: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+
+NOT_SAID = Issued()
+NO_ISSUER = Text(
+    "Skriv, hvem der har givet det lokale erstatningsnummer: kun derved kan det kendes fra andres.",
+    "Enter who gave the local replacement number: that alone tells it from those of others.",
+)
+
+
+def identifier_add(
+    case_id: uuid.UUID, person_id: uuid.UUID, *, kind: IdentifierKind, value: str, issued: Issued = NOT_SAID
+) -> Identifier:
     """Record a number. Raises `Refused` for one that is not a number of its kind, one that stands with the person
-    already, and a second CPR number in force."""
+    already, and a second CPR number in force; for a local replacement number without who gave it, which many may have
+    alike (PUB-DIG-03), and for days that run backwards."""
     policies.require_write("identity")
+    if kind is IdentifierKind.D_ECPR and not issued.by.strip():
+        raise Refused(NO_ISSUER, field="issuer")
+    if issued.valid_from is not None and issued.valid_until is not None and issued.valid_until < issued.valid_from:
+        raise Refused(ENDS_BEFORE_IT_BEGINS, field="valid_until")
     acting = context.current()
     normalised = identifiers.normalised(kind, value, clock.today())
     if kind is IdentifierKind.CPR and _other_cpr(person_id, normalised):
@@ -255,6 +278,8 @@ def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: Identifier
     )
     row.value_sealed = vault.seal(person_id, row, "value_sealed", normalised)
     row.blind = search_keys.blind_index(f"identifier {kind.value}", normalised)
+    row.issuer_sealed = vault.seal(person_id, row, "issuer_sealed", issued.by.strip()) if issued.by.strip() else None
+    row.valid_from, row.valid_until = issued.valid_from, issued.valid_until
     twice = Refused(
         Text("Nummeret står der allerede.", "The number is recorded already."),
         field="value",

@@ -30,6 +30,22 @@ class IdentifierKind(models.TextChoices):
     DOCUMENT = "document", _("Rejse- eller id-dokument")
 
 
+class ProtectionGround(models.TextChoices):
+    """What the protection of somebody's address rests on (PUB-DIG-12)."""
+
+    CPR = "cpr", _("Navne- og adressebeskyttelse i CPR")
+    POLICE = "police", _("Beskyttelse ved politiet")
+    AUTHORITY = "authority", _("Myndighedens egen beslutning")
+
+
+class ProtectionEndedWhy(models.TextChoices):
+    """Why the protection of an address got another last day than it was begun with."""
+
+    GROUND_GONE = "ground_gone", _("Det, den hviler på, er ophørt")
+    OTHER_GROUND = "other_ground", _("Den fortsætter på et andet grundlag")
+    MISTAKE = "mistake", _("Den blev skrevet ved en fejl")
+
+
 class BirthPrecision(models.TextChoices):
     """How certain the date of birth is."""
 

@@ -14,7 +14,15 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
 from helle.register.people import identifiers
-from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.people.choices import (
+    BirthPrecision,
+    ChildWhere,
+    IdentifierKind,
+    NameKind,
+    ProtectionEndedWhy,
+    ProtectionGround,
+    Sex,
+)
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 
@@ -130,6 +138,14 @@ class NumberForm(AskedToBeSureForm):
         max_length=60,
         help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Også numre, der ikke opfylder modulus 11, er gyldige."),
     )
+    issuer = forms.CharField(
+        label=_("Hvem har udstedt det?"),
+        required=False,
+        max_length=120,
+        help_text=_("Skal udfyldes ved et lokalt erstatningsnummer: andre kan have det samme. Teksten krypteres."),
+    )
+    valid_from = DayField(label=_("Gælder fra og med"), required=False)
+    valid_until = DayField(label=_("Gælder til og med"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A CPR number of another year than the one recorded is asked about (PUB-DIG-01)."""
@@ -173,3 +189,27 @@ class ResidenceForm(CaseForm):
     )
     since = DayField(label=_("Fra og med"))
     until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
+
+
+class AddressProtectionForm(CaseForm):
+    """That the person's address is protected, from when and on what ground."""
+
+    ground = forms.ChoiceField(
+        label=_("Hvad hviler beskyttelsen på?"), choices=ProtectionGround.choices, widget=forms.RadioSelect
+    )
+    since = DayField(label=_("Fra og med"))
+    until = DayField(
+        label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis den gælder indtil videre.")
+    )
+
+
+class AddressProtectionEndForm(CaseForm):
+    """That the protection of an address ends, with which day and why."""
+
+    last_day = DayField(label=_("Sidste dag"))
+    why = forms.ChoiceField(
+        label=_("Hvorfor afsluttes den?"),
+        choices=ProtectionEndedWhy.choices,
+        widget=forms.RadioSelect,
+        help_text=_("En, der blev skrevet ved en fejl, ophører med det samme."),
+    )

@@ -10,7 +10,15 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from helle.register.organisations.models import Unit, User
-from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.people.choices import (
+    BirthPrecision,
+    ChildWhere,
+    IdentifierKind,
+    NameKind,
+    ProtectionEndedWhy,
+    ProtectionGround,
+    Sex,
+)
 from helle.register.protection.known_codes import known_code
 from helle.rules.codes import ResidenceStatus
 
@@ -117,6 +125,9 @@ class Name(models.Model):
 class Identifier(models.Model):
     """A number the person has. `blind` finds it exactly.
 
+    Who issued it and on which days it holds, where that is known (PUB-DIG-03): a local replacement number is known by
+    who gave it, and a document runs out. `valid_from` and `valid_until` are its first and last day.
+
     Others may have the same, since refusing it would tell of a row. She herself has it once: whoever writes her numbers
     sees them all.
     """
@@ -126,6 +137,9 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=10, choices=IdentifierKind.choices)
     value_sealed = models.BinaryField()
     blind = models.BinaryField()
+    issuer_sealed = models.BinaryField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
@@ -138,6 +152,12 @@ class Identifier(models.Model):
                 name="number_once_in_force",
                 fields=["person", "kind", "blind"],
                 condition=models.Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="number_holds_until_after_it_begins",
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
@@ -196,4 +216,60 @@ class Residence(models.Model):
     @property
     def last_day(self) -> dt.date | None:
         """The last day it holds, None while it holds still."""
+        return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)
+
+
+class AddressProtection(models.Model):
+    """That where a person lives is told to nobody but whom the matrix names for it, from when to when (PUB-DIG-12).
+
+    Everybody who was given anything of her reads that it is so, and on which ground: whoever is not warned passes her
+    address on. `during` has no end where none is known. It is ended once, by whom and why stands with it; its first
+    day stays. One that was written by mistake ends as such, and stays in the history. Nothing of it is free text.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="address_protections")
+    ground = models.CharField(max_length=12, choices=ProtectionGround.choices)
+    during = DateRangeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=12, choices=ProtectionEndedWhy.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_address_protection_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=~models.Q(ended_why=ProtectionEndedWhy.MISTAKE),
+            ),
+            known_code("protection_ground_is_known", "ground", ProtectionGround),
+            known_code("protection_ended_why_is_known", "ended_why", ProtectionEndedWhy, or_empty=True),
+            models.CheckConstraint(
+                name="protection_has_a_first_day",
+                condition=models.Q(during__startswith__isnull=False, during__isempty=False),
+            ),
+            models.CheckConstraint(
+                name="protection_ended_by_somebody",
+                condition=models.Q(
+                    ended_why="", ended_at__isnull=True, ended_by__isnull=True, ended_by_unit__isnull=True
+                )
+                | (
+                    ~models.Q(ended_why="")
+                    & models.Q(
+                        ended_at__isnull=False,
+                        ended_by__isnull=False,
+                        ended_by_unit__isnull=False,
+                        during__endswith__isnull=False,
+                    )
+                ),
+            ),
+        ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it holds, None where none is known."""
         return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)

@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from django.db import connection, models
 from django.db.models import Prefetch
 
-from helle.register.people.choices import IdentifierKind
-from helle.register.people.models import Child, Described, Identifier, Name, Person, Profile, ProfileVersion, Residence
-from helle.register.protection import policies, search_keys, vault
+from helle.register.people.choices import IdentifierKind, ProtectionEndedWhy
+from helle.register.people.models import (
+    AddressProtection,
+    Child,
+    Described,
+    Identifier,
+    Name,
+    Person,
+    Profile,
+    ProfileVersion,
+    Residence,
+)
+from helle.register.protection import clock, policies, search_keys, vault
 from helle.register.protection.matrix import access_matrix
-from helle.rules.ruling import Text
+from helle.rules.address_protection import Whereabouts, WhereaboutsFacts, whereabouts
+from helle.rules.ruling import Ruling, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +40,15 @@ class OpenedName:
 
 @dataclass(frozen=True, slots=True)
 class OpenedNumber:
-    """A number in plain text."""
+    """A number in plain text, with who issued it ('' where nobody said) and its first and last day."""
 
     id: uuid.UUID
     kind: str
     kind_label: str
     value: str
+    issuer: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +162,30 @@ def superseded_of(person_id: uuid.UUID) -> list[SupersededEntry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
+def address_protections_of(person_id: uuid.UUID) -> list[AddressProtection]:
+    """Every protection of her address there was, those written by mistake too, the latest first. One query."""
+    rows = AddressProtection.objects.filter(person_id=person_id).order_by("-during", "-recorded_at")
+    return list(rows.select_related("recorded_by", "recorded_by_unit", "ended_by", "ended_by_unit"))
+
+
+def address_protection_now(person_id: uuid.UUID) -> AddressProtection | None:
+    """The protection of her address that is in force today, for each unit that was given anything of her. One query."""
+    standing = AddressProtection.objects.exclude(ended_why=ProtectionEndedWhy.MISTAKE)
+    return standing.filter(person_id=person_id, during__contains=clock.today()).first()
+
+
+def whereabouts_ruling(protected: AddressProtection | None) -> Ruling[Whereabouts]:
+    """Whether the acting role is shown where she lives, on a page of a case that is open to her (PUB-DIG-12)."""
+    return whereabouts(
+        WhereaboutsFacts(
+            on=clock.today(),
+            is_protected=protected is not None,
+            named_by_matrix=policies.may_read_particular("whereabouts"),
+            case_is_open=True,
+        )
+    )
+
+
 def has_residence(person_id: uuid.UUID, residence_id: uuid.UUID) -> bool:
     """Whether this is a residence status of the person, in force or not."""
     return Residence.objects.filter(pk=residence_id, person_id=person_id).exists()
@@ -175,7 +213,15 @@ def numbers_of(person_id: uuid.UUID) -> list[OpenedNumber]:
         return []
     rows = Identifier.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("recorded_at")
     return [
-        OpenedNumber(row.pk, row.kind, row.get_kind_display(), vault.unseal(person_id, row, "value_sealed"))
+        OpenedNumber(
+            row.pk,
+            row.kind,
+            row.get_kind_display(),
+            vault.unseal(person_id, row, "value_sealed"),
+            vault.unseal(person_id, row, "issuer_sealed"),
+            row.valid_from,
+            row.valid_until,
+        )
         for row in rows
     ]
 

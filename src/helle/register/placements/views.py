@@ -20,6 +20,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.people import queries as people
 from helle.register.placements import actions, elsewhere_queries, looking, needs_actions, policies, queries
 from helle.register.placements.choices import TieKind
 from helle.register.placements.forms import LookForm, NeedsForm, NoneFoundForm, OrderForm, PlainCaseForm, TieForm
@@ -73,12 +74,15 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     stands = [row for row in rows if row.superseded_at is None and (queries.is_active(row) or row.left_on is not None)]
     payer_open = queries.payer_open_from(stands)
     gone_on = ending_queries.gone_on([row.pk for row in active])
+    protected = people.address_protection_now(case.person_id)
     audit.record("placement.read", object_id=case.pk, cases=[case.pk])
     return render(
         request,
         "placements/home.html",
         {
             "case": case,
+            "protected": protected,
+            "where_shown": people.whereabouts_ruling(protected),
             "today": today,
             "active": [
                 (

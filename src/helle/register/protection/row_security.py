@@ -35,7 +35,8 @@ class TableClass:
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
-    said what for.
+    said what for. `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
+    knows by itself, "" for none.
     """
 
     table: str
@@ -50,6 +51,7 @@ class TableClass:
     privileges: dict[str, list[str]]
     kept_back: tuple[str, ...] = ()
     need_to_know: str | None = None
+    whereabouts: str | None = None
 
 
 def table_classes() -> tuple[TableClass, ...]:
@@ -71,6 +73,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
                 kept_back=tuple(entry.get("kept_back", ())),
                 need_to_know=entry.get("need_to_know"),
+                whereabouts=entry.get("whereabouts"),
             )
         )
     for one in classes:
@@ -103,7 +106,7 @@ def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     """
     if one.kind != "personal":
         return []
-    closed = _need_to_know(one) if one.need_to_know else []
+    closed = [*(_need_to_know(one) if one.need_to_know else ()), *_whereabouts(one)]
     if one.custom:
         return closed
     row = _row_condition(one)
@@ -157,6 +160,16 @@ def _need_to_know(one: TableClass) -> list[str]:
         for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
         if what in allowed
     ]
+
+
+def _whereabouts(one: TableClass) -> list[str]:
+    """Narrows whatever else lets a row be read: where somebody lives whose address is protected (PUB-DIG-12)."""
+    if one.whereabouts is None:
+        return []
+    may = "NOT (case_id = ANY ((SELECT helle.protected_cases())::uuid[])) OR helle.shows_whereabouts(case_id)"
+    if one.whereabouts:
+        may = f"{may} OR {one.whereabouts}"
+    return [f"CREATE POLICY whereabouts ON {one.table} AS RESTRICTIVE FOR SELECT TO helle_app USING ({may})"]
 
 
 def install(cursor: CursorWrapper) -> None:

@@ -17,6 +17,8 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
+from helle.register.people import queries as people
+from helle.register.people.models import AddressProtection
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
@@ -260,7 +262,7 @@ def preview(case: Case, kind: str, opened: Collection[DataCategory]) -> list[tup
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A disclosure as its receiver sees it: what is opened, and the message."""
+    """A disclosure as its receiver sees it: what is opened, the message, and that her address is protected."""
 
     row: Disclosure
     by: NamedUnit
@@ -268,6 +270,7 @@ class Told:
     message: str = ""
     limits: str = ""
     parts: tuple[Part, ...] = ()
+    protected: AddressProtection | None = None
 
     @property
     def purpose(self) -> DisclosurePurpose:
@@ -320,8 +323,10 @@ def get_told(key: uuid.UUID) -> Told:
     opened = [DataCategory(one) for one in row.opened if one in persons]
     role = access_matrix().roles[acting.role]
     parts: tuple[Part, ...] = ()
+    protected = None
     if opened:
         person_id = next(iter(persons.values()))
+        protected = people.address_protection_now(person_id)
         parts = parts_of(row.case_id, person_id, opened, shown=role.particulars)
     _open_words([row])
     return Told(
@@ -331,6 +336,7 @@ def get_told(key: uuid.UUID) -> Told:
         vault.unseal(row.pk, row, "message_sealed"),
         vault.unseal(row.pk, row, "limits_sealed"),
         parts,
+        protected,
     )
 
 

@@ -21,6 +21,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.interface.marks import asks_again, asks_again_to_save
 from helle.register.interface.words import active_language, long_day, moment
+from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
 from helle.register.protection.refusals import LookFirst, Refused
@@ -147,6 +148,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "found": found,
             "to": wish.to if wish is not None else None,
             "preview": preview,
+            "protected": people.address_protection_now(case.person_id) if preview else None,
             "mark": mark,
             "message": message,
             "limits": limits,
@@ -259,6 +261,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "shown": shown,
             "to": shown.to,
             "preview": preview,
+            "protected": people.address_protection_now(case.person_id) if preview else None,
             "message": shown.message,
             "limits": shown.limits,
             "gives_away": actions.given_away(case, shown.message, shown.categories),

@@ -19,6 +19,7 @@ from helle.register.identification import queries as identification
 from helle.register.identification.told_before import told_before
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.register.support import after_actions, after_queries, gone_actions, hand_over_actions, queries
 from helle.register.support.after_actions import Outcome, WindingDown
@@ -328,6 +329,7 @@ def hand_over(request: ActingHttpRequest, number: str) -> HttpResponse:
                 facts, DisclosureGround(ground) if ground else None, form.typed("consent")
             ),
             "told": [(row, units.get(row.unit_id)) for row in told],
+            "protected": people.address_protection_now(case.person_id),
             "submit_label": _("Overdrag"),
         },
         template="support/hand_over.html",
@@ -363,6 +365,7 @@ def receive(request: ActingHttpRequest, number: str, notice: uuid.UUID) -> HttpR
                 "day": long_day(clock.local_day(row.notified_at), language),
             },
             "notice": row,
+            "protected": people.address_protection_now(case.person_id),
             "told": after_queries.told_at(case, row.hand_over) if hasattr(row, "hand_over") else "",
             "submit_label": _("Meld det") if row.received_at else _("Bekræft modtagelsen"),
         },

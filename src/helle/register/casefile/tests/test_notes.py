@@ -82,7 +82,7 @@ class TestSavingADraft(CaseGates):
 # --- writing ----------------------------------------------------------------------------------------------------
 
 
-def test_a_note_stands_in_the_journal_with_its_number_direction_day_and_theme(cast: Cast) -> None:
+def test_pub_law_16_a_note_stands_in_the_journal_with_its_number_direction_day_and_theme(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     client = cast.mette.client()
     fill_in(client, reverse("case-note-new", args=[case.number]), TYPED)

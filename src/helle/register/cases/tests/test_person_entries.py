@@ -12,6 +12,8 @@ from tests.gates import CaseGates
 from tests.log_stories import searches_in_vain
 from tests.pages import audit_lines, errors_of, fill_in, post
 
+from helle.register.cases import actions as case_actions
+from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
 from helle.register.people.models import Child, Identifier, Name
@@ -66,7 +68,7 @@ def test_a_name_of_nothing_is_refused(cast: Cast, name: str) -> None:
     [
         ("cpr", "070761-4285", "0707614285"),
         ("cpr", "010107-4231", "0101074231"),  # Without modulus 11, valid since 2007 (PUB-DIG-01).
-        ("x_ecpr", "070761 5ab1", "0707615AB1"),
+        ("x_ecpr", "070761 5ab1", "0707615AB1"),  # In place of a CPR number (PUB-DIG-03).
         ("document", "ro 123456", "RO123456"),
     ],
 )
@@ -94,6 +96,38 @@ def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed:
     assert typed.strip() in response.content.decode()
     with cast.mette.acting():
         assert not Identifier.objects.exists()
+
+
+def test_pub_dig_02_a_cpr_number_proves_no_lawful_stay(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+
+    def stay() -> tuple[object, list[str]]:
+        with cast.mette.acting():
+            facts = case_queries.facts_today(stories.fresh(case))
+            return facts.residence, [step.code for step in case_actions.steps_of(facts)]
+
+    before = stay()
+    typed = {"kind": "cpr", "value": "070761-4285", "sure": "on"}
+    fill_in(cast.mette.client(), address("case-number-new", case), typed)
+    assert stay() == before
+    assert "clarify_stay" in before[1]
+
+
+def test_pub_dig_03_a_number_says_who_issued_it_and_on_which_days_it_holds(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    typed = {"kind": "d_ecpr", "value": "0707615AB1", "sure": "on"}
+    nobody = post(client, address("case-number-new", case), typed | {"issuer": " "})
+    assert list(errors_of(nobody)) == ["issuer"]
+    backwards = {"issuer": "Tudsedal Sygehus", "valid_from": "2025-10-06", "valid_until": "2025-10-05"}
+    assert list(errors_of(post(client, address("case-number-new", case), typed | backwards))) == ["valid_until"]
+    fill_in(client, address("case-number-new", case), typed | backwards | {"valid_until": "2026-10-05"})
+    with cast.mette.acting():
+        (number,) = people.numbers_of(case.person_id)
+    assert (number.issuer, str(number.valid_from), str(number.valid_until)) == (
+        "Tudsedal Sygehus", "2025-10-06", "2026-10-05",
+    )  # fmt: skip
+    shown = client.post(address("case-name-shown", case)).content.decode()
+    assert "0707615AB1, Tudsedal Sygehus" in shown and "5. oktober 2026" in shown
 
 
 def test_a_number_stands_once_with_a_person_and_there_is_one_cpr_number_in_force(cast: Cast) -> None:

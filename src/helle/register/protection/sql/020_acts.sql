@@ -254,14 +254,19 @@ END $$;
 -- Who can see what of a case the acting unit itself can see: units, categories, since when. No names of persons.
 CREATE OR REPLACE FUNCTION helle.case_readers(the_case uuid)
 RETURNS TABLE (unit_id uuid, category text, since timestamptz, until timestamptz, act text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT g.unit_id, g.category::text, lower(g.during), upper(g.during), a.act::text
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
    WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
      AND (SELECT helle.grant_exists(the_case, 'core'))
      AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
-   ORDER BY g.unit_id, g.category
-$$;
+     -- Which home and which municipality has a case tells where she lives (sql/196_address_protection.sql).
+     AND (NOT the_case = ANY (helle.protected_cases()) OR helle.shows_whereabouts(the_case) OR g.unit_id = (SELECT helle.acting_unit())
+          OR NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = g.unit_id AND u.kind IN ('municipality', 'provider')))
+   ORDER BY g.unit_id, g.category;
+END $$;
 
 -- A referral is sent: its row and the parts of sender and receivers, in one act.
 CREATE OR REPLACE FUNCTION helle.send_referral(

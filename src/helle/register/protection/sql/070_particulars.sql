@@ -13,13 +13,15 @@ BEGIN
 END $$;
 
 -- How to reach her safely, and why what is known of her was changed last, sealed; NULL where nothing is recorded, or for whom it
--- is not.
+-- is not: while her address is protected, for fewer (sql/196_address_protection.sql).
 CREATE FUNCTION helle.kept_back_of_profile(the_person uuid) RETURNS TABLE (safe_contact_sealed bytea, changed_why_sealed bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.reads_particular('safe_contact') THEN f.safe_contact_sealed END,
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT CASE WHEN helle.reads_particular('safe_contact') AND helle.shows_where_she_is(the_person) THEN f.safe_contact_sealed END,
          CASE WHEN helle.reads_particular('earlier') THEN f.changed_why_sealed END
-    FROM people_profile f WHERE f.person_id = the_person AND helle.knows_person(the_person)
-$$;
+    FROM people_profile f WHERE f.person_id = the_person AND helle.knows_person(the_person);
+END $$;
 
 -- What was written about each of her children, sealed; of those out of force for whom these are.
 CREATE FUNCTION helle.words_of_children(the_person uuid) RETURNS TABLE (child_id uuid, about_sealed bytea)

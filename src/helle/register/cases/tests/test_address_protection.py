@@ -1,0 +1,143 @@
+"""That the address of a person is protected: recorded, ended, and warned of to whoever was given anything of her
+(PUB-DIG-12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast, open_to
+from tests.gates import CaseGates
+from tests.pages import audit_lines, errors_of, fill_in, post
+
+from helle.register.cases import person_actions
+from helle.register.cases.models import Case
+from helle.register.people import queries as people
+from helle.register.people.choices import ProtectionGround
+from helle.register.people.models import AddressProtection
+from helle.register.protection import clock
+from helle.rules.ruling import Verdict
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SAID = "Beskyttet adresse"
+
+
+class ProtectionGates(CaseGates):
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestBeginGates(ProtectionGates):
+    view = "case-address-protection"
+
+
+class TestEndGates(ProtectionGates):
+    view = "case-address-protection-end"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [protect(cast, case)]
+
+
+def protect(cast: Cast, case: Case, *, since: dt.date | None = None, until: dt.date | None = None) -> uuid.UUID:
+    """Mette records that the address is protected, from today on where no day is said."""
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case,
+            expected_version=None,
+            ground=ProtectionGround.CPR,
+            since=since or clock.today(),
+            until=until,
+        )
+        return people.address_protections_of(case.person_id)[0].pk
+
+
+def begin(case: Case) -> str:
+    return reverse("case-address-protection", args=[case.number])
+
+
+def end(case: Case, protection: uuid.UUID) -> str:
+    return reverse("case-address-protection-end", args=[case.number, protection])
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return stories.an_opened_case(cast)
+
+
+def test_it_is_recorded_warned_of_and_ended_and_its_history_stays(cast: Cast, case: Case) -> None:
+    client = cast.mette.client()
+    with cast.mette.acting():
+        today = clock.today()
+    fill_in(client, begin(case), {"ground": "police", "since": today.isoformat()})
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert SAID in page and "Beskyttelse ved politiet" in page
+    with cast.mette.acting():
+        (row,) = people.address_protections_of(case.person_id)
+        assert people.address_protection_now(case.person_id) == row
+        assert people.whereabouts_ruling(row).verdict is Verdict.ALLOWED
+    fill_in(client, end(case, row.pk), {"last_day": today.isoformat(), "why": "ground_gone"})
+    history = client.get(begin(case)).content.decode()
+    assert "Afsluttet af Mette Holm" in history and "Det, den hviler på, er ophørt" in history
+    # Its last day is one of it.
+    with cast.mette.acting():
+        assert people.address_protection_now(case.person_id) is not None
+    actions = [line.action for line in audit_lines(cast) if line.cases == [case.pk]]
+    assert {"person.address_protected", "person.address_protection_ended"} <= set(actions)
+    assert client.get(end(case, row.pk)).status_code == 404
+
+
+def test_each_unit_that_was_given_anything_of_her_is_warned_and_no_other(cast: Cast, case: Case) -> None:
+    protect(cast, case)
+    open_to(cast.olga, case.pk, "core")
+    open_to(cast.henrik, case.pk, "core", "identity", "return_plan")
+    for who in (cast.karen, cast.olga, cast.henrik):
+        page = who.client().get(reverse("case-page", args=[case.number])).content.decode()
+        assert SAID in page and "Navne- og adressebeskyttelse i CPR" in page, who.user.full_name
+    with cast.ulla.acting():
+        assert not AddressProtection.objects.exists()
+
+
+def test_one_written_by_mistake_protects_nothing_and_leaves_its_days_to_another(cast: Cast, case: Case) -> None:
+    client, row = cast.mette.client(), protect(cast, case)
+    with cast.mette.acting():
+        today = clock.today()
+    again = post(client, begin(case), {"ground": "cpr", "since": today.isoformat()})
+    assert list(errors_of(again)) == ["since"]
+    fill_in(client, end(case, row), {"last_day": today.isoformat(), "why": "mistake"})
+    with cast.mette.acting():
+        assert people.address_protection_now(case.person_id) is None
+    fill_in(client, begin(case), {"ground": "authority", "since": today.isoformat()})
+    with cast.mette.acting():
+        assert [one.ground for one in people.address_protections_of(case.person_id)].count("authority") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"ground": "cpr", "since": "1899-12-31"}, "since"),
+        ({"ground": "cpr", "since": "2025-10-06", "until": "2025-10-05"}, "until"),
+        ({"ground": "cpr", "since": "2025-10-06", "until": "2101-01-01"}, "until"),
+        ({"ground": "nonsense", "since": "2025-10-06"}, "ground"),
+        ({"ground": "cpr", "since": ""}, "since"),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused_beside_the_field(
+    cast: Cast, case: Case, typed: dict[str, str], field: str
+) -> None:
+    assert list(errors_of(post(cast.mette.client(), begin(case), typed))) == [field]
+    with cast.mette.acting():
+        assert not AddressProtection.objects.exists()
+
+
+def test_it_is_drawn_back_and_never_made_longer(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        today = clock.today()
+    row = protect(cast, case, until=today + dt.timedelta(days=30))
+    typed = {"last_day": (today + dt.timedelta(days=31)).isoformat(), "why": "other_ground"}
+    assert list(errors_of(post(cast.mette.client(), end(case, row), typed))) == ["last_day"]
+    early = {"last_day": (today - dt.timedelta(days=1)).isoformat(), "why": "other_ground"}
+    assert list(errors_of(post(cast.mette.client(), end(case, row), early))) == ["last_day"]
+    fill_in(cast.mette.client(), end(case, row), {"last_day": today.isoformat(), "why": "other_ground"})

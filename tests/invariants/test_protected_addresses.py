@@ -1,0 +1,255 @@
+"""Where somebody lives whose address is protected stands on no surface of whom the matrix does not name (PUB-DIG-12).
+
+The same story is read twice: before the address is protected, so that the reading is seen to find it, and after.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve, reverse
+from psycopg.errors import CheckViolation, DataError, InsufficientPrivilege
+
+from helle.register.cases import person_actions
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.loading import unit_id
+from helle.register.people import protection_actions
+from helle.register.people.choices import ProtectionEndedWhy, ProtectionGround
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
+from helle.register.protection import clock, policies, row_security
+from helle.register.protection.matrix import access_matrix
+from helle.register.support import municipality_actions
+from helle.rules.codes import ResidenceStatus
+from helle.rules.support.codes import MunicipalityCause
+from tests import accommodation_stories as places
+from tests import correction_stories, look_stories, stories
+from tests.cast import Cast, Member, named, open_to
+from tests.invariants.at_once import NO_VERSION, acting, at_once
+from tests.invariants.conftest import Connection, act
+
+HOME = "KOM-101"
+CONTACT = "læg en seddel i Snurreporten"
+HOUSE = "Rønnebærhuset"
+LINKS = re.compile(r"""(?:href|hx-get)="(/[^"]*)\"""")
+OF_A_CASE = ("core", "identity", "outcome", "reasons", "placement", "health", "return_plan", "criminal", "money")
+# Everybody who reads something of a case that acts can open to her unit; `True`: whom the matrix names.
+READERS = {
+    "mette": True,
+    "hanne": True,
+    "ulla": True,
+    "karen": False,
+    "olga": False,
+    "henrik": False,
+    "peter": False,
+    "niels": False,
+    "pia": False,
+}
+# Lists every place to live that there is, whoever lives where.
+ANY_PLACE = {"case-placement-find"}
+# Tables that lead from a case to a place or a municipality, and why they need not be closed.
+LEADS_NOWHERE = {
+    "returns_answer": "the offer is of a prepared return",
+    "returns_returncase": "the offer is of a prepared return",
+}
+WHEREABOUTS = {one.table: one.whereabouts for one in row_security.table_classes() if one.whereabouts is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A person who lives at a place that is not secret, in a municipality that was told of her."""
+
+    cast: Cast
+    case: Case
+    readers: dict[str, Member]
+    marks: tuple[str, ...]
+    """What tells where she lives: the place, the municipality, and how to reach her."""
+
+
+@pytest.fixture
+def told(committed_cast: Cast) -> Told:
+    """Everybody whom an act can show the case sees all of it that the role may."""
+    cast = committed_cast
+    case = stories.an_opened_case(cast)
+    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT)
+    correction_stories.describe(cast.mette, case, stories.description(safe_contact=CONTACT))
+    house = places.offer(cast.mette, secret=False, alias=HOUSE)
+    places.move_in(cast.mette, case, house)
+    readers = {name: named(cast, name) for name in READERS}
+    for name, who in readers.items():
+        if who.membership.unit_id != cast.mette.membership.unit_id and name != "hanne":
+            open_to(who, case.pk, *OF_A_CASE)
+    with cast.mette.acting():
+        municipality_actions.municipality_notify(case, unit_id=unit_id(HOME), cause=MunicipalityCause.HAND_OVER)
+        lives_in = organisations.units_on(clock.today())[unit_id(HOME)].name.da
+    return Told(cast, case, readers, (HOUSE, lives_in, CONTACT))
+
+
+def protect(told: Told) -> None:
+    with told.cast.mette.acting():
+        person_actions.address_protect(
+            told.case, expected_version=NO_VERSION, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+
+
+def read_all(who: Member, case: Case) -> Iterator[tuple[str, str]]:
+    """Every page of the case that a link leads to, one of each kind, the name shown, and what is printed of it."""
+    client, kinds = who.client(), set[str | None]()
+    waiting = [reverse("case-page", args=[case.number]), "/"]
+    while waiting:
+        path = waiting.pop(0)
+        kind = resolve(path).url_name
+        if kind in kinds:
+            continue
+        kinds.add(kind)
+        text = html.unescape(client.get(path).content.decode(errors="replace"))
+        yield path, text
+        found = {urlsplit(link).path for link in LINKS.findall(text)}
+        waiting += sorted(one for one in found if one.startswith(f"/sager/{case.number}/"))
+    shown = client.post(reverse("case-name-shown", args=[case.number]))
+    yield "name", html.unescape(shown.content.decode())
+    with who.acting():
+        printed = entries_of(case, set(EntryKind), named=True) if policies.may_read("core") else []
+        yield "print", "\n".join(f"{one}" for one in printed)
+
+
+def kind_of(path: str) -> str | None:
+    return resolve(path).url_name if path.startswith("/") else path
+
+
+def found_by(told: Told) -> dict[str, dict[str, list[str]]]:
+    """By reader and page, which of the marks stand there."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, who in told.readers.items():
+        for path, text in read_all(who, told.case):
+            if kind_of(path) not in ANY_PLACE and (there := [mark for mark in told.marks if mark in text]):
+                found.setdefault(name, {})[path] = there
+    return found
+
+
+def test_no_surface_shows_it_to_whom_the_matrix_does_not_name(told: Told) -> None:
+    before = found_by(told)
+    assert "karen" in before, "the reading itself has stopped finding it"
+    assert {mark for there in before["karen"].values() for mark in there} == set(told.marks)
+    protect(told)
+    after = found_by(told)
+    assert {name: pages for name, pages in after.items() if not READERS[name]} == {}
+    # Who works on the case, and who runs the place, work on.
+    assert {"mette", "hanne", "ulla"} <= after.keys()
+    assert {mark for there in after["mette"].values() for mark in there} == set(told.marks)
+
+
+def test_the_matrix_names_whom_the_test_says(told: Told) -> None:
+    roles = access_matrix().roles
+    named_there = {
+        name for name, who in told.readers.items() if "whereabouts" in roles[who.membership.role].particulars
+    }
+    assert named_there == {name for name, shown in READERS.items() if shown}
+
+
+def test_the_database_gives_no_row_to_anybody_else(told: Told, app: Connection) -> None:
+    protect(told)
+    for name, who in told.readers.items():
+        assert act(app, who)
+        for table in WHEREABOUTS:
+            rows = app.execute(f"SELECT count(*) FROM {table} WHERE case_id = %s", [told.case.pk]).fetchone()
+            assert rows is not None and (READERS[name] or rows == (0,)), (name, table)
+        app.rollback()
+
+
+def test_a_colleague_sees_it_once_she_has_said_what_for(told: Told, app: Connection) -> None:
+    stories.assign(told.cast.mette, told.case, told.cast.mette)
+    protect(told)
+    assert act(app, told.cast.jonas)
+    closed = app.execute("SELECT count(*) FROM placements_placement WHERE case_id = %s", [told.case.pk]).fetchone()
+    app.rollback()
+    look_stories.say(told.cast.jonas, told.case)
+    assert act(app, told.cast.jonas)
+    opened = app.execute("SELECT count(*) FROM placements_placement WHERE case_id = %s", [told.case.pk]).fetchone()
+    app.rollback()
+    assert (closed, opened) == ((0,), (1,))
+
+
+def test_every_table_that_leads_from_a_case_to_a_place_is_closed_or_says_why_not(owner: Connection) -> None:
+    leading = owner.execute(
+        "SELECT DISTINCT t.table_name FROM information_schema.columns t JOIN information_schema.columns c"
+        " USING (table_schema, table_name) WHERE table_schema = 'public' AND t.column_name = ANY(%s)"
+        " AND c.column_name = 'case_id'",
+        [["offer_id", "municipality_id"]],
+    ).fetchall()
+    assert {name for (name,) in leading} - WHEREABOUTS.keys() == LEADS_NOWHERE.keys()
+
+
+def test_of_two_who_protect_it_at_once_one_does(told: Told, owner: Connection) -> None:
+    def by(who: Member) -> Callable[[], object]:
+        return acting(
+            who,
+            lambda: protection_actions.address_protect(
+                told.case.pk,
+                told.case.person_id,
+                ground=ProtectionGround.POLICE,
+                since=clock.today(),
+                until=None,
+            ),
+        )
+
+    outcomes = at_once([by(told.cast.mette), by(told.cast.jonas), by(told.cast.mette)])
+    assert len([one for one in outcomes if isinstance(one, Exception)]) == 2
+    assert owner.execute("SELECT count(*) FROM people_addressprotection").fetchone() == (1,)
+
+
+def test_of_two_who_end_it_at_once_one_does(told: Told, owner: Connection) -> None:
+    protect(told)
+    (row,) = owner.execute("SELECT id FROM people_addressprotection").fetchall()[0]
+
+    def by(who: Member, why: ProtectionEndedWhy) -> Callable[[], object]:
+        return acting(
+            who,
+            lambda: protection_actions.address_protection_end(
+                told.case.pk, told.case.person_id, row, last_day=clock.today(), why=why
+            ),
+        )
+
+    outcomes = at_once([
+        by(told.cast.mette, ProtectionEndedWhy.GROUND_GONE), by(told.cast.jonas, ProtectionEndedWhy.OTHER_GROUND)
+    ])  # fmt: skip
+    assert len([one for one in outcomes if isinstance(one, Exception)]) == 1
+
+
+REFUSED = {
+    "a day taken from its beginning": "SET during = daterange(lower(during) - 1, NULL)",
+    "no day": "SET during = 'empty', ended_why = 'mistake', ended_at = helle.instant(),"
+    " ended_by_id = helle.acting_user(), ended_by_unit_id = helle.acting_unit()",
+    "an end that nobody wrote": "SET during = daterange(lower(during), lower(during) + 1)",
+    "in another name": "SET during = daterange(lower(during), lower(during) + 1), ended_why = 'ground_gone',"
+    " ended_at = helle.instant(), ended_by_id = (SELECT id FROM organisations_user WHERE id <> helle.acting_user()"
+    " LIMIT 1), ended_by_unit_id = helle.acting_unit()",
+    "another ground": "SET ground = 'authority'",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_past_the_application_it_is_ended_once_and_never_rewritten(told: Told, app: Connection, what: str) -> None:
+    protect(told)
+    assert act(app, told.cast.mette)
+    with pytest.raises((InsufficientPrivilege, CheckViolation, DataError)):
+        app.execute(f"UPDATE people_addressprotection {REFUSED[what]}")
+
+
+def test_who_writes_no_identity_protects_nothing(told: Told, app: Connection) -> None:
+    for who in (told.readers["karen"], told.readers["olga"], told.readers["hanne"]):
+        assert act(app, who)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO people_addressprotection (id, person_id, ground, during, recorded_at, recorded_by_id,"
+                " recorded_by_unit_id, ended_why) VALUES (gen_random_uuid(), %s, 'cpr', '[2025-01-01,)',"
+                " helle.instant(), helle.acting_user(), helle.acting_unit(), '')",
+                [told.case.person_id],
+            )
+        app.rollback()
