@@ -158,9 +158,9 @@ class TestThePartner:
 
     def test_a_stay_in_another_home_is_none_of_its_own(self, parts: Parts) -> None:
         hanne, there = parts.hanne.client(), parts.other_stay.reference
-        nowhere = hanne.get(reverse("home-arrive", args=["P-nothing"]))
+        nowhere: Any = hanne.get(reverse("home-arrive", args=["P-nothing"]))
         for name in ("home-answer", "home-arrive", "home-leave", "home-away"):
-            page = hanne.get(reverse(name, args=[there]))
+            page: Any = hanne.get(reverse(name, args=[there]))
             assert page.status_code == 404 and same_page(page, nowhere), name
             assert hanne.post(reverse(name, args=[there]), {"accepted": "yes", "on": "2025-10-06"}).status_code == 404
         assert hanne.post(reverse("stay-order", args=[there])).status_code == 404
