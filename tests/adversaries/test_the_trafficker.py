@@ -114,9 +114,8 @@ class TestWhereAnybodyWrites:
         for street in (places.STREET, other):
             walk = Walk().press("begin").press("next", text=f"{street}, {places.TELEPHONE}, {stories.NAME}")
             walk.press("next", sector="restaurant", place=street).press("next", may_ask="no")
-            seen.append((walk.step, seen_of(walk.page).replace(street, ""), len(walk.page.content)))
-            walk.press("send")
-            seen[-1] += (walk.step,)
+            before = (walk.step, seen_of(walk.page).replace(street, ""), len(walk.page.content))
+            seen.append((*before, walk.press("send").step))
         assert seen[0] == seen[1] and seen[0][3] == "sent"
 
     def test_a_receipt_of_which_he_has_all_but_one_sign_is_none(self, cast: Cast) -> None:
