@@ -79,7 +79,7 @@ def test_what_is_not_met_becomes_less() -> None:
 
 
 THREATS = (ROOT / "docs/explanation/threat-model.md").read_text(encoding="utf-8")
-SHOWN_BY = re.findall(r"`((?:src|tests)/[\w/.]+(?:::\w+)?)`", THREATS)
+SHOWN_BY = re.findall(r"`((?:src|tests)/[\w/.]+(?:::\w+)*)`", THREATS)
 ADVERSARIES = (
     "trafficker", "insider", "partner", "thief of the disk", "thief of a laptop", "curious public",
     "compelled administrator",
@@ -95,6 +95,14 @@ def rows() -> list[list[str]]:
 
 def test_each_test_that_the_threat_model_names_exists() -> None:
     assert [shown for shown in SHOWN_BY if not exists(shown)] == []
+
+
+def test_each_adversary_has_a_script_of_its_own() -> None:
+    """Somebody who tries things one after the other, in a file of hers: a row of tests from all over is none."""
+    of_its_own = {shown.partition("::")[0] for shown in SHOWN_BY if shown.startswith("tests/adversaries/")}
+    for adversary in ("trafficker", "insider", "partner", "thief_of_a_laptop", "curious_public"):
+        assert f"tests/adversaries/test_the_{adversary}.py" in of_its_own, adversary
+    assert {one for one in of_its_own if "database" in one} and {one for one in of_its_own if "as_the_owner" in one}
 
 
 def test_each_row_of_the_threat_model_names_a_test_or_says_that_it_is_not_met() -> None:
@@ -116,7 +124,12 @@ def test_both_are_found_from_where_one_begins(page: str) -> None:
 
 
 def exists(shown: str) -> bool:
-    """Whether the file is there, and in it the test that is named."""
-    path, _, name = shown.partition("::")
+    """Whether the file is there, and in it the test that is named, within the class that is named."""
+    path, *names = shown.split("::")
     file = ROOT / path
-    return file.is_file() and (not name or f"def {name}(" in file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    for name in names:
+        _before, there, text = text.partition(f"class {name}" if name[0].isupper() else f"def {name}(")
+        if not there:
+            return False
+    return file.is_file()

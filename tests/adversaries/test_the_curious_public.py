@@ -119,3 +119,12 @@ def test_under_tls_every_cookie_is_of_this_host_and_every_name_below_it_goes_by_
         check=True,
     )
     assert done.stdout.split() == ["__Host-helle_messages", "31536000", "True", "True"]
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.parametrize(
+    "target", ["id", "desk", "case-page", "'", "x.y", "", "//evil.example/", "javascript:alert(1)"]
+)
+def test_whoever_chooses_a_language_goes_back_to_an_address_of_this_site_whatever_is_sent(target: str) -> None:
+    answer = Client().post("/sprog/", {"language": "en", "next": target})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")

@@ -7,7 +7,6 @@ before she changed it, or by so many others that nobody looks as far as hers.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.core import mail
@@ -23,16 +22,9 @@ from helle.site import health, jobs
 from helle.site.health_state import State
 from tests.cast import Cast, Member, as_owner, member
 from tests.pages import audit_lines, fill_in, hidden_of
-from tests.rights_found import Owner, explain_all
+from tests.rights_found import Owner
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
-
-
-@pytest.fixture
-def cast(committed_cast: Cast) -> Iterator[Cast]:
-    """The cast, each added by an operator as the log says."""
-    explain_all()
-    yield committed_cast
 
 
 def found_at_night(how_many: int) -> None:

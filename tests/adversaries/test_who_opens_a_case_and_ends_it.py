@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -20,16 +19,9 @@ from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast, as_owner
 from tests.pages import audit_lines, fill_in
-from tests.rights_found import Owner, an_act_hours_ago, explain_all, found, night
+from tests.rights_found import Owner, an_act_hours_ago, found, night
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
-
-
-@pytest.fixture
-def cast(committed_cast: Cast) -> Iterator[Cast]:
-    """The cast, each added by an operator as the log says."""
-    explain_all()
-    yield committed_cast
 
 
 THEIRS = "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -45,19 +42,6 @@ from tests.pages import audit_lines
 from tests.rights_found import Owner, an_act_hours_ago, explain_all, found, night, says_no_last_day
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
-
-
-@pytest.fixture
-def cast(committed_cast: Cast) -> Iterator[Cast]:
-    """The cast, each added by an operator as the log says."""
-    explain_all()
-    yield committed_cast
-
-
-@pytest.fixture(autouse=True)
-def roots(tmp_path: Path, settings: Any) -> None:
-    """A file of roots for each test."""
-    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
 
 
 def test_what_people_did_in_their_cases_explains_every_grant(cast: Cast, owner: Owner) -> None:

@@ -6,15 +6,17 @@ the keys as well, where it opens: so it fails here for the split alone.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -57,6 +59,8 @@ class Running:
     cast: Cast
     tip: told.Written
     box: bytes
+    groups: frozenset[int]
+    """Each is the first of a group of processes of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,9 @@ def running(
             bases = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
             for base in bases.values():
                 wait_for(f"{base}/healthz", said)
-            yield Running(bases["web"], bases["public"], given, said, cast, tip, box)
+            yield Running(
+                bases["web"], bases["public"], given, said, cast, tip, box, frozenset(one.pid for one in processes)
+            )
         finally:
             for process in processes:
                 os.killpg(process.pid, signal.SIGTERM)
@@ -163,6 +169,71 @@ def first_words(found: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 PUBLIC = {"/h/": "/h/", "/oplysning": "/oplysning", "/tal/": "/tal/", "/was": "/was"}
+
+
+LISTENS, SPEAKS = "0A", "01"
+
+
+def in_groups(groups: Collection[int]) -> list[Path]:
+    """All processes of these groups, those too that they started themselves."""
+    return [one for one in Path("/proc").glob("[0-9]*") if group_of(one) in groups]
+
+
+def group_of(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[2])
+    except OSError:  # It has ended meanwhile.
+        return 0
+
+
+def sockets(processes: Sequence[Path], state: str) -> set[tuple[str, int]]:
+    """Address and port of what these processes have open on a network, as the kernel has it; "any" is every address."""
+    mine = set()
+    for one in processes:
+        for opened in (one / "fd").iterdir():
+            with contextlib.suppress(OSError):  # It was closed meanwhile.
+                mine.add(str(opened.readlink()))
+    found = set()
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        for line in (processes[0] / "net" / kind).read_text().splitlines()[1:]:
+            _number, local, _remote, is_in, *_rest = fields = line.split()
+            address, _colon, port = local.partition(":")
+            if f"socket:[{fields[9]}]" in mine and (is_in == state or kind.startswith("udp")):
+                words = ".".join(str(byte) for byte in reversed(bytes.fromhex(address[:8])))
+                found.add(("any" if not address.strip("0") else words, int(port, 16)))
+    return found
+
+
+class TestWhoListens:
+    """Somebody on the same network looks for what answers there."""
+
+    def test_each_process_listens_on_its_own_port_of_this_machine_and_on_nothing_else(self, running: Running) -> None:
+        processes = in_groups(running.groups)
+        assert len(processes) >= 2
+        ports = {("127.0.0.1", int(base.rpartition(":")[2])) for base in (running.web, running.public)}
+        assert sockets(processes, LISTENS) == ports
+        # Its databases it reaches by a file of this machine: where nothing is said on a network, nobody listens.
+        assert sockets(processes, SPEAKS) <= ports
+        with socket.socket() as other, pytest.raises(ConnectionRefusedError):
+            other.connect(("127.0.0.2", int(running.web.rpartition(":")[2])))
+
+    def test_the_database_listens_on_no_network_and_lets_no_other_account_in(self, running: Running) -> None:
+        server = installation.embedded_server(Path(settings.HELLE_STATE), for_tests=True)
+        if server is None:
+            pytest.skip("the database is not ours: it is a server that was given")
+        first = int((server.cluster / "postmaster.pid").read_text().splitlines()[0])
+        processes = [one for one in Path("/proc").glob("[0-9]*") if first in (int(one.name), parent_of(one))]
+        assert len(processes) > 3
+        assert sockets(processes, LISTENS) == set()
+        (file,) = server.socket_dir.glob(".s.PGSQL.*[0-9]")
+        assert stat.S_ISSOCK(file.stat().st_mode) and stat.S_IMODE(file.stat().st_mode) == 0o700
+
+
+def parent_of(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 class TestWhoAnswersWhat:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,24 +24,11 @@ from helle.register.protection import clock
 from helle.site import jobs
 from tests import stories
 from tests.cast import Cast, as_owner
-from tests.rights_found import Owner, explain_all, found
+from tests.rights_found import Owner, found
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
 AN_HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def cast(committed_cast: Cast) -> Iterator[Cast]:
-    """The cast, each added by an operator as the log says."""
-    explain_all()
-    yield committed_cast
-
-
-@pytest.fixture(autouse=True)
-def roots(tmp_path: Path, settings: Any) -> None:
-    """A file of roots for each test."""
-    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
 
 
 def past_triggers(table: str, written: str, values: list[Any]) -> None:

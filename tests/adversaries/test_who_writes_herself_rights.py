@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -33,19 +32,12 @@ from tests.administration_stories import typed
 from tests.cast import Cast, Member, as_owner, member
 from tests.federation import stories as federated
 from tests.pages import audit_lines, fill_in, hidden_of
-from tests.rights_found import Owner, explain_all, found, says_no_last_day
+from tests.rights_found import Owner, found, says_no_last_day
 
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
 TOMORROW = dt.timedelta(days=1)
 ISSUER = "https://provider.example.invalid"
-
-
-@pytest.fixture
-def cast(committed_cast: Cast) -> Iterator[Cast]:
-    """The cast, each added by an operator as the log says."""
-    explain_all()
-    yield committed_cast
 
 
 def test_what_is_given_asked_for_ended_and_reviewed_explains_every_role(cast: Cast, owner: Owner) -> None:

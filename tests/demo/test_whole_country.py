@@ -6,29 +6,69 @@ In `make test-long`: it takes minutes. The small country is held against its pla
 
 from __future__ import annotations
 
-from collections import Counter
+import os
+import subprocess
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from helle.demo import calls as calls_of_the_demo
 from helle.demo import country, people, plan
 from helle.register.hotline.models import Call, CallBack, CallFollowed
-from helle.register.protection import clock, context
+from helle.register.protection import ciphers, clock, context
+from helle.register.protection.ciphers import Place
 from helle.register.releases import queries as releases
 from helle.register.reports.models import Report
+from helle.site import installation
 from tests.demo.as_planned import assert_it_is_as_planned, journeys_of, outcomes_to_come
+from tests.demo.in_clear import Needles, lowered
+from tests.invariants.test_nothing_in_clear import PG_DUMP, dump
+from tests.production_log import production_log
 
 # Committed as in the demo itself: in one transaction of thousands of acts the database grows slow.
-pytestmark = [pytest.mark.at_length, pytest.mark.usefixtures("committed")]
+pytestmark = [pytest.mark.at_length, pytest.mark.usefixtures("committed_for_all")]
 
 SEED = 2026
+STORES = {"register": "helle_owner", "keys": "helle_keys_owner"}
+# Where whom it is about, and how she is reached, is kept: of each of them there must be something to look for.
+OF_A_PERSON = ("people_name", "people_profile", "accommodation_address", "hotline_call", "reports_report")
 
 
-def test_the_whole_country_is_the_one_that_was_planned() -> None:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was said while it was filled, what was logged, what stood in a dump before, and all that was sealed."""
+
+    said: list[str]
+    logged: str
+    before: dict[str, str]
+    sealed: dict[str, set[str]]
+    """By table, also of who is erased since."""
+
+
+@pytest.fixture(scope="module")
+def filled(ground: dict[str, str], committed_for_all: None) -> Iterator[Filled]:
     said: list[str] = []
+    sealed: dict[str, set[str]] = defaultdict(set)
+    seal = ciphers.seal
+
+    def noted(key: bytes, place: Place, text: str) -> bytes:
+        sealed[place.table].add(text)
+        return seal(key, place, text)
+
+    before = {store: dump(ground, store, owner) for store, owner in STORES.items()} if PG_DUMP.exists() else {}
+    with pytest.MonkeyPatch.context() as patch, production_log() as written:
+        patch.setattr(ciphers, "seal", noted)
+        country.fill(SEED, said.append)
+    yield Filled(said, written.getvalue(), before, sealed)
+
+
+def test_the_whole_country_is_the_one_that_was_planned(filled: Filled) -> None:
     planned = plan.arrivals(SEED)
-    country.fill(SEED, said.append)
-    assert_it_is_as_planned(said, planned)
+    assert_it_is_as_planned(filled.said, planned)
     with context.acting(people.roles()["cmm_lead"].membership_id, purpose="casework"):
         # Two years lie behind the country, two months before it: few are still on their way.
         still_open = outcomes_to_come(planned)
@@ -47,3 +87,45 @@ def assert_the_hotline_is_in_proportion() -> None:
         assert 0.8 < calls / calls_of_the_demo.CALLS_A_YEAR < 1.25
         assert 0.4 < found[year, "police"] / calls < 0.6
     assert CallFollowed.objects.count() >= 5 and CallBack.objects.filter(ended="").count() == 2
+
+
+@pytest.mark.skipif(not PG_DUMP.exists(), reason="no pg_dump here")
+def test_no_name_number_telephone_address_or_word_of_it_stands_in_a_dump_a_backup_the_queue_or_a_log(
+    filled: Filled, ground: dict[str, str], tmp_path: Path
+) -> None:
+    """All that was sealed while it was filled is looked for, in each form in which it could stand."""
+    assert [table for table in OF_A_PERSON if not filled.sealed[table]] == []
+    everything = set().union(*filled.sealed.values())
+    # What stands where nobody has entered anything, as names of municipalities do, tells nothing.
+    public = {one for content in filled.before.values() for one in Needles(everything).found(lowered(content))}
+    assert not public & filled.sealed["people_name"] and len(public) < 0.01 * len(everything)
+    needles = Needles(everything - public)
+    looked_through = {store: dump(ground, store, owner) for store, owner in STORES.items()}
+    looked_through |= {f"backup of {store}": backup(ground, store, tmp_path) for store in STORES}
+    looked_through["log"] = filled.logged + "".join(filled.said)
+    server = installation.embedded_server(Path(settings.HELLE_STATE), for_tests=True)
+    if server is not None and server.log.exists():
+        looked_through["server's log"] = server.log.read_text(errors="replace")
+    assert "COPY public.procrastinate_jobs" in looked_through["register"]
+    for what, content in looked_through.items():
+        print(f"{what}: {len(content):,} signs, {len(needles.texts):,} texts")  # noqa: T201 # For whoever runs it.
+        assert needles.found(lowered(content)) == set(), what
+    # One that was left in clear would have been found, however it is written.
+    for one in sorted(filled.sealed["people_name"])[::50]:
+        for content in (f"x{one}x", f"x{one.upper()}", f"\\\\x{one.encode().hex()}"):
+            assert needles.found(lowered(content)), one
+
+
+def backup(ground: dict[str, str], store: str, folder: Path) -> str:
+    """A backup as `helle backup` writes it, and as whoever has it reads it."""
+    given = installation.connection_settings(Path(settings.HELLE_STATE), ground)[STORES[store]]  # type: ignore[arg-type]
+    environment = os.environ | {"PGPASSWORD": given["password"], "LD_LIBRARY_PATH": str(PG_DUMP.parents[1] / "lib")}
+    file, read = folder / f"{store}.dump", folder / f"{store}.sql"
+    where = ["--host", given["host"], "--port", str(given["port"]), "--username", given["user"], ground[store]]
+    commands: list[list[str | Path]] = [
+        [PG_DUMP, "--format=custom", f"--file={file}", "--exclude-schema=tests", *where],
+        [PG_DUMP.with_name("pg_restore"), f"--file={read}", file],
+    ]
+    for command in commands:
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    return read.read_text(errors="replace")

@@ -133,5 +133,6 @@ def not_there(request: HttpRequest, key: str = "") -> HttpResponse:
 
 
 def _safe(request: HttpRequest, target: str) -> str:
-    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    # A word without a stroke is no address: a redirection would look for a view of that name.
+    allowed = "/" in target and url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     return target if allowed else "/"

@@ -403,6 +403,10 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         "placeholder": False,
         "maxlength": False,
     }
+    # A browser keeps what was typed into a field, on the disk and past the login, to suggest it the next time; a field
+    # for what is the user's own (an address, a password) says so of itself.
+    if css in ("form-input", "form-select") and "autocomplete" not in widget.attrs:
+        attrs["autocomplete"] = "off"
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return context | {"kind": kind, "control": bound.as_widget(attrs=attrs)}
