@@ -210,6 +210,17 @@ class TestEveryWayAgrees:
             look_stories.say(colleague, told.case)
             assert differing(told, colleague, OF_A_CASE) == {}
 
+    def test_of_a_colleagues_case_the_database_closes_the_rows_that_the_reference_names_and_no_others(
+        self, told: Told
+    ) -> None:
+        """Of what docs/reference/need-to-know.md calls closed by row she gets none, of what by page the rows."""
+        written = [one for one in of_one_case() if one.table in told.written]
+        closed = row_security.closed_with(row_security.table_classes()).keys()
+        found = Ways(told, member("En anden kollega", "CMM", "cmm_caseworker")).tables(written)
+        assert found & closed == set()
+        assert found >= {one.table for one in written if one.table not in closed and not one.extra_read}
+        assert len(closed & told.written) >= 14
+
     @pytest.mark.parametrize("kind", sorted(OPENED))
     def test_what_is_disclosed_is_shown_until_it_is_taken_back(self, told: Told, kind: OrganisationKind) -> None:
         """To each kind of unit that may be told, which has nothing else of the case, all that it may be told."""
