@@ -1,265 +1,98 @@
-"""Every way to a case agrees with the matrix: rows, pages, print, the list of cases and the search by number.
+"""Every way to a case agrees with the matrix: rows, pages, files, the list of cases and the search by number.
 
-One case with something of every category; each role in each kind of unit that reads cases; what its unit was granted
-of it. What is expected is told from `access_matrix.toml` and the grants alone, and each way is held against that by
-itself: a way that shows more than another is a leak, one that shows less hides from whoever is to help her.
+One case with something of every category; each role in each kind of unit; what its unit was granted of it: all, each
+half, nothing, what ended, what an act of the story gave it, what was disclosed to it and taken back, and a minor's
+representative from her appointment to its end. What is expected is told from `access_matrix.toml` and the grants
+alone, and each way is held against that by itself: a way that shows more than another is a leak, one that shows less
+hides from whoever is to help her. Each way is asked once a situation, for all categories.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-from unittest.mock import patch
 
 import pytest
-from django.db import connection, transaction
-from django.urls import reverse
 
-from helle.register.cases.models import Case
-from helle.register.printing import typesetting
-from helle.register.protection import clock, guards, matrix, row_security
+from helle.register.minors.choices import RepresentationEnd
+from helle.register.protection import clock, guards, row_security
 from helle.register.sharing import actions as sharing
 from helle.register.sharing.choices import EndedWhy
 from helle.register.sharing.models import Disclosure
-from tests import (
-    file_stories,
-    look_stories,
-    plan_stories,
-    prosecution_stories,
-    return_stories,
-    sharing_stories,
-    stories,
+from helle.rules.codes import OrganisationKind
+from helle.rules.sharing.receivers import DisclosurePurpose
+from helle.rules.sharing.ways import OPENED
+from tests import look_stories, minor_stories, sharing_stories
+from tests.cast import Cast, as_owner, member
+from tests.matrix.ways import (
+    MATRIX,
+    OF_A_CASE,
+    READERS,
+    SHOWN,
+    Told,
+    Ways,
+    differing,
+    granted_alone,
+    granted_to,
+    of_one_case,
+    reads_of,
+    rows_named,
+    situations,
+    undone,
+    with_rows,
+    wrong_tables,
 )
-from tests.cast import Cast, Member, as_owner, member
-from tests.matrix.worlds import asked, tell_one
+from tests.matrix.worlds import asked, press, tell_one, without_pages
+from tests.test_files_handed_out import HANDED_OUT
 
 AT: Final = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+_P = DisclosurePurpose
+# What each kind of unit that may be told of a case is told it for.
+PURPOSES: Final = {
+    "police": _P.PROSECUTION,
+    "nsk": _P.PROSECUTION,
+    "prosecution": _P.PROSECUTION,
+    "municipality": _P.SUPPORT,
+    "hjst": _P.RETURN,
+    "udlst": _P.SUPPORT,
+}
+# The files that go out locked and name a case: what stands beside its number in the address, and which table has it.
+FILES: Final[dict[str, tuple[dict[str, str], str]]] = {
+    "case-print": ({}, ""),
+    "case-plan-print": ({}, ""),
+    "return-plan-print": ({}, ""),
+    "return-ledger-file": ({"form": "csv"}, ""),
+    "case-extract-paper": ({}, "SELECT jsonb_build_object('extract_id', id) FROM extracts_extract"),
+    "statement-file": ({"form": "csv"}, "SELECT jsonb_build_object('number', number) FROM bed_days_statement"),
+    "stay-order": ({}, "SELECT jsonb_build_object('reference', reference) FROM placements_placement"),
+    "stay-guarantee": (
+        {},
+        "SELECT jsonb_build_object('reference', p.reference, 'decision_id', d.id) FROM placements_payerdecision d"
+        " JOIN placements_placement p ON p.id = d.placement_id",
+    ),
+}
+# Which of them somebody has without a grant on the case, and why.
+WITHOUT_A_GRANT: Final = {
+    ("stay-order", "provider"): "a home knows who lives there: the order was sent to it",
+    ("statement-file", "provider"): "its own bill, of all its stays of a month",
+    ("statement-file", "cmm"): "what was sent to it to pay",
+}
+# The others, and why no grant on a case is asked for them: who may ask for them is in docs/reference/addresses.md.
+OF_NO_CASE: Final = {
+    "retention-certificate": "what was disposed of, by list: it is there no more",
+    "trace-certificate": "the same of the log",
+    "review-csv": "the rights of a unit's people",
+    "research-hand-out": "figures without persons, approved for one project",
+}
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a category shows of the story: a table with rows of it, and a text on a page with what the page names.
-
-    `printed`: that a print has the text too. `column`: the one of the table that says whose the row is.
-    """
-
-    table: str
-    page: str
-    text: str
-    key: str = ""
-    printed: bool = False
-    column: str = "case_id"
-
-
-SHOWN: Final = {
-    "core": Shown("cases_case", "case-page", "Sag 20", column="id"),
-    "identity": Shown("people_profile", "case-page", "Rumænien", printed=True, column="person_id"),
-    "narrative": Shown("identification_interview", "case-interview", stories.ACCOUNT, "interview_id", printed=True),
-    "outcome": Shown("identification_assessment", "case-page", "Tvangsarbejde", printed=True),
-    "reasons": Shown("cases_statement", "case-page", stories.REASONS, printed=True),
-    "placement": Shown("placements_placement", "case-placement", "Bolig"),
-    "health": Shown("support_plans_need", "case-support-plan", plan_stories.BODY),
-    "return_plan": Shown("returns_destination", "case-return", return_stories.WEIGHED),
-    "criminal": Shown("prosecution_victimlink", "case-criminal", prosecution_stories.DECIDED),
-    "notes": Shown("casefile_note", "case-note", file_stories.NOTE, "note_id", printed=True),
-    "documents": Shown("casefile_document", "case-document", file_stories.FILE_NAME, "document_id"),
-    "money": Shown("prosecution_claimcorrection", "case-criminal", prosecution_stories.CORRECTED),
-}
-PRINTED: Final = {category for category, shown in SHOWN.items() if shown.printed}
-MATRIX: Final = tomllib.loads(
-    (Path(matrix.__file__).parent / "data" / "access_matrix.toml").read_text(encoding="utf-8")
-)
-OF_A_CASE: Final = {code for code, one in MATRIX["categories"].items() if one["reached_by"] == "case"}
-READERS: Final = [
-    (code, kind)
-    for code, role in MATRIX["roles"].items()
-    for kind in role["unit_kinds"]
-    if "core" in role["categories"]
-]
-# Of whom the row rule asks more than a grant on the category, and what.
-CMM_S_OWN: Final = {
-    "criminal": "which criminal case a person has a part in is known to who has that case, and to CMM",
-    "money": "what is claimed for her is CMM's; other money of a case is tried where it is kept",
-}
-# What a home knows without a grant: who lives there. No page of the case rests on it.
-RESIDENTS: Final = "placement"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The case, and who told it."""
-
-    cast: Cast
-    case: Case
-    keys: Mapping[str, str]
-    """A row of each table that a page names."""
-
-    def readers(self) -> Iterator[Member]:
-        """Somebody of each role in each kind of unit; at CMM those who have it or lead, elsewhere anybody."""
-        own = {"cmm_caseworker": self.cast.mette, "cmm_lead": self.cast.karen, "udlst_caseworker": self.cast.ulla}
-        for role, kind in READERS:
-            yield own.get(role) or member(f"En {role} i {kind}", unit_of(kind), role)
-
-
-def reads_of(who: Member) -> set[str]:
-    return set(MATRIX["roles"][who.membership.role]["categories"])
-
-
-def unit_of(kind: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(code) FROM organisations_unit WHERE kind = %s", [kind])
-        return str(cursor.fetchone()[0])
-
-
-def situations(who: Member) -> Iterator[tuple[str, Collection[str]]]:
-    """What a unit may have of the case: all, one half beside the core and the other, nothing."""
-    reads = sorted((reads_of(who) & OF_A_CASE) - {"core"})
-    yield "its own", OF_A_CASE
-    yield "the one half", {"core", *reads[::2]}
-    yield "the other half", {"core", *reads[1::2]}
-    yield "another unit's", ()
-
-
-def granted_to(told: Told, who: Member) -> set[str]:
-    """What her unit has of the case now, as the owner reads it."""
-    unit, case = who.membership.unit_id, told.case.pk
-    return set(
-        asked(
-            "SELECT coalesce(json_agg(category), '[]') FROM protection_grant"
-            f" WHERE unit_id = '{unit}' AND case_id = '{case}' AND during @> '{clock.now().isoformat()}'::timestamptz"
-        )
-    )
-
-
-def rows_named() -> dict[str, str]:
-    """The first row of each table that a page names."""
-    tables = {shown.table for shown in SHOWN.values() if shown.key}
-    return {table: asked(f"SELECT json_agg(id::text ORDER BY id) FROM {table}")[0] for table in tables}
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens in here has not happened."""
-    with transaction.atomic(), transaction.atomic(using="keys"):
-        yield
-        transaction.set_rollback(True)
-        transaction.set_rollback(True, using="keys")
-
-
-@contextmanager
-def granted_alone(told: Told, who: Member, categories: Collection[str]) -> Iterator[None]:
-    """Let her unit have these categories of the case and no other, as no act does, for as long as this lasts."""
-    unit, case = who.membership.unit_id, told.case.pk
-    with undone():
-        as_owner(
-            "DELETE FROM protection_grant WHERE unit_id = %s AND case_id = %s AND category <> ALL(%s)",
-            [unit, case, list(categories)],
-        )
-        as_owner(
-            "INSERT INTO protection_grant"
-            " (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
-            " SELECT g.case_id, g.person_id, %s, g.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
-            " g.number, g.opened_at FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id"
-            " AND u.code = 'CMM' WHERE g.case_id = %s AND g.category = ANY(%s) AND NOT EXISTS"
-            " (SELECT 1 FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %s"
-            " AND o.category = g.category)",
-            [unit, case, list(categories), unit],
-        )
-        yield
-
-
-class Ways:
-    """What somebody finds of the case by each way, as the categories of what she finds."""
-
-    def __init__(self, told: Told, who: Member) -> None:
-        self.told, self.who, self.client = told, who, who.client()
-        self.number = told.case.number
-
-    def rows(self) -> set[str]:
-        """By the rows themselves, as whoever has taken over the web server could ask for them."""
-        found = set()
-        with self.who.acting(), connection.cursor() as cursor:
-            for category, shown in SHOWN.items():
-                whose = self.told.case.person_id if shown.column == "person_id" else self.told.case.pk
-                within = " AND category = 'health'" if category == "health" else ""  # The row says of what it is.
-                cursor.execute(f"SELECT 1 FROM {shown.table} WHERE {shown.column} = %s{within} LIMIT 1", [whose])
-                if cursor.fetchone():
-                    found.add(category)
-        return found
-
-    def pages(self) -> set[str]:
-        """By the pages of the case that show it."""
-        found = set()
-        bodies: dict[str, str] = {}
-        for category, shown in SHOWN.items():
-            key = {shown.key: self.told.keys[shown.table]} if shown.key else {}
-            path = reverse(shown.page, kwargs={"number": self.number, **key})
-            if path not in bodies:
-                answer = self.client.get(path)
-                assert answer.status_code in (200, 302, 404), (path, answer.status_code)  # 302: she is asked what for.
-                bodies[path] = answer.content.decode().partition("<main")[2] if answer.status_code == 200 else ""
-            if shown.text in bodies[path]:
-                found.add(category)
-        return found
-
-    def printed(self) -> set[str]:
-        """By a print with all the parts that are offered, caught before it is set."""
-        sheets: list[str] = []
-
-        def caught(sheet: object, **_when: object) -> bytes:
-            sheets.append(str(sheet))
-            raise typesetting.CannotSet("§")
-
-        path = reverse("case-print", args=[self.number])
-        page = self.client.get(path)
-        if page.status_code != 200:
-            return set()
-        form = page.context["form"]
-        parts = [code for code, _label in form.fields["parts"].choices]
-        wish = {"purpose": "meeting", "parts": parts, "language": "da", "form_token": str(form["form_token"].value())}
-        with patch.object(typesetting, "pdf", caught):
-            self.client.post(path, wish)
-        (sheet,) = sheets
-        return {category for category in PRINTED if SHOWN[category].text in sheet}
-
-    def listed(self) -> bool:
-        """By the list of cases."""
-        return self.number in self.client.get(reverse("case-list")).content.decode()
-
-    def searched(self) -> bool:
-        """By the number of the person."""
-        answer = self.client.post(reverse("case-search"), {"kind": "cpr", "value": stories.CPR})
-        assert answer.status_code in (200, 404)
-        return answer.status_code == 200 and self.number in answer.content.decode()
-
-
-def differing(told: Told, who: Member, granted: Collection[str]) -> dict[str, tuple[object, object]]:
-    """What each way gives that is not what the matrix and the grants say: what was found, what was expected."""
-    kind, ways = who.membership.unit.kind, Ways(told, who)
-    sees = reads_of(who) & set(granted) & SHOWN.keys()
-    if kind != "cmm":
-        sees -= CMM_S_OWN.keys()
-    needs = {one.name: one.guard.categories for one in guards.addresses()}
-    on_pages = {category for category in sees if needs[SHOWN[category].page] <= reads_of(who) & set(granted)}
-    may_find = "numbers" in particulars_of(who)
-    found: dict[str, tuple[object, object]] = {
-        "rows": (ways.rows() - ({RESIDENTS} - sees if kind == "provider" else set()), sees),
-        "pages": (ways.pages(), on_pages),
-        "print": (ways.printed(), sees & PRINTED if "core" in sees else set()),
-        "list": (ways.listed(), "core" in sees),
-        "search": (ways.searched(), {"core", "identity"} <= sees and may_find),
-    }
-    return {way: pair for way, pair in found.items() if pair[0] != pair[1]}
-
-
-def particulars_of(who: Member) -> set[str]:
-    return {code for code, one in MATRIX["particulars"].items() if who.membership.role in one["readers"]}
+def files_of(told: Told, name: str) -> list[dict[str, object]]:
+    """What the address of a file may name of the story."""
+    beside, table = FILES[name]
+    of_case = {"number": told.case.number} if name.startswith(("case-", "return-")) else {}
+    rows = asked(f"SELECT coalesce(json_agg(r), '[]') FROM ({table}) q (r)") if table else [{}]
+    return [{**of_case, **beside, **row} for row in rows]
 
 
 class TestEveryWayAgrees:
@@ -268,7 +101,9 @@ class TestEveryWayAgrees:
     def told(cls, cast_of_the_class: Cast) -> Told:
         case = tell_one(cast_of_the_class)
         clock.freeze(AT + dt.timedelta(minutes=10))  # A grant that began can end: not in the instant that it began.
-        return Told(cast_of_the_class, case, rows_named())
+        parts = asked("SELECT json_agg(DISTINCT unit_id::text) FROM prosecution_casepart")
+        written = asked(with_rows(case, of_one_case()))
+        return Told(cast_of_the_class, case, rows_named(), frozenset(written), frozenset(parts))
 
     def test_every_category_of_a_case_is_tried(self) -> None:
         # A secret address is of a place and no case's: it stands on one page alone, and has tests of its own.
@@ -283,6 +118,69 @@ class TestEveryWayAgrees:
                     if found := differing(told, who, granted):
                         wrong[who.membership.role, who.membership.unit.kind, situation] = found
         assert wrong == {}
+
+    def test_of_every_table_each_role_gets_the_rows_of_what_it_reads_and_its_unit_was_granted(self, told: Told) -> None:
+        assert len(told.written) >= 60, sorted({one.table for one in of_one_case()} - told.written)
+        wrong = {}
+        for who in (*told.readers(), *told.others()):
+            of_hers = situations(who) if reads_of(who) & OF_A_CASE else [("its own", OF_A_CASE)]
+            for situation, granted in of_hers:
+                with granted_alone(told, who, granted):
+                    if found := wrong_tables(told, who, granted):
+                        wrong[who.membership.role, who.membership.unit.kind, situation] = found
+        assert wrong == {}
+
+    def test_a_role_that_reads_no_case_finds_nothing_by_any_way_though_its_unit_was_granted_all(
+        self, told: Told
+    ) -> None:
+        """One of each role: what a guard asks of the kind of unit is held for every kind without a page."""
+        wrong = {}
+        for who in {who.membership.role: who for who in told.others()}.values():
+            with granted_alone(told, who, OF_A_CASE):
+                if found := differing(told, who, OF_A_CASE):
+                    wrong[who.membership.role, who.membership.unit.kind] = found
+        assert wrong == {}
+
+    def test_each_unit_that_an_act_of_the_story_let_in_finds_what_the_act_gave_it(self, told: Told) -> None:
+        """Nothing is planted: also those whose grants have ended by acts are asked, and find nothing."""
+        wrong, kinds = {}, set()
+        for unit, kind in asked(
+            "SELECT json_agg(DISTINCT jsonb_build_array(g.unit_id, u.kind)) FROM protection_grant g"
+            f" JOIN organisations_unit u ON u.id = g.unit_id WHERE g.case_id = '{told.case.pk}'"
+        ):
+            kinds.add(kind)
+            with undone():
+                for who in told.of_unit(unit, kind):
+                    granted = granted_to(told, who)
+                    if found := wrong_tables(told, who, granted) or differing(told, who, granted):
+                        wrong[who.membership.role, who.membership.unit.code, str(sorted(granted))] = found
+        assert kinds >= {"cmm", "udlst", "hjst", "partner", "provider", "municipality", "police"}
+        assert wrong == {}
+
+    def test_a_locked_file_is_had_by_whoever_was_granted_all_that_it_is_of_and_by_nobody_who_lacks_one(
+        self, told: Told
+    ) -> None:
+        """Of each category in turn the grant is taken away; and what a role may not ask for at all it is not asked."""
+        assert FILES.keys() | OF_NO_CASE.keys() == HANDED_OUT
+        known = {one.name: one for one in guards.addresses()}
+        had, wrong = set(), set()
+        with without_pages():
+            for who in told.readers():
+                role, kind = who.membership.role, who.membership.unit.kind
+                mine = [name for name in FILES if guards.letter(known[name], role, kind, at=clock.now()) != "-"]
+                for without in ("", *sorted({each for name in mine for each in known[name].guard.categories})):
+                    with granted_alone(told, who, OF_A_CASE - {without}):
+                        for name in mine:
+                            if without and without not in known[name].guard.categories:
+                                continue
+                            for values in files_of(told, name):
+                                found = press(who, name, values, "GET") != 404
+                                if found and without and (name, kind) not in WITHOUT_A_GRANT:
+                                    wrong.add((name, role, kind, without))
+                                elif found:
+                                    had.add(name)
+        assert wrong == set()
+        assert had == FILES.keys()
 
     def test_it_shows_nothing_once_all_grants_have_ended(self, told: Told) -> None:
         wrong = {}
@@ -312,17 +210,68 @@ class TestEveryWayAgrees:
             look_stories.say(colleague, told.case)
             assert differing(told, colleague, OF_A_CASE) == {}
 
-    def test_what_is_disclosed_is_shown_until_it_is_taken_back(self, told: Told) -> None:
-        """Who she is, told to Hjemrejsestyrelsen, which has nothing else of the case."""
-        henrik = told.cast.henrik
-        with granted_alone(told, henrik, ()):
-            sharing_stories.disclose(told.cast.mette, told.case)
-            granted = granted_to(told, henrik)
-            assert "identity" in granted
-            assert differing(told, henrik, granted) == {}
+    def test_of_a_colleagues_case_the_database_closes_the_rows_that_the_reference_names_and_no_others(
+        self, told: Told
+    ) -> None:
+        """Of what docs/reference/need-to-know.md calls closed by row she gets none, of what by page the rows."""
+        written = [one for one in of_one_case() if one.table in told.written]
+        closed = row_security.closed_with(row_security.table_classes()).keys()
+        found = Ways(told, member("En anden kollega", "CMM", "cmm_caseworker")).tables(written)
+        assert found & closed == set()
+        assert found >= {one.table for one in written if one.table not in closed and not one.extra_read}
+        assert len(closed & told.written) >= 14
+
+    @pytest.mark.parametrize("kind", sorted(OPENED))
+    def test_what_is_disclosed_is_shown_until_it_is_taken_back(self, told: Told, kind: OrganisationKind) -> None:
+        """To each kind of unit that may be told, which has nothing else of the case, all that it may be told."""
+        most = {
+            category
+            for one in MATRIX["acts"]
+            if one["act"] == "disclosure_made" and kind in one["beneficiary_kinds"]
+            for category in one["begins"]
+        }
+        everybody = [who for who in told.readers() if who.membership.unit.kind == kind]
+        assert everybody
+        with granted_alone(told, everybody[0], ()):
+            unit = everybody[0].membership.unit
+            wish = sharing_stories.wish(unit.code, *sorted(OPENED[kind]), purpose=PURPOSES[kind])
+            row = sharing_stories.disclose(told.cast.mette, told.case, wish)
+            if row.needs_second:
+                assert granted_to(told, everybody[0]) == set()
+                sharing_stories.decide(told.cast.karen, told.case, row)
+            granted = granted_to(told, everybody[0])
+            assert OPENED[kind] <= granted <= most
+            for who in everybody:
+                assert wrong_tables(told, who, granted) == set()
+                assert differing(told, who, granted) == {}
             clock.freeze(AT + dt.timedelta(minutes=11))
             with told.cast.mette.acting():
-                for row in Disclosure.objects.filter(to_unit_id=henrik.membership.unit_id, ended_at=None):
-                    sharing.end(row, EndedWhy.MISTAKE)
-            assert granted_to(told, henrik) == set()
-            assert differing(told, henrik, ()) == {}
+                for one in Disclosure.objects.filter(to_unit_id=unit.pk, ended_at=None):
+                    sharing.end(one, EndedWhy.MISTAKE)
+            assert granted_to(told, everybody[0]) == set()
+            for who in everybody:
+                assert wrong_tables(told, who, ()) == set()
+                assert differing(told, who, ()) == {}
+        clock.freeze(AT + dt.timedelta(minutes=10))
+
+    def test_the_representative_of_a_minor_reads_from_her_appointment_until_it_ends(self, told: Told) -> None:
+        with undone():
+            minor_stories.describe(told.cast.mette, told.case, nationalities=["RO"])
+            unit = minor_stories.own_unit("REP-TO")
+            gudrun = member("Gudrun To", "REP-TO", "representative")
+            assert differing(told, gudrun, ()) == {}
+            clock.freeze(AT + dt.timedelta(days=1))  # The one of the story was appointed today, and is replaced.
+            appointment = minor_stories.appoint(told.cast.mette, told.case)
+            minor_stories.give_login(told.cast.mette, told.case, appointment, unit)
+            granted = granted_to(told, gudrun)
+            assert granted == next(
+                set(one["begins"]) for one in MATRIX["acts"] if one["act"] == "representative_appointed"
+            )
+            assert wrong_tables(told, gudrun, granted) == set()
+            assert differing(told, gudrun, granted) == {}
+            clock.freeze(AT + dt.timedelta(days=2))
+            minor_stories.end(told.cast.mette, told.case, appointment, RepresentationEnd.REPLACED, clock.today())
+            assert granted_to(told, gudrun) == set()
+            assert wrong_tables(told, gudrun, ()) == set()
+            assert differing(told, gudrun, ()) == {}
+        clock.freeze(AT + dt.timedelta(minutes=10))

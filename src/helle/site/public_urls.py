@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from helle.site import views
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="portal")),
+    path("", RedirectView.as_view(pattern_name="portal"), name="public-front"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("helle.portal.urls")),
 ]

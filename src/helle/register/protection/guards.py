@@ -190,6 +190,20 @@ def wrong() -> tuple[str, ...]:
     return tuple(said)
 
 
+def without_guard(*urlconfs: str) -> list[tuple[str, str, Callable[..., Any]]]:
+    """Every other address of these lists of addresses, of ours and of others: name, pattern and view.
+
+    Who may call it is said in docs/reference/addresses.toml. One whose pattern another has before it never answers, and
+    stands here all the same.
+    """
+    return [
+        (pattern.name or "", route, pattern.callback)
+        for urlconf in urlconfs
+        for pattern, route in _patterns(get_resolver(urlconf).url_patterns, "")
+        if (pattern.name or "") not in declared()
+    ]
+
+
 def _acting_views() -> Iterator[tuple[str, str, Callable[..., Any]]]:
     """The addresses of ours that act for somebody: name, pattern and view."""
     for pattern, route in _patterns(get_resolver().url_patterns, ""):

@@ -6,6 +6,7 @@ back what the class of each table says, and replaces every policy. A table that 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -98,6 +99,10 @@ AUTHOR_COLUMNS = {
 LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
+# A row that is read by who reads another, and by nobody else.
+_READ_WITH = re.compile(r"EXISTS \(SELECT 1 FROM (?P<other>\w+) \w WHERE [^()]+\)")
+
+
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     """The policies of a personal table that follow from its class (none for other classes; a `custom`'s need to know).
 
@@ -144,6 +149,19 @@ def _row_condition(one: TableClass) -> str:
         f"WHERE g.{column} = {one.table}.{key} AND g.unit_id = (SELECT helle.acting_unit()) "
         f"AND g.category = '{one.category}' AND g.during @> (SELECT helle.instant()))"
     )
+
+
+def closed_with(classes: Collection[TableClass]) -> dict[str, str]:
+    """The tables of which a colleague's rows are closed by the database, each with the one whose policy closes it.
+
+    That is itself where it says so, and another where its rows are read with a row of that other alone.
+    """
+    closed = {one.table: one.table for one in classes if one.need_to_know}
+    for one in classes:
+        found = _READ_WITH.fullmatch(one.extra_read or "")
+        if one.table not in closed and found and found["other"] in closed:
+            closed[one.table] = found["other"]
+    return closed
 
 
 def _need_to_know(one: TableClass) -> list[str]:
