@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,17 @@ import pytest
 import helle.register
 from helle.methods.microdata.layouts import layouts
 from helle.register.people.choices import Sex
+from helle.register.referrals.choices import Sector
+from helle.register.statistics import inhabitants
 from helle.register.statistics.dimensions import AGES, NATIONALITIES
-from helle.rules.codes import ExploitationGroup, ExploitationPurpose, ResidenceStatus, Rung
+from helle.rules.codes import (
+    Authority,
+    ExploitationGroup,
+    ExploitationPurpose,
+    MeansElement,
+    ResidenceStatus,
+    Rung,
+)
 from helle.rules.stay import StayGroup
 
 FOLDER = Path(helle.register.__file__).parent / "statistics" / "data" / "packs"
@@ -29,6 +39,9 @@ OURS: dict[str, set[str]] = {
     "rung": {str(one) for one in Rung},
     "nationality": set(NATIONALITIES),
     "citizenship": set(),  # Countries are no list of ours: their form is named.
+    "authority": {str(one) for one in Authority},
+    "sector": set(Sector.values),
+    "means": {str(one) for one in MeansElement},
 }
 LISTS = [(code, one) for code, pack in PACKS.items() for one in pack.get("lists", [])]
 
@@ -52,6 +65,10 @@ def test_every_code_has_a_word_or_is_a_gap(code: str, one: dict[str, Any]) -> No
         return
     words, gaps = one.get("words", {}), one.get("gaps", {})
     assert isinstance(one["verified"], bool) and one["name"]
+    if one.get("own_codes"):
+        # Ours stand there as they are: either theirs are the same, or theirs were not seen and each line says so.
+        assert one["form"] and not words and not gaps and (one["verified"] or code == "sdg_16_2_2")
+        return
     assert set(words) | set(gaps) == OURS[one["ours"]] and not set(words) & set(gaps)
     assert set(words.values()) <= set(one.get("theirs", [])) and all(gaps.values())
     assert OURS[one["ours"]] or one["form"]
@@ -67,6 +84,17 @@ def test_the_lists_of_htcds_that_no_figure_fills_are_named_as_gaps() -> None:
     for field in ("MethodsOfControl", "ForcedLabourIndustry", "MethodOfRecruitment", "RecruitmentWebsitesAndApps"):
         assert f"vic_{field}" in named
     assert "vic_Vulnerabilities" in named and "vic_TraffickingStatusDecisionMakingOrg" in named
+
+
+def test_a_number_of_inhabitants_has_its_source_and_its_day_or_is_refused() -> None:
+    good = {"year": 2024, "persons": 1_000_000, "on": dt.date(2024, 1, 1), "source": "An invented office, table 1"}
+    assert inhabitants.read({"years": [good]})[2024].persons == 1_000_000
+    for wrong in ({"source": " "}, {"on": dt.date(2023, 1, 1)}, {"on": None}, {"persons": 0}, {"year": None}):
+        with pytest.raises(inhabitants.NoInhabitants):
+            inhabitants.read({"years": [good | wrong]})
+    with pytest.raises(inhabitants.NoInhabitants):
+        inhabitants.read({"years": [good, good]})
+    inhabitants.inhabitants()  # What is written in can be read.
 
 
 def test_the_pack_and_the_layouts_of_the_ctdc_tell_the_same() -> None:

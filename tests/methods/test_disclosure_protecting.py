@@ -116,6 +116,14 @@ def test_a_cell_of_two_tables_goes_in_both() -> None:
     assert shared[0] == shared[1] and shared[0][0] is None
 
 
+@pytest.mark.parametrize("width", [4_000, 6_000, 90_000])
+def test_what_the_search_leaves_without_a_bound_is_wide_enough_for_any_width(width: int) -> None:
+    """With the total gone nothing bounds the three: the auditor says so of 90,000 as well, as the search did."""
+    small = table("t", ("area",), {("a",): 3, ("b",): 40}, {})
+    protected = protect([small], Rules(5, width))
+    assert protected.audit.safe and [one.upper for one in protected.audit.intervals] == [None, None]
+
+
 def test_the_audit_refuses_a_pattern_with_two_in_each_line_that_gives_one_away() -> None:
     """Two blocks of two by two, joined by nothing: the sums of a block are known, and one cell cannot move enough."""
     values: dict[Row, int | None] = dict.fromkeys(

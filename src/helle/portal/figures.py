@@ -21,6 +21,7 @@ from helle.register.releases import (
     corrected,
     estimates_told,
     layout,
+    microdata_told,
     pack_views,
     paper,
     quality_told,
@@ -29,7 +30,7 @@ from helle.register.releases import (
 )
 from helle.register.releases.content import Kept
 from helle.register.releases.continued import charts
-from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
+from helle.register.releases.given import KINDS, SOURCE, TYPES, NoSuchFile, given, made, public_head, public_printed
 from helle.register.releases.queries import PublicContent, PublicRelease
 
 MOST_NUMBER: Final = 32_767
@@ -70,6 +71,7 @@ def _released(request: HttpRequest, found: PublicRelease, language: str) -> Http
                 "files_said": repeated_told.files_said(kept, down, language),
                 "moved": corrected.said(kept.moved, found.corrects, found.cut_off, language),
                 **charts(kept, language),
+                "microdata": microdata_told.told(kept.microdata, language),
                 "method": paper.method(kept, language),
                 "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),
                 "sign": layout.HELD_BACK,
@@ -81,7 +83,7 @@ def _released(request: HttpRequest, found: PublicRelease, language: str) -> Http
 @require_safe
 def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """One of the files of a release. Raises `Http404` for one that is not public, or a kind that there is not."""
-    if kind not in KINDS:
+    if kind not in TYPES:
         raise Http404
     language, found = _language(request), _found(number)
     if found.taken_down is not None:
@@ -107,6 +109,8 @@ def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
         return None
     try:
         return made(kind, public_printed(found, content), public_head(found, content), language)
+    except NoSuchFile as none:
+        raise Http404 from none
     finally:
         _ONE.release()
 

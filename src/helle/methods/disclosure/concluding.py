@@ -41,8 +41,10 @@ class Reader:
             self._add(one, told)
         self.lower = np.array([float(self.secrets[cell].lowest) for cell in self.cells])
         highest = [self.secrets[cell].highest for cell in self.cells]
-        # No bound can lie beyond all that is published; whatever gets this far has none.
-        self.far = 4.0 * (sum(told.values()) + 1000)
+        # No bound can lie beyond all that is published; whatever gets this far has none. It is wide enough for whatever
+        # width is asked for.
+        widest = max((one.required for one in self.secrets.values()), default=0)
+        self.far = 4.0 * (sum(told.values()) + 1000 + widest)
         self.upper = np.array([self.far if one is None else float(one) for one in highest])
         self.highs, self.integers = self._program(), self._program()
         self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.

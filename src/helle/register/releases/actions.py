@@ -18,12 +18,12 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
-from helle.register.releases import auditing, beside, estimated, extracts, policies, queries, repeating
+from helle.register.releases import auditing, beside, estimated, extracts, microdata, policies, queries, repeating
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
 from helle.register.releases.models import Answer, Making, Release, ReleaseFile, SeenTo, Stopped, TakenDown
-from helle.register.releases.protecting import CannotProtect
+from helle.register.releases.protecting import ASSESSED, CannotProtect
 from helle.register.releases.queries import MakingView, ReleaseView, Unfinished
 from helle.register.releases.tables import Wanted, wanted_of
 from helle.register.statistics import disclosure
@@ -121,6 +121,12 @@ SAID: Final = {
     "release_has_nothing_to_see_to": _NOTHING_TO_SEE_TO,
     "release_is_seen_to_by_its_maker": _NOTHING_TO_SEE_TO,
     "releases_seento_making_id_key": _NOTHING_TO_SEE_TO,
+    "release_microdata_of_few": Refused(
+        Text(
+            "En række i de åbne mikrodata står for få gange. Bestil udgivelsen igen. [STA-01]",
+            "A row of the open microdata stands too few times. Order the release again. [STA-01]",
+        )
+    ),
     "release_waits_already": WAITS,
     "release_corrects_what_stands": _CORRECTED,
     "release_corrects_its_years": _OTHER_YEARS,
@@ -180,6 +186,7 @@ class Drawn:
     repeats: Sequence[repeating.Choice] = ()
     repeats_why_da: str = ""
     repeats_why_en: str = ""
+    microdata: Sequence[str] = ()
 
 
 def counted_until() -> dt.date:
@@ -274,6 +281,7 @@ def _as_ordered(old: Making) -> Drawn:
         repeats=repeating.chosen(old),
         repeats_why_da=old.repeats_why_da,
         repeats_why_en=old.repeats_why_en,
+        microdata=old.microdata,
     )
 
 
@@ -293,6 +301,8 @@ def _require_orderable(drawn: Drawn) -> None:
             if says_something(why):
                 raise Refused(_CORRECTS_NONE, field=field)
     estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
+    assessed = any(one.choice.population == ASSESSED for one in drawn.tables)
+    microdata.require_possible(drawn.microdata, counts_assessed=assessed, repeats=bool(drawn.repeats))
     if queries.waiting() is not None:
         raise WAITS
 
@@ -317,6 +327,7 @@ def _order(drawn: Drawn) -> Making:
         repeats=[[one.year, str(one.release)] for one in sorted(drawn.repeats, key=lambda one: one.year)],
         repeats_why_da=drawn.repeats_why_da.strip() if drawn.repeats else "",
         repeats_why_en=drawn.repeats_why_en.strip() if drawn.repeats else "",
+        microdata=list(drawn.microdata),
     )
     row.save(force_insert=True)
     audit.record("release.ordered", object_id=row.pk, purpose="statistics", detail={"tables": len(row.tables)})
@@ -417,6 +428,8 @@ def _look_again(of: ReleaseView) -> None:
             [(population.en, year) for population, year in of.kept.protection.alone],
             handed,
         )
+        if of.kept.microdata is not None:
+            beside.require_no_other_rows(of.release.years_counted, handed)
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="approved") from cannot
 

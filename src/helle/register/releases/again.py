@@ -76,6 +76,7 @@ def begun(corrects: ReleaseView | None, again: Making | None) -> dict[str, objec
             "repeats": [one.key for one in repeating.chosen(again)],
             "repeats_why_da": again.repeats_why_da,
             "repeats_why_en": again.repeats_why_en,
+            "microdata": again.microdata,
         }
     if corrects is None:
         return {}

@@ -209,7 +209,7 @@ class _Year:
                     continue
                 for one in handed:
                     if one.tells(year, frozenset(named)):
-                        raise CannotProtect(extracts.said(year, self.words[figure], one.number))
+                        raise CannotProtect(extracts.said(year, self.words[figure], one))
 
     def _told(self, files: Iterable[_File], *, and_page: bool = False) -> tuple[dict[Figure, int], list[Figure]]:
         told: dict[Figure, int] = {}

@@ -184,7 +184,23 @@ def require_beside_extracts(
             for groups in _held_back(one, row):
                 rows = next((extract for extract in handed if extract.tells(row.year, groups)), None)
                 if rows is not None and (row.year, groups) not in was:
-                    raise CannotProtect(_in_rows(row.year, groups, rows.number))
+                    raise CannotProtect(_in_rows(row.year, groups, rows))
+
+
+def require_no_other_rows(years: Collection[int], handed: Collection[Extract]) -> None:
+    """Raise `CannotProtect` where rows of the persons of these years are out: two files of the same persons can be laid
+    beside each other."""
+    for one in handed:
+        if any(one.tells(year, frozenset()) for year in years):
+            raise CannotProtect(
+                Text(
+                    f"Åbne mikrodata kan ikke laves af de år: {one.called.da} er ude og har rækker om dem, og to filer "
+                    "om de samme personer kan trækkes fra hinanden. Vælg kolonnerne fra, eller tag andre år. [STA-01]",
+                    f"Open microdata cannot be made of those years: {one.called.en} is out and has rows of them, and "
+                    "two files of the same persons can be subtracted. Leave the columns out, or take other years. "
+                    "[STA-01]",
+                )
+            )
 
 
 def _held_back(one: Breakdown, row: YearRow) -> list[Groups]:
@@ -201,14 +217,14 @@ def _held_back(one: Breakdown, row: YearRow) -> list[Groups]:
     return found
 
 
-def _in_rows(year: int, groups: Groups, number: int) -> Text:
+def _in_rows(year: int, groups: Groups, of: Extract) -> Text:
     what = words_of(frozenset(one for kind, group in groups for one in cell_at([kind], [group])))
     return Text(
         f"Tallet for {year}, {what.da}, holdes tilbage på statistiksiden eller i rapporterne, når de får året fra "
-        f"denne udgivelse, men forskningsudtræk nr. {number} er udleveret og har rækker om det. Udelad året. "
+        f"denne udgivelse, men {of.called.da} er udleveret og har rækker om det. Udelad året. "
         "[GOV-19, STA-01]",
         f"The figure for {year}, {what.en}, is held back on the page of statistics or in the reports once they have "
-        f"the year from this release, but extract for research no. {number} was handed out and has rows of it. Leave "
+        f"the year from this release, but {of.called.en} was handed out and has rows of it. Leave "
         "the year out. [GOV-19, STA-01]",
     )
 

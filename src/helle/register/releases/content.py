@@ -14,6 +14,7 @@ from typing import Any, Final
 from helle.methods.disclosure.tables import Cell
 from helle.register.codelists.queries import country_in_both
 from helle.register.releases.estimated import KeptEstimate, kept_estimate
+from helle.register.releases.rows_kept import KeptRows, kept_rows
 from helle.register.releases.shapes import Groups, cell_at
 from helle.register.releases.tables import Whole
 from helle.register.statistics.baseline import PublishedGroup, baseline
@@ -126,6 +127,8 @@ class Kept:
     """What a correction tells otherwise; None of a release that corrects nothing."""
     repeated: tuple[Repeated, ...] = ()
     """The years that stand as an earlier release told them."""
+    microdata: KeptRows | None = None
+    """The open microdata that goes with it, if any does."""
 
     @property
     def figures(self) -> int:
@@ -228,6 +231,7 @@ def kept(content: Mapping[str, Any]) -> Kept:
         tuple(kept_estimate(one) for one in content.get("estimates", ())),
         Moved(**content["moved"]) if content.get("moved") else None,
         repeated,
+        kept_rows(content["microdata"]) if content.get("microdata") else None,
     )
 
 

@@ -23,12 +23,16 @@ type Groups = frozenset[tuple[str, str]]
 
 
 class Extract(Protocol):
-    """An extract that somebody was handed."""
+    """An extract that somebody was handed, or the open microdata of a release: rows that are out."""
 
     @property
     def number(self) -> int: ...
     @property
     def made_at(self) -> dt.datetime | None: ...
+    @property
+    def called(self) -> Text:
+        """What it is, with its number."""
+
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""
 
@@ -66,13 +70,13 @@ def groups_of(cell: Cell) -> Groups | None:
     return frozenset(found)
 
 
-def said(year: int, what: Text, number: int) -> Text:
+def said(year: int, what: Text, of: Extract) -> Text:
     """That a figure has to be held back, and an extract has rows of it."""
     return Text(
-        f"Tallet for {year}, {what.da}, skal holdes tilbage, men forskningsudtræk nr. {number} er udleveret og har "
-        "rækker om det. Udelad tabellen, eller vælg en grovere. [GOV-19, STA-01]",
-        f"The figure for {year}, {what.en}, has to be held back, but extract for research no. {number} was handed out "
-        "and has rows of it. Leave the table out, or choose a coarser one. [GOV-19, STA-01]",
+        f"Tallet for {year}, {what.da}, skal holdes tilbage, men {of.called.da} er udleveret og har rækker om det. "
+        "Udelad tabellen, eller vælg en grovere. [GOV-19, STA-01]",
+        f"The figure for {year}, {what.en}, has to be held back, but {of.called.en} was handed out and has rows of it. "
+        "Leave the table out, or choose a coarser one. [GOV-19, STA-01]",
     )
 
 

@@ -1,4 +1,7 @@
-"""A release as a file: CSV, JSON-stat and PDF, in Danish or with `?sprog=en` in English. It names nobody."""
+"""A release as a file: CSV, JSON-stat, PDF and its open microdata, in Danish or with `?sprog=en` in English.
+
+It names nobody.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
 from helle.register.releases import down_views, policies, queries, repeated_told
-from helle.register.releases.given import KINDS, given, head_of, made, printed_of
+from helle.register.releases.given import TYPES, NoSuchFile, given, head_of, made, printed_of
 
 
-@is_a_file("A release of statistics as it leaves: figures that were protected, and nobody's name.")
+@is_a_file("A release of statistics as it leaves: figures and rows that were protected, and nobody's name.")
 @require_GET
 def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpResponse:
     """One of the files of a release. Raises `Http404` for a kind that there is not."""
     policies.require_sight()
-    if kind not in KINDS:
+    if kind not in TYPES:
         raise Http404
     try:
         of = queries.release_of(release_id)
@@ -32,5 +35,8 @@ def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpRe
     content = queries.file_of(of.release, kind, language)
     if content is None:
         down = repeated_told.down_now(of.kept)
-        content = made(kind, printed_of(of, down), head_of(of, down), language)
+        try:
+            content = made(kind, printed_of(of, down), head_of(of, down), language)
+        except NoSuchFile as none:
+            raise Http404 from none
     return given(kind, content, of.number, language)

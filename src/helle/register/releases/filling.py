@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
@@ -20,12 +20,17 @@ from helle.register.releases import heads
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.files import TOTAL
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED
-from helle.register.releases.packs import STANDING, Ask, Column, Pack, packs
+from helle.register.releases.packs import LISTS, STANDING, Ask, Column, Pack, packs
 from helle.register.releases.shapes import code_of, parents, told_as
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
+from helle.register.statistics.inhabitants import Inhabitants, inhabitants
 from helle.rules.ruling import Text
 
 NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the release counts it")
+NO_INHABITANTS: Final = Text(
+    "indbyggertallet er ikke skrevet ind med kilde og dag",
+    "the number of inhabitants is not written in with its source and day",
+)
 NOT_SEEN: Final = Text(
     "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
 )
@@ -41,13 +46,15 @@ type Words = tuple[str, ...]
 class Line:
     """One figure of a pack: of which year, at which words of theirs, and what it is; None where it is held back.
 
-    `repeated`: as which earlier release the year is told, where it is."""
+    `repeated`: as which earlier release the year is told, where it is. `of`: of how many inhabitants it is told, where
+    it is told per so many."""
 
     ask: Ask
     year: int
     words: Words
     figure: int | None
     repeated: Repeated | None = None
+    of: Inhabitants | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,9 @@ def fill_all(kept: Kept) -> list[Filling]:
     return [fill(kept, pack) for pack in packs().values()]
 
 
-def fill(kept: Kept, pack: Pack) -> Filling:
-    """What of a pack a release tells, line by line, and what it does not."""
+def fill(kept: Kept, pack: Pack, there: Mapping[int, Inhabitants] | None = None) -> Filling:
+    """What of a pack a release tells, line by line, and what it does not. `there`: how many inhabitants there are, if
+    not those that are written into the data file."""
     found, checked = Filling(pack), list[Figure]()
     lost: dict[str, Text] = {}
     for ask in pack.asks:
@@ -101,6 +109,7 @@ def fill(kept: Kept, pack: Pack) -> Filling:
             checked += source.checked(len(checked))
             lost |= source.lost()
         found.lines += _lines(ask, sources)
+    _tell_per_inhabitants(found, there if there is not None else inhabitants())
     found.without_word = list(lost.values())
     found.contradicting = [
         Text(f"{of.da}, {one.years} {one.group}".strip(), f"{of.en}, {one.years} {one.group}".strip())
@@ -109,6 +118,20 @@ def fill(kept: Kept, pack: Pack) -> Filling:
     ]
     found.verified = all(_verified(pack, one.ask) for one in found.lines)
     return found
+
+
+def _tell_per_inhabitants(found: Filling, there: Mapping[int, Inhabitants]) -> None:
+    """The lines of everybody, and of the list that is told so, per so many inhabitants, of each year of which their
+    number is known."""
+    per = found.pack.per
+    if per is None:
+        return
+    whole = [one for one in found.lines if all(LISTS[by] == per.of_list for by in one.ask.by)]
+    for year in sorted({one.year for one in whole}):
+        if year not in there:
+            what = Text(f"pr. {per.inhabitants} indbyggere, {year}", f"per {per.inhabitants} inhabitants, {year}")
+            found.not_told.append(NotTold(what, NO_INHABITANTS))
+    found.lines += [replace(one, of=there[one.year]) for one in whole if one.year in there]
 
 
 def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int, down: Collection[int] = ()) -> bytes:
@@ -121,8 +144,8 @@ def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int, down
             [
                 *(_cell(pack, column, line) for column in pack.columns),
                 SUPPRESSED if line.figure is None else PUBLISHED,
-                POPULATIONS[line.ask.counts].unit.en,
-                source,
+                _unit(pack, line),
+                source if line.of is None else f"{source}; inhabitants: {line.of.said}",
                 (line.repeated.cut_off if line.repeated else cut_off).isoformat(),
                 number,
                 line.repeated.number if line.repeated else "",
@@ -183,7 +206,7 @@ class _Source:
 
     def checked(self, row: int) -> list[Figure]:
         """Its figures as they are checked against those of the other tables: what has no word is told as not told."""
-        found, by = [], " × ".join(self.ask.by)
+        found, by = [], " × ".join((*self.ask.by, *(self.ask.within or ())))
         for year in self.table.years:
             told: list[tuple[str, int | None]] = [
                 (" × ".join(words), self.figure(year, words)) for words in self.words()
@@ -205,8 +228,10 @@ class _Source:
         return self._sum(year, {**dict.fromkeys(self.ask.by, _ALL), dimension: [group]}) != 0
 
     def _sum(self, year: int, groups: Mapping[str, Sequence[str | None]]) -> int | None:
-        sides = [
-            groups[self._places[place]] if place in self._places else _ALL for place in range(len(self.table.axes))
+        alone = {self.ask.within[0]: (self.ask.within[1],)} if self.ask.within else {}
+        sides: list[Sequence[str | None]] = [
+            groups[self._places[place]] if place in self._places else alone.get(axis, _ALL)
+            for place, axis in enumerate(self.table.axes)
         ]
         figures = [self.table.figure(year, one) for one in product(*sides)]
         return None if None in figures else sum(one or 0 for one in figures)
@@ -231,6 +256,7 @@ def _tables(kept: Kept, ask: Ask) -> list[KeptTable]:
         if table.counts == ask.counts
         and not any(one.several for one in table.dimensions)
         and all(_place(table, dimension) >= 0 for dimension in ask.by)
+        and (ask.within is None or ask.within[0] in table.axes)
     ]
     return sorted(found, key=lambda table: (len(set(ask.by) - set(table.axes)), len(table.axes)))
 
@@ -240,16 +266,29 @@ def _place(table: KeptTable, dimension: str) -> int:
     return next((at for at, axis in enumerate(table.axes) if dimension in (axis, told_as(axis))), -1)
 
 
+def _unit(pack: Pack, line: Line) -> str:
+    unit = POPULATIONS[line.ask.counts].unit.en
+    return unit if line.of is None or pack.per is None else f"{unit} per {pack.per.inhabitants} inhabitants"
+
+
+def _figure(pack: Pack, line: Line) -> Cell | None:
+    """A number, or how many that are per so many inhabitants, to three decimals; None where it is held back."""
+    if line.figure is None or line.of is None or pack.per is None:
+        return line.figure
+    return f"{pack.per.inhabitants * line.figure / line.of.persons:.3f}"
+
+
 def _cell(pack: Pack, column: Column, line: Line) -> Cell | None:
     if column.always:
         return column.always
     if column.in_list:
-        return _word(pack, column, line)
+        ending = pack.per.ending if line.of is not None and pack.per and pack.per.of_list == column.in_list else ""
+        return f"{_word(pack, column, line)}{ending}"
     field_, word = _field(pack, line)
     by = line.ask.by
     told: dict[str, Cell | None] = {
         "year": line.year,
-        "count": line.figure,
+        "count": _figure(pack, line),
         "held_back": column.word if line.figure is None else "",
         "counts": line.ask.counts,
         "field": field_,

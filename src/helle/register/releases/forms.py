@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.action_plans.forms import NOBODY
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, typed_text
+from helle.register.releases.microdata import K
 
 words = partial(typed_text, help_text=NOBODY, rows=3, most=500)
 
@@ -66,6 +67,17 @@ class ReleaseForm(SeenForm):
             "ikke. Et skøn skal være beregnet, efter at årene var gået, og ligge inden for udgivelsens år."
         ),
     )
+    microdata = forms.MultipleChoiceField(
+        label=_("Skal åbne mikrodata med, og med hvilke kolonner?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "En fil med en række for hvert vurderet offer i udgivelsens år, i CTDC's layout. Hver række står mindst "
+            "%(k)s gange. Få kolonner over flere år siger mest. Ét år kan kun være i én fil. Intet kryds: ingen fil."
+        )
+        % {"k": K},
+        error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},
+    )
     public_from = NearDayField(
         label=_("Offentlig fra hvilken dag?"),
         help_text=_("Godkendes den senere, er den offentlig, når den er godkendt."),
@@ -92,6 +104,7 @@ class ReleaseForm(SeenForm):
         estimates: list[tuple[str, str]],
         repeats: list[tuple[str, str]],
         gone: list[tuple[str, str]],
+        microdata: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +114,7 @@ class ReleaseForm(SeenForm):
         self.offer("tables", tables)
         self.offer("corrects", releases, blank=True)
         self.offer("estimates", estimates)
+        self.offer("microdata", microdata)
         self.offer("repeats", repeats)
         self.offer("counted_now", gone)
         if not gone:

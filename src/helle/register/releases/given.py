@@ -10,14 +10,17 @@ from typing import Final
 from django.http import HttpResponse
 
 from helle.register.protection import clock
-from helle.register.releases import files, paper
+from helle.register.releases import files, microdata, paper
 from helle.register.releases.heads import Head
 from helle.register.releases.models import Release
 from helle.register.releases.paper import Printed
 from helle.register.releases.queries import PublicContent, PublicRelease, ReleaseView
 from helle.rules.ruling import Text
 
+ROWS: Final = "ctdc"
+"""The open microdata, in the layout of the CTDC; only of a release that has it."""
 KINDS: Final = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES: Final = {**KINDS, ROWS: KINDS["csv"]}
 # CMM answers for the figures (STA-01).
 SOURCE: Final = Text(
     "Center mod Menneskehandel, talt i Helle",
@@ -25,10 +28,18 @@ SOURCE: Final = Text(
 )
 
 
+class NoSuchFile(LookupError):
+    """A release has no file of this kind."""
+
+
 def made(kind: str, printed: Printed, head: Head, language: str) -> bytes:
-    """A file of a release."""
+    """A file of a release. Raises `NoSuchFile` for the rows of one that has none."""
     if kind == "pdf":
         return paper.pdf(printed, language=language)
+    if kind == ROWS:
+        if printed.kept.microdata is None:
+            raise NoSuchFile(kind)
+        return microdata.as_csv(printed.kept.microdata)
     return (files.as_csv if kind == "csv" else files.as_json)(printed.kept, head, language)
 
 
@@ -37,13 +48,15 @@ def all_files(of: ReleaseView, number: int) -> dict[tuple[str, str], bytes]:
     since = max(of.public_from, clock.today())
     printed = replace(printed_of(of), number=number, public_from=since)
     head = replace(head_of(of), number=number, public_from=since)
-    return {(kind, language): made(kind, printed, head, language) for kind in KINDS for language in ("da", "en")}
+    kinds = [*KINDS, *([ROWS] if of.kept.microdata is not None else [])]
+    return {(kind, language): made(kind, printed, head, language) for kind in kinds for language in ("da", "en")}
 
 
 def given(kind: str, content: bytes, number: int | None, language: str) -> HttpResponse:
     """A file to keep, under a name that says what it is."""
-    response = HttpResponse(content, content_type=KINDS[kind])
-    name = f"helle-{number if number is not None else 'udkast'}-{language}.{kind}"
+    response = HttpResponse(content, content_type=TYPES[kind])
+    called = f"helle-{number if number is not None else 'udkast'}"
+    name = f"{called}-mikrodata-microdata.csv" if kind == ROWS else f"{called}-{language}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -19,7 +19,7 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.releases import actions, auditing, beside, estimated, extracts, policies, repeating
+from helle.register.releases import actions, auditing, beside, estimated, extracts, microdata, policies, repeating
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
 from helle.register.releases.corrected import moved
 from helle.register.releases.elsewhere import Elsewhere
@@ -82,7 +82,7 @@ class Counted:
 
     Of what page and reports tell: each state of these years that they told, what they tell now, and once it is
     approved. `moves`: it counts assessed victims; no other moves what they tell. `years`: those that are counted;
-    `repeated`: where the others are told.
+    `repeated`: where the others are told. `opens`: the columns of its open microdata; `persons`: of whom these are.
     """
 
     wholes: Sequence[Whole]
@@ -99,6 +99,8 @@ class Counted:
     elsewhere: dict[tuple[str, int], Elsewhere]
     handed: list[Extract]
     moves: bool
+    opens: Sequence[str]
+    persons: microdata.Persons
 
     @property
     def page(self) -> tuple[Breakdown, ...]:
@@ -111,6 +113,7 @@ def _counted(making: Making) -> Counted:
     wholes = count_all(wanted_of(making.tables), years, cut_off)
     told_next = beside.told_by_all(cut_off)
     moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
+    microdata.require_possible(making.microdata, counts_assessed=moves, repeats=bool(making.repeats))
     return Counted(
         wholes,
         years,
@@ -129,16 +132,21 @@ def _counted(making: Making) -> Counted:
         beside.told(beside.on_page(told_next), years, cut_off),
         extracts.out(),
         moves=moves,
+        opens=making.microdata,
+        persons=microdata.count_persons(years, cut_off) if making.microdata else {},
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A release as it leaves and as it was counted, with the years that are repeated; `audited` as it is kept."""
+    """A release as it leaves and as it was counted, with the years that are repeated; `audited` as it is kept.
+
+    `privacy`: of its open microdata, for whoever works with the figures."""
 
     content: dict[str, Any]
     originals: list[dict[str, Any]]
     audited: bool
+    privacy: dict[str, Any]
 
 
 def protect_and_look(found: Counted) -> Made:
@@ -156,7 +164,21 @@ def protect_and_look(found: Counted) -> Made:
         raise Refused(cannot.said, field="tables") from cannot
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)
     content, originals = _whole(found, replace(shown, protection=replace(shown.protection, narrowest=narrowest)))
-    return Made(content, originals, shown.audited)
+    if not found.opens:
+        return Made(content, originals, shown.audited, {})
+    opened = _opened(found, content)
+    return Made({**content, "microdata": opened.public}, originals, shown.audited, opened.privacy)
+
+
+def _opened(found: Counted, content: dict[str, Any]) -> microdata.Opened:
+    """The open microdata beside all that is out and what leaves with it. Raises `Refused`."""
+    tables = [microdata.Beside(one, None) for one in kept(content).tables]
+    tables += [microdata.Beside(one.told, one.number) for one in found.out]
+    told = [*found.told_then, *found.told_next]
+    try:
+        return microdata.opened(microdata.Asked(found.opens, found.years, found.persons, tables, told, found.handed))
+    except CannotProtect as cannot:
+        raise Refused(cannot.said, field="microdata") from cannot
 
 
 def _whole(found: Counted, shown: Shown) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -195,12 +217,13 @@ def _kept(making: Making, found: Counted, made: Made) -> Release:
     )
     row.id = making.pk
     row.save(force_insert=True)
-    new_written(Original, release=row, tables=made.originals).save(force_insert=True)
+    new_written(Original, release=row, tables=made.originals, microdata=made.privacy).save(force_insert=True)
     audit.record(
         "release.drawn",
         object_id=row.pk,
         purpose=_PURPOSE,
-        detail={"tables": len(found.wholes), "years": len(found.years), "repeated": len(found.repeated)},
+        detail={"tables": len(found.wholes), "years": len(found.years), "repeated": len(found.repeated)}
+        | ({"opened": len(found.opens)} if found.opens else {}),
     )
     return row
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.action_plans.models import Written
-from helle.register.protection.known_codes import known_code
+from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.ruling import Text
 
 
@@ -104,12 +104,19 @@ class Making(Worded):
     """That a release is being made, and of what. It is made once there is a release of the same id.
 
     A job makes it, since many tables of many years take minutes. `tables`: the codes of the definitions, each with its
-    version. `estimates`: the orders of the estimates that are published with it.
+    version. `estimates`: the orders of the estimates that are published with it. `microdata`: the columns of its open
+    microdata; none where it has no such file.
     """
 
     tables = models.JSONField()
     estimates = ArrayField(models.UUIDField(), default=list)
+    microdata = ArrayField(models.CharField(max_length=16), default=list)
     corrects = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_codes("release_microdata_columns_known", "microdata", ("year", "sex", "age", "exploited_as"))
+        ]
 
 
 class Stopped(Written):
@@ -133,10 +140,14 @@ class SeenTo(Written):
 
 
 class Original(Written):
-    """The figures of a release as they were counted, and which of them were held back and why: not for others' eyes."""
+    """The figures of a release as they were counted, and which of them were held back and why: not for others' eyes.
+
+    `microdata`: the report on privacy of its open microdata, which tells of few persons; empty where it has none.
+    """
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="original")
     tables = models.JSONField()
+    microdata = models.JSONField(default=dict)
 
 
 class Answer(Written):
@@ -169,7 +180,7 @@ class ReleaseFile(Written):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="release_file_once", fields=["release", "kind", "language"]),
-            known_code("release_file_kind_known", "kind", ("pdf", "csv", "json")),
+            known_code("release_file_kind_known", "kind", ("pdf", "csv", "json", "ctdc")),
             known_code("release_file_language_known", "language", ("da", "en")),
         ]
 

@@ -28,6 +28,8 @@ LISTS: Final[Mapping[str, str]] = {
     "nationality": "nationality",
     "country": "citizenship",
     "stage": "rung",
+    "authority": "authority",
+    "sector": "sector",
 }
 STANDING: Final = "rung"
 """The list that tells how far somebody is; of an assessed victim it has one word."""
@@ -66,10 +68,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing a pack asks for: a population of ours, by dimensions of ours."""
+    """One thing a pack asks for: a population of ours, by dimensions of ours; `within` a group of another alone."""
 
     counts: str
     by: tuple[str, ...]
+    within: tuple[str, str] | None = None
 
     @property
     def label(self) -> Text:
@@ -79,7 +82,23 @@ class Ask:
             return Text(f"{population.da} i alt", f"{population.en} in all")
         called = [DIMENSIONS[one].called(self.counts) for one in self.by]
         da, en = (" og ".join(_small(one.da) for one in called), " and ".join(_small(one.en) for one in called))
-        return Text(f"{population.da} efter {da}", f"{population.en} by {en}")
+        if self.within is None:
+            return Text(f"{population.da} efter {da}", f"{population.en} by {en}")
+        dimension, group = self.within
+        alone = DIMENSIONS[dimension].groups[group]
+        return Text(
+            f"{population.da} efter {da}, kun {_small(alone.da)}", f"{population.en} by {en}, {_small(alone.en)} alone"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Per:
+    """That figures are asked for per so many inhabitants, too: those of everybody, and of a list, whose words end in
+    `ending` there."""
+
+    inhabitants: int
+    of_list: str
+    ending: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +112,7 @@ class Pack:
     columns: tuple[Column, ...]
     asks: tuple[Ask, ...]
     missing: tuple[Text, ...]
+    per: Per | None = None
 
     @property
     def at_hand(self) -> bool:
@@ -137,6 +157,7 @@ def _read(path: Path) -> Pack:
         tuple(Column(**{"verified": False, **one}) for one in of["columns"]) if "columns" in of else OUR_COLUMNS,
         tuple(_ask(one) for one in of.get("asks", ())),
         tuple(Text(one["da"], one["en"]) for one in of.get("missing", ())),
+        Per(**of["per"]) if "per" in of else None,
     )
 
 
@@ -147,9 +168,13 @@ def _words(one: Mapping[str, Any]) -> Words:
 
 
 def _ask(one: Mapping[str, Any]) -> Ask:
-    if any(dimension not in POPULATIONS[one["counts"]].dimensions for dimension in one["by"]):
+    within = tuple(one["within"]) if "within" in one else None
+    asked = [*one["by"], *([within[0]] if within else [])]
+    if any(dimension not in POPULATIONS[one["counts"]].dimensions for dimension in asked):
         raise KeyError(one["counts"])
-    return Ask(one["counts"], tuple(one["by"]))
+    if within and within[1] not in DIMENSIONS[within[0]].groups:
+        raise KeyError(within[1])
+    return Ask(one["counts"], tuple(one["by"]), within)
 
 
 def _small(label: str) -> str:

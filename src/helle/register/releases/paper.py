@@ -14,7 +14,7 @@ from helle.register.interface.words import long_day, year_span
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
-from helle.register.releases import corrected, drawings, estimates_told, layout, repeated_told
+from helle.register.releases import corrected, drawings, estimates_told, layout, microdata_told, repeated_told
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
@@ -100,6 +100,7 @@ def _sheet(of: Printed, language: str) -> FileSheet:
         opening=_opening(of, language),
         sections=(
             Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),
+            *_microdata(of.kept, language),
             *(
                 Section(_("Sådan er det beregnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
                 for one in estimates_told.told_all(of.kept.estimates, language)
@@ -108,6 +109,12 @@ def _sheet(of: Printed, language: str) -> FileSheet:
         parts=(),
         tables=tuple(_tables(of, language)),
     )
+
+
+def _microdata(kept: Kept, language: str) -> list[Section]:
+    """What the open microdata is that can be had with the release; its rows are a file of their own."""
+    of = microdata_told.told(kept.microdata, language)
+    return [] if of is None else [Section(of.heading, (), (*of.before, *of.after))]
 
 
 def _opening(of: Printed, language: str) -> tuple[str, ...]:

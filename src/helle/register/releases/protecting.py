@@ -172,7 +172,7 @@ def _year(
     in_rows = {cell: one for cell, one in _in_rows(now, handed, year).items() if cell not in known | held}
     for cell, one in in_rows.items():
         if too_small(counts[cell]):
-            raise CannotProtect(extracts.said(year, words_of(cell), one.number))
+            raise CannotProtect(extracts.said(year, words_of(cell), one))
     rules = Rules(THRESHOLD, WIDTH, known=known | in_rows.keys(), held=held)
     earlier = [_published(one.told, year) for one in same]
     try:
@@ -187,7 +187,7 @@ def _year(
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
     except (Unprotectable, Contradiction) as cannot:
         figure = _figure(cannot.cell or frozenset(), now, trees, year)
-        raise CannotProtect(_said(figure, now, year, sorted({one.number for one in in_rows.values()}))) from cannot
+        raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -308,7 +308,12 @@ def _holds(whole: Mapping[str, str], part: Cell, trees: Mapping[str, Hierarchy])
     )
 
 
-def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[int]) -> Text:
+def _called(handed: Iterable[Extract]) -> list[Text]:
+    """The rows that are out, each once, in the order of their numbers."""
+    return list(dict.fromkeys(one.called for one in sorted(handed, key=lambda one: one.number)))
+
+
+def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[Text]) -> Text:
     what = words_of(figure)
     titles = [of.wanted.title for of in now if figure in dict(_cells(of, year))]
     # The number of all is in each of the tables: one less is enough to reckon without.
@@ -316,10 +321,10 @@ def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[int]) 
     counted = POPULATIONS[now[0].wanted.choice.population].label
     rows = Text("", "")
     if handed:
-        listed = ", ".join(map(str, handed))
+        da, en = ", ".join(one.da for one in handed), ", ".join(one.en for one in handed)
         rows = Text(
-            f" Grupper, der står i udleveret forskningsudtræk (nr. {listed}), kan ikke skjule andre.",
-            f" Groups that stand in an extract for research that is out (no. {listed}) cannot hide others.",
+            f" Grupper, der står i rækker, som er ude ({da}), kan ikke skjule andre.",
+            f" Groups that stand in rows that are out ({en}) cannot hide others.",
         )
     return Text(
         f"{counted.da}: Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er "

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helle.register.releases import beside, extracts, given, making, queries, repeating
+from helle.register.releases import beside, extracts, given, making, microdata, queries, repeating
 from helle.register.releases.content import content_of, originals_of
 from helle.register.releases.models import Answer, Making, Original, ReleaseFile
 from helle.register.releases.queries import ReleaseView
@@ -74,6 +74,9 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
         handed=extracts.out(of.release.recorded_at),
         # What page and reports told then is not what they tell now: that it moved by none was asked when it was made.
         moves=False,
+        # As of another day other rows would stand in it, which may not be made at all: it is asked of the tables.
+        opens=order.microdata if until is None else [],
+        persons=microdata.count_persons(years, day) if order.microdata and until is None else {},
     )
 
 
@@ -83,9 +86,8 @@ def told_anew(of: ReleaseView, made: making.Made) -> Told:
     of.release.content = _as_stored(making.beside_corrected(order, made.content))
     of.__dict__.pop("kept", None)
     printed, head = given.printed_of(of), given.head_of(of)
-    files = {
-        (kind, language): given.made(kind, printed, head, language) for kind in given.KINDS for language in ("da", "en")
-    }
+    kinds = given.TYPES if of.kept.microdata is not None else given.KINDS
+    files = {(kind, language): given.made(kind, printed, head, language) for kind in kinds for language in ("da", "en")}
     return Told(of.release.content, _as_stored(made.originals), files)
 
 

@@ -27,6 +27,8 @@ from helle.register.releases import (
     estimated,
     estimates_told,
     layout,
+    microdata,
+    microdata_told,
     policies,
     quality_told,
     queries,
@@ -104,6 +106,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
         estimates=[(str(one.order.pk), estimated.name_of(one, language)) for one in estimates],
         repeats=[(one.key, repeated_told.choice(one, of, language)) for one, of in repeating.on_offer(years, there)],
+        microdata=[(code, label.in_language(language)) for code, label in microdata.COLUMNS.items()],
         gone=[(str(one.year), repeated_told.counted_now(one, number, language)) for one, number in gone],
         stands=len(there),
         beside=[_stands(one, language) for one in there[:3]],
@@ -135,6 +138,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 repeats=[repeating.Choice.of_key(one) for one in said.get("repeats", ())],
                 repeats_why_da=said.get("repeats_why_da", ""),
                 repeats_why_en=said.get("repeats_why_en", ""),
+                microdata=said["microdata"],
             ),
             in_place_of=queries.unfinished_of(tried.pk, leads=policies.leads()) if tried is not None else None,
         )
@@ -182,6 +186,10 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "name": name_of(of, language),
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
             "estimates": estimates_told.told_all(of.kept.estimates, language),
+            "microdata": microdata_told.told(of.kept.microdata, language),
+            "privacy": microdata_told.privacy(of.release.original.microdata, language)
+            if sees_whole() and of.kept.microdata is not None
+            else [],
             **charts(of.kept, language),
             "packs": offered(
                 of.kept,

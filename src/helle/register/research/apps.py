@@ -6,9 +6,12 @@ class ResearchConfig(AppConfig):
     label = "research"
 
     def ready(self) -> None:
-        """Let a release be held against the extracts that are out."""
-        from helle.register.releases import extracts
-        from helle.register.research import standing
+        """Let a release be held against the rows that are out, and have its open microdata made."""
+        from helle.register.releases import extracts, microdata
+        from helle.register.research import open_rows, standing
 
-        if standing.extracts_out not in extracts.ASKED:
-            extracts.ASKED.append(standing.extracts_out)
+        for asked in (standing.extracts_out, open_rows.files_out):
+            if asked not in extracts.ASKED:
+                extracts.ASKED.append(asked)
+        if open_rows.opened not in microdata.MADE_BY:
+            microdata.MADE_BY.append(open_rows.opened)

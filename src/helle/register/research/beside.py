@@ -31,12 +31,15 @@ _BY_MANY: Final = "plan_owner"
 _ASSESSED: Final = "assessed"
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "age_band": ("age_band", "age"),
+    "age": ("age_band", "age"),
     "region": ("nationality", "country"),
     "exploited_as": ("exploited_as", "exploitation"),
 }
 _SAME: Final[Mapping[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("age_band", "under_18"): (("age", "minor"),),
     ("age_band", "unknown"): (("age", "unknown"),),
+    ("age", "minor"): (("age_band", "under_18"),),
+    ("age", "unknown"): (("age_band", "unknown"),),
     ("region", "denmark"): (("nationality", "danish"), ("country", "DK")),
 }
 # A Danish citizen is one in both columns.
@@ -182,7 +185,7 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
         for figure, numbers in year.numbers.items():
             kinds = {kind for kind, _group in figure}
             theirs = {of[kind] for kind in kinds if kind in of}
-            if not numbers and kinds <= set(of) and len(theirs) > 1 and not _is_hidden(figure, year):
+            if not numbers and kinds <= set(of) and len(theirs) > 1 and not is_hidden(figure, year):
                 pair = [one for one in (*chosen, ResearchColumn.AGE_BAND) if one in theirs][:2]
                 first, second = (columns()[one.value].label for one in pair)
                 raise Refused(
@@ -222,7 +225,7 @@ def _require_not_linked(chosen: Sequence[ResearchColumn], year: Year) -> None:
     )
 
 
-def _is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:
+def is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:
     """Whether a figure of those in forced labour is of a group that never stands by itself."""
     return FORCED in figure and any(
         not (shown("region", region_of(group), year) if kind == "country" else shown(kind, group, year))

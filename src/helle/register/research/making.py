@@ -172,7 +172,7 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         smallest=smallest_group(shuffled),
         left_out=missing,
         report={
-            **_report(found),
+            **report_of(found),
             **_taken_out(chosen, shuffled, kept),
             standing.KEPT: standing.combinations_of(shuffled),
         },
@@ -343,7 +343,7 @@ def _definitions(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Infor
     return table_of(lines, parted_by=",")
 
 
-def _report(found: Release) -> dict[str, Any]:
+def report_of(found: Release) -> dict[str, Any]:
     """Privacy and utility, in figures that are kept for CMM."""
     safe, useful = found.privacy, found.utility
     return {

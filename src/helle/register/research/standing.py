@@ -19,6 +19,7 @@ from helle.register.research.columns import columns, countries_of, region_of
 from helle.register.research.models import Measured
 from helle.register.research.queries import never_fetched
 from helle.register.statistics.dimensions import DIMENSIONS
+from helle.rules.ruling import Text
 
 KEPT: Final = "stands"
 """Where in the report of an extract its combinations of groups are kept."""
@@ -38,7 +39,10 @@ _OTHER_DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An extract that was handed out. `combinations`: what stands in its rows; None where that was not kept."""
+    """An extract that was handed out, or the open microdata of a release (`is_open`), each with its number.
+
+    `combinations`: what stands in its rows; None where that was not kept.
+    """
 
     number: int
     first_year: int
@@ -47,6 +51,16 @@ class Standing:
     columns: Sequence[str]
     combinations: frozenset[Combination] | None
     made_at: dt.datetime | None = None
+    is_open: bool = False
+
+    @property
+    def called(self) -> Text:
+        """What it is."""
+        if self.is_open:
+            return Text(
+                f"de åbne mikrodata i udgivelse nr. {self.number}", f"the open microdata of release no. {self.number}"
+            )
+        return Text(f"forskningsudtræk nr. {self.number}", f"extract for research no. {self.number}")
 
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""

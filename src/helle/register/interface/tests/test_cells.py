@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import helle
+from helle.methods.rows import unmarked_in_each_part
 from helle.register.interface.cells import table_of
 
 SOURCE = Path(helle.__file__).parent
@@ -31,6 +32,15 @@ def read(table: str) -> list[list[str]]:
 def test_what_would_be_a_formula_is_text(text: str) -> None:
     ((cell,),) = read(table_of([[text]]))
     assert cell.startswith("'")
+
+
+def test_in_a_table_parted_by_commas_nothing_after_a_semicolon_is_one_either() -> None:
+    """A Danish spreadsheet parts the line there; the marks are those of `helle protect`, and read away as its are."""
+    cells = ["Reden; =1+1", "a;=1", "b\n-1", "c", "=1"]
+    (written,) = csv.reader(io.StringIO(table_of([cells], parted_by=",")[1:], newline=""))
+    assert written == ["Reden;' =1+1", "a;'=1", "b\n'-1", "c", "'=1"]
+    assert [unmarked_in_each_part(one) for one in written] == cells
+    assert read(table_of([["a;=1"]])) == [["a;=1"]]  # Parted by semicolons it is quoted there.
 
 
 def test_numbers_days_and_what_is_not_there_stay_as_they_are() -> None:

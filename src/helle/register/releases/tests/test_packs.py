@@ -21,10 +21,11 @@ from tests.gates import ObjectGates, Place
 
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
 from helle.register.releases.continued import by_form, continued
-from helle.register.releases.filling import NO_TABLE, NOT_SEEN, Filling, as_csv, fill
+from helle.register.releases.filling import NO_INHABITANTS, NO_TABLE, Filling, as_csv, fill
 from helle.register.releases.packs import packs
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
+from helle.register.statistics.inhabitants import Inhabitants
 from helle.register.statistics.queries import Bar
 from helle.rules.ruling import Text
 
@@ -126,15 +127,44 @@ def test_a_figure_that_is_held_back_is_empty_and_marked_and_so_is_every_sum_with
     assert "Sex: Not stated" in {one.en for one in filling.without_word}
 
 
-def test_the_sdg_pack_has_its_series_and_no_code_that_was_not_seen() -> None:
-    filling = fill(ALL, packs()["sdg_16_2_2"])
-    found = told_by(filling, "SERIES")
-    assert found == {
-        ("VC_HTF_DETV",): "75", ("VC_HTF_DETVSX",): "40", ("VC_HTF_DETVFL",): "20", ("VC_HTF_DETVOG",): "0",
-        ("VC_HTF_DETVOP",): "9",
+def test_the_sdg_pack_has_its_series_and_our_codes_marked_where_theirs_were_not_seen() -> None:
+    filling = fill(ALL, packs()["sdg_16_2_2"], {})
+    found = told_by(filling, "SERIES", "SEX", "AGE")
+    assert {place[0]: number for place, number in found.items() if place[1:] == ("_T", "_T")} == {
+        "VC_HTF_DETV": "75", "VC_HTF_DETVSX": "40", "VC_HTF_DETVFL": "20", "VC_HTF_DETVOG": "0", "VC_HTF_DETVOP": "9",
     }  # fmt: skip
-    assert {(one["REF_AREA"], one["SEX"], one["AGE"]) for one in rows(filling)} == {("208", "_T", "_T")}
-    assert {one.why for one in filling.not_told} == {NOT_SEEN} and len(filling.not_told) == 2
+    assert found["VC_HTF_DETV", "woman", "_T"] == "40"
+    assert {one["layout"] for one in rows(filling)} == {"not verified"} and not filling.verified
+    # Without a number of inhabitants nothing is told per so many, and it is said why.
+    assert [one.what.en for one in filling.not_told if one.why == NO_INHABITANTS] == ["per 100000 inhabitants, 2024"]
+
+
+def test_per_inhabitants_is_told_of_their_source_and_what_is_held_back_stays_so() -> None:
+    there = {YEAR: Inhabitants(YEAR, 500_000, dt.date(YEAR, 1, 1), "An invented office")}
+    hidden = table(PEOPLE, "exploited_as", hidden=[("forced_labour",)])
+    by_series = {one["SERIES"]: one for one in rows(fill(kept(hidden), packs()["sdg_16_2_2"], there))}
+    whole, held = by_series["VC_HTF_DETVR"], by_series["VC_HTF_DETVFLR"]
+    assert whole["OBS_VALUE"] == "15.000" and whole["unit"].endswith("per 100000 inhabitants")
+    assert "An invented office, 2024-01-01: 500000" in whole["source"]
+    assert (held["OBS_VALUE"], held["status"]) == ("", "suppressed")
+    assert by_series["VC_HTF_DETV"]["OBS_VALUE"] == "75"
+
+
+def test_htcds_tells_who_decided_and_the_industry_of_forced_labour_alone() -> None:
+    of: list[tuple[int, Person]] = [
+        (20, {"authority": "cmm", "sector": "restaurant", "exploited_as": "forced_labour"}),
+        (9, {"authority": "udlst", "sector": "restaurant", "exploited_as": "sexual"}),
+        (7, {"authority": "court", "sector": "massage_clinic", "exploited_as": "forced_labour"}),
+    ]
+    filling = fill(kept(table(of, "authority"), table(of, "sector", "exploited_as")), packs()["htcds"])
+    found = told_by(filling, "field", "value")
+    decided = "vic_TraffickingStatusDecisionMakingOrg"
+    assert found[decided, "NonPoliceGovernmentalOrganization"] == "29" and found[decided, "CourtOrProsecution"] == "7"
+    assert found["vic_ForcedLabourIndustry", "I_AccommodationAndFoodServiceActivities"] == "20"
+    assert any(one.en.startswith("Where it happened: ") for one in filling.without_word)
+    # A table by place alone does not say of which form: nothing is told of the industry.
+    alone = fill(kept(table(of, "sector")), packs()["htcds"])
+    assert not any(one.ask.by for one in alone.lines)
 
 
 def test_htcds_tells_counts_at_its_fields_and_names_forced_criminality_as_a_gap() -> None:
@@ -156,7 +186,7 @@ def test_the_ctdc_has_a_flag_for_each_form_and_no_country_of_two_letters() -> No
     assert {one["layout"] for one in rows(filling) if one["variable"] == "isOtherExploit"} == {"not verified"}
 
 
-@pytest.mark.parametrize("code", ["eu_directive", "glotip"])
+@pytest.mark.parametrize("code", ["eu_directive", "glotip", "greta"])
 def test_where_no_form_was_seen_the_figures_stand_in_our_own_columns(code: str) -> None:
     filling = fill(ALL, packs()[code])
     found = told_by(filling, "dimension_1", "group_1")
@@ -165,9 +195,9 @@ def test_where_no_form_was_seen_the_figures_stand_in_our_own_columns(code: str) 
     assert filling.pack.why and not filling.verified
 
 
-def test_of_greta_nothing_is_known_and_nothing_is_made() -> None:
-    filling = fill(ALL, packs()["greta"])
-    assert not filling.given and not filling.lines and filling.pack.why
+def test_what_a_pack_is_told_nothing_of_makes_no_file() -> None:
+    filling = fill(kept(table(PEOPLE, "sex", counts="presumed")), packs()["glotip"])
+    assert not filling.given and not filling.lines and {one.why for one in filling.not_told} == {NO_TABLE}
 
 
 def test_presumed_victims_are_told_by_step_and_those_whose_case_ended_are_not_presumed() -> None:
@@ -218,7 +248,7 @@ def test_a_pack_whose_figures_contradict_each_other_is_not_given() -> None:
     by_sex = table(PEOPLE, "sex")
     wrong = replace(by_sex, figures={**by_sex.figures, (YEAR, ("woman",)): 60})
     filling = fill(kept(wrong, table(PEOPLE, "exploited_as")), packs()["sdg_16_2_2"])
-    assert filling.given  # It tells nothing by sex.
+    assert filling.contradicting and not filling.given
     filling = fill(kept(wrong), packs()["htcds"])
     assert filling.contradicting and not filling.given
 
@@ -255,10 +285,10 @@ def test_a_pack_is_given_of_what_is_approved_and_stands_and_to_anybody_of_what_i
     with of_the_public_process():
         public = Client().get(reverse("public-release", args=[1])).content.decode()
         given = Client().get(outside)
-    assert outside in public and reverse("public-release-pack", args=[1, "greta"]) not in public
+    assert outside in public and reverse("public-release-pack", args=[1, "greta"]) in public
     assert given.status_code == 200 and given.content == stine.get(inside).content
     assert given.headers["Content-Disposition"] == 'attachment; filename="helle-1-sdg_16_2_2.csv"'
-    for code in ("greta", "nothing"):
+    for code in ("nothing",):
         assert Client().get(reverse("public-release-pack", args=[1, code])).status_code == 404
         assert stine.get(reverse("release-pack", args=[drawn.pk, code])).status_code == 404
     assert Client().get(reverse("public-release-pack", args=[2, "sdg_16_2_2"])).status_code == 404

@@ -1,0 +1,180 @@
+"""Open microdata of a release as pages and paper tell of it: what is in the file, what it protects from and what not,
+and what it is good for; and, for whoever works with the figures, what it tells of few persons (STA-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helle.methods.microdata.layouts import layouts
+from helle.register.releases.microdata import COLUMNS, LAYOUT, NOT_IN_LAYOUT, YEAR, laid_out
+from helle.register.releases.rows_kept import KeptRows
+from helle.register.statistics.dimensions import DIMENSIONS
+from helle.rules.ruling import Text
+
+HEADING: Final = Text("Åbne mikrodata", "Open microdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report, with its heads and rows."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The report that goes with the file, in a language."""
+
+    heading: str
+    before: Sequence[str]
+    tables: Sequence[Table]
+    after: Sequence[str]
+
+
+def told(of: KeptRows | None, language: str) -> Told | None:
+    """The report on a file; None where a release has none."""
+    if of is None:
+        return None
+    with translation.override(language):
+        return Told(
+            HEADING.in_language(language),
+            _before(of, language),
+            (_columns(of, language), _combinations(of, language)),
+            _after(of, language),
+        )
+
+
+def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
+    """What only whoever works with the figures reads, and whoever approves weighs: it tells of few persons."""
+    with translation.override(language):
+        lines = [
+            _("Før filen blev gjort grovere, stod %(below)s personer sammen med for få, %(unique)s af dem alene.")
+            % {"below": kept["below_before"], "unique": kept["unique_before"]}
+        ]
+        for column, word, persons in kept["differences"]:
+            lines.append(
+                ngettext(
+                    "»%(word)s« i »%(column)s« er udeladt for %(number)s person: tabellerne minus filen viser det.",
+                    "»%(word)s« i »%(column)s« er udeladt for %(number)s personer: tabellerne minus filen viser det.",
+                    persons,
+                )
+                % {"word": _word(column, word, language), "column": _label(column, language), "number": persons}
+            )
+        for column, persons in kept["told_by_the_others"].items():
+            if persons:
+                lines.append(
+                    ngettext(
+                        "For %(number)s person følger »%(column)s« af de andre kolonner.",
+                        "For %(number)s personer følger »%(column)s« af de andre kolonner.",
+                        persons,
+                    )
+                    % {"column": _label(column, language), "number": persons}
+                )
+        return lines
+
+
+def _before(of: KeptRows, language: str) -> list[str]:
+    return [
+        _(
+            "Filen har en række for hvert vurderet offer, der er talt i udgivelsen: %(persons)s rækker. De siger kun "
+            "%(columns)s, og hver række står mindst %(smallest)s gange. Der er lovet mindst %(k)s."
+        )
+        % {
+            "persons": of.persons,
+            "columns": ", ".join(_label(one, language) for one in of.columns),
+            "smallest": of.smallest,
+            "k": of.k,
+        },
+        _(
+            "Den, der ved, at en person er med, kan højst finde hendes række med en sandsynlighed på 1 til "
+            "%(smallest)s. Rækkefølgen siger intet om sagernes."
+        )
+        % {"smallest": of.smallest},
+    ]
+
+
+def _columns(of: KeptRows, language: str) -> Table:
+    return Table(
+        _("Hvad der er udeladt af hver kolonne"),
+        (_("Kolonne"), _("Udeladte celler"), _("Tabt af det, den sagde")),
+        tuple((_label(one.code, language), str(one.left_out), _percent(one.lost, language)) for one in of.told_of),
+    )
+
+
+def _combinations(of: KeptRows, language: str) -> Table:
+    return Table(
+        _("Hvad filen kan bruges til"),
+        (
+            _("Kolonner ad gangen"),
+            _("Kombinationer"),
+            _("Bevaret"),
+            _("Andelenes fejl i snit"),
+            _("Største fejl"),
+        ),
+        tuple(
+            (
+                str(one.ways),
+                str(one.combinations),
+                _percent(one.as_they_were, language),
+                _percent(one.mean_error, language),
+                _percent(one.largest_error, language),
+            )
+            for one in of.combinations
+        ),
+    )
+
+
+def _after(of: KeptRows, language: str) -> list[str]:
+    laid = laid_out(of)
+    lines = [
+        _("I alt er %(lost)s af det, kolonnerne sagde, tabt.") % {"lost": _percent(of.lost, language)},
+        _(
+            "En gruppe, der holdes tilbage i en tabel, på statistiksiden eller i en rapport, står ikke for sig selv i "
+            "filen. Den er efterprøvet mod alt, der er ude."
+        ),
+        _(
+            "Filen beskytter ikke mod den, der kender alle de andre i en gruppe, og ikke mod, at alle i en gruppe er "
+            "ens i noget. Brug tabellerne til antal: tomme celler i filen er ikke nul."
+        ),
+        _("Layoutet er CTDC's (%(layout)s). %(missing)s står, hvor der mangler et svar.")
+        % {"layout": layouts()[LAYOUT].seen, "missing": layouts()[LAYOUT].missing},
+    ]
+    if YEAR in of.columns:
+        lines.append(_("Året er vurderingens, ikke registreringens."))
+    lines += [
+        _("Layoutet har ingen ord for %(words)s i »%(column)s«: de mangler i filen.")
+        % {
+            "words": ", ".join(f"»{_word(code, word, language)}«" for word in NOT_IN_LAYOUT[code]),
+            "column": _label(code, language),
+        }
+        for code in of.columns
+        if code in NOT_IN_LAYOUT
+    ]
+    if laid.unverified:
+        lines.append(
+            _("Kolonner, hvis navn eller ord ikke er set hos modtageren: %(names)s.")
+            % {"names": ", ".join(laid.unverified)}
+        )
+    return lines
+
+
+def _label(code: str, language: str) -> str:
+    return COLUMNS[code].in_language(language).lower()
+
+
+def _word(column: str, word: str, language: str) -> str:
+    groups = DIMENSIONS[column].groups if column in DIMENSIONS else {}
+    return groups[word].in_language(language) if word in groups else word
+
+
+def _percent(share: float, language: str) -> str:
+    written = f"{100 * share:.1f} %"
+    return written if language == "en" else written.replace(".", ",")

@@ -1,0 +1,276 @@
+"""The open microdata of a release, made so that rows say no more than what is told beside them (STA-01).
+
+It is of everybody in the years, so that its columns are bound by the same rule as those of an extract (`beside`): a
+group of which a number is held back anywhere stands as one with all like it, and columns that a table crosses and holds
+something back of do not stand together. Two columns that are each crossed with a third one, of which something is held
+back, would tie the two tables to each other: they do not stand together either. What leaves is then looked at by the
+auditor of releases (`open_rows_audit`), which shares nothing with this rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from helle.methods import tabular
+from helle.methods.microdata import plan as plans
+from helle.methods.microdata import records as recorded
+from helle.methods.microdata.plan import SUPPRESSED, Plan, Use
+from helle.methods.microdata.releasing import Refusal, Release, release
+from helle.register.interface.cells import table_of
+from helle.register.releases import beside as releases
+from helle.register.releases import queries
+from helle.register.releases.content import KeptTable
+from helle.register.releases.extracts import Extract
+from helle.register.releases.microdata import (
+    COLUMNS,
+    DIMENSIONS_OF_ROWS,
+    LEAST_PAIRS,
+    MOST_LOST,
+    YEAR,
+    Asked,
+    Beside,
+    K,
+    Opened,
+)
+from helle.register.releases.protecting import ASSESSED, CannotProtect
+from helle.register.research import beside, open_rows_audit
+from helle.register.research.beside import Year
+from helle.register.research.making import HELD, information_of, lost_in_all, report_of
+from helle.register.research.standing import Standing
+from helle.register.statistics.dimensions import DIMENSIONS
+from helle.rules.ruling import Text
+
+_TRIES: Final = 5
+_AS_EXTRACT: Final[Mapping[str, str]] = {"age": "age_band"}
+_KIND_OF: Final[Mapping[str, str]] = {"age_band": "age", "country": "nationality"}
+_REPORTS: Final = Text("rapporterne til GRETA og ILO", "the reports to GRETA and the ILO")
+type _Rows = list[tuple[str, ...]]
+
+
+def opened(asked: Asked) -> Opened:
+    """Make the file. Raises `CannotProtect`."""
+    releases.require_no_other_rows(asked.years, asked.handed)
+    years = {year: beside.year_told(year, [one.table for one in asked.tables], asked.told) for year in asked.years}
+    _require_columns(asked, years)
+    names = [one for one in COLUMNS if one in asked.columns]
+    held = {name: _held(name, asked, years.values()) for name in names}
+    recorded_as = _rows(names, asked)
+    told = [
+        tuple(HELD if word in held[name] else word for name, word in zip(names, row, strict=True))
+        for row in recorded_as
+    ]
+    plan = _plan(names)
+    try:
+        found = release(recorded.read(table_of([names, *told], parted_by=",").encode(), plan), plan, tries=_TRIES)
+    except tabular.Unreadable as mistake:
+        if mistake.flaw in (recorded.Mistake.TOO_FEW, tabular.Flaw.EMPTY):
+            raise CannotProtect(_too_few(len(told))) from mistake
+        raise
+    leaving = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
+    kept = {
+        name: information_of(
+            [row[at] for row in recorded_as],
+            [row[at] for row in told],
+            [row[at] for row in found.rows],
+            found.utility.lost[name],
+        )
+        for at, name in enumerate(names)
+    }
+    # What is held back elsewhere can be said by no file: the limit is of what this one could have said.
+    if found.refused is not None:
+        raise CannotProtect(_says_too_little(found))
+    counts = Counter(leaving)
+    public: dict[str, Any] = {
+        "k": K,
+        "columns": names,
+        "rows": [[*words, number] for words, number in sorted(counts.items())],
+        "lost": round(lost_in_all(kept.values()), 4),
+        "told_of": [
+            {
+                "code": name,
+                "left_out": sum(row[at] == SUPPRESSED for row in leaving),
+                "lost": round(kept[name].lost, 4),
+            }
+            for at, name in enumerate(names)
+        ],
+        "combinations": _combinations(found),
+    }
+    cannot = open_rows_audit.nearer(names, counts, years)
+    if cannot is not None:
+        year, kinds = cannot
+        raise CannotProtect(_too_near(year, _table(asked, year, kinds)))
+    return Opened(public, report_of(found))
+
+
+def files_out() -> list[Extract]:
+    """The open microdata of every approved release, also of one that was taken down: whoever has it has it. One
+    query."""
+    return [
+        Standing(
+            number,
+            first_year,
+            last_year,
+            adults=False,
+            columns=[_AS_EXTRACT.get(code, code) for code in rows.columns],
+            combinations=frozenset(words for words, _number in rows.rows),
+            made_at=approved_at,
+            is_open=True,
+        )
+        for number, first_year, last_year, rows, approved_at in queries.opened_before()
+    ]
+
+
+def _require_columns(asked: Asked, years: Mapping[int, Year]) -> None:
+    """Raise `CannotProtect`, naming the table, where columns say together what one holds back."""
+    chosen = {*asked.columns} - {YEAR}
+    for year, of in years.items():
+        if of.holds_back():
+            raise CannotProtect(
+                Text(
+                    f"Antallet for {year} holdes tilbage, så åbne mikrodata kan ikke have året med. [STA-01]",
+                    f"The number of {year} is held back, so that open microdata cannot have the year. [STA-01]",
+                )
+            )
+        crossed: dict[str, dict[str, frozenset[str]]] = {}
+        for figure, numbers in of.numbers.items():
+            # Of a group that nobody is in nobody is in a part of it either.
+            if numbers or beside.is_hidden(figure, of) or any(of.told(one) == {0} for one in figure):
+                continue
+            kinds = frozenset(_KIND_OF.get(kind, kind) for kind, _group in figure)
+            mine = sorted(kinds & chosen)
+            if len(mine) > 1:
+                raise CannotProtect(_crossed(mine[0], mine[1], year, _table(asked, year, kinds)))
+            for other in kinds - chosen:
+                if mine:
+                    crossed.setdefault(other, {})[mine[0]] = kinds
+        for by in crossed.values():
+            if len(by) > 1:
+                first, second = sorted(by)[:2]
+                raise CannotProtect(_crossed(first, second, year, _table(asked, year, by[second])))
+
+
+def _held(name: str, asked: Asked, years: Collection[Year]) -> frozenset[str]:
+    """The groups of a column that do not stand by themselves. Raises `CannotProtect` where it says nothing then."""
+    if name == YEAR:
+        return frozenset()
+    groups = frozenset(DIMENSIONS[name].groups)
+    held = frozenset(group for group in groups if not all(beside.shown(name, group, year) for year in years))
+    if not groups - held - {"unknown", "not_stated"}:
+        table = _table(asked, _first_held(name, asked), {name})
+        label = COLUMNS[name]
+        raise CannotProtect(
+            Text(
+                f"Åbne mikrodata: alt i kolonnen »{label.da}« holdes tilbage i {table.da}. Vælg kolonnen fra. [STA-01]",
+                f"Open microdata: all of the column “{label.en}” is held back in {table.en}. Leave the column out. "
+                "[STA-01]",
+            )
+        )
+    return held
+
+
+def _first_held(name: str, asked: Asked) -> int:
+    """The first year of which a table holds something of a column back; the first of all, where none does."""
+    return next(
+        (year for year in asked.years if any(of and of <= {name} for _one, of in _holding(asked, year))), asked.years[0]
+    )
+
+
+def _rows(names: Sequence[str], asked: Asked) -> _Rows:
+    found: _Rows = []
+    for (year, groups), number in sorted(asked.persons.items()):
+        said = {YEAR: str(year), **dict(zip(DIMENSIONS_OF_ROWS, groups, strict=True))}
+        found += [tuple(said[name] for name in names)] * number
+    return found
+
+
+def _plan(names: Sequence[str]) -> Plan:
+    """Every column is one by which a person may be found: none is taken for harmless."""
+    made = tuple(plans.Column(name, Use.KEY) for name in names)
+    return Plan(K, made, most_lost=MOST_LOST, least_pairs=LEAST_PAIRS, by_name={one.name: one for one in made})
+
+
+def _combinations(found: Release) -> list[dict[str, Any]]:
+    return [
+        {
+            "ways": ways,
+            "combinations": one.combinations,
+            **{
+                key: round(value, 4)
+                for key, value in asdict(one).items()
+                if key in ("as_they_were", "mean_error", "largest_error")
+            },
+        }
+        for ways, one in found.utility.kept.items()
+    ]
+
+
+def _holding(asked: Asked, year: int) -> Iterator[tuple[Beside, frozenset[str]]]:
+    """The tables that hold something of a year back, each with the kinds of groups of such a figure."""
+    for one in asked.tables:
+        table: KeptTable = one.table
+        if table.counts != ASSESSED:
+            continue
+        for (of, groups), number in table.figures.items():
+            if of == year and number is None:
+                kinds = (axis for axis, group in zip(table.axes, groups, strict=True) if group is not None)
+                yield one, frozenset(_KIND_OF.get(kind, kind) for kind in kinds)
+
+
+def _table(asked: Asked, year: int, kinds: Collection[str]) -> Text:
+    """Which table holds figures of these kinds back, those of the release first; the page or the reports, else."""
+    found = [one for one, of in _holding(asked, year) if of == {*kinds}]
+    if not found:
+        return (
+            _REPORTS if len(kinds) > 1 else Text("tallene på statistiksiden", "the figures of the page of statistics")
+        )
+    return min(found, key=lambda one: (one.number is not None, one.number or 0)).called
+
+
+def _crossed(first: str, second: str, year: int, table: Text) -> Text:
+    one, other = COLUMNS[first], COLUMNS[second]
+    return Text(
+        f"Åbne mikrodata: »{one.da}« og »{other.da}« kan ikke stå i samme fil, for {table.da} holder tal tilbage i "
+        f"{year}, som de to sammen ville sige noget om. Vælg den ene kolonne fra, eller udelad tabellen, hvis den er i "
+        "denne udgivelse. [STA-01]",
+        f"Open microdata: “{one.en}” and “{other.en}” cannot stand in one file, since {table.en} holds figures of "
+        f"{year} back of which the two together would tell. Leave one column out, or the table if it is of this "
+        "release. [STA-01]",
+    )
+
+
+def _too_near(year: int, table: Text) -> Text:
+    return Text(
+        f"Åbne mikrodata: rækkerne ville bringe læsere for nær et tal for {year}, som holdes tilbage i {table.da}. "
+        "Vælg kolonner fra, eller udelad tabellen. [STA-01]",
+        f"Open microdata: the rows would bring readers too near a figure of {year} that is held back in {table.en}. "
+        "Leave columns or the table out. [STA-01]",
+    )
+
+
+def _too_few(persons: int) -> Text:
+    return Text(
+        f"Åbne mikrodata: der er for få personer i de år ({persons}); hver række skal stå mindst {K} gange. Tag flere "
+        "år. [STA-01]",
+        f"Open microdata: there are too few persons in those years ({persons}); each row has to stand {K} times at "
+        "least. Take more years. [STA-01]",
+    )
+
+
+def _says_too_little(found: Release) -> Text:
+    if found.refused is Refusal.LOST:
+        lost = 100 * found.recoded.lost
+        return Text(
+            f"Åbne mikrodata: {lost:.0f} % af det, kolonnerne kunne sige, ville gå tabt, og højst "
+            f"{100 * MOST_LOST:.0f} % må. Vælg færre kolonner eller flere år. [STA-01]",
+            f"Open microdata: {lost:.0f} % of what the columns could say would be lost, and {100 * MOST_LOST:.0f} % "
+            "may be at most. Choose fewer columns or more years. [STA-01]",
+        )
+    return Text(
+        f"Åbne mikrodata: færre end {100 * LEAST_PAIRS:.0f} % af kombinationerne af to kolonner er tilbage. Vælg færre "
+        "kolonner eller flere år. [STA-01]",
+        f"Open microdata: fewer than {100 * LEAST_PAIRS:.0f} % of the combinations of two columns are left. Choose "
+        "fewer columns or more years. [STA-01]",
+    )

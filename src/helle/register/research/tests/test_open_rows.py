@@ -1,0 +1,95 @@
+"""What open microdata may say beside what is held back: made so, looked at by the auditor, refused by name (STA-01)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from helle.register.releases.microdata import DIMENSIONS_OF_ROWS, Asked, Beside, Opened
+from helle.register.releases.protecting import CannotProtect, protected
+from helle.register.releases.rows_kept import kept_rows
+from helle.register.releases.tests.test_protecting import YEAR, YEARS, Person, out, persons, whole
+from helle.register.research import beside, open_rows, open_rows_audit
+
+COMMON = {"sex": "woman", "age": "adult", "exploited_as": "sexual", "authority": "cmm"}
+PEOPLE = persons(
+    (60, COMMON),
+    (24, {**COMMON, "exploited_as": "forced_labour", "sex": "man"}),
+    (14, {**COMMON, "exploited_as": "forced_labour"}),
+    (7, {**COMMON, "age": "minor"}),
+)
+FEW = [*PEOPLE, *persons((2, {**COMMON, "sex": "trans_other"}))]
+
+
+def asked(of: Sequence[Person], *columns: str, tables: Sequence[tuple[str, ...]] = (), **changed: Any) -> Asked:
+    wholes = [whole(of, *axes) for axes in tables]
+    beside_it = [Beside(one.told, None) for one in out(wholes, protected(wholes, YEARS, [], {}, []))] if wholes else []
+    counts = Counter((YEAR, tuple(one[name] for name in DIMENSIONS_OF_ROWS)) for one in of)
+    return Asked(**({"columns": columns, "years": list(YEARS), "persons": counts, "tables": beside_it, "told": [],
+                     "handed": []} | changed))  # fmt: skip
+
+
+def rows(one: Opened) -> dict[tuple[str, ...], int]:
+    return dict(kept_rows(one.public).rows)
+
+
+def test_each_row_stands_eleven_times_and_everybody_has_one() -> None:
+    made = open_rows.opened(asked(PEOPLE, *DIMENSIONS_OF_ROWS))
+    assert min(rows(made).values()) >= 11 and sum(rows(made).values()) == len(PEOPLE)
+    # The seven minors are hidden among four others, and whoever approves reads so.
+    assert rows(made)["woman", "*", "sexual"] == 11 and not any("minor" in words for words in rows(made))
+    assert ["age", "minor", 7] in made.privacy["differences"] and "differences" not in made.public
+
+
+def test_a_group_that_a_table_holds_back_stands_as_one_with_all_like_it() -> None:
+    made = open_rows.opened(asked(FEW, "sex", tables=[("sex",)]))
+    assert rows(made) == {("man",): 24, ("*",): 83}
+    # By itself the file could have told the women: nothing of them is held back where no table is.
+    assert ("woman",) in rows(open_rows.opened(asked(FEW, "sex")))
+
+
+def test_the_auditor_finds_what_rows_would_give_away_that_did_not_do_so() -> None:
+    of = asked(FEW, "sex", tables=[("sex",)])
+    year = {YEAR: beside.year_told(YEAR, [one.table for one in of.tables], [])}
+    assert open_rows_audit.nearer(["sex"], {("man",): 24, ("*",): 83}, year) is None
+    assert open_rows_audit.nearer(["sex"], {("woman",): 81, ("man",): 24, ("*",): 2}, year) == (
+        YEAR,
+        frozenset({"sex"}),
+    )
+    # So do rows of a number that cannot be: more men than there are.
+    assert open_rows_audit.nearer(["sex"], {("man",): 30, ("*",): 77}, year) is not None
+
+
+@pytest.mark.parametrize(
+    ("tables", "named"),
+    [
+        ([("sex", "age")], "»sex-age« i denne udgivelse"),
+        # Each of the columns is crossed with a third: the file would tie the two tables to each other.
+        ([("sex", "authority"), ("age", "authority")], "-authority« i denne udgivelse"),
+    ],
+)
+def test_columns_that_would_tell_of_what_a_table_holds_back_are_refused_and_the_table_is_named(
+    tables: Sequence[tuple[str, ...]], named: str
+) -> None:
+    few = [*PEOPLE, *persons((2, {**COMMON, "sex": "man", "age": "minor", "authority": "court"}))]
+    with pytest.raises(CannotProtect) as refused:
+        open_rows.opened(asked(few, "sex", "age", tables=tables))
+    assert named in refused.value.said.da and "Vælg den ene kolonne fra" in refused.value.said.da
+    assert rows(open_rows.opened(asked(few, "exploited_as", tables=tables)))
+
+
+def test_too_few_and_too_much_lost_are_refused_and_say_what_helps() -> None:
+    with pytest.raises(CannotProtect, match="too few persons"):
+        open_rows.opened(asked(PEOPLE[:9], "sex"))
+    thin = persons(*[(2, {**COMMON, "sex": sex, "exploited_as": form}) for sex in ("woman", "man", "trans_other")
+                     for form in ("sexual", "forced_labour", "criminal_acts")])  # fmt: skip
+    with pytest.raises(CannotProtect, match="Choose fewer columns or more years"):
+        open_rows.opened(asked(thin, "sex", "exploited_as"))
+
+
+def test_the_rows_come_out_alike_and_in_an_order_that_says_nothing() -> None:
+    first, second = (open_rows.opened(asked(of, "sex", "exploited_as")) for of in (PEOPLE, PEOPLE[::-1]))
+    assert first == second and first.public["rows"] == sorted(first.public["rows"])
