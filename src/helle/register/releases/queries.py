@@ -114,7 +114,7 @@ def approved_contents() -> list[dict[str, Any]]:
     return list(Release.objects.filter(answer__approved=True).order_by("sequence").values_list("content", flat=True))
 
 
-def opened_before() -> list[tuple[int, int, int, KeptRows, dt.datetime]]:
+def opened_before() -> list[tuple[int, int, int, KeptRows, dt.datetime | None]]:
     """The open microdata of every approved release, also of one that was taken down: its number, its first and last
     year, the rows, and when it was approved. For whoever works with the figures. One query."""
     found = Release.objects.filter(answer__approved=True, content__has_key="microdata").order_by("sequence")
