@@ -25,6 +25,7 @@ UNHEARD = {
     "helle.register.finding.forms.SearchForm": "asks for a person, and keeps a hash of what was asked",
     "helle.site.second_factors.KeyForm": "what a security key answers",
     "helle.site.second_factors.KeyAgainForm": "what a security key answers",
+    "helle.site.second_factors.KeyAloneForm": "what a security key answers",
     "helle.site.second_factors.NewKeyForm": "what she calls a key of hers, which nobody else reads",
     "helle.site.second_factors.NameOfKeyForm": "what she calls a key of hers, which nobody else reads",
     "helle.site.second_factors.AuthenticateForm": "a code of an app, or a recovery code",
