@@ -7,7 +7,11 @@ import datetime as dt
 import importlib.machinery
 import importlib.util
 import json
+import os
 import re
+import select
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -227,6 +231,27 @@ def test_a_run_asks_before_its_tests_and_the_linters_look_for_secrets() -> None:
     tests = next(at for at, line in enumerate(run) if "pytest" in line and not line.startswith("#"))
     assert began < heard < tests
     assert any(line.startswith("scripts/scan_secrets") for line in lint)
+
+
+def test_a_run_that_ends_early_ends_its_audit(tmp_path: Path) -> None:
+    """A linter's word takes seconds and the network's up to two minutes: the next run would ask beside it."""
+    alive, asks = tmp_path / "alive", tmp_path / "asks"
+    for pipe in (alive, asks):
+        os.mkfifo(pipe)
+    (tmp_path / "scripts").mkdir()
+    for name in ("test", "audit_in_a_run"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts" / name)
+    for name, does in (
+        ("make", f"exec >{alive}; echo >{asks}; exec sleep 1000"),
+        ("scripts/check_chromium", f"read -r _ <{asks}; exit 3"),
+    ):
+        (tmp_path / name).write_text(f"#!/usr/bin/env bash\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    found = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    with subprocess.Popen([tmp_path / "scripts" / "test"], env=found) as run, alive.open("rb") as heard:
+        assert run.wait() == 3
+        ended, _, _ = select.select([heard], [], [], 20)
+        assert ended and heard.read() == b"", "what it asked by holds its end no more"
 
 
 def test_without_the_program_nothing_was_audited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

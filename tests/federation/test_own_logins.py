@@ -26,7 +26,10 @@ from tests.federation.saml_provider import Provider as SamlProvider
 from tests.federation.test_login import LOGIN, long_ago
 from tests.federation.test_saml_login import log_in as log_in_by_saml
 from tests.pages import fill_in
+from tests.site.key_in_software import SoftKey, give_key
 from tests.site.test_login import PASSWORD, code
+from tests.site.test_passkeys import a_browser, is_in
+from tests.site.test_passkeys import log_in as log_in_by_key
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -107,6 +110,13 @@ class TestWhileSheIsBound:
         only_the_organisation_is_asked(client, secret)
 
 
+def comes_in_by(key: SoftKey) -> bool:
+    """Whether a key alone opens a session."""
+    client = a_browser()
+    log_in_by_key(client, key)
+    return is_in(client)
+
+
 def only_the_organisation_is_asked(client: Client, secret: str) -> None:
     """Twenty minutes later, whatever the session says that was shown here."""
     long_ago(client)
@@ -175,6 +185,26 @@ class TestWhenABindingBeginsAndEnds:
         entered = hers.post(LOGIN, {"login": cast.mette.user.email, "password": CHOSEN})
         assert entered.status_code == 302
         assert hers.get("/sager/").headers["Location"] == reverse("mfa_activate_totp")
+
+    def test_a_passkey_that_she_had_opens_nothing_while_it_lasts_nor_after_it_ended(
+        self, committed_cast: Cast, owner: Owner
+    ) -> None:
+        """Also one that somebody put back into the table."""
+        cast = committed_cast
+        key = give_key(cast.mette.user)
+        (kept,) = Authenticator.objects.filter(user=cast.mette.user)
+        asked = told.asked_for(cast, cast.mette)
+        with cast.karen.acting():
+            login_actions.identity_answer(asked, answer=Answer.APPROVED)
+        assert shuts_out(cast.mette.user)
+        assert not comes_in_by(key)
+        with told.unguarded(owner):
+            kept.save(force_insert=True)
+        assert not comes_in_by(key)
+        fill_in(cast.anton.client(), reverse("identity-end", args=[asked.pk]), {})
+        with told.unguarded(owner):
+            kept.save(force_insert=not Authenticator.objects.filter(pk=kept.pk).exists())
+        assert not comes_in_by(key)
 
     def test_past_the_pages_too(self, committed_cast: Cast, provider: Provider, owner: Owner) -> None:
         cast = committed_cast

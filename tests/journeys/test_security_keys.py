@@ -184,7 +184,8 @@ def test_a_key_that_is_a_second_factor_alone_stays_one(seat: Seat, committed_cas
     (held,) = keys.take_out(key)
     hers = base64.b64encode(user_pk_to_url_str(cast.mette.user).encode()).decode()
     kept = {**held, "isResidentCredential": True, "userHandle": hers, "rpId": "localhost"}
-    for one, said in ((kept, "ikke sat op til at logge på alene"), (somebody_elses(kept), "blev ikke godkendt")):
+    tried = ((kept, "ikke sat op til at logge på uden adgangskode"), (somebody_elses(kept), "blev ikke godkendt"))
+    for one, said in tried:
         key = keys.put_in(one)
         goes(mette, LOGIN).press(BY_KEY_ALONE).sees(said)
         assert not is_in(mette)

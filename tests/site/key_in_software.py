@@ -68,13 +68,16 @@ def _credential(response: dict[str, str], extensions: dict[str, Any]) -> dict[st
     }  # fmt: skip
 
 
-def give_key(user: User, *, verified: bool = True, resident: bool | None = True, hers: bool = True) -> SoftKey:
+def give_key(
+    user: User, *, verified: bool = True, resident: bool | None = True, ticked: bool = True, hers: bool = True
+) -> SoftKey:
     """A key of somebody, without the page on which she would add it. Not `hers`: somebody put it into the table."""
     key = SoftKey(user)
+    credential = key.made("AAAA", verified=verified, resident=resident) | {"logs_in_alone": ticked}
     made = Authenticator.objects.create(
         user=user,
         type=Authenticator.Type.WEBAUTHN,
-        data={"name": "Nøgle 1", "credential": key.made("AAAA", verified=verified, resident=resident)},
+        data={"name": "Nøgle 1", "credential": credential},
     )
     if hers:
         vouched.factor_added(user, made, shown=False)

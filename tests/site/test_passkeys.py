@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
+from fido2.utils import websafe_encode
 
+from helle.site.second_factors import logs_in_alone
 from helle.site.step_up import shown_lately
 from tests.cast import Cast, as_owner, let_go
 from tests.pages import audit_lines
@@ -63,11 +66,12 @@ def test_a_key_alone_logs_in_as_both_factors_do(cast: Cast) -> None:
     assert len(client.get("/konto/steder/").context["places"]) == 1
 
 
-def test_whose_login_has_ended_comes_in_with_no_key(cast: Cast) -> None:
+def test_whose_login_has_ended_comes_in_with_no_key_and_that_she_tried_is_seen(cast: Cast) -> None:
     client, key = a_browser(), give_key(cast.mette.user)
     let_go(cast.mette.user)
     log_in(client, key)
     assert not is_in(client)
+    assert login_lines(cast) == [("login.failed", cast.mette.user.pk, {"why": "ended"})]
 
 
 def test_whose_login_was_changed_behind_helle_is_told_and_comes_in_with_no_key(cast: Cast) -> None:
@@ -77,12 +81,16 @@ def test_whose_login_was_changed_behind_helle_is_told_and_comes_in_with_no_key(c
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("given", [{"resident": False}, {"resident": None}, {"verified": False}])
+@pytest.mark.parametrize("given", [{"resident": False}, {"resident": None}, {"verified": False}, {"ticked": False}])
 def test_a_key_that_was_not_set_up_for_it_does_not_log_in_alone(cast: Cast, given: dict[str, bool]) -> None:
+    """Whoever has it without the password is seen by whom she tried to be: the key has signed."""
     client, key = a_browser(), give_key(cast.mette.user, **given)
     refused = log_in(client, key)
     assert refused.headers["Location"] == f"{LOGIN}?next=%2Fenheder%2F"
-    assert not is_in(client) and "ikke sat op til at logge på alene" in said(client)
+    page = said(client)
+    assert not is_in(client) and "ikke sat op til at logge på uden adgangskode" in page
+    assert "er ikke gemt" not in page, "she has written nothing"
+    assert login_lines(cast) == [("login.failed", cast.mette.user.pk, {"factor": "webauthn"})]
 
 
 @pytest.mark.parametrize("asked", ["required", "preferred"])
@@ -95,6 +103,17 @@ def test_a_key_that_did_not_ask_who_holds_it_is_refused_whatever_another_page_as
     session.save()
     client.post(BY_KEY, {"credential": key.answers(wanted, verified=False)})
     assert not is_in(client) and "blev ikke godkendt" in said(client)
+    whose = cast.mette.user.pk if asked == "preferred" else None
+    assert login_lines(cast) == [("login.failed", whose, {"factor": "webauthn"})], "hers, where her key has signed"
+
+
+def test_what_was_asked_is_answered_once(cast: Cast) -> None:
+    client, key = a_browser(), give_key(cast.mette.user)
+    wanted = challenge(client)
+    for answers in (SoftKey(cast.mette.user), key):
+        client.post(BY_KEY, {"credential": answers.answers(wanted)})
+        assert not is_in(client)
+    assert log_in(client, key).headers["Location"] == "/enheder/"
 
 
 def test_another_key_one_put_into_the_table_and_an_answer_that_comes_again_are_refused(cast: Cast) -> None:
@@ -114,7 +133,8 @@ def test_another_key_one_put_into_the_table_and_an_answer_that_comes_again_are_r
 
 
 RUBBISH = [
-    "", "nothing", "{}", "[]", "7", '{"response": []}', '{"id": "x", "response": {"userHandle": 7}}',
+    "", "nothing", "{}", "[]", "7", "7" * 5000, "[" * 100_000, '{"response": []}',
+    '{"id": "x", "response": {"userHandle": 7}}',
     json.dumps({"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "bm9ib2R5"}}),
 ]  # fmt: skip
 
@@ -124,6 +144,20 @@ def test_what_is_no_answer_of_a_key_is_refused_and_no_error(cast: Cast, answer: 
     client = a_browser()
     challenge(client)
     assert client.post(BY_KEY, {"credential": answer}).headers["Location"] == LOGIN
+    assert not is_in(client)
+    assert "Nøglen blev ikke læst" in (page := said(client)) or "blev ikke godkendt" in page
+    assert "JSON" not in page and "påkrævet" not in page
+
+
+BROKEN = [("authenticatorData", bytes(32) + b"\x81" + bytes(4)), ("clientDataJSON", b"[" * 100_000)]
+
+
+@pytest.mark.parametrize(("part", "sent"), BROKEN)
+def test_an_answer_that_breaks_off_is_refused_and_no_error(cast: Cast, part: str, sent: bytes) -> None:
+    client, key = a_browser(), give_key(cast.mette.user)
+    answer = json.loads(key.answers(challenge(client)))
+    answer["response"][part] = websafe_encode(sent)
+    assert client.post(BY_KEY, {"credential": json.dumps(answer)}).headers["Location"] == LOGIN
     assert not is_in(client)
 
 
@@ -149,7 +183,21 @@ def test_no_key_is_set_up_to_log_in_alone_that_cannot(cast: Cast, given: dict[st
     made = json.dumps(SoftKey(cast.mette.user).made(wanted, **given))
     sent = client.post(ADD, {"name": "", "passwordless": "on", "credential": made})
     assert (sent.status_code == 302) is taken
+    assert any(map(logs_in_alone, Authenticator.objects.filter(user=cast.mette.user, type="webauthn"))) is taken
     if taken:
         assert "adgangsnøgle" in client.get(reverse("mfa_list_webauthn")).content.decode()
     else:
         assert "Nøglen" in sent.content.decode() or "Forkert kode" in sent.content.decode()
+
+
+def test_a_key_that_could_log_in_alone_does_so_only_where_she_ticked_that(cast: Cast) -> None:
+    """Many keep whose they are without being asked to, and a browser may say what it likes of one."""
+    client, key = password_session(cast.mette), SoftKey(cast.mette.user)
+    client.defaults["SERVER_NAME"] = HOST
+    wanted = client.get(ADD).context["js_data"]["creation_options"]["publicKey"]["challenge"]
+    made = key.made(wanted) | {"logs_in_alone": True}
+    assert client.post(ADD, {"name": "", "credential": json.dumps(made)}).status_code == 302
+    assert "adgangsnøgle" not in client.get(reverse("mfa_list_webauthn")).content.decode()
+    another = a_browser()
+    log_in(another, key)
+    assert not is_in(another) and "ikke sat op til at logge på uden adgangskode" in said(another)

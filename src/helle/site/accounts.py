@@ -108,7 +108,9 @@ class ClosedAccounts(DefaultAccountAdapter):
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)
             return answer
+        # A password is refused before this, with its line; a key is not.
         clear_login(request)
+        audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "ended"})
         turned_away: HttpResponse = self.respond_user_inactive(request, user)
         return turned_away
 

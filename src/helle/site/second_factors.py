@@ -4,6 +4,7 @@ they do not open."""
 from __future__ import annotations
 
 import logging
+import struct
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -11,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import count
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms
@@ -19,9 +20,11 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn import forms as key_forms
+from allauth.mfa.webauthn.internal import auth as keys
 from django import forms as fields
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -42,6 +45,10 @@ NAME_LENGTH: Final = 60
 # As long as failures are counted (`ACCOUNT_RATE_LIMITS`), and what allauth calls it.
 _LOCKED_SECONDS: Final = 15 * 60
 TOO_OFTEN: Final = "too_many_login_attempts"
+# What is raised by those who read what a browser sends, where it is no answer of a key.
+_NO_ANSWER: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
+# In what is kept, and vouched for, of a key: whether she ticked that it logs in without a password.
+_TICKED: Final = "logs_in_alone"
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
 
 
@@ -194,6 +201,26 @@ class ReauthenticateForm(_SaysWhatDoesNotOpen, forms.ReauthenticateForm):
     """The code with which somebody who is logged in shows that it is she."""
 
 
+class AnswerField(fields.JSONField):
+    """What a browser says of a key, as JSON. Anybody may send anything: what nests without end is none, no error."""
+
+    widget = fields.HiddenInput
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Nøglen blev ikke læst. Prøv igen."),
+        "invalid": _("Nøglen blev ikke læst. Prøv igen."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it was sent: the page that shows the form again asks the key anew."""
+        return InvalidJSONInput(data or "")
+
+
 class _TakesHersAlone:
     """A form of a security key: one that stands in the table and was never set up here answers nothing, and what is no
     answer of a key at all is refused like a wrong one, with its line, which allauth leaves of codes alone."""
@@ -207,19 +234,21 @@ class _TakesHersAlone:
             if error.code == TOO_OFTEN:  # One that was tried too often stays what it is.
                 raise
             raise self._wrong_key() from error
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except _NO_ANSWER as error:
             raise self._wrong_key() from error
+        finally:
+            # Allauth's own takes a second answer to what a wrong one has answered.
+            keys.clear_state()
         if is_hers(key):
             return key
         raise self._wrong_key()
 
-    def _wrong_key(self) -> ValidationError:
+    def _wrong_key(self, said: str = "") -> ValidationError:
+        """What is said of it, once its line is written."""
         detail = {"factor": Authenticator.Type.WEBAUTHN.value}
         audit.record_login("login.failed", user_id=self._whose_login(), address="", detail=detail)
-        return ValidationError(
-            _("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen."),
-            code="incorrect_code",
-        )
+        wrong = gettext("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen.")
+        return ValidationError(said or wrong, code="incorrect_code")
 
     def _whose_login(self) -> uuid.UUID | None:
         """Whose login was tried, where that is known."""
@@ -227,18 +256,22 @@ class _TakesHersAlone:
 
 
 def logs_in_alone(key: Authenticator) -> bool:
-    """Whether a security key was set up to log in without a password: it keeps whose it is, as the browser said when
-    it was made, and asked for a PIN, a finger or a face then. Both stand in what is vouched for of it."""
+    """Whether a security key was set up to log in without a password: she ticked that, it keeps whose it is, as the
+    browser said when it was made, and asked for a PIN, a finger or a face then. All stands in what is vouched for of
+    it. Many keys keep whose they are without being asked to, so her tick is what counts."""
     kept = key.wrap()
     try:
-        return kept.is_passwordless is True and bool(kept.authenticator_data.is_user_verified())
-    except (AttributeError, KeyError, TypeError, ValueError):
+        ticked = key.data["credential"][_TICKED] is True and kept.is_passwordless is True
+        return ticked and bool(kept.authenticator_data.is_user_verified())
+    except _NO_ANSWER:
         # Of another form than browsers give it.
         return False
 
 
 class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
     """The security key with which somebody logs in."""
+
+    credential = AnswerField()
 
     def clean_credential(self) -> Authenticator:
         with told_when_locked(self.user):
@@ -247,35 +280,45 @@ class KeyForm(_TakesHersAlone, key_forms.AuthenticateWebAuthnForm):
 
 class KeyAloneForm(_TakesHersAlone, key_forms.LoginWebAuthnForm):
     """The security key with which somebody logs in without a password: it asks for a PIN, a finger or a face. Whose it
-    is the key says itself, and anybody can say of a wrong one."""
+    is the key says itself, and anybody can say of a wrong one: it is known once a key of hers has signed."""
 
-    def _whose_login(self) -> None:
-        return None
+    credential = AnswerField()
+    _signed_for: uuid.UUID | None = None
+
+    def _whose_login(self) -> uuid.UUID | None:
+        return self._signed_for
 
     def clean_credential(self) -> Authenticator:
         key = super().clean_credential()
+        self._signed_for = key.user_id
         answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
         # What was asked for stands in the session, and may be what another page asked, where a key needs no PIN.
         if not answer.response.authenticator_data.is_user_verified():
             raise self._wrong_key()
         if logs_in_alone(key):
             return key
-        raise ValidationError(
-            _("Nøglen er ikke sat op til at logge på alene. Skriv din adresse og adgangskode, og brug den bagefter.")
+        raise self._wrong_key(
+            gettext(
+                "Nøglen er ikke sat op til at logge på uden adgangskode. Log på med e-mail og adgangskode, og brug "
+                "nøglen bagefter."
+            )
         )
 
 
 class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
     """The security key with which somebody who is logged in shows that it is she."""
 
+    credential = AnswerField()
+
 
 class NewKeyForm(key_forms.AddWebAuthnForm):
     """A security key that somebody adds."""
 
     name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False, validators=[can_be_seen])
+    credential = AnswerField()
     passwordless = fields.BooleanField(
         label=_("Brug nøglen til at logge på uden adgangskode"),
-        help_text=_("Så er den en adgangsnøgle. Den beder om sin pinkode, dit ansigt eller din finger, hver gang."),
+        help_text=_("Den bliver så en adgangsnøgle og beder om pinkode, ansigt eller fingeraftryk hver gang."),
         required=False,
     )
 
@@ -284,12 +327,18 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
         a password and cannot."""
         try:
             cleaned: dict[str, Any] = super().clean()
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except _NO_ANSWER as error:
             raise get_adapter().validation_error("incorrect_code") from error
         made = cleaned.get("credential")
-        if made and cleaned.get("passwordless") and not logs_in_alone(_as_it_would_be(made)):
+        if made:
+            # Whatever the browser says of it.
+            made[_TICKED] = cleaned["passwordless"]
+        if made and cleaned["passwordless"] and not logs_in_alone(_as_it_would_be(made)):
             raise ValidationError(
-                _("Nøglen kan ikke logge på uden adgangskode. Tilføj den uden krydset, eller brug en anden.")
+                _(
+                    "Nøglen kan ikke bruges til at logge på uden adgangskode. Tilføj den uden at sætte kryds, eller "
+                    "brug en anden nøgle."
+                )
             )
         return cleaned
 

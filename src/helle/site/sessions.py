@@ -94,9 +94,9 @@ class LeaveForTheLogin:
             if request.method == "POST" and RULES_ASKED in request.POST:
                 return HttpResponse(status=204, headers={"HX-Trigger": "helle:ended"})
             return HttpResponse(status=204, headers={"HX-Redirect": self._back_to(request, login)})
-        # Whoever logs out, also before her second factor, has written nothing.
-        leaves = request.path == reverse("account_logout")
-        if to_login and request.method == "POST" and not leaves:
+        # Whoever logs out, also before her second factor, or shows a key in place of a password has written nothing.
+        nothing_written = request.path in {reverse("account_logout"), reverse("mfa_login_webauthn")}
+        if to_login and request.method == "POST" and not nothing_written:
             lost = _("Du var logget af, da du sendte formularen. Det, du havde skrevet, er ikke gemt.")
             messages.warning(request, lost)
         return response
