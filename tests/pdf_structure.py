@@ -118,6 +118,8 @@ def _of_a_table(table: Tag) -> Iterator[str]:
         yield f"has a table with rows of {sorted(widths)} cells"
     if rows and any(str(cell.get("/S")) != "/TH" for cell in rows[0]):
         yield "has a table without heads"
+    if any(row and str(row[0].get("/S")) != "/TH" for row in rows[1:]):
+        yield "has a table with rows without a head"
 
 
 def _rows(node: Any) -> Iterator[Any]:

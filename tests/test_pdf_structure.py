@@ -50,6 +50,12 @@ def without_heads(pdf: pikepdf.Pdf) -> None:
         one["/S"] = pikepdf.Name.TD
 
 
+def without_row_heads(pdf: pikepdf.Pdf) -> None:
+    for one in tagged(pdf, "/TH"):
+        if any(each.get("/Scope") == "/Row" for each in one["/A"]):
+            one["/S"] = pikepdf.Name.TD
+
+
 def with_a_short_row(pdf: pikepdf.Pdf) -> None:
     row = next(tagged(pdf, "/TR"))
     row["/K"] = pikepdf.Array([row["/K"][0]])
@@ -101,6 +107,7 @@ def with_a_typeface_from_elsewhere(pdf: pikepdf.Pdf) -> None:
         (without_words, "has a picture without words in its place"),
         (without_scope, "has a head of a table that does not say of what"),
         (without_heads, "has a table without heads"),
+        (without_row_heads, "has a table with rows without a head"),
         (with_a_short_row, "has a table with rows of"),
         (without_a_level, "goes from a heading of level 1 to one of 4"),
         (with_a_tag_of_its_own, "has a tag that no reader knows: Paragraph"),

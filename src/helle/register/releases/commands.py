@@ -19,7 +19,7 @@ def reproduce(number: int, *, email: str) -> int:
     """Count a release anew as a lead or analyst of CMM, and compare cell by cell and byte by byte.
 
     Returns 0 where it comes out alike, 1 for any difference or where it cannot be counted, 2 for a number that no
-    release has. Nothing is written but a line of the log.
+    release has. The statistics table is brought up to date and a line of the log is written, and nothing else.
     """
     membership = Membership.objects.filter(
         user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=clock.today()

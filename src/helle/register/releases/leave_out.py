@@ -19,8 +19,8 @@ def leave_out(having: Sequence[Text], every: Sequence[Text], *, together: bool) 
     named = list(dict.fromkeys(having or every))
     all_go = together and bool(having)
     return Text(
-        _joined([f"»{one.da}«" for one in named], " og " if all_go else " eller ", "flere"),
-        _joined([f"“{one.en}”" for one in named], " and " if all_go else " or ", "more"),
+        _joined([f"»{one.da}«" for one in named], *((" og ", "flere") if all_go else (" eller ", "en anden"))),
+        _joined([f"“{one.en}”" for one in named], *((" and ", "more") if all_go else (" or ", "another"))),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.interface.words import long_day, year_span
 from helle.register.printing import typesetting
+from helle.register.printing.row_heads import with_row_heads
 from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
 from helle.register.releases import corrected, drawings, estimates_told, layout, microdata_told, repeated_told
@@ -42,7 +43,7 @@ class Printed:
 def pdf(of: Printed, *, language: str) -> bytes:
     """The release in a language."""
     with translation.override(language):
-        return typesetting.pdf(_sheet(of, language), at=of.drawn)
+        return with_row_heads(typesetting.pdf(_sheet(of, language), at=of.drawn))
 
 
 def method(kept: Kept, language: str) -> list[str]:

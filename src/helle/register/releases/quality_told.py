@@ -2,7 +2,8 @@
 
 Its parts are those by which statistical offices describe quality: relevance, accuracy, timeliness, comparability,
 coherence, protection, revision. Every number is worked out of what is public: the release itself, the releases before
-it, and what was imported. Nothing is counted for it, so that it tells nothing that the tables do not tell.
+it, and what was imported. Nothing is counted for it, so that it tells nothing that the tables do not tell. How the
+search for a pattern went is none of it: that somebody alone could not be protected tells that somebody is alone.
 """
 
 from __future__ import annotations
@@ -84,7 +85,10 @@ def parts(of: Of, kept: Kept, before: Mapping[int, Kept], series: Series, langua
 
 
 def _relevance(kept: Kept, language: str) -> Iterator[str]:
-    yield _("%(tables)s tabeller med %(figures)s tal.") % {"tables": len(kept.tables), "figures": kept.figures}
+    yield _("Tabeller: %(tables)s. Tal i dem: %(figures)s.") % {
+        "tables": layout.told(len(kept.tables)),
+        "figures": layout.told(kept.figures),
+    }
     for label, meaning, unit in dict.fromkeys((one.population, one.meaning, one.unit) for one in kept.tables):
         yield _("%(population)s. %(meaning)s Enhed: %(unit)s.") % {
             "population": label.in_language(language),
@@ -134,7 +138,7 @@ def _missing(kept: Kept, language: str) -> Grid | None:
     if not rows:
         return None
     return Grid(
-        _("Af hvor mange noget ikke var kendt, alle udgivelsens år under ét"),
+        _("Hvor ofte en oplysning ikke var kendt, alle udgivelsens år under ét"),
         (_("Oplysning"), _("Ikke kendt"), _("Af"), _("Andel")),
         tuple(rows.values()),
     )
@@ -162,6 +166,10 @@ def _timeliness(of: Of, language: str) -> Iterator[str]:
     over = (of.cut_off - dt.date(of.last_year, 12, 31)).days
     if over < 0:
         yield _("%(year)s var ikke omme, da der blev talt.") % {"year": of.last_year}
+    elif over == 0:
+        yield _("Der blev talt ved udgangen af %(year)s; det, der skrives ind senere, er ikke med.") % {
+            "year": of.last_year
+        }
     else:
         yield ngettext(
             "Der blev talt %(days)s dag efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
@@ -193,15 +201,17 @@ def _comparability(kept: Kept, language: str) -> Iterator[str]:
 
 
 def _coherence(kept: Kept) -> Iterator[str]:
-    totals: dict[tuple[str, int], list[int | None]] = {}
+    totals: dict[tuple[str, int], list[int]] = {}
     for table in kept.tables:
         for year in table.years:
-            totals.setdefault((table.counts, year), []).append(_total(table, year))
+            total = _total(table, year)
+            # Of two that are held back nothing is known, and not that they are alike.
+            if total is not None:
+                totals.setdefault((table.counts, year), []).append(total)
     shared = [found for found in totals.values() if len(found) > 1]
-    alike = sum(len(set(found)) == 1 for found in shared)
-    yield _("%(shared)s af årenes tal i alt står i flere tabeller; %(alike)s af dem er ens overalt.") % {
+    yield _("Tal for et helt år, der står i mere end én tabel: %(shared)s. Ens i alle tabeller: %(alike)s.") % {
         "shared": len(shared),
-        "alike": alike,
+        "alike": sum(len(set(found)) == 1 for found in shared),
     }
     several = [one for one in kept.tables if any(dimension.several for dimension in one.dimensions)]
     if several:
@@ -228,31 +238,11 @@ def _protection(kept: Kept) -> Iterator[str]:
         ) % {"width": protection.narrowest}
     elif kept.held_back:
         yield _("Ingen af dem kan regnes præcist ud af det, der er offentligt.")
-    if alone := alone_said(kept):
-        yield alone
-
-
-def alone_said(kept: Kept, language: str = "") -> str:
-    """In how many tables somebody alone is not kept from reckoning on, in words; '' where in none. `language`: the
-    active one where it is ''."""
-    number = unprotected(kept)
-    if not number:
-        return ""
-    with translation.override(language or translation.get_language()):
-        return ngettext(
-            "I %(number)s tabel kan den, der er alene i en gruppe, ikke holdes fra at regne videre på andre: det lod "
-            "sig ikke gøre sammen med det, der allerede fortælles.",
-            "I %(number)s tabeller kan den, der er alene i en gruppe, ikke holdes fra at regne videre på andre: det "
-            "lod sig ikke gøre sammen med det, der allerede fortælles.",
-            number,
-        ) % {"number": number}
-
-
-def unprotected(kept: Kept) -> int:
-    """In how many tables who is alone in a group could not be kept from working others out. Not in which, nor of which
-    year: that would tell where somebody is alone."""
-    where = {(of.en, year) for of, year in kept.protection.alone}
-    return sum(any((one.population.en, year) in where for year in one.years) for one in kept.tables)
+    if kept.held_back:
+        yield _(
+            "Den, der er alene i en gruppe, kender selv sit tal. Hvor det kan lade sig gøre, holdes også hun fra at "
+            "regne andre ud. Om det kunne, står ikke her: det ville fortælle, at nogen er alene."
+        )
 
 
 def _held_back(kept: Kept, language: str) -> Grid:
@@ -281,7 +271,7 @@ def _revision(of: Of, series: Series) -> Iterator[str]:
         "Et år kan tælles igen i en senere udgivelse, men kun, når dets tal er ens eller har ændret sig med så mange, "
         "at forskellen ikke peger på nogen."
     )
-    yield _("Indtil nu: %(releases)s udgivelser, heraf %(corrections)s rettelser; %(down)s er taget ned.") % {
+    yield _("Udgivelser indtil nu: %(releases)s. Heraf rettelser: %(corrections)s. Taget ned: %(down)s.") % {
         "releases": series.releases,
         "corrections": series.corrections,
         "down": series.down,
@@ -291,7 +281,7 @@ def _revision(of: Of, series: Series) -> Iterator[str]:
 
 
 def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | None:
-    """How the number of all in a year moved since the first of the earlier releases that told it."""
+    """How the number of all in a year moved since the first of the releases in `before` that told it."""
     first: dict[tuple[str, int], tuple[int, int]] = {}
     for number in sorted(before):
         for (counts, year), total in _totals(before[number].tables):
@@ -306,7 +296,7 @@ def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | No
     if not rows:
         return None
     return Grid(
-        _("Hvor meget årenes tal er ændret, fra de først blev fortalt"),
+        _("Hvor meget årenes tal er ændret over de seneste %(most)s udgivelser før denne") % {"most": MOST_COMPARED},
         (_("Tal"), _("Først i nr."), _("Dengang"), _("Her"), _("Forskel")),
         tuple(rows),
     )

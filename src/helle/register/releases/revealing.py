@@ -14,8 +14,9 @@ from typing import Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from helle.register.releases.content import KeptTable
+from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.shapes import Groups
 from helle.rules.ruling import Text
 
@@ -58,7 +59,7 @@ def said(found: Sequence[InOneCell], language: str) -> list[str]:
     """A line for each, at most `MOST_NAMED` and how many more there are."""
     with translation.override(language):
         lines = [
-            _("»%(table)s«, %(year)s: alle i gruppen %(group)s er %(are)s.")
+            _("»%(table)s«, %(year)s: alle i gruppen »%(group)s« står under »%(are)s«.")
             % {
                 "table": one.table.in_language(language),
                 "year": one.year,
@@ -67,6 +68,25 @@ def said(found: Sequence[InOneCell], language: str) -> list[str]:
             }
             for one in found[:MOST_NAMED]
         ]
-        if len(found) > MOST_NAMED:
-            lines.append(_("… og %(number)s grupper til.") % {"number": len(found) - MOST_NAMED})
+        more = len(found) - MOST_NAMED
+        if more > 0:
+            last = ngettext("… og %(number)s gruppe til.", "… og %(number)s grupper til.", more)
+            lines.append(last % {"number": more})
         return lines
+
+
+def alone_said(kept: Kept, language: str) -> str:
+    """In how many tables somebody alone is not kept from reckoning on, in words; '' where in none. For whoever sees
+    whole figures: it tells that somebody is alone."""
+    where = {(of.en, year) for of, year in kept.protection.alone}
+    number = sum(any((one.population.en, year) in where for year in one.years) for one in kept.tables)
+    if not number:
+        return ""
+    with translation.override(language):
+        return ngettext(
+            "I %(number)s tabel kan den, der er alene i en gruppe, ikke holdes fra at regne videre på andre: det lod "
+            "sig ikke gøre sammen med det, der allerede fortælles.",
+            "I %(number)s tabeller kan den, der er alene i en gruppe, ikke holdes fra at regne videre på andre: det "
+            "lod sig ikke gøre sammen med det, der allerede fortælles.",
+            number,
+        ) % {"number": number}

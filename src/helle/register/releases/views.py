@@ -30,7 +30,6 @@ from helle.register.releases import (
     microdata,
     microdata_told,
     policies,
-    quality_told,
     queries,
     repeated_told,
     repeating,
@@ -355,7 +354,7 @@ def _in_one_cell(of: ReleaseView, language: str) -> list[str]:
 
 def _to_know(of: ReleaseView, language: str) -> list[str]:
     """What whoever answers a draft reads beside the form: what it tells again, and of whom it tells too much."""
-    alone = quality_told.alone_said(of.kept, language)
+    alone = revealing.alone_said(of.kept, language)
     return [*told_again.by_draft(of.release, language), *([alone] if alone else []), *_in_one_cell(of, language)]
 
 

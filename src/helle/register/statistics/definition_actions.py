@@ -28,8 +28,16 @@ _THE_SAME: Final = Refused(
     Text("Det er den udgave, der allerede er gemt.", "That is the version that is saved already."), field="title_da"
 )
 _NO_TITLE: Final = Text("Skriv en titel med ord.", "Enter a title in words.")
+_TITLE_ONCE: Final = Refused(
+    Text(
+        "En anden definition fik den titel imens. Se den under Definitioner, eller giv din en anden titel.",
+        "Another definition got that title meanwhile. Look at it under Definitions, or give yours another title.",
+    ),
+    field="title_da",
+)
 SAID: Final = {
     **NAMES_SOMEBODY,
+    "definition_title_once": _TITLE_ONCE,
     "definition_versions_in_order": WRITTEN_MEANWHILE,
     "definition_version_once": WRITTEN_MEANWHILE,
     "definition_is_withdrawn": _WITHDRAWN,

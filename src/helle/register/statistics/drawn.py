@@ -17,17 +17,22 @@ IMPORTED, COUNTED = "imported", "counted"
 
 
 def by_year(
-    groups: Sequence[Text], years: Sequence[tuple[int, Sequence[int | None]]], *, per_cent: bool = False
+    groups: Sequence[Text],
+    years: Sequence[tuple[int, Sequence[int | None]]],
+    *,
+    unfinished: int | None = None,
+    per_cent: bool = False,
 ) -> Stripes | None:
     """A year in each row, a group in each column; None without a year. A figure that is not told has no bar.
 
-    `per_cent`: the figures are tens of per cent, as `shares` tells them, where 0 stands for under 5.
+    `unfinished`: the year that is not over, whose bars would else be read as a fall. `per_cent`: the figures are tens
+    of per cent, as `shares` tells them, where 0 stands for under 5.
     """
     if not years:
         return None
     language = active_language()
     return pictures.stripes(
-        [str(year) for year, _figures in years],
+        [_("%(year)s til nu") % {"year": year} if year == unfinished else str(year) for year, _figures in years],
         [one.in_language(language) for one in groups],
         [[(figure, COUNTED) for figure in figures] for _year, figures in years],
         say=_tens if per_cent else str,

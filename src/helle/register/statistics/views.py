@@ -84,6 +84,7 @@ class ShownBreakdown:
                 (row.year, [count for count, _share in row.cells] + ([row.others] if together else []))
                 for row in self.rows
             ],
+            unfinished=_unfinished(self.rows),
         )
 
     @property
@@ -158,7 +159,11 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "counted_at": counted_at(),
             "breakdowns": shown,
             "trend": trend,
-            "trend_picture": drawn.by_year(_TREND, [(one.row.year, (one.persons, one.row.persons)) for one in trend]),
+            "trend_picture": drawn.by_year(
+                _TREND,
+                [(one.row.year, (one.persons, one.row.persons)) for one in trend],
+                unfinished=_unfinished([one.row for one in trend]),
+            ),
             "plan": of_the_plan(),
             "plan_picture": drawn.of_the_plan(of_the_plan()),
             "published": forms,
@@ -218,6 +223,10 @@ def _medians(shown: Sequence[ShownBreakdown | ShownShares], until: dt.date) -> l
     support = next(one for one in shown if one.breakdown.code == "support")
     years = [row.year if isinstance(row, ShownRow) else row[0] for row in support.rows]
     return [(year, found.get(year)) for year in years]
+
+
+def _unfinished(rows: Sequence[ShownRow]) -> int | None:
+    return next((row.year for row in rows if row.unfinished), None)
 
 
 def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:

@@ -240,6 +240,23 @@ def test_the_database_refuses_what_the_form_would(cast: Cast, changed: dict[str,
         _row(cast, **changed)
 
 
+def test_the_database_has_a_title_once_among_the_definitions_in_use(cast: Cast) -> None:
+    first = _row(cast)
+    for titles in ({"title_da": " køn ", "title_en": "Other"}, {"title_da": "Andet", "title_en": "SEX"}):
+        with pytest.raises(IntegrityError, match="definition_title_once"):
+            _row(cast, **titles)
+    # A later version keeps its title; one that it gave up, or that was withdrawn, another may have.
+    with cast.stine.acting():
+        of = definitions.saved_one(first.series)
+        definition_actions.definition_save(
+            Choice("assessed", "age"), title_da="Noget andet", title_en="Something else", follows=of
+        )
+    other = _row(cast)
+    with cast.stine.acting():
+        definition_actions.definition_withdraw(definitions.saved_one(other.series), why="Den tæller to gange.")
+    assert _row(cast).version == 1
+
+
 def _overwrite(row: Definition) -> None:
     Definition.objects.filter(pk=row.pk).update(title_da="Noget andet")
 

@@ -22,9 +22,11 @@ from helle.register.releases.models import Release
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import POPULATIONS
+from helle.register.statistics.drawn import by_year
 from helle.register.statistics.queries import percent
 from helle.register.statistics.tests.conftest import Assess, Owner
 from helle.register.statistics.years_told import NOT_RELEASED
+from helle.rules.ruling import Text
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -93,6 +95,11 @@ def test_meta_07_every_table_of_the_page_has_its_picture_with_its_figures(commit
         # Beside those who read all figures, the many read a group that was put together with others as not told.
         assert drawn[:5] == (["12", "6", "3", "0", "0"] if who is committed_cast.karen else ["12", "–", "–", "–", "9"])
         assert sexes.count("<rect") == (3 if who is committed_cast.karen else 2)
+
+
+def test_the_picture_says_which_year_is_not_over() -> None:
+    picture = by_year([Text("Alle", "All")], [(2024, [12]), (2025, [7])], unfinished=2025)
+    assert picture is not None and [word for word, _y in picture.rows] == ["2024", "2025 til nu"]
 
 
 def test_a_role_without_numbers_gets_nothing(committed_cast: Cast) -> None:

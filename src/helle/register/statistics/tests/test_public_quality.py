@@ -15,10 +15,9 @@ from tests.pages import audit_lines
 from tests.repeated_year_stories import COUNTRY, IN_2024, JANUARY, NOVEMBER, OCTOBER, SEX, YEARS, today
 
 from helle.register.releases.content import Kept, Protection
-from helle.register.releases.quality_told import Of, Series, parts, unprotected
+from helle.register.releases.quality_told import Of, Part, Series, parts
 from helle.register.releases.tests.test_paper import table
 from helle.register.statistics.tests.conftest import Assess
-from helle.rules.ruling import Text
 
 
 def page(number: int, language: str = "da") -> str:
@@ -56,9 +55,9 @@ def test_sta_01_anybody_reads_how_good_a_release_is_in_numbers_that_follow_from_
     days = (JANUARY - second.cut_off).days
     assert f": {days} dage efter." in now
     assert "2007–2016 er offentliggjort under ét" in now and "fra 1. januar 2024 er der talt i Helle" in now
-    assert "1 af årenes tal i alt står i flere tabeller; 1 af dem er ens overalt." in now
-    assert "Indtil nu: 2 udgivelser, heraf 0 rettelser; 0 er taget ned." in now
-    assert "Assessed victims: Sex 7 46 15 %" in page(2, "en").replace("15%", "15 %")
+    assert "Tal for et helt år, der står i mere end én tabel: 1. Ens i alle tabeller: 1." in now
+    assert "Udgivelser indtil nu: 2. Heraf rettelser: 0. Taget ned: 0." in now
+    assert "Assessed victims: Sex 7 46 15 %" in page(2, "en")
     assert (
         reverse("public-release-quality", args=[2])
         in Client().get(reverse("public-release", args=[2])).content.decode()
@@ -68,17 +67,38 @@ def test_sta_01_anybody_reads_how_good_a_release_is_in_numbers_that_follow_from_
     release_stories.take_down(cast.karen, second)
     gone = Client().get(reverse("public-release-quality", args=[2]))
     assert gone.status_code == 410 and b"<table" not in gone.content
-    assert "2 udgivelser, heraf 0 rettelser; 1 er taget ned." in page(1)
+    assert "Udgivelser indtil nu: 2. Heraf rettelser: 0. Taget ned: 1." in page(1)
 
 
-def test_in_how_many_tables_nobody_alone_is_protected_is_told_and_not_in_which() -> None:
-    sex, age = table("sex", "Køn", ["Kvinde", "Mand"]), table("age", "Alder", ["Under 18"])
-    other = replace(sex, population=Text("Formodede", "Presumed"), counts="presumed")
-    alone = Protection(5, 3, 4, "", alone=((sex.population, sex.years[0]),))
-    kept = Kept((sex, age, other), (), alone)
-    assert unprotected(kept) == 2 and unprotected(replace(kept, protection=replace(alone, alone=()))) == 0
-    of = Of(1, sex.years[-1], dt.date(2025, 9, 30), dt.date(2025, 10, 6), None, None)
-    (said,) = [one for one in parts(of, kept, {}, Series(1, 0, 0), "da") if one.code == "beskyttelse"]
-    assert any(line.startswith("I 2 tabeller kan den, der er alene") for line in said.lines)
-    # Neither the year nor the group is named: there somebody is alone.
-    assert not any(str(year) in line for line in said.lines for year in sex.years)
+OF = Of(1, 2025, dt.date(2025, 9, 30), dt.date(2025, 10, 6), None, None)
+
+
+def part(code: str, kept: Kept, of: Of = OF, language: str = "da") -> Part:
+    (found,) = [one for one in parts(of, kept, {}, Series(1, 0, 0), language) if one.code == code]
+    return found
+
+
+def test_nobody_reads_there_whether_somebody_alone_could_be_protected() -> None:
+    """Where two figures of nine together are held back, and one of them is known to be of somebody alone, the other is
+    8; else it may be one of many. So the page is the same."""
+    sex = table("sex", "Køn", ["Kvinde", "Mand"])
+    kept = Kept((sex,), (), Protection(5, 3, 7, ""))
+    alone = replace(kept, protection=replace(kept.protection, alone=((sex.population, sex.years[0]),)))
+    assert kept.held_back
+    for language in ("da", "en"):
+        assert parts(OF, alone, {}, Series(1, 0, 0), language) == parts(OF, kept, {}, Series(1, 0, 0), language)
+    assert any("ville fortælle, at nogen er alene" in line for line in part("beskyttelse", kept).lines)
+
+
+def test_a_count_on_the_last_day_of_the_year_is_made_at_its_end() -> None:
+    of = replace(OF, last_year=2024, cut_off=dt.date(2024, 12, 31))
+    told = " ".join(part("aktualitet", Kept((), (), Protection(5, 3, None, "")), of).lines)
+    assert "Der blev talt ved udgangen af 2024;" in told and " 0 dage" not in told
+
+
+def test_totals_that_are_held_back_are_not_said_to_be_alike() -> None:
+    sex, age = table("sex", "Køn", ["Kvinde"]), table("age", "Alder", ["Under 18"])
+    year = sex.years[0]
+    hidden = [replace(one, years=(year,), figures={**one.figures, (year, (None,)): None}) for one in (sex, age)]
+    told = part("sammenhaeng", Kept(tuple(hidden), (), Protection(5, 3, 7, ""))).lines
+    assert told[0] == "Tal for et helt år, der står i mere end én tabel: 0. Ens i alle tabeller: 0."

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import product
 
 from django.urls import reverse
 from tests import release_stories as told
 from tests.cast import Cast
 
-from helle.register.releases.content import KeptDimension, KeptTable
-from helle.register.releases.revealing import MOST_NAMED, InOneCell, in_one_cell, said
+from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
+from helle.register.releases.revealing import MOST_NAMED, InOneCell, alone_said, in_one_cell, said
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.definition_actions import definition_save
 from helle.register.statistics.tests.conftest import Assess
@@ -44,7 +45,16 @@ def test_a_group_that_is_held_back_whole_in_one_cell_is_named_and_no_other() -> 
     (column,) = in_one_cell([crossed((None, 8, None), (0, 9, 9), (None, 17, 22))])
     assert column.group.da == "sex 0" and column.are.da == "land 0"
     lines = said([column] * (MOST_NAMED + 3), "en")
-    assert len(lines) == MOST_NAMED + 1 and "everybody in the group sex 0 is land 0" in lines[0] and "3" in lines[-1]
+    assert len(lines) == MOST_NAMED + 1 and "everybody in the group “sex 0” is under “land 0”" in lines[0]
+    assert lines[-1] == "… and 3 more groups." and said([column] * (MOST_NAMED + 1), "da")[-1] == "… og 1 gruppe til."
+
+
+def test_in_how_many_tables_somebody_alone_is_not_protected_is_counted_for_whoever_answers() -> None:
+    one = crossed((7, 3, 10), (7, 3, 10))
+    presumed = replace(one, population=Text("Formodede", "Presumed"), counts="presumed")
+    kept = Kept((one, one, presumed), (), Protection(5, 3, 4, "", alone=((one.population, YEAR),)))
+    assert alone_said(kept, "da").startswith("I 2 tabeller kan den, der er alene")
+    assert alone_said(replace(kept, protection=replace(kept.protection, alone=())), "da") == ""
 
 
 def test_sta_01_it_stands_on_the_draft_for_whoever_ordered_it_and_beside_the_answer(
@@ -60,6 +70,6 @@ def test_sta_01_it_stands_on_the_draft_for_whoever_ordered_it_and_beside_the_ans
     drawn = told.draw(cast.stine, tables=(str(saved.series),))
     for who, page in ((cast.stine, "release"), (cast.karen, "release"), (cast.karen, "release-answer")):
         shown = who.client().get(reverse(page, args=[drawn.pk])).content.decode()
-        assert "alle i gruppen Bulgarien er Kvinde" in shown, page
+        assert "alle i gruppen »Bulgarien« står under »Kvinde«" in shown, page
     told.answer(cast.karen, drawn)
     assert "alle i gruppen" not in cast.stine.client().get(reverse("release", args=[drawn.pk])).content.decode()
