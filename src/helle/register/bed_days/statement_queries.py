@@ -285,7 +285,7 @@ def opened(row: Statement) -> OpenedStatement:
     lines = _lines([row.pk])
     stays = Placement.objects.filter(pk__in=[line.placement_id for line in lines if line.case_id])
     numbers = dict(stays.values_list("pk", "case__number"))
-    wrong = lines_not_carried(row) if policies.keeps_bed_days() and row.credited_at is None else set()
+    wrong = lines_not_carried(row, lines) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
         payer_of(row),
@@ -305,9 +305,8 @@ def opened(row: Statement) -> OpenedStatement:
     )
 
 
-def lines_not_carried(row: Statement) -> set[int]:
-    """The lines of a statement whose nights, rate or payer are no longer what the facts say: it is to be credited."""
-    lines = list(Line.objects.filter(statement=row))
+def lines_not_carried(row: Statement, lines: Sequence[Line]) -> set[int]:
+    """Those of its lines whose nights, rate or payer are no longer what the facts say: it is to be credited."""
     offers = list(Offer.objects.filter(provider=row.provider_id).select_related("provider"))
     today = {
         stay.placement.pk: {night: ruled for ruled in stay.lines for night in rules.days(ruled.first, ruled.last)}
