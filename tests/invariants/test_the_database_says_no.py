@@ -58,7 +58,7 @@ APP_FUNCTIONS = {
     "outside_the_group", "own_sessions", "own_stages_of", "own_to_go", "owns_initiative", "owns_obligation",
     "paid_earlier_shown", "paid_for_line_shown", "paid_shown", "partner_reports_unanswered", "parts_of_others",
     "placement_figures", "plan_joint_action", "plan_today", "project_assignee", "project_case", "propose_schedule",
-    "protected_cases", "protects_address", "shows_whereabouts", "shows_where_she_is",
+    "protected_cases", "protects_address", "shows_whereabouts", "shows_where_she_is", "counts_stay", "stays_counted",
     "propose_trace_schedule", "provisions_of_proposal", "question_is_with_court", "question_is_with_udlst",
     "questionings_heard_of", "readable", "readings_of", "reads", "reads_course", "reads_disclosure", "reads_joint_plan",
     "reads_meeting", "reads_of_plan", "reads_particular", "receive_at_municipality", "redecides", "referral_closed_by",

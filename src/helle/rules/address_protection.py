@@ -26,7 +26,8 @@ class WhereaboutsFacts:
     """What is known when somebody would read where a person lives, on the day `on`.
 
     `is_protected`: whether a protection of her address is in force that day. `named_by_matrix`: whether the matrix
-    names the role for it. `case_is_open`: whether she works on the case or has said what for, where that is asked.
+    names the role for it, or she has the case herself. `case_is_open`: whether she works on the case or has said what
+    for, where that is asked.
     """
 
     on: date
@@ -66,7 +67,7 @@ _NOT_KNOWN = missing(
 )
 _NO_ROLE = missing(
     "named_by_matrix",
-    "det er ikke oplyst, om rollen skal bruge det, hvor personen bor.",
+    "det er ikke oplyst, om rollen skal vide, hvor personen bor.",
     "it is not stated whether the role needs where the person lives.",
 )
 _NOT_SAID = missing(
@@ -121,7 +122,7 @@ RULE = Rule(
         "Hvem ser, hvor en person med beskyttet adresse bor", "Who sees where a person with a protected address lives"
     ),
     meaning=Text(
-        "Er en persons adresse beskyttet, vises det kun til dem, der skal bruge det, hvor vedkommende bor: stedet, "
+        "Er en persons adresse beskyttet, er det kun dem, der skal bruge det, som ser, hvor personen bor: stedet, "
         "kommunen og, hvordan man kommer i kontakt. Alle andre, der har fået noget at vide, ser, at adressen er "
         "beskyttet, så de ikke giver den videre.",
         "Where a person's address is protected, where the person lives is shown only to those who need it: the place, "
@@ -134,8 +135,8 @@ RULE = Rule(
         "on": Text("Hvilken dag?", "On which day?"),
         "is_protected": Text("Er personens adresse beskyttet den dag?", "Is the person's address protected that day?"),
         "named_by_matrix": Text(
-            "Skal rollen bruge det, hvor en person med beskyttet adresse bor?",
-            "Does the role need where a person with a protected address lives?",
+            "Skal rollen vide, hvor en person med beskyttet adresse bor, eller har hun selv sagen?",
+            "Does the role need where a person with a protected address lives, or does she have the case herself?",
         ),
         "case_is_open": Text(
             "Arbejder hun på sagen, eller har hun skrevet, hvad hun skal bruge den til?",

@@ -25,6 +25,7 @@ from helle.register.interface.forms import CaseForm
 from helle.register.interface.marks import asks_again, is_a_file, without_personal_data
 from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language
+from helle.register.people import queries as people
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
@@ -157,6 +158,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             "heading": _("Godkend svaret"),
             "opened": opened,
             "compared": compared,
+            "where_hidden": people.where_is_hidden(case.pk, case.person_id),
             "today": clock.today(),
             "submit_label": _("Svar"),
         },

@@ -31,6 +31,7 @@ from helle.register.casefile import files as casefile_files
 from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.letters.composing import paragraphs_of
+from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.printing.entry import Entry
@@ -42,6 +43,8 @@ from helle.rules.ruling import Ruling, Text
 
 KINDS: Final = tuple(EntryKind)
 _A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
+# What tells where she lives, or in which municipality: whoever is not shown it cannot say whether it has changed.
+_TELLS_WHERE: Final = frozenset({EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR})
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 
@@ -348,7 +351,12 @@ def due_ruling(row: AccessRequest, notices: list[Notice]) -> Ruling[dt.date]:
 
 
 def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
-    """All entries of the case that the acting role sees, with what was decided about each for a request."""
+    """All entries of the case that the acting role sees, with what was decided about each for a request.
+
+    Where somebody lives whose address is protected stands in the entries of those who are shown it: to others such an
+    entry is not told as changed (PUB-DIG-12).
+    """
+    hidden = people.where_is_hidden(case.pk, case.person_id)
     chosen, before = _choices(row.pk), _choices(row.follows_id)
     entries = entries_of(case, KINDS, named=True, worded=True)
     likeness = _likeness(case, entries)
@@ -358,7 +366,8 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
         choice, now = chosen.get(key), likeness.get(key, "")
         cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
         proposal = None if choice else _proposal(case, row, entry, before.get(key), now)
-        found.append(Listed(entry, choice, cut, now, changed=seen != now, proposal=proposal))
+        changed = seen != now and not (hidden and choice is not None and entry.kind in _TELLS_WHERE)
+        found.append(Listed(entry, choice, cut, now, changed=changed, proposal=proposal))
     return found
 
 

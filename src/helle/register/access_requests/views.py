@@ -116,6 +116,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "told": queries.told_of(case, opened.row),
             "ruling": queries.due_ruling(opened.row, opened.notices) if opened.row.waits else None,
             "listed": listed,
+            "where_hidden": people.where_is_hidden(case.pk, case.person_id),
             "undecided": len(queries.undecided(listed)),
             "why_sent_back": queries.why_sent_back(case, unsettled) if unsettled else "",
             "why_stopped": queries.why_stopped(case, opened.stopped) if opened.stopped and opened.row.waits else "",

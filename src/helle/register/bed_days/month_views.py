@@ -195,7 +195,7 @@ def _open_cases(found: MonthOfOffer) -> dict[uuid.UUID, str]:
         stay.placement.case_id
         for stay in found.stays
         for line in stay.lines
-        if line.payer is None and line.ruling.verdict is Verdict.CANNOT_BE_DECIDED
+        if stay.shown and line.payer is None and line.ruling.verdict is Verdict.CANNOT_BE_DECIDED
     }
     if not wanted or not policies.decides_on_statements():
         return {}
@@ -205,6 +205,7 @@ def _open_cases(found: MonthOfOffer) -> dict[uuid.UUID, str]:
 def _shown(stay: StayNights, promised: dict[uuid.UUID, list[PayerDecision]]) -> dict[str, Any]:
     return {
         "placement": stay.placement,
+        "shown": stay.shown,
         "nights": len(stay.nights),
         "changed": stay.changed,
         "away": runs(stay.away),

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from helle.register.accommodation.models import Offer, Rate
+from helle.register.bed_days import policies
 from helle.register.bed_days.models import Away, Line, Month, Stay
 from helle.register.organisations import queries as organisations
 from helle.register.placements.models import PayerDecision, Placement
@@ -28,13 +29,17 @@ UNIT_OF_PAYER = {Payer.UDLST: "UDLST", Payer.CMM: "CMM"}
 
 @dataclass(frozen=True, slots=True)
 class StayNights:
-    """One resident's month: her nights, the lines they make, and what was confirmed of them."""
+    """One resident's month: her nights, the lines they make, and what was confirmed of them.
+
+    `shown`: whether whose stay it is is shown: of somebody whose address is protected to few (PUB-DIG-12).
+    """
 
     placement: Placement
     lines: tuple[rules.Line, ...]
     nights: tuple[dt.date, ...]
     away: tuple[dt.date, ...]
     confirmed: tuple[dt.date, ...] | None
+    shown: bool = True
 
     @property
     def changed(self) -> bool:
@@ -117,7 +122,8 @@ def months_of(offers: Sequence[Offer], first: dt.date) -> list[MonthOfOffer]:
             lived = tuple(night for night in days(first, over) if stay.is_there(night))
             gone = tuple(night for night in sorted(away[row.pk]) if first <= night <= last)
             lines = lines_of(stay, first, over, on=today, paid_by_grant=granted.get(row.pk, ()))
-            stays.append(StayNights(row, lines, lived, gone, kept_here.get(row.pk)))
+            shown = getattr(row, "shown", True)
+            stays.append(StayNights(row, lines, lived, gone, kept_here.get(row.pk), shown))
         seen = {stay.placement.pk for stay in stays if stay.nights}
         found.append(MonthOfOffer(offer, first, tuple(stays), month, len(set(kept_here) - seen)))
     return found
@@ -141,6 +147,16 @@ def payer_name(span: PayerSpan) -> Text:
 
 
 def _placements(offers: Sequence[Offer], first: dt.date, last: dt.date) -> list[Placement]:
+    """The stays of a month. For CMM also of those whose address is protected, each with whether it is `shown` whose:
+    nights are counted alike by all who count them (sql/197_protected_stays.sql)."""
+    if policies.is_cmm():
+        return list(
+            Placement.objects.raw(
+                "SELECT (c.stay).*, c.shown FROM helle.stays_counted(%s, %s, %s) c"
+                " ORDER BY (c.stay).arrived_on, (c.stay).reference",
+                [[offer.pk for offer in offers], first, last],
+            )
+        )
     return list(
         Placement.objects.filter(
             Q(left_on__isnull=True) | Q(left_on__gt=first),

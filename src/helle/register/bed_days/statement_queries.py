@@ -19,9 +19,9 @@ from helle.register.bed_days import policies
 from helle.register.bed_days.choices import StepKind
 from helle.register.bed_days.models import Line, Statement, Step
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, months_of
-from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
+from helle.register.placements.models import Placement
 from helle.register.protection import clock
 from helle.rules.accommodation import bed_day_lines as rules
 from helle.rules.accommodation.codes import Payer
@@ -226,7 +226,8 @@ def payer_of(row: Statement) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class OpenedLine:
-    """A line of a statement. `case_number` is there for whoever has the case: nobody else learns whose stay it is."""
+    """A line of a statement. `case_number` is there for whoever has the case and is shown where she lives: nobody else
+    learns whose stay it is (PUB-DIG-12)."""
 
     row: Line
     first: dt.date
@@ -282,10 +283,9 @@ def get_statement(number: str) -> Statement:
 def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
     lines = _lines([row.pk])
-    numbers = dict(
-        Case.objects.filter(pk__in=[line.case_id for line in lines if line.case_id]).values_list("pk", "number")
-    )
-    wrong = lines_not_carried(row) if policies.keeps_bed_days() and row.credited_at is None else set()
+    stays = Placement.objects.filter(pk__in=[line.placement_id for line in lines if line.case_id])
+    numbers = dict(stays.values_list("pk", "case__number"))
+    wrong = lines_not_carried(row, lines) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
         payer_of(row),
@@ -296,7 +296,7 @@ def opened(row: Statement) -> OpenedStatement:
                 line.nights.lower,
                 line.nights.upper - rules.A_DAY,
                 (line.nights.upper - line.nights.lower).days,
-                numbers.get(line.case_id, ""),
+                numbers.get(line.placement_id, ""),
                 line.pk in wrong,
             )
             for line in lines
@@ -305,10 +305,9 @@ def opened(row: Statement) -> OpenedStatement:
     )
 
 
-def lines_not_carried(row: Statement) -> set[int]:
-    """The lines of a statement whose nights, rate or payer are no longer what the facts say: it is to be credited."""
-    lines = list(Line.objects.filter(statement=row).select_related("placement__offer__provider"))
-    offers = list({line.placement.offer_id: line.placement.offer for line in lines}.values())
+def lines_not_carried(row: Statement, lines: Sequence[Line]) -> set[int]:
+    """Those of its lines whose nights, rate or payer are no longer what the facts say: it is to be credited."""
+    offers = list(Offer.objects.filter(provider=row.provider_id).select_related("provider"))
     today = {
         stay.placement.pk: {night: ruled for ruled in stay.lines for night in rules.days(ruled.first, ruled.last)}
         for month in months_of(offers, row.month)

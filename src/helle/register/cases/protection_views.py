@@ -46,9 +46,7 @@ def address_protection(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-address-protection", args=[number]),
-        saved=_(
-            "Adressebeskyttelsen er noteret. Fra den dag vises det kun til dem, der skal bruge det, hvor personen bor."
-        ),
+        saved=_("Adressebeskyttelsen er noteret. Fra den dag ser kun de, der skal bruge det, hvor personen bor."),
         page={
             "case": case,
             "today": clock.today(),

@@ -371,7 +371,9 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
             "protected": view.protected,
-            "where_shown": people.whereabouts_ruling(view.protected) if policies.may_read("placement") else None,
+            "where_shown": (
+                people.whereabouts_ruling(case.pk, view.protected) if policies.may_read("placement") else None
+            ),
             "purpose": _in_words(opened_for, view),
             "first_contact": FirstContact(case.first_contact).label,
             "follows_course": policies.reads_course(),

@@ -20,6 +20,7 @@ from helle.register.letters.choices import LetterKind
 from helle.register.letters.kinds import LIMITED
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import queries as reintegration
@@ -224,7 +225,9 @@ def _municipality(case: Case, facts: Facts) -> Source:
                 "The municipality is notified of minors, and the person is over 18. [MIN-06]",
             )
         )
-    return Source(values={}, when=frozenset({"unaccompanied"} if facts.unaccompanied else ()))
+    protected = people.address_protection_now(case.person_id) is not None
+    said = {"unaccompanied": bool(facts.unaccompanied), "protected": protected}
+    return Source(values={}, when=frozenset(one for one, holds in said.items() if holds))
 
 
 def _appointment(case: Case, facts: Facts) -> Source:

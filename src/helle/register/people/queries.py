@@ -174,16 +174,27 @@ def address_protection_now(person_id: uuid.UUID) -> AddressProtection | None:
     return standing.filter(person_id=person_id, during__contains=clock.today()).first()
 
 
-def whereabouts_ruling(protected: AddressProtection | None) -> Ruling[Whereabouts]:
-    """Whether the acting role is shown where she lives, on a page of a case that is open to her (PUB-DIG-12)."""
+def whereabouts_ruling(case_id: uuid.UUID, protected: AddressProtection | None) -> Ruling[Whereabouts]:
+    """Whether the acting user is shown where she lives, on a page of a case that is open to her (PUB-DIG-12). One query
+    where her address is protected: the page says what the database does."""
+    named = policies.may_read_particular("whereabouts") or (protected is not None and shows_whereabouts(case_id))
     return whereabouts(
-        WhereaboutsFacts(
-            on=clock.today(),
-            is_protected=protected is not None,
-            named_by_matrix=policies.may_read_particular("whereabouts"),
-            case_is_open=True,
-        )
+        WhereaboutsFacts(on=clock.today(), is_protected=protected is not None, named_by_matrix=named, case_is_open=True)
     )
+
+
+def shows_whereabouts(case_id: uuid.UUID) -> bool:
+    """Whether the acting user is shown where the person of a case lives though her address is protected. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.shows_whereabouts(%s)", [case_id])
+        row = cursor.fetchone()
+    return row is not None and row[0]
+
+
+def where_is_hidden(case_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Whether where she lives is not shown to the acting user, since her address is protected (PUB-DIG-12). One query,
+    and another where it is protected."""
+    return address_protection_now(person_id) is not None and not shows_whereabouts(case_id)
 
 
 def has_residence(person_id: uuid.UUID, residence_id: uuid.UUID) -> bool:

@@ -82,7 +82,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "protected": protected,
-            "where_shown": people.whereabouts_ruling(protected),
+            "where_shown": people.whereabouts_ruling(case.pk, protected),
             "today": today,
             "active": [
                 (

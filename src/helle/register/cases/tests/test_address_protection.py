@@ -77,7 +77,7 @@ def test_it_is_recorded_warned_of_and_ended_and_its_history_stays(cast: Cast, ca
     with cast.mette.acting():
         (row,) = people.address_protections_of(case.person_id)
         assert people.address_protection_now(case.person_id) == row
-        assert people.whereabouts_ruling(row).verdict is Verdict.ALLOWED
+        assert people.whereabouts_ruling(case.pk, row).verdict is Verdict.ALLOWED
     fill_in(client, end(case, row.pk), {"last_day": today.isoformat(), "why": "ground_gone"})
     history = client.get(begin(case)).content.decode()
     assert "Afsluttet af Mette Holm" in history and "Det, den hviler på, er ophørt" in history

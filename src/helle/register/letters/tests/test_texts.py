@@ -42,7 +42,7 @@ WHEN = {
     LetterKind.RESTITUTION: {"offered", "running"},
     LetterKind.EXTENSION: {"granted", "refused"},
     LetterKind.NOT_GRANTED: {"reflection", "restitution"},
-    LetterKind.MUNICIPALITY: {"unaccompanied"},
+    LetterKind.MUNICIPALITY: {"unaccompanied", "protected"},
     LetterKind.APPOINTMENT: {"named", "limited"},
     LetterKind.RETURN_OFFER: {"child"},
     LetterKind.PLAN_APPROVED: {"in_kind", "cash"},

@@ -1,26 +1,44 @@
 -- Where somebody lives whose address is protected is read by those alone whom the matrix names for it (PUB-DIG-12). Every list, page,
 -- letter and file reads the rows of the tables marked `whereabouts` (table_classes.toml), so it is kept here and in no page.
 
--- The cases of those whose address is protected today. Called as (SELECT helle.protected_cases()): once a query, not once a row.
+-- The cases of those whose address is protected today, of those that the acting unit was given anything of: a home and a provider of
+-- places are shown theirs anyway. Called as (SELECT helle.protected_cases()): once a query, not once a row.
 CREATE FUNCTION helle.protected_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(c.id), '{}')
     FROM people_addressprotection p JOIN cases_case c ON c.person_id = p.person_id
    WHERE p.ended_why <> 'mistake' AND p.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+     AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = c.id AND g.unit_id = helle.acting_unit()
+                    AND g.during @> helle.instant())
+$$;
+
+-- Whether the acting user has the case herself: it was given to her, or she is the contact person. Whose address a secret place has
+-- is asked in the same way (sql/052_accommodation.sql).
+CREATE FUNCTION helle.has_case_herself(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit()
+                    AND a.user_id = helle.acting_user() AND a.during @> helle.instant())
+      OR EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = the_case AND k.superseded_at IS NULL
+                    AND k.user_id = helle.acting_user()
+                    AND k.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
 $$;
 
 -- Whether the acting user is shown where the person of a case lives though her address is protected: by her role, and in a unit that
--- runs cases where she works on it or has said what for.
+-- runs cases where she works on it or has said what for. Another role there, such as the lead's, where she has the case herself.
 CREATE FUNCTION helle.shows_whereabouts(the_case uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.reads_particular('whereabouts') AND (NOT helle.needs_to_know() OR helle.may_open(the_case))
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.reads_particular('whereabouts') THEN
+    RETURN NOT helle.needs_to_know() OR helle.may_open(the_case);
+  END IF;
+  RETURN helle.reads('placement') AND helle.needs_to_know() AND helle.may_open(the_case) AND helle.has_case_herself(the_case);
+END $$;
 
 -- The same of a person, whichever of her cases it is; true where her address is not protected.
 CREATE FUNCTION helle.shows_where_she_is(the_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.reads_particular('whereabouts')
-      OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND c.id = ANY (helle.protected_cases()))
+  SELECT NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND c.id = ANY (helle.protected_cases()))
+      OR EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND helle.shows_whereabouts(c.id))
 $$;
 
 -- That her address is protected reads whoever was given anything of her: it is a warning.
@@ -57,7 +75,7 @@ END $$;
 CREATE TRIGGER keep_address_protection BEFORE UPDATE ON people_addressprotection
   FOR EACH ROW EXECUTE FUNCTION helle.keep_address_protection();
 
-REVOKE ALL ON FUNCTION helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
+REVOKE ALL ON FUNCTION helle.has_case_herself(uuid), helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
   helle.protects_address(uuid), helle.keep_address_protection() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
   helle.protects_address(uuid) TO helle_app;

@@ -1,0 +1,73 @@
+"""An answer of somebody whose address is protected: it tells her of all who have her data, and who approves it is told
+what she is not shown (PUB-DIG-12, PUB-LAW-21)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests import access_stories as access
+from tests import correction_stories, stories
+from tests.cast import Cast
+
+from helle.register.access_requests import queries
+from helle.register.cases import person_actions
+from helle.register.cases.models import Case
+from helle.register.organisations.loading import unit_id
+from helle.register.people.choices import ProtectionGround
+from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
+from helle.register.support import municipality_actions
+from helle.rules.access_request import AccessRight
+from helle.rules.codes import ResidenceStatus
+from helle.rules.support.codes import MunicipalityCause
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+NOT_SHOWN = "Listen her viser ikke, hvor personen bor"
+MUNICIPALITY = "Københavns Kommune"
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A municipality was told of her, how to reach her is known, and her address is protected."""
+    found = stories.an_opened_case(cast)
+    stories.record_stay(cast.mette, found, ResidenceStatus.PERMIT)
+    correction_stories.describe(cast.mette, found, stories.description(safe_contact="ring efter klokken to"))
+    with cast.mette.acting():
+        municipality_actions.municipality_notify(found, unit_id=unit_id("KOM-101"), cause=MunicipalityCause.HAND_OVER)
+        person_actions.address_protect(
+            found, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    return found
+
+
+def test_she_is_told_of_the_municipality_and_who_approves_reads_that_the_list_leaves_it_out(
+    cast: Cast, case: Case
+) -> None:
+    row = access.an_assembled_answer(cast, case, right=AccessRight.GDPR)
+    assert MUNICIPALITY in access.text_of(access.file_of(cast.mette, case, row))
+    for view in ("case-access-answer", "case-access-request"):
+        page = reverse(view, args=[case.number, row.pk])
+        shown = cast.karen.client().get(page).content.decode()
+        assert NOT_SHOWN in shown and MUNICIPALITY not in shown
+    page = reverse("case-access-request", args=[case.number, row.pk])
+    assert NOT_SHOWN not in cast.mette.client().get(page).content.decode()
+    with cast.karen.acting():
+        opened = queries.get_request(case, row.pk)
+        # The log grows by each look; nothing else is called changed since it was decided.
+        changed = {
+            one.entry.kind for one in queries.listed_entries(case, row) if one.choice is not None and one.changed
+        }
+        assert changed <= {EntryKind.LOG}
+        assert opened.waiting is not None
+    access.answer(cast.karen, case, row)
+    with cast.karen.acting():
+        assert not queries.came_since(case, queries.get_request(case, row.pk), queries.listed_entries(case, row))
+
+
+def test_who_has_the_case_herself_is_shown_it_whatever_her_role(cast: Cast, case: Case) -> None:
+    """Karen leads: by her role she is not shown it, and of a case that was given to her she is (C6)."""
+    page = reverse("case-page", args=[case.number])
+    assert MUNICIPALITY not in cast.karen.client().get(page).content.decode()
+    stories.assign(cast.karen, case, cast.karen)
+    assert MUNICIPALITY in cast.karen.client().get(page).content.decode()

@@ -1,0 +1,95 @@
+"""What is billed of a stay does not depend on who counts it, nor on a protected address (PUB-DIG-12, FLO-18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from tests import accommodation_stories as places
+from tests import bed_day_stories as homes
+from tests import stories
+from tests.cast import Cast
+
+from helle.register.bed_days import statement_queries as statements
+from helle.register.bed_days.nights import MonthOfOffer, month_of
+from helle.register.cases import person_actions
+from helle.register.cases.models import Case
+from helle.register.people.choices import ProtectionGround
+from helle.register.placements.models import Placement
+from helle.register.protection import clock
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Mette works on the case of somebody who lives in a home, was away two nights, and has a protected address."""
+
+    home: homes.Home
+    case: Case
+    stay: Placement
+
+
+@pytest.fixture
+def protected(cast: Cast) -> Protected:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    stay = homes.live(cast, home, case)
+    homes.away(home, stay, homes.SEPTEMBER.replace(day=10), homes.SEPTEMBER.replace(day=12))
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    return Protected(home, case, stay)
+
+
+def counted(month: MonthOfOffer) -> list[tuple[str, int]]:
+    return [(stay.placement.reference, len(stay.nights)) for stay in month.stays]
+
+
+def test_the_nights_of_a_month_are_the_same_to_all_who_count_them(cast: Cast, protected: Protected) -> None:
+    homes.confirm(protected.home)
+    for who in (protected.home.hanne, cast.mette, cast.jonas, cast.karen):
+        with who.acting():
+            month = month_of(protected.home.offer, homes.SEPTEMBER)
+        assert counted(month) == [(protected.stay.reference, 24)], who.user.full_name
+        assert not month.changed, who.user.full_name
+
+
+def test_a_colleague_checks_and_bills_them_and_learns_not_whose_they_are(cast: Cast, protected: Protected) -> None:
+    """Jonas does not work on the case; Karen leads."""
+    homes.checked_month(cast, protected.home)
+    (statement,) = homes.bill(protected.home)
+    assert statement.total_oere == 24 * 1_250_00
+    for who, numbers in ((cast.mette, {protected.case.number}), (cast.jonas, {""}), (cast.karen, {""})):
+        with who.acting():
+            seen = statements.opened(statements.get_statement(statement.number))
+        assert {line.case_number for line in seen.lines} == numbers, who.user.full_name
+        assert seen.nights == 24 and not seen.wrong
+        for page in (
+            reverse("statement", args=[statement.number]),
+            reverse("bed-days-month", args=[protected.home.offer.pk, "2025-09"]),
+        ):
+            shown = who.client().get(page)
+            assert shown.status_code == 200
+            assert (protected.case.number in shown.content.decode()) <= (numbers != {""}), (who.user.full_name, page)
+
+
+def test_cmm_confirms_all_the_nights_of_a_home_without_a_login(cast: Cast) -> None:
+    house = places.offer(cast.mette, run_by=places.provider(cast.mette, unit=None), secret=False)
+    homes.rate(cast.mette, house, 1_250_00)
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    stay = places.order(cast.mette, case, house, planned_from=homes.SEPTEMBER)
+    places.call(cast.mette, "answer_placement", stay.pk, "accepted", None)
+    places.call(cast.mette, "arrive", stay.pk, homes.SEPTEMBER)
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    homes.confirm(homes.Home(house, cast.jonas))
+    with cast.mette.acting():
+        month = month_of(house, homes.SEPTEMBER)
+    assert counted(month) == [(stay.reference, 30)]
+    assert not month.changed
