@@ -129,7 +129,9 @@ def exists(shown: str) -> bool:
     file = ROOT / path
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     for name in names:
-        _before, there, text = text.partition(f"class {name}" if name[0].isupper() else f"def {name}(")
-        if not there:
+        what = rf"^class {name}\b.*?(?=^\S|\Z)" if name[0].isupper() else rf"^ *def {name}\(.*"
+        found = re.search(what, text, re.MULTILINE | re.DOTALL)
+        if found is None:
             return False
+        text = found[0]
     return file.is_file()

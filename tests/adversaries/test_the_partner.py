@@ -67,6 +67,7 @@ class Parts:
     other_stay: Placement
     told: Disclosure
     sent: Referral
+    notice: uuid.UUID
     note: Note
     document: Document
 
@@ -90,10 +91,10 @@ def tell(cast: Cast) -> Parts:
     stay = homes.live(cast, home, hers)
     other_stay = places.order(cast.mette, other, elsewhere, planned_from=clock.today())
     with cast.mette.acting():
-        municipality_notify(hers, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.PAYMENT)
+        notice = municipality_notify(hers, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.PAYMENT)
     told = sharing_stories.disclose(cast.mette, hers)
     note, document = file_stories.write_note(cast.mette, other), file_stories.file_document(cast.mette, other)
-    return Parts(cast, hanne, hers, other, home, stay, other_stay, told, sent, note, document)
+    return Parts(cast, hanne, hers, other, home, stay, other_stay, told, sent, notice, note, document)
 
 
 def tried_in_vain(cast: Cast, who: Member, case: Case) -> int:
@@ -242,8 +243,9 @@ class TestThePartner:
             if who is not parts.cast.henrik:
                 for name in ("told-page", "told-answer"):
                     assert client.get(reverse(name, args=[parts.told.pk])).status_code == 404, name
-            notice = reverse("case-municipality-receive", args=[parts.hers.number, uuid.uuid4()])
-            assert client.post(notice).status_code == 404
+            if who is not parts.cast.olga:  # It was sent to her.
+                received = reverse("case-municipality-receive", args=[parts.hers.number, parts.notice])
+                assert (client.get(received).status_code, client.post(received).status_code) == (404, 404)
             assert client.get(f"/sager/{parts.other.number}/").status_code == 404
         with parts.cast.karen.acting():
             assert not Look.objects.filter(case_id=parts.other.pk).exists()

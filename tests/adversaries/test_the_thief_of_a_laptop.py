@@ -90,12 +90,18 @@ class TestACopiedSession:
         at_home.post("/konto/logout/")
         assert not opens(thief, case)
 
+    @pytest.mark.parametrize("uses_it", [False, True], ids=["quiet", "used all day"])
     def test_it_ends_with_half_an_hour_of_quiet_and_with_the_day(
-        self, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+        self, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch, uses_it: bool
     ) -> None:
-        thief, now = copied(cast.mette.client()), time.time()
+        thief, begun = copied(cast.mette.client()), time.time()
+        moments, half_an_hour, day = [begun], settings.HELLE_IDLE_MINUTES * 60, settings.HELLE_SESSION_HOURS * 3600
+        monkeypatch.setattr("helle.site.sessions.time.time", lambda: moments[-1])
         assert opens(thief, case)
-        monkeypatch.setattr("helle.site.sessions.time.time", lambda: now + (settings.HELLE_IDLE_MINUTES + 1) * 60)
+        for later in range(0, day, half_an_hour - 60) if uses_it else ():
+            moments.append(begun + later)
+            assert opens(thief, case), later
+        moments.append(begun + 60 + (day if uses_it else half_an_hour))
         assert not opens(thief, case)
 
     def test_what_lies_in_the_database_for_it_is_no_cookie(self, cast: Cast) -> None:

@@ -65,6 +65,7 @@ CMM_S_OWN: Final = {
     "criminal": "which criminal case a person has a part in is known to who has that case, and to CMM",
     "money": "what is claimed for her is CMM's; other money of a case is tried where it is kept",
 }
+HALVES: Final = ("the one half", "the other half")
 # What a home knows without a grant: who lives there. No page of the case rests on it.
 RESIDENTS: Final = "placement"
 
@@ -142,8 +143,8 @@ def situations(who: Member) -> Iterator[tuple[str, Collection[str]]]:
     """What a unit may have of the case: all, one half beside the core and the other, nothing."""
     reads = sorted((reads_of(who) & OF_A_CASE) - {"core"})
     yield "its own", OF_A_CASE
-    yield "the one half", {"core", *reads[::2]}
-    yield "the other half", {"core", *reads[1::2]}
+    for half, name in enumerate(HALVES):
+        yield name, {"core", *reads[half::2]}
     yield "another unit's", ()
 
 
