@@ -47,8 +47,8 @@ OPENED = (
 ASKS_FOR_TLS = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
 
 
-def run(what: str, tmp_path: Path, address: str, more: str) -> dict[str, Any]:
-    """What a process of the site says that is told so of its databases."""
+def run(what: str, tmp_path: Path, address: str, more: str, *, keys_at: str = "") -> dict[str, Any]:
+    """What a process of the site says that is told so of its databases. `keys_at`: where the other one is."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
     done = subprocess.run(
         [sys.executable, "-c", what],
@@ -57,7 +57,7 @@ def run(what: str, tmp_path: Path, address: str, more: str) -> dict[str, Any]:
             "HELLE_STATE": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "helle.site.settings",
             "DATABASE_URL": f"postgresql://installer@{address}/postgres{more}",
-            "KEYS_URL": f"postgresql://installer@{address}/postgres{more}",
+            "KEYS_URL": f"postgresql://installer@{keys_at or address}/postgres{more}",
         },
         capture_output=True,
         text=True,
@@ -68,8 +68,11 @@ def run(what: str, tmp_path: Path, address: str, more: str) -> dict[str, Any]:
 
 
 def test_each_connection_asks_for_what_the_address_of_the_database_asks_for(tmp_path: Path) -> None:
-    shown = run(SHOWN, tmp_path, "register.example", "?sslmode=verify-full&sslrootcert=/etc/ssl/own.pem")
-    assert len(shown) == 11
+    more = "?sslmode=verify-full&sslrootcert=/etc/ssl/own.pem"
+    shown = run(SHOWN, tmp_path, "register.example", more, keys_at="keys.example")
+    for name in ("keys", "intake"):
+        assert shown.pop(name) == ["keys.example", "verify-full", "/etc/ssl/own.pem"]
+    assert len(shown) == 9
     assert all(one == ["register.example", "verify-full", "/etc/ssl/own.pem"] for one in shown.values())
 
 
@@ -88,6 +91,7 @@ class Imposter:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.listening.shutdown(socket.SHUT_RDWR)  # Closing alone would not wake the thread that waits there.
         self.listening.close()
         self.thread.join(10)
 

@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
             if kind in ("radio", "checkbox"):
                 chosen = value if "checked" in has else (before.value if before else "")
                 self._fields[name] = Field(name, kind, chosen, (*(before.choices if before else ()), value))
-            elif kind not in ("submit", "file"):
+            elif kind != "submit":
                 self._fields.setdefault(name, Field(name, kind, value))
 
     def handle_endtag(self, tag: str) -> None:
@@ -93,12 +93,12 @@ class _Reader(HTMLParser):
             self._action = None
 
 
-def forms_of(page: str, at: str) -> list[Form]:
-    """The forms of ours on a page."""
+def forms_of(page: str, at: str, never: tuple[str, ...] = NEVER) -> list[Form]:
+    """The forms of ours on a page, but for those that go to what is never called."""
     reader = _Reader(at)
     reader.feed(page)
     found: list[Form] = reader.found
-    return [one for one in found if one.action.startswith("/") and not one.action.startswith(NEVER)]
+    return [one for one in found if one.action.startswith("/") and not one.action.startswith(never)]
 
 
 @cache

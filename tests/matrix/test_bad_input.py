@@ -22,6 +22,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve, reverse
@@ -36,7 +37,7 @@ from tests.matrix.forms import Form, filled, forms_of, kind_of, walk
 from tests.matrix.inner import INNER, NAMED_BY, WORDS
 from tests.production_log import production_log
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner"])
 
 MARKUP: Final = "'\"><hx7 onx=\"1\">{{7*191919}}${7*191919}' OR 'x'='x'--"
 # Of it as it stands: an attribute that was left, and what a template would make of it.
@@ -69,6 +70,41 @@ WHO: Final = (
 ELSEWHERE: Final = {"review-unit"}
 # What takes in all that can be read of a person who was met at a door, and asks nothing back.
 TAKES_WHAT_IT_CAN: Final = {"joint-action-intake"}
+# What stands in the headers of a request, each set another way.
+HEADERS: Final[tuple[Mapping[str, str], ...]] = (
+    {"Accept-Language": MARKUP * 50, "Referer": f"https://hx7.example/{MARKUP}", "User-Agent": MARKUP},
+    {"X-Forwarded-Host": "hx7.example", "X-Forwarded-For": MARKUP, "X-Forwarded-Proto": "hx7"},
+    {"X-Forwarded-Port": "hx7", "X-Original-URL": "/hx7/", "X-Rewrite-URL": "/hx7/", "Forwarded": "host=hx7"},
+    {
+        "HX-Request": "true",
+        "HX-Current-URL": "https://hx7.example/hx7",
+        "HX-Target": MARKUP,
+        "HX-Trigger": MARKUP,
+    },
+    {"HX-Request": "true", "HX-Current-URL": "javascript:hx7", "HX-Boosted": "hx7", "HX-Prompt": "hx7\x00"},
+    {"HX-Current-URL-URI-AutoEncoded": "true", "HX-Request": "true", "HX-Current-URL": "%E0%A4%A"},
+    {"Cookie": "helle_language=hx7; helle_messages=hx7; helle_csrf=hx7; =hx7; hx7"},
+    {"Range": "bytes=0-,hx7", "If-None-Match": MARKUP, "If-Modified-Since": "hx7", "Accept-Encoding": "hx7"},
+    {"Accept": MARKUP, "Authorization": "Basic hx7", "X-HTTP-Method-Override": "DELETE", "Expect": "hx7"},
+)
+# A file that is not what its name and its kind say: a path, markup, an archive, a picture with a program, nothing.
+FILES: Final = (
+    ("../../../../tmp/hx7.pdf", b"%PDF-1.7 hx7", "application/pdf"),
+    ('hx7"><hx7 onx="1">.pdf', b"\x89PNG\r\n\x1a\nhx7", "application/pdf"),
+    ("hx7.docx", b"PK\x03\x04hx7" + b"\x00" * 64, "application/zip"),
+    ("hx7.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>hx7</script></svg>", "image/svg+xml"),
+    ("hx7\x00.csv", b"=1+1|hx7;\xff\xfe\n" * 50, "text/csv"),
+    ("hx7.pdf", b"", "hx7"),
+)
+# The pages on which somebody logs in, or keeps what she logs in with.
+OF_A_LOGIN: Final = (
+    "/konto/login/", "/konto/password/reset/", "/konto/password/change/", "/konto/reauthenticate/", "/konto/2fa/",
+    "/konto/2fa/totp/activate/", "/konto/2fa/totp/deactivate/", "/konto/2fa/webauthn/add/",
+    "/konto/2fa/reauthenticate/", "/konto/2fa/recovery-codes/generate/", "/konto/2fa/recovery-codes/",
+    "/konto/kalender/", "/konto/beskeder/", "/konto/steder/", "/konto/organisation/",
+)  # fmt: skip
+# Where somebody only leaves.
+ENDS_A_LOGIN: Final = ("/static/", "/konto/logout/", "/demo/")
 # Rows that a refused form may leave: that it was tried, and where somebody is logged in.
 LEFT_BY_REFUSALS: Final = {"audit_line", "audit_turn", "django_session", "organisations_loginplace"}
 
@@ -82,6 +118,11 @@ class Walked:
     """The key of somebody in a unit that has nothing to do with any of it."""
     pages: dict[str, tuple[str, Client]] = field(default_factory=dict)
     forms: list[tuple[Form, Client]] = field(default_factory=list)
+
+    def a_page_of_each_app(self) -> dict[str, tuple[str, Client]]:
+        """The last that was found of each."""
+        apps = {path: resolve(path).func.__module__.rpartition(".")[0] for path, _client in self.pages.values()}
+        return {apps[path]: (path, client) for path, client in self.pages.values()}
 
 
 class TestBadInput:
@@ -160,37 +201,65 @@ class TestBadInput:
         assert found == {}
         assert TYPED not in written.getvalue()
 
-    @pytest.mark.parametrize(
-        "headers",
-        [
-            {"Accept-Language": MARKUP * 50, "Referer": f"https://hx7.example/{MARKUP}", "User-Agent": MARKUP},
-            {"X-Forwarded-Host": "hx7.example", "X-Forwarded-For": MARKUP, "X-Forwarded-Proto": "hx7"},
-            {"X-Forwarded-Port": "hx7", "X-Original-URL": "/hx7/", "X-Rewrite-URL": "/hx7/", "Forwarded": "host=hx7"},
-            {
-                "HX-Request": "true",
-                "HX-Current-URL": "https://hx7.example/hx7",
-                "HX-Target": MARKUP,
-                "HX-Trigger": MARKUP,
-            },
-            {"HX-Request": "true", "HX-Current-URL": "javascript:hx7", "HX-Boosted": "hx7", "HX-Prompt": "hx7\x00"},
-            {"HX-Current-URL-URI-AutoEncoded": "true", "HX-Request": "true", "HX-Current-URL": "%E0%A4%A"},
-            {"Cookie": "helle_language=hx7; helle_messages=hx7; helle_csrf=hx7; =hx7; hx7"},
-            {"Range": "bytes=0-,hx7", "If-None-Match": MARKUP, "If-Modified-Since": "hx7", "Accept-Encoding": "hx7"},
-            {"Accept": MARKUP, "Authorization": "Basic hx7", "X-HTTP-Method-Override": "DELETE", "Expect": "hx7"},
-        ],
-    )
-    def test_what_stands_in_a_header(self, walked: Walked, headers: Mapping[str, str]) -> None:
-        found = {}
-        for kind in ("desk", "case-page", "case-list", "referral-list", "case-name-new", "units"):
-            path, client = walked.pages[kind]
-            for asks in (client, Client(raise_request_exception=False)):
-                if "Cookie" in headers and asks is client:
-                    continue  # Hers would go with it.
-                given = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    @pytest.mark.parametrize("turn", range(len(HEADERS)))
+    def test_what_stands_in_a_header(self, walked: Walked, turn: int) -> None:
+        """A page of each app, with three of the sets in turn, one of which asks for a part of a page."""
+        found, pages = {}, walked.a_page_of_each_app()
+        assert len(pages) >= 35, sorted(pages)
+        given = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in HEADERS[turn].items()}
+        for place, (app, (path, client)) in enumerate(sorted(pages.items())):
+            # Hers would go with another cookie: nobody's page it is, then.
+            asks = Client(raise_request_exception=False) if "Cookie" in HEADERS[turn] else client
+            if place % 3 == turn % 3:
                 wrong = _wrong(asks.get(path, **given))  # type: ignore[arg-type] # headers, as WSGI has them
                 if wrong:
-                    found[kind, asks is client] = wrong
+                    found[app, path] = wrong
         assert found == {}
+        assert _wrong(Client(raise_request_exception=False).get("/konto/login/", **given)) == []  # type: ignore[arg-type]
+
+    def test_what_is_sent_as_a_file(self, walked: Walked, caplog: pytest.LogCaptureFixture) -> None:
+        """In each form that takes files, one whose name is a path or markup, and which is not what it says it is."""
+        found, tried, before = {}, 0, _rows()
+        with caplog.at_level(logging.DEBUG), production_log() as written:
+            for form, client in walked.forms:
+                names = [one.name for one in form.fields if one.kind == "file"]
+                tried += bool(names)
+                for name, content, kind in FILES if names else ():
+                    caplog.clear()
+                    sent = {one: SimpleUploadedFile(name, content, kind) for one in names}
+                    with _undone_if_saved() as saved:
+                        answer = client.post(form.action, filled(form, texts(form)) | sent)
+                        wrong = _wrong(answer)
+                        saved += [True] * (answer.status_code < 400)
+                    if TYPED in caplog.text:
+                        wrong.append("in the log")
+                    if wrong:
+                        found[form.kind[0], name] = wrong
+        assert found == {}
+        assert tried >= 1
+        assert TYPED not in written.getvalue()
+        assert _changed(before) == set(), "a form that was refused has written"
+
+    def test_what_is_typed_into_the_forms_of_a_login(self, walked: Walked, cast_of_the_class: Cast) -> None:
+        """Those of the login's package, which no story walks: as nobody, and as somebody who is logged in."""
+        found, tried = {}, set()
+        with production_log() as written:
+            for path in sorted(OF_A_LOGIN):
+                for who in (None, cast_of_the_class.mette):
+                    client = _browser_of(who)
+                    answer = client.get(path)
+                    if answer.status_code != 200:
+                        continue
+                    for turn, form in enumerate(forms_of(answer.content.decode(), path, never=ENDS_A_LOGIN)):
+                        if not form.action.startswith("/konto/"):
+                            continue
+                        tried.add(form.action)
+                        for values in (odd(form, turn), odd(form, turn + 1), texts(form)):
+                            if wrong := send(_browser_of(who), form, values):
+                                found[form.action, who is not None, str(values)[:80]] = wrong
+        assert found == {}
+        assert tried >= {"/konto/login/", "/konto/password/reset/", "/konto/password/change/"}, tried
+        assert TYPED not in written.getvalue()
 
     @pytest.mark.parametrize(
         ("kind", "body"),
@@ -243,6 +312,12 @@ def send(client: Client, form: Form, values: Mapping[str, str]) -> list[str]:
         if answer.status_code == 302:
             wrong += [f"then {one}" for one in _wrong(client.get(answer.headers["Location"]))]
     return wrong
+
+
+def _browser_of(who: Member | None) -> Client:
+    client = Client() if who is None else who.client()
+    client.raise_request_exception = False
+    return client
 
 
 def _wrong(answer: Any) -> list[str]:
