@@ -22,6 +22,7 @@ from tests.cast import Cast, as_owner, let_go
 from tests.federation import stories as told
 from tests.federation.provider import CLIENT, FIRST, SECOND, SECRET, Provider
 from tests.pages import audit_lines
+from tests.site.test_login_places import listed
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -390,6 +391,7 @@ class TestShowingAgain:
         assert parse_qs(urlsplit(there).query)["prompt"] == ["login"]
         answer = told.come_back(client, provider.authorize(there))
         assert answer.headers["Location"] == page
+        assert listed(committed_cast.mette) == 1, "under its new key, before its next page"
         assert client.get(page).status_code == 404
         assert str(client.session.session_key) != before, "a new one with what she showed"
         assert [line.action for line in audit_lines(committed_cast) if line.action.startswith("login.")] == [

@@ -30,6 +30,7 @@ from helle.register.protection import clock
 from helle.rules.federated_login import AssuranceLevel, FederatedLoginFacts, federated_login
 from helle.rules.ruling import Ruling, Text, Verdict
 from helle.site import oidc, saml, vouching
+from helle.site.login_places import say_where
 from helle.site.professional import NotTaken, Said
 from helle.site.sessions import UNTIL
 from helle.site.turned_away import KEPT, TurnedAway, turned_away
@@ -152,6 +153,8 @@ def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said)
     if request.user == user and came_by_it(request):
         record_authentication(request, user, METHOD, **how)
         request.session.cycle_key()
+        # Under its new key now, and not with its next page: ending all other logins of hers reaches it.
+        say_where(request, user, again=True)
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
     else:
         request.session.flush()
