@@ -72,13 +72,13 @@ def told_now() -> tuple[Breakdown, ...]:
     return breakdowns_as_told(years_told(), TOLD)
 
 
-def told_before(years: Collection[int]) -> list[Breakdown]:
+def told_before(years: Collection[int], number: int | None = None) -> list[Breakdown]:
     """What page and reports ever told of these years: each release that told some of them moved these to its own day.
 
-    A query, and one for each day.
+    `number`: before the release of that number. A query, and one for each day.
     """
     found: list[Breakdown] = []
-    for day, told in queries.days_told().items():
+    for day, told in queries.days_told(number).items():
         theirs = told & {*years}
         if theirs:
             found += [

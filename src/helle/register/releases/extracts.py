@@ -28,28 +28,25 @@ class Extract(Protocol):
     @property
     def number(self) -> int: ...
     @property
-    def made_at(self) -> dt.datetime | None: ...
-    @property
     def called(self) -> Text:
         """What it is, with its number."""
 
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""
 
+    def was_out(self, number: int, at: dt.datetime) -> bool:
+        """Whether it was beside the release of that number, which was made at that instant."""
+
 
 ASKED: Final[list[Callable[[], list[Extract]]]] = []
 """Who tells which extracts are out."""
 
 
-def out(until: dt.datetime | None = None) -> list[Extract]:
-    """Every extract that was handed out. Fails where nobody tells: else nothing would be protected, and no one hear.
-
-    `until`: those alone that were made by then.
-    """
+def out() -> list[Extract]:
+    """Every extract that was handed out. Fails where nobody tells: else nothing would be protected, and no one hear."""
     if not ASKED:
         raise RuntimeError("nobody tells which extracts are out")
-    every = [one for asked in ASKED for one in asked()]
-    return [one for one in every if until is None or one.made_at is None or one.made_at <= until]
+    return [one for asked in ASKED for one in asked()]
 
 
 def one_at_a_time() -> None:

@@ -174,9 +174,11 @@ def _opened(found: Counted, content: dict[str, Any]) -> microdata.Opened:
     """The open microdata beside all that is out and what leaves with it. Raises `Refused`."""
     tables = [microdata.Beside(one, None) for one in kept(content).tables]
     tables += [microdata.Beside(one.told, one.number) for one in found.out]
-    told = [*found.told_then, *found.told_next]
+    asked = microdata.Asked(
+        found.opens, found.years, found.persons, tables, found.told_next, found.told_then, found.handed
+    )
     try:
-        return microdata.opened(microdata.Asked(found.opens, found.years, found.persons, tables, told, found.handed))
+        return microdata.opened(asked)
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="microdata") from cannot
 

@@ -90,14 +90,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a file is made of. `told`: what the page of statistics and the reports ever told of the years, and will;
-    `handed`: the rows that are out."""
+    """What a file is made of. `told`: what the page of statistics and the reports tell of the years with this release;
+    `told_before`: what they ever told; `handed`: the rows that are out."""
 
     columns: Sequence[str]
     years: Sequence[int]
     persons: Persons
     tables: Sequence[Beside]
     told: Sequence[Breakdown]
+    told_before: Sequence[Breakdown]
     handed: Collection[Extract]
 
 

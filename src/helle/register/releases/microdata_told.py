@@ -47,7 +47,7 @@ def told(of: KeptRows | None, language: str) -> Told | None:
         return Told(
             HEADING.in_language(language),
             _before(of, language),
-            (_columns(of, language), _combinations(of, language)),
+            (_columns(of, language), _combinations(of)),
             _after(of, language),
         )
 
@@ -104,28 +104,26 @@ def _before(of: KeptRows, language: str) -> list[str]:
 def _columns(of: KeptRows, language: str) -> Table:
     return Table(
         _("Hvad der er udeladt af hver kolonne"),
-        (_("Kolonne"), _("Udeladte celler"), _("Tabt af det, den sagde")),
-        tuple((_label(one.code, language), str(one.left_out), _percent(one.lost, language)) for one in of.told_of),
+        (_("Kolonne"), _("Udeladte celler"), _("Højst tabt af det, den kunne sige")),
+        tuple((_label(one.code, language), str(one.left_out), _percent(one.lost)) for one in of.told_of),
     )
 
 
-def _combinations(of: KeptRows, language: str) -> Table:
+def _combinations(of: KeptRows) -> Table:
     return Table(
         _("Hvad filen kan bruges til"),
         (
             _("Kolonner ad gangen"),
-            _("Kombinationer"),
-            _("Bevaret"),
-            _("Andelenes fejl i snit"),
-            _("Største fejl"),
+            _("Kombinationer, der er bevaret, mindst"),
+            _("Andelenes fejl i snit, højst"),
+            _("Største fejl, højst"),
         ),
         tuple(
             (
                 str(one.ways),
-                str(one.combinations),
-                _percent(one.as_they_were, language),
-                _percent(one.mean_error, language),
-                _percent(one.largest_error, language),
+                _percent(one.as_they_were),
+                _percent(one.mean_error),
+                _percent(one.largest_error),
             )
             for one in of.combinations
         ),
@@ -135,7 +133,11 @@ def _combinations(of: KeptRows, language: str) -> Table:
 def _after(of: KeptRows, language: str) -> list[str]:
     laid = laid_out(of)
     lines = [
-        _("I alt er %(lost)s af det, kolonnerne sagde, tabt.") % {"lost": _percent(of.lost, language)},
+        _(
+            "I alt er højst %(lost)s af det, kolonnerne kunne sige, tabt. Målene er rundet af, så de ikke siger noget "
+            "om enkelte."
+        )
+        % {"lost": _percent(of.lost)},
         _(
             "En gruppe, der holdes tilbage i en tabel, på statistiksiden eller i en rapport, står ikke for sig selv i "
             "filen. Den er efterprøvet mod alt, der er ude."
@@ -175,6 +177,5 @@ def _word(column: str, word: str, language: str) -> str:
     return groups[word].in_language(language) if word in groups else word
 
 
-def _percent(share: float, language: str) -> str:
-    written = f"{100 * share:.1f} %"
-    return written if language == "en" else written.replace(".", ",")
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

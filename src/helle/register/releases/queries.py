@@ -114,18 +114,23 @@ def approved_contents() -> list[dict[str, Any]]:
     return list(Release.objects.filter(answer__approved=True).order_by("sequence").values_list("content", flat=True))
 
 
-def opened_before() -> list[tuple[int, int, int, KeptRows, dt.datetime | None]]:
+def opened_before() -> list[tuple[int, int, int, KeptRows]]:
     """The open microdata of every approved release, also of one that was taken down: its number, its first and last
-    year, the rows, and when it was approved. For whoever works with the figures. One query."""
+    year, and the rows. For whoever works with the figures. One query."""
     found = Release.objects.filter(answer__approved=True, content__has_key="microdata").order_by("sequence")
-    rows = found.values_list("answer__number", "first_year", "last_year", "content__microdata", "answer__recorded_at")
-    return [(number or 0, first, last, kept_rows(one), approved) for number, first, last, one, approved in rows]
+    rows = found.values_list("answer__number", "first_year", "last_year", "content__microdata")
+    return [(number or 0, first, last, kept_rows(one)) for number, first, last, one in rows]
 
 
-def days_told() -> dict[dt.date, frozenset[int]]:
+def days_told(number: int | None = None) -> dict[dt.date, frozenset[int]]:
     """As of which days approved releases ever told of assessed victims, and of which years each; also those that were
-    taken down. A year that one repeats is of the day of the other. For whoever works with the figures. One query."""
+    taken down. A year that one repeats is of the day of the other. For whoever works with the figures. One query.
+
+    `number`: of those before the release of that number alone.
+    """
     approved = Release.objects.filter(answer__approved=True, counts_assessed=True)
+    if number is not None:
+        approved = approved.filter(answer__number__lt=number)
     found: dict[dt.date, set[int]] = {}
     for one in approved.order_by("cut_off").only("cut_off", "first_year", "last_year", "repeats"):
         found.setdefault(one.cut_off, set()).update(one.years_counted)

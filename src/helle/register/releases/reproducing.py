@@ -58,6 +58,8 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
     years, day = order.years_counted, until or of.release.cut_off
     wholes = count_all(frozen_of(order.tables), years, day)
     then = beside.told_by_all(day)
+    # As of another day other rows would stand in it, which may not be made at all: it is asked of the tables.
+    opens = order.microdata if until is None else []
     return making.Counted(
         wholes=wholes,
         years=years,
@@ -67,16 +69,15 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
         content={**content_of(wholes, years, day), "estimates": of.release.content.get("estimates", [])},
         originals=originals_of(wholes, years),
         out=[one for one in beside.out() if one.number < (of.number or 0)],
-        told_then=[],
+        told_then=beside.told_before(years, number=of.number) if opens else [],
         told_now=(),
         told_next=then,
         elsewhere=beside.told(beside.on_page(then), years, day),
-        handed=extracts.out(of.release.recorded_at),
+        handed=[one for one in extracts.out() if one.was_out(of.number or 0, given.head_of(of).drawn)],
         # What page and reports told then is not what they tell now: that it moved by none was asked when it was made.
         moves=False,
-        # As of another day other rows would stand in it, which may not be made at all: it is asked of the tables.
-        opens=order.microdata if until is None else [],
-        persons=microdata.count_persons(years, day) if order.microdata and until is None else {},
+        opens=opens,
+        persons=microdata.count_persons(years, day) if opens else {},
     )
 
 

@@ -11,7 +11,8 @@ type Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class KeptColumn:
-    """A column of the file: how many of its cells were left out, and which share of what it told is lost."""
+    """A column of the file: how many of its cells were left out, and which share of what it could tell is lost at
+    most."""
 
     code: str
     left_out: int
@@ -20,10 +21,10 @@ class KeptColumn:
 
 @dataclass(frozen=True, slots=True)
 class KeptCombinations:
-    """What is left of the combinations of so many columns, and how far their shares are off (shares of 1)."""
+    """What is left at least of the combinations of so many columns, and how far their shares are off at most (shares of
+    1)."""
 
     ways: int
-    combinations: int
     as_they_were: float
     mean_error: float
     largest_error: float

@@ -2,16 +2,16 @@
 
 It is of everybody in the years, so that its columns are bound by the same rule as those of an extract (`beside`): a
 group of which a number is held back anywhere stands as one with all like it, and columns that a table crosses and holds
-something back of do not stand together. Two columns that are each crossed with a third one, of which something is held
-back, would tie the two tables to each other: they do not stand together either. What leaves is then looked at by the
-auditor of releases (`open_rows_audit`), which shares nothing with this rule.
+something back of do not stand together. Nor do two columns that are both tied to a figure that is held back
+(`open_rows_ties`): rows that have both would close the ring. What leaves is then looked at by the auditor of releases
+(`open_rows_audit`), which shares nothing with this rule.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 from helle.methods import tabular
@@ -36,16 +36,18 @@ from helle.register.releases.microdata import (
     Opened,
 )
 from helle.register.releases.protecting import ASSESSED, CannotProtect
-from helle.register.research import beside, open_rows_audit
+from helle.register.research import beside, open_rows_audit, open_rows_ties
 from helle.register.research.beside import Year
 from helle.register.research.making import HELD, information_of, lost_in_all, report_of
+from helle.register.research.open_rows_ties import KIND_OF
 from helle.register.research.standing import Standing
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Text
 
 _TRIES: Final = 5
+_STEPS: Final = 10
+_STEPS_OF_ERRORS: Final = 20
 _AS_EXTRACT: Final[Mapping[str, str]] = {"age": "age_band"}
-_KIND_OF: Final[Mapping[str, str]] = {"age_band": "age", "country": "nationality"}
 _REPORTS: Final = Text("rapporterne til GRETA og ILO", "the reports to GRETA and the ILO")
 type _Rows = list[tuple[str, ...]]
 
@@ -53,7 +55,7 @@ type _Rows = list[tuple[str, ...]]
 def opened(asked: Asked) -> Opened:
     """Make the file. Raises `CannotProtect`."""
     releases.require_no_other_rows(asked.years, asked.handed)
-    years = {year: beside.year_told(year, [one.table for one in asked.tables], asked.told) for year in asked.years}
+    years = {year: _told(year, asked) for year in asked.years}
     _require_columns(asked, years)
     names = [one for one in COLUMNS if one in asked.columns]
     held = {name: _held(name, asked, years.values()) for name in names}
@@ -70,14 +72,11 @@ def opened(asked: Asked) -> Opened:
             raise CannotProtect(_too_few(len(told))) from mistake
         raise
     leaving = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
+    # Of what the file could say: how much was recorded hangs by how those of a group that is held back are parted.
     kept = {
-        name: information_of(
-            [row[at] for row in recorded_as],
-            [row[at] for row in told],
-            [row[at] for row in found.rows],
-            found.utility.lost[name],
-        )
+        name: information_of(could, could, [row[at] for row in found.rows], found.utility.lost[name])
         for at, name in enumerate(names)
+        for could in ([row[at] for row in told],)
     }
     # What is held back elsewhere can be said by no file: the limit is of what this one could have said.
     if found.refused is not None:
@@ -87,12 +86,12 @@ def opened(asked: Asked) -> Opened:
         "k": K,
         "columns": names,
         "rows": [[*words, number] for words, number in sorted(counts.items())],
-        "lost": round(lost_in_all(kept.values()), 4),
+        "lost": _at_most(lost_in_all(kept.values()), _STEPS),
         "told_of": [
             {
                 "code": name,
                 "left_out": sum(row[at] == SUPPRESSED for row in leaving),
-                "lost": round(kept[name].lost, 4),
+                "lost": _at_most(kept[name].lost, _STEPS),
             }
             for at, name in enumerate(names)
         ],
@@ -116,11 +115,19 @@ def files_out() -> list[Extract]:
             adults=False,
             columns=[_AS_EXTRACT.get(code, code) for code in rows.columns],
             combinations=frozenset(words for words, _number in rows.rows),
-            made_at=approved_at,
             is_open=True,
         )
-        for number, first_year, last_year, rows, approved_at in queries.opened_before()
+        for number, first_year, last_year, rows in queries.opened_before()
     ]
+
+
+def _told(year: int, asked: Asked) -> Year:
+    """What is told of a year: of what is counted now as it is told now, since rows are of those. A number that was told
+    of other persons then tells nothing of a figure that is held back now."""
+    own = [one.table for one in asked.tables if one.number is None]
+    earlier = [one.table for one in asked.tables if one.number is not None]
+    before, now = beside.year_told(year, earlier, asked.told_before), beside.year_told(year, own, asked.told)
+    return Year({**before.numbers, **now.numbers})
 
 
 def _require_columns(asked: Asked, years: Mapping[int, Year]) -> None:
@@ -134,22 +141,10 @@ def _require_columns(asked: Asked, years: Mapping[int, Year]) -> None:
                     f"The number of {year} is held back, so that open microdata cannot have the year. [STA-01]",
                 )
             )
-        crossed: dict[str, dict[str, frozenset[str]]] = {}
-        for figure, numbers in of.numbers.items():
-            # Of a group that nobody is in nobody is in a part of it either.
-            if numbers or beside.is_hidden(figure, of) or any(of.told(one) == {0} for one in figure):
-                continue
-            kinds = frozenset(_KIND_OF.get(kind, kind) for kind, _group in figure)
-            mine = sorted(kinds & chosen)
-            if len(mine) > 1:
-                raise CannotProtect(_crossed(mine[0], mine[1], year, _table(asked, year, kinds)))
-            for other in kinds - chosen:
-                if mine:
-                    crossed.setdefault(other, {})[mine[0]] = kinds
-        for by in crossed.values():
-            if len(by) > 1:
-                first, second = sorted(by)[:2]
-                raise CannotProtect(_crossed(first, second, year, _table(asked, year, by[second])))
+        tie = open_rows_ties.found(chosen, of, [*asked.told, *asked.told_before])
+        if tie is not None:
+            (first, second), kinds = tie
+            raise CannotProtect(_crossed(first, second, year, _table(asked, year, kinds)))
 
 
 def _held(name: str, asked: Asked, years: Collection[Year]) -> frozenset[str]:
@@ -196,15 +191,18 @@ def _combinations(found: Release) -> list[dict[str, Any]]:
     return [
         {
             "ways": ways,
-            "combinations": one.combinations,
-            **{
-                key: round(value, 4)
-                for key, value in asdict(one).items()
-                if key in ("as_they_were", "mean_error", "largest_error")
-            },
+            "as_they_were": math.floor(one.as_they_were * _STEPS) / _STEPS,
+            "mean_error": _at_most(one.mean_error, _STEPS_OF_ERRORS),
+            "largest_error": _at_most(one.largest_error, _STEPS_OF_ERRORS),
         }
         for ways, one in found.utility.kept.items()
     ]
+
+
+def _at_most(share: float, steps: int) -> float:
+    """A share rounded up to the next of so many steps: to the digit it would tell how many the few are that the file
+    leaves out."""
+    return math.ceil(round(share * steps, 9)) / steps
 
 
 def _holding(asked: Asked, year: int) -> Iterator[tuple[Beside, frozenset[str]]]:
@@ -216,7 +214,7 @@ def _holding(asked: Asked, year: int) -> Iterator[tuple[Beside, frozenset[str]]]
         for (of, groups), number in table.figures.items():
             if of == year and number is None:
                 kinds = (axis for axis, group in zip(table.axes, groups, strict=True) if group is not None)
-                yield one, frozenset(_KIND_OF.get(kind, kind) for kind in kinds)
+                yield one, frozenset(KIND_OF.get(kind, kind) for kind in kinds)
 
 
 def _table(asked: Asked, year: int, kinds: Collection[str]) -> Text:

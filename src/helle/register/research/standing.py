@@ -62,6 +62,11 @@ class Standing:
             )
         return Text(f"forskningsudtræk nr. {self.number}", f"extract for research no. {self.number}")
 
+    def was_out(self, number: int, at: dt.datetime) -> bool:
+        """Whether it was beside the release of that number, which was made at that instant: open microdata of one that
+        was approved before it, an extract that was made by then."""
+        return self.number < number if self.is_open else self.made_at is None or self.made_at <= at
+
     def tells(self, year: int, of: Groups) -> bool:
         """Whether rows of it may be of these people in that year."""
         if not self.first_year <= year <= self.last_year:

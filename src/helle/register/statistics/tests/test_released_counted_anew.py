@@ -24,10 +24,10 @@ from tests.repeated_year_stories import (
     today,
 )  # fmt: skip
 
-from helle.register.releases import commands, making, queries, reproducing
+from helle.register.releases import beside, commands, making, queries, reproducing
 from helle.register.releases.models import Release
 from helle.register.releases.reproducing import Told
-from helle.register.statistics import filling
+from helle.register.statistics import filling, telling
 from helle.register.statistics.tests.conftest import Assess, Owner
 
 TABLES = (SEX, COUNTRY, YEARS, "persons-by-age")
@@ -135,6 +135,37 @@ def test_no_number_is_named_that_was_not_published() -> None:
         "published: by-sex, 2024, m: held back then, another number now",
         "published: by-sex, 2024, o: 31 then, held back now",
     ]
+
+
+def test_sta_01_so_is_one_with_open_microdata_of_a_year_that_another_told_before(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    """Of nine no sex was stated when the year was told first; six of them were no victims, and three are held back."""
+    cast = committed_cast
+    many(assess, 60, nationality="RO")
+    many(assess, 36, nationality="RO", sex="man")
+    unsaid = many(assess, 9, nationality="RO", sex="not_stated")
+    today(OCTOBER)
+    release_stories.approved(cast, tables=(SEX, YEARS), public_from=OCTOBER)
+    for person, case in unsaid[:6]:
+        assess(IN_2024, victim=False, person=person, case=case, entered_on=NOVEMBER)
+    today(JANUARY)
+    second = release_stories.approved(cast, tables=(YEARS,), public_from=JANUARY, microdata=["sex"])
+    kept = as_approved(cast, second)
+    with cast.stine.acting():
+        (page,) = [one for one in beside.on_page(beside.told_now()) if one.code == "sex"]
+    told = telling.by_group(page, page.years[-1], "cmm")
+    held = {group for group, number in told.items() if number is None}
+    assert "not_stated" in held
+    # Nobody reads in the file of whom nothing is stated: who is held back stands with all like her.
+    assert not held & {words for words, _number in kept.content["microdata"]["rows"]}
+
+    many(assess, 20, sex="man", nationality="BG", entered_on=dt.date(2026, 2, 2))
+    today(APRIL)
+    third = release_stories.approved(cast, tables=(YEARS,), public_from=APRIL)
+    filling.refresh_now()
+    assert counted_anew(cast, second) == kept
+    assert counted_anew(cast, third) == as_approved(cast, third)
 
 
 def test_sta_01_so_is_one_that_repeats_a_year_as_another_told_it(committed_cast: Cast, assess: Assess) -> None:
