@@ -61,7 +61,7 @@ def test_shr_01_turned_on_it_holds_from_its_day_and_flo_24_takes_a_decision_of_i
     assert "disclosure.systematic" in against(replace(OUTCOME_TO_UDLST, on=TODAY - timedelta(days=1)))
 
 
-@pytest.mark.parametrize("name", REST_ON_A_BASIS)
+@pytest.mark.parametrize("name", sorted(REST_ON_A_BASIS))
 def test_shr_01_none_is_turned_on_without_who_decided_it_and_on_what_ground(name: str) -> None:
     with pytest.raises(ValueError, match="no basis"):
         turned_on(name, "SHR-01", None)
