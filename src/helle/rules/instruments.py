@@ -231,7 +231,8 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         "PUB-LAW-21",
         # That who reads them is surely she, needs to and leaves a trace is part of their security (article 32).
         # Nor are they kept for longer than what they are for (articles 5 and 17).
-        ("PUB-DIG-04", "PUB-DIG-05", "PUB-DIG-07", "PUB-DIG-08", "PUB-LAW-17"),
+        # Whose address is protected is shown to those who need it (article 32 too).
+        ("PUB-DIG-04", "PUB-DIG-05", "PUB-DIG-07", "PUB-DIG-08", "PUB-DIG-12", "PUB-LAW-17"),
         valid_from=date(2018, 5, 25),
         # Personal data go from one authority to another by the regulation, other secrets by section 28.
         also=("PUB-LAW-13",),
