@@ -18,6 +18,7 @@ from django.urls import reverse
 from helle.register.administration import vouched
 from helle.register.interface.marks import without_context
 from helle.register.organisations.models import User
+from helle.site.login_places import clock_ahead
 from helle.site.second_factors import kinds_of, logs_in_alone
 from helle.site.vouching import has_shown_a_factor, has_taken_her_last_away
 
@@ -66,7 +67,12 @@ class HerKeys(ListWebAuthnView):  # type: ignore[misc] # allauth's views say no 
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "alone": {one.pk for one in context["authenticators"] if logs_in_alone(one)}}
+        hers, ahead = list(context["authenticators"]), clock_ahead()
+        for one in hers:
+            # Allauth notes both by the machine's clock.
+            one.created_at += ahead
+            one.last_used_at = one.last_used_at and one.last_used_at + ahead
+        return {**context, "authenticators": hers, "alone": {one.pk for one in hers if logs_in_alone(one)}}
 
 
 class ShowACodeAgain(ReauthenticateView):  # type: ignore[misc] # allauth's views say no types
