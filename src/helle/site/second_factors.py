@@ -37,6 +37,7 @@ from helle.register.audit import actions as audit
 from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
+from helle.site import copied_keys
 from helle.site.vouching import is_hers, refuse
 
 logger = logging.getLogger(__name__)
@@ -226,6 +227,7 @@ class _TakesHersAlone:
     answer of a key at all is refused like a wrong one, with its line, which allauth leaves of codes alone."""
 
     user: User
+    cleaned_data: dict[str, Any]
 
     def clean_credential(self) -> Authenticator:
         try:
@@ -239,14 +241,26 @@ class _TakesHersAlone:
         finally:
             # Allauth's own takes a second answer to what a wrong one has answered.
             keys.clear_state()
-        if is_hers(key):
-            return key
-        raise self._wrong_key()
+        if not is_hers(key):
+            raise self._wrong_key()
+        answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
+        if not copied_keys.counts_on(key, answer.response.authenticator_data.counter):
+            copied_keys.say_so(key.user)
+            raise self._wrong_key(
+                gettext(
+                    "Nøglen ser ud til at være kopieret, så den blev ikke godkendt. Log på på en anden måde, og fjern "
+                    "nøglen under Totrinslogin. Er den din eneste, så bed en administrator om at nulstille din ekstra "
+                    "sikring."
+                ),
+                whose=key.user_id,
+                why="copied",
+            )
+        return key
 
-    def _wrong_key(self, said: str = "") -> ValidationError:
+    def _wrong_key(self, said: str = "", *, whose: uuid.UUID | None = None, **detail: str) -> ValidationError:
         """What is said of it, once its line is written."""
-        detail = {"factor": Authenticator.Type.WEBAUTHN.value}
-        audit.record_login("login.failed", user_id=self._whose_login(), address="", detail=detail)
+        line = {"factor": Authenticator.Type.WEBAUTHN.value, **detail}
+        audit.record_login("login.failed", user_id=whose or self._whose_login(), address="", detail=line)
         wrong = gettext("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen.")
         return ValidationError(said or wrong, code="incorrect_code")
 
