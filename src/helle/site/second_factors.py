@@ -50,6 +50,8 @@ TOO_OFTEN: Final = "too_many_login_attempts"
 _NO_ANSWER: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 # In what is kept, and vouched for, of a key: whether she ticked that it logs in without a password.
 _TICKED: Final = "logs_in_alone"
+# The longest answer of a key is one with what its maker says of it, of some thousand signs.
+ANSWER_LENGTH: Final = 20_000
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
 
 
@@ -207,11 +209,13 @@ class AnswerField(fields.JSONField):
 
     widget = fields.HiddenInput
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "required": _("Nøglen blev ikke læst. Prøv igen."),
+        "required": _("Ingen nøgle blev valgt. Prøv igen."),
         "invalid": _("Nøglen blev ikke læst. Prøv igen."),
     }
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > ANSWER_LENGTH:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             return super().to_python(value)
         except (RecursionError, ValueError) as error:
@@ -339,6 +343,15 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Raises `ValidationError` also for what is no answer of a key at all, and for a key that is to log in without
         a password and cannot."""
+        # As the browser sent it, whatever allauth says of it.
+        sent, ticked = self.cleaned_data.get("credential"), self.cleaned_data.get("passwordless")
+        if sent and ticked and _asked_for_nothing(sent):
+            raise ValidationError(
+                _(
+                    "Nøglen bad ikke om pinkode, ansigt eller fingeraftryk, så den kan ikke logge på alene. Har den "
+                    "ingen pinkode, så giv den en, eller tilføj den uden at sætte kryds."
+                )
+            )
         try:
             cleaned: dict[str, Any] = super().clean()
         except _NO_ANSWER as error:
@@ -355,6 +368,14 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
                 )
             )
         return cleaned
+
+
+def _asked_for_nothing(credential: Any) -> bool:
+    """Whether a key that is being set up says that it asked for no PIN, no face and no finger."""
+    try:
+        return not _as_it_would_be(credential).wrap().authenticator_data.is_user_verified()
+    except (*_NO_ANSWER, ValidationError):
+        return False
 
 
 def _as_it_would_be(credential: dict[str, Any]) -> Authenticator:
