@@ -112,9 +112,10 @@ class ClosedAccounts(DefaultAccountAdapter):
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)
             return answer
-        # A password is refused before this, with its line; a key is not.
+        # A right password has its line by now, as a wrong one would have; a key has none.
+        if any(one.get("passwordless") for one in get_authentication_records(request, user)):
+            audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "ended"})
         clear_login(request)
-        audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "ended"})
         turned_away: HttpResponse = self.respond_user_inactive(request, user)
         return turned_away
 
