@@ -619,6 +619,7 @@ TESTED_IN = {
     "mfa_reauthenticate": "tests.site.test_changing_factors",
     "mfa_reauthenticate_webauthn": "tests.site.test_changing_factors",
     "mfa_list_webauthn": "tests.site.test_changing_factors",
+    "mfa_add_webauthn": "tests.site.test_passkeys",
     "mfa_login_webauthn": "tests.site.test_passkeys",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+
+import helle
 
 PAGES = [
     "interface/not_found.html",
@@ -19,6 +22,7 @@ PAGES = [
     "500.html",
     "403_csrf.html",
 ]
+SOURCES = Path(helle.__file__).parent
 USER = SimpleNamespace(is_authenticated=True, full_name="Mette Holm")
 
 
@@ -66,3 +70,15 @@ def test_without_a_user_there_is_no_menu() -> None:
 def test_a_page_in_english_says_so() -> None:
     with translation.override("en"):
         assert '<html lang="en">' in render_to_string("500.html", {})
+
+
+def test_every_heading_keeps_the_number_of_a_case_whole() -> None:
+    """Browsers part it at its hyphen."""
+    found = [
+        (page.name, heading)
+        for page in SOURCES.glob("**/templates/**/*.html")
+        for heading in re.findall(r"<h1>.*?</h1>", page.read_text(encoding="utf-8"), re.S)
+        if "number=case.number" in heading
+    ]
+    assert len(found) > 20
+    assert [one for one in found if "number=case.number|unbroken" not in one[1]] == []

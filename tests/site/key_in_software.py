@@ -30,21 +30,23 @@ class SoftKey:
     whose: User
     _secret: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
-    def made(self, challenge: str, *, verified: bool = True, resident: bool | None = True) -> dict[str, Any]:
-        """What a browser says of it as it is set up."""
+    def made(
+        self, challenge: str, *, verified: bool = True, resident: bool | None = True, counted: int = 0
+    ) -> dict[str, Any]:
+        """What a browser says of it as it is set up. `counted`: how often it says that it has signed."""
         own = ES256.from_cryptography_key(self._secret.public_key())  # type: ignore[no-untyped-call] # fido2's has none
         public = AttestedCredentialData.create(bytes(16), ID, own)
         said = CollectedClientData.create(CollectedClientData.TYPE.CREATE, challenge, f"http://{HOST}")
-        kept = AttestationObject.create("none", _data(verified, public), {})
+        kept = AttestationObject.create("none", _data(verified, counted, public), {})
         return _credential(
             {"clientDataJSON": websafe_encode(said), "attestationObject": websafe_encode(kept)},
             {} if resident is None else {"credProps": {"rk": resident}},
         )
 
-    def answers(self, challenge: str, *, verified: bool = True) -> str:
+    def answers(self, challenge: str, *, verified: bool = True, counted: int = 0) -> str:
         """What a browser sends of it at a login, as JSON."""
         said = CollectedClientData.create(CollectedClientData.TYPE.GET, challenge, f"http://{HOST}")
-        data = _data(verified)
+        data = _data(verified, counted)
         signed = self._secret.sign(data + said.hash, ec.ECDSA(hashes.SHA256()))
         answer = {
             "clientDataJSON": websafe_encode(said),
@@ -55,9 +57,9 @@ class SoftKey:
         return json.dumps(_credential(answer, {}))
 
 
-def _data(verified: bool, public: bytes = b"") -> AuthenticatorData:
+def _data(verified: bool, counted: int, public: bytes = b"") -> AuthenticatorData:
     flags = _FLAG.UP | (_FLAG.UV if verified else _FLAG(0)) | (_FLAG.AT if public else _FLAG(0))
-    made: AuthenticatorData = AuthenticatorData.create(sha256(HOST.encode()).digest(), flags, 0, public)
+    made: AuthenticatorData = AuthenticatorData.create(sha256(HOST.encode()).digest(), flags, counted, public)
     return made
 
 
@@ -69,16 +71,26 @@ def _credential(response: dict[str, str], extensions: dict[str, Any]) -> dict[st
 
 
 def give_key(
-    user: User, *, verified: bool = True, resident: bool | None = True, ticked: bool = True, hers: bool = True
+    user: User,
+    *,
+    verified: bool = True,
+    resident: bool | None = True,
+    ticked: bool = True,
+    hers: bool = True,
+    shown: bool = False,
+    counted: int = 0,
 ) -> SoftKey:
-    """A key of somebody, without the page on which she would add it. Not `hers`: somebody put it into the table."""
+    """A key of somebody, without the page on which she would add it. Not `hers`: somebody put it into the table.
+
+    `shown`: she has another factor, which she has shown.
+    """
     key = SoftKey(user)
-    credential = key.made("AAAA", verified=verified, resident=resident) | {"logs_in_alone": ticked}
+    credential = key.made("AAAA", verified=verified, resident=resident, counted=counted) | {"logs_in_alone": ticked}
     made = Authenticator.objects.create(
         user=user,
         type=Authenticator.Type.WEBAUTHN,
         data={"name": "Nøgle 1", "credential": credential},
     )
     if hers:
-        vouched.factor_added(user, made, shown=False)
+        vouched.factor_added(user, made, shown=shown)
     return key

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from helle.register.administration import vouched
-from helle.site import second_factors
+from helle.register.protection import clock
+from helle.site import factor_views, second_factors
 from tests.cast import Cast, Member, as_owner
 from tests.pages import audit_lines
 from tests.site.test_login import LOGIN, PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session, with_a_factor
@@ -195,12 +196,22 @@ def test_a_key_is_called_nothing_that_turns_the_line_or_cannot_be_seen(cast: Cas
     assert Authenticator.objects.get(pk=key.pk).wrap().name == "Blå nøgle"
 
 
-def test_the_days_of_a_key_stand_as_all_days_do(cast: Cast, secret: str) -> None:
+def test_the_days_of_a_key_stand_as_all_days_do(cast: Cast, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(factor_views, "clock_ahead", dt.timedelta)
     key, client = a_key(cast.mette), cast.mette.client()
     day = dt.datetime(2025, 10, 5, 22, 30, tzinfo=dt.UTC)
     Authenticator.objects.filter(pk=key.pk).update(created_at=day, last_used_at=day)
     page = client.get(reverse("mfa_list_webauthn")).content.decode()
     assert page.count("6. okt. 2025 kl. 00.30") == 2
+
+
+def test_a_key_was_used_when_the_clock_of_helle_says(cast: Cast, secret: str) -> None:
+    """Allauth notes it by the machine's, which is not that of a demo."""
+    key, client = a_key(cast.mette), cast.mette.client()
+    key.record_usage()
+    (shown,) = client.get(reverse("mfa_list_webauthn")).context["authenticators"]
+    for said in (shown.created_at, shown.last_used_at):
+        assert abs(said - clock.now()) < dt.timedelta(minutes=2)
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])

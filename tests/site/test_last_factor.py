@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.db import connections
@@ -11,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, Member
+from tests.site.key_in_software import HOST, give_key
 from tests.site.test_changing_factors import CODE_AGAIN, TAKE_AWAY, a_key
 from tests.site.test_login import LOGIN, SET_UP, code, enter_code, log_in, with_a_factor
+from tests.site.test_passkeys import log_in as log_in_by_key
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
@@ -64,17 +67,34 @@ def test_after_the_last_factor_every_page_leads_to_setting_one_up(cast: Cast, se
     assert here.get("/sager/").status_code == 200
 
 
-def test_while_a_key_is_left_the_work_goes_on_and_it_ends_with_the_key(cast: Cast, secret: str) -> None:
+def test_while_a_key_is_left_the_work_goes_on_here_and_it_ends_with_the_key(cast: Cast, secret: str) -> None:
     key = a_key(cast.mette)
     here, elsewhere = sessions(cast.mette, secret)
     without_app(here, secret)
-    assert here.get("/sager/").status_code == elsewhere.get("/sager/").status_code == 200
+    assert here.get("/sager/").status_code == 200
+    assert elsewhere.get("/sager/").headers["Location"].startswith(LOGIN), "it may be of whoever has her old phone"
     assert "ingen ekstra sikring tilbage" not in mail.outbox[-1].body
+    assert "logget af alle andre steder" in mail.outbox[-1].body
     assert "ingen ekstra sikring mere" not in here.get(SET_UP).content.decode()
     here.post(reverse("mfa_remove_webauthn", args=[key.pk]))
     assert here.get("/").headers["Location"] == SET_UP
-    assert elsewhere.get("/sager/").headers["Location"].startswith(LOGIN)
     assert "ingen ekstra sikring tilbage" in mail.outbox[-1].body
+
+
+def test_with_a_key_the_logins_end_that_it_made_elsewhere_and_page_and_receipt_say_so(cast: Cast, secret: str) -> None:
+    """Whoever found the key may sit there, and her app is still hers."""
+    key = give_key(cast.mette.user, shown=True)
+    here, by_key = inside(cast.mette, secret), Client(SERVER_NAME=HOST)
+    log_in_by_key(by_key, key)
+    assert by_key.get("/sager/").status_code == 200
+    remove = reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(user=cast.mette.user, type="webauthn").pk])
+    cache.clear()
+    assert here.post(CODE_AGAIN, {"code": code(secret)}).status_code == 302
+    assert "logget af alle andre steder end her" in here.get(remove).content.decode()
+    receipt = here.post(remove, follow=True).content.decode()
+    assert "Sikkerhedsnøglen er fjernet, og du er logget af alle andre steder" in receipt
+    assert here.get("/sager/").status_code == 200
+    assert by_key.get("/sager/").headers["Location"].startswith(LOGIN)
 
 
 def test_nobody_else_is_logged_out(cast: Cast, secret: str) -> None:

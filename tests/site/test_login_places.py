@@ -164,7 +164,7 @@ def test_what_will_be_found_to_have_ended_is_not_listed(cast: Cast) -> None:
 
 
 def test_a_place_that_is_used_is_said_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login_places, "_clock_ahead", dt.timedelta)
+    monkeypatch.setattr(login_places, "clock_ahead", dt.timedelta)
     desk = at(cast.mette)
     before = places(desk)[0]
     later = time.time() + 61

@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from fido2.utils import websafe_encode
 
-from helle.site.second_factors import logs_in_alone
+from helle.site.second_factors import ANSWER_LENGTH, logs_in_alone
 from helle.site.step_up import shown_lately
 from tests.cast import Cast, as_owner, let_go
 from tests.pages import audit_lines
 from tests.site.key_in_software import HOST, SoftKey, give_key
-from tests.site.test_changing_factors import ADD
-from tests.site.test_login import LOGIN, password_session
+from tests.site.test_changing_factors import ADD, KEY_AGAIN
+from tests.site.test_login import LOGIN, SECOND, password_session
+from tests.site.test_login import log_in as log_in_by_password
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
@@ -133,7 +134,7 @@ def test_another_key_one_put_into_the_table_and_an_answer_that_comes_again_are_r
 
 
 RUBBISH = [
-    "", "nothing", "{}", "[]", "7", "7" * 5000, "[" * 100_000, '{"response": []}',
+    "", "nothing", "{}", "[]", "7", "7" * 5000, "9" * 4301, "[" * 50_000, "[" * 100_000, '{"response": []}',
     '{"id": "x", "response": {"userHandle": 7}}',
     json.dumps({"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "bm9ib2R5"}}),
 ]  # fmt: skip
@@ -145,8 +146,32 @@ def test_what_is_no_answer_of_a_key_is_refused_and_no_error(cast: Cast, answer: 
     challenge(client)
     assert client.post(BY_KEY, {"credential": answer}).headers["Location"] == LOGIN
     assert not is_in(client)
-    assert "Nøglen blev ikke læst" in (page := said(client)) or "blev ikke godkendt" in page
+    page = said(client)
+    assert any(one in page for one in ("Ingen nøgle blev valgt", "Nøglen blev ikke læst", "blev ikke godkendt"))
+    assert "er ikke gemt" not in page, "one message, and she has written nothing"
     assert "JSON" not in page and "påkrævet" not in page
+
+
+AT_ONCE = ["9" * 4301, "[" * 15_000, "[" * 50_000, '{"id": "' + "x" * ANSWER_LENGTH + '"}']
+
+
+@pytest.mark.parametrize("answer", AT_ONCE)
+@pytest.mark.parametrize("where", [ADD, KEY_AGAIN, SECOND])
+def test_wherever_a_key_is_asked_for_what_is_without_end_is_refused_beside_the_field(
+    cast: Cast, where: str, answer: str
+) -> None:
+    """Python reads no number of more digits than 4,300, nor what nests without end."""
+    if where == ADD:
+        client = password_session(cast.mette)
+    else:
+        give_key(cast.mette.user)
+        client = cast.mette.client() if where == KEY_AGAIN else a_browser()
+        if where == SECOND:
+            log_in_by_password(client, cast.mette)
+    client.defaults["SERVER_NAME"] = HOST
+    answered = client.post(where, {"name": "", "credential": answer})
+    assert answered.status_code == 200
+    assert "Nøglen blev ikke læst" in answered.content.decode()
 
 
 BROKEN = [("authenticatorData", bytes(32) + b"\x81" + bytes(4)), ("clientDataJSON", b"[" * 100_000)]
@@ -187,7 +212,9 @@ def test_no_key_is_set_up_to_log_in_alone_that_cannot(cast: Cast, given: dict[st
     if taken:
         assert "adgangsnøgle" in client.get(reverse("mfa_list_webauthn")).content.decode()
     else:
-        assert "Nøglen" in sent.content.decode() or "Forkert kode" in sent.content.decode()
+        said_then = sent.content.decode()
+        assert "Forkert kode" not in said_then
+        assert ("Har den ingen pinkode, så giv den en" in said_then) is ("verified" in given)
 
 
 def test_a_key_that_could_log_in_alone_does_so_only_where_she_ticked_that(cast: Cast) -> None:

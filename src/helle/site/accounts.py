@@ -43,9 +43,13 @@ CHANGES = {
     "account/email/password_changed": _("Adgangskoden til din konto i Helle er skiftet."),
     "account/email/password_reset": _("Adgangskoden til din konto i Helle er skiftet gennem et link i en mail."),
     "mfa/email/totp_activated": _("Din konto i Helle har fået en app til totrinslogin."),
-    "mfa/email/totp_deactivated": _("Appen til totrinslogin er fjernet fra din konto i Helle."),
+    "mfa/email/totp_deactivated": _(
+        "Appen til totrinslogin er fjernet fra din konto i Helle, og du er logget af alle andre steder."
+    ),
     "mfa/email/webauthn_added": _("Din konto i Helle har fået en sikkerhedsnøgle."),
-    "mfa/email/webauthn_removed": _("En sikkerhedsnøgle er fjernet fra din konto i Helle."),
+    "mfa/email/webauthn_removed": _(
+        "En sikkerhedsnøgle er fjernet fra din konto i Helle, og du er logget af alle andre steder."
+    ),
     "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye nødkoder."),
 }
 TAKEN_AWAY = frozenset({"mfa/email/totp_deactivated", "mfa/email/webauthn_removed"})
@@ -108,9 +112,10 @@ class ClosedAccounts(DefaultAccountAdapter):
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)
             return answer
-        # A password is refused before this, with its line; a key is not.
+        # A right password has its line by now, as a wrong one would have; a key has none.
+        if any(one.get("passwordless") for one in get_authentication_records(request, user)):
+            audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "ended"})
         clear_login(request)
-        audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "ended"})
         turned_away: HttpResponse = self.respond_user_inactive(request, user)
         return turned_away
 

@@ -9,7 +9,7 @@ from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import ListWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ListWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +18,7 @@ from django.urls import reverse
 from helle.register.administration import vouched
 from helle.register.interface.marks import without_context
 from helle.register.organisations.models import User
+from helle.site.login_places import clock_ahead
 from helle.site.second_factors import kinds_of, logs_in_alone
 from helle.site.vouching import has_shown_a_factor, has_taken_her_last_away
 
@@ -61,12 +62,24 @@ class LogInByAKeyAlone(LoginWebAuthnView):  # type: ignore[misc] # allauth's vie
         return redirect(passthrough_next_redirect_url(self.request, login, REDIRECT_FIELD_NAME))
 
 
+class SetUpAKey(AddWebAuthnView):  # type: ignore[misc] # allauth's views say no types
+    """Allauth's own page, which reads a key that was refused once more, and says then that its code is wrong."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(), **kwargs}
+
+
 class HerKeys(ListWebAuthnView):  # type: ignore[misc] # allauth's views say no types
-    """Allauth's own page of keys, with which of them log in alone."""
+    """Allauth's own page of keys, with which of them log in alone, and its days by Helle's clock."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "alone": {one.pk for one in context["authenticators"] if logs_in_alone(one)}}
+        hers, ahead = list(context["authenticators"]), clock_ahead()
+        for one in hers:
+            # Allauth notes both by the machine's clock.
+            one.created_at += ahead
+            one.last_used_at = one.last_used_at and one.last_used_at + ahead
+        return {**context, "authenticators": hers, "alone": {one.pk for one in hers if logs_in_alone(one)}}
 
 
 class ShowACodeAgain(ReauthenticateView):  # type: ignore[misc] # allauth's views say no types
@@ -89,6 +102,7 @@ class ShowAKeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc] # allauth
 
 show_a_factor = without_context(ShowAFactor.as_view())
 log_in_by_a_key_alone = without_context(LogInByAKeyAlone.as_view())
+set_up_a_key = without_context(SetUpAKey.as_view())
 her_keys = without_context(HerKeys.as_view())
 show_a_code_again = without_context(ShowACodeAgain.as_view())
 show_a_key_again = without_context(ShowAKeyAgain.as_view())

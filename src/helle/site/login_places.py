@@ -90,7 +90,7 @@ def own_places(request: HttpRequest) -> list[Place]:
                 f"{settings.HELLE_SESSION_HOURS} hours",
             ],
         )
-        ahead = _clock_ahead()
+        ahead = clock_ahead()
         return [
             Place(pk, begun + ahead, seen + ahead, _word(browser), _word(system), is_this)
             for pk, begun, seen, browser, system, is_this in cursor.fetchall()
@@ -110,7 +110,7 @@ def others_end(request: HttpRequest, user: User) -> None:
         audit.record("sessions.own_ended", purpose="login", detail={"ended": ended, "others": True})
 
 
-def _clock_ahead() -> dt.timedelta:
+def clock_ahead() -> dt.timedelta:
     """How far Helle's clock is from the machine's, by which logins are counted: in a demo its page tells one time."""
     ahead = clock.now() - dt.datetime.now(dt.UTC)  # noqa: TID251 # The machine's time, as the database has it of logins.
     return ahead if abs(ahead) > _OTHER_CLOCK else dt.timedelta()

@@ -35,7 +35,7 @@ from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
 from helle.site.login_places import others_end
 from helle.site.sessions import count_a_factor_just_set_up, login_begins
-from helle.site.vouching import counts_for, has_shown_a_factor, has_taken_her_last_away, refuse
+from helle.site.vouching import counts_for, has_shown_a_factor, refuse
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -96,10 +96,11 @@ def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator
 
 @receiver(authenticator_removed)
 def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
-    """With the last one her other logins end; this one leads to setting another up (`sessions`)."""
+    """With an app or a key her other logins end: some may be of whoever has what she takes away. After the last one
+    this one leads to setting another up (`sessions`)."""
     vouched.factor_removed(user, authenticator)
     _leave("login.factor_removed", user, factor=str(authenticator.type))
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and has_taken_her_last_away(user):
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         others_end(request, user)
 
 

@@ -37,6 +37,7 @@ from helle.register.audit import actions as audit
 from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
+from helle.site import copied_keys
 from helle.site.vouching import is_hers, refuse
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ TOO_OFTEN: Final = "too_many_login_attempts"
 _NO_ANSWER: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 # In what is kept, and vouched for, of a key: whether she ticked that it logs in without a password.
 _TICKED: Final = "logs_in_alone"
+# The longest answer of a key is one with what its maker says of it, of some thousand signs.
+ANSWER_LENGTH: Final = 20_000
 _whose: Final[ContextVar[User]] = ContextVar("whose second factors these are")
 
 
@@ -206,11 +209,13 @@ class AnswerField(fields.JSONField):
 
     widget = fields.HiddenInput
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "required": _("Nøglen blev ikke læst. Prøv igen."),
+        "required": _("Ingen nøgle blev valgt. Prøv igen."),
         "invalid": _("Nøglen blev ikke læst. Prøv igen."),
     }
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > ANSWER_LENGTH:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             return super().to_python(value)
         except (RecursionError, ValueError) as error:
@@ -226,6 +231,7 @@ class _TakesHersAlone:
     answer of a key at all is refused like a wrong one, with its line, which allauth leaves of codes alone."""
 
     user: User
+    cleaned_data: dict[str, Any]
 
     def clean_credential(self) -> Authenticator:
         try:
@@ -239,14 +245,26 @@ class _TakesHersAlone:
         finally:
             # Allauth's own takes a second answer to what a wrong one has answered.
             keys.clear_state()
-        if is_hers(key):
-            return key
-        raise self._wrong_key()
+        if not is_hers(key):
+            raise self._wrong_key()
+        answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
+        if not copied_keys.counts_on(key, answer.response.authenticator_data.counter):
+            copied_keys.say_so(key.user)
+            raise self._wrong_key(
+                gettext(
+                    "Nøglen ser ud til at være kopieret, så den blev ikke godkendt. Log på på en anden måde, og fjern "
+                    "nøglen under Totrinslogin. Er den din eneste, så bed en administrator om at nulstille din ekstra "
+                    "sikring."
+                ),
+                whose=key.user_id,
+                why="copied",
+            )
+        return key
 
-    def _wrong_key(self, said: str = "") -> ValidationError:
+    def _wrong_key(self, said: str = "", *, whose: uuid.UUID | None = None, **detail: str) -> ValidationError:
         """What is said of it, once its line is written."""
-        detail = {"factor": Authenticator.Type.WEBAUTHN.value}
-        audit.record_login("login.failed", user_id=self._whose_login(), address="", detail=detail)
+        line = {"factor": Authenticator.Type.WEBAUTHN.value, **detail}
+        audit.record_login("login.failed", user_id=whose or self._whose_login(), address="", detail=line)
         wrong = gettext("Sikkerhedsnøglen blev ikke godkendt. Brug en nøgle, du har sat op i Helle, og prøv igen.")
         return ValidationError(said or wrong, code="incorrect_code")
 
@@ -325,6 +343,15 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Raises `ValidationError` also for what is no answer of a key at all, and for a key that is to log in without
         a password and cannot."""
+        # As the browser sent it, whatever allauth says of it.
+        sent, ticked = self.cleaned_data.get("credential"), self.cleaned_data.get("passwordless")
+        if sent and ticked and _asked_for_nothing(sent):
+            raise ValidationError(
+                _(
+                    "Nøglen bad ikke om pinkode, ansigt eller fingeraftryk, så den kan ikke logge på alene. Har den "
+                    "ingen pinkode, så giv den en, eller tilføj den uden at sætte kryds."
+                )
+            )
         try:
             cleaned: dict[str, Any] = super().clean()
         except _NO_ANSWER as error:
@@ -341,6 +368,14 @@ class NewKeyForm(key_forms.AddWebAuthnForm):
                 )
             )
         return cleaned
+
+
+def _asked_for_nothing(credential: Any) -> bool:
+    """Whether a key that is being set up says that it asked for no PIN, no face and no finger."""
+    try:
+        return not _as_it_would_be(credential).wrap().authenticator_data.is_user_verified()
+    except (*_NO_ANSWER, ValidationError):
+        return False
 
 
 def _as_it_would_be(credential: dict[str, Any]) -> Authenticator:

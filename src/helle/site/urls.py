@@ -41,6 +41,7 @@ urlpatterns = [
     path("konto/2fa/authenticate/", factor_views.show_a_factor, name="mfa_authenticate"),
     path("konto/2fa/reauthenticate/", factor_views.show_a_code_again, name="mfa_reauthenticate"),
     path("konto/2fa/webauthn/", factor_views.her_keys, name="mfa_list_webauthn"),
+    path("konto/2fa/webauthn/add/", factor_views.set_up_a_key, name="mfa_add_webauthn"),
     path("konto/2fa/webauthn/login/", factor_views.log_in_by_a_key_alone, name="mfa_login_webauthn"),
     path("konto/2fa/webauthn/reauthenticate/", factor_views.show_a_key_again, name="mfa_reauthenticate_webauthn"),
     path("konto/", include("allauth.urls")),

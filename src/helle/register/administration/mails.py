@@ -49,6 +49,12 @@ def tell_of_tried_codes(user: User) -> None:
         _send(user, "account/email/codes_tried", with_link=False)
 
 
+def tell_of_a_copied_key(user: User) -> None:
+    """At once, tell her that a security key of hers was refused because it seems to be copied."""
+    if vouched.is_vouched_address(user):
+        _send(user, "account/email/key_copied", with_link=False)
+
+
 def tell_of_a_change_outside(user: User) -> None:
     """Tell her and whoever looks after her login that it was changed behind Helle, and is closed. At once, or after the
     commit where a transaction is open.

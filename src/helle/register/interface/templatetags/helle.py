@@ -179,6 +179,12 @@ def qr(svg: str) -> SafeString:
 
 
 @register.filter
+def unbroken(number: str) -> SafeString:
+    """The number of a case in a heading, which a narrow screen would part at its hyphen."""
+    return format_html('<span class="nowrap">{}</span>', number)
+
+
+@register.filter
 def in_fours(value: str) -> str:
     """A long key in groups of four, so that it can be typed."""
     return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
