@@ -28,7 +28,7 @@ Owner = psycopg.Connection[tuple[object, ...]]
 # The plan's two charts go on with the first two; the others are the yearly report of CMM.
 TABLES = (
     "Personer vurderet handlet, fordelt på år", "Vurderede ofre efter udnyttelse, én form eller flere",
-    "Vurderede ofre efter køn", "Vurderede ofre efter alder, også under 25",
+    "Vurderede ofre efter køn", "Vurderede ofre efter alder i tre grupper",
     "Vurderede ofre efter statsborgerskab", "Vurderede ofre efter ophold", "Hvem der skabte den første kontakt",
 )  # fmt: skip
 # How many, sex, age, country, stay, purposes, first contact.

@@ -65,7 +65,7 @@ def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run(tmp_path, GROWTH.replace(",73,", ",many,")) == 2
     assert "line 2 (row 1 below the heading): count is 'many', not a whole number" in capsys.readouterr().err
     assert run(tmp_path, "{", name="figures.json") == 2
-    assert "is not JSON" in capsys.readouterr().err
+    assert "cannot be read as JSON from line 1, column 2 on" in capsys.readouterr().err
     assert run(tmp_path, '[{"series": "a", "year": 2020, "count": -1}]', name="figures.json") == 2
     assert "figures.json: no. 1: count is negative: -1" in capsys.readouterr().err
     assert cli.main(["check-figures", str(tmp_path / "nothing.csv")]) == 2

@@ -72,7 +72,8 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
         ("records.csv", "sex,age,stay\nwoman,48+,none\n", "fewer persons than k (1 < 5)"),
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
-        ("plan.toml", "k", "plan.toml: is not TOML"),
+        ("plan.toml", "k", "plan.toml: cannot be read as TOML from line 1, column 2 on\n"),
+        ("plan.toml", "k = 5\nk = = 6\n", "plan.toml: cannot be read as TOML from line 2, column 5 on\n"),
     ],
 )
 def test_what_cannot_be_read_is_named(
@@ -81,6 +82,37 @@ def test_what_cannot_be_read_is_named(
     (folder / file).write_text(text, encoding="utf-8")
     assert run(folder) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "over"),
+    [
+        ([], "records.csv"),
+        ([], "plan.toml"),
+        ([], "another_name.csv"),
+        (["--population", "everybody.csv"], "everybody.csv"),
+    ],
+)
+def test_nothing_is_written_over_what_it_reads(
+    folder: Path, arguments: list[str], over: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "another_name.csv").symlink_to(folder / "records.csv")
+    (folder / "everybody.csv").write_text(RECORDS, encoding="utf-8")
+    given = [str(folder / one) if one.endswith(".csv") else one for one in arguments]
+    assert run(folder, *given, "--out", str(folder / over)) == 2
+    told = capsys.readouterr()
+    assert "give it another name" in told.err and over in told.err and not told.out
+    assert (folder / "records.csv").read_text(encoding="utf-8") == RECORDS
+    assert (folder / "everybody.csv").read_text(encoding="utf-8") == RECORDS
+    assert (folder / "plan.toml").read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize(
+    "command", [["microdata", "--plan", "."], ["protect", "--spec", "."], ["estimate"], ["check-figures"]]
+)
+def test_a_folder_is_named_as_it_was_typed(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*command, "."]) == 2
+    assert "helle: .: cannot be read: Is a directory" in capsys.readouterr().err
 
 
 def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

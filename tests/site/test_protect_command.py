@@ -419,3 +419,20 @@ def test_no_part_of_a_code_is_a_formula_where_lines_are_parted_at_something_else
     (folder / "spec.json").write_text(json.dumps(SPEC | {"earlier": ["first.csv"]}))
     assert run(folder, "--output", str(folder / "second.csv")) == 0
     assert (folder / "second.csv").read_text() == first
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "cannot be read as JSON from line 1, column 1 on"),
+        ('{"dimensions":\n  [1,}', "cannot be read as JSON from line 2, column 6 on"),
+        ("[" * 100_000, "cannot be read as JSON"),
+        ("{\xe5}", "cannot be read as JSON from line 1, column 2 on"),
+    ],
+)
+def test_where_a_specification_stops_being_json_is_said(
+    folder: Path, text: str, says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "spec.json").write_bytes(text.encode("latin-1"))
+    assert run(folder) == 2
+    assert capfd.readouterr().err == f"helle: spec.json: {says}\n"

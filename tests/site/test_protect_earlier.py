@@ -44,6 +44,7 @@ def written(folder: Path, dimensions: Names, names: Names, everyone: Mapping[Nam
 def released(folder: Path, table: Path, earlier: Sequence[Path]) -> Path:
     """The file as it is published, by the command; all dimensions are named that it or an earlier one has."""
     spec, out = folder / "spec.json", folder / "out" / table.name
+    out.parent.mkdir(exist_ok=True)
     headings = [one.read_text().splitlines()[0].split(",") for one in (table, *earlier)]
     dimensions = [one for one in CODES if any(one in heading for heading in headings)]
     spec.write_text(json.dumps({**SPEC, "dimensions": dimensions, "earlier": [str(one) for one in earlier]}))

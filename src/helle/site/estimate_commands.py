@@ -21,6 +21,7 @@ from helle.methods.estimation.reading import Read
 from helle.methods.estimation.telling import number, simplest, terms, to_json
 from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal
 from helle.site import estimate_words as words
+from helle.site.read_files import name_of
 
 _NO_ESTIMATE, _UNREADABLE = 1, 2
 _SHOWN = 12
@@ -32,7 +33,7 @@ def estimate(
     source: str, *, as_json: bool, language: str, replicates: int, seed: int, processes: int, model: str | None
 ) -> int:
     """Print the estimates. Returns 1 where there is none, 2 where the file cannot be read, and says why."""
-    name = source if source == "-" else Path(source).name
+    name = name_of(source)
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         read = reading.read(content)

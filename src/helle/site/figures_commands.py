@@ -13,6 +13,7 @@ from helle.methods.contradictions import checking, reading
 from helle.methods.contradictions.checking import MISSING, Finding
 from helle.site import figures_words as words
 from helle.site import tabular_words
+from helle.site.read_files import name_of
 
 _FOUND, _UNREADABLE = 1, 2
 _KINDS = {".json": "json", ".toml": "toml"}
@@ -20,7 +21,7 @@ _KINDS = {".json": "json", ".toml": "toml"}
 
 def check_figures(source: str, *, as_json: bool, language: str) -> int:
     """Print each contradiction with its rows. Returns 1 where something is wrong or missing, 2 for no figures."""
-    name = source if source == "-" else Path(source).name
+    name = name_of(source)
     kind = _KINDS.get(Path(source).suffix.casefold(), "csv")
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()

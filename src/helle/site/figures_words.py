@@ -10,10 +10,11 @@ from helle.methods.contradictions.checking import Check, Finding, Why
 from helle.methods.contradictions.reading import COLUMNS, MOST_FIGURES, Mistake
 from helle.methods.contradictions.rounding import Told
 from helle.rules.ruling import Text
+from helle.site.read_files import NOT_JSON, NOT_TOML
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
-    Mistake.NOT_JSON: Text("er ikke JSON: {value}", "is not JSON: {value}"),
-    Mistake.NOT_TOML: Text("er ikke TOML: {value}", "is not TOML: {value}"),
+    Mistake.NOT_JSON: NOT_JSON,
+    Mistake.NOT_TOML: NOT_TOML,
     Mistake.NO_FIGURES: Text("der er ingen tal under figures", "there are no figures under figures"),
     Mistake.TOO_MANY: Text(
         f"{{value}} tal er for mange; {MOST_FIGURES} er det meste",

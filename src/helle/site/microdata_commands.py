@@ -20,7 +20,8 @@ from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
-from helle.site.written_files import why_not, write_whole
+from helle.site.read_files import name_of
+from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
 _REFUSED, _UNREADABLE = 1, 2
 
@@ -43,6 +44,9 @@ def microdata(
         return _refuse(said, _UNREADABLE)
     if out is not None and (why := why_not(out, language)) is not None:
         return _refuse(f"--out {out}: {why}", _UNREADABLE)
+    read = [Path(one) for one in (source, plan, population) if one is not None and one != "-"]
+    if out is not None and written_over(read, [Path(out)]) is not None:
+        return _refuse(f"--out {out}: {WRITTEN_OVER.in_language(language)}", _UNREADABLE)
     at = plan
     try:
         wanted = plans.read(Path(plan).read_bytes())
@@ -53,23 +57,23 @@ def microdata(
         made = release(records, wanted, everybody, seed=seed, tries=tries)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
-        return _refuse(f"{_name(at)}: {why}", _UNREADABLE)
+        return _refuse(f"{name_of(at)}: {why}", _UNREADABLE)
     except plans.BadPlan as wrong:
-        return _refuse(f"{_name(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
+        return _refuse(f"{name_of(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
     except tabular.Unreadable as wrong:
-        return _refuse(f"{_name(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
+        return _refuse(f"{name_of(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
     except TooManyLevels as wrong:
         said = words.TOO_MANY_NODES.in_language(language).format(nodes=wrong.nodes)
-        return _refuse(f"{_name(plan)}: {said}", _UNREADABLE)
+        return _refuse(f"{name_of(plan)}: {said}", _UNREADABLE)
     laid = None if layout is None else layouts.lay_out(layouts.layouts()[layout], made.names, made.rows, SUPPRESSED)
     if as_json:
-        answer = to_json(_name(source), made, wanted, laid, language, seed=seed, tries=tries)
+        answer = to_json(name_of(source), made, wanted, laid, language, seed=seed, tries=tries)
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        for line in _lines(_name(source), made, laid, language):
+        for line in _lines(name_of(source), made, laid, language):
             print(line)
     if made.refused is not None:
-        return _refuse(f"{_name(source)}: {_why(made, wanted, language)}", _REFUSED)
+        return _refuse(f"{name_of(source)}: {_why(made, wanted, language)}", _REFUSED)
     if out is not None:
         names, rows = (made.names, made.rows) if laid is None else (laid.names, laid.rows)
         try:
@@ -77,12 +81,8 @@ def microdata(
         except OSError as error:
             return _refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
-            print(words.WRITTEN.in_language(language).format(rows=len(rows), name=_name(out)))
+            print(words.WRITTEN.in_language(language).format(rows=len(rows), name=name_of(out)))
     return 0
-
-
-def _name(path: str) -> str:
-    return path if path == "-" else Path(path).name
 
 
 def _refuse(line: str, code: int) -> int:

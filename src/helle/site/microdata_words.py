@@ -10,6 +10,7 @@ from helle.methods.microdata.recoding import MOST_NODES
 from helle.methods.microdata.records import MOST_RECORDS, Mistake
 from helle.methods.microdata.releasing import Refusal
 from helle.rules.ruling import Text
+from helle.site.read_files import NOT_TOML, said_of_place
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
     Mistake.TOO_FEW: Text(
@@ -46,7 +47,7 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
 }
 
 PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
-    PlanMistake.NOT_TOML: Text("er ikke TOML: {value}", "is not TOML: {value}"),
+    PlanMistake.NOT_TOML: NOT_TOML,
     PlanMistake.UNKNOWN_WORD: Text("{value} kendes ikke", "{value} is unknown"),
     PlanMistake.NOT_K: Text(
         f"k er {{value}}, ikke et helt tal fra 2 til {MOST_K}", f"k is {{value}}, not a whole number from 2 to {MOST_K}"
@@ -169,7 +170,8 @@ UNVERIFIED: Final = Text(
 
 def plan_mistake(wrong: BadPlan, language: str) -> str:
     """What is wrong with a plan, and in which column."""
-    said = PLAN_MISTAKES[wrong.mistake].in_language(language).format(value=wrong.value).rstrip(": ")
+    value = said_of_place(wrong.value, language) if wrong.mistake is PlanMistake.NOT_TOML else wrong.value
+    said = PLAN_MISTAKES[wrong.mistake].in_language(language).format(value=value).rstrip(": ")
     return f"[columns.{wrong.column}]: {said}" if wrong.column else said
 
 

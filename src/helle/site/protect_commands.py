@@ -36,6 +36,7 @@ from helle.site.protect_files import (
     write,
     write_each,
 )
+from helle.site.read_files import name_of
 
 
 def protect(
@@ -113,7 +114,7 @@ def _reckon(
         match(asked, tables, before)
         protected = protected_of(tables, asked.rules, asked.hierarchies, earlier=before, seconds=seconds)
     except specification.Mistaken as wrong:
-        raise Stop(words.mistaken(Path(spec).name, wrong, language), UNREADABLE) from wrong
+        raise Stop(words.mistaken(name_of(spec), wrong, language), UNREADABLE) from wrong
     except (Disagree, Contradiction) as wrong:
         said = protect_contradictions.said(wrong, now, then, asked.hierarchies, language)
         raise Stop(said, UNREADABLE) from wrong

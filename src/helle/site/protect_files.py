@@ -14,7 +14,8 @@ from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
 from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
-from helle.site.written_files import why_not, write_whole
+from helle.site.read_files import name_of
+from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
 REFUSED, UNREADABLE = 1, 2
 
@@ -33,7 +34,7 @@ def specification_of(spec: str, method: str | None, language: str) -> specificat
         said = None if method is None else specification.Method(method)
         return specification.specification(_bytes(spec, language), said)
     except specification.Mistaken as wrong:
-        raise Stop(words.mistaken(Path(spec).name, wrong, language), UNREADABLE) from wrong
+        raise Stop(words.mistaken(name_of(spec), wrong, language), UNREADABLE) from wrong
 
 
 def read_each[T](
@@ -45,7 +46,7 @@ def read_each[T](
     """Each file by what reads it; a name once."""
     found: dict[str, T] = {}
     for source in sources:
-        name = source if source == "-" else Path(source).name
+        name = name_of(source)
         if name in found:
             raise Stop(words.SAME_NAME.in_language(language).format(name=name), UNREADABLE)
         try:
@@ -65,21 +66,9 @@ def earlier_of(place: Path, asked: specification.Specification, language: str) -
 
 def require_apart(read: Iterable[Path], written: Iterable[Path], language: str) -> None:
     """Raise `Stop` where a file would be written over one that is read, or over another that is written."""
-    taken = {_file(place) for place in read}
-    for place in written:
-        if _file(place) in taken:
-            raise Stop(f"{place.name}: {words.WRITTEN_OVER.in_language(language)}", UNREADABLE)
-        if place.is_file() or not place.exists():  # Whatever is sent away, as to /dev/null, is written over by nobody.
-            taken.add(_file(place))
-
-
-def _file(place: Path) -> object:
-    """What is the same of two names of one file."""
-    try:
-        found = place.stat()
-    except OSError:
-        return place.resolve()
-    return found.st_dev, found.st_ino
+    over = written_over(read, written)
+    if over is not None:
+        raise Stop(f"{over.name}: {WRITTEN_OVER.in_language(language)}", UNREADABLE)
 
 
 def require_room(audit: str | None, output: str | None, *, several: bool, language: str) -> None:
@@ -148,4 +137,4 @@ def _bytes(source: str, language: str) -> bytes:
         return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         why = words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
-        raise Stop(f"{Path(source).name}: {why}", UNREADABLE) from error
+        raise Stop(f"{name_of(source)}: {why}", UNREADABLE) from error

@@ -22,6 +22,7 @@ from helle.rules.ruling import Text
 from helle.site import protect_contradictions
 from helle.site import protect_words as words
 from helle.site.protect_files import REFUSED, UNREADABLE, Stop, csv_of, names_of, read_each, write, write_each
+from helle.site.read_files import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def reckon(sources: Sequence[str], asked: Specification, spec: str, *, language:
             return Reckoned(asked, _rounded(sources, asked, language, seconds))
         return Reckoned(asked, _perturbed(sources, asked, asked.noise, language))
     except Mistaken as wrong:
-        raise Stop(words.mistaken(Path(spec).name, wrong, language), UNREADABLE) from wrong
+        raise Stop(words.mistaken(name_of(spec), wrong, language), UNREADABLE) from wrong
 
 
 def give_out(reckoned: Reckoned, audit: str | None, output: str | None, *, language: str) -> None:

@@ -9,6 +9,7 @@ from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.ruling import Text
 from helle.site.line_words import line
+from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.EMPTY: Text("filen er tom", "the file is empty"),
@@ -81,7 +82,7 @@ MISTAKES: Final[dict[Mistake, Text]] = {
 }
 
 WRONG: Final[dict[Wrong, Text]] = {
-    Wrong.NOT_JSON: Text("er ikke JSON: {value}", "is not JSON: {value}"),
+    Wrong.NOT_JSON: NOT_JSON,
     Wrong.NOT_AN_OBJECT: Text("er ikke et JSON-objekt", "is not a JSON object"),
     Wrong.UNKNOWN: Text("kender ikke {key}; der kan stå {value}", "does not know {key}; there may be {value}"),
     Wrong.MISSING: Text("{key} mangler", "{key} is missing"),
@@ -151,10 +152,6 @@ DISAGREE: Final = Text(
 )
 NEEDS_FOLDER: Final = Text(
     "flere tabeller skal have en mappe at stå i: --output", "several tables need a folder to stand in: --output"
-)
-WRITTEN_OVER: Final = Text(
-    "her ville en fil blive skrevet over en anden, som læses eller skrives: giv den et andet navn",
-    "here a file would be written over another that is read or written: give it another name",
 )
 SAME_NAME: Final = Text("to tabeller hedder {name}", "two tables are called {name}")
 DIFFERS: Final = Text(
@@ -248,7 +245,8 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
     least, most = (_figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
-    return f"{name}: " + said.format(key=wrong.key, value=wrong.value, least=least, most=most)
+    value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else wrong.value
+    return f"{name}: " + said.format(key=wrong.key, value=value, least=least, most=most)
 
 
 _DANISH: Final = str.maketrans(",.", ".,")

@@ -7,6 +7,7 @@ from typing import Final
 
 from helle.methods.tabular import Flaw, Unreadable
 from helle.rules.ruling import Text
+from helle.site.read_files import NOT_JSON, NOT_TOML, said_of_place
 
 FLAWS: Final[dict[StrEnum, Text]] = {
     Flaw.EMPTY: Text("filen er tom", "the file is empty"),
@@ -44,5 +45,6 @@ def mistake_in_list(wrong: Unreadable, texts: dict[StrEnum, Text], language: str
 
 
 def _said(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
-    said = (FLAWS | texts)[wrong.flaw].in_language(language)
-    return said.format(column=wrong.column, value=wrong.value).strip()
+    said = (FLAWS | texts)[wrong.flaw]
+    value = said_of_place(wrong.value, language) if said in (NOT_JSON, NOT_TOML) else wrong.value
+    return said.in_language(language).format(column=wrong.column, value=value).strip()

@@ -14,6 +14,7 @@ from typing import Any
 
 from helle.methods import tabular
 from helle.methods.contradictions.rounding import Told
+from helle.methods.unparsed import place_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LARGEST = 10_000_000_000
@@ -124,7 +125,7 @@ def _listed(content: bytes, kind: str) -> list[Mapping[str, Any]]:
         raise tabular.Unreadable(tabular.Flaw.NOT_UTF8) from error
     except (ValueError, RecursionError) as error:
         wrong = Mistake.NOT_JSON if kind == "json" else Mistake.NOT_TOML
-        raise tabular.Unreadable(wrong, 0, "", " ".join(str(error).split())) from error
+        raise tabular.Unreadable(wrong, 0, "", place_of(content, error)) from error
     listed = parsed.get("figures") if isinstance(parsed, dict) else parsed
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise tabular.Unreadable(Mistake.NO_FIGURES)
@@ -132,7 +133,7 @@ def _listed(content: bytes, kind: str) -> list[Mapping[str, Any]]:
 
 
 def _refuse_constant(word: str) -> Any:
-    raise ValueError(f"{word} is no number")
+    raise tabular.Unreadable(Mistake.NOT_JSON, 0, "", word)
 
 
 def figure(row: int, entry: Mapping[str, Any]) -> Figure:

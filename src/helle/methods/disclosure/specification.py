@@ -10,6 +10,7 @@ from typing import Any
 
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy
+from helle.methods.unparsed import place_of
 
 
 class Method(StrEnum):
@@ -118,7 +119,7 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     try:
         asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:  # The last of brackets without end.
-        raise Mistaken(Wrong.NOT_JSON, "", error) from error
+        raise Mistaken(Wrong.NOT_JSON, "", place_of(content, error)) from error
     if not isinstance(asked, dict):
         raise Mistaken(Wrong.NOT_AN_OBJECT)
     method = _method(asked, method)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeGuard
 
+from helle.methods.unparsed import place_of
+
 SUPPRESSED = "*"
 """What stands in a cell that was taken out, and in a column that says nothing any more."""
 MOST_KEYS = 8
@@ -108,7 +110,7 @@ def read(content: bytes) -> Plan:
     try:
         parsed = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadPlan(PlanMistake.NOT_TOML, "", " ".join(str(error).split())) from error
+        raise BadPlan(PlanMistake.NOT_TOML, "", place_of(content, error)) from error
     _only(parsed, {"k", "most_lost", "least_pairs", "columns"}, "")
     k = parsed.get("k")
     if not _whole(k) or not 2 <= k <= MOST_K:

@@ -59,12 +59,12 @@ class PerhapsNamed(Refused):
     """Words that may name a person: refused once, until whoever writes says that they name none."""
 
     def __init__(self, asked: Asked, words: Sequence[str], stamp: str) -> None:
-        said = ", ".join(f"»{one}«" for one in words)
+        said, told = ", ".join(f"»{one}«" for one in words), ", ".join(f"“{one}”" for one in words)
         super().__init__(
             Text(
                 f"Er det en person? {said} kan føre til nogen. Tag det ud, eller gem med knappen, der siger, at ingen "
                 f"person er nævnt. {asked.because.da}",
-                f"Is that a person? {said} may lead to somebody. Take it out, or save with the button that says "
+                f"Is that a person? {told} may lead to somebody. Take it out, or save with the button that says "
                 f"that no person is named. {asked.because.en}",
             ),
             field=asked.field,

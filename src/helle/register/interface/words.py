@@ -72,7 +72,7 @@ def sentence(typed: str) -> str:
     return said if not said or said[-1] in ".!?…]" else f"{said}."
 
 
-def listed(numbers: Sequence[int], language: str) -> str:
+def listed(numbers: Sequence[int | str], language: str) -> str:
     """ "1", "1 og 2" or "1, 2 and 3"."""
     *first, last = map(str, numbers)
     return f"{', '.join(first)} {'og' if language == 'da' else 'and'} {last}" if first else last

@@ -223,7 +223,7 @@ def _in_rows(year: int, groups: Groups, of: Extract) -> Text:
         f"Tallet for {year}, {what.da}, holdes tilbage på statistiksiden eller i rapporterne, når de får året fra "
         f"denne udgivelse, men {of.called.da} er udleveret og har rækker om det. Udelad året. "
         "[GOV-19, STA-01]",
-        f"The figure for {year}, {what.en}, is held back on the page of statistics or in the reports once they have "
+        f"The figure for {year}, {what.en}, is withheld on the page of statistics or in the reports once they have "
         f"the year from this release, but {of.called.en} was handed out and has rows of it. Leave "
         "the year out. [GOV-19, STA-01]",
     )

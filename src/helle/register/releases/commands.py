@@ -49,11 +49,17 @@ def reproduce(number: int, *, email: str) -> int:
     for line in different:
         print(line)
     cells = sum(len(one["figures"]) for one in kept.content["tables"])
-    print(
-        f"release no. {number}, counted anew up to {of.release.cut_off}: {len(kept.content['tables'])} tables,"
-        f" {cells} figures, {len(kept.files)} files; {len(different)} differences"
+    counted = (
+        _many(len(kept.content["tables"]), "table"),
+        _many(cells, "figure"),
+        f"{_many(len(kept.files), 'file')}; {_many(len(different), 'difference')}",
     )
+    print(f"release no. {number}, counted anew up to {of.release.cut_off}: {', '.join(counted)}")
     return 1 if different else 0
+
+
+def _many(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
 def _refuse(line: str, code: int) -> int:

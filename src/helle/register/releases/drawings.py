@@ -19,12 +19,14 @@ _BARS: Final = {
 MOST_ROWS: Final = 30
 """A longer table has no picture on paper: made small enough for a page its words could not be read."""
 WIDEST: Final = 1100
-"""Nor has a wider one, for the same reason."""
+TALLEST: Final = 1460
+"""Nor has a wider or taller one, for the same reason."""
 
 
 def of_table(picture: Stripes) -> str:
     """A table as bars; '' for one that is too long or too wide for a page, or has no bar to show."""
-    if len(picture.rows) > MOST_ROWS or picture.width > WIDEST or not any(one.width for one in picture.stripes):
+    too_large = len(picture.rows) > MOST_ROWS or picture.width > WIDEST or picture.height > TALLEST
+    if too_large or not any(one.width for one in picture.stripes):
         return ""
     parts = [
         *(_words(x, y, line) for x, lines in picture.columns for line, y in lines),

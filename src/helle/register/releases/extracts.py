@@ -72,7 +72,7 @@ def said(year: int, what: Text, of: Extract) -> Text:
     return Text(
         f"Tallet for {year}, {what.da}, skal holdes tilbage, men {of.called.da} er udleveret og har rækker om det. "
         "Udelad tabellen, eller vælg en grovere. [GOV-19, STA-01]",
-        f"The figure for {year}, {what.en}, has to be held back, but {of.called.en} was handed out and has rows of it. "
+        f"The figure for {year}, {what.en}, has to be withheld, but {of.called.en} was handed out and has rows of it. "
         "Leave the table out, or choose a coarser one. [GOV-19, STA-01]",
     )
 

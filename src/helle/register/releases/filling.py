@@ -67,13 +67,15 @@ class NotTold:
 
 @dataclass(slots=True)
 class Filling:
-    """A pack as a release fills it. `without_word`: our groups that somebody is in and that have no word there."""
+    """A pack as a release fills it. `without_word`: our groups that somebody is in and that have no word there.
+    `missing`: what no pack of this release has."""
 
     pack: Pack
     lines: list[Line] = field(default_factory=list)
     not_told: list[NotTold] = field(default_factory=list)
     without_word: list[Text] = field(default_factory=list)
     contradicting: list[Text] = field(default_factory=list)
+    missing: list[Text] = field(default_factory=list)
     verified: bool = True
 
     @property
@@ -116,6 +118,8 @@ def fill(kept: Kept, pack: Pack, there: Mapping[int, Inhabitants] | None = None)
         for one in check(checked)
         for of in (POPULATIONS[one.series].label,)
     ]
+    has_rows = kept.microdata is not None
+    found.missing = [one.with_rows if has_rows and one.with_rows else one.said for one in pack.missing]
     found.verified = all(_verified(pack, one.ask) for one in found.lines)
     return found
 
@@ -129,7 +133,8 @@ def _tell_per_inhabitants(found: Filling, there: Mapping[int, Inhabitants]) -> N
     whole = [one for one in found.lines if all(LISTS[by] == per.of_list for by in one.ask.by)]
     for year in sorted({one.year for one in whole}):
         if year not in there:
-            what = Text(f"pr. {per.inhabitants} indbyggere, {year}", f"per {per.inhabitants} inhabitants, {year}")
+            many = f"{per.inhabitants:,}"
+            what = Text(f"pr. {many.replace(',', '.')} indbyggere, {year}", f"per {many} inhabitants, {year}")
             found.not_told.append(NotTold(what, NO_INHABITANTS))
     found.lines += [replace(one, of=there[one.year]) for one in whole if one.year in there]
 

@@ -29,7 +29,10 @@ class ReleaseForm(SeenForm):
     title_da = forms.CharField(label=_("Titel på dansk"), max_length=160)
     title_en = forms.CharField(label=_("Titel på engelsk"), max_length=160)
     first_year = forms.ChoiceField(label=_("Fra hvilket år?"))
-    last_year = forms.ChoiceField(label=_("Til og med hvilket år?"))
+    last_year = forms.ChoiceField(
+        label=_("Til og med hvilket år?"),
+        help_text=_("Det seneste hele år er foreslået."),
+    )
     tables = forms.MultipleChoiceField(
         label=_("Hvilke tabeller?"),
         widget=forms.CheckboxSelectMultiple,
@@ -73,7 +76,8 @@ class ReleaseForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "En fil med en række for hvert vurderet offer i udgivelsens år, i CTDC's layout. Hver række står mindst "
-            "%(k)s gange. Få kolonner over flere år siger mest. Ét år kan kun være i én fil. Intet kryds: ingen fil."
+            "%(k)s gange. Få kolonner over flere år siger mest. Ét år kan kun være i én fil, og når filen er ude, kan "
+            "senere udgivelser ikke få de tabeller over dens år, der ville røbe nogen i den. Intet kryds: ingen fil."
         )
         % {"k": K},
         error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},

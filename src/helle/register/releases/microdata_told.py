@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.methods.microdata.layouts import layouts
+from helle.register.interface.words import listed
 from helle.register.releases.microdata import COLUMNS, LAYOUT, NOT_IN_LAYOUT, YEAR, laid_out
 from helle.register.releases.rows_kept import KeptRows
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -89,7 +90,7 @@ def _before(of: KeptRows, language: str) -> list[str]:
         )
         % {
             "persons": of.persons,
-            "columns": ", ".join(_label(one, language) for one in of.columns),
+            "columns": listed([_label(one, language) for one in of.columns], language),
             "smallest": of.smallest,
             "k": of.k,
         },
@@ -104,7 +105,7 @@ def _before(of: KeptRows, language: str) -> list[str]:
 def _columns(of: KeptRows, language: str) -> Table:
     return Table(
         _("Hvad der er udeladt af hver kolonne"),
-        (_("Kolonne"), _("Udeladte celler"), _("Højst tabt af det, den kunne sige")),
+        (_("Kolonne"), _("Udeladte celler"), _("Informationstab, højst")),
         tuple((_label(one.code, language), str(one.left_out), _percent(one.lost)) for one in of.told_of),
     )
 
@@ -115,7 +116,7 @@ def _combinations(of: KeptRows) -> Table:
         (
             _("Kolonner ad gangen"),
             _("Kombinationer, der er bevaret, mindst"),
-            _("Andelenes fejl i snit, højst"),
+            _("Gennemsnitlig fejl på andelene, højst"),
             _("Største fejl, højst"),
         ),
         tuple(
@@ -154,7 +155,7 @@ def _after(of: KeptRows, language: str) -> list[str]:
     lines += [
         _("Layoutet har ingen ord for %(words)s i »%(column)s«: de mangler i filen.")
         % {
-            "words": ", ".join(f"»{_word(code, word, language)}«" for word in NOT_IN_LAYOUT[code]),
+            "words": listed([_quoted(_word(code, word, language), language) for word in NOT_IN_LAYOUT[code]], language),
             "column": _label(code, language),
         }
         for code in of.columns
@@ -170,6 +171,10 @@ def _after(of: KeptRows, language: str) -> list[str]:
 
 def _label(code: str, language: str) -> str:
     return COLUMNS[code].in_language(language).lower()
+
+
+def _quoted(word: str, language: str) -> str:
+    return f"“{word}”" if language == "en" else f"»{word}«"
 
 
 def _word(column: str, word: str, language: str) -> str:

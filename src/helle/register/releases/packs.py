@@ -102,8 +102,16 @@ class Per:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that no pack has. `with_rows`: what is said of it where the release has open microdata."""
+
+    said: Text
+    with_rows: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """What a receiver asks for. `why`: why its form is not at hand, where it is not. `missing`: what no release has."""
+    """What a receiver asks for. `why`: why its form is not at hand, where it is not."""
 
     code: str
     title: Text
@@ -111,7 +119,7 @@ class Pack:
     lists: Mapping[str, Words]
     columns: tuple[Column, ...]
     asks: tuple[Ask, ...]
-    missing: tuple[Text, ...]
+    missing: tuple[Missing, ...]
     per: Per | None = None
 
     @property
@@ -156,7 +164,7 @@ def _read(path: Path) -> Pack:
         {one["ours"]: _words(one) for one in of.get("lists", ()) if "gap" not in one},
         tuple(Column(**{"verified": False, **one}) for one in of["columns"]) if "columns" in of else OUR_COLUMNS,
         tuple(_ask(one) for one in of.get("asks", ())),
-        tuple(Text(one["da"], one["en"]) for one in of.get("missing", ())),
+        tuple(_missing(one) for one in of.get("missing", ())),
         Per(**of["per"]) if "per" in of else None,
     )
 
@@ -164,6 +172,12 @@ def _read(path: Path) -> Pack:
 def _words(one: Mapping[str, Any]) -> Words:
     return Words(
         one["name"], one["verified"], one.get("words", {}), one.get("flags", False), one.get("own_codes", False)
+    )
+
+
+def _missing(one: Mapping[str, Any]) -> Missing:
+    return Missing(
+        Text(one["da"], one["en"]), Text(one["with_rows_da"], one["with_rows_en"]) if "with_rows_da" in one else None
     )
 
 

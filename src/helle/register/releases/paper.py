@@ -58,7 +58,9 @@ def method(kept: Kept, language: str) -> list[str]:
                 "ikke af den, der lægger alle tabellerne og de tidligere udgivelser ved siden af hinanden."
             )
             % {"most": protection.threshold - 1},
-            _("Af %(figures)s tal er %(held)s holdt tilbage.") % {"figures": kept.figures, "held": kept.held_back},
+            _("Af %(figures)s tal er %(held)s holdt tilbage.") % {"figures": kept.figures, "held": kept.held_back}
+            if kept.held_back
+            else _("Ingen tal er holdt tilbage."),
         ]
         if protection.narrowest is not None and kept.held_back:
             lines.append(

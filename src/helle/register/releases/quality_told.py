@@ -139,7 +139,7 @@ def _missing(kept: Kept, language: str) -> Grid | None:
         return None
     return Grid(
         _("Hvor ofte en oplysning ikke var kendt, alle udgivelsens år under ét"),
-        (_("Oplysning"), _("Ikke kendt"), _("Af"), _("Andel")),
+        (_("Oplysning"), _("Ikke kendt"), _("Ud af"), _("Andel")),
         tuple(rows.values()),
     )
 
@@ -167,13 +167,11 @@ def _timeliness(of: Of, language: str) -> Iterator[str]:
     if over < 0:
         yield _("%(year)s var ikke omme, da der blev talt.") % {"year": of.last_year}
     elif over == 0:
-        yield _("Der blev talt ved udgangen af %(year)s; det, der skrives ind senere, er ikke med.") % {
-            "year": of.last_year
-        }
+        yield _("Opgjort ved udgangen af %(year)s; det, der skrives ind senere, er ikke med.") % {"year": of.last_year}
     else:
         yield ngettext(
-            "Der blev talt %(days)s dag efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
-            "Der blev talt %(days)s dage efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
+            "Opgjort %(days)s dag efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
+            "Opgjort %(days)s dage efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
             over,
         ) % {"days": over, "year": of.last_year}
 
@@ -208,11 +206,13 @@ def _coherence(kept: Kept) -> Iterator[str]:
             # Of two that are held back nothing is known, and not that they are alike.
             if total is not None:
                 totals.setdefault((table.counts, year), []).append(total)
-    shared = [found for found in totals.values() if len(found) > 1]
-    yield _("Tal for et helt år, der står i mere end én tabel: %(shared)s. Ens i alle tabeller: %(alike)s.") % {
-        "shared": len(shared),
-        "alike": sum(len(set(found)) == 1 for found in shared),
-    }
+    if shared := [found for found in totals.values() if len(found) > 1]:
+        yield _("Tal for et helt år, der står i mere end én tabel: %(shared)s. Ens i alle tabeller: %(alike)s.") % {
+            "shared": len(shared),
+            "alike": sum(len(set(found)) == 1 for found in shared),
+        }
+    else:
+        yield _("Intet tal for et helt år står i mere end én tabel.")
     several = [one for one in kept.tables if any(dimension.several for dimension in one.dimensions)]
     if several:
         yield ngettext(
@@ -226,11 +226,14 @@ def _coherence(kept: Kept) -> Iterator[str]:
 
 def _protection(kept: Kept) -> Iterator[str]:
     protection = kept.protection
-    yield _("%(held)s af %(figures)s tal er holdt tilbage (%(share)s).") % {
-        "held": kept.held_back,
-        "figures": kept.figures,
-        "share": _per_cent(kept.held_back, kept.figures),
-    }
+    if kept.held_back:
+        yield _("%(held)s af %(figures)s tal er holdt tilbage (%(share)s).") % {
+            "held": kept.held_back,
+            "figures": kept.figures,
+            "share": _per_cent(kept.held_back, kept.figures),
+        }
+    else:
+        yield _("Ingen tal er holdt tilbage.")
     if kept.held_back and protection.narrowest is not None:
         yield _(
             "Ingen af dem kan regnes præcist ud af det, der er offentligt: det smalleste spænd, som nogen af dem kan "
@@ -292,7 +295,7 @@ def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | No
         if (counts, year) in first:
             number, then = first[counts, year]
             what = f"{labels[counts].in_language(language)}, {year}"
-            rows.append((what, str(number), layout.told(then), layout.told(total), f"{total - then:+d}"))
+            rows.append((what, str(number), layout.told(then), layout.told(total), _moved(total - then)))
     if not rows:
         return None
     return Grid(
@@ -300,6 +303,10 @@ def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | No
         (_("Tal"), _("Først i nr."), _("Dengang"), _("Her"), _("Forskel")),
         tuple(rows),
     )
+
+
+def _moved(by: int) -> str:
+    return f"{by:+d}" if by else "0"
 
 
 def _totals(tables: Iterable[KeptTable]) -> Iterator[tuple[tuple[str, int], int]]:

@@ -132,7 +132,7 @@ def _figures(table: Mapping[str, Any]) -> dict[tuple[Any, ...], int | None]:
 def _said(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
     if place not in figures:
         return "no such cell"
-    return "held back" if figures[place] is None else str(figures[place])
+    return "withheld" if figures[place] is None else str(figures[place])
 
 
 def _now(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:

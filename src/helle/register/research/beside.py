@@ -51,14 +51,14 @@ _ADULT: Final = ("age", "adult")
 _NOT_OF_AGE: Final = Refused(
     Text(
         "Hvor mange der var fyldt 18 år, holdes tilbage i et af de år. Søg om alle aldre. [GOV-19, STA-01]",
-        "How many were 18 or over is held back in one of those years. Apply for all ages. [GOV-19, STA-01]",
+        "How many were 18 or over is withheld in one of those years. Apply for all ages. [GOV-19, STA-01]",
     ),
     field="population",
 )
 _NO_NUMBER: Final = Refused(
     Text(
         "Tallet for et af de år holdes tilbage. Tag andre år. [GOV-19, STA-01]",
-        "The number of one of those years is held back. Take other years. [GOV-19, STA-01]",
+        "The number of one of those years is withheld. Take other years. [GOV-19, STA-01]",
     ),
     field="first_year",
 )
@@ -163,7 +163,7 @@ def held(chosen: Sequence[ResearchColumn], years: Collection[Year]) -> dict[str,
             raise Refused(
                 Text(
                     f"Alt i kolonnen »{column.label.da}« holdes tilbage i et af de år. Søg uden den. [GOV-19, STA-01]",
-                    f"All of the column “{column.label.en}” is held back in one of those years. Apply without it. "
+                    f"All of the column “{column.label.en}” is withheld in one of those years. Apply without it. "
                     "[GOV-19, STA-01]",
                 ),
                 field=reason_field(one.value),
@@ -192,7 +192,7 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
                     Text(
                         f"Tal efter »{first.da}« og »{second.da}« sammen holdes tilbage i et af de år. Søg uden den "
                         "ene. [GOV-19, STA-01]",
-                        f"Figures by “{first.en}” and “{second.en}” together are held back in one of those years. "
+                        f"Figures by “{first.en}” and “{second.en}” together are withheld in one of those years. "
                         "Apply without one of them. [GOV-19, STA-01]",
                     ),
                     field=reason_field(next(one for one in reversed(pair) if one in chosen)),
@@ -218,7 +218,7 @@ def _require_not_linked(chosen: Sequence[ResearchColumn], year: Year) -> None:
         Text(
             f"Noget af »{first.da}« eller »{second.da}« holdes tilbage i et af de år, og den ene kolonne siger, hvad "
             f"der skjules i den anden: {link.rule.da}. Søg uden den ene. [{link.cited}, GOV-19, STA-01]",
-            f"Some of “{first.en}” or “{second.en}” is held back in one of those years, and one column says what is "
+            f"Some of “{first.en}” or “{second.en}” is withheld in one of those years, and one column says what is "
             f"hidden in the other: {link.rule.en}. Apply without one of them. [{link.cited}, GOV-19, STA-01]",
         ),
         field=reason_field(pair[-1].value),

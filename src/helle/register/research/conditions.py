@@ -57,7 +57,7 @@ def conditions_of(of: ResearchView, made: Made) -> str:
         "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were "
         "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of "
         "rows beside released figures.",
-        "A group whose figure is held back elsewhere stands as *, with what was taken out to hide somebody.",
+        "A group whose figure is withheld elsewhere stands as *, with what was taken out to hide somebody.",
         f"{TAKEN_OUT_PERCENT} in kolonner-columns.csv is how many fields of the column stand as *. {LOST_PERCENT} is "
         "how much less the column tells the rows apart than the groups that are recorded do (measured in bits): also "
         "by groups put together, and most by small ones taken out.",

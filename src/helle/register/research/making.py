@@ -68,7 +68,7 @@ LOST_PERCENT: Final = "information_lost_percent"
 _ROW: Final = ("Tilfældigt nummer for denne række i dette udtræk", "A number by chance for this row here")
 _TAKEN_OUT: Final = (
     "Taget ud for at skjule, eller tallet holdes tilbage andre steder",
-    "Taken out to hide somebody, or its figure is held back elsewhere",
+    "Taken out to hide somebody, or its figure is withheld elsewhere",
 )
 
 type Person = Mapping[str, object]

@@ -138,7 +138,7 @@ def _require_columns(asked: Asked, years: Mapping[int, Year]) -> None:
             raise CannotProtect(
                 Text(
                     f"Antallet for {year} holdes tilbage, så åbne mikrodata kan ikke have året med. [STA-01]",
-                    f"The number of {year} is held back, so that open microdata cannot have the year. [STA-01]",
+                    f"The number of {year} is withheld, so that open microdata cannot have the year. [STA-01]",
                 )
             )
         tie = open_rows_ties.found(chosen, of, [*asked.told, *asked.told_before])
@@ -159,7 +159,7 @@ def _held(name: str, asked: Asked, years: Collection[Year]) -> frozenset[str]:
         raise CannotProtect(
             Text(
                 f"Åbne mikrodata: alt i kolonnen »{label.da}« holdes tilbage i {table.da}. Vælg kolonnen fra. [STA-01]",
-                f"Open microdata: all of the column “{label.en}” is held back in {table.en}. Leave the column out. "
+                f"Open microdata: all of the column “{label.en}” is withheld in {table.en}. Leave the column out. "
                 "[STA-01]",
             )
         )
@@ -233,8 +233,8 @@ def _crossed(first: str, second: str, year: int, table: Text) -> Text:
         f"Åbne mikrodata: »{one.da}« og »{other.da}« kan ikke stå i samme fil, for {table.da} holder tal tilbage i "
         f"{year}, som de to sammen ville sige noget om. Vælg den ene kolonne fra, eller udelad tabellen, hvis den er i "
         "denne udgivelse. [STA-01]",
-        f"Open microdata: “{one.en}” and “{other.en}” cannot stand in one file, since {table.en} holds figures of "
-        f"{year} back of which the two together would tell. Leave one column out, or the table if it is of this "
+        f"Open microdata: “{one.en}” and “{other.en}” cannot stand in one file, since {table.en} withholds figures "
+        f"of {year} of which the two together would tell. Leave one column out, or the table if it is of this "
         "release. [STA-01]",
     )
 
@@ -243,7 +243,7 @@ def _too_near(year: int, table: Text) -> Text:
     return Text(
         f"Åbne mikrodata: rækkerne ville bringe læsere for nær et tal for {year}, som holdes tilbage i {table.da}. "
         "Vælg kolonner fra, eller udelad tabellen. [STA-01]",
-        f"Open microdata: the rows would bring readers too near a figure of {year} that is held back in {table.en}. "
+        f"Open microdata: the rows would bring readers too near a figure of {year} that is withheld in {table.en}. "
         "Leave columns or the table out. [STA-01]",
     )
 
@@ -267,8 +267,10 @@ def _says_too_little(found: Release) -> Text:
             "may be at most. Choose fewer columns or more years. [STA-01]",
         )
     return Text(
-        f"Åbne mikrodata: færre end {100 * LEAST_PAIRS:.0f} % af kombinationerne af to kolonner er tilbage. Vælg færre "
+        "Åbne mikrodata: der er for få personer til så mange kolonner. For at skjule den enkelte måtte så meget "
+        f"udelades, at under {100 * LEAST_PAIRS:.0f} % af det, to kolonner siger sammen, ville være med. Vælg færre "
         "kolonner eller flere år. [STA-01]",
-        f"Open microdata: fewer than {100 * LEAST_PAIRS:.0f} % of the combinations of two columns are left. Choose "
-        "fewer columns or more years. [STA-01]",
+        "Open microdata: there are too few persons for so many columns. To hide each of them so much would be left "
+        f"out that less than {100 * LEAST_PAIRS:.0f} % of what two columns say together would remain. Choose fewer "
+        "columns or more years. [STA-01]",
     )

@@ -74,7 +74,7 @@ NO_MESSAGE: Final = Text(
 NO_NUMBER: Final = Text(
     "Der står noget, der ligner et CPR-nummer. Det gives kun videre sammen med identiteten: vælg »Identitet«, eller "
     "tag det ud. [SHR-04]",
-    "Something looks like a CPR number. It is passed on with the identity alone: choose »Identity«, or take it out. "
+    "Something looks like a CPR number. It is passed on with the identity alone: choose “Identity”, or take it out. "
     "[SHR-04]",
 )
 NOT_HELD: Final = Text("Jeres enhed har ikke selv alle de oplysninger.", "Your unit does not have all of that itself.")

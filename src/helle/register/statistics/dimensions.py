@@ -270,7 +270,7 @@ _ALL = (
     ),
     Dimension(
         "age_band",
-        Text("Alder, også under 25", "Age, also under 25"),
+        Text("Alder i tre grupper", "Age in three groups"),
         "age_then",
         AGE_BANDS,
         _age_band,

@@ -122,6 +122,9 @@ def _next_round(step: int) -> int:
 _SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
 _LONG, _ABOVE = 34, 20
 """Longer words of a row stand above its bars: before them they would push these out of sight on a phone."""
+_WIDEST, _APART, _MOST_SIGNS = 1100, 18, 24
+"""Columns beyond this width stand below the first ones, so that none has to be scrolled to on a screen of 1200 px.
+A word of a column longer than so many signs is parted with a hyphen."""
 _BESIDE, _DIGIT = 5, 10
 """A figure stands a little beside its bar; a digit of it takes so much where the reader has a wide font of her own."""
 
@@ -162,11 +165,13 @@ def stripes(
     """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted.
 
     `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
-    `say`: how a number is written; a column is wide enough for the longest beside the longest bar.
+    `say`: how a number is written; a column is wide enough for the longest beside the longest bar. Columns that do not
+    fit beside each other stand in bands, one below the other, each with the words of the rows.
     """
     words = [["–" if number is None else say(number) for number, _kind in line] for line in figures]
     longest = max((len(one) for line in words for one in line), default=0)
-    step = _BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest)
+    signs = min(max(_SIGNS, *(len(word) for one in columns for word in one.split()), 0), _MOST_SIGNS)
+    step = max(_BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest), _SIGN * signs)
     longest_row = max(map(len, rows), default=0)
     above = _ABOVE if longest_row > _LONG else 0
     left = 0 if above else 20 + _SIGN * longest_row  # The longest of its words stands before the bars.
@@ -176,24 +181,37 @@ def stripes(
         max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
         for one in range(len(columns))
     ]
+    beside = max(1, (_WIDEST - left) // step)
+    bands = -(-len(columns) // beside)
+    beside = -(-len(columns) // max(1, bands))  # As many in each band.
+    band = _HEAD + len(rows) * row + _APART
     found = []
     for down, line in enumerate(figures):
         for across, (number, kind) in enumerate(line):
             # Somebody is never drawn as nobody.
             width = max(2, number * _BAR // scales[across]) if number else 0
-            x, y = left + across * step, _HEAD + down * row + above
+            x, y = left + across % beside * step, across // beside * band + _HEAD + down * row + above
             said = words[down][across]
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + _BESIDE, y + 18, kind))
     return Stripes(
-        width=max(left + len(columns) * step, _SIGN * longest_row),
-        height=_HEAD + len(rows) * row + 6,
-        rows=tuple((word, _HEAD + down * row + 18) for down, word in enumerate(rows)),
-        columns=tuple((left + across * step, _in_lines(word)) for across, word in enumerate(columns)),
+        width=max(left + beside * step, _SIGN * longest_row),
+        height=max(1, bands) * band - _APART + 6,
+        rows=tuple(
+            (word, at * band + _HEAD + down * row + 18) for at in range(bands) for down, word in enumerate(rows)
+        ),
+        columns=tuple(
+            (left + across % beside * step, _in_lines(word, signs, across // beside * band))
+            for across, word in enumerate(columns)
+        ),
         stripes=tuple(found),
     )
 
 
-def _in_lines(words: str) -> tuple[tuple[str, int], ...]:
-    """At most three lines of a column's words, each with its height; what is longer is cut and stands in the table."""
-    lines = textwrap.wrap(words, _SIGNS, max_lines=3, placeholder="…") or [""]
-    return tuple((line, _HEAD - 8 - 16 * (len(lines) - 1 - place)) for place, line in enumerate(lines))
+def _in_lines(words: str, signs: int, top: int) -> tuple[tuple[str, int], ...]:
+    """At most three lines of a column's words, each with its height below `top`; what is longer is cut and stands in
+    the table. No word is longer than a line: it is parted with a hyphen."""
+    parted = " ".join(
+        word if len(word) <= signs else f"{word[: signs - 1]}- {word[signs - 1 :]}" for word in words.split()
+    )
+    lines = textwrap.wrap(parted, signs, max_lines=3, placeholder="…", break_on_hyphens=False) or [""]
+    return tuple((line, top + _HEAD - 8 - 16 * (len(lines) - 1 - place)) for place, line in enumerate(lines))

@@ -23,6 +23,7 @@ from helle.register.releases.content import Kept, KeptDimension, KeptTable, Prot
 from helle.register.releases.continued import by_form, continued
 from helle.register.releases.filling import NO_INHABITANTS, NO_TABLE, Filling, as_csv, fill
 from helle.register.releases.packs import packs
+from helle.register.releases.rows_kept import KeptRows
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.inhabitants import Inhabitants
@@ -127,6 +128,13 @@ def test_a_figure_that_is_held_back_is_empty_and_marked_and_so_is_every_sum_with
     assert "Sex: Not stated" in {one.en for one in filling.without_word}
 
 
+def test_the_ctdc_pack_says_of_the_file_of_persons_what_is_true_of_the_release() -> None:
+    without = fill(ALL, packs()["ctdc"]).missing[0]
+    assert "No such file comes with this release" in without.en and "følger ikke med" in without.da
+    rows_too = replace(ALL, microdata=KeptRows(11, ("sex",), ((("woman",), 20),), 0.0, (), ()))
+    assert "is the open microdata of this release" in fill(rows_too, packs()["ctdc"]).missing[0].en
+
+
 def test_the_sdg_pack_has_its_series_and_our_codes_marked_where_theirs_were_not_seen() -> None:
     filling = fill(ALL, packs()["sdg_16_2_2"], {})
     found = told_by(filling, "SERIES", "SEX", "AGE")
@@ -136,7 +144,7 @@ def test_the_sdg_pack_has_its_series_and_our_codes_marked_where_theirs_were_not_
     assert found["VC_HTF_DETV", "woman", "_T"] == "40"
     assert {one["layout"] for one in rows(filling)} == {"not verified"} and not filling.verified
     # Without a number of inhabitants nothing is told per so many, and it is said why.
-    assert [one.what.en for one in filling.not_told if one.why == NO_INHABITANTS] == ["per 100000 inhabitants, 2024"]
+    assert [one.what.en for one in filling.not_told if one.why == NO_INHABITANTS] == ["per 100,000 inhabitants, 2024"]
 
 
 def test_per_inhabitants_is_told_of_their_source_and_what_is_held_back_stays_so() -> None:

@@ -80,10 +80,10 @@ def test_a_part_of_the_world_stands_by_itself_only_where_each_of_its_countries_i
 
 def test_what_a_table_crosses_and_holds_back_is_a_clear_no_and_so_is_a_column_of_which_all_is_held_back() -> None:
     year = told((50, {}), (None, {"sex": "woman", "age": "minor"}), (None, {"sex": "man", "age": "minor"}))
-    with pytest.raises(Refused, match="together are held back") as refused:
+    with pytest.raises(Refused, match="together are withheld") as refused:
         beside.require_beside([SEX, AGE], [year], adults=False)
     assert refused.value.field == "reason_age_band"
-    with pytest.raises(Refused, match="together are held back") as refused:
+    with pytest.raises(Refused, match="together are withheld") as refused:
         beside.require_beside([SEX], [year], adults=True)
     assert refused.value.field == "reason_sex"
     beside.require_beside([SEX, REGION], [year], adults=False)

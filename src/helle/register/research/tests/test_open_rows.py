@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -50,6 +51,15 @@ def test_a_group_that_a_table_holds_back_stands_as_one_with_all_like_it() -> Non
     assert rows(made) == {("man",): 24, ("*",): 83}
     # By itself the file could have told the women: nothing of them is held back where no table is.
     assert ("woman",) in rows(open_rows.opened(asked(FEW, "sex")))
+
+
+def test_where_too_much_would_be_left_out_it_is_said_that_there_are_too_few_for_so_many_columns() -> None:
+    groups = product(("woman", "man"), ("adult", "minor"), ("sexual", "forced_labour", "criminal_acts"))
+    five = persons(*((5, {**COMMON, "sex": sex, "age": age, "exploited_as": form}) for sex, age, form in groups))
+    with pytest.raises(CannotProtect, match="too few persons for so many columns") as refused:
+        open_rows.opened(asked(five, *DIMENSIONS_OF_ROWS))
+    assert "for få personer til så mange kolonner" in refused.value.said.da
+    assert len(rows(open_rows.opened(asked(five, "sex")))) == 2
 
 
 def test_the_auditor_finds_what_rows_would_give_away_that_did_not_do_so() -> None:

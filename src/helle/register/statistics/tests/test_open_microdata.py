@@ -37,7 +37,14 @@ def country(assess: Assess) -> None:
 def in_form(cast: Cast, **changed: object) -> Release:
     """The analyst ticks the columns in the form, and the worker makes it."""
     page = cast.stine.client().get(reverse("release-new"))
-    sent = told.filled(page.context["form"]) | {"public_from": OCTOBER.strftime("%d.%m.%Y"), "microdata": COLUMNS}
+    form = page.context["form"]
+    # The last whole year is chosen on the page, and said to be a suggestion; a year that is not sent is asked for.
+    assert form["first_year"].value() == form["last_year"].value() == "2024"
+    assert "Det seneste hele år er foreslået." in page.content.decode()
+    for year in ("first_year", "last_year"):
+        refused = cast.stine.client().post(reverse("release-new"), told.filled(form) | {year: ""})
+        assert refused.status_code == 422 and year in refused.context["form"].errors
+    sent = told.filled(form) | {"public_from": OCTOBER.strftime("%d.%m.%Y"), "microdata": COLUMNS}
     done = cast.stine.client().post(reverse("release-new"), sent | changed)
     assert done.status_code == 302, done.context["form"].errors
     with cast.stine.acting():
@@ -78,6 +85,11 @@ def test_sta_01_open_microdata_goes_with_its_release_from_the_order_to_the_publi
     assert any(one["isForcedLabour"] == "1" for one in rows)
     paper = text_of(Client().get(reverse("public-release-file", args=[1, "pdf"]), {"sprog": "en"}).content)
     assert "Open microdata" in paper
+    english = Client().get(reverse("public-release", args=[1]), {"sprog": "en"}).content.decode()
+    assert (
+        "They say only sex, age when assessed and exploitation, one form or several" in english and "»" not in english
+    )
+    assert "a blank cell does not mean zero" in english and "is the open microdata of this release" in english
     with cast.stine.acting():
         assert ReleaseFile.objects.filter(release=drawn, kind="ctdc").count() == 2
         kept = queries.release_of(drawn.pk).kept.microdata

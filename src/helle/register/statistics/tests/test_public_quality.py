@@ -14,6 +14,7 @@ from tests.connected import of_the_public_process
 from tests.pages import audit_lines
 from tests.repeated_year_stories import COUNTRY, IN_2024, JANUARY, NOVEMBER, OCTOBER, SEX, YEARS, today
 
+from helle.register.releases import paper
 from helle.register.releases.content import Kept, Protection
 from helle.register.releases.quality_told import Of, Part, Series, parts
 from helle.register.releases.tests.test_paper import table
@@ -51,13 +52,15 @@ def test_sta_01_anybody_reads_how_good_a_release_is_in_numbers_that_follow_from_
     # Of 46 the sex of 7 was not known; on a day after the cut-off eleven more became known.
     assert "Vurderede ofre: Køn 7 35 20 %" in first and "Vurderede ofre: Køn 7 46 15 %" in now
     assert "Vurderede ofre, 2024 1 35 46 +11" in now and "Dengang" not in first
-    assert f"{held} af {figures} tal er holdt tilbage" in now
+    assert held == 0 and f"{figures} tal" not in now and "Ingen tal er holdt tilbage." in now
     days = (JANUARY - second.cut_off).days
     assert f": {days} dage efter." in now
     assert "2007–2016 er offentliggjort under ét" in now and "fra 1. januar 2024 er der talt i Helle" in now
     assert "Tal for et helt år, der står i mere end én tabel: 1. Ens i alle tabeller: 1." in now
     assert "Udgivelser indtil nu: 2. Heraf rettelser: 0. Taget ned: 0." in now
-    assert "Assessed victims: Sex 7 46 15 %" in page(2, "en")
+    english = page(2, "en")
+    assert "Assessed victims: Sex 7 46 15 %" in english and "Not known Of Share" in english
+    assert "calculated from published figures" in english and "held back" not in english
     assert (
         reverse("public-release-quality", args=[2])
         in Client().get(reverse("public-release", args=[2])).content.decode()
@@ -93,7 +96,7 @@ def test_nobody_reads_there_whether_somebody_alone_could_be_protected() -> None:
 def test_a_count_on_the_last_day_of_the_year_is_made_at_its_end() -> None:
     of = replace(OF, last_year=2024, cut_off=dt.date(2024, 12, 31))
     told = " ".join(part("aktualitet", Kept((), (), Protection(5, 3, None, "")), of).lines)
-    assert "Der blev talt ved udgangen af 2024;" in told and " 0 dage" not in told
+    assert "Opgjort ved udgangen af 2024;" in told and " 0 dage" not in told
 
 
 def test_totals_that_are_held_back_are_not_said_to_be_alike() -> None:
@@ -101,4 +104,17 @@ def test_totals_that_are_held_back_are_not_said_to_be_alike() -> None:
     year = sex.years[0]
     hidden = [replace(one, years=(year,), figures={**one.figures, (year, (None,)): None}) for one in (sex, age)]
     told = part("sammenhaeng", Kept(tuple(hidden), (), Protection(5, 3, 7, ""))).lines
-    assert told[0] == "Tal for et helt år, der står i mere end én tabel: 0. Ens i alle tabeller: 0."
+    assert told[0] == "Intet tal for et helt år står i mere end én tabel."
+
+
+def test_a_release_of_one_table_that_withholds_nothing_says_so_and_counts_no_nothings() -> None:
+    sex = table("sex", "Køn", ["Kvinde", "Mand"])
+    sex = replace(sex, figures={key: 7 if figure is None else figure for key, figure in sex.figures.items()})
+    kept = Kept((sex,), (), Protection(5, 3, 5, ""))
+    assert kept.held_back == 0
+    assert part("beskyttelse", kept).lines == ("Ingen tal er holdt tilbage.",)
+    assert part("sammenhaeng", kept, language="en").lines[0] == "No figure for a whole year is in more than one table."
+    assert "Ingen tal er holdt tilbage." in paper.method(kept, "da")
+    # What did not move is told as 0, and not as +0.
+    (again,) = [one for one in parts(OF, kept, {1: kept}, Series(2, 0, 0), "da") if one.code == "revision"]
+    assert again.grid is not None and {row[-1] for row in again.grid.rows} == {"0"}

@@ -132,8 +132,8 @@ def test_no_number_is_named_that_was_not_published() -> None:
 
     assert reproducing.differences(told(60, None, 31), told(61, 17, None)) == [
         "published: by-sex, 2024, w: 60 then, another number now",
-        "published: by-sex, 2024, m: held back then, another number now",
-        "published: by-sex, 2024, o: 31 then, held back now",
+        "published: by-sex, 2024, m: withheld then, another number now",
+        "published: by-sex, 2024, o: 31 then, withheld now",
     ]
 
 

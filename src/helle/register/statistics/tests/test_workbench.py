@@ -319,4 +319,17 @@ def test_the_picture_is_on_one_scale_and_tells_somebody_from_nobody() -> None:
     )
     assert [one.x for one in above.stripes] == [0, 0] and above.columns[0][0] == 0
     assert [one.y > label_y for one, (_words, label_y) in zip(above.stripes, above.rows, strict=True)] == [True, True]
+    # Many columns stand in bands, each with the words of the rows, so that the last need not be scrolled to.
+    many = pictures.stripes(["2024", "2025"], [f"Sted {one}" for one in range(11)], [[(one, "counted") for one in range(11)]] * 2)  # fmt: skip # noqa: E501
+    assert many.width <= 1126 and [word for word, _y in many.rows] == ["2024", "2025"] * 2
+    assert max(one.figure_x for one in many.stripes) < many.width
+    assert max(one.y + one.height for one in many.stripes) < many.height
+    assert [one.figure for one in many.stripes] == [*map(str, range(11))] * 2
+    first, last = many.columns[0], many.columns[-1]
+    assert many.stripes[10].x == last[0] and many.stripes[10].y > last[1][0][1] > many.stripes[11].y > first[1][0][1]
+    # A word stays whole where it can, and is parted with a hyphen where it cannot.
+    (authority,) = pictures.stripes(["2024"], ["Udlændingestyrelsen"], [[(1, "counted")]]).columns
+    assert [line for line, _y in authority[1]] == ["Udlændingestyrelsen"]
+    (longest,) = pictures.stripes(["2024"], ["Menneskehandelskoordinationsenhed"], [[(1, "counted")]]).columns
+    assert [line for line, _y in longest[1]] == ["Menneskehandelskoordina-", "tionsenhed"]
     assert len(drawn.columns[0][1]) == 3 and drawn.columns[0][1][-1][0].endswith("…")

@@ -1,0 +1,27 @@
+"""Files that a command reads: what each is called in what is said of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from helle.rules.ruling import Text
+
+NOT_JSON: Final = Text("kan ikke læses som JSON{value}", "cannot be read as JSON{value}")
+NOT_TOML: Final = Text("kan ikke læses som TOML{value}", "cannot be read as TOML{value}")
+_PLACE: Final = re.compile(r"(\d+):(\d+)")
+
+
+def name_of(source: str) -> str:
+    """A file's name without its folders; what was typed where that leaves nothing, as of `.`."""
+    return source if source == "-" else Path(source).name or source
+
+
+def said_of_place(value: str, language: str) -> str:
+    """Where it cannot be read from, of `line:column`; what else is said stands as it is."""
+    place = _PLACE.fullmatch(value)
+    if place is None:
+        return value and f": {value}"
+    line, column = place.groups()
+    return Text(f" fra linje {line}, tegn {column}", f" from line {line}, column {column} on").in_language(language)
