@@ -8,8 +8,9 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import stories
-from tests.cast import Cast, open_to
+from tests.cast import Cast, named, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -98,6 +99,27 @@ def test_each_unit_that_was_given_anything_of_her_is_warned_and_no_other(cast: C
         assert SAID in page and "Navne- og adressebeskyttelse i CPR" in page, who.user.full_name
     with cast.ulla.acting():
         assert not AddressProtection.objects.exists()
+
+
+def test_the_log_tells_the_lead_that_a_home_looked_and_not_which(cast: Cast, case: Case) -> None:
+    house = places.offer(cast.mette, secret=False)
+    places.move_in(cast.mette, case, house)
+    hanne = named(cast, "hanne")
+    assert hanne.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    logs = (reverse("case-audit", args=[case.number]), f"{reverse('audit-log')}?sag={case.number}")
+
+    def read_by_karen() -> list[str]:
+        return [cast.karen.client().get(log).content.decode() for log in logs]
+
+    assert all("Hanne Elkjær" in page and "Reden" in page for page in read_by_karen())
+    protect(cast, case)
+    for page in read_by_karen():
+        assert "Hanne Elkjær" not in page and "Reden" not in page
+        assert "Botilbud" in page and "Vises ikke: adressen er beskyttet." in page
+        # Who looked in the lead's own unit and in other authorities is judged as ever.
+        assert "Mette Holm" in page
+    officer = cast.dorthe.client().get(logs[1]).content.decode()
+    assert "Hanne Elkjær" in officer
 
 
 def test_one_written_by_mistake_protects_nothing_and_leaves_its_days_to_another(cast: Cast, case: Case) -> None:
