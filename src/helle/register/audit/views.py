@@ -94,7 +94,12 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
 def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
     unit = units.get(line.unit_id) if line.unit_id else None
-    if unit is None or unit.kind not in TELLS_WHERE or unit.id == context.current().unit_id or hidden.isdisjoint(line.cases):
+    if (
+        unit is None
+        or unit.kind not in TELLS_WHERE
+        or unit.id == context.current().unit_id
+        or hidden.isdisjoint(line.cases)
+    ):
         return None
     return OrganisationKind(unit.kind).label
 

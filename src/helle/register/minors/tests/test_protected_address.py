@@ -44,7 +44,9 @@ def read_by(who: Member, case: Case) -> str:
     return " ".join([*pages, access.text_of(paper)])
 
 
-def test_where_a_child_lives_by_a_decision_that_cmm_wrote_down_is_not_shown_to_its_lead(cast: Cast, child: Case) -> None:
+def test_where_a_child_lives_by_a_decision_that_cmm_wrote_down_is_not_shown_to_its_lead(
+    cast: Cast, child: Case
+) -> None:
     before = read_by(cast.karen, child)
     assert all(mark in before for mark in TELLS), "the reading itself has stopped finding it"
     protect(cast, child)
