@@ -87,8 +87,8 @@ _NOT_PROTECTED = Reason(
 _NOT_NAMED = Reason(
     "whereabouts.not_named",
     Text(
-        "Adressen er beskyttet, og din rolle har ikke brug for den: det vises ikke, hvor personen bor eller har boet, og "
-        "heller ikke hvilken kommune.",
+        "Adressen er beskyttet, og din rolle har ikke brug for den: det vises ikke, hvor personen bor eller har boet, "
+        "og heller ikke hvilken kommune.",
         "The address is protected, and your role does not need it: where the person lives or has lived is not shown, "
         "nor is which municipality.",
     ),

@@ -40,7 +40,7 @@ class ShownLine:
     who: str
     unit: NamedUnit | None
     kind: Text | None
-    """What kind of unit, in the place of which and of who: it would tell where a person lives whose address is protected."""
+    """What kind of unit, in place of which and of who: these would tell where somebody with a protected address lives."""
     action: Text
     purpose: Text
     sealed: bool
@@ -57,9 +57,9 @@ class ShownLine:
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
     """Lines with the names of staff and units and the numbers of cases. Four queries for any number of lines.
 
-    Of a home or a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone is
-    told: that it looked, when and at what can be judged, and which it is would say where. A data-protection officer, who
-    judges for all, is told. The log itself says which; it is left out of what is shown.
+    Of a home or a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone
+    is told: that it looked, when and at what can be judged, and which it is would say where. A data-protection officer,
+    who judges for all, is told. The log itself says which; it is left out of what is shown.
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.

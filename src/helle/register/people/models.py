@@ -225,8 +225,8 @@ class AddressProtection(models.Model):
 
     Everybody who was given anything of her reads that it is so, and on which ground: whoever is not warned passes her
     address on. `during` has no end where none is known. It is ended once, by whom and why stands with it; its first
-    day stays. One that was written by mistake, or withdrawn before it began, ends as such, holds on no day, and stays in
-    the history. Nothing of it is free text.
+    day stays. One that was written by mistake, or withdrawn before it began, ends as such, holds on no day, and stays
+    in the history. Nothing of it is free text.
     """
 
     id = models.UUIDField(primary_key=True)

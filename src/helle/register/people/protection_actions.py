@@ -85,8 +85,10 @@ def _refuse_days_taken(person_id: uuid.UUID, days: DateRange) -> None:
         eve_da, eve_en = (long_day(first - A_DAY, one) for one in ("da", "en"))
         raise Refused(
             Text(
-                f"Adressen er først beskyttet fra {da}. Skriv {eve_da} som sidste dag her, så følger de efter hinanden.",
-                f"The address is not protected until {en}. Enter {eve_en} as the last day here, and one follows the other.",
+                f"Adressen er først beskyttet fra {da}. Skriv {eve_da} som sidste dag her, så følger de "
+                "efter hinanden.",
+                f"The address is not protected until {en}. Enter {eve_en} as the last day here, and one "
+                "follows the other.",
             ),
             field="until",
         )

@@ -1,4 +1,4 @@
-"""A child whose address is protected: where it was decided that it lives is shown to whom the matrix names (PUB-DIG-12)."""
+"""A child whose address is protected: where it was decided that it lives is for whom the matrix names (PUB-DIG-12)."""
 
 from __future__ import annotations
 
