@@ -40,7 +40,7 @@ class ShownLine:
     who: str
     unit: NamedUnit | None
     kind: Text | None
-    """What kind of unit, in place of which and of who: these would tell where somebody with a protected address lives."""
+    """What kind of unit, in place of which and who, where these would tell of a protected address."""
     action: Text
     purpose: Text
     sealed: bool
