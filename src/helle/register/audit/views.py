@@ -55,7 +55,8 @@ class ShownLine:
 
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
-    """Lines with the names of staff and units and the numbers of cases. Four queries for any number of lines.
+    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
+    one where a home or a municipality of others looked.
 
     Of a home or a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone
     is told: that it looked, when and at what can be judged, and which it is would say where. A data-protection officer,
@@ -69,7 +70,8 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     cases = {case for line in lines for case in line.cases}
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
-    hidden = queries.cases_hiding_where(cases) if cases and not policies.is_officer() else set()
+    elsewhere = {case for line in lines if _tells_where(line, units) for case in line.cases}
+    hidden = queries.cases_hiding_where(elsewhere) if elsewhere and not policies.is_officer() else set()
     kinds = {line.pk: _kind_alone(line, units, hidden) for line in lines}
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
@@ -92,16 +94,15 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     ]
 
 
-def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
+def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
     unit = units.get(line.unit_id) if line.unit_id else None
-    if (
-        unit is None
-        or unit.kind not in TELLS_WHERE
-        or unit.id == context.current().unit_id
-        or hidden.isdisjoint(line.cases)
-    ):
+    return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
+
+
+def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
+    if line.unit_id is None or not _tells_where(line, units) or hidden.isdisjoint(line.cases):
         return None
-    return OrganisationKind(unit.kind).label
+    return OrganisationKind(units[line.unit_id].kind).label
 
 
 def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
