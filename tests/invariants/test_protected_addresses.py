@@ -230,6 +230,8 @@ REFUSED = {
     "in another name": "SET during = daterange(lower(during), lower(during) + 1), ended_why = 'ground_gone',"
     " ended_at = helle.instant(), ended_by_id = (SELECT id FROM organisations_user WHERE id <> helle.acting_user()"
     " LIMIT 1), ended_by_unit_id = helle.acting_unit()",
+    "one that has begun withdrawn": "SET during = daterange(lower(during), lower(during) + 1), ended_why = 'withdrawn',"
+    " ended_at = helle.instant(), ended_by_id = helle.acting_user(), ended_by_unit_id = helle.acting_unit()",
     "another ground": "SET ground = 'authority'",
 }
 

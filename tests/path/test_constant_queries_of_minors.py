@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, her facts; requests, nominations and what was weighed, appointments, notices, placements, searches, talks,
 # reviews, alarms and who was told; her facts again for where she may live, her contact person; the days without a
-# representative; the key.
-CHILD = EVERY_PAGE + 17
+# representative; whether the address is protected; the key.
+CHILD = EVERY_PAGE + 18
 # On the page of her case: what was weighed of a nomination, who was told of an alarm.
 WEIGHED_AND_TOLD = 2
 LIST = EVERY_PAGE + 3  # The unit's cases, what it was told of, who is missing.

@@ -87,8 +87,8 @@ _NOT_PROTECTED = Reason(
 _NOT_NAMED = Reason(
     "whereabouts.not_named",
     Text(
-        "Adressen er beskyttet, og din rolle skal ikke bruge den: det vises ikke, hvor personen bor eller har boet, og "
-        "heller ikke hvilken kommune.",
+        "Adressen er beskyttet, og din rolle har ikke brug for den: det vises ikke, hvor personen bor eller har boet, "
+        "og heller ikke hvilken kommune.",
         "The address is protected, and your role does not need it: where the person lives or has lived is not shown, "
         "nor is which municipality.",
     ),
@@ -122,7 +122,7 @@ RULE = Rule(
         "Hvem ser, hvor en person med beskyttet adresse bor", "Who sees where a person with a protected address lives"
     ),
     meaning=Text(
-        "Er en persons adresse beskyttet, er det kun dem, der skal bruge det, som ser, hvor personen bor: stedet, "
+        "Er en persons adresse beskyttet, er det kun dem, der har brug for det, som ser, hvor personen bor: stedet, "
         "kommunen og, hvordan man kommer i kontakt. Alle andre, der har fået noget at vide, ser, at adressen er "
         "beskyttet, så de ikke giver den videre.",
         "Where a person's address is protected, where the person lives is shown only to those who need it: the place, "

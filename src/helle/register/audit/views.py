@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -22,10 +24,12 @@ from helle.register.audit.rights_in_lines import ShownRight, rights_of
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, policies
+from helle.register.protection import clock, context, policies
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 NUMBERS_SHOWN = 3
+TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKind.MUNICIPALITY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class ShownLine:
     line: Line
     who: str
     unit: NamedUnit | None
+    kind: Text | None
+    """What kind of unit, in place of which and who, where these would tell of a protected address."""
     action: Text
     purpose: Text
     sealed: bool
@@ -49,7 +55,12 @@ class ShownLine:
 
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
-    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines.
+    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
+    one where a home or a municipality of others looked.
+
+    Of a home or a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone
+    is told: that it looked, when and at what can be judged, and which it is would say where. A data-protection officer,
+    who judges for all, is told. The log itself says which; it is left out of what is shown.
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.
@@ -59,12 +70,16 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     cases = {case for line in lines for case in line.cases}
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
+    elsewhere = {case for line in lines if _tells_where(line, units) for case in line.cases}
+    hidden = queries.cases_hiding_where(elsewhere) if elsewhere and not policies.is_officer() else set()
+    kinds = {line.pk: _kind_alone(line, units, hidden) for line in lines}
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
         ShownLine(
             line,
-            names.get(line.user_id, "–") if line.user_id else "–",
-            units.get(line.unit_id) if line.unit_id else None,
+            names.get(line.user_id, "–") if line.user_id and not kinds[line.pk] else "–",
+            units.get(line.unit_id) if line.unit_id and not kinds[line.pk] else None,
+            kinds[line.pk],
             tried(line.detail)
             if line.action == "access.denied"
             else ACTIONS.get(line.action, Text(line.action, line.action)),
@@ -77,6 +92,17 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
         )
         for line, found, referrals in numbered
     ]
+
+
+def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
+    unit = units.get(line.unit_id) if line.unit_id else None
+    return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
+
+
+def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
+    if line.unit_id is None or not _tells_where(line, units) or hidden.isdisjoint(line.cases):
+        return None
+    return OrganisationKind(units[line.unit_id].kind).label
 
 
 def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:

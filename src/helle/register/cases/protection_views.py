@@ -5,6 +5,7 @@ They lie here and not in `people`, since a person is reached through a case.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -16,6 +17,8 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import person_actions as actions
 from helle.register.cases import queries
 from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import ProtectionEndedWhy, ProtectionGround
@@ -46,7 +49,7 @@ def address_protection(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-address-protection", args=[number]),
-        saved=_("Adressebeskyttelsen er noteret. Fra den dag ser kun de, der skal bruge det, hvor personen bor."),
+        saved=lambda: _what_holds(case, form.cleaned_data["since"]),
         page={
             "case": case,
             "today": clock.today(),
@@ -65,6 +68,17 @@ def address_protection(request: ActingHttpRequest, number: str) -> HttpResponse:
         },
         template="cases/address_protection.html",
     )
+
+
+def _what_holds(case: Case, since: dt.date) -> str:
+    """What is said once a protection is recorded: one that begins later protects nothing until then."""
+    noted = _("Adressebeskyttelsen er noteret.")
+    if since <= clock.today():
+        return f"{noted} {_('Nu kan kun de, der har brug for det, se, hvor personen bor.')}"
+    day = {"day": long_day(since, active_language())}
+    if people.address_protection_now(case.person_id) is None:
+        return f"{noted} {_('Den gælder først fra %(day)s; i dag er adressen ikke beskyttet.') % day}"
+    return f"{noted} {_('Den gælder først fra %(day)s.') % day}"
 
 
 @require_http_methods(["GET", "POST"])

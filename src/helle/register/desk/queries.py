@@ -25,7 +25,8 @@ from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
-from helle.register.people.models import AddressProtection, Profile, Residence
+from helle.register.people.models import Profile, Residence
+from helle.register.people.queries import ProtectedNow
 from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
@@ -113,7 +114,7 @@ class CaseView:
     """The joint action at which CMM met her, for CMM; else ''."""
     placement: Placement | None
     """Where she lives or is on her way to, for who sees the placement; never its address."""
-    protected: AddressProtection | None
+    protected: ProtectedNow | None
     """The protection of her address that is in force."""
     support_end: SupportEnd | None
     """That support has ended, where that holds."""

@@ -33,6 +33,7 @@ from helle.register.minors.models import Missing
 from helle.register.minors.placement_actions import Home
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
+from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
 from helle.register.support import municipality_actions
@@ -70,11 +71,14 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
     view = queries.minor_view(case)
     audit.record("minor.read", object_id=case.pk, cases=[case.pk])
     facts = facts_of(case, clock.today())
+    protected = people.address_protection_now(case.person_id)
     return render(
         request,
         "minors/minor.html",
         {
             "case": case,
+            "protected": protected,
+            "where_shown": people.whereabouts_ruling(case.pk, protected),
             "view": view,
             "notices": queries.notices_of(case),
             "facts": facts,

@@ -67,6 +67,14 @@ def refuse_far_ahead(until: dt.date | None, field: str) -> None:
         )
 
 
+def refuse_first_day(since: dt.date | None, field: str) -> None:
+    """Refuse a first day that nobody can mean. Raises `Refused` beside the field."""
+    if since is not None and since < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field=field)
+    if since is not None and since > LATEST_DAY:
+        raise Refused(FIRST_DAY_FAR_AHEAD, field=field)
+
+
 PROFILE_CHANGED = Text(
     "Oplysningerne om personen er ændret, siden du åbnede formularen. Det, du har skrevet, står her stadig; se, hvad "
     "der nu står, og gem igen.",
@@ -246,6 +254,9 @@ class Issued:
 
 
 NOT_SAID = Issued()
+FIRST_DAY_FAR_AHEAD = Text(
+    "Den første dag ligger for langt ude i fremtiden.", "The first day is too far in the future."
+)
 NO_ISSUER = Text(
     "Skriv, hvem der har givet det lokale erstatningsnummer: kun derved kan det kendes fra andres.",
     "Enter who gave the local replacement number: that alone tells it from those of others.",
@@ -257,10 +268,14 @@ def identifier_add(
 ) -> Identifier:
     """Record a number. Raises `Refused` for one that is not a number of its kind, one that stands with the person
     already, and a second CPR number in force; for a local replacement number without who gave it, which many may have
-    alike (PUB-DIG-03), and for days that run backwards."""
+    alike (PUB-DIG-03), and for days that run backwards or that nobody can mean."""
     policies.require_write("identity")
     if kind is IdentifierKind.D_ECPR and not issued.by.strip():
         raise Refused(NO_ISSUER, field="issuer")
+    refuse_first_day(issued.valid_from, "valid_from")
+    if issued.valid_until is not None and issued.valid_until < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field="valid_until")
+    refuse_far_ahead(issued.valid_until, "valid_until")
     if issued.valid_from is not None and issued.valid_until is not None and issued.valid_until < issued.valid_from:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="valid_until")
     acting = context.current()

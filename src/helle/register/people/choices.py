@@ -1,5 +1,7 @@
 """Coded values about a person. Labels of codes that a rule knows come from the rules."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +41,18 @@ class ProtectionGround(models.TextChoices):
 
 
 class ProtectionEndedWhy(models.TextChoices):
-    """Why the protection of an address got another last day than it was begun with."""
+    """Why the protection of an address got another last day than it was begun with.
 
-    GROUND_GONE = "ground_gone", _("Det, den hviler på, er ophørt")
+    One that was withdrawn had not begun, and one that was written by mistake should not have: neither holds on any day.
+    """
+
+    GROUND_GONE = "ground_gone", _("Grundlaget er ophørt")
     OTHER_GROUND = "other_ground", _("Den fortsætter på et andet grundlag")
+    WITHDRAWN = "withdrawn", _("Den blev trukket tilbage, før den begyndte")
     MISTAKE = "mistake", _("Den blev skrevet ved en fejl")
+
+
+HOLDS_NO_DAY: Final = (ProtectionEndedWhy.WITHDRAWN, ProtectionEndedWhy.MISTAKE)
 
 
 class BirthPrecision(models.TextChoices):

@@ -132,6 +132,8 @@ class AskedToBeSureForm(CaseForm):
 class NumberForm(AskedToBeSureForm):
     """A number the person has."""
 
+    needed_at_times = frozenset({"issuer"})
+
     kind = forms.ChoiceField(label=_("Type"), choices=IdentifierKind.choices)
     value = forms.CharField(
         label=_("Nummer"),

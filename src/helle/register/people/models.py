@@ -11,6 +11,7 @@ from django.db import models
 
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import (
+    HOLDS_NO_DAY,
     BirthPrecision,
     ChildWhere,
     IdentifierKind,
@@ -224,7 +225,8 @@ class AddressProtection(models.Model):
 
     Everybody who was given anything of her reads that it is so, and on which ground: whoever is not warned passes her
     address on. `during` has no end where none is known. It is ended once, by whom and why stands with it; its first
-    day stays. One that was written by mistake ends as such, and stays in the history. Nothing of it is free text.
+    day stays. One that was written by mistake, or withdrawn before it began, ends as such, holds on no day, and stays
+    in the history. Nothing of it is free text.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -244,7 +246,7 @@ class AddressProtection(models.Model):
             ExclusionConstraint(
                 name="one_address_protection_at_a_time",
                 expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=~models.Q(ended_why=ProtectionEndedWhy.MISTAKE),
+                condition=~models.Q(ended_why__in=HOLDS_NO_DAY),
             ),
             known_code("protection_ground_is_known", "ground", ProtectionGround),
             known_code("protection_ended_why_is_known", "ended_why", ProtectionEndedWhy, or_empty=True),
@@ -273,3 +275,8 @@ class AddressProtection(models.Model):
     def last_day(self) -> dt.date | None:
         """The last day it holds, None where none is known."""
         return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it holds on no day: written by mistake, or withdrawn before it began."""
+        return self.ended_why in HOLDS_NO_DAY

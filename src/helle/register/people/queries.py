@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, models
 from django.db.models import Prefetch
 
-from helle.register.people.choices import IdentifierKind, ProtectionEndedWhy
+from helle.register.people.choices import HOLDS_NO_DAY, IdentifierKind
 from helle.register.people.models import (
     AddressProtection,
     Child,
@@ -163,18 +163,39 @@ def superseded_of(person_id: uuid.UUID) -> list[SupersededEntry]:
 
 
 def address_protections_of(person_id: uuid.UUID) -> list[AddressProtection]:
-    """Every protection of her address there was, those written by mistake too, the latest first. One query."""
+    """Every protection of her address there was, the one in force first, then the latest; those that hold on no day
+    last. One query."""
     rows = AddressProtection.objects.filter(person_id=person_id).order_by("-during", "-recorded_at")
-    return list(rows.select_related("recorded_by", "recorded_by_unit", "ended_by", "ended_by_unit"))
+    found = list(rows.select_related("recorded_by", "recorded_by_unit", "ended_by", "ended_by_unit"))
+    return sorted(found, key=lambda row: (row.is_void, clock.today() not in row.during))
 
 
-def address_protection_now(person_id: uuid.UUID) -> AddressProtection | None:
+@dataclass(frozen=True, slots=True)
+class ProtectedNow:
+    """The protection of an address that is in force today."""
+
+    row: AddressProtection
+    goes_on: bool
+    """Whether another begins the day after its last."""
+    until: dt.date | None
+    """The last day of it and of those that follow without a day between; None where none is known."""
+
+
+def address_protection_now(person_id: uuid.UUID) -> ProtectedNow | None:
     """The protection of her address that is in force today, for each unit that was given anything of her. One query."""
-    standing = AddressProtection.objects.exclude(ended_why=ProtectionEndedWhy.MISTAKE)
-    return standing.filter(person_id=person_id, during__contains=clock.today()).first()
+    standing = AddressProtection.objects.exclude(ended_why__in=HOLDS_NO_DAY).filter(person_id=person_id)
+    rows = [row for row in standing.order_by("during") if row.last_day is None or row.last_day >= clock.today()]
+    if not rows or rows[0].during.lower > clock.today():
+        return None
+    last = rows[0]
+    for row in rows[1:]:
+        if row.during.lower != last.during.upper:
+            break
+        last = row
+    return ProtectedNow(rows[0], goes_on=last is not rows[0], until=last.last_day)
 
 
-def whereabouts_ruling(case_id: uuid.UUID, protected: AddressProtection | None) -> Ruling[Whereabouts]:
+def whereabouts_ruling(case_id: uuid.UUID, protected: ProtectedNow | None) -> Ruling[Whereabouts]:
     """Whether the acting user is shown where she lives, on a page of a case that is open to her (PUB-DIG-12). One query
     where her address is protected: the page says what the database does."""
     named = policies.may_read_particular("whereabouts") or (protected is not None and shows_whereabouts(case_id))

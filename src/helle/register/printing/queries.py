@@ -12,6 +12,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind, PrintPurpose
 from helle.register.printing.entries import CATEGORY, NAMED, OF_THE_COURSE, entries_of
@@ -32,16 +33,21 @@ def printable(case: Case) -> list[EntryKind]:
 def print_of(case: Case, kinds: Collection[EntryKind], *, language: str, purpose: PrintPurpose, named: bool) -> bytes:
     """Some parts of a case as PDF. Each page says which unit and who printed it, when and what for.
 
-    Of documents the list, not their pages. Raises `Refused` for a sign that cannot be set.
+    Of documents the list, not their pages. Where her address is protected, the first page and the foot of each say so
+    (PUB-DIG-12). Raises `Refused` for a sign that cannot be set.
     """
     acting, now = context.current(), clock.now()
     with override(language):
         unit = organisations.units_on(clock.today())[acting.unit_id].name.in_language(language)
         who = organisations.user_names({acting.user_id})[acting.user_id]
+        protected = people.address_protection_now(case.person_id)
+        mark = (_("Beskyttet adresse"),) if protected else ()
+        warning = people.whereabouts_ruling(case.pk, protected).headline.in_language(language)
         sheet = FileSheet(
             language=language,
             title=_("Udskrift af sag %(number)s") % {"number": case.number},
-            footer=" · ".join((unit, who, long_day(now, language), str(purpose.label))),
+            footer=" · ".join((*mark, unit, who, long_day(now, language), str(purpose.label))),
+            opening=(warning,) if protected else (),
             page=_("Side {page} af {pages}"),
             internal=_("INTERNT – må ikke gives videre"),
             parts=tuple(parts_of(entries_of(case, _with_contact(kinds), named=named))),

@@ -16,6 +16,7 @@ from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
+from helle.register.people import queries as people
 from helle.register.printing import queries
 from helle.register.printing.choices import EntryKind, PrintPurpose
 from helle.register.printing.forms import PrintForm
@@ -73,6 +74,7 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "form": form,
             "case": case,
+            "protected": people.address_protection_now(case.person_id),
             "heading": _("Udskriv sag %(number)s") % {"number": number},
             "submit_label": _("Lav udskrift (PDF)"),
         },

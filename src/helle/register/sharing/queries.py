@@ -18,7 +18,7 @@ from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
-from helle.register.people.models import AddressProtection
+from helle.register.people.queries import ProtectedNow
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
@@ -270,7 +270,7 @@ class Told:
     message: str = ""
     limits: str = ""
     parts: tuple[Part, ...] = ()
-    protected: AddressProtection | None = None
+    protected: ProtectedNow | None = None
 
     @property
     def purpose(self) -> DisclosurePurpose:

@@ -8,8 +8,9 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import stories
-from tests.cast import Cast, open_to
+from tests.cast import Cast, named, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -76,11 +77,12 @@ def test_it_is_recorded_warned_of_and_ended_and_its_history_stays(cast: Cast, ca
     assert SAID in page and "Beskyttelse ved politiet" in page
     with cast.mette.acting():
         (row,) = people.address_protections_of(case.person_id)
-        assert people.address_protection_now(case.person_id) == row
-        assert people.whereabouts_ruling(case.pk, row).verdict is Verdict.ALLOWED
+        now = people.address_protection_now(case.person_id)
+        assert now is not None and now.row == row
+        assert people.whereabouts_ruling(case.pk, now).verdict is Verdict.ALLOWED
     fill_in(client, end(case, row.pk), {"last_day": today.isoformat(), "why": "ground_gone"})
     history = client.get(begin(case)).content.decode()
-    assert "Afsluttet af Mette Holm" in history and "Det, den hviler på, er ophørt" in history
+    assert "Afsluttet af Mette Holm" in history and "Grundlaget er ophørt" in history
     # Its last day is one of it.
     with cast.mette.acting():
         assert people.address_protection_now(case.person_id) is not None
@@ -98,6 +100,27 @@ def test_each_unit_that_was_given_anything_of_her_is_warned_and_no_other(cast: C
         assert SAID in page and "Navne- og adressebeskyttelse i CPR" in page, who.user.full_name
     with cast.ulla.acting():
         assert not AddressProtection.objects.exists()
+
+
+def test_the_log_tells_the_lead_that_a_home_looked_and_not_which(cast: Cast, case: Case) -> None:
+    house = places.offer(cast.mette, secret=False)
+    places.move_in(cast.mette, case, house)
+    hanne = named(cast, "hanne")
+    assert hanne.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    logs = (reverse("case-audit", args=[case.number]), f"{reverse('audit-log')}?sag={case.number}")
+
+    def read_by_karen() -> list[str]:
+        return [cast.karen.client().get(log).content.decode() for log in logs]
+
+    assert all("Hanne Elkjær" in page and "Reden" in page for page in read_by_karen())
+    protect(cast, case)
+    for page in read_by_karen():
+        assert "Hanne Elkjær" not in page and "Reden" not in page
+        assert "Botilbud" in page and "Vises ikke: adressen er beskyttet." in page
+        # Who looked in the lead's own unit and in other authorities is judged as ever.
+        assert "Mette Holm" in page
+    officer = cast.dorthe.client().get(logs[1]).content.decode()
+    assert "Hanne Elkjær" in officer
 
 
 def test_one_written_by_mistake_protects_nothing_and_leaves_its_days_to_another(cast: Cast, case: Case) -> None:
@@ -141,3 +164,60 @@ def test_it_is_drawn_back_and_never_made_longer(cast: Cast, case: Case) -> None:
     early = {"last_day": (today - dt.timedelta(days=1)).isoformat(), "why": "other_ground"}
     assert list(errors_of(post(cast.mette.client(), end(case, row), early))) == ["last_day"]
     fill_in(cast.mette.client(), end(case, row), {"last_day": today.isoformat(), "why": "other_ground"})
+
+
+def banner(cast: Cast, case: Case) -> str:
+    return " ".join(cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode().split())
+
+
+def test_a_protection_that_another_follows_is_not_said_to_end(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        today = clock.today()
+    ends = today + dt.timedelta(days=30)
+    protect(cast, case, until=ends)
+    assert "derefter fortsat beskyttet" not in banner(cast, case)
+    protect(cast, case, since=ends + dt.timedelta(days=40))
+    assert "derefter fortsat beskyttet" not in banner(cast, case), "a day between them is not protected"
+    protect(cast, case, since=ends + dt.timedelta(days=1), until=ends + dt.timedelta(days=39))
+    assert "og derefter fortsat beskyttet indtil videre" in banner(cast, case)
+
+
+def test_an_urgent_one_is_told_from_which_day_another_holds_and_how_both_can(cast: Cast, case: Case) -> None:
+    protect(cast, case, since=dt.date(2026, 5, 1))
+    with cast.mette.acting():
+        today = clock.today()
+    client, typed = cast.mette.client(), {"ground": "police", "since": today.isoformat()}
+    refused = errors_of(post(client, begin(case), typed))
+    assert list(refused) == ["until"]
+    assert "først beskyttet fra 1. maj 2026" in str(refused) and "30. april 2026" in str(refused)
+    fill_in(client, begin(case), typed | {"until": "2026-04-30"})
+    assert "og derefter fortsat beskyttet" in banner(cast, case)
+    again = errors_of(post(client, begin(case), typed))
+    assert "allerede beskyttet fra 6. oktober 2025 til og med 30. april 2026" in str(again)
+
+
+def test_one_that_begins_later_says_so_when_it_is_saved_and_in_the_list(cast: Cast, case: Case) -> None:
+    client = cast.mette.client()
+    fill_in(client, begin(case), {"ground": "cpr", "since": "2026-05-01"})
+    listed = client.get(begin(case)).content.decode()
+    assert "Den gælder først fra 1. maj 2026; i dag er adressen ikke beskyttet." in listed
+    assert "gælder endnu ikke" in listed and "gælder nu" not in listed
+    far = errors_of(post(client, begin(case), {"ground": "cpr", "since": "2101-01-01"}))
+    assert "Den første dag ligger for langt ude i fremtiden." in str(far)
+
+
+def test_one_that_has_not_begun_is_withdrawn_and_stands_last_and_struck_out(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        today = clock.today()
+    later, client = protect(cast, case, since=dt.date(2026, 5, 1)), cast.mette.client()
+    too_early = errors_of(post(client, end(case, later), {"last_day": today.isoformat(), "why": "ground_gone"}))
+    assert "ikke begyndt endnu" in str(too_early)
+    fill_in(client, end(case, later), {"last_day": today.isoformat(), "why": "withdrawn"})
+    now = protect(cast, case)
+    assert "derefter" not in banner(cast, case)
+    with cast.mette.acting():
+        assert [row.pk for row in people.address_protections_of(case.person_id)] == [now, later]
+    listed = " ".join(client.get(begin(case)).content.decode().split())
+    assert "<s>fra 1. maj 2026</s>" in listed and "Den blev trukket tilbage, før den begyndte" in listed
+    begun = errors_of(post(client, end(case, now), {"last_day": today.isoformat(), "why": "withdrawn"}))
+    assert list(begun) == ["why"]

@@ -118,6 +118,10 @@ def test_pub_dig_03_a_number_says_who_issued_it_and_on_which_days_it_holds(cast:
     typed = {"kind": "d_ecpr", "value": "0707615AB1", "sure": "on"}
     nobody = post(client, address("case-number-new", case), typed | {"issuer": " "})
     assert list(errors_of(nobody)) == ["issuer"]
+    assert 'Hvem har udstedt det? <span class="optional">' not in nobody.content.decode()
+    for field, day in (("valid_from", "1026-03-05"), ("valid_from", "2101-01-01"), ("valid_until", "2101-01-01")):
+        meant = post(client, address("case-number-new", case), typed | {"issuer": "Tudsedal Sygehus", field: day})
+        assert list(errors_of(meant)) == [field], day
     backwards = {"issuer": "Tudsedal Sygehus", "valid_from": "2025-10-06", "valid_until": "2025-10-05"}
     assert list(errors_of(post(client, address("case-number-new", case), typed | backwards))) == ["valid_until"]
     fill_in(client, address("case-number-new", case), typed | backwards | {"valid_until": "2026-10-05"})

@@ -18,12 +18,15 @@ from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, post
 
 from helle.register.casefile.choices import Direction
+from helle.register.cases import person_actions
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
+from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
+from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -76,6 +79,22 @@ def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -
         for part in ("Center mod Menneskehandel", "Mette Holm", "6. oktober 2025", "Til et møde om sagen"):
             assert part in " ".join(said.split()), part
     document.close()
+
+
+def test_pub_dig_12_a_print_says_on_each_page_that_the_address_is_protected(cast: Cast) -> None:
+    case = a_full_case(cast)
+    assert "Beskyttet adresse" not in access.text_of(on_paper(cast.mette, case))
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    document = pypdfium2.PdfDocument(io.BytesIO(on_paper(cast.mette, case)))
+    pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    document.close()
+    assert len(pages) > 1 and all("Beskyttet adresse" in page for page in pages)
+    assert "Giv ikke videre, hvor personen bor" in pages[0]
+    page = cast.mette.client().get(reverse("case-print", args=[case.number])).content.decode()
+    assert "Beskyttet adresse" in page
 
 
 def test_names_are_printed_only_where_they_are_asked_for_and_that_is_in_the_log(cast: Cast) -> None:

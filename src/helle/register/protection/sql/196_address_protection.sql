@@ -7,7 +7,7 @@ CREATE FUNCTION helle.protected_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(c.id), '{}')
     FROM people_addressprotection p JOIN cases_case c ON c.person_id = p.person_id
-   WHERE p.ended_why <> 'mistake' AND p.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+   WHERE p.ended_why NOT IN ('mistake', 'withdrawn') AND p.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
      AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = c.id AND g.unit_id = helle.acting_unit()
                     AND g.during @> helle.instant())
 $$;
@@ -64,6 +64,7 @@ CREATE FUNCTION helle.keep_address_protection() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF OLD.ended_why <> '' OR NEW.ended_why = ''
+     OR NEW.ended_why = 'withdrawn' AND lower(OLD.during) <= (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
      OR (OLD.id, OLD.person_id, OLD.ground, OLD.recorded_at, OLD.recorded_by_id, OLD.recorded_by_unit_id)
         IS DISTINCT FROM (NEW.id, NEW.person_id, NEW.ground, NEW.recorded_at, NEW.recorded_by_id, NEW.recorded_by_unit_id)
      OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
