@@ -37,7 +37,8 @@ class Utility:
 
 
 def report(before: Sequence[Row], recoded: Sequence[Row], after: Sequence[Row], lost: dict[str, float]) -> Utility:
-    """Compare the published rows with the same persons' rows as they came and as they were made coarser."""
+    """Compare the published rows with the same persons' rows as they came and as they were made coarser. What is a gap
+    in these already can be said by no file, and is no combination of theirs."""
     columns = len(before[0])
     return Utility({way: _kept(before, recoded, after, way) for way in WAYS if way <= columns}, lost)
 
@@ -46,7 +47,7 @@ def _kept(before: Sequence[Row], recoded: Sequence[Row], after: Sequence[Row], w
     number = were = coarse = coarse_left = 0
     errors: list[float] = []
     for places in combinations(range(len(before[0])), way):
-        first = {tuple(row[place] for place in places) for row in before}
+        first = {words for row in before if SUPPRESSED not in (words := tuple(row[place] for place in places))}
         middle = Counter(tuple(row[place] for place in places) for row in recoded)
         last = Counter(words for row in after if SUPPRESSED not in (words := tuple(row[place] for place in places)))
         number += len(first)

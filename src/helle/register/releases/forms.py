@@ -76,8 +76,9 @@ class ReleaseForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "En fil med en række for hvert vurderet offer i udgivelsens år, i CTDC's layout. Hver række står mindst "
-            "%(k)s gange. Få kolonner over flere år siger mest. Ét år kan kun være i én fil, og når filen er ude, kan "
-            "senere udgivelser ikke få de tabeller over dens år, der ville røbe nogen i den. Intet kryds: ingen fil."
+            "%(k)s gange. Få kolonner over flere år siger mest. Ét år kan kun være i én fil. Filen kan ikke "
+            "tages tilbage: senere tabeller, der krydser filens kolonner for de år, kan derfor blive afvist. Intet "
+            "kryds: ingen fil."
         )
         % {"k": K},
         error_messages={"invalid_choice": _("Vælg en af de viste muligheder.")},

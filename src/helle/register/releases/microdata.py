@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from helle.methods.microdata.layouts import LaidOut, lay_out, layouts
@@ -40,11 +41,6 @@ COLUMNS: Final[Mapping[str, Text]] = {
 }
 """The closed list: no country, since the layout has none but single ones."""
 _IN_LAYOUT: Final[Mapping[str, str]] = {"exploited_as": "exploitation"}
-NOT_IN_LAYOUT: Final[Mapping[str, tuple[str, ...]]] = {
-    "sex": ("trans_other", "not_stated"),
-    "exploited_as": ("several", "not_established"),
-}
-"""The words of ours that the layout has none for: the cell is missing there."""
 
 _NUMBER: Final = re.compile("-?(0|[1-9][0-9]*)")
 
@@ -152,6 +148,14 @@ def as_csv(of: KeptRows) -> bytes:
 def _cell(word: str) -> Cell:
     """A number stays one, so that -99 is not marked as a formula."""
     return int(word) if _NUMBER.fullmatch(word) else word
+
+
+@cache
+def in_layout(column: str, word: str) -> str:
+    """What the layout makes of a word of a column, by which two words are one there; `*` where it has none for it."""
+    name = [_IN_LAYOUT.get(column, column)]
+    said, nothing = (lay_out(layouts()[LAYOUT], name, [(one,)], SUPPRESSED).rows[0] for one in (word, SUPPRESSED))
+    return SUPPRESSED if said == nothing else " ".join(said)
 
 
 def laid_out(of: KeptRows) -> LaidOut:

@@ -3,7 +3,7 @@ and what it is good for; and, for whoever works with the figures, what it tells 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.methods.microdata.layouts import layouts
+from helle.methods.microdata.plan import SUPPRESSED
 from helle.register.interface.words import listed
-from helle.register.releases.microdata import COLUMNS, LAYOUT, NOT_IN_LAYOUT, YEAR, laid_out
+from helle.register.releases.microdata import COLUMNS, LAYOUT, YEAR, in_layout, laid_out
 from helle.register.releases.rows_kept import KeptRows
 from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.disclosure import SMALLEST_SHOWN
+from helle.rules.facts import joined
 from helle.rules.ruling import Text
 
 HEADING: Final = Text("Åbne mikrodata", "Open microdata")
@@ -135,32 +138,33 @@ def _after(of: KeptRows, language: str) -> list[str]:
     laid = laid_out(of)
     lines = [
         _(
-            "I alt er højst %(lost)s af det, kolonnerne kunne sige, tabt. Målene er rundet af, så de ikke siger noget "
-            "om enkelte."
+            "I alt er højst %(lost)s af det, kolonnerne kunne sige, tabt. Målene er af filen, som den udleveres; det, "
+            "der holdes tilbage andre steder, kunne ingen fil sige, og det tæller ikke med. De er rundet af, så de "
+            "ikke siger noget om enkelte."
         )
         % {"lost": _percent(of.lost)},
         _(
             "En gruppe, der holdes tilbage i en tabel, på statistiksiden eller i en rapport, står ikke for sig selv i "
-            "filen. Den er efterprøvet mod alt, der er ude."
+            "filen."
         ),
+        _(
+            "At hver række står mindst %(k)s gange, gælder filen alene. Med de offentlige tabeller kan grupper ned til "
+            "%(fewest)s personer regnes ud: dem i tabellen, som ikke står i filen. Det er efterprøvet, at tabeller "
+            "efter filens kolonner ikke viser færre."
+        )
+        % {"k": of.k, "fewest": SMALLEST_SHOWN},
         _(
             "Filen beskytter ikke mod den, der kender alle de andre i en gruppe, og ikke mod, at alle i en gruppe er "
             "ens i noget. Brug tabellerne til antal: tomme celler i filen er ikke nul."
         ),
-        _("Layoutet er CTDC's (%(layout)s). %(missing)s står, hvor der mangler et svar.")
+        _("Layoutet er CTDC's (%(layout)s). %(missing)s står, hvor filen intet siger.")
         % {"layout": layouts()[LAYOUT].seen, "missing": layouts()[LAYOUT].missing},
     ]
     if YEAR in of.columns:
         lines.append(_("Året er vurderingens, ikke registreringens."))
-    lines += [
-        _("Layoutet har ingen ord for %(words)s i »%(column)s«: de mangler i filen.")
-        % {
-            "words": listed([_quoted(_word(code, word, language), language) for word in NOT_IN_LAYOUT[code]], language),
-            "column": _label(code, language),
-        }
-        for code in of.columns
-        if code in NOT_IN_LAYOUT
-    ]
+    for place, code in enumerate(of.columns):
+        if code != YEAR:
+            lines += _words_of(code, {words[place] for words, _number in of.rows}, language)
     if laid.unverified:
         lines.append(
             _("Kolonner, hvis navn eller ord ikke er set hos modtageren: %(names)s.")
@@ -169,12 +173,56 @@ def _after(of: KeptRows, language: str) -> list[str]:
     return lines
 
 
+def _words_of(code: str, words: Collection[str], language: str) -> list[str]:
+    """Who stands by a word of a column, who does not, and which of ours are one word in the layout."""
+    groups = DIMENSIONS[code].groups
+    standing = [group for group in groups if group in words and in_layout(code, group) != SUPPRESSED]
+    others = [group for group in groups if group not in standing]
+    said = {"column": _label(code, language), "missing": layouts()[LAYOUT].missing}
+    lines = []
+    if not standing:
+        lines.append(_("I »%(column)s« står ingen for sig selv: alle er %(missing)s.") % said)
+    elif others:
+        lines.append(
+            _(
+                "I »%(column)s« står kun %(standing)s for sig selv. Alle andre står som %(missing)s, også %(others)s, "
+                "hvis der er nogen: deres antal holdes tilbage et sted, de er for få, eller layoutet har intet ord for "
+                "dem. %(missing)s siger derfor ikke, at svaret mangler."
+            )
+            % {
+                **said,
+                "standing": _quoted(code, standing, language),
+                "others": _quoted(code, others, language),
+            }
+        )
+    elif SUPPRESSED in words:
+        lines.append(
+            _(
+                "%(missing)s i »%(column)s« er personer, hvis svar er udeladt, så ingen står i for lille en gruppe. "
+                "Det siger ikke, at svaret mangler."
+            )
+            % said
+        )
+    alike: dict[str, list[str]] = {}
+    for group in standing:
+        alike.setdefault(in_layout(code, group), []).append(group)
+    lines += [
+        _("Layoutet skelner i »%(column)s« ikke mellem %(words)s.") % {**said, "words": _quoted(code, same, language)}
+        for same in alike.values()
+        if len(same) > 1
+    ]
+    return lines
+
+
+def _quoted(code: str, words: Sequence[str], language: str) -> str:
+    opened, closed = ("“", "”") if language == "en" else ("»", "«")
+    return joined(
+        [f"{opened}{_word(code, word, language)}{closed}" for word in words], "and" if language == "en" else "og"
+    )
+
+
 def _label(code: str, language: str) -> str:
     return COLUMNS[code].in_language(language).lower()
-
-
-def _quoted(word: str, language: str) -> str:
-    return f"“{word}”" if language == "en" else f"»{word}«"
 
 
 def _word(column: str, word: str, language: str) -> str:

@@ -186,9 +186,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
             "estimates": estimates_told.told_all(of.kept.estimates, language),
             "microdata": microdata_told.told(of.kept.microdata, language),
-            "privacy": microdata_told.privacy(of.release.original.microdata, language)
-            if sees_whole() and of.kept.microdata is not None
-            else [],
+            "privacy": _privacy(of, language),
             **charts(of.kept, language),
             "packs": offered(
                 of.kept,
@@ -355,7 +353,19 @@ def _in_one_cell(of: ReleaseView, language: str) -> list[str]:
 def _to_know(of: ReleaseView, language: str) -> list[str]:
     """What whoever answers a draft reads beside the form: what it tells again, and of whom it tells too much."""
     alone = revealing.alone_said(of.kept, language)
-    return [*told_again.by_draft(of.release, language), *([alone] if alone else []), *_in_one_cell(of, language)]
+    return [
+        *told_again.by_draft(of.release, language),
+        *([alone] if alone else []),
+        *_in_one_cell(of, language),
+        *_privacy(of, language),
+    ]
+
+
+def _privacy(of: ReleaseView, language: str) -> list[str]:
+    """What open microdata tell of few persons, to those alone who read the figures as they were counted."""
+    if not sees_whole() or of.kept.microdata is None:
+        return []
+    return microdata_told.privacy(of.release.original.microdata, language)
 
 
 def _refused(ruling: Ruling[ReleasePart], of: ReleaseView) -> dict[str, object]:

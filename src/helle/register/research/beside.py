@@ -182,10 +182,10 @@ def require_beside(chosen: Sequence[ResearchColumn], years: Collection[Year], *,
     if adults:
         of |= dict.fromkeys(("age", "age_band"), ResearchColumn.AGE_BAND)
     for year in years:
-        for figure, numbers in year.numbers.items():
+        for figure in held_back(year):
             kinds = {kind for kind, _group in figure}
             theirs = {of[kind] for kind in kinds if kind in of}
-            if not numbers and kinds <= set(of) and len(theirs) > 1 and not is_hidden(figure, year):
+            if kinds <= set(of) and len(theirs) > 1:
                 pair = [one for one in (*chosen, ResearchColumn.AGE_BAND) if one in theirs][:2]
                 first, second = (columns()[one.value].label for one in pair)
                 raise Refused(
@@ -223,6 +223,14 @@ def _require_not_linked(chosen: Sequence[ResearchColumn], year: Year) -> None:
         ),
         field=reason_field(pair[-1].value),
     )
+
+
+def held_back(year: Year) -> Iterator[frozenset[tuple[str, str]]]:
+    """The figures that are told nowhere and that rows could tell of. Of a group that nobody is in nobody is in a part
+    of it either: no report names one, and it holds nothing back."""
+    for figure, numbers in year.numbers.items():
+        if not numbers and not is_hidden(figure, year) and not any(year.told(one) == {0} for one in figure):
+            yield figure
 
 
 def is_hidden(figure: frozenset[tuple[str, str]], year: Year) -> bool:

@@ -27,7 +27,7 @@ from helle.register.interface.cells import table_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import beside as releases
-from helle.register.research import beside, drawing, standing
+from helle.register.research import beside, drawing, open_rows_ties, standing
 from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns
@@ -131,7 +131,30 @@ def years_told(first: int, last: int) -> dict[int, Year]:
 def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
     """Raise `Refused` where rows of these columns would say more than is told elsewhere, or a column nothing."""
     beside.require_beside(chosen, told.values(), adults=adults)
+    _require_no_ring(chosen, told, adults=adults)
     beside.held(chosen, told.values())
+
+
+def _require_no_ring(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
+    """Raise `Refused` where two columns are both tied to what is held back, by way of tables that are told in full."""
+    of = {open_rows_ties.KIND_OF.get(one.value, one.value): one for one in chosen if one is not ResearchColumn.YEAR}
+    if adults:
+        of.setdefault("age", ResearchColumn.AGE_BAND)
+    for year in told.values():
+        # By reports a country is nearly always held back of those in forced labour: no two columns would be left.
+        tie = open_rows_ties.found(of, year, reports=False)
+        if tie is not None:
+            pair = [one for one in (*chosen, ResearchColumn.AGE_BAND) if one in {of[kind] for kind in tie[0]}][:2]
+            first, second = (columns()[one.value].label for one in pair)
+            raise Refused(
+                Text(
+                    f"»{first.da}« og »{second.da}« ville sammen sige noget om tal, der holdes tilbage i et af de år. "
+                    "Søg uden den ene. [GOV-19, STA-01]",
+                    f"“{first.en}” and “{second.en}” would together tell of figures that are held back in one of those "
+                    "years. Apply without one of them. [GOV-19, STA-01]",
+                ),
+                field=beside.reason_field(next(one for one in reversed(pair) if one in chosen)),
+            )
 
 
 def make(wanted: Wanted) -> Made:

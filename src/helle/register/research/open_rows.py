@@ -19,6 +19,7 @@ from helle.methods.microdata import plan as plans
 from helle.methods.microdata import records as recorded
 from helle.methods.microdata.plan import SUPPRESSED, Plan, Use
 from helle.methods.microdata.releasing import Refusal, Release, release
+from helle.methods.microdata.utility import Kept
 from helle.register.interface.cells import table_of
 from helle.register.releases import beside as releases
 from helle.register.releases import queries
@@ -34,14 +35,17 @@ from helle.register.releases.microdata import (
     Beside,
     K,
     Opened,
+    in_layout,
 )
 from helle.register.releases.protecting import ASSESSED, CannotProtect
-from helle.register.research import beside, open_rows_audit, open_rows_ties
+from helle.register.research import beside, open_rows_audit, open_rows_few, open_rows_ties, open_rows_utility
 from helle.register.research.beside import Year
-from helle.register.research.making import HELD, information_of, lost_in_all, report_of
+from helle.register.research.making import HELD, report_of
 from helle.register.research.open_rows_ties import KIND_OF
 from helle.register.research.standing import Standing
 from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.disclosure import SMALLEST_SHOWN
+from helle.rules.facts import joined
 from helle.rules.ruling import Text
 
 _TRIES: Final = 5
@@ -59,10 +63,15 @@ def opened(asked: Asked) -> Opened:
     _require_columns(asked, years)
     names = [one for one in COLUMNS if one in asked.columns]
     held = {name: _held(name, asked, years.values()) for name in names}
-    recorded_as = _rows(names, asked)
+    could = [
+        tuple(SUPPRESSED if word in held[name] else word for name, word in zip(names, row, strict=True))
+        for row in _rows(names, asked)
+    ]
+    # What the layout has no word for leaves it as what is held back does: the rows are made, and looked at, as they are
+    # handed out.
     told = [
-        tuple(HELD if word in held[name] else word for name, word in zip(names, row, strict=True))
-        for row in recorded_as
+        tuple(HELD if in_layout(name, word) == SUPPRESSED else word for name, word in zip(names, row, strict=True))
+        for row in could
     ]
     plan = _plan(names)
     try:
@@ -72,36 +81,39 @@ def opened(asked: Asked) -> Opened:
             raise CannotProtect(_too_few(len(told))) from mistake
         raise
     leaving = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
-    # Of what the file could say: how much was recorded hangs by how those of a group that is held back are parted.
-    kept = {
-        name: information_of(could, could, [row[at] for row in found.rows], found.utility.lost[name])
-        for at, name in enumerate(names)
-        for could in ([row[at] for row in told],)
-    }
+    measured = open_rows_utility.measured(names, could, leaving)
     # What is held back elsewhere can be said by no file: the limit is of what this one could have said.
     if found.refused is not None:
         raise CannotProtect(_says_too_little(found))
+    if not measured.pairs_left >= LEAST_PAIRS:
+        raise CannotProtect(_too_few_pairs())
     counts = Counter(leaving)
     public: dict[str, Any] = {
         "k": K,
         "columns": names,
         "rows": [[*words, number] for words, number in sorted(counts.items())],
-        "lost": _at_most(lost_in_all(kept.values()), _STEPS),
+        "lost": _at_most(measured.lost_in_all, _STEPS),
         "told_of": [
             {
                 "code": name,
                 "left_out": sum(row[at] == SUPPRESSED for row in leaving),
-                "lost": _at_most(kept[name].lost, _STEPS),
+                "lost": _at_most(measured.lost[name], _STEPS),
             }
             for at, name in enumerate(names)
         ],
-        "combinations": _combinations(found),
+        "combinations": _combinations(measured.kept),
     }
     cannot = open_rows_audit.nearer(names, counts, years)
     if cannot is not None:
         year, kinds = cannot
         raise CannotProtect(_too_near(year, _table(asked, year, kinds)))
-    return Opened(public, report_of(found))
+    few = open_rows_few.found(names, counts, years, asked.persons)
+    if few is not None:
+        raise CannotProtect(_few_left(*few))
+    privacy = report_of(found)
+    # Nobody sees of which of them one who is held back anyway was taken out.
+    privacy["differences"] = [one for one in privacy["differences"] if one[1] != HELD]
+    return Opened(public, privacy)
 
 
 def files_out() -> list[Extract]:
@@ -141,7 +153,7 @@ def _require_columns(asked: Asked, years: Mapping[int, Year]) -> None:
                     f"The number of {year} is withheld, so that open microdata cannot have the year. [STA-01]",
                 )
             )
-        tie = open_rows_ties.found(chosen, of, [*asked.told, *asked.told_before])
+        tie = open_rows_ties.found(chosen, of)
         if tie is not None:
             (first, second), kinds = tie
             raise CannotProtect(_crossed(first, second, year, _table(asked, year, kinds)))
@@ -153,14 +165,16 @@ def _held(name: str, asked: Asked, years: Collection[Year]) -> frozenset[str]:
         return frozenset()
     groups = frozenset(DIMENSIONS[name].groups)
     held = frozenset(group for group in groups if not all(beside.shown(name, group, year) for year in years))
-    if not groups - held - {"unknown", "not_stated"}:
+    told = {group for group in groups - held if in_layout(name, group) != SUPPRESSED}
+    if not told - {"unknown"}:
         table = _table(asked, _first_held(name, asked), {name})
         label = COLUMNS[name]
         raise CannotProtect(
             Text(
-                f"Åbne mikrodata: alt i kolonnen »{label.da}« holdes tilbage i {table.da}. Vælg kolonnen fra. [STA-01]",
-                f"Open microdata: all of the column “{label.en}” is withheld in {table.en}. Leave the column out. "
-                "[STA-01]",
+                f"Åbne mikrodata: alt, layoutet har ord for i kolonnen »{label.da}«, holdes tilbage i {table.da}. Vælg "
+                "kolonnen fra. [STA-01]",
+                f"Open microdata: all that the layout has words for in the column “{label.en}” is withheld in "
+                f"{table.en}. Leave the column out. [STA-01]",
             )
         )
     return held
@@ -187,7 +201,7 @@ def _plan(names: Sequence[str]) -> Plan:
     return Plan(K, made, most_lost=MOST_LOST, least_pairs=LEAST_PAIRS, by_name={one.name: one for one in made})
 
 
-def _combinations(found: Release) -> list[dict[str, Any]]:
+def _combinations(kept: Mapping[int, Kept]) -> list[dict[str, Any]]:
     return [
         {
             "ways": ways,
@@ -195,7 +209,7 @@ def _combinations(found: Release) -> list[dict[str, Any]]:
             "mean_error": _at_most(one.mean_error, _STEPS_OF_ERRORS),
             "largest_error": _at_most(one.largest_error, _STEPS_OF_ERRORS),
         }
-        for ways, one in found.utility.kept.items()
+        for ways, one in kept.items()
     ]
 
 
@@ -248,6 +262,17 @@ def _too_near(year: int, table: Text) -> Text:
     )
 
 
+def _few_left(year: int, columns: Sequence[str]) -> Text:
+    da = joined([f"»{COLUMNS[one].da}«" for one in columns], "og")
+    en = joined([f"“{COLUMNS[one].en}”" for one in columns], "and")
+    return Text(
+        f"Åbne mikrodata: tabellerne for {year} minus rækkerne ville vise en gruppe på under {SMALLEST_SHOWN} "
+        f"personer, når {da} står i samme fil. Vælg en kolonne fra. [STA-01]",
+        f"Open microdata: the tables of {year} less the rows would show a group of fewer than {SMALLEST_SHOWN} persons "
+        f"where {en} stand in one file. Leave a column out. [STA-01]",
+    )
+
+
 def _too_few(persons: int) -> Text:
     return Text(
         f"Åbne mikrodata: der er for få personer i de år ({persons}); hver række skal stå mindst {K} gange. Tag flere "
@@ -266,6 +291,10 @@ def _says_too_little(found: Release) -> Text:
             f"Open microdata: {lost:.0f} % of what the columns could say would be lost, and {100 * MOST_LOST:.0f} % "
             "may be at most. Choose fewer columns or more years. [STA-01]",
         )
+    return _too_few_pairs()
+
+
+def _too_few_pairs() -> Text:
     return Text(
         "Åbne mikrodata: der er for få personer til så mange kolonner. For at skjule den enkelte måtte så meget "
         f"udelades, at under {100 * LEAST_PAIRS:.0f} % af det, to kolonner siger sammen, ville være med. Vælg færre "

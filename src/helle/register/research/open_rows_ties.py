@@ -16,7 +16,7 @@ from helle.register.releases.beside import FORCED
 from helle.register.research import beside
 from helle.register.research.beside import Year
 from helle.register.statistics.links import LINKS
-from helle.register.statistics.queries import OF_FORCED_LABOUR, Breakdown
+from helle.register.statistics.queries import OF_FORCED_LABOUR
 
 KIND_OF: Final[Mapping[str, str]] = {
     "age_band": "age",
@@ -28,20 +28,18 @@ KIND_OF: Final[Mapping[str, str]] = {
 type Kinds = frozenset[str]
 
 
-def found(chosen: Collection[str], of: Year, told: Iterable[Breakdown]) -> tuple[tuple[str, str], Kinds] | None:
+def found(chosen: Collection[str], of: Year, *, reports: bool = True) -> tuple[tuple[str, str], Kinds] | None:
     """Two of the columns that are both tied to a figure of the year that is held back, and of which kinds that is; None
-    where there are none."""
+    where there are none.
+
+    `reports`: whether what reports tell of those in forced labour, as they do of every year, is followed as well.
+    """
     crossed = {
-        *(_kinds(figure) for figure in of.numbers),
-        *(_kinds([(one.code, ""), FORCED]) for one in told if one.code in OF_FORCED_LABOUR),
+        *(_kinds(figure) for figure in of.numbers if reports or FORCED not in figure),
+        *(_kinds([(code, ""), FORCED]) for code in OF_FORCED_LABOUR if reports),
         *(_kinds((column, "") for column in link.columns) for link in LINKS),
     }
-    held_back = {
-        _kinds(figure)
-        for figure, numbers in of.numbers.items()
-        # Of a group that nobody is in nobody is in a part of it either.
-        if not numbers and not beside.is_hidden(figure, of) and not any(of.told(one) == {0} for one in figure)
-    }
+    held_back = {_kinds(figure) for figure in beside.held_back(of) if reports or FORCED not in figure}
     for kinds in sorted(held_back, key=sorted):
         met = _met(kinds, {*chosen}, crossed)
         if len(met) > 1:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from helle.register.protection.refusals import Refused
-from helle.register.research import beside, drawing
+from helle.register.research import beside, drawing, making
 from helle.register.research.beside import Year, year_told
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.making import Made, Wanted, made_of
@@ -136,6 +136,29 @@ def test_what_the_page_puts_together_or_does_not_tell_is_held_back() -> None:
     assert not beside.shown("sex", "trans_other", year)
     # Of those in forced labour a report tells the same groups together, none of which stands by itself.
     beside.require_beside([SEX, EXPLOITED], [year], adults=False)
+
+
+def test_a_group_that_nobody_is_in_stands_in_no_extracts_way() -> None:
+    """No report names an empty group of those in forced labour; that it is empty is told by the page."""
+    sexes = (("woman", Text("Kvinde", "Woman")), ("man", Text("Mand", "Man")), ("trans_other", Text("Trans", "Trans")))
+    row = YearRow(2024, 60, (40, 20, 0), (20, 9, 0))
+    year = year_told(2024, [], [Breakdown("sex", Text("Køn", "Sex"), sexes, (row,), several=False)])
+    assert year.told(("sex", "trans_other")) == {0}
+    beside.require_beside([SEX, EXPLOITED], [year], adults=False)
+
+
+def test_a_ring_of_tables_is_closed_by_no_extract() -> None:
+    """Of sex by authority something is held back, and form by authority is told: rows of sex by form tie the two."""
+    ring = told(
+        (None, {"sex": "man", "authority": "cmm"}), (None, {"sex": "man", "authority": "udlst"}),
+        (30, {"exploited_as": "sexual", "authority": "cmm"}),
+        (20, {"exploited_as": "forced_labour", "authority": "cmm"}),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="would together tell") as refused:
+        making.require_beside([SEX, EXPLOITED], {2024: ring}, adults=False)
+    assert refused.value.field == "reason_exploited_as"
+    for chosen in ([SEX], [EXPLOITED, AGE], [SEX, AGE]):
+        making.require_beside(chosen, {2024: ring}, adults=False)
 
 
 @pytest.mark.parametrize("seed", range(25))

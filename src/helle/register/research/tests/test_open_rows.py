@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from helle.register.releases.microdata import DIMENSIONS_OF_ROWS, Asked, Beside, Opened
+from helle.register.releases import microdata_told
+from helle.register.releases.microdata import DIMENSIONS_OF_ROWS, Asked, Beside, Opened, as_csv
 from helle.register.releases.protecting import CannotProtect, protected
-from helle.register.releases.rows_kept import kept_rows
+from helle.register.releases.rows_kept import KeptRows, kept_rows
 from helle.register.releases.tests.test_protecting import YEAR, YEARS, Person, out, persons, whole
-from helle.register.research import beside, open_rows, open_rows_audit
+from helle.register.research import beside, open_rows, open_rows_audit, open_rows_few
 
 COMMON = {"sex": "woman", "age": "adult", "exploited_as": "sexual", "authority": "cmm"}
 PEOPLE = persons(
@@ -151,3 +154,76 @@ def test_what_was_told_of_other_persons_then_does_not_let_stand_what_is_held_bac
     made = rows(open_rows.opened(replace(of, tables=[*of.tables, replace(before[0], number=1)])))
     # Who of those held back has which sex is told by no row: all of them stand together.
     assert not {(word,) for word in ("woman", "man", "not_stated")} & held & made.keys()
+
+
+# Of a year with a table of sex and one of age: all who are not men are held back in the file together.
+BY_SEX_AND_AGE = [("sex",), ("age",)]
+MAN = {**COMMON, "sex": "man"}
+
+
+def not_only_men(minors_not_men: int) -> list[Person]:
+    return persons(
+        (90, COMMON), (minors_not_men, {**COMMON, "age": "minor"}), (30, MAN), (12, {**MAN, "age": "minor"}),
+        (2, {**COMMON, "sex": "trans_other"}),
+    )  # fmt: skip
+
+
+def test_tables_less_the_rows_may_leave_five_known_and_never_fewer() -> None:
+    """The minors of the table less the men among them in the file are the minors who are not men."""
+    assert rows(open_rows.opened(asked(not_only_men(5), "sex", "age", tables=BY_SEX_AND_AGE)))["man", "minor"] == 12
+    with pytest.raises(CannotProtect, match=r"less the rows would show a group of fewer than 5.*“Sex” and “Age"):
+        open_rows.opened(asked(not_only_men(4), "sex", "age", tables=BY_SEX_AND_AGE))
+    # Either column by itself leaves nobody known, and neither do both where no table tells how many minors there are.
+    for columns, tables in ((["sex"], BY_SEX_AND_AGE), (["age"], BY_SEX_AND_AGE), (["sex", "age"], [("sex",)])):
+        assert rows(open_rows.opened(asked(not_only_men(4), *columns, tables=tables)))
+
+
+def test_the_auditor_asks_of_three_columns_together_where_a_table_crosses_two() -> None:
+    forced = {**COMMON, "exploited_as": "forced_labour"}
+    of = persons(
+        (40, COMMON), (15, forced), (3, {**COMMON, "age": "minor"}), (11, {**forced, "age": "minor"}), (30, MAN)
+    )
+    told = {
+        YEAR: beside.Year(
+            {
+                frozenset({("sex", "woman"), ("exploited_as", "sexual")}): frozenset({43}),
+                frozenset({("sex", "woman"), ("age", "adult")}): frozenset({55}),
+            }
+        )
+    }
+    counts = asked(of).persons
+    by_all: dict[tuple[str, ...], int] = {
+        ("woman", "adult", "sexual"): 40,
+        ("woman", "adult", "forced_labour"): 15,
+        ("*", "*", "*"): 44,
+    }
+    assert open_rows_few.found(DIMENSIONS_OF_ROWS, by_all, told, counts) == (YEAR, DIMENSIONS_OF_ROWS)
+    assert open_rows_few.found(["exploited_as"], {("sexual",): 73, ("*",): 26}, told, counts) is None
+
+
+def test_what_the_layout_has_no_word_for_is_lost_in_the_report_as_it_is_in_the_file() -> None:
+    several = [*PEOPLE, *persons((40, {**COMMON, "exploited_as": "several"}))]
+    made = kept_rows(open_rows.opened(asked(several, "sex", "exploited_as")).public)
+    assert dict(made.rows)["woman", "*"] == 40 and not any("several" in words for words, _number in made.rows)
+    (of_form,) = [one for one in made.told_of if one.code == "exploited_as"]
+    assert of_form.left_out == 40 and of_form.lost >= 0.3
+    # The file lacks a combination that there is, and its shares are those of the rest.
+    assert [one.as_they_were for one in made.combinations] == [0.8, 0.7] and made.combinations[0].largest_error >= 0.2
+
+
+def test_the_page_names_who_stands_as_missing_also_women_of_whom_the_layout_has_a_word() -> None:
+    kept = kept_rows(open_rows.opened(asked(not_only_men(5), "sex", "age", tables=BY_SEX_AND_AGE)).public)
+    sexes = {words[0] for words, _number in kept.rows}
+    assert sexes == {"man", "*"} and any(line["gender"] == "-99" for line in lines(kept))
+    for language, said in (
+        ("da", "I »køn« står kun »Mand« for sig selv. Alle andre står som -99, også »Kvinde«, »Trans"),
+        ("en", "In “sex” only “Man” stands by itself. Everybody else stands as -99, “Woman”, “Trans"),
+    ):
+        told = microdata_told.told(kept, language)
+        assert told is not None
+        assert any(said in line for line in told.after), told.after
+        assert any(" 5 " in line and "11" in line for line in told.after)
+
+
+def lines(kept: KeptRows) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(as_csv(kept).decode("utf-8-sig"))))

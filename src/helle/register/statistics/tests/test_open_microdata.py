@@ -67,6 +67,9 @@ def test_sta_01_open_microdata_goes_with_its_release_from_the_order_to_the_publi
     # Whoever approves reads its report, and what tells of few; whoever else reads figures does not read the latter.
     page = cast.karen.client().get(reverse("release", args=[drawn.pk])).content.decode()
     assert "hver række står mindst" in page and "fortæller om enkelte og udgives ikke" in page
+    # So does whoever answers, beside the form.
+    answer = cast.karen.client().get(reverse("release-answer", args=[drawn.pk])).content.decode()
+    assert "Før filen blev gjort grovere, stod" in answer
     told.answer(cast.karen, drawn)
     for shown in (
         named(cast, "charlotte").client().get(reverse("release", args=[drawn.pk])).content.decode(),
