@@ -7,18 +7,20 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn import forms as key_forms
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from helle.register.administration import vouched
 from helle.register.organisations.models import User
 from helle.register.protection import clock, search_keys
-from helle.site import second_factors, vouching
+from helle.site import vouching
 from tests.cast import Cast, Member, as_owner
 from tests.federation import stories
 from tests.second_factors import give_app
-from tests.site.test_login import LOGIN, log_in
+from tests.site.key_in_software import HOST, give_key
+from tests.site.test_changing_factors import KEY_AGAIN
+from tests.site.test_copied_keys import asked
+from tests.site.test_login import LOGIN, SECOND, log_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -138,16 +140,17 @@ def test_all_are_sealed_anew_under_the_next_key_and_what_does_not_open_is_counte
     assert vouched.of(after), "the former key is not needed any more"
 
 
-@pytest.mark.parametrize("form", [second_factors.KeyForm, second_factors.KeyAgainForm])
-def test_a_key_that_was_never_set_up_here_answers_in_neither_form(
-    cast: Cast, form: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("as_if_committed")
+@pytest.mark.parametrize("hers", [False, True])
+def test_a_key_that_was_never_set_up_here_answers_neither_at_a_login_nor_where_it_is_asked_for_again(
+    cast: Cast, hers: bool
 ) -> None:
     """Its answer is right: it is not asked whether it answers, but whether it is hers."""
-    planted = a_key(cast.mette)
-    monkeypatch.setattr(key_forms.auth, "parse_authentication_response", lambda _answer: None)
-    monkeypatch.setattr(key_forms.auth, "complete_authentication", lambda _user, _answer: planted)
-    monkeypatch.setattr(key_forms, "check_rate_limit", lambda _user: None)
-    answer = {"credential": '{"id": "a-key"}'}
-    assert "credential" in form(answer, user=cast.mette.user).errors
-    vouched.factor_added(cast.mette.user, planted, shown=False)
-    assert form(answer, user=cast.mette.user).errors == {}
+    key, client = give_key(cast.mette.user, hers=hers), Client(SERVER_NAME=HOST)
+    log_in(client, cast.mette)
+    client.post(SECOND, {"credential": key.answers(asked(client.get(SECOND)))})
+    assert ("_auth_user_id" in client.session) is hers
+    open_one = cast.mette.client()
+    open_one.defaults["SERVER_NAME"] = HOST
+    sent = {"credential": key.answers(asked(open_one.get(KEY_AGAIN)))}
+    assert open_one.post(KEY_AGAIN, sent).status_code == (302 if hers else 200)

@@ -21,7 +21,7 @@ HERS = {
     *("administration", "desk", "units", "unit-page", "rules", "rule", "rule-values", "health", "healthz"),
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
     *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions", "handed-out-list"),
-    *("privilege-new", "privilege-answer", "privilege-end"),
+    *("privilege-new", "privilege-answer", "privilege-end", "mfa_list_webauthn"),
     *(
         "factor-answer",
         "login-help",

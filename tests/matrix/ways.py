@@ -40,7 +40,7 @@ class Shown:
 
 
 SHOWN: Final = {
-    "core": Shown("cases_case", "case-page", "Sag 20", column="id"),
+    "core": Shown("cases_case", "case-page", 'Sag <span class="nowrap">20', column="id"),
     "identity": Shown("people_profile", "case-page", "Rumænien", printed=True, column="person_id"),
     "narrative": Shown("identification_interview", "case-interview", stories.ACCOUNT, "interview_id", printed=True),
     "outcome": Shown("identification_assessment", "case-page", "Tvangsarbejde", printed=True),

@@ -270,7 +270,7 @@ def identifier_add(
     already, and a second CPR number in force; for a local replacement number without who gave it, which many may have
     alike (PUB-DIG-03), and for days that run backwards or that nobody can mean."""
     policies.require_write("identity")
-    if kind is IdentifierKind.D_ECPR and not issued.by.strip():
+    if kind is IdentifierKind.D_ECPR and not says_something(issued.by):
         raise Refused(NO_ISSUER, field="issuer")
     refuse_first_day(issued.valid_from, "valid_from")
     if issued.valid_until is not None and issued.valid_until < EARLIEST_DAY:
