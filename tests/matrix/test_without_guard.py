@@ -25,11 +25,12 @@ NOT_THERE: Final = "7"
 PART: Final = re.compile(r"<\w+:\w+>|\(\?P<\w+>[^)]*\)")
 # What is asked for is not there: no such release, and no identity provider that sent us here.
 THERE_ARE_NONE: Final = {
-    "public-release", "public-release-file", "public-release-pack",
+    "public-release", "public-release-file", "public-release-pack", "public-release-quality",
     "federation-leave", "federation-return", "saml-return", "saml-description", "saml-end",
 }  # fmt: skip
-# Whoever was turned away by her organisation reads why, and anybody else is led on to the login.
-LEADS_TO_THE_LOGIN: Final = {"federation-refused"}
+# Whoever was turned away by her organisation reads why, and anybody else is led on to the login; what a key is asked is
+# for the login's own script, and whoever opens it as a page stands at the login.
+LEADS_TO_THE_LOGIN: Final = {"federation-refused", "mfa_login_webauthn"}
 # The one asks for the code, whether there is such a link or not; the other says that one has left.
 SAYS_NOTHING: Final = {"partner-enter", "partner-leave"}
 CLOSED: Final = "account/signup_closed.html"

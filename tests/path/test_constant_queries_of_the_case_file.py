@@ -16,8 +16,8 @@ JOURNAL = EVERY_PAGE + 7
 # The case, the document with the versions beside it, the person's names; her key.
 DOCUMENT = EVERY_PAGE + 4
 NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
-# The case, what the unit holds of it.
-PRINT_FORM = EVERY_PAGE + 2
+# The case, what the unit holds of it, whether the address is protected.
+PRINT_FORM = EVERY_PAGE + 3
 # The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
 ACCESS_REQUESTS = EVERY_PAGE + 7
 # The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
