@@ -71,7 +71,7 @@ def test_all_years_that_cannot_be_protected_are_said_at_once_with_population_and
 
 def test_a_small_figure_of_which_an_extract_of_several_years_has_rows_is_refused() -> None:
     rows = extract(["residence"], ("danish",), ("*",), years=(YEAR - 1, YEAR))
-    with pytest.raises(CannotProtect, match="Danish citizen, has to be held back, but extract for research no"):
+    with pytest.raises(CannotProtect, match="Danish citizen, has to be withheld, but extract for research no"):
         released(STAY, rows)
     other_years = extract(["residence"], ("danish",), years=(YEAR + 1, YEAR + 2))
     assert released(STAY, other_years).audited
@@ -89,7 +89,7 @@ def test_what_is_told_anyway_or_was_held_back_before_stands_in_no_release_s_way(
 
 def test_the_last_look_finds_it_by_itself_in_the_release_as_it_leaves() -> None:
     hidden = without(STAY, ("danish",), ("asylum",))
-    with pytest.raises(CannotProtect, match="Asylum seeker, has to be held back, but extract for research no"):
+    with pytest.raises(CannotProtect, match="Asylum seeker, has to be withheld, but extract for research no"):
         auditing.look([hidden], [], (), [], [ROWS])
     assert auditing.look([hidden], [], (), [], [extract(["residence"], ("unlawful",), ("*",))])
     again = Out(1, hidden[0], counted(STAY))
