@@ -26,6 +26,10 @@ type Cell = tuple[tuple[str, str], ...]
 """The groups that a figure is of, in the order of their dimensions; none for everybody."""
 
 
+class SumsNotTold(Exception):
+    """He is asked for less than he could know: how groups of one table make up those of another stands in no file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A figure that is held back in a release, and what can be known of it; None where nothing bounds it."""
@@ -89,7 +93,7 @@ def _read(content: bytes) -> dict[int, _Told]:
             if group != TOTAL:
                 told.sums.setdefault((tuple(one for one in cell if one[0] != side), side), []).append(cell)
     if any(same <= seen for same in _SAME_PEOPLE):
-        raise NotImplementedError("the same people by finer and by coarser groups, whose sums stand in no file")
+        raise SumsNotTold("the same people by finer and by coarser groups, whose sums stand in no file")
     return found
 
 
