@@ -33,6 +33,8 @@ from helle.register.protection import ciphers
 
 LONGEST = 90
 SHORTEST_WORD = 5
+SHORTEST_INSIDE = 10
+"""Signs that a text without letters must have to be looked for in the midst of others, too."""
 # What is compared first, of every form: so it has at least as many bytes.
 _HEAD = 5
 _CODE = re.compile(
@@ -116,8 +118,10 @@ class Search:
     def __init__(self, values: Iterable[str], words: Iterable[str] = ()) -> None:
         self._forms: dict[bytes, set[tuple[bytes, str, bool]]] = defaultdict(set)
         for value in values:
+            # A short number, as of a bill, stands by chance in the midst of some id.
+            short = _letters(value) == 0 and len(value) < SHORTEST_INSIDE
             for form in forms(value):
-                self._add(form, value, alone=False)
+                self._add(form, value, alone=short)
             for form in numbers(value):
                 self._add(form, value, alone=True)
             for said in written(value):
@@ -163,6 +167,17 @@ class Search:
                     if not alone or _stands_alone(lowered, place, place + len(form)):
                         found.add(text)
         return found
+
+
+def tables_with(content: str, text: str) -> list[str]:
+    """Of a dump: the tables in whose rows a text stands as it is, for whoever reads that one was found."""
+    found, table = set[str](), "no table"
+    for line in content.splitlines():
+        if line.startswith("COPY "):
+            table = line.split()[1]
+        if text in line.lower():
+            found.add(table)
+    return sorted(found)
 
 
 def cases(text: str) -> set[str]:

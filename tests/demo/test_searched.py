@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.demo.searched import Sealed, Search, wanted
+from tests.demo.searched import Sealed, Search, tables_with, wanted
 
 NAME, NUMBER, WORD = "Ângela Sørensen-Ødegård", "010190-1234", "Sørensen"
 SEALED = [
@@ -92,3 +92,14 @@ def test_what_is_part_of_another_word_or_stands_in_chance_is_not_taken_for_it() 
     assert SEARCH.found_in(b"a50101901234b and " + "sørensens".encode()) == set()
     assert SEARCH.found_in("frk. sørensen, ".encode()) == {WORD}
     assert SEARCH.found_in(b"\\\\x" + os.urandom(1 << 20).hex().encode() + b"\n") == set()
+
+
+def test_a_short_number_is_found_where_it_stands_and_not_in_the_midst_of_an_id() -> None:
+    search = Search({"2025-117"})
+    assert search.found_in(b"0a4c2025-117b-4e1c-9d3f-000000000000") == set()
+    assert search.found_in(b"bill\t2025-117\t") == {"2025-117"} == search.found_in(b"{'bill': '2025-117'}")
+
+
+def test_whoever_reads_what_was_found_is_told_in_which_table() -> None:
+    dumped = "COPY public.bills (number) FROM stdin;\n2025-117\n\\.\nCOPY public.cases (number) FROM stdin;\n1\n"
+    assert tables_with(dumped, "2025-117") == ["public.bills"]

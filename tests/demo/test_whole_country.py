@@ -108,7 +108,8 @@ def test_no_name_number_telephone_address_or_word_of_it_stands_in_a_dump_a_backu
     assert "COPY public.procrastinate_jobs" in looked_through["register"]
     for what, content in looked_through.items():
         print(f"{what}: {len(content):,} signs, {len(values | words):,} texts")  # noqa: T201 # For whoever runs it.
-        assert search.found_in(content.encode()) == set(), what
+        found = search.found_in(content.encode())
+        assert found == set(), (what, {text: searched.tables_with(content, text.lower()) for text in found})
     # One that was left in clear would have been found.
     for one in sorted(names - public)[::50]:
         assert search.found_in(f"x\t{one}\t".encode()), one
