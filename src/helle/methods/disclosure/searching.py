@@ -16,10 +16,11 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
+from helle.methods.disclosure.attacking import Attack, Cut, Narrow
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
+from helle.methods.disclosure.solving import solver
 
 _CUTS, _MANY_CUTS = 150, 600
 """Inequalities from one pattern: most of many are kept once some are, so that there are many only where it takes less
@@ -33,6 +34,11 @@ in a row in which nothing could be published again."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
 """Ways of letting cells move that are looked for before it is asked anew what is narrow, as many at first where whole
 tables alone are missing, and the seconds of work for meeting those."""
+_EACH, _LEFT = 12, 1_000
+"""Of so many cells one gets a whole way at first, where those are more; and of so many things in doubt it is asked:
+where there are hundreds of thousands, ways for some prove most of the others."""
+_TOO_LITTLE = 1.0
+"""Seconds of work with which whole tables are not looked for: the little that they prove would be paid for by ways."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
 _THROUGH, _SHORT = 0.001, 0.03
@@ -288,12 +294,15 @@ def mended(
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
     looking = Effort() if looking is None else looking
-    ways = _WHOLE_WAYS
-    while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow()):
-        if effort.spare <= 0:
+    ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
+    grown = False
+    while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow(_LEFT, grown=grown)):
+        grown = all(one.cut is None for one in narrow)
+        if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
-            rest = max(0.0, effort.left)
-            effort = Effort(_WALKING + rest, effort.each if rest else 0.0, kept=rest)
+            # Each time less, so that it comes to an end: what is in doubt then is given room without being asked.
+            rest, walking = max(0.0, effort.left), walking / 2
+            effort = Effort(walking + rest, effort.each if rest else 0.0, kept=rest)
         paths, before, met = _Paths(problem, pattern, pool, looking, whole=whole), pattern.copy(), len(pool)
         for one in narrow:
             if paths.is_proved(one):
