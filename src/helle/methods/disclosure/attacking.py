@@ -35,8 +35,8 @@ _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
 _LOOKED = 1e-3
 """Seconds of work to see what is known already of what one who is alone learns."""
-_RUN, _STEP, _STEP_OVER = 4e-4, 1.5e-5, 3e-8
-"""Seconds of work of a linear program: to ask it, for a step from corner to corner, and for one and each column."""
+_RUN, _STEP, _STEP_OVER = 4e-4, 1.5e-5, 2.5e-8
+"""Seconds of work of a linear program: to ask it, for a step between corners, and for one and each column and row."""
 _DEAR = 2.0
 """A walk is begun where there is so many times the work of looking for its moves; else there are dives alone."""
 _WALKS = 3.5e-4
@@ -57,8 +57,9 @@ _IN_VAIN, _AROUND = 3, 10.0
 """Shortest ways for one cell that may prove nothing, before it is left to dives; and what it costs them to move a cell
 that all know who may tell that one, beside what it costs anyway."""
 _TRIED, _SELDOM = 60, 3
-"""Of so many shortest ways one of so many has to be whole for there to be more: else what is suppressed is too little
-for it, and the ways that are looked for then make it more."""
+"""Of so many shortest ways one of so many has to be whole for there to be more, and at the pace so far such a share of
+what is in doubt within reach: else what is suppressed is too little for it, and the ways that are looked for then make
+it more."""
 _CLUTTERED = 20
 """Where so many things are in doubt for each cell, there are no dives either."""
 _WORTH = 4
@@ -91,11 +92,19 @@ class Attack:
     """One pattern, looked at by somebody who knows all that it publishes.
 
     `pool`: the whole tables that were found for other patterns of the problem, and to which this adds. `effort`: what
-    there is of it for integer programs; what none of them settles is `Narrow` without a cut.
+    there is of it for integer programs; what none of them settles is `Narrow` without a cut. `asking`: the seconds of
+    work for linear programs. What they were not asked of by then is in doubt, until whole tables prove it.
     """
 
-    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> None:
-        self.problem, self.pattern = problem, pattern
+    def __init__(
+        self,
+        problem: Problem,
+        pattern: Mask,
+        pool: Pool | None = None,
+        effort: Effort | None = None,
+        asking: float = float("inf"),
+    ) -> None:
+        self.problem, self.pattern, self.asking = problem, pattern, asking
         self.effort = Effort() if effort is None else effort
         self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
@@ -144,9 +153,9 @@ class Attack:
         """The seconds of work that went into linear programs."""
         return self.looked * _LOOKED + self._of_programs(self.runs, self.steps)
 
-    def _of_programs(self, runs: int, steps: int) -> float:
-        """The seconds of work of so many programs, solved in so many steps."""
-        return runs * _RUN + steps * (_STEP + len(self.columns) * _STEP_OVER)
+    def _of_programs(self, runs: int, steps: int, wide: int = 1) -> float:
+        """The seconds of work of so many programs, solved in so many steps. `wide`: columns for each cell."""
+        return runs * _RUN + steps * (_STEP + (wide * len(self.columns) + self.over.shape[0]) * _STEP_OVER)
 
     @property
     def _of_a_lattice(self) -> float:
@@ -171,7 +180,8 @@ class Attack:
         # Spread over the tables: the first that are narrow may be all that are asked for.
         for number in np.random.default_rng(len(self.columns)).permutation(len(self.columns)):
             place = self.columns[number]
-            if self.tables.most[number] - self.tables.least[number] < widths[number]:
+            narrow = self.tables.most[number] - self.tables.least[number] < widths[number]
+            if narrow and self.work < self.asking:
                 yield Target(int(place), int(widths[number]))
             elif self.whole.most[number] - self.whole.least[number] < widths[number]:
                 self._doubt(frozenset(), [], [int(number)])
@@ -198,6 +208,9 @@ class Attack:
             self._draw_for_insiders()
         for knows, held, beside in groups:
             beside = beside[~self.whole.moves(beside, held)]
+            if self.work >= self.asking:
+                self._doubt(knows, held, beside)
+                continue
             wide = self.tables.apart(beside, held) >= 1 - NEAR
             self._doubt(knows, held, beside[wide])
             for number in held:
@@ -205,7 +218,7 @@ class Attack:
             for number in map(int, beside[~wide]):
                 if self.whole.moves([number], held)[0]:
                     continue
-                if self.tables.apart([number], held)[0] < 1 - NEAR:
+                if self.tables.apart([number], held)[0] < 1 - NEAR and self.work < self.asking:
                     yield Target(int(self.columns[number]), 1, knows)
                 else:
                     self._doubt(knows, held, [number])
@@ -222,6 +235,8 @@ class Attack:
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         everything = np.arange(size, dtype=np.int32)
         for _ in range(2 * _DRAWS if lonely else 0):
+            if self.work >= self.asking:
+                break
             half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
             for number in half:
                 self.highs.changeColBounds(int(number), 0.0, 0.0)
@@ -266,11 +281,14 @@ class Attack:
         far = _BESIDE + max(self.problem.widths, default=0)
         shortest = Shortest(self.over, np.maximum(self.down, -far), np.minimum(self.up, far))
         random = np.random.default_rng(len(self.columns))
-        tried, before_all = 0, len(self.whole)
+        tried, before_all, at_first, spare = 0, len(self.whole), len(self.doubts), self.effort.spare
         for number in map(int, self.doubts.often()):
             vain = 0
-            if tried >= _TRIED and (len(self.whole) - before_all) * _SELDOM < tried:
-                break
+            if tried >= _TRIED:
+                left = len(self.doubts)
+                reach = (at_first - left) / (spare - self.effort.spare) * self.effort.spare
+                if (len(self.whole) - before_all) * _SELDOM < tried or reach * _SELDOM < left:
+                    break
             while vain < _IN_VAIN and self.effort.spare > 0:
                 everybody, rows = self.doubts.looking_at(number)
                 if not everybody and not len(rows):
@@ -282,7 +300,7 @@ class Attack:
                 steps, before = shortest.steps, self._known_of(number)
                 moves = shortest.way(number, move, costs, held)
                 tried += 1
-                self.effort.spend(self._of_programs(1, shortest.steps - steps))
+                self.effort.spend(self._of_programs(1, shortest.steps - steps, wide=2))
                 if moves is not None:
                     self._keep_whole(moves)
                 vain += self._known_of(number) == before

@@ -51,6 +51,8 @@ _WHOLE_WAY, _NO_END = 2.0, 1e6
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
+_ASKED = 0.35
+"""The share of what is left for choosing that may go into asking what one pattern leaves too narrow."""
 _BETTER = 0.05
 """The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
 _NEAR_BY = 1.0
@@ -100,7 +102,7 @@ def search(problem: Problem, seconds: float) -> Found:
     best: Mask | None = None
     most, took = _MANY_CUTS, 0.0
     while True:
-        attack = Attack(problem, pattern, pool, proving)
+        attack = Attack(problem, pattern, pool, proving, max(seconds * _BETTER, choosing.left * _ASKED))
         narrow = list(attack.narrow(most))
         choosing.spend(attack.work)
         cuts = [one.cut for one in narrow if one.cut is not None]
@@ -295,8 +297,8 @@ def mended(
     effort = Effort() if effort is None else effort
     looking = Effort() if looking is None else looking
     ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
-    grown = False
-    while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow(_LEFT, grown=grown)):
+    grown, asking = False, max(_WALKING, effort.left / 4)
+    while narrow := narrow or list(Attack(problem, pattern, pool, effort, asking).narrow(_LEFT, grown=grown)):
         grown = all(one.cut is None for one in narrow)
         if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
@@ -408,7 +410,8 @@ class _Paths:
 
     def _way(self, *, whole: bool) -> Numbers | None:
         """How far each cell moves on the cheapest way, in whole numbers where those are asked for."""
-        for through in _DETOURS if whole else (_THROUGH if self.looking.spare > 0 else _SHORT,):
+        sparing = self.looking.spare <= 0
+        for through in _DETOURS[sparing:] if whole else (_SHORT if sparing else _THROUGH,):
             self._cost(through)
             # From where nothing moves the way is short; from the end of another one it took forty times as long.
             self.highs.clearSolver()
