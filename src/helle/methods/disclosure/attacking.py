@@ -155,7 +155,8 @@ class Attack:
 
     def _of_programs(self, runs: int, steps: int, wide: int = 1) -> float:
         """The seconds of work of so many programs, solved in so many steps. `wide`: columns for each cell."""
-        return runs * _RUN + steps * (_STEP + (wide * len(self.columns) + self.over.shape[0]) * _STEP_OVER)
+        size = wide * len(self.columns) + int(self.over.shape[0])
+        return runs * _RUN + steps * (_STEP + size * _STEP_OVER)
 
     @property
     def _of_a_lattice(self) -> float:

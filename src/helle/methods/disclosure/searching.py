@@ -410,8 +410,7 @@ class _Paths:
 
     def _way(self, *, whole: bool) -> Numbers | None:
         """How far each cell moves on the cheapest way, in whole numbers where those are asked for."""
-        sparing = self.looking.spare <= 0
-        for through in _DETOURS[sparing:] if whole else (_SHORT if sparing else _THROUGH,):
+        for through in _DETOURS if whole else (_THROUGH if self.looking.spare > 0 else _SHORT,):
             self._cost(through)
             # From where nothing moves the way is short; from the end of another one it took forty times as long.
             self.highs.clearSolver()
