@@ -180,9 +180,11 @@ def test_what_only_fractions_make_wide_enough_is_mended_in_whole_numbers(
     """The cheapest way in fractions leads through what is suppressed already, and would for ever."""
     attacks = iter(range(10))
 
-    def attack(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort | None = None) -> Attack:
+    def attack(
+        asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort | None = None, asking: float = float("inf")
+    ) -> Attack:
         assert next(attacks, None) is not None
-        return Attack(asked, pattern, pool, effort)
+        return Attack(asked, pattern, pool, effort, asking)
 
     monkeypatch.setattr(searching, "Attack", attack)
     asked = even(free=free)
