@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helle.methods.disclosure.attacking import Attack, solver
+from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.diving import Dive
 from helle.methods.disclosure.doubts import Doubts
-from helle.methods.disclosure.met import Met
+from helle.methods.disclosure.met import Whole
 from helle.methods.disclosure.problem import Numbers, Problem, Target, problem
 from helle.methods.disclosure.rules import Rules
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import linked
 from tests.methods.test_disclosure_walking import deep
 
@@ -41,7 +42,7 @@ def test_a_dive_ends_at_whole_tables_that_leave_what_is_held(asked: Problem) -> 
 
 def test_what_a_table_proves_is_not_in_doubt_any_more() -> None:
     columns = np.array([10, 11, 12, 13])
-    doubts, whole = Doubts(columns, np.array([3, 3, 3, 3])), Met(4)
+    doubts, whole = Doubts(columns, np.array([3, 3, 3, 3])), Whole(4)
     doubts.add(frozenset(), [], np.array([0, 1]))
     doubts.add(frozenset({13}), [3], np.array([0, 1, 2]))
 
@@ -53,7 +54,7 @@ def test_what_a_table_proves_is_not_in_doubt_any_more() -> None:
     learn(2.0, 1.0, 0.0, 1.0)  # She knows that it is not this one.
     assert len(doubts) == 5
     learn(-1.0, 1.0, 0.0, 0.0)
-    assert list(doubts.own) == [1] and [list(numbers) for numbers in doubts.hers.values()] == [[2]]
+    assert list(doubts.own) == [1] and doubts.looking_at(1)[0] and list(doubts.looking_at(2)[1]) == [0]
     assert [list(numbers) for _held, numbers in doubts.groups()] == [[1], [2]] and list(doubts.everything()) == [1, 2]
     assert list(doubts.targets()) == [Target(11, 3), Target(12, 1, frozenset({13}))]
     assert not len(doubts)

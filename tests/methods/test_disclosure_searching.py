@@ -22,7 +22,7 @@ from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Published, Secret
 from helle.methods.disclosure.effort import Effort
-from helle.methods.disclosure.met import Met, Pool
+from helle.methods.disclosure.met import Pool, Whole
 from helle.methods.disclosure.possible import Possible
 from helle.methods.disclosure.problem import Mask, Problem, problem
 from helle.methods.disclosure.protecting import Protected, protect
@@ -43,7 +43,7 @@ def drawn(tables: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
 @pytest.mark.parametrize("tables", [0, 1, 63, 64, 150])
 @pytest.mark.parametrize("held", [[], [0], [1, 4]])
 def test_what_an_attack_has_met_is_all_of_it(tables: int, held: list[int]) -> None:
-    met, all_of_it = Met(CELLS), [np.zeros(CELLS), *drawn(tables)]
+    met, all_of_it = Whole(CELLS), [np.zeros(CELLS), *drawn(tables)]
     for moves in all_of_it[1:]:
         met.keep(moves)
     same = np.array([moves for moves in all_of_it if not moves[held].any()])
@@ -51,6 +51,7 @@ def test_what_an_attack_has_met_is_all_of_it(tables: int, held: list[int]) -> No
     least, most = met.ends(asked, held)
     assert least.tolist() == same.min(axis=0)[asked].tolist() and most.tolist() == same.max(axis=0)[asked].tolist()
     assert met.apart(asked, held).tolist() == (most - least).tolist()
+    assert met.moves(asked, held).tolist() == same.any(axis=0)[asked].tolist()
 
 
 @pytest.mark.parametrize("tables", [0, 1, 3, 64, 400])
@@ -179,9 +180,11 @@ def test_what_only_fractions_make_wide_enough_is_mended_in_whole_numbers(
     """The cheapest way in fractions leads through what is suppressed already, and would for ever."""
     attacks = iter(range(10))
 
-    def attack(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort | None = None) -> Attack:
+    def attack(
+        asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort | None = None, asking: float = float("inf")
+    ) -> Attack:
         assert next(attacks, None) is not None
-        return Attack(asked, pattern, pool, effort)
+        return Attack(asked, pattern, pool, effort, asking)
 
     monkeypatch.setattr(searching, "Attack", attack)
     asked = even(free=free)

@@ -10,11 +10,12 @@ import pytest
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.attacking import Attack, solver
+from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.problem import Problem, problem
 from helle.methods.disclosure.protecting import protect
 from helle.methods.disclosure.rules import Rules
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import Table, linked, table
 from helle.methods.disclosure.walking import Walk
 

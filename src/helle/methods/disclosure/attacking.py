@@ -13,14 +13,15 @@ from itertools import islice
 
 import highspy
 import numpy as np
-import scipy
 from highspy._core import _Highs
 
 from helle.methods.disclosure.diving import Dive
 from helle.methods.disclosure.doubts import Doubts
 from helle.methods.disclosure.effort import Effort
-from helle.methods.disclosure.met import NEAR, Met, Pool
+from helle.methods.disclosure.met import NEAR, Met, Pool, Whole
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
+from helle.methods.disclosure.shortest import Shortest
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.walking import Walk
 
 _FAR = 1e5
@@ -34,18 +35,33 @@ _STILL = 0.05
 """The share of what is left that so many have to prove for there to be more."""
 _LOOKED = 1e-3
 """Seconds of work to see what is known already of what one who is alone learns."""
-_RUN, _STEP, _STEP_OVER = 4e-4, 1.5e-5, 3e-8
-"""Seconds of work of a linear program: to ask it, for a step from corner to corner, and for one and each column."""
-_DEAR = 3.0
+_RUN, _STEP, _STEP_OVER = 4e-4, 1.5e-5, 2.5e-8
+"""Seconds of work of a linear program: to ask it, for a step between corners, and for one and each column and row."""
+_DEAR = 2.0
 """A walk is begun where there is so many times the work of looking for its moves; else there are dives alone."""
 _WALKS = 3.5e-4
 """The same for each column: of so many walks."""
-_LATTICE, _ELIMINATION = 4e-4, 1.3e-9
-"""The same of looking for short moves: for each column, and for each three of them, since most of it is elimination."""
+_LATTICE, _ELIMINATION = 1.4e-4, 4.5e-10
+"""The same of looking for short moves in one way: for each column, and for each three of them, since most of it is
+elimination."""
+_LARGE = 900
+"""From so many columns on they are looked for in one way alone."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
+_SETTLING = 4e-4
+"""Seconds of work for each column of an integer program that looks for one whole table, besides what it does: most of
+it goes before its first look at its limits."""
 _SETTLED = 150
 """Integer programs are not begun, where work is limited, for more than they will settle."""
+_IN_VAIN, _AROUND = 3, 10.0
+"""Shortest ways for one cell that may prove nothing, before it is left to dives; and what it costs them to move a cell
+that all know who may tell that one, beside what it costs anyway."""
+_TRIED, _SELDOM = 60, 3
+"""Of so many shortest ways one of so many has to be whole for there to be more, and at the pace so far such a share of
+what is in doubt within reach: else what is suppressed is too little for it, and the ways that are looked for then make
+it more."""
+_CLUTTERED = 20
+"""Where so many things are in doubt for each cell, there are no dives either."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
 
@@ -72,35 +88,23 @@ class Narrow:
     cut: Cut | None
 
 
-def solver(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
-    """A silent program on one thread: columns between bounds, every row 0."""
-    highs = _Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
-        highs.setOptionValue(option, value)
-    rows, columns = over.shape
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = columns, rows
-    program.col_cost_ = np.zeros(columns) if costs is None else costs
-    program.col_lower_, program.col_upper_ = lower, upper
-    program.row_lower_ = program.row_upper_ = np.zeros(rows)
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.num_col_, program.a_matrix_.num_row_ = columns, rows
-    program.a_matrix_.start_ = over.indptr.astype(np.int32)
-    program.a_matrix_.index_ = over.indices.astype(np.int32)
-    program.a_matrix_.value_ = over.data
-    highs.passModel(program)
-    return highs
-
-
 class Attack:
     """One pattern, looked at by somebody who knows all that it publishes.
 
     `pool`: the whole tables that were found for other patterns of the problem, and to which this adds. `effort`: what
-    there is of it for integer programs; what none of them settles is `Narrow` without a cut.
+    there is of it for integer programs; what none of them settles is `Narrow` without a cut. `asking`: the seconds of
+    work for linear programs. What they were not asked of by then is in doubt, until whole tables prove it.
     """
 
-    def __init__(self, problem: Problem, pattern: Mask, pool: Pool | None = None, effort: Effort | None = None) -> None:
-        self.problem, self.pattern = problem, pattern
+    def __init__(
+        self,
+        problem: Problem,
+        pattern: Mask,
+        pool: Pool | None = None,
+        effort: Effort | None = None,
+        asking: float = float("inf"),
+    ) -> None:
+        self.problem, self.pattern, self.asking = problem, pattern, asking
         self.effort = Effort() if effort is None else effort
         self.pool = Pool(problem.size) if pool is None else pool
         self.columns: Places = np.flatnonzero(pattern)
@@ -114,27 +118,34 @@ class Attack:
         self.objective: list[int] = []
         self.runs, self.steps, self.looked, self.many = 0, 0, 0, False
         self.doubts = Doubts(self.columns, problem.widths[self.columns])
-        self.tables, self.whole = Met(len(self.columns)), Met(len(self.columns))
+        self.tables, self.whole = Met(len(self.columns)), Whole(len(self.columns))
         for moves in self.pool.within(pattern)[:, self.columns]:
-            self.tables.keep(moves)
+            self.tables.reach(moves)
             self.whole.keep(moves)
 
-    def narrow(self, most: int = 1_000_000) -> Iterator[Narrow]:
+    def narrow(self, most: int = 1_000_000, *, grown: bool = False) -> Iterator[Narrow]:
         """The targets that the pattern fails, `most` at most.
 
         What one who is alone learns is asked where nobody else learns anything, and that counts are whole at the end.
+        `grown`: a pattern with less in it was wide enough in fractions, and so is this one. Whole tables are asked for
+        at once, of what is new in it as well.
         """
         self.doubts = Doubts(self.columns, self.problem.widths[self.columns])
-        for look in (self._by_all, self._by_insiders):
+        if grown:
+            self._doubt_all()
+        for look in () if grown else (self._by_all, self._by_insiders):
             found = list(islice((one for one in map(self._narrow, look()) if one is not None), most))
             if found:
                 return iter(found)
         self.doubts.look_again(self.whole)
         if len(self.doubts) > 2 * _DRAWS and self.effort.spare > self._of_a_lattice * _DEAR:
             self._walk()
-        if len(self.doubts) > 2 * _DRAWS and self.effort.spare > 0:
+        if len(self.doubts) and self.effort.spare > 0:
+            self._go_shortest()
+        if 2 * _DRAWS < len(self.doubts) < _CLUTTERED * len(self.columns) and self.effort.spare > 0:
             self._dive()
-        self.many = self.effort.kept > 0 and len(self.doubts) > _SETTLED
+        few = min(_SETTLED, self.effort.left / (2 * _SETTLING * max(1, len(self.columns))))
+        self.many = self.effort.kept > 0 and len(self.doubts) > few
         return islice((one for one in map(self._settle, self.doubts.targets()) if one is not None), most)
 
     @property
@@ -142,31 +153,48 @@ class Attack:
         """The seconds of work that went into linear programs."""
         return self.looked * _LOOKED + self._of_programs(self.runs, self.steps)
 
-    def _of_programs(self, runs: int, steps: int) -> float:
-        """The seconds of work of so many programs, solved in so many steps."""
-        return runs * _RUN + steps * (_STEP + len(self.columns) * _STEP_OVER)
+    def _of_programs(self, runs: int, steps: int, wide: int = 1) -> float:
+        """The seconds of work of so many programs, solved in so many steps. `wide`: columns for each cell."""
+        size = wide * len(self.columns) + int(self.over.shape[0])
+        return runs * _RUN + steps * (_STEP + size * _STEP_OVER)
 
     @property
     def _of_a_lattice(self) -> float:
         """The seconds of work that looking for short moves takes."""
         columns = len(self.columns)
-        return columns * _LATTICE + float(columns) ** 3 * _ELIMINATION
+        return self._orders * (columns * _LATTICE + float(columns) ** 3 * _ELIMINATION)
+
+    @property
+    def _orders(self) -> int:
+        """In how many ways short moves are looked for."""
+        return 3 if len(self.columns) < _LARGE else 1
 
     def _by_all(self) -> Iterator[Target]:
         """Each cell of which no two tables are known yet that lie far enough apart."""
         if not len(self.columns):
             return
         widths = self.problem.widths[self.columns]
-        if (self.whole.most - self.whole.least < widths).any():  # Else tables of other patterns have proved it all.
+        # Else tables of other patterns have proved all of it, or so much that the rest is asked for sooner.
+        if np.count_nonzero(self.whole.most - self.whole.least < widths) > 2 * _DRAWS:
             self._draw()
             self._draw_again(widths)
         # Spread over the tables: the first that are narrow may be all that are asked for.
         for number in np.random.default_rng(len(self.columns)).permutation(len(self.columns)):
             place = self.columns[number]
-            if self.tables.most[number] - self.tables.least[number] < widths[number]:
+            narrow = self.tables.most[number] - self.tables.least[number] < widths[number]
+            if narrow and self.work < self.asking:
                 yield Target(int(place), int(widths[number]))
             elif self.whole.most[number] - self.whole.least[number] < widths[number]:
                 self._doubt(frozenset(), [], [int(number)])
+
+    def _doubt_all(self) -> None:
+        """Whatever no whole tables prove that are known."""
+        widths = self.problem.widths[self.columns]
+        self._doubt(frozenset(), [], np.flatnonzero(self.whole.most - self.whole.least < widths))
+        for knows, near in self.problem.insiders(self.pattern):
+            held, beside = self._held(knows), self.numbers[near]
+            self.looked += 1
+            self._doubt(knows, held, beside[~self.whole.moves(beside, held)])
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
@@ -174,21 +202,24 @@ class Attack:
         for knows, near in self.problem.insiders(self.pattern):
             self.looked += 1
             held, beside = self._held(knows), self.numbers[near]
-            beside = beside[self.whole.apart(beside, held) < 1]
+            beside = beside[~self.whole.moves(beside, held)]
             if len(beside):
                 groups.append((knows, held, beside))
-        if groups:
+        if sum(len(beside) for _knows, _held, beside in groups) > 2 * _DRAWS:
             self._draw_for_insiders()
         for knows, held, beside in groups:
-            beside = beside[self.whole.apart(beside, held) < 1]
+            beside = beside[~self.whole.moves(beside, held)]
+            if self.work >= self.asking:
+                self._doubt(knows, held, beside)
+                continue
             wide = self.tables.apart(beside, held) >= 1 - NEAR
             self._doubt(knows, held, beside[wide])
             for number in held:
                 self.highs.changeColBounds(number, 0.0, 0.0)
             for number in map(int, beside[~wide]):
-                if self.whole.apart([number], held)[0] >= 1:
+                if self.whole.moves([number], held)[0]:
                     continue
-                if self.tables.apart([number], held)[0] < 1 - NEAR:
+                if self.tables.apart([number], held)[0] < 1 - NEAR and self.work < self.asking:
                     yield Target(int(self.columns[number]), 1, knows)
                 else:
                     self._doubt(knows, held, [number])
@@ -205,6 +236,8 @@ class Attack:
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         everything = np.arange(size, dtype=np.int32)
         for _ in range(2 * _DRAWS if lonely else 0):
+            if self.work >= self.asking:
+                break
             half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
             for number in half:
                 self.highs.changeColBounds(int(number), 0.0, 0.0)
@@ -244,16 +277,61 @@ class Attack:
                 break
         self.highs.changeColsCost(size, everything, np.zeros(size))
 
+    def _go_shortest(self) -> None:
+        """Meet whole tables by the shortest ways: for each cell in doubt, around those who may tell it."""
+        far = _BESIDE + max(self.problem.widths, default=0)
+        shortest = Shortest(self.over, np.maximum(self.down, -far), np.minimum(self.up, far))
+        random = np.random.default_rng(len(self.columns))
+        tried, before_all, at_first, spare = 0, len(self.whole), len(self.doubts), self.effort.spare
+        for number in map(int, self.doubts.often()):
+            vain = 0
+            if tried >= _TRIED:
+                left = len(self.doubts)
+                reach = (at_first - left) / (spare - self.effort.spare) * self.effort.spare
+                if (len(self.whole) - before_all) * _SELDOM < tried or reach * _SELDOM < left:
+                    break
+            while vain < _IN_VAIN and self.effort.spare > 0:
+                everybody, rows = self.doubts.looking_at(number)
+                if not everybody and not len(rows):
+                    break
+                move = self._move_for(number, vain, everybody=everybody)
+                known = self.doubts.held_by(rows)
+                held = self.doubts.held(int(random.choice(rows))) if vain and len(rows) else []
+                costs = random.uniform(1.0, 1.5, len(known)) + _AROUND * known / max(1, len(rows))
+                steps, before = shortest.steps, self._known_of(number)
+                moves = shortest.way(number, move, costs, held)
+                tried += 1
+                self.effort.spend(self._of_programs(1, shortest.steps - steps, wide=2))
+                if moves is not None:
+                    self._keep_whole(moves)
+                vain += self._known_of(number) == before
+
+    def _move_for(self, number: int, vain: int, *, everybody: bool) -> int:
+        """How far a cell is to move: as far as is missing, one way or the other; or a step farther than is known."""
+        least, most = int(self.whole.least[number]), int(self.whole.most[number])
+        missing = int(self.problem.widths[self.columns[number]]) - (most - least) if everybody else 1
+        if not everybody:
+            least = most = 0
+        ways = (most + missing, least - missing, most + 1, least - 1)
+        at_hand = [one for one in ways if self.down[number] <= one <= self.up[number]]
+        return at_hand[vain % len(at_hand)] if at_hand else 1
+
+    def _known_of(self, number: int) -> tuple[int, float]:
+        """What is in doubt, and how far apart a cell lies in what was met."""
+        return len(self.doubts), float(self.whole.most[number] - self.whole.least[number])
+
     def _walk(self) -> None:
         """Meet whole tables by walking, as long as that proves a good part of what is in doubt."""
-        walk = Walk(self.over, self.down, self.up)
+        walk = Walk(self.over, self.down, self.up, self._orders)
         self.effort.spend(self._of_a_lattice)
         random = np.random.default_rng(len(self.columns))
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         while before := len(self.doubts):
-            for _ in range(_CLIMBS):
+            for number in range(_CLIMBS):
                 toward = self._direction(self.doubts.everything(), random)
+                half = [int(one) for one in random.permutation(lonely)[: len(lonely) // 2]] if number % 2 else []
                 for way in (toward, -toward):
-                    moves = walk.climb(way, random)
+                    moves = walk.climb(way, random, half)
                     if moves is not None:
                         self._keep_whole(moves)
             self.effort.spend(len(self.columns) * _WALKS)
@@ -302,11 +380,16 @@ class Attack:
 
     def _found_whole(self, highs: _Highs) -> bool | None:
         """Whether an integer program has a whole table, which is kept; None where the effort did not suffice."""
-        ended = self.effort.run(highs)
+        ended = self._run_in_whole_numbers(highs)
         if highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             self._keep_whole(np.rint(np.array(highs.getSolution().col_value)))
             return True
         return False if ended else None
+
+    def _run_in_whole_numbers(self, highs: _Highs) -> bool:
+        """Run an integer program. Whether it came to its own end."""
+        self.effort.spend(len(self.columns) * _SETTLING)
+        return self.effort.run(highs)
 
     def _keep_whole(self, moves: Numbers) -> None:
         """A whole table, also for the patterns that come."""
@@ -416,7 +499,7 @@ class Attack:
         """How far a cell can rise or fall in whole tables; None where that was not found out."""
         highs = self._in_whole_numbers(held)
         highs.changeColCost(number, -sign)
-        if not self.effort.run(highs):
+        if not self._run_in_whole_numbers(highs):
             return None
         moves = np.rint(np.array(highs.getSolution().col_value))
         self._keep_whole(moves)

@@ -11,9 +11,11 @@ from itertools import pairwise
 
 import highspy
 import numpy as np
+import scipy
 from highspy._core import _Highs
 
 from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.bounding import Bounds
 from helle.methods.disclosure.possible import Numbers, Possible
 from helle.methods.disclosure.tables import Cell
 
@@ -46,6 +48,8 @@ class Reader:
         widest = max((one.required for one in self.secrets.values()), default=0)
         self.far = 4.0 * (sum(told.values()) + 1000 + widest)
         self.upper = np.array([self.far if one is None else float(one) for one in highest])
+        self.over, self.rights = self._equations()
+        self.bounds = Bounds(self.over, self.rights, self.lower, self.upper)
         self.highs, self.integers = self._program(), self._program()
         self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.
         size = len(self.cells)
@@ -68,6 +72,20 @@ class Reader:
         if self.rows.setdefault(row, -float(known)) != -float(known):
             raise Contradiction(one.said_by)
 
+    def _equations(self) -> tuple[scipy.sparse.csr_array, Numbers]:
+        """What adds up to what: a row for each sum, and what it comes to."""
+        rows = [(row, right) for row, right in self.rows.items() if row]
+        entries = [(number, place, sign) for number, (row, _) in enumerate(rows) for place, sign in row]
+        numbers, places, signs = zip(*entries, strict=True) if entries else ((), (), ())
+        shape = len(rows), len(self.cells)
+        over = scipy.sparse.csr_array((np.array(signs, dtype=np.float64), (numbers, places)), shape=shape)
+        return over, np.array([right for _, right in rows], dtype=np.float64)
+
+    def _keep(self, whole: Numbers) -> None:
+        """A whole table that adds up."""
+        self.whole.keep(whole)
+        self.bounds.see(whole)
+
     def _program(self) -> _Highs:
         highs = _Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
@@ -82,11 +100,6 @@ class Reader:
 
     def look_at(self, tables: Iterable[Mapping[Cell, float]]) -> None:
         """Keep those of some tables that could be what is not told: whole, within what is known, and that add up."""
-        rows = [
-            (np.array([place for place, _ in row]), np.array([sign for _, sign in row]), right)
-            for row, right in self.rows.items()
-            if row
-        ]
         for one in tables:
             if not one.keys() >= self.at.keys():
                 continue
@@ -95,9 +108,9 @@ class Reader:
                 (values == np.rint(values)).all()
                 and (self.lower <= values).all()
                 and (values <= self.upper).all()
-                and all(values[places] @ signs == right for places, signs, right in rows)
+                and (self.over @ values == self.rights).all()
             ):
-                self.whole.keep(values)
+                self._keep(values)
 
     def _run(self, costs: Mapping[int, float]) -> Numbers:
         for place, cost in costs.items():
@@ -110,6 +123,7 @@ class Reader:
             self.highs.changeColCost(place, 0.0)
         if np.abs(found - np.rint(found)).max(initial=0.0) < _NEAR:
             self.whole.keep(np.rint(found))
+        self.bounds.see(found)
         return found
 
     def _draw(self) -> None:
@@ -134,7 +148,7 @@ class Reader:
         found = None
         if self.integers.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             found = np.rint(np.array(self.integers.getSolution().col_value))
-            self.whole.keep(found)
+            self._keep(found)
         for place in costs:
             self.integers.changeColCost(place, 0.0)
         for place in bounds:
@@ -153,12 +167,13 @@ class Reader:
             yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
 
     def _ends(self, place: int) -> tuple[int, int]:
-        """How small and how large a cell can be: what it is at least anyway, where a table is known in which it is."""
-        low, high = self.lower[place], self.upper[place]
-        if self.whole.least[place] > low:
-            low = self._run({place: 1.0})[place]
-        if self.whole.most[place] < high:
-            high = self._run({place: -1.0})[place]
+        """How small and how large a cell can be: asked where no known table goes as far as single sums allow."""
+        low, high = self.bounds.ends(place)
+        if low is None:
+            low = float(self._run({place: 1.0})[place])
+        if high is None:
+            high = float(self._run({place: -1.0})[place])
+        self.bounds.found(place, low, high)
         return int(np.ceil(low - _NEAR)), int(np.floor(high + _NEAR))
 
     def _proved(self, place: int, low: int, high: int, required: int) -> bool:

@@ -12,10 +12,10 @@ import highspy
 import numpy as np
 import scipy
 
-from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Linked, Table, cell_of, linked
 
 

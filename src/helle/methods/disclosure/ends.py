@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import highspy
 import numpy as np
 
-from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.problem import Numbers, Places, sums_of
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import Linked
 
 _NEAR = 1e-6

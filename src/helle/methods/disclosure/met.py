@@ -26,12 +26,19 @@ class Met:
         self._number = 1
         self.least, self.most = np.zeros(cells), np.zeros(cells)
 
+    def __len__(self) -> int:
+        return self._number
+
     def keep(self, moves: Numbers) -> None:
         """One table more."""
         if self._number == self._moves.shape[1]:
             self._moves = np.concatenate((self._moves, np.zeros_like(self._moves)), axis=1)
         self._moves[:, self._number] = moves
         self._number += 1
+        self.reach(moves)
+
+    def reach(self, moves: Numbers) -> None:
+        """How far one table more goes, where it is kept elsewhere."""
         np.minimum(self.least, moves, out=self.least)
         np.maximum(self.most, moves, out=self.most)
 
@@ -48,6 +55,30 @@ class Met:
         """How far apart these tables are in each of some cells."""
         least, most = self.ends(cells, held)
         return most - least
+
+
+class Whole(Met):
+    """Some whole tables. Of those that are alone it is asked whether a table moves a cell at all, so that this is kept
+    in a bit for each cell and table: tens of thousands of questions over thousands of tables are asked at once."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(cells)
+        self._bits = np.zeros((cells, _ROOM // 8), dtype=np.uint8)
+
+    def keep(self, moves: Numbers) -> None:
+        """One table more."""
+        byte, bit = divmod(self._number, 8)
+        if byte == self._bits.shape[1]:
+            self._bits = np.concatenate((self._bits, np.zeros_like(self._bits)), axis=1)
+        self._bits[np.flatnonzero(moves), byte] |= np.uint8(1 << bit)
+        super().keep(moves)
+
+    def moves(self, cells: Sequence[int] | Places, held: Sequence[int]) -> Mask:
+        """Whether a table that leaves those `held` as they are moves each of some cells."""
+        used = self._bits[:, : self._number // 8 + 1]
+        leaves = ~np.bitwise_or.reduce(used[list(held)], axis=0)
+        moved: Mask = (used[cells] & leaves).any(axis=1)
+        return moved
 
 
 class Pool:

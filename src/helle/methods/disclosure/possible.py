@@ -23,6 +23,7 @@ class Possible:
 
     def __init__(self, cells: int) -> None:
         self._values = np.zeros((cells, _ROOM))  # By cell, since it is cells that are asked for.
+        self._bits = np.zeros((cells, _ROOM // 8), dtype=np.uint8)
         self._number = 0
         self.least, self.most = np.full(cells, np.inf), np.full(cells, -np.inf)
 
@@ -39,6 +40,10 @@ class Possible:
         if self._number == self._values.shape[1]:
             self._values = np.concatenate((self._values, np.zeros_like(self._values)), axis=1)
         self._values[:, self._number] = whole
+        byte, bit = divmod(self._number, 8)
+        if byte == self._bits.shape[1]:
+            self._bits = np.concatenate((self._bits, np.zeros_like(self._bits)), axis=1)
+        self._bits[np.flatnonzero(whole != self._values[:, 0]), byte] |= np.uint8(1 << bit)
         self._number += 1
         np.minimum(self.least, whole, out=self.least)
         np.maximum(self.most, whole, out=self.most)
@@ -46,6 +51,12 @@ class Possible:
     def same(self, cells: Sequence[int], held: Mapping[int, float]) -> list[int]:
         """The cells that are the same in all tables in which those `held` are what they are."""
         values = self.values
+        if len(self) and all(values[one, 0] == value for one, value in held.items()):
+            # The first is one of them, so that of each other it is enough to know where it differs from that.
+            used = self._bits[:, : self._number // 8 + 1]
+            leaves = ~np.bitwise_or.reduce(used[list(held)], axis=0)
+            differ = (used[list(cells)] & leaves).any(axis=1)
+            return [cell for cell, moved in zip(cells, differ.tolist(), strict=True) if not moved]
         holds = (values[list(held)] == np.array(list(held.values()))[:, None]).all(axis=0)
         tables = np.flatnonzero(holds)
         left = np.array(cells, dtype=np.intp)

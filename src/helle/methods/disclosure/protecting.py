@@ -105,8 +105,9 @@ def protect(
 def _met(found: Found, asked: Problem, cells: Sequence[Cell]) -> Iterable[Mapping[Cell, float]]:
     """The whole tables that the search met, in what is suppressed: whether they are any is the auditor's to see."""
     hidden = [int(place) for place in np.flatnonzero(found.pattern)]
-    for moves in found.met:
-        yield {cells[place]: float(asked.counts[place] + moves[place]) for place in hidden}
+    names, counts = [cells[place] for place in hidden], asked.counts[hidden]
+    for moves in (np.zeros(len(cells)), *found.met):  # What was counted is one of them, and the first.
+        yield dict(zip(names, (counts + moves[hidden]).tolist(), strict=True))
 
 
 def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.problem import sums_of
+from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import Cell, Linked
 
 

@@ -16,10 +16,11 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.attacking import Attack, Cut, Narrow, solver
+from helle.methods.disclosure.attacking import Attack, Cut, Narrow
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
+from helle.methods.disclosure.solving import solver
 
 _CUTS, _MANY_CUTS = 150, 600
 """Inequalities from one pattern: most of many are kept once some are, so that there are many only where it takes less
@@ -33,6 +34,11 @@ in a row in which nothing could be published again."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0
 """Ways of letting cells move that are looked for before it is asked anew what is narrow, as many at first where whole
 tables alone are missing, and the seconds of work for meeting those."""
+_EACH, _LEFT = 12, 1_000
+"""Of so many cells one gets a whole way at first, where those are more; and of so many things in doubt it is asked:
+where there are hundreds of thousands, ways for some prove most of the others."""
+_TOO_LITTLE = 1.0
+"""Seconds of work with which whole tables are not looked for: the little that they prove would be paid for by ways."""
 _PROGRAMS = 20
 """As many programs may take all the work there is: one that takes more rather gets room than an answer."""
 _THROUGH, _SHORT = 0.001, 0.03
@@ -45,6 +51,8 @@ _WHOLE_WAY, _NO_END = 2.0, 1e6
 _DETOURS = (0.1, 1.0)
 """What it costs to move a suppressed cell where whole ways are looked for: the dearer, the shorter the way, and a short
 one is whole as a rule."""
+_ASKED = 0.35
+"""The share of what is left for choosing that may go into asking what one pattern leaves too narrow."""
 _BETTER = 0.05
 """The share of the work that goes into choosing as long as no pattern is known that protects, not into better ones."""
 _NEAR_BY = 1.0
@@ -94,7 +102,7 @@ def search(problem: Problem, seconds: float) -> Found:
     best: Mask | None = None
     most, took = _MANY_CUTS, 0.0
     while True:
-        attack = Attack(problem, pattern, pool, proving)
+        attack = Attack(problem, pattern, pool, proving, max(seconds * _BETTER, choosing.left * _ASKED))
         narrow = list(attack.narrow(most))
         choosing.spend(attack.work)
         cuts = [one.cut for one in narrow if one.cut is not None]
@@ -288,12 +296,15 @@ def mended(
     pool = Pool(problem.size) if pool is None else pool
     effort = Effort() if effort is None else effort
     looking = Effort() if looking is None else looking
-    ways = _WHOLE_WAYS
-    while narrow := narrow or list(Attack(problem, pattern, pool, effort).narrow()):
-        if effort.spare <= 0:
+    ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
+    grown, asking = False, max(_WALKING, effort.left / 4)
+    while narrow := narrow or list(Attack(problem, pattern, pool, effort, asking).narrow(_LEFT, grown=grown)):
+        grown = all(one.cut is None for one in narrow)
+        if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
-            rest = max(0.0, effort.left)
-            effort = Effort(_WALKING + rest, effort.each if rest else 0.0, kept=rest)
+            # Each time less, so that it comes to an end: what is in doubt then is given room without being asked.
+            rest, walking = max(0.0, effort.left), walking / 2
+            effort = Effort(walking + rest, effort.each if rest else 0.0, kept=rest)
         paths, before, met = _Paths(problem, pattern, pool, looking, whole=whole), pattern.copy(), len(pool)
         for one in narrow:
             if paths.is_proved(one):

@@ -8,7 +8,7 @@ hundreds of whole tables in the time of one integer program. It proves what they
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import scipy
@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from helle.methods.disclosure.met import NEAR
 from helle.methods.disclosure.problem import Numbers, Places
 
-_ORDERS = 3
-"""Ways of eliminating, each of which gives other moves."""
 _MOST_MOVES, _MOST_CELLS = 1_200, 80
 _MOST_PAIRS = 3_000
 _WIDEST, _LARGEST_SHARE = 6.0, 12
@@ -28,10 +26,13 @@ _STEPS, _LOOKED_AT, _FARTHEST = 40, 100, 8.0
 
 
 class Walk:
-    """The short moves of one pattern: `over` are its equations, `down` and `up` how far each cell may move."""
+    """The short moves of one pattern: `over` are its equations, `down` and `up` how far each cell may move.
 
-    def __init__(self, over: scipy.sparse.csr_array, down: Numbers, up: Numbers) -> None:
-        found = _short(over.toarray(), np.minimum(up - down, _WIDEST))
+    `orders`: in how many ways is eliminated, each of which gives other moves.
+    """
+
+    def __init__(self, over: scipy.sparse.csr_array, down: Numbers, up: Numbers, orders: int = 3) -> None:
+        found = _short(over.toarray(), np.minimum(up - down, _WIDEST), orders)
         moves = np.vstack([found, -found])
         # By the cells that each moves, as many for all: short moves leave most cells as they are.
         size = int(np.count_nonzero(moves, axis=1).max(initial=0))
@@ -42,9 +43,16 @@ class Walk:
         self._signs = np.sign(self._by)
         self._ends = np.where(self._by > 0, up[self._cells], -down[self._cells])
 
-    def climb(self, toward: Numbers, random: np.random.Generator) -> Numbers | None:
-        """A whole table that has much of what is asked for, and little of what that has below 0; None at the start."""
+    def climb(self, toward: Numbers, random: np.random.Generator, held: Sequence[int] = ()) -> Numbers | None:
+        """A whole table that has much of what is asked for, and little of what that has below 0; None at the start.
+
+        What is `held` stays as it is.
+        """
         gains = (self._by * toward[self._cells]).sum(axis=1)
+        if held:
+            still = np.zeros(len(toward), dtype=np.bool_)
+            still[held] = True
+            gains[(still[self._cells] & (self._by != 0)).any(axis=1)] = 0.0
         rising = np.flatnonzero(gains > NEAR)
         place = np.zeros(len(toward))
         if not len(rising):
@@ -67,11 +75,11 @@ class Walk:
         return room
 
 
-def _short(over: Numbers, room: Numbers) -> Numbers:
+def _short(over: Numbers, room: Numbers, orders: int) -> Numbers:
     """Short whole moves, those first that ask least of cells with little room."""
     weights = _WIDEST / np.maximum(1.0, room)
     found = []
-    for number in range(_ORDERS):
+    for number in range(orders):
         mixed = np.random.default_rng(number).uniform(0.5, 1.5, len(room)) if number else np.ones(len(room))
         found.append(_reduced(_circuits(over, np.argsort(room * mixed, kind="stable")), weights))
     moves = _each_once(np.vstack(found))
