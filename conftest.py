@@ -47,7 +47,6 @@ LONGEST = (
     "tests/journeys/test_accessibility.py",
     "tests/rules/test_a_later_plan.py",
     "tests/demo/test_serving.py",
-    "tests/journeys/test_a_working_day.py",
     "tests/site/test_commands.py",
     "tests/invariants/test_secret_addresses.py",
     "tests/journeys/test_j1_cleaning_firm.py",
