@@ -32,6 +32,15 @@ def test_no_address_that_is_opened_with_a_login_is_kept(cast: Cast) -> None:
     assert found == []
 
 
+def test_what_all_pages_are_drawn_with_is_kept_also_by_who_is_logged_in(cast: Cast) -> None:
+    """Styles, fonts and scripts are the same for everybody: half a megabyte that else came anew with each page."""
+    client = cast.mette.client()
+    for address in ("/static/interface/helle.css", "/static/interface/helle.js"):
+        said = client.get(address).headers["Cache-Control"]
+        assert "public" in said and "max-age=" in said and "no-store" not in said, address
+    assert "no-store" in client.get("/").headers["Cache-Control"]
+
+
 def test_nor_one_about_a_login_before_it(db: None) -> None:
     tried = [address for address in addresses() if address.startswith("/konto/")]
     assert len(tried) > 20
