@@ -32,7 +32,7 @@ test-benchmarks: setup ## Try that the benchmarks run
 	@.venv/bin/pytest tests/benchmarks
 
 test-long: setup ## Try with ten times as many examples, and at full size
-	@TEST_AT_LENGTH=1 .venv/bin/pytest -m "hypothesis or at_length"
+	@TEST_AT_LENGTH=1 .venv/bin/pytest -m "hypothesis or at_length or further or browser"
 
 lint: setup ## Run the linters only
 	@scripts/lint

@@ -44,6 +44,8 @@ from tests.rights_found import Owner, an_act_hours_ago, explain_all, found, nigh
 pytestmark = pytest.mark.usefixtures("committed", "mailoutbox")
 
 
+# In each run it is asked of a whole country: `test_the_log_of_the_country_explains_every_right_in_it`.
+@pytest.mark.at_length
 def test_what_people_did_in_their_cases_explains_every_grant(cast: Cast, owner: Owner) -> None:
     told = whole_story.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())

@@ -350,29 +350,41 @@ def row_of(connection: psycopg.Connection[Any], ask: str, *words: object) -> Any
     return found
 
 
+@pytest.fixture(scope="module")
+def taken(running: Running) -> dict[str, dict[str, Any]]:
+    """What either process gets at, tried once: each is a process that begins anew."""
+    return {name: tried(running, name) for name in ("public", "web")}
+
+
 class TestTakenOver:
-    def test_no_table_is_read_no_role_taken_and_no_other_password_lies_about(self, running: Running) -> None:
-        found = tried(running, "public")
+    def test_no_table_is_read_no_role_taken_and_no_other_password_lies_about(
+        self, taken: dict[str, dict[str, Any]]
+    ) -> None:
+        found, other = taken["public"], taken["web"]
         assert found["roles"] == ["helle_intake", "helle_portal"]
         assert (found["tables"], found["writes"], found["becomes"]) == ([], [], [])
         assert found["functions"] == ["incoming_for_receipt", "incoming_put", "is_open"]
         # So it fails for the split: the process with the keys reads and writes.
-        other = tried(running, "web")
         assert "organisations_user" in other["tables"] and "data_key" in other["tables"] and other["writes"]
 
-    def test_neither_a_name_nor_an_earlier_tip_opens_with_anything_it_has(self, running: Running) -> None:
-        found = tried(running, "public")
+    def test_neither_a_name_nor_an_earlier_tip_opens_with_anything_it_has(
+        self, taken: dict[str, dict[str, Any]]
+    ) -> None:
+        found = taken["public"]
         assert found["opened"] == [] and found["secrets"] >= 4
-        assert sorted(tried(running, "web")["opened"]) == ["name", "tip"]
+        assert sorted(taken["web"]["opened"]) == ["name", "tip"]
 
-    def test_no_number_of_a_person_is_looked_for_and_nothing_signed_for_the_others(self, running: Running) -> None:
-        found = tried(running, "public")
+    def test_no_number_of_a_person_is_looked_for_and_nothing_signed_for_the_others(
+        self, taken: dict[str, dict[str, Any]]
+    ) -> None:
+        found, other = taken["public"], taken["web"]
         assert found["keyed"] == [] and found["signed"] == []
-        other = tried(running, "web")
         assert other["keyed"] == ["search.key"] and other["signed"]
 
-    def test_no_key_of_a_subject_that_has_one_is_put_in_its_place_or_destroyed(self, running: Running) -> None:
-        found = tried(running, "public")
+    def test_no_key_of_a_subject_that_has_one_is_put_in_its_place_or_destroyed(
+        self, running: Running, taken: dict[str, dict[str, Any]]
+    ) -> None:
+        found = taken["public"]
         assert found["replaced"] is False and found["destroyed"] == "InsufficientPrivilege"
         with running.cast.vera.acting():
             assert queries.opened(Report.objects.get(pk=running.tip.id)).text == told.SEEN

@@ -30,7 +30,6 @@ from helle.site.installation import InstallationError
 from tests.demo import searched, small_country, visited
 from tests.demo.conftest import let_hire, let_write
 from tests.demo.small_country import SEED, SIZE
-from tests.examples import AT_LENGTH
 
 ROOT = Path(__file__).parents[2]
 SMALL_COUNTRY = """
@@ -289,12 +288,13 @@ def test_all_that_a_country_has_is_sealed_anew_with_another_cipher_under_whichev
     assert "do not open" not in done.stdout
 
 
+@pytest.mark.at_length  # That a server ends with whoever started it is held in each run by `tests/site/test_guard.py`.
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(
     whole_file_state: Path, environment: dict[str, str], installed: Installed
 ) -> None:
-    # While all of them run; at length also while a part is being started.
-    for when in ("web:", "Helle answers") if AT_LENGTH else ("Helle answers",):
+    # While a part is being started, and while all of them run.
+    for when in ("web:", "Helle answers"):
         port = free_port()
         command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
         process = subprocess.Popen(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,16 @@ def rows(connection: Connection, table: str) -> int:
         return 0
     assert row is not None
     return int(row[0])
+
+
+def rows_of_each(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
+    """How many rows of each table the connection sees, asked in one statement; none of those it may not even ask."""
+    wanted = list(tables)
+    may_ask = column(
+        connection, "SELECT name FROM unnest(%s::text[]) name WHERE has_any_column_privilege(name, 'SELECT')", [wanted]
+    )
+    asked = " UNION ALL ".join(f"SELECT '{one}', count(*) FROM {one}" for one in may_ask)  # Our own list of tables.
+    return dict.fromkeys(wanted, 0) | dict(connection.execute(asked).fetchall())
 
 
 def column(connection: Connection, statement: str, parameters: list[Any] | None = None) -> list[Any]:

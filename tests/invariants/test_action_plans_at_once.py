@@ -23,6 +23,7 @@ from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 from tests import action_plan_stories as plans
 from tests.cast import Cast, Member, named
+from tests.examples import examples
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.conftest import Connection, act
 
@@ -145,7 +146,7 @@ def test_whatever_is_entered_no_sum_passes_its_bound_gov_10(committed_cast: Cast
     class _UndoneAgain(Exception):
         """Each example begins with nothing entered."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
     def holds(steps: list[Step]) -> None:
         try:

@@ -213,6 +213,7 @@ def told(standing: Standing) -> Told:
     return Told(cast, case, house, everybody(cast, case.pk))
 
 
+@pytest.mark.further
 def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, owner: Connection, sink: Sink) -> None:
     found: dict[str, dict[str, list[str]]] = {}
     kinds: set[str] = set()

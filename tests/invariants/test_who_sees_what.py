@@ -13,7 +13,7 @@ from helle.register.protection import context
 from helle.register.protection.context import NoSuchMembership
 from tests.cast import Cast, Member, let_go, member, reseat
 from tests.examples import AT_LENGTH
-from tests.invariants.catalogue import PERSONAL, column, everything_granted, rows
+from tests.invariants.catalogue import PERSONAL, column, everything_granted, rows, rows_of_each
 from tests.invariants.conftest import Connection, act
 from tests.whole_story import Story
 
@@ -62,6 +62,7 @@ OF_THE_COURSE = (
 )
 
 
+@pytest.mark.further
 class TestColumnsAndRows:
     """The column rule and the row rule: each role, in each kind of unit that carries it, before each personal table."""
 
@@ -92,7 +93,7 @@ class TestColumnsAndRows:
 
     def seen(self, app: Connection, who: Member) -> dict[str, int]:
         assert act(app, who)
-        found = {one.table: rows(app, one.table) for one in PERSONAL}
+        found = rows_of_each(app, (one.table for one in PERSONAL))
         app.rollback()
         return found
 
@@ -105,8 +106,9 @@ class TestColumnsAndRows:
         kind_of = column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit])
         party = bool(column(owner, "SELECT 1 FROM referrals_party WHERE unit_id = %s", [unit]))
         result = {}
+        there = rows_of_each(owner, (one.table for one in PERSONAL))
         for one in PERSONAL:
-            total = rows(owner, one.table)
+            total = there[one.table]
             of_referral, of_case = party and "contact" in reads, one.category in reads and one.category in granted
             shown = of_referral if one.referral else of_case
             result[one.table] = total if shown and "SELECT" in one.privileges["helle_app"] else 0

@@ -1,8 +1,8 @@
 """A working day of five: a caseworker, her cover, her lead, an administrator and a data-protection officer.
 
-Played with nothing but a keyboard, on a phone, with a mouse and at 200 %, in Danish and in English. In each run of the
-tests on a phone; in the other ways at length, as what a keyboard and a zoomed window get to is held of every screen
-(`test_accessibility`).
+Played with nothing but a keyboard, on a phone, with a mouse and at 200 %, in Danish and in English, at length. In each
+run of the tests every screen of it is held to fit a phone and to be reached by keyboard (`test_accessibility`),
+and each of its steps is taken in the tests of its own page.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.keyboard import AtTheKeyboard
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.at_length]
 
 MONDAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
@@ -49,14 +49,9 @@ class Way:
 
 WAYS = (
     Way("phone-da", "da", 390),
-    *(
-        pytest.param(way, marks=pytest.mark.at_length)
-        for way in (
-            Way("keyboard-en", "en", 1200, AtTheKeyboard),
-            Way("mouse-da", "da", 1200),
-            Way("zoomed-en", "en", 600),  # A window of 1200 pixels at 200 %.
-        )
-    ),
+    Way("keyboard-en", "en", 1200, AtTheKeyboard),
+    Way("mouse-da", "da", 1200),
+    Way("zoomed-en", "en", 600),  # A window of 1200 pixels at 200 %.
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from helle.register.access_requests.choices import Asker, Decision, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
@@ -44,7 +44,7 @@ from tests import (
     whole_story,
 )
 from tests.cast import Cast, Member, member, reseat
-from tests.journeys.accessible import DESKTOP, PHONE, SMALL, Screen, axe_faults, faults_of, sticks_out
+from tests.journeys.accessible import DESKTOP, OUT_OF_THE_WAY, PHONE, SMALL, Screen, axe_faults, faults_of, sticks_out
 from tests.journeys.conftest import Seat
 
 pytestmark = pytest.mark.browser
@@ -380,6 +380,23 @@ def filed(cast: Cast, case: Case) -> CaseFile:
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
     faults = faults_of(seat, committed_cast, all_screens)
     assert not faults, "\n".join(faults)
+
+
+def test_what_tab_does_not_come_to_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    begins = '<a class="skipnav" href="#main-content">Til indholdet</a><main id="main-content" tabindex="-1">'
+    page.set_content(f"{begins}<button>Gem</button></main>")
+    assert page.evaluate(OUT_OF_THE_WAY) == []
+    for wrong in (
+        f'{begins}<button tabindex="-1">Gem</button></main>',
+        f'{begins}<a href="/" tabindex="2">Sag</a></main>',
+        f"{begins}<div inert><button>Gem</button></div></main>",
+        f"<button>Gem</button>{begins}</main>",
+        begins.replace(' tabindex="-1"', "") + "</main>",
+    ):
+        page.set_content(wrong)
+        assert len(page.evaluate(OUT_OF_THE_WAY)) == 1, wrong
+    page.close()
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -9,7 +9,7 @@ from helle.register.action_plans.models import Initiative
 from helle.rules.initiatives.codes import MoneyKind
 from tests.action_plan_stories import answers_of_the_plan, money
 from tests.cast import Cast, latecomer
-from tests.journeys.accessible import DESKTOP, PHONE, axe_faults, sticks_out, unreachable_by_keyboard
+from tests.journeys.accessible import PHONE, faults_here
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -19,10 +19,7 @@ TEXT = "Alle ofre med støtte har en kontaktperson i CMM; ved ferie er der en af
 
 def right(visitor: Visitor, picture: str) -> None:
     """The page is right on a phone and on a desk, and with the keyboard alone."""
-    for width in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], (picture, width)
-    assert unreachable_by_keyboard(visitor) == [], picture
+    assert faults_here(visitor, picture) == [], picture
     visitor.picture(picture, widths=(1200, PHONE))
 
 

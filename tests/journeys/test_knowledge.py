@@ -6,7 +6,7 @@ import pytest
 
 from tests import knowledge_stories as told
 from tests.cast import Cast, latecomer, named
-from tests.journeys.accessible import DESKTOP, PHONE, axe_faults, sticks_out, unreachable_by_keyboard
+from tests.journeys.accessible import PHONE, faults_here
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -16,10 +16,7 @@ TITLE = "Menneskehandel i retten i Aarhus"
 
 def right(visitor: Visitor, picture: str) -> None:
     """The page is right on a phone and on a desk, and with the keyboard alone."""
-    for width in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], (picture, width)
-    assert unreachable_by_keyboard(visitor) == [], picture
+    assert faults_here(visitor, picture) == [], picture
     visitor.picture(picture, widths=(1200, PHONE))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast, latecomer
-from tests.journeys.accessible import DESKTOP, PHONE, axe_faults, sticks_out, unreachable_by_keyboard
+from tests.journeys.accessible import PHONE, faults_here
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 from tests.obligation_stories import document, publish, recommend
@@ -15,10 +15,7 @@ pytestmark = pytest.mark.browser
 
 def right(visitor: Visitor, picture: str) -> None:
     """The page is right on a phone and on a desk, and with the keyboard alone."""
-    for width in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], (picture, width)
-    assert unreachable_by_keyboard(visitor) == [], picture
+    assert faults_here(visitor, picture) == [], picture
     visitor.picture(picture, widths=(1200, PHONE))
 
 

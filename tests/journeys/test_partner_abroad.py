@@ -16,7 +16,7 @@ from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast, latecomer
-from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out, unreachable_by_keyboard
+from tests.journeys.accessible import PHONE, faults_here
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -36,10 +36,7 @@ def fresh(committed: None, owner: psycopg.Connection[Any]) -> Iterator[None]:
 
 def right_for_everybody(visitor: Visitor, picture: str) -> None:
     """The page is right on the smallest phone and on a desk, with the keyboard alone, and without a script."""
-    for width in (SMALL, PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], (picture, width)
-    assert unreachable_by_keyboard(visitor) == [], picture
+    assert faults_here(visitor, picture) == [], picture
     visitor.picture(picture, widths=(1200, PHONE))
 
 

@@ -33,9 +33,11 @@ from helle.register.protection import clock, guards, row_security
 from helle.register.protection.refusals import Refused
 from tests import access_stories, ending_stories, look_stories, minor_stories, retention_stories, stories, whole_story
 from tests.cast import Cast, Member, named
+from tests.examples import AT_LENGTH
 from tests.matrix.forms import Form, filled, forms_of, kind_of, walk
 from tests.matrix.inner import INNER, NAMED_BY, WORDS
 from tests.production_log import production_log
+from tests.site.test_headers import inline_parts
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner"])
 
@@ -118,6 +120,8 @@ class Walked:
     """The key of somebody in a unit that has nothing to do with any of it."""
     pages: dict[str, tuple[str, Client]] = field(default_factory=dict)
     forms: list[tuple[Form, Client]] = field(default_factory=list)
+    inline: dict[str, list[str]] = field(default_factory=dict)
+    """Scripts and styles that stand in a page itself."""
 
     def a_page_of_each_app(self) -> dict[str, tuple[str, Client]]:
         """The last that was found of each."""
@@ -125,6 +129,7 @@ class Walked:
         return {apps[path]: (path, client) for path, client in self.pages.values()}
 
 
+@pytest.mark.further
 class TestBadInput:
     @pytest.fixture(scope="class")
     @classmethod
@@ -138,6 +143,8 @@ class TestBadInput:
             client.raise_request_exception = False
             for path, page in walk(client, _starts(who, case, seen), seen):
                 found.pages[str(kind_of(path))] = path, client
+                if standing_in_it := inline_parts(page):
+                    found.inline[path] = standing_in_it
                 new = {form.kind: form for form in forms_of(page, path) if form.kind not in kinds}
                 kinds |= new.keys()
                 found.forms += [(form, client) for form in new.values() if form.kind[0] not in ELSEWHERE]
@@ -152,11 +159,14 @@ class TestBadInput:
         """Of a state that the story has not, no page has the form. May only grow."""
         assert len(walked.pages) >= 264 and len(walked.forms) >= 173, (len(walked.pages), len(walked.forms))
 
+    def test_no_page_holds_a_script_or_a_style(self, walked: Walked) -> None:
+        assert walked.inline == {}
+
     def test_what_is_typed_into_a_form(self, walked: Walked, caplog: pytest.LogCaptureFixture) -> None:
         before, found = _rows(), {}
         with caplog.at_level(logging.DEBUG), production_log() as written:
             for turn, (form, client) in enumerate(walked.forms):
-                for values in (odd(form, turn), texts(form)):
+                for values in in_turn(turn, odd(form, turn), texts(form)):
                     caplog.clear()
                     wrong = send(client, form, values)
                     if TYPED in caplog.text:
@@ -188,10 +198,10 @@ class TestBadInput:
         words, found = words_of_addresses(), {}
         assert words >= {"side", "rolle", "slags", "kladde", "ord"}
         with caplog.at_level(logging.DEBUG), production_log() as written:
-            for kind, (path, client) in walked.pages.items():
+            for turn, (kind, (path, client)) in enumerate(walked.pages.items()):
                 if ".GET" not in _sources(resolve(path).func.__module__):
                     continue
-                for value in (MARKUP, "hx7\x00-1" + "0" * 30):
+                for value in in_turn(turn, MARKUP, "hx7\x00-1" + "0" * 30):
                     caplog.clear()
                     wrong = _wrong(client.get(f"{path}?{_encoded(dict.fromkeys(words, value))}"))
                     if TYPED in caplog.text:
@@ -284,6 +294,11 @@ class TestBadInput:
         for length in ("-1", "hx7", ""):
             answer = client.generic("POST", form.action, body, content_type=kind, CONTENT_LENGTH=length)
             assert _wrong(answer) == []
+
+
+def in_turn[T](turn: int, one: T, other: T) -> tuple[T, ...]:
+    """At length both of what is tried; in each run of the tests the one here and the other there."""
+    return (one, other) if AT_LENGTH else ((one, other)[turn // 2 % 2],)
 
 
 def texts(form: Form) -> dict[str, str]:

@@ -104,6 +104,7 @@ def with_pages(of_a_unit: Iterable[Member]) -> Iterator[tuple[Member, bool]]:
         yield who, turn == 0 or AT_LENGTH
 
 
+@pytest.mark.further
 class TestEveryWayAgrees:
     @pytest.fixture(scope="class")
     @classmethod

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.matrix.worlds import without_pages
 from tests.site.test_changing_factors import CODE_AGAIN
 from tests.site.test_login import addresses, code, with_a_factor
 
@@ -24,12 +25,22 @@ def test_no_address_that_is_opened_with_a_login_is_kept(cast: Cast) -> None:
     assert len(tried) > 200
     session = cast.mette.client().cookies[settings.SESSION_COOKIE_NAME].value
     found = []
-    for address in tried:
-        client = Client(raise_request_exception=False)
-        client.cookies[settings.SESSION_COOKIE_NAME] = session
-        if not address.startswith("/konto/logout") and kept(client, address):
-            found.append(address)
+    with without_pages():  # What a page says of itself is said around it.
+        for address in tried:
+            client = Client(raise_request_exception=False)
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+            if not address.startswith("/konto/logout") and kept(client, address):
+                found.append(address)
     assert found == []
+
+
+def test_what_all_pages_are_drawn_with_is_kept_also_by_who_is_logged_in(cast: Cast) -> None:
+    """Styles, fonts and scripts are the same for everybody: half a megabyte that else came anew with each page."""
+    client = cast.mette.client()
+    for address in ("/static/interface/helle.css", "/static/interface/helle.js"):
+        said = client.get(address).headers["Cache-Control"]
+        assert "public" in said and "max-age=" in said and "no-store" not in said, address
+    assert "no-store" in client.get("/").headers["Cache-Control"]
 
 
 def test_nor_one_about_a_login_before_it(db: None) -> None:

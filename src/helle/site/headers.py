@@ -56,10 +56,15 @@ class KeptByNobody:
         response = self.get_response(request)
         name = settings.SESSION_COOKIE_NAME
         behind = request.path.startswith(LOGINS) or name in request.COOKIES or name in response.cookies
-        # What is published says so itself, and is the same for whoever reads it.
-        if behind and not response.headers.get("Cache-Control", "").startswith("public"):
+        if behind and not _is_published(response):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _is_published(response: HttpResponse) -> bool:
+    """What is published says so itself, and is the same for whoever reads it: figures, styles, fonts and scripts."""
+    said = response.headers.get("Cache-Control", "").split(",")
+    return "public" in {one.strip() for one in said}
 
 
 # What a program asks for, whatever it says that it takes.

@@ -229,7 +229,7 @@ class _Peak:
 
 @pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.usefixtures("clamd")
-@pytest.mark.parametrize("large", [32, pytest.param(100, marks=pytest.mark.at_length)])
+@pytest.mark.parametrize("large", [20, pytest.param(100, marks=pytest.mark.at_length)])
 def test_an_upload_of_many_megabytes_never_holds_sixteen_and_neither_does_its_download(
     cast: Cast, settings: Any, large: int
 ) -> None:
