@@ -351,10 +351,13 @@ def test_what_is_called_off_stays_so(committed_cast: Cast, app: Connection) -> N
             app.execute(statement)
 
 
-def test_notes_of_handover_are_read_in_their_own_unit_only(committed_cast: Cast, app: Connection) -> None:
+def test_notes_of_handover_are_read_in_their_own_unit_by_whom_the_case_is_open_to(
+    committed_cast: Cast, app: Connection
+) -> None:
     case = stories.record_stay(committed_cast.mette, new_case(committed_cast), ResidenceStatus.NONE)
     stories.assign(committed_cast.karen, case, committed_cast.jonas, note=stories.WHY)
-    for who, seen in ((committed_cast.mette, 1), (committed_cast.ulla, 0), (committed_cast.olga, 0)):
+    cast = committed_cast
+    for who, seen in ((cast.karen, 1), (cast.jonas, 1), (cast.mette, 0), (cast.ulla, 0), (cast.olga, 0)):
         assert act(app, who)
         assert app.execute("SELECT count(*) FROM allocation_handover").fetchone() == (seen,)
         app.rollback()

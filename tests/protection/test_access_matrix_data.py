@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import helle.register
-from helle.register.protection.row_security import table_classes
+from helle.register.protection.row_security import closed_with, is_read, table_classes
 
 REGISTER = Path(helle.register.__file__).parent
 MATRIX: dict[str, Any] = tomllib.loads((REGISTER / "protection/data/access_matrix.toml").read_text(encoding="utf-8"))
@@ -266,15 +266,17 @@ def test_who_answers_for_looks_reads_the_log_and_nobody_else_does() -> None:
     assert answers == {name for name, role in ROLES.items() if "audit" in role["categories"]}
 
 
-def test_every_table_of_what_is_told_of_a_person_says_whether_it_needs_to_be_known() -> None:
-    """Of names, narrative, reasons, notes and documents those tables are open to the unit that stand here, each with
-    why (decision 712)."""
-    told = {"narrative", "reasons", "notes", "documents"}
-    of_a_case = {one.table for one in table_classes() if one.category in told and (one.case or one.need_to_know)}
-    closed = {one.table for one in table_classes() if one.need_to_know}
-    assert {"people_name", "people_child"} <= closed
-    # What waits to be answered in time lies with the unit; what is in it hangs on documents that are closed.
-    requests = {table for table in of_a_case if table.startswith(("access_requests_", "extracts_"))}
-    # By its own policy each reads her own alone; its documents say whether it is open.
-    own = {"identification_interviewdraft", "casefile_documentpart"}
-    assert of_a_case - closed == requests | own
+def test_every_table_of_a_case_is_closed_by_row_or_says_which_list_needs_it() -> None:
+    """A new table is closed, or says in `listed` what of the unit's work cannot hang on one person's purpose (decision
+    1490); and nothing says so of rows that are closed, or that no page reads."""
+    of_a_case = {one.table for one in table_classes() if one.kind == "personal" and not one.custom and is_read(one)}
+    assert of_a_case - closed_with(table_classes()).keys() == {one.table for one in table_classes() if one.listed}
+    assert all(len(one.listed) >= 12 and not one.need_to_know for one in table_classes() if one.listed)
+
+
+def test_of_what_is_told_of_a_person_nothing_is_open_but_that_a_request_waits() -> None:
+    """Names, narrative, reasons, notes, outcomes and money are closed; of documents it is open which requests wait."""
+    told = {"narrative", "reasons", "notes", "documents", "outcome", "money"}
+    found = {one.table for one in table_classes() if one.category in told and one.listed}
+    assert found == {"access_requests_accessrequest", "access_requests_ending", "support_periodoutcome"}
+    assert {"people_name", "people_child"} <= closed_with(table_classes()).keys()

@@ -76,7 +76,7 @@ def go_home(now: dt.datetime) -> None:
     staff = (roles["cmm_caseworker"], roles["hjst_caseworker"], colleague, roles["drc_adviser"])
     longest = now - dt.timedelta(days=12 * 31)
     clock.freeze(longest)
-    with acting_as(staff[0]):
+    with acting_as(roles["cmm_lead"]):  # What was assessed in whichever case: that is open to who leads.
         found = _those_who_leave(longest, len(WAYS))
     for case, way in zip(found, WAYS, strict=False):
         _Homecoming(case, way, now, *staff).tell()

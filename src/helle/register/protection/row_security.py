@@ -36,7 +36,8 @@ class TableClass:
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
-    said what for. `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
+    said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows.
+    `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
 
@@ -52,6 +53,7 @@ class TableClass:
     privileges: dict[str, list[str]]
     kept_back: tuple[str, ...] = ()
     need_to_know: str | None = None
+    listed: str | None = None
     whereabouts: str | None = None
 
 
@@ -74,6 +76,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
                 kept_back=tuple(entry.get("kept_back", ())),
                 need_to_know=entry.get("need_to_know"),
+                listed=entry.get("listed"),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -149,6 +152,11 @@ def _row_condition(one: TableClass) -> str:
         f"WHERE g.{column} = {one.table}.{key} AND g.unit_id = (SELECT helle.acting_unit()) "
         f"AND g.category = '{one.category}' AND g.during @> (SELECT helle.instant()))"
     )
+
+
+def is_read(one: TableClass) -> bool:
+    """Whether the application's role reads rows of a table, by itself or some columns of them."""
+    return any(privilege.startswith("SELECT") for privilege in one.privileges["helle_app"])
 
 
 def closed_with(classes: Collection[TableClass]) -> dict[str, str]:

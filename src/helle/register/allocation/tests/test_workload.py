@@ -68,7 +68,7 @@ def test_open_cases_deadlines_late_steps_and_interviews_are_counted_for_each(
 def test_a_case_at_rest_is_not_counted(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.assign(cast.karen, case, cast.jonas)
-    with cast.mette.acting():
+    with cast.jonas.acting():
         cases.rung_move(
             case, event=LadderEvent.DISAPPEARED, occurred_on=stories.FIRST_DAY, by_kind=OrganisationKind.CMM
         )
@@ -79,14 +79,14 @@ def test_a_case_at_rest_is_not_counted(cast: Cast) -> None:
 def test_a_case_that_waits_for_nothing_is_not_open_until_it_does(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.assign(cast.karen, case, cast.jonas)
-    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT)
-    stories.hold_interview(cast.mette, case)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
+    stories.record_stay(cast.jonas, case, ResidenceStatus.EU_RIGHT)
+    stories.hold_interview(cast.jonas, case)
+    stories.assess(cast.jonas, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     assert loads(cast)["jonas"].open_cases == 1
     for code in ("give_support", "wind_down"):
         fill_in(cast.jonas.client(), reverse("case-step-settle", args=[case.number, code]), {"note": stories.WHY})
     assert loads(cast)["jonas"].open_cases == 0
-    with cast.mette.acting():
+    with cast.jonas.acting():
         cases.indication_set(
             case,
             expected_version=stories.fresh(case).version,

@@ -65,7 +65,7 @@ BEGIN
                          OR a.by_user_id = a.user_id AND helle.begun_in_a_wrong_look(the_case, lower(a.during)))) THEN
     RETURN true;
   END IF;
-  IF helle.look_in_force(the_case) IS NOT NULL THEN
+  IF helle.leads_kind(helle.acting_role(), helle.acting_kind()) OR helle.look_in_force(the_case) IS NOT NULL THEN
     RETURN true;
   END IF;
   RETURN helle.opened_for(the_case) IS NOT NULL;

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from tests import disbursement_stories, reintegration_stories, return_stories, stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, member
 
 from helle.register.cases import queries as cases
 from helle.register.cases.entries import new_row, seal
@@ -261,6 +261,23 @@ class TestSteps:
 
 
 class TestRisk:
+    def test_acc03_what_was_weighed_waits_on_no_colleagues_desk_though_it_is_closed_to_her(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        """The desk of the unit asks the database whether there is one, and not the rows, which it does not see."""
+        stories.assign(cast.mette, case, cast.mette)
+        nina = member("Nina Bro", "CMM", "cmm_caseworker")
+
+        def waits(who: Member) -> bool:
+            with who.acting():
+                return "Vurdér risikoen for ny menneskehandel" in [one.what.da for one in queries.waiting()]
+
+        assert waits(cast.mette) and waits(nina)
+        return_stories.assess_risk(cast.mette, case, running)
+        assert not waits(cast.mette) and not waits(nina)
+        with nina.acting():
+            assert not Risk.objects.filter(case=case).exists()
+
     def test_acc03_it_is_assessed_and_neither_dansk_flygtningehjaelp_nor_a_partner_reads_it(
         self, cast: Cast, case: Case, running: ReturnCase, maja: Member
     ) -> None:
