@@ -26,7 +26,7 @@ from helle.register.protection.matrix import Role, access_matrix
 from helle.register.protection.models import Grant, holding
 from helle.register.sharing import policies
 from helle.register.sharing.content import Part, parts_of
-from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
+from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -125,7 +125,7 @@ class Shown:
     @property
     def late(self) -> bool:
         """Whether nobody at the receiver has acknowledged it in time."""
-        return self.lasts and _is_late(self.receipt_ruling)
+        return self.lasts and is_late(self.receipt_ruling)
 
 
 def _runs(row: Disclosure) -> bool:
@@ -137,7 +137,7 @@ def _receipt(sent_at: dt.datetime, got: Receipt | None) -> Ruling[Received]:
     return receipt(ReceiptFacts(Passed.DISCLOSURE, clock.local_day(sent_at), clock.today(), received_on))
 
 
-def _is_late(ruling: Ruling[Received]) -> bool:
+def is_late(ruling: Ruling[Received]) -> bool:
     return ruling.answer is not None and ruling.answer.state is ReceiptState.LATE
 
 
@@ -285,7 +285,7 @@ class Told:
     @property
     def late(self) -> bool:
         """Whether it should have been acknowledged by now."""
-        return _is_late(_receipt(self.opened_at, self.receipt))
+        return is_late(_receipt(self.opened_at, self.receipt))
 
     @property
     def opened_at(self) -> dt.datetime:
@@ -346,68 +346,6 @@ def _require_opened(case_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
     closed = [one for one in own if one.opened_for is None]
     if any(one.pk == case_id for one in closed) or (closed and len(closed) == len(own)):
         raise categories.PurposeNeeded(closed[0].number)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A responsibility that has moved to an authority."""
-
-    row: Transfer
-    case: Case
-    to: NamedUnit
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody has taken it, and it has not moved on."""
-        return self.row.taken_at is None and self.row.overtaken_at is None
-
-    @property
-    def ruling(self) -> Ruling[Received]:
-        """Whether it is late, as long as it waits."""
-        sent = clock.local_day(self.row.moved_at)
-        return receipt(ReceiptFacts(Passed.COMPETENCE, sent, clock.today()))
-
-    @property
-    def late(self) -> bool:
-        """Whether somebody should have taken it by now."""
-        return self.waits and _is_late(self.ruling)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day on which it is in time."""
-        answer = self.ruling.answer
-        return answer.last_day if answer is not None else clock.local_day(self.row.moved_at)
-
-
-def moved_and_untaken(limit: int | None = None) -> tuple[list[Moved], list[Moved]]:
-    """The responsibilities that have moved to the acting unit and wait for somebody there, and those that the other
-    authority has not taken in time, the oldest first: the person is between two. One query."""
-    if not policies.takes_over():
-        return [], []
-    own, units = context.current().unit_id, organisations.units_on(clock.today())
-    rows = Transfer.objects.filter(taken_at__isnull=True, overtaken_at__isnull=True)
-    found = [
-        Moved(one, one.case, units[one.to_unit_id]) for one in rows.select_related("case").order_by("moved_at", "pk")
-    ]
-    ours = [one for one in found if one.row.to_unit_id == own]
-    return ours[:limit], [one for one in found if one.row.to_unit_id != own and one.late][:limit]
-
-
-def transfers_of(case: Case) -> list[Moved]:
-    """How the responsibility of a case has moved, the latest first. One query."""
-    units = organisations.units_on(clock.today())
-    rows = Transfer.objects.filter(case=case).select_related("taken_by").order_by("-moved_at", "-id")
-    return [Moved(one, case, units[one.to_unit_id]) for one in rows]
-
-
-def get_transfer(case: Case) -> Transfer:
-    """The responsibility that waits for the acting unit in a case, or that it took last. Raises `Http404`."""
-    own = context.current().unit_id
-    rows = Transfer.objects.filter(case=case, to_unit_id=own, overtaken_at__isnull=True)
-    found = rows.order_by("-moved_at", "-id").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +438,7 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
         .select_related("case")
         .order_by("opened_at", "pk")
     )
-    late = [one for one in rows if _is_late(_receipt(one.opened_at or one.recorded_at, None))]
+    late = [one for one in rows if is_late(_receipt(one.opened_at or one.recorded_at, None))]
     return _lines(late[:limit])
 
 
