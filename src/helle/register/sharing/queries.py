@@ -20,10 +20,11 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.queries import ProtectedNow
 from helle.register.prosecution.beside_models import Disclosure as Statement
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, vault, whereabouts
 from helle.register.protection import policies as categories
 from helle.register.protection.matrix import Role, access_matrix
 from helle.register.protection.models import Grant, holding
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
 from helle.register.sharing.content import Part, parts_of
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
@@ -154,8 +155,18 @@ def disclosures_of(case: Case) -> list[Shown]:
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
     read = opened_by_receiver(rows)
+    units = UnitsBeside(case.pk)
     return [
-        _shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk), read.get(one.pk)) for one in rows
+        _shown(
+            case,
+            one,
+            units[one.to_unit_id],
+            weighed.get(one.pk),
+            decided.get(one.pk),
+            got.get(one.pk),
+            read.get(one.pk),
+        )
+        for one in rows
     ]
 
 
@@ -202,6 +213,7 @@ def _open_words(rows: Collection[Disclosure]) -> None:
 def _shown(
     case: Case,
     row: Disclosure,
+    to: NamedUnit,
     weighed: Weighing | None,
     decision: Decision | None,
     got: Receipt | None,
@@ -213,7 +225,7 @@ def _shown(
     ruling = words("ruling_sealed")
     return Shown(
         row=row,
-        to=organisations.units_on(clock.today())[row.to_unit_id],
+        to=to,
         message=vault.unseal(row.pk, row, "message_sealed"),
         limits=vault.unseal(row.pk, row, "limits_sealed") or limits_of(case, row.consent),
         keeps_limits=words("keeps_limits_sealed"),
@@ -300,8 +312,8 @@ def told_us() -> list[Told]:
     own = context.current().unit_id
     rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-opened_at", "-id"))
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
-    units = organisations.units_on(clock.today())
-    found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
+    units = whereabouts.units_in((one.case_id, one.by_unit_id) for one in rows)
+    found = [Told(one, units[one.case_id, one.by_unit_id], got.get(one.pk)) for one in rows]
     return sorted(found, key=lambda one: one.receipt is not None)
 
 
@@ -331,7 +343,7 @@ def get_told(key: uuid.UUID) -> Told:
     _open_words([row])
     return Told(
         row,
-        organisations.units_on(clock.today())[row.by_unit_id],
+        UnitsBeside(row.case_id)[row.by_unit_id],
         Receipt.objects.filter(disclosure=row).first(),
         vault.unseal(row.pk, row, "message_sealed"),
         vault.unseal(row.pk, row, "limits_sealed"),
@@ -380,8 +392,8 @@ class Agreement:
 
 def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
-    units = organisations.units_on(clock.today())
     rows = Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+    units = UnitsBeside(case.pk)
     found = [Agreement(one, units[one.to_unit_id], limits_of(case, one)) for one in rows]
     return sorted(found, key=lambda one: not one.holds)
 
@@ -443,5 +455,6 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
 
 
 def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:
-    units = organisations.units_on(clock.today())
-    return [DeskLine(one, one.case, units[one.to_unit_id]) for one in rows]
+    lines = list(rows)
+    units = whereabouts.units_in((one.case_id, one.to_unit_id) for one in lines)
+    return [DeskLine(one, one.case, units[one.case_id, one.to_unit_id]) for one in lines]
