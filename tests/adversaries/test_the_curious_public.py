@@ -22,6 +22,12 @@ STATIC = "/static/interface/helle.js"
 MAKES_A_PAGE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage",
 )
+# How what somebody sent would come to change what all objects of a page have: merged by names that it brings, or read
+# as objects and taken apart name by name. One field of an answer, by the name that we know, is read.
+TAKES_NAMES_OVER = re.compile(
+    r"__proto__|\.prototype\b|setPrototypeOf|defineProperty|fromEntries|Object\.entries|structuredClone"
+    r"|\bfor\s*\([^)]*\sin\s|Object\.assign\((?!\w+, \{ \w+: )|JSON\.parse\((?![\w.]+\)\.\w+\b)",
+)
 SCRIPTS = sorted(Path(__file__).parents[2].glob("src/helle/**/static/**/*.js"))
 
 
@@ -102,6 +108,25 @@ def test_each_text_says_in_which_signs_it_is_written(address: str) -> None:
 def test_no_script_of_ours_makes_a_page_out_of_text(script: Path) -> None:
     text = script.read_text(encoding="utf-8")
     assert not MAKES_A_PAGE.search(text)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.name)
+def test_no_script_of_ours_takes_names_over_that_somebody_sent(script: Path) -> None:
+    assert not TAKES_NAMES_OVER.search(script.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "for (const name in sent) kept[name] = sent[name];",
+        "Object.assign(settings, JSON.parse(text));",
+        "const sent = JSON.parse(request.responseText);",
+        "kept.__proto__ = sent;",
+        "Object.entries(sent).forEach(([name, value]) => (kept[name] = value));",
+    ],
+)
+def test_a_script_that_took_names_over_would_be_found(written: str) -> None:
+    assert TAKES_NAMES_OVER.search(written)
 
 
 def test_under_tls_every_cookie_is_of_this_host_and_every_name_below_it_goes_by_tls(tmp_path: Path) -> None:

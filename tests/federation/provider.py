@@ -42,6 +42,10 @@ class Provider:
     description: dict[str, object] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[Mapping[str, str]] = field(default_factory=list)
+    leads_on: set[str] = field(default_factory=set)
+    """The beginnings of paths that answer with another address, under `/led/`, in place of what was asked for."""
+    led: list[str] = field(default_factory=list)
+    """What was asked for there."""
 
     def authorize(self, address: str) -> dict[str, str]:
         """Somebody logs in at the address she was sent to. Returns what she brings back."""
@@ -95,14 +99,29 @@ def provider() -> Iterator[Provider]:
     here = Provider()
 
     class Answers(BaseHTTPRequestHandler):
+        def leads_on(self) -> bool:
+            if self.path.startswith("/led/"):
+                here.led.append(self.path)
+            if not any(self.path.startswith(one) for one in here.leads_on):
+                return False
+            self.send_response(307)
+            self.send_header("Location", f"{here.issuer}/led{self.path}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return True
+
         def do_GET(self) -> None:  # The name that the server calls.
-            if self.path.startswith("/.well-known/"):
+            if self.leads_on():
+                return
+            if self.path.removeprefix("/led").startswith("/.well-known/"):
                 self.answer(200, _described(here) | here.description)
             else:
                 self.answer(200, {"keys": [one.as_dict(private=False) for one in here.keys]})
 
         def do_POST(self) -> None:  # The same.
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if self.leads_on():
+                return
             self.answer(*here.spend({name: values[0] for name, values in parse_qs(body).items()}))
 
         def answer(self, status: int, body: Mapping[str, object]) -> None:

@@ -220,6 +220,18 @@ class TestWhatIsForged:
         provider.description = {endpoint: "ftp://127.0.0.1/keys"}
         not_let_in(Client().post(reverse("federation-leave")), "ikke ægte")
 
+    @pytest.mark.parametrize("asked", ["/.well-known/", "/token", "/keys"])
+    def test_an_answer_that_leads_elsewhere_is_not_followed(self, provider: Provider, asked: str) -> None:
+        """With the code and the secret, whoever it leads to would be asked in the provider's place (ASVS 15.3.2)."""
+        provider.leads_on = {asked}
+        client = Client()
+        left = client.post(reverse("federation-leave"))
+        if asked == "/.well-known/":
+            not_let_in(left, "svarer ikke")
+        else:
+            not_let_in(told.come_back(client, provider.authorize(left.headers["Location"])), "svarer ikke")
+        assert provider.led == []
+
     def test_an_answer_of_another_provider(self, provider: Provider) -> None:
         client = Client()
         brought = provider.authorize(told.go_there(client))

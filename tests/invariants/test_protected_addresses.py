@@ -27,10 +27,12 @@ from helle.register.protection import clock, policies, row_security
 from helle.register.protection.matrix import access_matrix
 from helle.register.support import municipality_actions
 from helle.rules.codes import ResidenceStatus
+from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
 from tests import accommodation_stories as places
-from tests import correction_stories, look_stories, stories
-from tests.cast import Cast, Member, named, open_to
+from tests import correction_stories, look_stories, sharing_stories, stories, task_stories
+from tests.cast import Cast, Member, member, named, open_to
 from tests.invariants.at_once import NO_VERSION, acting, at_once
 from tests.invariants.conftest import Connection, act
 
@@ -88,7 +90,15 @@ def told(committed_cast: Cast) -> Told:
     with cast.mette.acting():
         municipality_actions.municipality_notify(case, unit_id=unit_id(HOME), cause=MunicipalityCause.HAND_OVER)
         lives_in = organisations.units_on(clock.today())[unit_id(HOME)].name.da
-    return Told(cast, case, readers, (HOUSE, lives_in, CONTACT))
+    runs_it = organisations.units_on(clock.today())[readers["hanne"].membership.unit_id].name.da
+    task_stories.ask(cast.mette, case, readers["hanne"])
+    task_stories.ask(readers["hanne"], case, cast.mette)
+    wish, identity, support = sharing_stories.wish, DataCategory.IDENTITY, DisclosurePurpose.SUPPORT
+    sharing_stories.disclose(cast.mette, case, wish(HOME, identity, purpose=support))
+    agreed = sharing_stories.consent(cast.mette, case, identity, to="REDEN-HOME", purposes=(support,))
+    at_the_home = wish("REDEN-HOME", identity, purpose=support, ground=DisclosureGround.CONSENT, consent=agreed)
+    sharing_stories.disclose(cast.mette, case, at_the_home, message=sharing_stories.TOLD)
+    return Told(cast, case, readers, (HOUSE, lives_in, CONTACT, runs_it))
 
 
 def protect(told: Told) -> None:
@@ -174,6 +184,42 @@ def test_a_colleague_sees_it_once_she_has_said_what_for(told: Told, app: Connect
     opened = app.execute("SELECT count(*) FROM placements_placement WHERE case_id = %s", [told.case.pk]).fetchone()
     app.rollback()
     assert (closed, opened) == ((0,), (1,))
+
+
+def test_in_udlst_it_is_shown_to_all_caseworkers_until_one_has_the_case(told: Told, app: Connection) -> None:
+    """Somebody has to take a case that nobody was given, and to reach her until then; nobody leads there (710)."""
+    ulla, ulf = told.cast.ulla, member("Ulf Rindom", "UDLST", "udlst_caseworker")
+    protect(told)
+
+    def placements_read_by(who: Member) -> object:
+        assert act(app, who)
+        found = app.execute("SELECT count(*) FROM placements_placement WHERE case_id = %s", [told.case.pk]).fetchone()
+        app.rollback()
+        return found
+
+    assert (placements_read_by(ulla), placements_read_by(ulf)) == ((1,), (1,))
+    stories.assign(ulla, told.case, ulla)
+    assert (placements_read_by(ulla), placements_read_by(ulf)) == ((1,), (0,))
+    look_stories.say(ulf, told.case)
+    assert placements_read_by(ulf) == (1,)
+
+
+def test_that_she_was_handed_over_is_closed_with_the_notice_of_it(
+    told: Told, app: Connection, owner: Connection
+) -> None:
+    owner.execute(
+        "INSERT INTO support_handover (id, notice_id, case_id, ground, from_day, told_sealed, recorded_at, by_user_id,"
+        " by_unit_id) SELECT gen_random_uuid(), id, case_id, 'statute', '2025-10-01', '', now(), by_user_id, by_unit_id"
+        " FROM support_notifiedmunicipality WHERE case_id = %s",
+        [told.case.pk],
+    )
+    protect(told)
+    seen = {}
+    for name in ("mette", "karen"):
+        assert act(app, told.readers[name])
+        seen[name] = app.execute("SELECT count(*) FROM support_handover").fetchone()
+        app.rollback()
+    assert seen == {"mette": (1,), "karen": (0,)}
 
 
 def test_every_table_that_leads_from_a_case_to_a_place_is_closed_or_says_why_not(owner: Connection) -> None:

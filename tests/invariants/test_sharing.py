@@ -17,7 +17,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import actions, consent_actions, queries
+from helle.register.sharing import actions, consent_actions, transfers
 from helle.register.sharing.choices import PASSED_ON_HERE
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Verdict
@@ -333,7 +333,7 @@ def test_of_two_who_decide_or_take_over_at_once_one_does(committed_cast: Cast, o
 
     def take(who: Member) -> object:
         with who.acting():
-            actions.take_over(queries.get_transfer(case))
+            actions.take_over(transfers.get_transfer(case))
         return None
 
     taken = at_once([lambda: take(bo), lambda: take(eva)], also=(Http404,))

@@ -1,4 +1,5 @@
-"""Whose it is, of what is no case's: a place to live, a stay in it, a joint action, a meeting of a forum.
+"""Whose it is, of what is no case's: a place to live, a stay in it, a statement of nights, a joint action, a seat and a
+meeting of a forum, an activity of knowledge, a call to the hotline, a record of exploitation.
 
 Two of each. Whoever has nothing to do with the one finds it by no address, though her role opens the like; and what is
 inside the one is not there under the key of the other, for her who may open both.
@@ -16,10 +17,19 @@ import pytest
 
 from helle.register.accommodation.models import Sanction
 from helle.register.bed_days.models import Away
+from helle.register.coordination.models import Seat
+from helle.register.exploitation.models import Source
 from helle.register.protection import clock, guards
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
-from tests import forum_stories, joint_action_stories, stories
+from tests import (
+    exploitation_stories,
+    forum_stories,
+    hotline_stories,
+    joint_action_stories,
+    knowledge_stories,
+    stories,
+)
 from tests.cast import Cast, Member, latecomer, member
 from tests.matrix.worlds import press, without_pages
 
@@ -31,11 +41,18 @@ OFFER: Final = {"offer_id": "offer"}
 STAY: Final = {"reference": "stay"}
 ACTION: Final = {"joint_action_number": "joint action"}
 MEETING: Final = {"code": "forum", "number": "meeting"}
-OUTER: Final = {*OFFER, *STAY, *ACTION, *MEETING}
+STATEMENT: Final = {"number": "statement"}
+ACTIVITY: Final = {"activity_id": "activity"}
+CALL: Final = {"call_id": "call"}
+DRAFT: Final = {"draft_id": "draft"}
+EXPLOITATION: Final = {"exploitation_number": "exploitation"}
+# `number` is of a statement or a meeting, and nothing is inside a statement.
+OUTER: Final = {*OFFER, *STAY, *ACTION, *MEETING, *STATEMENT, *ACTIVITY, *CALL, *DRAFT, *EXPLOITATION}
 # What begins an address of each of them: one that is in no list below fails.
 BEGIN: Final = (
     "botilbud/<", "opholdsdoegn/<", "opholdsdoegn/ophold/<", "hjemmet/ophold/<", "faelles-aktioner/<",
-    "handlingsplan/fora/<slug:code>/moede/<",
+    "handlingsplan/fora/<slug:code>/moede/<", "handlingsplan/fora/<slug:code>/plads/<", "opgoerelser/<",
+    "viden/<", "hotline/<", "hotline/kladder/<", "forhold/<",
 )  # fmt: skip
 # Of each address, what it names of the two.
 NAMES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -69,6 +86,19 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "meeting-item": {**MEETING, "item_id": "item"},
     "meeting-correction": {**MEETING, "item_id": "item"},
     "meeting-follow-up": {**MEETING, "decision_id": "decision"},
+    "forum-seat": {"code": "forum", "seat_id": "seat"},
+    **dict.fromkeys(("statement", "statement-step", "statement-file"), STATEMENT),
+    **dict.fromkeys(
+        (
+            "knowledge-activity", "knowledge-correct", "knowledge-held", "knowledge-evaluation", "knowledge-end",
+            "knowledge-open", "knowledge-shows",
+        ),
+        ACTIVITY,
+    ),
+    **dict.fromkeys(("call-page", "call-correct", "call-back", "call-referral", "call-enquiry"), CALL),
+    "call-draft-discard": DRAFT,
+    **dict.fromkeys(("exploitation-page", "exploitation-correct", "exploitation-join"), EXPLOITATION),
+    "exploitation-separate": {**EXPLOITATION, "source_id": "source"},
 }  # fmt: skip
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "offer-ask": {"what": "pladser"},
@@ -78,16 +108,23 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "offer-request": {"how": "svar"},
     "bed-days-month": {"month": "2025-09"},
     "bed-days-check": {"month": "2025-09"},
+    "statement-step": {"step": "godkend"},
+    "statement-file": {"form": "csv"},
 }
 # What of another's is read all the same, and by which kinds of unit if not by all.
 READ_BY_OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
     "offer-page": ("udlst",),  # Which places there are: it looks for one.
+    "knowledge-activity": (),  # What is planned and held. Who plans it changes it.
     "meeting": (),  # That there is one. What was said in it its members read.
 }
 # What no role outside CMM is let near, by its guard.
 ONLY_CMM_S: Final = {
     "offer-change", "bed-days-check", "joint-action-intake", "joint-action-readiness", "joint-action-take-in",
     "joint-action-take-out",
+    "statement-step",
+    # CMM alone has a hotline, and what is told to it of exploitation.
+    "call-page", "call-correct", "call-back", "call-referral", "call-enquiry", "call-draft-discard",
+    "exploitation-page", "exploitation-correct", "exploitation-join", "exploitation-separate",
 }  # fmt: skip
 # There is no request for a place whose provider has no login.
 SECOND: Final = NAMES.keys() - {"offer-request"}
@@ -118,18 +155,20 @@ class Told:
 def tell(cast: Cast) -> Told:
     hanne, inge, charlotte = latecomer("hanne"), latecomer("inge"), latecomer("charlotte")
     here = homes.open_home(cast)
-    there = homes.Home(places.offer(cast.mette, run_by=places.provider(cast.mette, ELSEWHERE, None)), cast.mette)
+    # It has no login: CMM confirms its nights, and somebody else there checks them.
+    there = homes.Home(places.offer(cast.mette, run_by=places.provider(cast.mette, ELSEWHERE, None)), cast.jonas)
+    homes.rate(cast.mette, there.offer, 1_250_00)
     keys = tuple(
-        _one_of_each(cast, home, forum, chair, inge)
-        for home, forum, chair in (
-            (here, forum_stories.AUTHORITIES, "karen"),
-            (there, forum_stories.GROUP, "charlotte"),
+        _one_of_each(cast, home, forum, chair, inge, teacher)
+        for home, forum, chair, teacher in (
+            (here, forum_stories.AUTHORITIES, "karen", "gerda"),
+            (there, forum_stories.GROUP, "charlotte", "birte"),
         )
     )
     keys[0]["request"] = places.ask_for_places(hanne, here.offer).pk
     return Told(
         (keys[0], keys[1]),
-        (cast.mette, hanne, inge, charlotte, cast.anders, cast.karen),
+        (cast.mette, hanne, inge, charlotte, cast.anders, cast.karen, cast.vera),
         (
             hanne,
             latecomer("jens"),
@@ -143,14 +182,24 @@ def tell(cast: Cast) -> Told:
     )
 
 
-def _one_of_each(cast: Cast, home: homes.Home, forum: str, chair: str, inge: Member) -> dict[str, Any]:
-    stay = homes.live(cast, home, stories.an_opened_case(cast), payer=None)
+def _one_of_each(cast: Cast, home: homes.Home, forum: str, chair: str, inge: Member, teacher: str) -> dict[str, Any]:
+    referral = stories.refer(cast)
+    stay = homes.live(cast, home, stories.open_case(cast, referral), payer=None)
     homes.away(home, stay, dt.date(2025, 9, 8), dt.date(2025, 9, 10))
+    payer = places.who_pays(cast.mette, stay)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    activity = knowledge_stories.teach(latecomer(teacher))
+    exploitation = exploitation_stories.record(cast.vera, referral)
     places.supervise(inge, home.offer)
     joint = joint_action_stories.a_day_at_the_firm(cast, asked=(cast.peter, cast.mette))
     decision = forum_stories.held(cast, forum, who=chair)
     with home.hanne.acting():
         away = Away.objects.get(placement=stay)
+    with cast.vera.acting():
+        source = Source.objects.get(exploitation=exploitation)
+    with latecomer("charlotte").acting():
+        seat = Seat.objects.filter(forum__code=forum).earliest("pk")
     with inge.acting():
         sanction = Sanction.objects.get(offer=home.offer)
     return {
@@ -158,13 +207,20 @@ def _one_of_each(cast: Cast, home: homes.Home, forum: str, chair: str, inge: Mem
         "sanction": sanction.pk,
         "stay": stay.reference,
         "away": away.pk,
-        "payer": places.who_pays(cast.mette, stay).pk,
+        "payer": payer.pk,
+        "statement": statement.number,
         "joint action": joint.number,
         "person met": joint_action_stories.meet(cast.mette, joint).pk,
         "forum": forum,
         "meeting": 1,
         "item": decision.item_id,
         "decision": decision.pk,
+        "seat": seat.pk,
+        "activity": activity.pk,
+        "call": hotline_stories.record(cast.vera).pk,
+        "draft": hotline_stories.begin(cast.vera).pk,
+        "exploitation": exploitation.number,
+        "source": source.pk,
     }
 
 

@@ -66,6 +66,9 @@ def test_the_texts_of_an_example_are_sentences_in_both_languages(rule: AnyRule) 
 KEPT_AWAY = {
     "placement.specially_approved": "placement_regardless_of_stay",
     "supervision.as_other_offers": "operational_supervision",
+    "disclosure.purpose_not_examined": "systematic_sharing",
+    "disclosure.balance_open": "systematic_sharing",
+    "disclosure.not_named_for_assessments": "assessments_sent_systematically",
 }
 
 

@@ -11,9 +11,10 @@ from helle.register.protection.matrix import access_matrix
 from helle.rules import parameters
 from helle.rules.codes import OrganisationKind
 from helle.rules.dated import REST_ON_A_BASIS, Basis, Switch
+from helle.rules.flow_table import FLOWS
 from helle.rules.plans import SWITCHES
 from helle.rules.ruling import Text, Verdict
-from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, disclosure
+from helle.rules.sharing.disclosure import TOLD_OF_ASSESSMENTS, DisclosureFacts, DisclosureGround, disclosure
 from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, SERVES, DataCategory, DisclosureForm, DisclosurePurpose
 from helle.rules.sharing.talk_alone import OtherPresent, TalkAloneFacts, talk_alone
 
@@ -40,6 +41,15 @@ OUTCOME_TO_UDLST = DisclosureFacts(
 DECIDED = Basis(Text("Et ministerium", "A ministry"), Text("En lov", "An act"))
 
 
+# The four, and what the rule says against sharing while that one alone is off.
+OWN_DECISION = {
+    "systematic_sharing": ("SHR-01", "disclosure.systematic"),
+    "sharing_for_prevention_and_prosecution": ("SHR-02", "disclosure.purposes_examined"),
+    "balance_of_systematic_sharing": ("SHR-03", "disclosure.balance_open"),
+    "assessments_sent_systematically": ("FLO-24", "disclosure.assessments_examined"),
+}
+
+
 def turned_on(name: str, requirement: str, basis: Basis | None = DECIDED) -> Switch:
     return Switch(name, True, TODAY, requirement, Text("Besluttet.", "Decided."), basis)
 
@@ -51,14 +61,29 @@ def test_shr_01_turned_on_it_holds_from_its_day_and_flo_24_takes_a_decision_of_i
         ruling = disclosure(facts)
         return [] if ruling.permits(reason_given=True) else [one.code for one in ruling.reasons]
 
-    both = (turned_on("systematic_sharing", "SHR-01"), turned_on("assessments_sent_systematically", "FLO-24"))
+    every = {name: turned_on(name, requirement) for name, (requirement, _said) in OWN_DECISION.items()}
+    assert every.keys() == REST_ON_A_BASIS
     assert "disclosure.systematic" in against(OUTCOME_TO_UDLST)
-    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, both[0])))
-    assert against(OUTCOME_TO_UDLST)[0] == "disclosure.assessments_examined"
-    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, *both)))
+    for name, (_requirement, said) in OWN_DECISION.items():
+        others = [one for of, one in every.items() if of != name]
+        monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, *others)))
+        assert said in against(OUTCOME_TO_UDLST), name
+        only = (every[name],)
+        monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, *only)))
+        assert against(OUTCOME_TO_UDLST), f"{name} is on alone"
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, *every.values())))
     assert against(OUTCOME_TO_UDLST) == []
     assert "disclosure.weigh_first" in against(replace(OUTCOME_TO_UDLST, weighing_written=False)), "all else holds"
     assert "disclosure.systematic" in against(replace(OUTCOME_TO_UDLST, on=TODAY - timedelta(days=1)))
+    for_support = replace(OUTCOME_TO_UDLST, purpose=DisclosurePurpose.SUPPORT)
+    assert against(for_support)[0] == "disclosure.purpose_not_examined"
+    to_prosecution = replace(OUTCOME_TO_UDLST, receiver=OrganisationKind.PROSECUTION)
+    assert against(to_prosecution)[0] == "disclosure.not_named_for_assessments"
+
+
+def test_flo_24_assessments_go_systematically_to_those_of_the_flow_and_no_other() -> None:
+    (flow,) = (one for one in FLOWS if one.requirement == "FLO-24")
+    assert {one.value for one in flow.receivers} == {one.value for one in TOLD_OF_ASSESSMENTS}
 
 
 @pytest.mark.parametrize("name", sorted(REST_ON_A_BASIS))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,7 @@ from tests.site.key_in_software import HOST, SoftKey, give_key
 from tests.site.test_changing_factors import KEY_AGAIN
 from tests.site.test_login import LOGIN, SECOND
 from tests.site.test_login import log_in as type_password
-from tests.site.test_passkeys import a_browser, is_in, log_in, login_lines, said
+from tests.site.test_passkeys import BY_KEY, a_browser, challenge, is_in, log_in, login_lines, said
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("as_if_committed")]
 
@@ -91,6 +92,23 @@ def test_it_counts_beside_the_password_and_where_it_is_asked_for_again(cast: Cas
     for counted, status in ((30, 200), (31, 302)):
         sent = {"credential": key.answers(asked(open_one.get(KEY_AGAIN)), counted=counted)}
         assert open_one.post(KEY_AGAIN, sent).status_code == status
+
+
+def test_an_answer_that_is_refused_for_something_else_does_not_count(cast: Cast) -> None:
+    """Whoever holds her key, and not its PIN, would else make hers fall behind without having come in."""
+    key = give_key(cast.mette.user)
+    assert comes_in(key, 5)
+    borrower = a_browser()
+    wanted = challenge(borrower)
+    session = borrower.session
+    session[STATE_SESSION_KEY] = session[STATE_SESSION_KEY] | {"user_verification": "preferred"}
+    session.save()
+    borrower.post(BY_KEY, {"credential": key.answers(wanted, verified=False, counted=900)})
+    assert not is_in(borrower) and login_lines(cast)[-1][0] == "login.failed"
+    assert comes_in(key, 6)
+    unticked = give_key(cast.jonas.user, ticked=False)
+    assert not comes_in(unticked, 900)
+    assert Authenticator.objects.get(user=cast.jonas.user).data.get("counted", 0) < 900
 
 
 def test_whose_key_is_taken_away_behind_her_request_is_refused_and_no_error(cast: Cast) -> None:

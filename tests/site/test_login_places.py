@@ -23,6 +23,7 @@ from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines
 from tests.site.test_login import PASSWORD, SECOND, code, log_in, with_a_factor
+from tests.site.test_login_trace import fresh
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -187,6 +188,15 @@ def test_a_new_password_and_being_logged_out_everywhere_leave_no_place(cast: Cas
     cast.mette.user.save(update_fields=["password"])
     assert listed(cast.mette) == 0
     assert not is_logged_in(laptop)
+
+
+@pytest.mark.usefixtures("as_if_committed")
+def test_whoever_takes_a_new_password_is_seen_where_she_is_at_once(cast: Cast) -> None:
+    """Before she has opened another page: else she could not be ended from elsewhere."""
+    desk, new = fresh(cast.mette), "fire ord der ikke passer sammen"
+    done = desk.post("/konto/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert done.status_code == 302
+    assert listed(cast.mette) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ Django's and allauth's documented signals are the only place that all of them pa
 `_leave`, and say to what vouches for logins that a factor came or went, which allauth tells nobody else; only one that
 is vouched for counts as shown by the session and is told as added, so they stand in one receiver and in this order. A
 line that cannot be written stops what it tells of: an exception here is the visitor's 500, and the session is then not
-saved. A new password, and an attempt that was not looked at because too many went before it, pass the adapter
+saved. With a new password the session has another key, and where she is is noted under it at once (`login_places`). A
+new password, and an attempt that was not looked at because too many went before it, pass the adapter
 (`accounts.ClosedAccounts`), which writes those lines itself.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
@@ -33,7 +35,7 @@ from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
 from helle.site.language import IN_SESSION
-from helle.site.login_places import others_end
+from helle.site.login_places import others_end, say_where
 from helle.site.sessions import count_a_factor_just_set_up, login_begins
 from helle.site.vouching import counts_for, has_shown_a_factor, refuse
 
@@ -107,6 +109,11 @@ def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticat
 @receiver(authenticator_reset)
 def _factor_renewed(user: User, authenticator: Authenticator, **_: object) -> None:
     _leave("login.factor_renewed", user, factor=str(authenticator.type))
+
+
+@receiver(password_changed)
+def _password_changed(request: HttpRequest, user: User, **_: object) -> None:
+    say_where(request, user, again=True)
 
 
 def _known(request: HttpRequest | None) -> User | None:

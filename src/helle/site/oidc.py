@@ -18,6 +18,7 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client import MismatchingStateError, OAuthError
 from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
+from authlib.integrations.requests_client import OAuth2Session
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -40,6 +41,19 @@ _SINCE: Final = "oidc_since"
 
 class _Login(DjangoIntegration):  # type: ignore[misc] # it has no types of its own
     expires_in = ON_THE_WAY
+
+
+class _AsksNobodyElse(OAuth2Session):  # type: ignore[misc] # the same
+    """A session of calls to the provider that goes nowhere an answer leads it: with the secret that both know, and with
+    a code, it would ask whomever a name is pointed at."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.max_redirects = 0
+
+
+class _Client(DjangoOAuth2App):  # type: ignore[misc] # the same
+    client_cls = _AsksNobodyElse
 
 
 def is_set_up() -> bool:
@@ -109,7 +123,7 @@ def leave_address(request: HttpRequest, _called: str = "") -> str | None:
 def _described() -> Any:
     """The client, once the provider has described itself as who it is."""
     issuer: str = settings.HELLE_OIDC_ISSUER
-    client = DjangoOAuth2App(
+    client = _Client(
         framework=_Login("oidc"),
         name="oidc",
         client_id=settings.HELLE_OIDC_CLIENT,

@@ -248,6 +248,9 @@ class _TakesHersAlone:
         if not is_hers(key):
             raise self._wrong_key()
         answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
+        # An answer that is refused for something else leaves the count where it was: it would else be hers that falls
+        # behind.
+        self._require(key, answer)
         if not copied_keys.counts_on(key, answer.response.authenticator_data.counter):
             copied_keys.say_so(key.user)
             raise self._wrong_key(
@@ -260,6 +263,9 @@ class _TakesHersAlone:
                 why="copied",
             )
         return key
+
+    def _require(self, key: Authenticator, answer: AuthenticationResponse) -> None:
+        """Raise `ValidationError` where a key that has signed is not enough for this form."""
 
     def _wrong_key(self, said: str = "", *, whose: uuid.UUID | None = None, **detail: str) -> ValidationError:
         """What is said of it, once its line is written."""
@@ -306,21 +312,18 @@ class KeyAloneForm(_TakesHersAlone, key_forms.LoginWebAuthnForm):
     def _whose_login(self) -> uuid.UUID | None:
         return self._signed_for
 
-    def clean_credential(self) -> Authenticator:
-        key = super().clean_credential()
+    def _require(self, key: Authenticator, answer: AuthenticationResponse) -> None:
         self._signed_for = key.user_id
-        answer = AuthenticationResponse.from_dict(self.cleaned_data["credential"])
         # What was asked for stands in the session, and may be what another page asked, where a key needs no PIN.
         if not answer.response.authenticator_data.is_user_verified():
             raise self._wrong_key()
-        if logs_in_alone(key):
-            return key
-        raise self._wrong_key(
-            gettext(
-                "Nøglen er ikke sat op til at logge på uden adgangskode. Log på med e-mail og adgangskode, og brug "
-                "nøglen bagefter."
+        if not logs_in_alone(key):
+            raise self._wrong_key(
+                gettext(
+                    "Nøglen er ikke sat op til at logge på uden adgangskode. Log på med e-mail og adgangskode, og brug "
+                    "nøglen bagefter."
+                )
             )
-        )
 
 
 class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):

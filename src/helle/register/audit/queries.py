@@ -95,16 +95,6 @@ def lines_of_case(case_id: uuid.UUID, *, lists_too: bool) -> list[Line]:
     return list(Line.objects.raw(query, [case_id, reach, lists_too, PAGE_SIZE]))
 
 
-def cases_hiding_where(case_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some cases of which the acting user is not shown where the person lives (PUB-DIG-12). One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c FROM unnest(helle.protected_cases()) c WHERE c = ANY (%s) AND NOT helle.shows_whereabouts(c)",
-            [list(case_ids)],
-        )
-        return {row[0] for row in cursor.fetchall()}
-
-
 def numbers_of(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The numbers of those of some cases that the acting unit has."""
     acting = context.current()

@@ -12,6 +12,7 @@ from helle.register.audit.unexplained_choices import RightKind, WhyUnexplained
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import policies, whereabouts
 from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
 
@@ -67,9 +68,16 @@ def _in_words(
         matrix.categories.get(role, as_written)
         if kind in _OF_A_CASE
         else (matrix.roles[role].label if role in matrix.roles else as_written),
-        units[unit].name if unit and unit in units else None,
+        _named(units[unit], kind) if unit and unit in units else None,
         WhyUnexplained(why).label if why in WhyUnexplained else Text(why, why),
     )
+
+
+def _named(unit: NamedUnit, kind: str) -> Text:
+    """The unit; of a right to a case, or a look, of a home or a municipality its kind: nothing says here whether
+    somebody's address is protected there (PUB-DIG-12)."""
+    hidden = kind in (*_OF_A_CASE, RightKind.LOOK) and whereabouts.tells_where(unit) and not policies.is_officer()
+    return whereabouts.by_kind_alone(unit).name if hidden else unit.name
 
 
 def _id(written: object) -> uuid.UUID | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Final
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -24,12 +23,11 @@ from helle.register.audit.rights_in_lines import ShownRight, rights_of
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, context, policies
+from helle.register.protection import clock, policies, whereabouts
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 NUMBERS_SHOWN = 3
-TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKind.MUNICIPALITY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
     elsewhere = {case for line in lines if _tells_where(line, units) for case in line.cases}
-    hidden = queries.cases_hiding_where(elsewhere) if elsewhere and not policies.is_officer() else set()
+    hidden = whereabouts.cases_hiding_where(elsewhere)
     kinds = {line.pk: _kind_alone(line, units, hidden) for line in lines}
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
@@ -95,8 +93,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
 
 def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
-    unit = units.get(line.unit_id) if line.unit_id else None
-    return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
+    return whereabouts.tells_where(units.get(line.unit_id) if line.unit_id else None)
 
 
 def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:

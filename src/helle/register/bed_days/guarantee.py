@@ -21,6 +21,7 @@ from helle.register.bed_days import policies
 from helle.register.interface.words import long_day
 from helle.register.letters import typesetting
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.placements import queries as placements
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
@@ -43,6 +44,8 @@ class Guarantee:
     last: dt.date | None
     rate_on: dt.date
     oere: int | None
+    is_protected: bool
+    """Whether her address is protected: the paper warns of it, and names nobody."""
 
 
 def get_guarantee(reference: str, decision_id: uuid.UUID) -> Guarantee:
@@ -61,7 +64,8 @@ def get_guarantee(reference: str, decision_id: uuid.UUID) -> Guarantee:
     rate_on = max(first, min(clock.today(), last or clock.today()))
     rate = Rate.objects.filter(offer=placement.offer, superseded_at__isnull=True, during__contains=rate_on).first()
     payer = _named(decision, secret=placement.offer.secret)
-    return Guarantee(placement, payer, first, last, rate_on, rate.oere_a_day if rate else None)
+    protected = placements.stay_is_protected(placement.pk)
+    return Guarantee(placement, payer, first, last, rate_on, rate.oere_a_day if rate else None, protected)
 
 
 def _named(decision: PayerDecision, *, secret: bool) -> Text:
@@ -94,7 +98,8 @@ def pdf(found: Guarantee, language: str) -> bytes:
                 _(
                     "Center mod Menneskehandel meddeler, hvem der efter CMM's afgørelse betaler for opholdet. "
                     "Betaleren har ikke skrevet under."
-                )
+                ),
+                *([people.warning_of_protection().in_language(language)] if found.is_protected else []),
             ],
             "heads": [_("Betaler"), _("Fra"), _("Til og med")],
             "rows": [

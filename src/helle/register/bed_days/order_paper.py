@@ -21,7 +21,9 @@ from helle.register.bed_days.orders import Order
 from helle.register.interface.words import long_day
 from helle.register.letters import typesetting
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.placements import policies as placement_policies
+from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
 from helle.rules.accommodation.codes import Sex
@@ -34,6 +36,8 @@ class OrderPaper:
 
     order: Order
     ordered_by: Text
+    is_protected: bool
+    """Whether her address is protected: the paper warns of it, and names nobody."""
 
 
 def get_order_paper(reference: str) -> OrderPaper:
@@ -54,7 +58,8 @@ def get_order_paper(reference: str) -> OrderPaper:
         raise Http404
     sex, partner, children = told
     units = organisations.units_on(clock.today())
-    return OrderPaper(Order(placement, Sex(sex) if sex else None, partner, children), units[placement.by_unit_id].name)
+    order = Order(placement, Sex(sex) if sex else None, partner, children)
+    return OrderPaper(order, units[placement.by_unit_id].name, placements.stay_is_protected(placement.pk))
 
 
 def pdf(found: OrderPaper, language: str) -> bytes:
@@ -73,6 +78,7 @@ def pdf(found: OrderPaper, language: str) -> bytes:
                 _("%(who)s bestilte pladsen den %(day)s.")
                 % {"who": sender, "day": long_day(stay.ordered_on, language)},
                 _("Hvem: %(whom)s.") % {"whom": _whom(found.order, language)},
+                *([people.warning_of_protection().in_language(language)] if found.is_protected else []),
             ],
             "heads": [_("Sted"), _("Fra"), _("Til og med")],
             "rows": [

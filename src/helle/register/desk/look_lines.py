@@ -20,5 +20,5 @@ def look_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str
         # Whoever reads no cases, or need say nothing first, has opened none because of danger.
         "own_wrong_looks": need_to_know.own_found_wrong() if policies.settles() else [],
         "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
-        "wrong_looks": [(one, one.with_units(units), kept.get(one.look_id, [])) for one in found.wrong_looks],
+        "wrong_looks": [(one, one.with_units(), kept.get(one.look_id, [])) for one in found.wrong_looks],
     }

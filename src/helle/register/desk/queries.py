@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from helle.register.cases import actions as case_actions
@@ -31,6 +32,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.referrals import queries as referrals
 from helle.register.retention.parts import PartOf, parts_of_others
 from helle.register.support import after_queries, contact_queries, ending_queries
@@ -134,7 +136,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     shown = page * EVENTS_SHOWN + 1
     today = clock.today()
     facts = cases.facts_today(case)
-    units = organisations.units_on(today)
+    protected = people.address_protection_now(case.person_id)
+    units = UnitsBeside(case.pk) if protected else organisations.units_on(today)
     profile = people.profile_of(case.person_id)
     interviews = identification.latest_interviews(case.pk, limit=shown)
     own_interviews = [
@@ -213,7 +216,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
-        protected=people.address_protection_now(case.person_id),
+        protected=protected,
         support_end=ended,
         parts=_parts(case, over=ended is not None or facts.rung in CLOSED),
         held=held,
@@ -300,7 +303,7 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
     )
 
 
-def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Sight]:
+def _sights(readers: list[Reader], units: Mapping[uuid.UUID, NamedUnit]) -> list[Sight]:
     labels = access_matrix().categories
     return [
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)

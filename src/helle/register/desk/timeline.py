@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ class Happened:
     settled: list[SettledStep]
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
-    units: dict[uuid.UUID, NamedUnit]
+    units: Mapping[uuid.UUID, NamedUnit]
     behind: Behind
     """The referral that the case came of, as far as the reader's unit has a part in it."""
 

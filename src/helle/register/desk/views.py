@@ -58,7 +58,7 @@ from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
 from helle.register.returns import policies as return_policies
 from helle.register.support_plans import policies as plan_policies
-from helle.register.tasks.views import Line, line_of, lines
+from helle.register.tasks.views import Line, lines
 from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
@@ -347,6 +347,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
+    tasks = lines(view.tasks)
     return render(
         request,
         "desk/case.html",
@@ -359,7 +360,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
                 (
                     step,
                     _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number),
-                    _beside(view, step.code, request.acting),
+                    _beside(view, tasks, step.code, request.acting),
                 )
                 for step in view.steps
                 if step.by.value == kind
@@ -367,7 +368,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             # Its steps are no steps of the case; they stand with the return.
             "prepares_the_return": kind in (OrganisationKind.HJST, OrganisationKind.PARTNER)
             and return_policies.own_party() is not None,
-            "tasks": lines(view.tasks),
+            "tasks": tasks,
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
             "protected": view.protected,
@@ -402,9 +403,9 @@ def _send_url(view: queries.CaseView) -> str:
     return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
 
 
-def _given(view: queries.CaseView, code: str, unit: uuid.UUID) -> Line | None:
+def _given(tasks: list[Line], code: str, unit: uuid.UUID) -> Line | None:
     """The task that a step was given as by the acting unit and that waits; None where it was not."""
-    return next((line_of(task) for task in view.tasks if task.step == code and task.from_unit_id == unit), None)
+    return next((one for one in tasks if one.task.step == code and one.task.from_unit_id == unit), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,8 +417,8 @@ class Beside:
     other_url: str = ""
 
 
-def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
-    given, number = _given(view, code, acting.unit_id), view.case.number
+def _beside(view: queries.CaseView, tasks: list[Line], code: str, acting: Acting) -> Beside:
+    given, number = _given(tasks, code, acting.unit_id), view.case.number
     if code in LETTER_OF and policies.may_write("reasons"):
         return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
     if code in BY_HAND_TOO and policies.may_write("reasons"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection
@@ -15,7 +15,7 @@ from django.urls import reverse
 from helle.register.need_to_know.choices import Left
 from helle.register.need_to_know.models import Kept
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import vault
+from helle.register.protection import vault, whereabouts
 
 # Where each is undone.
 _UNDONE: Final = {
@@ -72,9 +72,12 @@ class WrongLook:
     person_id: uuid.UUID
     standing: list[Standing]
 
-    def with_units(self, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
-        """What stands, each with the unit that it was given to."""
-        return [(one, units.get(one.unit_id) if one.unit_id else None) for one in self.standing]
+    def with_units(self) -> list[tuple[Standing, NamedUnit | None]]:
+        """What stands, each with the unit that it was given to, as it is named beside the case. One query at most."""
+        units = whereabouts.units_in((self.case_id, one.unit_id) for one in self.standing)
+        found = [(one, units.get((self.case_id, one.unit_id)) if one.unit_id else None) for one in self.standing]
+        # Whom it was given to says which unit as well.
+        return [(replace(one, whom="") if unit is not None and unit.kind_alone else one, unit) for one, unit in found]
 
 
 def on_desk() -> list[WrongLook]:
@@ -97,9 +100,9 @@ def kept_of(people: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, list[KeptT
     return found
 
 
-def standing_of(look_id: uuid.UUID, units: Mapping[uuid.UUID, NamedUnit]) -> list[tuple[Standing, NamedUnit | None]]:
-    """What stands of one look, for the acting user. One query."""
-    return [one for look in _read(look_id) for one in look.with_units(units)]
+def standing_of(look_id: uuid.UUID) -> list[tuple[Standing, NamedUnit | None]]:
+    """What stands of one look, for the acting user. Two queries at most."""
+    return [one for look in _read(look_id) for one in look.with_units()]
 
 
 def get_standing(look_id: uuid.UUID, thing: uuid.UUID) -> tuple[WrongLook, Standing]:

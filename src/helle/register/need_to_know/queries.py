@@ -19,7 +19,7 @@ from helle.register.need_to_know.choices import DONE, PAPERS, Purpose, ToldTo, V
 from helle.register.need_to_know.models import Answer, Look
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, vault, whereabouts
 from helle.rules.need_to_know import answer_hours
 
 LIST_LENGTH: Final = 50
@@ -125,14 +125,17 @@ def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
         cursor.execute("SELECT * FROM helle.done_in_looks(%s)", [[row.pk for row in rows]])
         found = cursor.fetchall()
     names = organisations.user_names({one for row in found for one in (row[3], row[5]) if one}) if found else {}
-    units = organisations.units_on(clock.today()) if any(row[4] for row in found) else {}
+    cases = {row.pk: row.case_id for row in rows}
+    units = whereabouts.units_in((cases[row[0]], row[4]) for row in found)
     done: dict[uuid.UUID, list[Done]] = {}
-    for look, work, at, whom, unit, before, from_day, to_day, paper in found:
+    for look, work, at, whom, unit_id, before, from_day, to_day, paper in found:
+        unit = units.get((cases[look], unit_id))
         one = Done(
             label=str(DONE[work]),
             at=at,
-            whom=names.get(whom, ""),
-            unit=units.get(unit),
+            # Who it was given to says which unit as well.
+            whom="" if unit is not None and unit.kind_alone else names.get(whom, ""),
+            unit=unit,
             before=names.get(before, ""),
             from_day=from_day,
             to_day=to_day,

@@ -188,7 +188,7 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
             "heading": _("En sag åbnet på grund af fare") if look.shown.in_danger else _("En sag åbnet med et formål"),
             "look": look,
             "unit": units.get(row.by_unit_id),
-            "standing": left.standing_of(row.pk, units) if wrong else [],
+            "standing": left.standing_of(row.pk) if wrong else [],
             "kept": left.kept_of({row.pk: row.person_id}).get(row.pk, []) if wrong else [],
             "shut": look.shown.mine or not look.shown.in_danger or look.shown.answer is not None,
             "submit_label": _("Gem svaret"),

@@ -66,7 +66,8 @@ def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit with its name on a day; of one that was closed before, its last name. `region`: in which it lies."""
+    """A unit with its name on a day; of one that was closed before, its last name. `region`: in which it lies.
+    `kind_alone`: its name says of which kind it is, and not which (PUB-DIG-12)."""
 
     id: uuid.UUID
     code: str
@@ -74,6 +75,7 @@ class NamedUnit:
     name: Text
     closed: bool = False
     region: uuid.UUID | None = None
+    kind_alone: bool = False
 
 
 @dataclass(slots=True)

@@ -204,6 +204,12 @@ def whereabouts_ruling(case_id: uuid.UUID, protected: ProtectedNow | None) -> Ru
     )
 
 
+def warning_of_protection() -> Text:
+    """What is said to whoever is to house or reach somebody whose address is protected (PUB-DIG-12)."""
+    told = WhereaboutsFacts(on=clock.today(), is_protected=True, named_by_matrix=True, case_is_open=True)
+    return whereabouts(told).headline
+
+
 def shows_whereabouts(case_id: uuid.UUID) -> bool:
     """Whether the acting user is shown where the person of a case lives though her address is protected. One query."""
     with connection.cursor() as cursor:

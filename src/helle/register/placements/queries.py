@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -372,3 +373,11 @@ def kind_of(row: Placement) -> OfferKind:
 def basis_of(row: Placement) -> PlacementBasis:
     """What the placement rests on."""
     return PlacementBasis(row.basis)
+
+
+def stay_is_protected(placement_id: uuid.UUID) -> bool:
+    """Whether the address of whoever a stay is of is protected today, for a paper about it (PUB-DIG-12). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.stay_is_protected(%s)", [placement_id])
+        row = cursor.fetchone()
+    return row is not None and row[0]

@@ -37,6 +37,7 @@ from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
@@ -161,6 +162,11 @@ def _person(case: Case, profile: Profile | None, *, named: bool) -> Iterator[Ent
         label = ResidenceStatus(row.status).label.in_language(language)
         until = f" – {long_day(row.last_day, language)}" if row.last_day else ""
         told.append((_("Ophold"), f"{label}, {long_day(row.during.lower, language)}{until}{_off(row)}"))
+    # That it is protected, and neither on which ground nor where: the paper may be found by whom she is kept from.
+    for protection in people.address_protections_of(case.person_id):
+        if not protection.is_void:
+            until = f" – {long_day(protection.last_day, language)}" if protection.last_day else ""
+            told.append((_("Adressen er beskyttet"), f"{long_day(protection.during.lower, language)}{until}"))
     if named:
         told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
         told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
@@ -413,11 +419,13 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
     """The tasks as the list of the case has them; their words are of other categories, and only said where asked."""
     language = active_language()
     words = tasks.words_in(case) if worded else {}
+    units = UnitsBeside(case.pk)
     for row in (*tasks.tasks_of_case(case.pk, waiting=False)[::-1], *tasks.tasks_of_case(case.pk, waiting=True)):
+        asker = units[row.from_unit_id].name.in_language(language)
         told = [
             (_("Hvad"), str(row.get_asks_display())),
-            (_("Fra"), _unit(row.from_unit_id)),
-            (_("Til"), _unit(row.to_unit_id)),
+            (_("Fra"), asker),
+            (_("Til"), units[row.to_unit_id].name.in_language(language)),
             (_("Frist"), long_day(row.due, language)),
             (_("Tilstand"), str(row.get_state_display())),
         ]
@@ -427,7 +435,7 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
             row.pk,
             _("Opgave"),
             clock.local_day(row.sent_at),
-            _unit(row.from_unit_id),
+            asker,
             (*_answers(told), *said),
         )
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.http import Http404
 
-from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock
+from helle.register.protection import whereabouts
 from helle.register.sharing import policies
 from helle.register.sharing.choices import EndedWhy
 
@@ -63,8 +62,8 @@ def _read(key: uuid.UUID | None) -> list[NoLonger]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.no_longer_shared(%s)", [key])
         rows = cursor.fetchall()
-    units = organisations.units_on(clock.today()) if rows else {}
+    units = whereabouts.units_in((row[1], row[2]) for row in rows)
     return [
-        NoLonger(key, case_id, units[by], opened_at, last_day, EndedWhy(why) if why else None)
+        NoLonger(key, case_id, units[case_id, by], opened_at, last_day, EndedWhy(why) if why else None)
         for key, case_id, by, opened_at, last_day, why in rows
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from helle.register.sharing import no_longer, queries
+from helle.register.sharing import no_longer, queries, transfers
 from helle.register.sharing.no_longer import NoLonger
-from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Moved, Told
+from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Told
+from helle.register.sharing.transfers import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class SharingWork:
 
 def on_desk() -> SharingWork:
     """Read it, each kind as long as a desk shows it."""
-    moved, untaken = queries.moved_and_untaken(DESK_LENGTH)
+    moved, untaken = transfers.moved_and_untaken(DESK_LENGTH)
     return SharingWork(
         moved=moved,
         untaken=untaken,

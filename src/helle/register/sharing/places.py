@@ -7,6 +7,7 @@ read where it stands, as far as the acting role reads that, and is withdrawn whe
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.partner_access.models import ConsentTakenBack
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock, context, policies
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent as ReferralConsent
 from helle.register.returns import queries as returns
@@ -75,7 +77,7 @@ def _referral(case: Case) -> Iterator[Place]:
     if row is None or row.consent == ReferralConsent.NOT_NEEDED:
         return
     url, sent = reverse("referral-page", args=[row.number]), clock.local_day(row.sent_at)
-    sender = _unit(row.sender_unit_id)
+    sender = organisations.units_on(clock.today())[row.sender_unit_id].name.in_language(active_language())
     yield Place(_("At blive henvist"), Stands.GIVEN, sent, url, sender)
     if row.consent == ReferralConsent.GIVEN_WITH_FEEDBACK:
         gone = referrals.consent_withdrawn(row)
@@ -166,7 +168,7 @@ def _handed_over(case: Case) -> Iterator[Place]:
             Stands.OVER if over else Stands.GIVEN,
             row.from_day,
             reverse("case-page", args=[case.number]),
-            _unit(row.notice.unit_id),
+            _unit(case, row.notice.unit_id),
         )
 
 
@@ -181,10 +183,10 @@ def _statements(case: Case) -> Iterator[Place]:
             Stands.OVER if over else Stands.GIVEN,
             row.consent_on,
             reverse("case-criminal", args=[case.number]),
-            _unit(row.to_unit_id),
+            _unit(case, row.to_unit_id),
         )
 
 
-def _unit(unit_id: object) -> str:
-    found = organisations.units_on(clock.today()).get(unit_id)  # type: ignore[call-overload]
+def _unit(case: Case, unit_id: uuid.UUID) -> str:
+    found = UnitsBeside(case.pk).get(unit_id)
     return found.name.in_language(active_language()) if found else ""

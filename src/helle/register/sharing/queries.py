@@ -20,13 +20,14 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.queries import ProtectedNow
 from helle.register.prosecution.beside_models import Disclosure as Statement
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, vault, whereabouts
 from helle.register.protection import policies as categories
 from helle.register.protection.matrix import Role, access_matrix
 from helle.register.protection.models import Grant, holding
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
 from helle.register.sharing.content import Part, parts_of
-from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
+from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -125,7 +126,7 @@ class Shown:
     @property
     def late(self) -> bool:
         """Whether nobody at the receiver has acknowledged it in time."""
-        return self.lasts and _is_late(self.receipt_ruling)
+        return self.lasts and is_late(self.receipt_ruling)
 
 
 def _runs(row: Disclosure) -> bool:
@@ -137,7 +138,7 @@ def _receipt(sent_at: dt.datetime, got: Receipt | None) -> Ruling[Received]:
     return receipt(ReceiptFacts(Passed.DISCLOSURE, clock.local_day(sent_at), clock.today(), received_on))
 
 
-def _is_late(ruling: Ruling[Received]) -> bool:
+def is_late(ruling: Ruling[Received]) -> bool:
     return ruling.answer is not None and ruling.answer.state is ReceiptState.LATE
 
 
@@ -154,8 +155,18 @@ def disclosures_of(case: Case) -> list[Shown]:
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
     read = opened_by_receiver(rows)
+    units = UnitsBeside(case.pk)
     return [
-        _shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk), read.get(one.pk)) for one in rows
+        _shown(
+            case,
+            one,
+            units[one.to_unit_id],
+            weighed.get(one.pk),
+            decided.get(one.pk),
+            got.get(one.pk),
+            read.get(one.pk),
+        )
+        for one in rows
     ]
 
 
@@ -202,6 +213,7 @@ def _open_words(rows: Collection[Disclosure]) -> None:
 def _shown(
     case: Case,
     row: Disclosure,
+    to: NamedUnit,
     weighed: Weighing | None,
     decision: Decision | None,
     got: Receipt | None,
@@ -213,7 +225,7 @@ def _shown(
     ruling = words("ruling_sealed")
     return Shown(
         row=row,
-        to=organisations.units_on(clock.today())[row.to_unit_id],
+        to=to,
         message=vault.unseal(row.pk, row, "message_sealed"),
         limits=vault.unseal(row.pk, row, "limits_sealed") or limits_of(case, row.consent),
         keeps_limits=words("keeps_limits_sealed"),
@@ -285,7 +297,7 @@ class Told:
     @property
     def late(self) -> bool:
         """Whether it should have been acknowledged by now."""
-        return _is_late(_receipt(self.opened_at, self.receipt))
+        return is_late(_receipt(self.opened_at, self.receipt))
 
     @property
     def opened_at(self) -> dt.datetime:
@@ -300,8 +312,8 @@ def told_us() -> list[Told]:
     own = context.current().unit_id
     rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-opened_at", "-id"))
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
-    units = organisations.units_on(clock.today())
-    found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
+    units = whereabouts.units_in((one.case_id, one.by_unit_id) for one in rows)
+    found = [Told(one, units[one.case_id, one.by_unit_id], got.get(one.pk)) for one in rows]
     return sorted(found, key=lambda one: one.receipt is not None)
 
 
@@ -331,7 +343,7 @@ def get_told(key: uuid.UUID) -> Told:
     _open_words([row])
     return Told(
         row,
-        organisations.units_on(clock.today())[row.by_unit_id],
+        UnitsBeside(row.case_id)[row.by_unit_id],
         Receipt.objects.filter(disclosure=row).first(),
         vault.unseal(row.pk, row, "message_sealed"),
         vault.unseal(row.pk, row, "limits_sealed"),
@@ -346,68 +358,6 @@ def _require_opened(case_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
     closed = [one for one in own if one.opened_for is None]
     if any(one.pk == case_id for one in closed) or (closed and len(closed) == len(own)):
         raise categories.PurposeNeeded(closed[0].number)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A responsibility that has moved to an authority."""
-
-    row: Transfer
-    case: Case
-    to: NamedUnit
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody has taken it, and it has not moved on."""
-        return self.row.taken_at is None and self.row.overtaken_at is None
-
-    @property
-    def ruling(self) -> Ruling[Received]:
-        """Whether it is late, as long as it waits."""
-        sent = clock.local_day(self.row.moved_at)
-        return receipt(ReceiptFacts(Passed.COMPETENCE, sent, clock.today()))
-
-    @property
-    def late(self) -> bool:
-        """Whether somebody should have taken it by now."""
-        return self.waits and _is_late(self.ruling)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day on which it is in time."""
-        answer = self.ruling.answer
-        return answer.last_day if answer is not None else clock.local_day(self.row.moved_at)
-
-
-def moved_and_untaken(limit: int | None = None) -> tuple[list[Moved], list[Moved]]:
-    """The responsibilities that have moved to the acting unit and wait for somebody there, and those that the other
-    authority has not taken in time, the oldest first: the person is between two. One query."""
-    if not policies.takes_over():
-        return [], []
-    own, units = context.current().unit_id, organisations.units_on(clock.today())
-    rows = Transfer.objects.filter(taken_at__isnull=True, overtaken_at__isnull=True)
-    found = [
-        Moved(one, one.case, units[one.to_unit_id]) for one in rows.select_related("case").order_by("moved_at", "pk")
-    ]
-    ours = [one for one in found if one.row.to_unit_id == own]
-    return ours[:limit], [one for one in found if one.row.to_unit_id != own and one.late][:limit]
-
-
-def transfers_of(case: Case) -> list[Moved]:
-    """How the responsibility of a case has moved, the latest first. One query."""
-    units = organisations.units_on(clock.today())
-    rows = Transfer.objects.filter(case=case).select_related("taken_by").order_by("-moved_at", "-id")
-    return [Moved(one, case, units[one.to_unit_id]) for one in rows]
-
-
-def get_transfer(case: Case) -> Transfer:
-    """The responsibility that waits for the acting unit in a case, or that it took last. Raises `Http404`."""
-    own = context.current().unit_id
-    rows = Transfer.objects.filter(case=case, to_unit_id=own, overtaken_at__isnull=True)
-    found = rows.order_by("-moved_at", "-id").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,8 +392,8 @@ class Agreement:
 
 def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
-    units = organisations.units_on(clock.today())
     rows = Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+    units = UnitsBeside(case.pk)
     found = [Agreement(one, units[one.to_unit_id], limits_of(case, one)) for one in rows]
     return sorted(found, key=lambda one: not one.holds)
 
@@ -500,10 +450,11 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
         .select_related("case")
         .order_by("opened_at", "pk")
     )
-    late = [one for one in rows if _is_late(_receipt(one.opened_at or one.recorded_at, None))]
+    late = [one for one in rows if is_late(_receipt(one.opened_at or one.recorded_at, None))]
     return _lines(late[:limit])
 
 
 def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:
-    units = organisations.units_on(clock.today())
-    return [DeskLine(one, one.case, units[one.to_unit_id]) for one in rows]
+    lines = list(rows)
+    units = whereabouts.units_in((one.case_id, one.to_unit_id) for one in lines)
+    return [DeskLine(one, one.case, units[one.case_id, one.to_unit_id]) for one in lines]

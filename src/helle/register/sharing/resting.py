@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from helle.register.cases.models import Case
-from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Disclosure
@@ -62,8 +62,8 @@ def resting_on_her_yes(case: Case) -> list[Resting]:
     """What was passed on by the acting representative's yes, the latest first; none for anybody else. One query."""
     if not policies.represents():
         return []
-    units = organisations.units_on(clock.today())
     rows = Disclosure.objects.filter(case=case, consent__isnull=False).order_by("-recorded_at", "-id")
+    units = UnitsBeside(case.pk)
     return [Resting(one, units[one.to_unit_id]) for one in rows]
 
 
@@ -80,8 +80,8 @@ def lasting_in(case: Case) -> list[Lasting]:
     One query."""
     if not policies.sees():
         return []
-    units = organisations.units_on(clock.today())
     rows = Disclosure.objects.filter(
         case=case, opened_at__isnull=False, ended_at__isnull=True, until__gte=clock.today()
     ).order_by("until", "recorded_at", "id")
+    units = UnitsBeside(case.pk)
     return [Lasting(units[one.to_unit_id], one.until) for one in rows]

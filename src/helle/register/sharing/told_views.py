@@ -17,7 +17,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import clock
-from helle.register.sharing import actions, no_longer, policies, queries
+from helle.register.sharing import actions, no_longer, policies, queries, transfers
 from helle.register.sharing.choices import ReceiptAnswer
 from helle.register.sharing.forms import ReceiptForm
 
@@ -85,7 +85,7 @@ def told_answer(request: ActingHttpRequest, disclosure_id: uuid.UUID) -> HttpRes
 def transfer_list(request: ActingHttpRequest) -> HttpResponse:
     """The responsibilities that have moved to the acting unit, and those that the other one has not taken in time."""
     policies.require(policies.takes_over())
-    to_us, from_us = queries.moved_and_untaken()
+    to_us, from_us = transfers.moved_and_untaken()
     audit.record("sharing.transfers_listed", cases=[one.case.pk for one in (*to_us, *from_us)])
     return render(request, "sharing/transfers.html", {"to_us": to_us, "from_us": from_us, "today": clock.today()})
 
@@ -95,7 +95,7 @@ def take_over(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Take the responsibility for the question in a case, which has moved to the acting unit."""
     policies.require(policies.takes_over())
     case = cases.get_case_for_reading(number, "core")
-    row = queries.get_transfer(case)
+    row = transfers.get_transfer(case)
     if row.taken_at is not None:
         messages.info(request, _("Det var allerede gemt."))
         return redirect("case-page", number)

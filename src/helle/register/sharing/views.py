@@ -25,7 +25,7 @@ from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
 from helle.register.protection.refusals import LookFirst, Refused
-from helle.register.sharing import actions, policies, queries, resting
+from helle.register.sharing import actions, policies, queries, resting, transfers
 from helle.register.sharing.actions import Said, Weighed, Wish
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
 from helle.register.sharing.content import Part
@@ -65,7 +65,7 @@ def disclosures(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "disclosures": queries.disclosures_of(case),
             "statements": queries.statements_of(case),
-            "transfers": queries.transfers_of(case),
+            "transfers": transfers.transfers_of(case),
             "systematic": _systematic(),
             "may_share": policies.shares(),
             "may_end": policies.unshares(),

@@ -20,6 +20,7 @@ from helle.register.organisations.models import Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.tasks.choices import RUNS_CASES, THEMES
 from helle.register.tasks.models import Event, Task
 from helle.register.tasks.states import ENDED, TO_BE_READ, WAITING, Side
@@ -46,6 +47,8 @@ class Happening:
 
     row: Event
     text: str
+    of_a_kind: Text | None
+    """The kind of unit, in place of who, where that would tell where the person lives."""
 
 
 def themes(held: frozenset[str]) -> list[str]:
@@ -125,7 +128,13 @@ def sides_of(task: Task) -> frozenset[Side]:
 def history(task: Task, case: Case) -> list[Happening]:
     """What happened to a task, in order; nothing for a role that does not see what it is about."""
     rows = Event.objects.filter(task=task).select_related("by_user", "to_user").order_by("sequence")
-    return [Happening(row, vault.unseal(case.person_id, row, "text_sealed")) for row in rows]
+    units = UnitsBeside(case.pk)
+
+    def kind(row: Event) -> Text | None:
+        unit = units[row.by_unit_id] if row.by_unit_id else None
+        return unit.name if unit is not None and unit.kind_alone else None
+
+    return [Happening(row, vault.unseal(case.person_id, row, "text_sealed"), kind(row)) for row in rows]
 
 
 def words_in(case: Case) -> dict[uuid.UUID, list[str]]:

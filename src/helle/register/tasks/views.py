@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, context, policies
+from helle.register.protection import clock, context, policies, whereabouts
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused, Stale
 from helle.register.tasks import actions, queries, states
@@ -55,7 +56,11 @@ class Line:
     what: Text | str
     theme: Text
     asker: NamedUnit | None
+    asked_by: str
+    """Who asked, '' where only the kind of unit is told."""
     recipient: NamedUnit | None
+    asked_of: str
+    """Whom it is given to; '' where it is nobody, or only the kind of unit is told."""
     inside: bool
     not_here: NotHere | None
     late: bool
@@ -170,7 +175,8 @@ def task_page(request: ActingHttpRequest, number: str, task_id: uuid.UUID) -> Ht
     moves = states.possible(State(task.state), queries.sides_of(task)) if reads else []
     (line,) = lines([task])
     waits, closing = task.state in states.WAITING, None
-    if waits and line.recipient is not None and line.recipient.closed:
+    kind_alone = line.recipient is not None and line.recipient.kind_alone
+    if waits and line.recipient is not None and line.recipient.closed and not kind_alone:
         closing = organisations.closing_of(task.to_unit_id, clock.today())
     return render(
         request,
@@ -186,7 +192,8 @@ def task_page(request: ActingHttpRequest, number: str, task_id: uuid.UUID) -> Ht
             "at_once": ("tag", "luk"),
             "closed": organisations.closed(closing) if closing else None,
             "may_withdraw": Move.WITHDRAWN in moves,
-            "still_sees": not waits or closing is not None or queries.still_sees(task),
+            # Of a home that is told by its kind alone it is not told either whether it reads the case.
+            "still_sees": not waits or kind_alone or closing is not None or queries.still_sees(task),
             "today": clock.today(),
         },
     )
@@ -398,19 +405,30 @@ def _step(case: Case, code: str, kind: str) -> Step | None:
 def lines(tasks: list[Task]) -> list[Line]:
     """Tasks as a list shows them, with who of those they are given to is not here. Two queries, or none."""
     not_here = queries.who_is_not_here(tasks)
-    return [line_of(task, not_here.get(task.to_user_id) if task.to_user_id else None) for task in tasks]
+    units = whereabouts.units_in(
+        (task.case_id, unit) for task in tasks for unit in (task.from_unit_id, task.to_unit_id)
+    )
+    return [_line(task, not_here.get(task.to_user_id) if task.to_user_id else None, units) for task in tasks]
 
 
-def line_of(task: Task, not_here: NotHere | None = None) -> Line:
+def line_of(task: Task) -> Line:
     """A task with its words for what is asked and what it is about, and the names of its units."""
-    units = organisations.units_on(clock.today())
+    both = [(task.case_id, unit) for unit in (task.from_unit_id, task.to_unit_id)]
+    return _line(task, None, whereabouts.units_in(both))
+
+
+def _line(task: Task, not_here: NotHere | None, units: Mapping[tuple[uuid.UUID, uuid.UUID], NamedUnit]) -> Line:
+    asker, recipient = units.get((task.case_id, task.from_unit_id)), units.get((task.case_id, task.to_unit_id))
     ours = task.to_unit_id == context.current().unit_id and task.state in states.WAITING
     return Line(
         task=task,
         what=STEP_TITLES[task.step].text if task.step else str(Ask(task.asks).label),
         theme=access_matrix().categories[task.category],
-        asker=units.get(task.from_unit_id),
-        recipient=units.get(task.to_unit_id),
+        asker=asker,
+        # Who of a home asks, or is asked, says which home.
+        asked_by="" if asker and asker.kind_alone else task.from_user.full_name,
+        recipient=recipient,
+        asked_of=task.to_user.full_name if task.to_user and not (recipient and recipient.kind_alone) else "",
         inside=task.from_unit_id == task.to_unit_id,
         not_here=not_here if ours else None,
         late=task.state in states.WAITING and task.due < clock.today(),

@@ -6,6 +6,7 @@ table of receivers names, on a ground, with a weighing.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from helle.rules.codes import Code, OrganisationKind
 from helle.rules.facts import implausible_dates, missing
@@ -28,6 +29,13 @@ SWITCHES = (
     "sharing_for_prevention_and_prosecution",
     "balance_of_systematic_sharing",
     "assessments_sent_systematically",
+)
+# For what the plan examines sharing systematically (SHR-02), and to whom assessments (FLO-24).
+EXAMINED_PURPOSES: Final = frozenset(
+    {DisclosurePurpose.PREVENTION, DisclosurePurpose.IDENTIFICATION, DisclosurePurpose.PROSECUTION}
+)
+TOLD_OF_ASSESSMENTS: Final = frozenset(
+    {OrganisationKind.POLICE, OrganisationKind.SKAT, OrganisationKind.AT, OrganisationKind.UDLST}
 )
 
 
@@ -74,10 +82,11 @@ class PassedOn:
 def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     """What may be passed on to this receiver, in which form; the answer is all that is asked for, or nothing (C6).
 
-    REFUSED systematically while that is off (SHR-01), for a receiver or category outside the table, for what the
-    receiver has no task in, on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a
-    single disclosure that has all of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life
-    reaches beyond the tables. To the partner abroad nothing goes without the person's consent (RET-26); in danger to
+    REFUSED systematically while that is off, for a purpose that is not examined, and while what the balance lets
+    through is not decided (SHR-01..SHR-03), for a receiver or category outside the table, for what the receiver has no
+    task in, on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a single disclosure
+    that has all of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life reaches beyond
+    the tables. To the partner abroad nothing goes without the person's consent (RET-26); in danger to
     life a human decides. Numbers without persons: ALLOWED.
     """
     problems = implausible_dates(on=facts.on)
@@ -246,41 +255,29 @@ def _abroad_without_consent(facts: DisclosureFacts) -> bool:
 
 
 def _systematic(facts: DisclosureFacts) -> tuple[Reason, ...]:
-    """What of it is not turned on, on the day; each switch that is on has its basis beside it (`dated.Switch`)."""
-    reasons = (
-        []
-        if applies("systematic_sharing", facts.on)
-        else [
-            Reason(
-                "disclosure.systematic",
-                Text(
-                    "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
-                    "Systematic sharing is only being examined; each disclosure is a single act.",
-                ),
-                "SHR-01",
-            ),
-            Reason(
-                "disclosure.purposes_examined",
-                Text(
-                    "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
-                    "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
-                ),
-                "SHR-02",
-            ),
-        ]
-    )
-    if DataCategory.OUTCOME in facts.categories and not applies("assessments_sent_systematically", facts.on):
-        reasons.append(
-            Reason(
-                "disclosure.assessments_examined",
-                Text(
-                    "Heller ikke vurderinger sendes til andre myndigheder som en selvfølge.",
-                    "Assessments are not sent to other authorities as a matter of course either.",
-                ),
-                "FLO-24",
-            )
-        )
-    return tuple(reasons)
+    """What of it is not turned on, on the day; each switch that is on has its basis beside it (`dated.Switch`).
+
+    Each of the four decides something of its own: that anything is shared so at all (SHR-01), for the purposes that the
+    plan examines and no other (SHR-02), once somebody has decided what the balance lets through (SHR-03), and that
+    assessments are among it, to those whom the plan names (FLO-24).
+    """
+    if applies("systematic_sharing", facts.on):
+        reasons = _of_the_purpose(facts)
+        if not applies("balance_of_systematic_sharing", facts.on):
+            reasons = (*reasons, _BALANCE_OPEN)
+    else:
+        reasons = (_NOT_SYSTEMATICALLY, _PURPOSES_EXAMINED)
+    if DataCategory.OUTCOME not in facts.categories:
+        return reasons
+    if not applies("assessments_sent_systematically", facts.on):
+        return (*reasons, _ASSESSMENTS_EXAMINED)
+    return reasons if facts.receiver in TOLD_OF_ASSESSMENTS else (*reasons, _NOT_NAMED_FOR_ASSESSMENTS)
+
+
+def _of_the_purpose(facts: DisclosureFacts) -> tuple[Reason, ...]:
+    if facts.purpose is not None and facts.purpose not in EXAMINED_PURPOSES:
+        return (_PURPOSE_NOT_EXAMINED,)
+    return () if applies("sharing_for_prevention_and_prosecution", facts.on) else (_PURPOSES_EXAMINED,)
 
 
 def _closed_to(receiver: OrganisationKind, closed: tuple[DataCategory, ...]) -> Reason:
@@ -316,6 +313,60 @@ def _limits(facts: DisclosureFacts) -> tuple[Reason, ...]:
     )
 
 
+_NOT_SYSTEMATICALLY = Reason(
+    "disclosure.systematic",
+    Text(
+        "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
+        "Systematic sharing is only being examined; each disclosure is a single act.",
+    ),
+    "SHR-01",
+)
+_PURPOSES_EXAMINED = Reason(
+    "disclosure.purposes_examined",
+    Text(
+        "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
+        "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
+    ),
+    "SHR-02",
+)
+_PURPOSE_NOT_EXAMINED = Reason(
+    "disclosure.purpose_not_examined",
+    Text(
+        "Planen undersøger kun systematisk deling til forebyggelse, identifikation og retsforfølgning; til andre "
+        "formål gives oplysninger videre som enkelte handlinger.",
+        "The plan examines systematic sharing for prevention, identification and prosecution only; for other purposes "
+        "information is passed on by single acts.",
+    ),
+    "SHR-02",
+)
+_BALANCE_OPEN = Reason(
+    "disclosure.balance_open",
+    Text(
+        "Planen lader stå åbent, hvad databeskyttelsen og personens tillid lader gå videre som en selvfølge. Det skal "
+        "et menneske have afgjort, før noget deles systematisk.",
+        "The plan leaves open what data protection and the person's trust let pass as a matter of course. A human must "
+        "have decided that before anything is shared systematically.",
+    ),
+    "SHR-03",
+)
+_ASSESSMENTS_EXAMINED = Reason(
+    "disclosure.assessments_examined",
+    Text(
+        "Heller ikke vurderinger sendes til andre myndigheder som en selvfølge.",
+        "Assessments are not sent to other authorities as a matter of course either.",
+    ),
+    "FLO-24",
+)
+_NOT_NAMED_FOR_ASSESSMENTS = Reason(
+    "disclosure.not_named_for_assessments",
+    Text(
+        "Planen undersøger kun at sende vurderinger til politiet, Skattestyrelsen, Arbejdstilsynet og "
+        "Udlændingestyrelsen.",
+        "The plan examines sending assessments to the police, the Tax Agency, the Working Environment Authority and "
+        "the Immigration Service only.",
+    ),
+    "FLO-24",
+)
 _ABROAD = Reason(
     "disclosure.partner_abroad_needs_consent",
     Text(

@@ -17,10 +17,17 @@ from tests.gates import ObjectGates, Place
 from tests.handed_out import handed
 
 from helle.register.accommodation.models import Offer
+from helle.register.bed_days import order_paper
+from helle.register.cases import person_actions
+from helle.register.people.choices import ProtectionGround
 from helle.register.placements import actions
 from helle.register.placements.models import Placement
+from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+PROTECTED = "Adressen er beskyttet. Giv ikke videre, hvor personen bor"
 
 
 def address(stay: Placement) -> str:
@@ -57,6 +64,23 @@ def test_it_says_what_the_home_needs_and_names_nobody(cast: Cast) -> None:
             assert secret not in said, secret
     stays.answer(cast.mette, stay)
     assert "Stedet har sagt ja." in words(home.hanne, stay)
+
+
+def test_it_warns_the_home_of_a_protected_address_before_its_yes_and_in_both_languages(cast: Cast) -> None:
+    """Papers of a stay go on to others; they name nobody, and say that she is not to be told of (PUB-DIG-12)."""
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = stays.order(cast.mette, case, home.offer)
+    assert PROTECTED not in words(home.hanne, stay)
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.POLICE, since=clock.today(), until=None
+        )
+    for who in (cast.mette, home.hanne):
+        assert PROTECTED in words(who, stay), who.user.full_name
+        assert "politi" not in words(who, stay)
+    with home.hanne.acting():
+        made = order_paper.pdf(order_paper.get_order_paper(stay.reference), "en")
+    assert "The address is protected. Do not pass on where" in " ".join(access.text_of(made).split())
 
 
 def test_of_what_was_declined_or_taken_back_there_is_no_order(cast: Cast) -> None:

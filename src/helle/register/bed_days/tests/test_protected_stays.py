@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import reverse
+from tests import access_stories as access
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
 from tests.cast import Cast
+from tests.handed_out import handed
 
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.nights import MonthOfOffer, month_of
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.people.choices import ProtectionGround
-from helle.register.placements.models import Placement
+from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -74,6 +76,16 @@ def test_a_colleague_checks_and_bills_them_and_learns_not_whose_they_are(cast: C
             shown = who.client().get(page)
             assert shown.status_code == 200
             assert (protected.case.number in shown.content.decode()) <= (numbers != {""}), (who.user.full_name, page)
+
+
+def test_the_payment_guarantee_warns_the_home_of_it(cast: Cast, protected: Protected) -> None:
+    hanne = protected.home.hanne
+    with hanne.acting():
+        decided = PayerDecision.objects.get(placement=protected.stay, superseded_at=None)
+    page = reverse("stay-guarantee", args=[protected.stay.reference, decided.pk])
+    for who in (hanne, cast.mette):
+        said = " ".join(access.text_of(handed(who, page)).split())
+        assert "Adressen er beskyttet. Giv ikke videre, hvor personen bor" in said, who.user.full_name
 
 
 def test_cmm_confirms_all_the_nights_of_a_home_without_a_login(cast: Cast) -> None:

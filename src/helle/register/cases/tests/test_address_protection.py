@@ -14,8 +14,11 @@ from tests.cast import Cast, named, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
+from helle.register.audit.models import Line
+from helle.register.audit.rights_in_lines import rights_of
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import ProtectionGround
 from helle.register.people.models import AddressProtection
@@ -121,6 +124,20 @@ def test_the_log_tells_the_lead_that_a_home_looked_and_not_which(cast: Cast, cas
         assert "Mette Holm" in page
     officer = cast.dorthe.client().get(logs[1]).content.decode()
     assert "Hanne Elkjær" in officer
+
+
+def test_a_line_about_a_right_in_a_home_tells_the_lead_its_kind(cast: Cast) -> None:
+    """It names no case; where one is known of otherwise, the home of a right in it would say where she lives."""
+    reden = named(cast, "hanne").membership.unit_id
+    detail = {"kind": "grant", "id": "1", "unit": str(reden), "role": "placement", "why": "no_act", "stood": "x"}
+    line = Line(pk=1, action="rights.seen", unit_id=cast.karen.membership.unit_id, detail=detail)
+    told = {}
+    for who in (cast.karen, cast.dorthe):
+        with who.acting():
+            (right,) = rights_of([line], organisations.units_on(clock.today()))[1]
+        told[who.user.pk] = right.unit.da if right.unit else ""
+    assert told[cast.karen.user.pk] == "Botilbud (vises ikke: adressen er beskyttet)"
+    assert "Reden" in told[cast.dorthe.user.pk]
 
 
 def test_one_written_by_mistake_protects_nothing_and_leaves_its_days_to_another(cast: Cast, case: Case) -> None:

@@ -8,11 +8,20 @@ import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from tests import letter_stories, look_stories, planning_stories, sharing_stories, stories, task_stories
-from tests.cast import Cast, Member, as_owner, member
+from tests import (
+    accommodation_stories,
+    letter_stories,
+    look_stories,
+    planning_stories,
+    sharing_stories,
+    stories,
+    task_stories,
+)
+from tests.cast import Cast, Member, as_owner, member, named
 from tests.handed_out import tell
 from tests.pages import fill_in
 
+from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
@@ -20,9 +29,11 @@ from helle.register.handing_out.choices import OF_A_CASE
 from helle.register.need_to_know import left
 from helle.register.need_to_know.choices import PAPERS, Left, Verdict
 from helle.register.need_to_know.models import Kept, Look
+from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.support import contact_actions, contact_queries
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -235,6 +246,38 @@ def test_what_left_the_house_stands_on_the_page_and_a_disclosure_waits_for_someb
     assert "Det står endnu" in officer and end not in officer
     fill_in(cast.karen.client(), end, {"why": "mistake"})
     assert on_desk(cast.karen) == [] == on_desk(cast.mette)
+
+
+def test_of_a_protected_address_the_lead_reads_what_kind_of_unit_was_asked_and_told(cast: Cast, mettes: Case) -> None:
+    """Which home was asked, which municipality told, says where she lives; that it was done is judged (PUB-DIG-12)."""
+    hanne = named(cast, "hanne")
+    house = accommodation_stories.offer(cast.mette, secret=False)
+    accommodation_stories.move_in(cast.mette, mettes, house)
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    task_stories.ask(cast.jonas, mettes, hanne)
+    to_municipality = sharing_stories.wish("KOM-101", DataCategory.IDENTITY, purpose=DisclosurePurpose.SUPPORT)
+    sharing_stories.disclose(cast.jonas, mettes, to_municipality)
+    found_wrong(cast, look)
+    pages = (reverse("look-answer", args=[look.pk]), reverse("desk"))
+    names = ("Reden International", "Københavns Kommune")
+
+    def read_by(who: Member) -> str:
+        return " ".join(page for url in pages for page in who.client().get(url).content.decode().split())
+
+    before = read_by(cast.karen)
+    assert all(name in before for name in names)
+    with cast.mette.acting():
+        person_actions.address_protect(
+            mettes, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    after = read_by(cast.karen)
+    assert not any(name in after for name in names)
+    assert "Botilbud (vises ikke: adressen er beskyttet)" in after
+    assert "Kommune (vises ikke: adressen er beskyttet)" in after
+    # An officer judges for all, and Mette has the case.
+    assert all(name in " ".join(cast.dorthe.client().get(pages[0]).content.decode().split()) for name in names)
+    assert names[0] in desk_of(cast.mette)
 
 
 def test_the_files_of_a_case_have_the_words_that_their_lists_have() -> None:

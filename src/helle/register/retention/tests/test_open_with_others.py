@@ -20,7 +20,7 @@ from helle.register.retention import actions, queries
 from helle.register.retention.models import Item
 from helle.register.retention.parts import parts_of_others
 from helle.register.sharing import actions as sharing
-from helle.register.sharing import queries as sharing_queries
+from helle.register.sharing import transfers
 from helle.register.sharing.models import Disclosure
 from helle.rules.retention.codes import KeptKind, OpenPart
 from helle.rules.sharing.receivers import DataCategory as C
@@ -107,7 +107,7 @@ def test_the_end_of_support_is_not_the_end_of_what_udlaendingestyrelsen_does(cas
     case = stories.an_assessed_victim(cast)
     stories.assign(cast.ulla, case, cast.ulla)
     with cast.ulla.acting():
-        sharing.take_over(sharing_queries.get_transfer(case))
+        sharing.take_over(transfers.get_transfer(case))
     told.set_years(cast, KeptKind.VICTIM, years=1)
     ending_stories.finish(cast.mette, case)
     long_ago = clock.today() - dt.timedelta(days=1500)

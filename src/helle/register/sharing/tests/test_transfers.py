@@ -14,7 +14,7 @@ from tests.cast import Cast, Member
 from helle.register.identification import stay_actions as stays
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import actions, queries
+from helle.register.sharing import actions, transfers
 from helle.register.sharing.models import Transfer
 from helle.rules.codes import ResidenceStatus
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 def moved(who: Member) -> list[str]:
     with who.acting():
-        return [one.case.number for one in queries.moved_and_untaken()[0]]
+        return [one.case.number for one in transfers.moved_and_untaken()[0]]
 
 
 def test_id_05_what_moves_to_udlaendingestyrelsen_waits_on_its_desk_until_somebody_takes_it(
@@ -35,21 +35,21 @@ def test_id_05_what_moves_to_udlaendingestyrelsen_waits_on_its_desk_until_somebo
     assert moved(cast.mette) == []
     on_day(today + dt.timedelta(days=3))
     with cast.mette.acting():
-        assert queries.moved_and_untaken() == ([], [])
+        assert transfers.moved_and_untaken() == ([], [])
     on_day(today + dt.timedelta(days=4))
     with cast.karen.acting():
-        (late,) = queries.moved_and_untaken()[1]
+        (late,) = transfers.moved_and_untaken()[1]
         assert late.case == case
     with cast.ulla.acting():
-        row = queries.get_transfer(case)
+        row = transfers.get_transfer(case)
         actions.take_over(row)
         with pytest.raises(Refused) as again:
             actions.take_over(row)
     assert again.value.message == actions.TAKEN_ALREADY
     assert moved(cast.ulla) == []
     with cast.karen.acting():
-        assert queries.moved_and_untaken() == ([], [])
-        (one,) = queries.transfers_of(case)
+        assert transfers.moved_and_untaken() == ([], [])
+        (one,) = transfers.transfers_of(case)
         assert (one.row.taken_by, one.row.overtaken_at) == (cast.ulla.user, None)
 
 
@@ -65,14 +65,14 @@ def test_flo_11_what_moves_back_before_anybody_took_it_waits_for_cmm_and_for_nob
     assert moved(cast.ulla) == []
     assert moved(cast.mette) == [case.number]
     with cast.mette.acting():
-        states = [one.waits for one in queries.transfers_of(case)]
+        states = [one.waits for one in transfers.transfers_of(case)]
     assert sorted(states) == [False, True]
 
 
 def test_what_one_moves_to_ones_own_unit_nobody_has_to_take(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     with cast.ulla.acting():
-        actions.take_over(queries.get_transfer(case))
+        actions.take_over(transfers.get_transfer(case))
     stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=clock.today())
     assert moved(cast.mette) == []
     assert moved(cast.ulla) == []
@@ -83,15 +83,15 @@ def test_a_case_that_closes_to_them_waits_for_nobody(cast: Cast) -> None:
     stories.end_case(cast.mette, case)
     assert moved(cast.ulla) == []
     with cast.karen.acting():
-        assert queries.moved_and_untaken() == ([], [])
+        assert transfers.moved_and_untaken() == ([], [])
 
 
 def test_who_has_no_part_in_it_takes_nothing(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     with cast.mette.acting(), pytest.raises(Http404):
-        queries.get_transfer(case)
+        transfers.get_transfer(case)
     with cast.ulla.acting():
-        row = queries.get_transfer(case)
+        row = transfers.get_transfer(case)
     with cast.henrik.acting(), pytest.raises(PermissionDenied):
         actions.take_over(row)
     with cast.mette.acting(), pytest.raises(Refused):

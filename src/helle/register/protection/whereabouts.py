@@ -1,0 +1,83 @@
+"""Which units are named by their kind alone, since which they are tells where somebody lives (PUB-DIG-12).
+
+A home or a municipality that has a part in a case says where its person lives. Rows of which nothing else tells it are
+closed by the database (`whereabouts` in `table_classes.toml`); a task or a disclosure is still to be seen to, so there
+the kind of unit stands, and that which one it is is not shown.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.db import connection
+
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, policies
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Text
+
+TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKind.MUNICIPALITY.value})
+
+
+def tells_where(unit: NamedUnit | None) -> bool:
+    """Whether a unit is a home or a municipality, and not the acting user's own."""
+    return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
+
+
+def cases_hiding_where(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some cases of which the acting user is not shown where the person lives. One query, none where there is
+    no case, or where a data-protection officer reads, who judges for all."""
+    if not case_ids or policies.is_officer():
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c FROM unnest(helle.protected_cases()) c WHERE c = ANY (%s) AND NOT helle.shows_whereabouts(c)",
+            [list(case_ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
+    """Units as they are named beside cases, by case and unit: a home or a municipality by its kind alone (`kind_alone`)
+    where the acting user is not shown where the person lives. One query where there is one of them, else none."""
+    units = organisations.units_on(clock.today())
+    found = {(case, unit): units[unit] for case, unit in parts if unit is not None and unit in units}
+    hiding = cases_hiding_where({case for (case, _unit), one in found.items() if tells_where(one)})
+    return {
+        (case, unit): by_kind_alone(one) if case in hiding and tells_where(one) else one
+        for (case, unit), one in found.items()
+    }
+
+
+class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
+    """The units as they are named beside one case. One query, with the first home or municipality that is asked for."""
+
+    def __init__(self, case_id: uuid.UUID) -> None:
+        self._case_id = case_id
+        self._units = organisations.units_on(clock.today())
+        self._hides: bool | None = None
+
+    def __getitem__(self, unit_id: uuid.UUID) -> NamedUnit:
+        unit = self._units[unit_id]
+        if not tells_where(unit):
+            return unit
+        if self._hides is None:
+            self._hides = bool(cases_hiding_where({self._case_id}))
+        return by_kind_alone(unit) if self._hides else unit
+
+    def __iter__(self) -> Iterator[uuid.UUID]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+
+def by_kind_alone(unit: NamedUnit) -> NamedUnit:
+    """A unit without what tells which one it is."""
+    kind = OrganisationKind(unit.kind).label
+    name = Text(f"{kind.da} (vises ikke: adressen er beskyttet)", f"{kind.en} (not shown: the address is protected)")
+    return replace(unit, code="", name=name, region=None, kind_alone=True)
