@@ -339,11 +339,14 @@ def _fields_taken_out(chosen: Sequence[Column], rows: _Rows) -> dict[str, int]:
 
 
 def _taken_out(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Information]) -> dict[str, Any]:
-    """The fields of each column that leave as `*`, and the share of what it told that is lost, of all columns too."""
+    """The fields of each column that leave as `*`, and the share of what it told that is lost, of all columns too.
+
+    The shares are kept as they are: they are rounded where they are shown, as in the definitions, and once.
+    """
     return {
         "suppressed": _fields_taken_out(chosen, rows),
-        "lost_by_column": {name: round(one.lost, 4) for name, one in kept.items()},
-        "lost": round(lost_in_all(kept.values()), 4),
+        "lost_by_column": {name: one.lost for name, one in kept.items()},
+        "lost": lost_in_all(kept.values()),
     }
 
 
