@@ -138,7 +138,8 @@ def _introduction(content: PublicContent, language: str) -> dict[str, str]:
 def quality(request: HttpRequest, number: int) -> HttpResponse:
     """How good the figures of a release are. Of one that was taken down the page that says so, and why.
 
-    A query for the release, one for its content, one for the list, and one for each release it is compared with.
+    A query for the release, one for its content, one for those before it and one for each of them, and one for how many
+    there are.
     """
     language, found = _language(request), _found(number)
     if found.taken_down is not None:
@@ -146,15 +147,10 @@ def quality(request: HttpRequest, number: int) -> HttpResponse:
     content = queries.public_content(number)
     if content is None:
         raise Http404
-    every = queries.public_releases()
-    earlier = [one.number for one in every if one.number < number and one.taken_down is None]
-    before = {one: told for one in earlier[: quality_told.MOST_COMPARED] if (told := queries.public_content(one))}
+    earlier = queries.public_before(number, quality_told.MOST_COMPARED)
+    before = {one: told for one in earlier if (told := queries.public_content(one))}
     of = quality_told.Of(number, found.last_year, found.cut_off, found.public_from, found.corrects, found.corrected_by)
-    series = quality_told.Series(
-        len(every),
-        sum(one.corrects is not None for one in every),
-        sum(one.taken_down is not None for one in every),
-    )
+    series = quality_told.Series(*queries.public_counted())
     with translation.override(language):
         context = {
             "release": found,

@@ -66,6 +66,18 @@ def audit_sums(
     return Audit(intervals, insiders, asked, by_rule)
 
 
+def too_near(
+    told: Mapping[Cell, int], sums: Iterable[Sum], secrets: Mapping[Cell, Secret], asked: Collection[Cell]
+) -> set[Cell]:
+    """Which of some cells a reader comes nearer to than their width, of what somebody wrote out as for `audit_sums`.
+
+    Of nothing else either end is worked out, and of these neither where tables are known that lie a width apart: what
+    is written out may have thousands of cells that nobody asks for. Raises `Contradiction`.
+    """
+    reader = Reader(told, list(secrets), sums, secrets, lambda one, other: False)
+    return {one for one in asked if not reader.is_safe(one)} if reader.drawn() else set()
+
+
 def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:
     """What files tell and what they do not, each cell once."""
     told: dict[Cell, int] = {}

@@ -166,6 +166,21 @@ class Reader:
             safe = high - low >= required and self._proved(place, low, high, required)
             yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
 
+    def drawn(self) -> bool:
+        """Look for some tables that could be so, whether there is anything that could be otherwise; once, before
+        `is_safe`."""
+        if self.cells:
+            self._draw()
+        return bool(self.cells)
+
+    def is_safe(self, cell: Cell) -> bool:
+        """Whether a reader is left its width of a cell, without both ends where tables show it."""
+        place, required = self.at[cell], self.secrets[cell].required
+        if self.whole.most[place] - self.whole.least[place] >= required:
+            return True
+        low, high = self._ends(place)
+        return high - low >= required and self._proved(place, low, high, required)
+
     def _ends(self, place: int) -> tuple[int, int]:
         """How small and how large a cell can be: asked where no known table goes as far as single sums allow."""
         low, high = self.bounds.ends(place)

@@ -348,6 +348,21 @@ def public_releases(number: int | None = None) -> list[PublicRelease]:
         ]  # fmt: skip
 
 
+def public_counted() -> tuple[int, int, int]:
+    """How many releases anybody can read, how many of these correct another, how many were taken down. One query."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT releases, corrections, down FROM helle.releases_counted()")
+        ((releases, corrections, down),) = cursor.fetchall()
+        return releases, corrections, down
+
+
+def public_before(number: int, most: int) -> list[int]:
+    """The last so many releases before one that anybody can read and that stand, the latest first. One query."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT helle.releases_before(%s, %s)", [number, most])
+        return [one for (one,) in cursor.fetchall()]
+
+
 def public_down(numbers: Collection[int]) -> frozenset[int]:
     """Which of these releases, that anybody could read, were taken down. One query where any is asked about."""
     if not numbers:

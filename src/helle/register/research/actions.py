@@ -20,7 +20,7 @@ from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.register.releases.extracts import one_at_a_time
-from helle.register.research import making, policies, queries
+from helle.register.research import making, open_files, policies, queries
 from helle.register.research.beside import reason_field
 from helle.register.research.choices import (
     LegalGround,
@@ -268,6 +268,7 @@ def extract_make(of: ResearchView) -> Made:
             least,
             drawn_percent(clock.today()),
             making.years_told(row.first_year, row.last_year),
+            open_files.out(),
         )
     )
     require_allowed(policies.ruling(ResearchAct.HAND_OUT, holds=holds, smallest=made.smallest))
@@ -388,6 +389,7 @@ def _require_beside(applied: Applied) -> None:
     making.require_beside(
         [ResearchColumn(code) for code in applied.reasons],
         making.years_told(applied.first_year, applied.last_year),
+        open_files.out(),
         adults=applied.population is ResearchPopulation.ADULTS,
     )
 
@@ -398,7 +400,7 @@ def _require_grantable(row: Application, granted: Sequence[ResearchColumn]) -> N
         return
     told = making.years_told(row.first_year, row.last_year)
     try:
-        making.require_beside(granted, told, adults=row.population == ResearchPopulation.ADULTS)
+        making.require_beside(granted, told, open_files.out(), adults=row.population == ResearchPopulation.ADULTS)
     except Refused as refused:
         column = next((one.value for one in granted if refused.field == reason_field(one.value)), None)
         raise Refused(refused.message, field=f"grant_{column}" if column else None) from refused

@@ -6,6 +6,7 @@ which nothing is worked out of and nobody keeps: it leads to no case, nor to a r
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import math
@@ -27,10 +28,11 @@ from helle.register.interface.cells import table_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.releases import beside as releases
-from helle.register.research import beside, drawing, open_rows_ties, standing
+from helle.register.research import beside, drawing, open_files, open_rows_ties, standing
 from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns
+from helle.register.research.open_files import OpenFile
 from helle.register.statistics.disclosure import counted_until
 from helle.rules.ruling import Text
 
@@ -77,7 +79,7 @@ type Person = Mapping[str, object]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an extract is of: whom, which years, which columns, in how large a group each row has to stand, how many are
-    drawn by lot at least, and what is told of these years elsewhere."""
+    drawn by lot at least, what is told of these years elsewhere, and the open microdata that are out."""
 
     population: ResearchPopulation
     first_year: int
@@ -86,6 +88,7 @@ class Wanted:
     least: int
     drawn_percent: int = 10
     told: Mapping[int, Year] = field(default_factory=dict)
+    files: Collection[OpenFile] = ()
 
     @property
     def adults(self) -> bool:
@@ -128,21 +131,27 @@ def years_told(first: int, last: int) -> dict[int, Year]:
     return {year: beside.year_told(year, tables, told if year in released else next_) for year in years}
 
 
-def require_beside(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
+def require_beside(
+    chosen: Sequence[ResearchColumn], told: Mapping[int, Year], files: Collection[OpenFile] = (), *, adults: bool
+) -> None:
     """Raise `Refused` where rows of these columns would say more than is told elsewhere, or a column nothing."""
     beside.require_beside(chosen, told.values(), adults=adults)
-    _require_no_ring(chosen, told, adults=adults)
+    _require_no_ring(chosen, told, files, adults=adults)
     beside.held(chosen, told.values())
 
 
-def _require_no_ring(chosen: Sequence[ResearchColumn], told: Mapping[int, Year], *, adults: bool) -> None:
-    """Raise `Refused` where two columns are both tied to what is held back, by way of tables that are told in full."""
+def _require_no_ring(
+    chosen: Sequence[ResearchColumn], told: Mapping[int, Year], files: Collection[OpenFile], *, adults: bool
+) -> None:
+    """Raise `Refused` where two columns are both tied to what is held back, by way of tables that are told in full or
+    of open files."""
     of = {open_rows_ties.KIND_OF.get(one.value, one.value): one for one in chosen if one is not ResearchColumn.YEAR}
     if adults:
         of.setdefault("age", ResearchColumn.AGE_BAND)
-    for year in told.values():
+    for number, year in told.items():
+        crossed = [one.crosses for one in files if number in one.years]
         # By reports a country is nearly always held back of those in forced labour: no two columns would be left.
-        tie = open_rows_ties.found(of, year, reports=False)
+        tie = open_rows_ties.found(of, year, reports=False, files=crossed)
         if tie is not None:
             pair = [one for one in (*chosen, ResearchColumn.AGE_BAND) if one in {of[kind] for kind in tie[0]}][:2]
             first, second = (columns()[one.value].label for one in pair)
@@ -209,24 +218,37 @@ def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted)
     """The rows by their groups, and by those of them that may stand by themselves, both without those who are left out;
     and how many these are."""
     years = wanted.told.values()
-    require_beside(wanted.columns, wanted.told, adults=wanted.adults)
+    require_beside(wanted.columns, wanted.told, wanted.files, adults=wanted.adults)
     held = beside.held(wanted.columns, years)
     groups = [tuple(one.group_of(person[one.source]) for one in chosen) for person in persons]
     names = [one.code.value for one in chosen]
     rows = [
         tuple(HELD if group in held[name] else group for name, group in zip(names, row, strict=True)) for row in groups
     ]
+    of_files = open_files.counted(
+        wanted.files,
+        names,
+        rows,
+        [_year(person) for person in persons],
+        range(wanted.first_year, wanted.last_year + 1),
+        adults=wanted.adults,
+    )
     kept_out = [place for place, person in enumerate(persons) if person.get("kept_out")]
     out = drawing.left_out(
-        rows,
+        [(*row, *words) for row, words in zip(rows, of_files.words, strict=True)],
         kept_out,
-        beside.families(wanted.columns, years),
-        {} if wanted.adults else beside.told_of(wanted.columns, wanted.told),
+        [*beside.families(wanted.columns, years), *of_files.families],
+        {**({} if wanted.adults else beside.told_of(wanted.columns, wanted.told)), **of_files.told},
         wanted.drawn_percent,
         secrets.SystemRandom(),
     )
     stay = [place for place in range(len(rows)) if place not in out]
     return [groups[place] for place in stay], [rows[place] for place in stay], len(out)
+
+
+def _year(person: Person) -> int:
+    decided_on = person["decided_on"]
+    return decided_on.year if isinstance(decided_on, dt.date) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,11 +361,14 @@ def _fields_taken_out(chosen: Sequence[Column], rows: _Rows) -> dict[str, int]:
 
 
 def _taken_out(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Information]) -> dict[str, Any]:
-    """The fields of each column that leave as `*`, and the share of what it told that is lost, of all columns too."""
+    """The fields of each column that leave as `*`, and the share of what it told that is lost, of all columns too.
+
+    The shares are kept as they are: they are rounded where they are shown, as in the definitions, and once.
+    """
     return {
         "suppressed": _fields_taken_out(chosen, rows),
-        "lost_by_column": {name: round(one.lost, 4) for name, one in kept.items()},
-        "lost": round(lost_in_all(kept.values()), 4),
+        "lost_by_column": {name: one.lost for name, one in kept.items()},
+        "lost": lost_in_all(kept.values()),
     }
 
 

@@ -107,7 +107,10 @@ def opened(asked: Asked) -> Opened:
     if cannot is not None:
         year, kinds = cannot
         raise CannotProtect(_too_near(year, _table(asked, year, kinds)))
-    few = open_rows_few.found(names, counts, years, asked.persons)
+    try:
+        few = open_rows_few.found(names, counts, years, asked.persons)
+    except open_rows_few.TooMuch as too_much:
+        raise CannotProtect(_too_much()) from too_much
     if few is not None:
         raise CannotProtect(_few_left(*few))
     privacy = report_of(found)
@@ -270,6 +273,15 @@ def _few_left(year: int, columns: Sequence[str]) -> Text:
         f"personer, når {da} står i samme fil. Vælg en kolonne fra. [STA-01]",
         f"Open microdata: the tables of {year} less the rows would show a group of fewer than {SMALLEST_SHOWN} persons "
         f"where {en} stand in one file. Leave a column out. [STA-01]",
+    )
+
+
+def _too_much() -> Text:
+    return Text(
+        "Åbne mikrodata: der er for mange grupper og år til, at rækkerne kan efterses på én gang. Vælg en kolonne fra, "
+        "eller tag færre år. [STA-01]",
+        "Open microdata: there are too many groups and years for the rows to be checked at once. Leave a column out, "
+        "or take fewer years. [STA-01]",
     )
 
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from helle.methods.disclosure.auditing import audit_sums
-from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.auditing import too_near
+from helle.methods.disclosure.audits import Contradiction, Secret, Sum
 from helle.methods.disclosure.tables import Cell
 from helle.methods.microdata.plan import SUPPRESSED
 from helle.register.releases.microdata import YEAR
@@ -66,7 +66,7 @@ def _nearer(name: str, rows: Mapping[tuple[str, str], int], years: Mapping[int, 
                 told[cell] = max(numbers)
             else:
                 hidden[cell] = (year, next(iter(kinds), name))
-    alone = _intervals(told, hidden, sums, {_at(place) for place in places})
+    alone = _too_near(told, hidden, sums, {_at(place) for place in places})
     stars: set[Cell] = set()
     of_place: dict[_Place, list[Cell]] = {place: [] for place in places}
     for (year_said, word), number in rows.items():
@@ -83,26 +83,25 @@ def _nearer(name: str, rows: Mapping[tuple[str, str], int], years: Mapping[int, 
         for place, part in zip(could_be, parts_of, strict=True):
             of_place[place].append(part)
     sums += [Sum("rows", _at(place), tuple(parts)) for place, parts in of_place.items()]
-    beside = _intervals(told, hidden, sums, {_at(place) for place in places} | stars)
+    beside = _too_near(told, hidden, sums, {_at(place) for place in places} | stars)
     for cell, where in hidden.items():
-        if beside is None or (not beside[cell].safe and (alone is None or alone[cell].safe)):
+        if beside is None or (cell in beside and (alone is None or cell not in alone)):
             return where
     return None
 
 
-def _intervals(
+def _too_near(
     told: Mapping[Cell, int], hidden: Mapping[Cell, object], sums: Sequence[Sum], unread: Collection[Cell]
-) -> dict[Cell, Interval] | None:
-    """How near a reader comes to what is held back; None where what is told cannot all be so.
+) -> set[Cell] | None:
+    """What of all that is held back a reader comes too near to; None where what is told cannot all be so.
 
     That somebody is in a figure that is held back is known, since nobody is told as 0.
     """
     secrets = {cell: Secret(0) for cell in unread} | {cell: Secret(WIDTH, lowest=1) for cell in hidden}
     try:
-        found = audit_sums(told, list(secrets), sums, secrets, lambda one, other: False)
+        return too_near(told, sums, secrets, list(hidden))
     except Contradiction:
         return None
-    return {one.cell: one for one in found.intervals}
 
 
 def _parts(figure: Collection[tuple[str, str]], smallest: Sequence[str]) -> Sequence[str]:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Final
 
-from helle.methods.disclosure.auditing import audit_sums
+from helle.methods.disclosure.auditing import too_near
 from helle.methods.disclosure.audits import Secret, Sum
 from helle.methods.disclosure.tables import Cell
 from helle.methods.microdata.plan import SUPPRESSED
@@ -29,16 +29,26 @@ _SAME: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("age_band", "under_18"): ("age", "minor"),
     ("age_band", "unknown"): ("age", "unknown"),
 }
+MOST_CELLS: Final = 3_000
+"""How many numbers that nobody reads the auditor takes at once: three columns of some twelve years, in a few seconds.
+Of a few more it may take half a minute."""
 _ADULTS: Final = (("age_band", "18_24"), ("age_band", "25_over"))
 type _Place = tuple[int, tuple[str, ...]]
 """A year and a group of each of the columns."""
 type _Row = tuple[str, tuple[str, ...]]
 
 
+class TooMuch(Exception):
+    """That there are more groups and years than can be looked at in the time of a page."""
+
+
 def found(
     names: Sequence[str], rows: Mapping[tuple[str, ...], int], years: Mapping[int, Year], persons: Persons
 ) -> tuple[int, tuple[str, ...]] | None:
-    """A year, and the columns whose rows let a group of one to four of it be known; None where none do."""
+    """A year, and the columns whose rows let a group of one to four of it be known; None where none do.
+
+    Raises `TooMuch`.
+    """
     chosen = [name for name in names if name != YEAR]
     for many in range(2, len(chosen) + 1):
         for columns in combinations(chosen, many):
@@ -70,6 +80,9 @@ class _Told:
         at = [DIMENSIONS_OF_ROWS.index(name) for name in columns]
         for (year, groups), number in persons.items():
             self.persons[year, tuple(groups[one] for one in at)] += number
+        # Where a table says that nobody is, nobody is looked for: groups that differ in that alone are one.
+        told_empty = {place for _cell, within, number in self._tables() if not number for place in within}
+        self.places = [place for place in self.places if place not in told_empty]
 
     def known(self) -> int | None:
         """A year of which a reader knows a small group by the rows, and not without."""
@@ -80,6 +93,8 @@ class _Told:
             tables.append(Sum("tables", cell, tuple(map(_at, within))))
         often, rows, stars = self._of_rows()
         places = {*map(_at, self.places)}
+        if small and len(places) + len(stars) + len(small) > MOST_CELLS:
+            raise TooMuch
         near = _known(told | often, [*tables, *rows], places | stars, small)
         near -= _known(told, tables, places, {one: small[one] for one in near})
         return min((small[one][0] for one in near), default=None)
@@ -128,12 +143,13 @@ class _Told:
 
     def _small(self) -> Iterator[tuple[int, frozenset[_Place]]]:
         """The groups of one to four that somebody may want to know, by where they are."""
+        there = {*self.places}
         for year in self.years:
             seen: set[frozenset[_Place]] = set()
             for sets in product(*map(self._sets, range(len(self.columns)))):
                 number = sum(self.persons[year, groups] for groups in product(*sets))
                 if too_small(number):
-                    within = frozenset((year, groups) for groups in product(*sets))
+                    within = frozenset(there.intersection((year, groups) for groups in product(*sets)))
                     if within not in seen:
                         seen.add(within)
                         yield year, within
@@ -157,8 +173,7 @@ def _known(
         return set()
     groups = [Sum("groups", cell, tuple(map(_at, within))) for cell, (_year, within) in small.items()]
     secrets = {cell: Secret(0) for cell in unread} | {cell: Secret(WIDTH) for cell in small}
-    audit = audit_sums(told, list(secrets), [*sums, *groups], secrets, lambda one, other: False)
-    return {one.cell for one in audit.intervals if one.cell in small and not one.safe}
+    return too_near(told, [*sums, *groups], secrets, small)
 
 
 def _may_be(row: _Row, place: _Place) -> bool:

@@ -28,16 +28,20 @@ KIND_OF: Final[Mapping[str, str]] = {
 type Kinds = frozenset[str]
 
 
-def found(chosen: Collection[str], of: Year, *, reports: bool = True) -> tuple[tuple[str, str], Kinds] | None:
+def found(
+    chosen: Collection[str], of: Year, *, reports: bool = True, files: Iterable[Kinds] = ()
+) -> tuple[tuple[str, str], Kinds] | None:
     """Two of the columns that are both tied to a figure of the year that is held back, and of which kinds that is; None
     where there are none.
 
     `reports`: whether what reports tell of those in forced labour, as they do of every year, is followed as well.
+    `files`: of which kinds open files of that year say who is in groups of several.
     """
     crossed = {
         *(_kinds(figure) for figure in of.numbers if reports or FORCED not in figure),
         *(_kinds([(code, ""), FORCED]) for code in OF_FORCED_LABOUR if reports),
         *(_kinds((column, "") for column in link.columns) for link in LINKS),
+        *files,
     }
     held_back = {_kinds(figure) for figure in beside.held_back(of) if reports or FORCED not in figure}
     for kinds in sorted(held_back, key=sorted):

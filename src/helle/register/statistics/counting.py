@@ -13,12 +13,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from django.db import connections
 from psycopg import sql
 
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS, Dimension
 
+KEYS: Final = 1 << 48
+"""Record keys are whole numbers from 0 to below this; their sum is taken modulo it."""
 type Wanted = tuple[str, ...]
 """The dimensions of one table, by their codes."""
 type Groups = tuple[str | None, ...]
@@ -82,37 +85,53 @@ def count(
     a dimension that there is not.
     """
     source = sql.SQL("helle.{}(%(until)s)").format(sql.Identifier(POPULATIONS[population].source))
-    return _count(tables, only, _Source(source, {"since": since, "until": until}))
+    found = _count(tables, only, _Source(source, {"since": since, "until": until}))
+    return {table: counted for table, (counted, _keys) in found.items()}
+
+
+def count_with_keys(
+    population: str,
+    tables: Collection[Wanted],
+    *,
+    since: dt.date,
+    until: dt.date,
+    only: tuple[str, frozenset[str]] | None = None,
+) -> dict[Wanted, tuple[Counted, Mapping[tuple[int, Groups], int]]]:
+    """The same, with the sum of the record keys of those in each cell, below `KEYS` times as many as were grouped."""
+    source = sql.SQL("helle.{}(%(until)s)").format(sql.Identifier(f"{POPULATIONS[population].source}_keyed"))
+    return _count(tables, only, _Source(source, {"since": since, "until": until}, keyed=True))
 
 
 def count_as_told(tables: Collection[Wanted]) -> dict[Wanted, Counted]:
     """Count the assessed victims of the years that are told to the many, as they are (`years_told`). One query."""
-    return _count(
-        tables, None, _Source(sql.SQL("helle.counted_as_told()"), {"since": dt.date.min, "until": dt.date.max})
-    )
+    source = _Source(sql.SQL("helle.counted_as_told()"), {"since": dt.date.min, "until": dt.date.max})
+    return {table: counted for table, (counted, _keys) in _count(tables, None, source).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where rows come from, and from which days."""
+    """Where rows come from, and from which days; whether they have record keys."""
 
     rows: sql.Composable
     given: Mapping[str, dt.date]
+    keyed: bool = False
 
 
 def _count(
     tables: Collection[Wanted], only: tuple[str, frozenset[str]] | None, source: _Source
-) -> dict[Wanted, Counted]:
+) -> dict[Wanted, tuple[Counted, Mapping[tuple[int, Groups], int]]]:
     asked = {table: tuple(DIMENSIONS[code] for code in table) for table in tables}
     sifted = (DIMENSIONS[only[0]],) if only else ()
     columns = sorted({one.column for table in asked.values() for one in (*table, *sifted)})
     sets = {frozenset(one.column for one in (*table, *sifted)) for table in asked.values()}
     rows = _grouped(source, columns, sets)
-    counted = {}
+    counted: dict[Wanted, tuple[Counted, Mapping[tuple[int, Groups], int]]] = {}
     for table, dimensions in asked.items():
         of_table = frozenset(one.column for one in (*dimensions, *sifted))
-        kept = ((year, codes, number) for which, year, codes, number in rows if which == of_table)
-        counted[table] = Counted(dimensions, _into_groups(kept, dimensions, only))
+        kept = [(year, codes, number, key) for which, year, codes, number, key in rows if which == of_table]
+        numbers = _into_groups(((year, codes, number) for year, codes, number, _key in kept), dimensions, only)
+        keys = _into_groups(((year, codes, key) for year, codes, _number, key in kept), dimensions, only)
+        counted[table] = Counted(dimensions, numbers), keys
     return counted
 
 
@@ -124,11 +143,12 @@ def counted_at() -> dt.datetime | None:
         return at
 
 
-type _Row = tuple[frozenset[str], int, Mapping[str, object], int]
+type _Row = tuple[frozenset[str], int, Mapping[str, object], int, int]
 
 
 def _grouped(source: _Source, columns: Sequence[str], sets: Collection[frozenset[str]]) -> list[_Row]:
-    """The numbers by the recorded codes, each with the columns that it is grouped by."""
+    """The numbers by the recorded codes, each with the columns that it is grouped by, and the sum of the keys (0 where
+    there are none)."""
     names = [sql.Identifier(column) for column in columns]
     grouping = sql.SQL(", ").join(
         sql.SQL("({})").format(sql.SQL(", ").join([sql.Identifier("year"), *map(sql.Identifier, sorted(one))]))
@@ -136,16 +156,18 @@ def _grouped(source: _Source, columns: Sequence[str], sets: Collection[frozenset
     )
     picked = sql.SQL("").join(sql.SQL("{}, ").format(name) for name in names)
     told_apart = sql.SQL("grouping({})").format(sql.SQL(", ").join(names)) if names else sql.SQL("0")
+    keys = sql.SQL("mod(sum(record_key), {})::bigint" if source.keyed else "0").format(sql.Literal(KEYS))
     statement = sql.SQL(
-        "SELECT year, {picked}{told_apart}, count(*) FROM (SELECT extract(year FROM decided_on)::int AS year, f.*"
-        " FROM {source} AS f WHERE decided_on BETWEEN %(since)s AND %(until)s) AS found"
+        "SELECT year, {picked}{told_apart}, count(*), {keys} FROM ("
+        "SELECT extract(year FROM decided_on)::int AS year, f.* FROM {source} AS f"
+        " WHERE decided_on BETWEEN %(since)s AND %(until)s) AS found"
         " GROUP BY GROUPING SETS ({grouping})"
-    ).format(picked=picked, told_apart=told_apart, source=source.rows, grouping=grouping)
+    ).format(picked=picked, told_apart=told_apart, keys=keys, source=source.rows, grouping=grouping)
     with connections["numbers"].cursor() as cursor:
         cursor.execute(statement, source.given)
         return [
-            (_columns_of(mask, columns), year, dict(zip(columns, codes, strict=True)), number)
-            for year, *codes, mask, number in cursor.fetchall()
+            (_columns_of(mask, columns), year, dict(zip(columns, codes, strict=True)), number, key)
+            for year, *codes, mask, number, key in cursor.fetchall()
         ]
 
 

@@ -4,6 +4,9 @@ Each has a pseudonym, a keyed hash of what it stands for and of the population, 
 case, or from one population to another, without the key: it lies among the secrets of the worker and in no database.
 Of whom the keys were destroyed the rows stay under a pseudonym drawn by lot, which no key leads to, and are never
 counted anew. Under another key, or in another layout, all others are.
+
+For each pseudonym the database draws a record key, which it keeps for as long as she is counted under it; also where
+everybody is counted anew. Only under another key of the pseudonyms are they drawn again.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ from helle.register.statistics.baseline import baseline
 
 ALIAS: Final = "statistics"
 KEY_FILE: Final = "statistics.key"
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 # How many persons or referrals are counted by one question.
 AT_ONCE: Final = 20_000
 PSEUDONYM_BYTES: Final = 16
@@ -116,6 +119,9 @@ def fill(cursor: Any, *, everything: bool = False) -> Filled | None:
             if fates:
                 _write(cursor, key, kind, fates)
                 anew += len(fates)
+    if everything or (filled_under, layout) != (key_id, LAYOUT):
+        # Whose keys were drawn in no layout before, and those that nobody is counted under any more.
+        cursor.execute("SELECT helle.draw_record_keys(NULL), helle.forget_record_keys(NULL)")
     cursor.execute(
         "INSERT INTO statistics_filling (id, counted_at, key_id, layout) VALUES (1, %s, %s, %s) ON CONFLICT (id)"
         " DO UPDATE SET counted_at = excluded.counted_at, key_id = excluded.key_id, layout = excluded.layout",
@@ -183,9 +189,15 @@ def _write(cursor: Any, key: bytes, kind: str, fates: Mapping[uuid.UUID, str]) -
     for population, of, subject, day, *state in cursor.fetchall():
         known.setdefault((population, of, subject), {})[day] = tuple(state)
     found = []
+    filled: list[bytes] = []
+    passed: list[tuple[bytes, bytes]] = []
     for (population, of, subject), states in known.items():
         loose = fates[of] == "erased"
-        pseudonym = secrets.token_bytes(PSEUDONYM_BYTES) if loose else _pseudonym(key, population, subject)
+        pseudonym = own = _pseudonym(key, population, subject)
+        if loose:
+            pseudonym = secrets.token_bytes(PSEUDONYM_BYTES)
+            passed.append((own, pseudonym))
+        filled.append(pseudonym)
         # Numbers in order would tell who was filled in together.
         found += [
             (uuid.uuid4(), population, f"\\x{pseudonym.hex()}", loose, since, until, *state)
@@ -199,6 +211,9 @@ def _write(cursor: Any, key: bytes, kind: str, fates: Mapping[uuid.UUID, str]) -
         " FROM jsonb_populate_recordset(NULL::statistics_populationrow, %s::jsonb)",
         [written],
     )
+    cursor.execute("SELECT helle.pass_record_keys(%s, %s)", [[own for own, _to in passed], [to for _own, to in passed]])
+    cursor.execute("SELECT helle.draw_record_keys(%s)", [filled])
+    cursor.execute("SELECT helle.forget_record_keys(%s)", [former])
 
 
 def spans(

@@ -103,6 +103,16 @@ class PopulationRow(models.Model):
         ]
 
 
+class RecordKey(models.Model):
+    """The number that was drawn for a pseudonym, from 0 to below 2^48: what noise follows from (`noise`)."""
+
+    pseudonym = models.BinaryField(primary_key=True)
+    key = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="record_key_is_drawn", condition=Q(key__gte=0, key__lt=2**48))]
+
+
 class Changed(models.Model):
     """That something of a person or referral was written which may change what is counted; taken when it is filled in.
 

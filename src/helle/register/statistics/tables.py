@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helle.register.interface.words import year_span
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import PercentOf
 from helle.register.statistics.chosen import Choice
-from helle.register.statistics.counting import Counted, Record, count
+from helle.register.statistics.counting import Counted, Record, count, count_with_keys
 from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.noise import Noisy
 from helle.register.statistics.queries import percent, unfinished_year
 from helle.rules.ruling import Text
 
@@ -143,6 +144,24 @@ def build(choice: Choice, today: dt.date) -> Table:
     return build_all([choice], today)[choice]
 
 
+def build_noisy(choice: Choice, today: dt.date) -> Table:
+    """Count and lay out a choice, each number that is counted here with its noise; what was published stands as it is.
+
+    No number is marked as small: none is what it was. One query. Raises `ValueError` where no year of it can be shown,
+    or where it has percentages: of moved numbers they may be more than all.
+    """
+    if choice.percent is not PercentOf.NONE:
+        raise ValueError("no percentages of moved numbers")
+    found = count_with_keys(
+        choice.population,
+        [choice.dimensions],
+        since=baseline().cut_over,
+        until=choice.counted_until(today),
+        only=_only(choice.only),
+    )
+    return _unmarked(_laid_out(choice, today, Noisy(*found[choice.dimensions])))
+
+
 def build_all(choices: Iterable[Choice], today: dt.date) -> dict[Choice, Table]:
     """Count and lay out many choices, in one query for all of a population that are narrowed and cut off alike.
 
@@ -175,13 +194,34 @@ def _count(choices: Iterable[Choice], today: dt.date) -> dict[Choice, Counted]:
             [one.dimensions for one in of_these],
             since=baseline().cut_over,
             until=until,
-            only=(only[0], frozenset({only[1]})) if only else None,
+            only=_only(only),
         )
         found |= {one: counted[one.dimensions] for one in of_these}
     return {choice: found[choice] for choice in asked}
 
 
-def _laid_out(choice: Choice, today: dt.date, counted: Counted) -> Table:
+def _unmarked(table: Table) -> Table:
+    """The same without a mark on what would have to be protected: a small number that is shown may be of more."""
+    return replace(
+        table,
+        blocks=tuple(
+            replace(
+                block,
+                lines=tuple(
+                    replace(line, cells=tuple(replace(cell, small=False) for cell in line.cells))
+                    for line in block.lines
+                ),
+            )
+            for block in table.blocks
+        ),
+    )
+
+
+def _only(of: tuple[str, str] | None) -> tuple[str, frozenset[str]] | None:
+    return (of[0], frozenset({of[1]})) if of else None
+
+
+def _laid_out(choice: Choice, today: dt.date, counted: Counted | Noisy) -> Table:
     until = choice.counted_until(today)
     periods, left_out = _periods(choice, until)
     if not periods:
@@ -260,7 +300,7 @@ def _counted_as_one(periods: list[Period], until: dt.date) -> list[Period]:
 
 
 def _series(
-    choice: Choice, until: dt.date, counted: Counted, periods: list[Period], left_out: tuple[int, ...]
+    choice: Choice, until: dt.date, counted: Counted | Noisy, periods: list[Period], left_out: tuple[int, ...]
 ) -> Table:
     """The population by year alone; the total where all is shown is the sum of what stands above it."""
     if choice.together:
@@ -281,12 +321,14 @@ def _series(
         for period, number in zip(periods, numbers, strict=True)
     ]  # fmt: skip
     if len(lines) > 1:
-        lines.append(Line(TOTAL, (_cell(sum(one or 0 for one in numbers)),), is_total=True))
+        published_before = sum(one.persons or 0 for one in periods if one.imported)
+        here = counted.count([year for one in periods if not one.imported for year in one.years], ())
+        lines.append(Line(TOTAL, (_cell(published_before + here),), is_total=True))
     return Table(choice, until, (Column(choice.of.unit),), (Block(None, tuple(lines)),), left_out)
 
 
 def _by_period(
-    choice: Choice, until: dt.date, counted: Counted, periods: list[Period], left_out: tuple[int, ...]
+    choice: Choice, until: dt.date, counted: Counted | Noisy, periods: list[Period], left_out: tuple[int, ...]
 ) -> Table:
     """One dimension down, the periods across."""
 
@@ -308,7 +350,7 @@ def _by_period(
             for one, total, period in zip(numbers, totals, periods, strict=True)
         )
 
-    groups = counted.groups_found(0, _years_of(periods))
+    groups = _groups_found(counted, 0, periods)
     lines = [_line(choice.rows, group, cells([number(period, group) for period in periods])) for group in groups]
     if any(period.remainder is not None for period in periods):
         lines.append(Line(REMAINDER, cells([period.remainder for period in periods])))
@@ -318,11 +360,10 @@ def _by_period(
 
 
 def _crossed(
-    choice: Choice, until: dt.date, counted: Counted, periods: list[Period], left_out: tuple[int, ...]
+    choice: Choice, until: dt.date, counted: Counted | Noisy, periods: list[Period], left_out: tuple[int, ...]
 ) -> Table:
     """One dimension down and one across, for each year a table, or one for all of them."""
-    shown = _years_of(periods)
-    down, across = [*counted.groups_found(0, shown), None], [*counted.groups_found(1, shown), None]
+    down, across = ([*_groups_found(counted, place, periods), None] for place in (0, 1))
 
     def cell(years: range, row: str | None, column: str | None) -> Cell:
         def number(*groups: str | None) -> int:
@@ -345,9 +386,12 @@ def _crossed(
     return Table(choice, until, columns, blocks, left_out)
 
 
-def _years_of(periods: Iterable[Period]) -> set[int]:
-    """The years that were counted here and are shown."""
-    return {year for one in periods if not one.imported for year in one.years}
+def _groups_found(counted: Counted | Noisy, place: int, periods: Iterable[Period]) -> list[str]:
+    """The groups of a dimension that have a line, by the years that were counted here and are shown."""
+    spans = [one.years for one in periods if not one.imported]
+    if isinstance(counted, Noisy):
+        return counted.groups_found(place, spans)
+    return counted.groups_found(place, {year for years in spans for year in years})
 
 
 def _whole(of: PercentOf, row: int | None, column: int | None, everything: int | None) -> int | None:

@@ -33,6 +33,11 @@ class WorkbenchForm(forms.Form):
     kun = forms.ChoiceField(label=_("Tæl kun"), required=False, error_messages=_WORDS)
     dag = forms.ChoiceField(label=_("Tæl til og med"), required=False, choices=CutOff.choices)
     procent = forms.ChoiceField(label=_("Procent"), required=False, choices=PercentOf.choices)
+    stoej = forms.BooleanField(
+        label=_("Vis med støj (cellenøgler)"),
+        required=False,
+        help_text=_("Til en tabel, nogen beder om én gang. Hvert tal flyttes lidt, og summer behøver ikke stemme."),
+    )
 
     nothing_required = True
 
@@ -75,6 +80,10 @@ class WorkbenchForm(forms.Form):
                 self.add_error(name, ValidationError(said))
         if given.get("kolonner") and given.get("raekker") == given["kolonner"]:
             self.add_error("kolonner", ValidationError(gettext("Vælg noget andet end i rækkerne.")))
+        if given.get("stoej") and given.get("procent"):
+            self.add_error(
+                "procent", ValidationError(gettext("Tal med støj vises uden procenter: de kan blive over 100."))
+            )
         self._ask_years(given, alone=population.published_before and not given.get("raekker") and not given.get("kun"))
         return given
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +21,7 @@ from helle.register.codelists.choices import KeptList
 from helle.register.interface.words import active_language, year_span
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
-from helle.register.statistics import definition_actions, definitions, pictures, policies, tables
+from helle.register.statistics import definition_actions, definitions, noise, pictures, policies, tables
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
@@ -58,13 +59,21 @@ def workbench(request: ActingHttpRequest) -> HttpResponse:
     form = _form(request)
     # What cannot be asked has no answer: another table in its place would pass for one.
     choice = form.choice() if form.is_valid() else None
-    table = _built(choice, form) if choice else None
+    noisy = bool(choice and form.cleaned_data["stoej"])
+    table = _built(choice, form, noisy=noisy) if choice else None
     audit.record(
         "statistics.table_read",
         purpose="statistics",
-        detail={"table": choice.as_query() if choice else "", "refused": sorted(form.errors)},
+        detail={
+            "table": choice.as_query() if choice else "",
+            "refused": sorted(form.errors),
+            **({"noise": True} if noisy else {}),
+        },
     )
-    page: dict[str, object] = {"form": form, "table": None, "saves": policies.saves()}
+    # A definition is of whole figures, as a release protects them: a table with noise is saved as none.
+    page: dict[str, object] = {"form": form, "table": None, "saves": policies.saves() and not noisy}
+    if noisy:
+        page["noise"] = {"most": noise.MOST, "deviation": math.sqrt(noise.VARIANCE)}
     if choice is not None and table is not None:
         page |= _shown(table) | {"of": _definition_of(request, choice), "query": choice.as_query()}
     return render(request, "statistics/workbench.html", page, status=422 if form.errors else 200)
@@ -75,9 +84,9 @@ def _form(request: ActingHttpRequest) -> WorkbenchForm:
     return WorkbenchForm(asked, this_year=clock.today().year)
 
 
-def _built(choice: Choice, form: WorkbenchForm) -> Table | None:
+def _built(choice: Choice, form: WorkbenchForm, *, noisy: bool) -> Table | None:
     try:
-        return tables.build(choice, clock.today())
+        return (tables.build_noisy if noisy else tables.build)(choice, clock.today())
     except ValueError:
         form.add_error(
             "fra", _("Ingen af årene kan vises for sig: de er ikke talt, eller kun offentliggjort sammen med andre år.")

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from helle.methods.disclosure.auditing import audit_sums, too_near
+from helle.methods.disclosure.audits import Secret, Sum
 from helle.register.releases import microdata_told
 from helle.register.releases.microdata import DIMENSIONS_OF_ROWS, Asked, Beside, Opened, as_csv
 from helle.register.releases.protecting import CannotProtect, protected
@@ -199,6 +201,32 @@ def test_the_auditor_asks_of_three_columns_together_where_a_table_crosses_two() 
     }
     assert open_rows_few.found(DIMENSIONS_OF_ROWS, by_all, told, counts) == (YEAR, DIMENSIONS_OF_ROWS)
     assert open_rows_few.found(["exploited_as"], {("sexual",): 73, ("*",): 26}, told, counts) is None
+
+
+def test_more_groups_and_years_than_can_be_looked_at_are_refused_with_what_to_choose_instead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = asked(not_only_men(5), "sex", "age", tables=BY_SEX_AND_AGE)
+    monkeypatch.setattr(open_rows_few, "MOST_CELLS", 3)
+    with pytest.raises(CannotProtect, match=r"too many groups and years.*Leave a column out, or take fewer years"):
+        open_rows.opened(of)
+    # One column has no groups of several to look at.
+    assert rows(open_rows.opened(replace(of, columns=["sex"])))
+
+
+def test_of_what_nobody_asks_no_end_is_worked_out_and_what_is_asked_comes_to_the_same() -> None:
+    """The auditor of a whole release answers the same of each cell that this one is asked of."""
+    cells = [frozenset({("of", name)}) for name in ("a", "b", "c", "whole", "alone")]
+    a, b, c, whole, alone = cells
+    told = {whole: 12, alone: 4}
+    sums = [Sum("one", whole, (a, b)), Sum("two", alone, (c,))]
+    secrets = {a: Secret(5), b: Secret(5, highest=3), c: Secret(1)}
+    found = {one.cell for one in audit_sums(told, [a, b, c], sums, secrets, lambda _one, _other: False).intervals
+             if not one.safe}  # fmt: skip
+    assert too_near(told, sums, secrets, [a, b, c]) == found and c in found
+    wide = secrets | {a: Secret(3), b: Secret(3, highest=3)}
+    assert too_near(told, sums, wide, [a, b]) == set() and too_near(told, sums, wide, [c]) == {c}
+    assert too_near(told, [], {}, []) == set()
 
 
 def test_what_the_layout_has_no_word_for_is_lost_in_the_report_as_it_is_in_the_file() -> None:

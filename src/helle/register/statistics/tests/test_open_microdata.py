@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import LiteralString
 
 import psycopg
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from psycopg import sql
 from tests import release_stories as told
+from tests import research_stories
 from tests.access_stories import text_of
 from tests.cast import Cast, named
 from tests.repeated_year_stories import IN_2024, OCTOBER, SEX, today
@@ -19,6 +21,9 @@ from tests.repeated_year_stories import IN_2024, OCTOBER, SEX, today
 from helle.register.protection.refusals import Refused
 from helle.register.releases import actions, extracts, making, queries
 from helle.register.releases.models import Release, ReleaseFile
+from helle.register.research import open_files
+from helle.register.research import queries as research
+from helle.register.research.actions import extract_make
 from helle.register.statistics.tests.conftest import Assess, Owner
 
 COLUMNS = ["sex", "age", "exploited_as"]
@@ -128,6 +133,18 @@ def test_sta_01_of_the_same_years_there_is_one_such_file_and_later_tables_are_he
     with cast.stine.acting():
         stopped = queries.making_of(again.pk).stopped
         assert stopped is not None and "åbne mikrodata i udgivelse nr. 1 er ude" in stopped.why_da
+    # So is an extract: of three who were entered since, it does not show that they are between the two.
+    for _one in range(3):
+        assess(IN_2024)
+    reasons = {"exploited_as": "Sammenligne former.", "sex": "Sammenligne kønnene."}
+    row = research_stories.granted(cast, reasons=reasons)
+    with cast.stine.acting():
+        (file,) = open_files.out()
+        in_file = {words[0]: number for words, number in file.rows.items()}
+        for _lot in range(4):
+            made = extract_make(research.get_application(row.pk))
+            here = Counter(words[1] for words in made.rows)
+            assert not any(0 < abs(number - here[form]) < 5 for form, number in in_file.items())
     # Taken down it counts still: who took it has it.
     with cast.karen.acting():
         (first,) = [one for one in queries.releases() if one.approved]
