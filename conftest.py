@@ -249,6 +249,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_portal", "portal"),
         ("helle_intake", "intake"),
         ("helle_partner", "partner"),
+        ("helle_api", "api"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {

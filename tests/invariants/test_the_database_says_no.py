@@ -190,13 +190,13 @@ class TestTables:
 
 
 def _sorted_columns(privilege: str, read: set[str]) -> str:
-    """`UPDATE (a, b)` with its columns in order, `SELECT` with those not kept back where any is; others as they are."""
+    """A privilege on columns with these in order, `SELECT` without those kept back where any is; others as they are."""
     if privilege == "SELECT" and read:
         return f"SELECT ({', '.join(sorted(read))})"
     if "(" not in privilege:
         return privilege
-    names = privilege[privilege.index("(") + 1 : -1].split(",")
-    return f"UPDATE ({', '.join(sorted(name.strip() for name in names))})"
+    what, _parted, named = privilege.removesuffix(")").partition(" (")
+    return f"{what} ({', '.join(sorted(name.strip() for name in named.split(',')))})"
 
 
 class TestRoles:

@@ -66,6 +66,8 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("factor-answer-form", "karen", "factor-answer", about.reset),
         screen("login-help-form", "anton", "login-help", about.user),
         screen("logins", "anton", "login-list"),
+        screen("systems", "anton", "service-list"),
+        screen("system-form", "anton", "service-new"),
         screen("identity-form", "anton", "identity-new", about.user),
         screen("identity-answer-form", "karen", "identity-answer", about.identity),
         screen("identity-end-form", "anton", "identity-end", about.bound),

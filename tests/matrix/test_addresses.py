@@ -40,6 +40,7 @@ KNOW_OF_NOBODY = (
 # Where no category is the measure, and why. An app that is not here measures by categories.
 WITHOUT_CATEGORY = {
     "helle.site": "the state of the installation is an administrator's",
+    "helle.exchange": "systems that call the API are told by role, as staff are; the API itself asks for a key",
     "helle.register.administration": "staff and units are told by role: no category of the matrix is about staff",
     "helle.register.accommodation": "the inspectors have no category, and know of no resident",
     "helle.register.need_to_know": "who leads and the data-protection officer answer for looks, whatever they read",

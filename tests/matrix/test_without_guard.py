@@ -13,7 +13,9 @@ from django.test import Client
 
 from helle.register.protection import guards
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner"])
+pytestmark = pytest.mark.django_db(
+    databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner", "api"]
+)
 SAID: Final = tomllib.loads(
     (Path(__file__).parents[2] / "docs" / "reference" / "addresses.toml").read_text(encoding="utf-8")
 )
@@ -65,6 +67,8 @@ def test_it_opens_to_whoever_calls_it_as_the_list_says(who: str) -> None:
             right = status < 500 and not led_away and (status != 404 or name in THERE_ARE_NONE)
         elif who in ("login", "password"):
             right = status == 302 and where in (LOGIN, "/")  # From the front page she is sent on to the login.
+        elif who == "key":
+            right = status == 401 and answer.headers["Content-Type"] == "application/problem+json"
         elif who == "secret":
             right = status in (403, 404) or (status == 200 and name in SAYS_NOTHING)
         else:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import administration_stories as told
+from tests import service_stories
 from tests.cast import Cast, member
 from tests.federation import stories as federated
 from tests.path.test_constant_queries import EVERY_PAGE
@@ -24,6 +25,7 @@ USER = EVERY_PAGE + 8
 # Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
 # who leads theirs; rights that no act explains, how many of each kind, what was noted; roles, who leads the units.
 OVERVIEW = EVERY_PAGE + 13
+SYSTEMS = EVERY_PAGE + 1  # The systems with their names.
 LOGINS = EVERY_PAGE + 3  # Bindings, privileges, who leads their units.
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 2  # The roles with their last reviews, which of them no act explains.
@@ -50,6 +52,7 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         told.a_reset_asked_for(cast, one)
         told.a_leaver(cast, one)
         federated.asked_for(cast, one, professional_=uuid.uuid4())
+        service_stories.written(cast, name=f"System {number}")
         federated.gives(cast, federated.ISSUER, f"urn:{number}", "cmm_hotline", answer="")
     anton, karen, unit = cast.anton.client(), cast.karen.client(), cast.mette.membership.unit_id
     told.a_role_asked_for(cast)
@@ -58,6 +61,7 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         "user": queries(anton, reverse("user-page", args=[cast.jonas.user.pk])),
         "overview": queries(anton, reverse("administration")),
         "logins": queries(anton, reverse("login-list")),
+        "systems": queries(anton, reverse("service-list")),
         "reviews": queries(anton, reverse("review-list")),
         "review": queries(karen, reverse("review-unit", args=[unit])),
         "report": queries(cast.dorthe.client(), reverse("review-report", args=[unit])),
@@ -70,6 +74,7 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         "user": USER + 1,  # Who leads the unit a role waits in.
         "overview": OVERVIEW,
         "logins": LOGINS,
+        "systems": SYSTEMS,
         "reviews": REVIEWS,
         "review": REVIEW_OF_A_LEAD,
         "report": REPORT,

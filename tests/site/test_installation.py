@@ -28,6 +28,7 @@ CAN_CONNECT = {
         "helle_notices",
         "helle_portal",
         "helle_partner",
+        "helle_api",
     },
     "helle_keys": {"helle_keys_owner", "helle_keys", "helle_intake"},
 }

@@ -64,7 +64,7 @@ def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the
     held = {role.name: {name for name, part in PARTS.items() if role.name in part.roles} for role in ROLES}
     assert {name for name, by in held.items() if not by} == {role.name for role in ROLES if role.owner}
     assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
-    assert held["helle_staff"] == held["helle_partner"] == {"web"}
+    assert held["helle_staff"] == held["helle_partner"] == held["helle_api"] == {"web"}
     assert held["helle_portal"] == held["helle_intake"] == {"public"} and PARTS["public"].roles == {
         "helle_portal",
         "helle_intake",
@@ -93,7 +93,7 @@ class TestAsked:
         self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ask("web", ground, tmp_path, monkeypatch)
-        assert found["aliases"] == ["default", "keys", "numbers", "partner", "staff"]
+        assert found["aliases"] == ["api", "default", "keys", "numbers", "partner", "staff"]
         assert (found["audit key"], found["sealer"]) == ("NoAuditKey", "ConnectionDoesNotExist")
         others = {"audit.key", "helle_sealer.password", "helle_lists.password", "statistics.key"}
         assert not others & set(found["secrets"])  # type: ignore[call-overload]

@@ -16,7 +16,6 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
@@ -34,6 +33,7 @@ from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
+from helle.register.protection.networks import client_address
 from helle.site import federation, vouching
 
 logger = logging.getLogger(__name__)
@@ -211,16 +211,6 @@ def _send(message: EmailMessage) -> None:
         message.send()
     except (OSError, smtplib.SMTPException):
         logger.exception("mail_not_sent")
-
-
-def client_address(request: HttpRequest) -> str:
-    """Whose attempts are counted together: the address the last trusted proxy saw, else the connection's own."""
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    trusted: int = settings.HELLE_PROXIES
-    if trusted and len(forwarded) >= trusted:
-        return str(forwarded[-trusted])
-    address: str = request.META.get("REMOTE_ADDR", "")
-    return address
 
 
 def counted_from(request: HttpRequest) -> str:

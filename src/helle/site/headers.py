@@ -68,7 +68,7 @@ def _is_published(response: HttpResponse) -> bool:
 
 
 # What a program asks for, whatever it says that it takes.
-FOR_PROGRAMS: Final = "/kalender/"
+FOR_PROGRAMS: Final = ("/kalender/", "/api/")
 _IN_CLEAR: Final = "This address is answered under TLS alone. What it holds has been sent in clear: change it.\n"
 
 

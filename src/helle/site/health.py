@@ -71,6 +71,7 @@ _STORES: Final = (
         Text("Forbindelsen for nøgler fra siden uden login", "The connection for keys of the page without login"),
     ),
     ("partner", Text("Forbindelsen for partneres links", "The connection of partners' links")),
+    ("api", Text("Forbindelsen for andre systemer", "The connection of other systems")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
 _WORKER: Final = Text("Baggrundsjob", "Background jobs")

@@ -54,6 +54,7 @@ ROLES = (
     Role("helle_notices", "register", "writes and sends the mails that say how much waits"),
     Role("helle_portal", "register", "serves the public form, through functions"),
     Role("helle_partner", "register", "serves a partner abroad with a link and its code, through functions"),
+    Role("helle_api", "register", "serves the systems of other organisations, in the context of their account"),
     Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
     Role("helle_keys", "keys", "keeps the wrapped data keys"),
     Role("helle_intake", "keys", "puts the keys of what the public writes in, through functions"),
@@ -70,6 +71,7 @@ _LIMITS = {
     "helle_portal": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
     "helle_intake": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
     "helle_partner": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
+    "helle_api": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s", "statement_timeout": "10s"},
 }
 _OLDEST_SERVER = 170000
 _INSTALL_LOCK = 4_836_553_101  # One installation at a time on a server.

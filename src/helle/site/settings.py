@@ -76,10 +76,11 @@ _ROLES = {
     "portal": "helle_portal",
     "intake": "helle_intake",
     "partner": "helle_partner",
+    "api": "helle_api",
 }
 if _ANSWERS_ANYBODY:  # Where it is asked for the instant, and whether the stores are open.
     _ROLES |= {"default": "helle_portal", "keys": "helle_intake"}
-_OFTEN = {"default", "keys", "portal", "intake", "partner"}
+_OFTEN = {"default", "keys", "portal", "intake", "partner", "api"}
 DATABASES: dict[str, dict[str, Any]] = {
     alias: _database(role, pooled=_POOLED and alias in _OFTEN)
     for alias, role in _ROLES.items()
@@ -164,6 +165,7 @@ INSTALLED_APPS = [
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",
+    "helle.exchange",
     "helle.portal",
     "helle.site",
 ]
@@ -174,6 +176,7 @@ MIDDLEWARE = [
     "helle.site.headers.MoreHeaders",
     "helle.site.headers.KeptByNobody",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
+    "helle.exchange.answers.ApiAnswers",
     "helle.site.requests.FormsInUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -95,6 +95,7 @@ urlpatterns = [
     *_of("statistics"),
     *_of("operations_figures"),
     *_of("administration"),
+    *import_module("helle.exchange.urls").urlpatterns,
     # Last: it takes `sager/<number>/`, which would swallow the fixed names above.
     *_of("desk"),
 ]

@@ -24,8 +24,8 @@ from helle.register.organisations.actions import language_choose
 from helle.register.organisations.models import User
 from helle.register.protection import context
 from helle.register.protection.context import NoSuchMembership
+from helle.register.protection.networks import client_address
 from helle.site import health
-from helle.site.accounts import client_address
 from helle.site.language import IN_SESSION
 from helle.site.sessions import used_second_factor
 

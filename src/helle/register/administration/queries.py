@@ -18,7 +18,7 @@ from helle.register.administration.models import FactorReset, Leaver, LoginIdent
 from helle.register.administration.values import RESET_IS_FRESH
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.actions import Left
-from helle.register.organisations.models import Membership, User
+from helle.register.organisations.models import OF_SYSTEMS, Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import access_matrix
@@ -72,7 +72,7 @@ class Asked:
 def users(asked: Asked, *, page: int) -> tuple[list[Person], bool]:
     """One page of those the acting role sees, by name, and whether there are more. Two queries."""
     today, acting = clock.today(), context.current()
-    found = _with_factor(User.objects.all())
+    found = _with_factor(_people())
     seats = Membership.objects.filter(user_id=OuterRef("pk"))
     if not policies.administers():
         found = found.filter(Exists(seats.filter(unit_id=acting.unit_id)))
@@ -100,7 +100,7 @@ def users(asked: Asked, *, page: int) -> tuple[list[Person], bool]:
 
 def get_user(user_id: uuid.UUID) -> Person:
     """Somebody whom the acting role sees, or 404. Two queries and one for the units."""
-    row = _with_seats(_with_factor(User.objects.filter(pk=user_id))).first()
+    row = _with_seats(_with_factor(_people().filter(pk=user_id))).first()
     if row is None or not policies.sees_user({seat.unit_id for seat in row.memberships.all()}):
         raise Http404
     return person_of(row)
@@ -124,6 +124,11 @@ def person_of(row: User) -> Person:
     ]
     seats.sort(key=lambda seat: (not seat.holds, seat.membership.during.lower))
     return Person(row, seats, bool(getattr(row, "has_factor", False)), bool(getattr(row, "is_bound", False)))
+
+
+def _people() -> QuerySet[User]:
+    """Who logs in: the rows that name systems of others are nobody (`exchange`)."""
+    return User.objects.exclude(email__endswith=OF_SYSTEMS)
 
 
 def _with_factor(found: QuerySet[User]) -> QuerySet[User]:

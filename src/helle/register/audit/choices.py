@@ -429,6 +429,16 @@ ACTIONS: dict[str, Text] = {
     "calendar.revoked": Text("Tog adressen til sin kalender tilbage", "Took the address of a calendar back"),
     "calendar.page_read": Text("Så siden om sin kalender", "Looked at the page about a calendar"),
     "calendar.read": Text("En kalender blev læst på sin adresse", "A calendar was read at its address"),
+    "service.listed": Text("Så, hvilke systemer der må kalde Helle", "Looked at which systems may call Helle"),
+    "service.made": Text("Gav et system adgang til at kalde Helle", "Gave a system access to call Helle"),
+    "service.key_shown": Text("Fik vist et systems nøgle", "Was shown the key of a system"),
+    "service.ended": Text("Afsluttede et systems adgang", "Ended the access of a system"),
+    "service.refused": Text("Et systems nøgle åbnede ikke", "The key of a system did not open"),
+    "service.cases_read": Text("Et system læste, hvordan sager står", "A system read how cases stand"),
+    "service.case_read": Text("Et system læste, hvordan en sag står", "A system read how a case stands"),
+    "service.referral_read": Text(
+        "Et system læste, hvor langt en henvisning er", "A system read the state of a referral"
+    ),
     "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when emails may be sent"),
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Counted what was waiting"),
     "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the email address is working again"),

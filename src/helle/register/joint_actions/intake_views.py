@@ -29,7 +29,7 @@ from helle.register.protection import boxes, clock
 from helle.register.protection import policies as categories
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.refusals import Refused, UsedForm
-from helle.register.referrals.views import FIRST_CONTACT_OF_KIND
+from helle.register.referrals.sending import FIRST_CONTACT_OF_KIND
 
 
 @require_http_methods(["GET", "POST"])

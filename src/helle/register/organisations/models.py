@@ -132,6 +132,10 @@ class Mandate(models.Model):
         ]
 
 
+# No mail leads there: the address of a row that names another organisation's system, which is nobody and no login.
+OF_SYSTEMS: Final = "@system.invalid"
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds users by their e-mail address, whatever its case."""
 

@@ -81,6 +81,37 @@ def acting(membership_id: uuid.UUID, *, purpose: str, request_id: uuid.UUID | No
 
 
 @contextmanager
+def acting_for_service(key_hash: bytes, *, purpose: str, request_id: uuid.UUID) -> Iterator[Acting]:
+    """Act for one transaction as the service account whose key has this hash, for the unit it belongs to. One query.
+
+    It has no membership: `membership_id` is its own id. Raises `NoSuchMembership` where its key does not hold now.
+    """
+    with transaction.atomic(), vault.open_for_request():
+        entered = service_of(key_hash, purpose=purpose, request_id=request_id)
+        if entered is None:
+            raise NoSuchMembership
+        token = _current.set(entered)
+        try:
+            yield entered
+        finally:
+            _current.reset(token)
+
+
+def service_of(key_hash: bytes, *, purpose: str, request_id: uuid.UUID) -> Acting | None:
+    """The service account whose key has this hash, as it would act; None where the key does not hold now.
+
+    That it does not is in the log as soon as the transaction ends, and outside of one at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.act_for_service(%s, %s, %s)", [key_hash, purpose, request_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    account_id, unit_id, unit_code, unit_kind, role, instant, code_lists = row
+    return Acting(account_id, account_id, unit_id, unit_code, unit_kind, role, purpose, instant, request_id, code_lists)
+
+
+@contextmanager
 def as_if(role: str, unit_kind: str, at: dt.datetime) -> Iterator[None]:
     """Ask the policies what they say of a role in a kind of unit. Nobody acts: the database is told nothing, and shows
     nothing."""

@@ -19,7 +19,7 @@ from helle.register.protection.hosts import own_hosts
 HERE = Path(__file__).parent
 JOB_ROLES = (
     "helle_app", "helle_sealer", "helle_numbers", "helle_statistics", "helle_lists", "helle_staff", "helle_notices",
-    "helle_portal", "helle_partner",
+    "helle_portal", "helle_partner", "helle_api",
 )  # fmt: skip
 
 # The kinds of table whose rows are not everybody's.

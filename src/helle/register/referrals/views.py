@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseFormSet
@@ -29,7 +28,7 @@ from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
-from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
+from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_IN_THE_FORM,
@@ -42,30 +41,11 @@ from helle.register.referrals.forms import (
     WithdrawConsentForm,
 )
 from helle.register.referrals.models import Party, Referral
+from helle.register.referrals.sending import form_maker, message_of, suggested
 from helle.register.referrals.signs import in_words
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import Routing, spectrum
 from helle.rules.ruling import Ruling
-
-FIRST_CONTACT_OF_KIND = {
-    "police": FirstContact.POLICE,
-    "nsk": FirstContact.POLICE,
-    "skat": FirstContact.SKAT,
-    "at": FirstContact.ARBEJDSTILSYNET,
-    "siri": FirstContact.SIRI,
-    "fvst": FirstContact.FOEDEVARESTYRELSEN,
-    "udlst": FirstContact.UDLST,
-    "municipality": FirstContact.MUNICIPALITY,
-    "prison": FirstContact.PRISON,
-    # Hospitals are the regions'.
-    "region": FirstContact.HEALTH,
-    "health": FirstContact.HEALTH,
-}
-FIRST_CONTACT_OF_UNIT = {
-    "REDEN-OUT": FirstContact.REDEN,
-    "AMIAMI": FirstContact.AMIAMI,
-    "HOPENOW": FirstContact.HOPENOW,
-}
 
 
 @require_GET
@@ -120,8 +100,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
 def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
     """Show the form of a referral, or send it."""
     policies.require_write("contact")
-    make = _form_maker(request, begun)
-    form = make(request.POST or None, initial=_suggested(request) | dict(begun.initial))
+    make = form_maker(begun.first_contacts)
+    form = make(request.POST or None, initial=suggested() | dict(begun.initial))
     persons = ReferredPersonForms(request.POST or None, prefix="p")
     if request.method == "POST" and ("more" in request.POST or "fewer" in request.POST):
         form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, make)
@@ -130,7 +110,7 @@ def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
             token, content = form.cleaned_data["form_token"], content_of(request)
             with form.heard_last():
                 submissions.refuse_spent(token, content)
-                referral = actions.referral_send(_message(form, persons))
+                referral = actions.referral_send(message_of(form, persons))
                 if begun.sent is not None:
                     begun.sent(referral)
                 # Of two sent at once, the second is undone here.
@@ -167,48 +147,6 @@ def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
     )
 
 
-def _form_maker(request: ActingHttpRequest, begun: Begun) -> Callable[..., ReferralForm]:
-    """Makes the form with what the acting unit can choose and is asked."""
-    units = organisations.units_on(clock.today()).values()
-    language = active_language()
-
-    def named(*kinds: str) -> list[tuple[str, str]]:
-        found = ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind in kinds)
-        return sorted(found, key=lambda pair: pair[1])
-
-    def make(*args: Any, **kwargs: Any) -> ReferralForm:
-        form = ReferralForm(
-            *args,
-            municipalities=named("municipality"),
-            police=named("police", "nsk"),
-            police_due=actions.police_due(),
-            works_both_ways=actions.works_both_ways(),
-            involves_prosecution=actions.involves_prosecution(),
-            needs_consent=request.acting.unit_kind == OrganisationKind.NGO,
-            **kwargs,
-        )
-        if begun.first_contacts:
-            choices = [(one.value, str(one.label)) for one in begun.first_contacts]
-            form.offer("first_contact", choices, blank=len(choices) > 1)
-        return form
-
-    return make
-
-
-def _suggested(request: ActingHttpRequest) -> dict[str, object]:
-    """What a new referral of the acting unit begins with."""
-    kind = request.acting.unit_kind
-    return {
-        "form_token": uuid.uuid4(),
-        "occurred_on": clock.today(),
-        "first_contact": FIRST_CONTACT_OF_UNIT.get(
-            request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
-        ),
-        # An organisation is never given the answer to whether the person consented.
-        "consent": "" if kind == "ngo" else "not_needed",
-    }
-
-
 def _with_other_count(
     request: ActingHttpRequest, by: int, make: Callable[..., ReferralForm]
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
@@ -225,34 +163,6 @@ def _with_other_count(
         # Who adds a person goes on with that person, also by keyboard.
         persons.forms[-1].fields["name"].widget.attrs["autofocus"] = True
     return form, persons
-
-
-def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Message:
-    given = form.cleaned_data
-    return Message(
-        first_contact=given["first_contact"],
-        sector=given["sector"],
-        municipality=given["municipality"],
-        indicators=given["indicators"],
-        consent=given["consent"],
-        urgent=given["urgent"],
-        occurred_on=given["occurred_on"],
-        description=given["description"],
-        police_unit=given["police_unit"],
-        arose_in=given.get("arose_in", ""),
-        prosecution_on=given.get("prosecution_on"),
-        exploitation=form.parts(),
-        control_number=given["control_number"],
-        persons=[
-            PersonInReferral(
-                sex=one.get("sex") or "not_stated",
-                age=one.get("age"),
-                nationality=one.get("nationality") or "",
-                name=one.get("name") or "",
-            )
-            for one in persons.cleaned_data
-        ],
-    )
 
 
 @says_disposed_of

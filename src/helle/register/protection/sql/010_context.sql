@@ -4,7 +4,7 @@
 -- the triggers, the constraints and the functions.
 CREATE SCHEMA helle;
 GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_statistics, helle_lists, helle_staff, helle_notices,
-  helle_portal, helle_partner;
+  helle_portal, helle_partner, helle_api;
 
 CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

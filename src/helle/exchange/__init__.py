@@ -1,0 +1,1 @@
+"""Other systems: the HTTP API, and the service accounts that call it."""

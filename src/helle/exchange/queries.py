@@ -1,0 +1,133 @@
+"""Reading service accounts for the administration, and what the API tells of cases and referrals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404
+
+from helle.exchange.models import ServiceAccount
+from helle.register.cases.queries import AT_REST, own_core_grants
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, policies, search_keys
+from helle.register.protection.matrix import access_matrix
+from helle.register.protection.models import Grant
+from helle.register.referrals.choices import Part
+from helle.register.referrals.models import Party
+from helle.rules.ruling import Text
+
+PAGE_SIZE: Final = 50
+_OF_A_CASE: Final = ("case_id", "number", "rung", "opened_at", "steps", "next_due", "period_end")
+
+
+def new_key() -> str:
+    """What a system shows at each call: 256 bits, from which nothing follows."""
+    return secrets.token_urlsafe(32)
+
+
+def key_hash(key: str) -> bytes:
+    """What is kept of a key: a hash under a key that lies in no database."""
+    return search_keys.blind_index("service account", key)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A service account as the administration shows it."""
+
+    row: ServiceAccount
+    unit: NamedUnit
+    role: Text
+
+    def stands(self, today: dt.date) -> bool:
+        """Whether its key opens anything today or later."""
+        return self.row.ended_at is None and self.row.ends_on >= today
+
+
+def accounts() -> list[Listed]:
+    """The systems that the acting user sees, those that stand first. One query."""
+    units, roles = organisations.units_on(clock.today()), access_matrix().roles
+    rows = ServiceAccount.objects.select_related("user").defer("secret_hash").order_by("-made_at", "pk")
+    found = [Listed(row, units[row.unit_id], roles[row.role].label) for row in rows]
+    today = clock.today()
+    return sorted(found, key=lambda one: not one.stands(today))
+
+
+def get_account(account_id: uuid.UUID) -> Listed:
+    """A system that can still be ended; else `Http404`."""
+    found = next((one for one in accounts() if one.row.pk == account_id), None)
+    if found is None or found.row.ended_at is not None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """What a system is told of a case: its core as the unit's list has it. No name, and no number of the person.
+
+    `rung` is None where the unit is not told how a case has gone, and where there is none yet.
+    """
+
+    case_id: uuid.UUID
+    number: str
+    rung: str | None
+    opened_on: dt.date
+    closed: bool
+    next_deadline: dt.date | None
+
+
+def own_cases(page: int) -> tuple[list[CaseState], bool]:
+    """One page of the cases that the acting unit has now, newest first, and whether there are more. One query."""
+    policies.require_read("core")
+    start = (page - 1) * PAGE_SIZE
+    rows = list(own_core_grants().only(*_OF_A_CASE).order_by("-opened_at", "-id")[start : start + PAGE_SIZE + 1])
+    return [_state(row) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
+
+
+def own_case(number: str) -> CaseState:
+    """One of them by its number; else `Http404`. One query."""
+    policies.require_read("core")
+    row = own_core_grants().only(*_OF_A_CASE).filter(number=number).first()
+    if row is None:
+        raise Http404
+    return _state(row)
+
+
+def _state(row: Grant) -> CaseState:
+    today = clock.today()
+    runs = row.period_end is not None and row.period_end >= today
+    waits = bool(row.steps) or ((row.rung is None or row.rung not in AT_REST) and runs)
+    if row.number is None or row.opened_at is None:
+        raise AssertionError("a core grant has both")
+    return CaseState(
+        row.case_id,
+        row.number,
+        row.rung if policies.reads_course() else None,
+        clock.local_day(row.opened_at),
+        not waits,
+        row.next_due,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SentReferral:
+    """What a system is told of a referral that its unit sent: that it is there, and how far it has come (OUT-09)."""
+
+    referral_id: uuid.UUID
+    number: str
+    sent_at: dt.datetime
+    status: str
+
+
+def sent_referral(referral_id: uuid.UUID) -> SentReferral:
+    """A referral that the acting unit sent; else `Http404`. One query."""
+    policies.require_read("contact")
+    own = Party.objects.filter(referral_id=referral_id, unit_id=context.current().unit_id, part=Part.SENDER)
+    found = own.values_list("referral_id", "number", "sent_at", "state").first()
+    if found is None:
+        raise Http404
+    return SentReferral(*found)

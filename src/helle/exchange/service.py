@@ -1,0 +1,139 @@
+"""One call of a system: whose key it shows, what it asks for, one acting context, one transaction, one audit line."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest
+from ninja.security import HttpBearer
+
+from helle.exchange import queries
+from helle.exchange.connection import narrowed
+from helle.exchange.problems import Problem
+from helle.register.audit import actions as audit
+from helle.register.audit.purposes import PURPOSES
+from helle.register.protection import context
+from helle.register.protection.context import Acting, NoSuchMembership
+from helle.register.protection.matrix import access_matrix
+from helle.register.protection.networks import client_address
+from helle.rules.ruling import Text
+
+PURPOSE_HEADER: Final = "Helle-Purpose"
+# What a system can be for; what a person says of herself (that she covers for a colleague) it cannot.
+CAN_BE_FOR: Final = ("casework", "supervision", "law_enforcement")
+MOST_BYTES: Final = 256 * 1024
+# From so many keys that do not hold within a quarter of an hour on, an address is not listened to for as long.
+MOST_WRONG_KEYS: Final = 10
+HELD_UP_SECONDS: Final = 900
+
+_HELD_UP: Final = Text(
+    "Der er prøvet for mange nøgler herfra, som ikke gælder. Vent et kvarter.",
+    "Too many keys that do not hold were tried from here. Wait a quarter of an hour.",
+)
+_NO_KEY: Final = Text(
+    "Send systemets nøgle i Authorization: Bearer. En nøgle, der er forkert, udløbet eller afsluttet, åbner intet.",
+    "Send the system's key in Authorization: Bearer. A key that is wrong, expired or ended opens nothing.",
+)
+_PURPOSE: Final = Text(
+    f"Sig i {PURPOSE_HEADER}, hvad der læses til: {', '.join(CAN_BE_FOR)}.",
+    f"Say in {PURPOSE_HEADER} what it is read for: {', '.join(CAN_BE_FOR)}.",
+)
+_NOT_FOR_THAT: Final = Text(
+    "Systemets adgang er ikke lavet til det. En administrator i Helle kan lave en anden.",
+    "The system's access was not made for that. An administrator of Helle can make another.",
+)
+_NEEDS_TO_KNOW: Final = Text(
+    "I den enhed siger man først, hvad man åbner en kollegas sag for, og det har ingen sagt her. Et system læser ikke "
+    "enhedens sager.",
+    "In that unit one first says what one opens a colleague's case for, and nobody has said so here. A system does not "
+    "read the unit's cases.",
+)
+
+
+class ServiceKey(HttpBearer):
+    """The key of a system. It is asked before anything that was sent is read; wrong ones are counted."""
+
+    def __call__(self, request: HttpRequest) -> bytes:
+        counted = f"api keys refused {client_address(request)}"
+        wrong: int = cache.get(counted, 0)
+        if wrong >= MOST_WRONG_KEYS:
+            raise Problem(429, _HELD_UP, headers={"Retry-After": str(HELD_UP_SECONDS)})
+        found: bytes | None = super().__call__(request)
+        if found is None:
+            if "Authorization" in request.headers:
+                cache.set(counted, wrong + 1, HELD_UP_SECONDS)
+            raise Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+        _require_json(request)
+        return found
+
+    def authenticate(self, request: HttpRequest, token: str) -> bytes | None:
+        """The hash of a key that holds now; None of any other, which then stands in the log."""
+        key_hash = queries.key_hash(token)
+        with narrowed():
+            known = context.service_of(key_hash, purpose="none", request_id=uuid.uuid4())
+        return key_hash if known is not None else None
+
+
+def _require_json(request: HttpRequest) -> None:
+    if request.method != "POST":
+        return
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit() or int(length[:12]) > MOST_BYTES:
+        raise Problem(413, Text(f"Højst {MOST_BYTES} byte.", f"At most {MOST_BYTES} bytes."))
+    if request.content_type != "application/json":
+        raise Problem(415)
+
+
+def serve[Answer](
+    key_hash: bytes, request: HttpRequest, use: str, answer: Callable[[Acting], Answer | Problem], *, number: str = ""
+) -> Answer:
+    """Answer for the account with this key, in its acting context; what it was not made for, or is not there, it is not
+    told.
+
+    `number`: of the case that is asked for, so that a refused look stands in the case's log. What `answer` returns as a
+    problem is one after what it wrote is kept; what it raises undoes that. Raises `Problem`.
+    """
+    purpose = request.headers.get(PURPOSE_HEADER, "")
+    if purpose not in CAN_BE_FOR or purpose not in PURPOSES:
+        raise Problem(400, _PURPOSE, field=PURPOSE_HEADER)
+    request_id = uuid.uuid4()
+    audit.begin_request()
+    with narrowed():
+        try:
+            with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id) as acting:
+                _require_use(acting, use)
+                given = answer(acting)
+                if not audit.was_written():
+                    raise AssertionError("a call leaves a line")
+        except NoSuchMembership as ended:
+            raise Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"}) from ended
+        except (Http404, PermissionDenied) as refused:
+            _write_refused(key_hash, purpose, request_id, use, number)
+            raise Problem(404) from refused
+        except Problem as problem:
+            if problem.status == 403:
+                _write_refused(key_hash, purpose, request_id, use, number)
+            raise
+    if isinstance(given, Problem):
+        raise given
+    return given
+
+
+def _require_use(acting: Acting, use: str) -> None:
+    if use == "cases" and acting.unit_kind in access_matrix().led_by:
+        raise Problem(403, _NEEDS_TO_KNOW, requirement="PUB-DIG-05")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.service_may(%s)", [use])
+        if not cursor.fetchone()[0]:
+            raise Problem(403, _NOT_FOR_THAT)
+
+
+def _write_refused(key_hash: bytes, purpose: str, request_id: uuid.UUID, use: str, number: str) -> None:
+    asked = {"number": number.replace("\x00", "")[:40]} if number else {}
+    with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id):
+        audit.record_denied(detail={"view": "api", "page": f"api-{use}", "method": "API", "by": "view"} | asked)

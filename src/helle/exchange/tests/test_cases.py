@@ -1,0 +1,214 @@
+"""A municipality's system asks how its case stands, and keys that open nothing (MIN-06, PUB-DIG-04, PUB-DIG-05)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests import minor_stories, service_stories, stories
+from tests.cast import Cast
+from tests.service_stories import System
+
+from helle.exchange import actions
+from helle.exchange.queries import PAGE_SIZE
+from helle.exchange.service import MOST_WRONG_KEYS
+from helle.register.audit.models import Line
+from helle.register.cases.models import Case
+from helle.register.protection import clock
+from helle.register.protection.models import Grant
+from helle.register.protection.refusals import Refused
+
+PROBLEM = "application/problem+json"
+TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case that Lolland was told of, and one that it was not; its system, and the police's."""
+
+    cast: Cast
+    case: Case
+    other: Case
+    system: System
+    police: System
+
+
+@pytest.fixture(scope="module")
+def told(committed_for_all: None) -> Told:
+    """A boy of whom Aarhus was told, where he stays; a woman of whom it was not."""
+    cast = Cast.assemble()
+    case, other = stories.an_opened_case(cast), stories.an_opened_case(cast)
+    case = minor_stories.describe(cast.mette, case)
+    minor_stories.tell_municipality(cast.mette, case, "KOM-751")
+    return Told(
+        cast,
+        case,
+        other,
+        System(service_stories.make_reader(cast).key),
+        System(service_stories.make_reader(cast, "POL-OJYL", "police_officer", name="POLSAS").key),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_held_up(told: Told) -> Iterator[None]:
+    yield
+    clock.freeze(TODAY)
+    cache.clear()
+
+
+def said(answer: Any, status: int) -> dict[str, Any]:
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM), answer.content
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+class TestReading:
+    def test_it_is_told_of_its_own_case_and_who_it_is_about_is_not(self, told: Told) -> None:
+        answer = told.system.get("cases")
+        assert answer.status_code == HTTPStatus.OK, answer.content
+        (one,) = answer.json()["cases"]
+        assert answer.json()["next_page"] is None
+        assert one == {
+            "number": told.case.number,
+            "rung": None,  # A municipality is not told how a case has gone (C6).
+            "opened_on": "2025-10-06",
+            "closed": one["closed"],
+            "next_deadline": one["next_deadline"],
+        }
+        assert told.system.get(f"cases/{told.case.number}").json() == one
+        assert stories.NAME not in answer.content.decode()
+        with told.cast.olga.acting():
+            listed = Grant.objects.get(category="core")
+            assert (listed.number, listed.next_due) == (one["number"], None) or str(listed.next_due) == one[
+                "next_deadline"
+            ]
+
+    def test_each_look_is_in_the_log_of_her_case_with_what_it_was_for(self, told: Told) -> None:
+        with told.cast.dorthe.acting():
+            before = Line.objects.latest("pk").pk
+        told.system.get("cases")
+        told.system.get(f"cases/{told.case.number}", Helle_Purpose="supervision")
+        told.system.get(f"cases/{told.other.number}")
+        with told.cast.dorthe.acting():
+            lines = list(Line.objects.filter(unit_id=told.cast.olga.membership.unit_id, pk__gt=before).order_by("pk"))
+        assert [(one.action, one.purpose, one.cases) for one in lines] == [
+            ("service.cases_read", "casework", [told.case.pk]),
+            ("service.case_read", "supervision", [told.case.pk]),
+            ("access.denied", "casework", [told.other.pk]),
+        ]
+        assert {one.role for one in lines} == {"municipality_caseworker"}
+
+    def test_what_is_not_its_own_is_not_there(self, told: Told) -> None:
+        theirs, nowhere = told.system.get(f"cases/{told.other.number}"), told.system.get("cases/S2025-9999")
+        said(theirs, 404)
+        assert (theirs.content, theirs.headers) == (nowhere.content, nowhere.headers)
+        elsewhere = told.system.get("persons")
+        assert (elsewhere.status_code, elsewhere.content) == (404, nowhere.content)
+        told.system.get("cases", Accept_Language="en")
+        english = said(told.system.get("cases/S2025-9999", Accept_Language="en-GB, da;q=0.5"), 404)
+        assert english["title"] == "It does not exist, or it is not yours"
+
+    def test_pages_go_on_as_long_as_there_are_cases(self, told: Told) -> None:
+        assert told.system.get("cases?page=2").json() == {"cases": [], "next_page": None}
+        for wrong in ("0", "-1", "🦄", "9" * 30):
+            assert said(told.system.get(f"cases?page={wrong}"), 422)["field"] == "page"
+        assert PAGE_SIZE == 50
+
+    def test_where_colleagues_need_to_know_a_system_is_told_why_it_reads_nothing(self, told: Told) -> None:
+        with pytest.raises(Refused, match="what one opens a colleague's case for"):
+            service_stories.make_reader(told.cast, "CMM", "cmm_caseworker")
+        sends = System(service_stories.make(told.cast, "UDLST", "udlst_caseworker", name="Udlændingesystemet").key)
+        refused = said(sends.get("cases", Accept_Language="en"), 403)
+        assert (refused["requirement"], "colleague" in refused["detail"]) == ("PUB-DIG-05", True)
+
+    def test_it_does_what_it_was_made_for_alone(self, told: Told) -> None:
+        said(told.system.send(service_stories.referral()), 403)
+        sends = System(service_stories.make(told.cast).key)
+        said(sends.get("cases"), 403)
+        said(sends.get(f"cases/{told.case.number}"), 403)
+        for wrong in (
+            {"unit": "AT", "role": "municipality_caseworker"},
+            {"reads_cases": True},
+            {"sends_referrals": False},
+        ):
+            with pytest.raises(Refused):
+                service_stories.make(told.cast, **wrong)
+
+    def test_a_wrong_method_is_a_problem_with_those_that_are_answered(self, told: Told) -> None:
+        headers = {"Authorization": f"Bearer {told.system.key}"}
+        for method, path, allowed in (
+            ("POST", "cases", "GET"),
+            ("DELETE", "referrals", "POST"),
+            ("PUT", "cases/S1", "GET"),
+        ):
+            answer = Client().generic(method, f"/api/v1/{path}", headers=headers)
+            said(answer, 405)
+            assert answer.headers["Allow"] == allowed
+
+    def test_the_description_is_whole_and_tells_of_nobody(self, told: Told) -> None:
+        answer = told.system.get("openapi.json", Authorization=None)
+        schema = answer.json()
+        assert set(schema["paths"]) == {
+            "/api/v1/cases", "/api/v1/cases/{number}", "/api/v1/referrals/{referral_id}", "/api/v1/referrals",
+        }  # fmt: skip
+        operations = [one for path in schema["paths"].values() for one in path.values()]
+        assert all({"401", "404", "422", "429"} <= set(one["responses"]) for one in operations)
+        assert all(PROBLEM in one["responses"]["422"]["content"] for one in operations)
+        assert told.case.number not in answer.content.decode()
+
+
+class TestKeys:
+    def test_a_key_that_is_forged_ended_expired_early_or_none_opens_the_same_nothing(self, told: Told) -> None:
+        with told.cast.dorthe.acting():
+            before = Line.objects.latest("pk").pk
+        ended = service_stories.make_reader(told.cast, name="Afsluttet")
+        with told.cast.anton.acting():
+            actions.account_end(ended.account_id)
+        tomorrow = clock.today() + dt.timedelta(days=1)
+        early = service_stories.make_reader(told.cast, name="Senere", begins_on=tomorrow)
+        short = service_stories.make_reader(told.cast, name="Kort", ends_on=clock.today())
+        assert System(short.key).get("cases").status_code == HTTPStatus.OK
+        answers = [
+            System(key, f"192.0.2.{at}").get(f"cases/{told.case.number}")
+            for at, key in enumerate((ended.key, early.key, "x" * 43, told.system.key[:-1] + "ø", "", "'; DROP TABLE"))
+        ]
+        answers.append(told.system.get("cases", Authorization=None))
+        answers.append(told.system.get("cases", Authorization=f"Basic {told.system.key}"))
+        clock.freeze(clock.now() + dt.timedelta(days=2))
+        answers.append(System(short.key, "192.0.2.200").get("cases"))
+        for one in answers:
+            said(one, 401)
+            assert one.headers["WWW-Authenticate"] == "Bearer"
+        assert len({(one.content, str(one.headers)) for one in answers}) == 1
+        with told.cast.dorthe.acting():
+            refused = Line.objects.filter(action="service.refused", pk__gt=before)
+            why = refused.values_list("detail__why", flat=True)
+            assert sorted(why) == ["early", "ended", "expired", *["unknown"] * 4]
+
+    def test_who_tries_keys_is_held_up_and_nobody_else(self, told: Told) -> None:
+        guesser = System("a" * 43, "198.51.100.9")
+        for _each in range(MOST_WRONG_KEYS):
+            said(guesser.get("cases"), 401)
+        answer = guesser.get("cases")
+        said(answer, 429)
+        assert int(answer.headers["Retry-After"]) > 0
+        said(System(told.system.key, "198.51.100.9").get("cases"), 429)
+        assert told.system.get("cases").status_code == HTTPStatus.OK
+
+    def test_another_units_key_sees_nothing_of_it(self, told: Told) -> None:
+        outsider = System(service_stories.make_reader(told.cast, "KOM-101", name="En anden kommunes").key)
+        assert outsider.get("cases").json()["cases"] == []
+        said(outsider.get(f"cases/{told.case.number}"), 404)
+
+    def test_the_key_stands_nowhere(self, told: Told, owner: Any) -> None:
+        told.system.get("cases")
+        kept = str(owner.execute("SELECT a::text FROM exchange_serviceaccount a").fetchall())
+        kept += str(owner.execute("SELECT l::text FROM audit_line l").fetchall())
+        assert told.system.key not in kept and told.system.key.encode().hex() not in kept

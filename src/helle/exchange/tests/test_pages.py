@@ -1,0 +1,90 @@
+"""The pages of the administration about systems that call the API."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from tests import service_stories
+from tests.cast import Cast
+from tests.gates import Gates, ObjectGates, Place
+from tests.pages import fill_in
+from tests.service_stories import System
+
+from helle.exchange.models import ServiceAccount
+from helle.register.administration.tests.test_pages import MISSING, NOBODY_HERE, Overseen
+from helle.register.organisations.loading import unit_id
+
+in_a_transaction = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@in_a_transaction
+class TestSystems(Overseen):
+    view = "service-list"
+    action = "service.listed"
+    outsiders = (*NOBODY_HERE, "dorthe")
+
+    def test_each_is_shown_with_what_it_may_and_when_it_was_used(self, cast: Cast) -> None:
+        service_stories.written(cast)
+        page = cast.anton.client().get(reverse(self.view)).content.decode()
+        assert service_stories.SYSTEM in page and "Arbejdstilsynet" in page and "Aldrig" in page
+
+    def test_a_lead_is_shown_those_of_her_own_unit(self, cast: Cast) -> None:
+        service_stories.written(cast)
+        service_stories.written(cast, "CMM", "cmm_hotline", name="Hotlinens telefonsystem")
+        page = cast.karen.client().get(reverse(self.view)).content.decode()
+        assert "Hotlinens telefonsystem" in page and service_stories.SYSTEM not in page
+        assert reverse("service-new") not in page
+
+
+@in_a_transaction
+class TestANewSystem(Gates):
+    view = "service-new"
+    may = "anton"
+    purpose = "operation"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "karen")
+
+
+@in_a_transaction
+class TestEndingOne(ObjectGates):
+    view = "service-end"
+    may = "anton"
+    purpose = "operation"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        account = service_stories.written(cast)
+        return Place(reverse(self.view, args=[account]), reverse(self.view, args=[MISSING]))
+
+
+def test_a_key_is_shown_once_works_at_once_and_ends_at_once(committed_cast: Cast) -> None:
+    anton = committed_cast.anton.client()
+    typed = {
+        "name": service_stories.SYSTEM,
+        "unit": str(unit_id("AT")),
+        "role": "control_officer",
+        "uses": ["referrals"],
+        "begins_on": "2025-10-06",
+        "ends_on": "2026-10-06",
+    }
+    given = anton.get(reverse("service-new")).context["form"]["form_token"].value()
+    page = anton.post(reverse("service-new"), typed | {"form_token": given})
+    assert page.headers["Cache-Control"] == "no-store"
+    found = re.search(r'<code class="secret">([^<]{43})</code>', page.content.decode())
+    assert found is not None, page.content.decode()[:3000]
+    system = System(found[1])
+    assert system.send(service_stories.referral()).status_code == 201
+    again = anton.post(reverse("service-new"), typed | {"form_token": given}, follow=True)
+    assert found[1] not in again.content.decode()
+    with committed_cast.anton.acting():
+        account = ServiceAccount.objects.defer("secret_hash").get()
+    assert account.used_at is not None
+    too_long = anton.post(reverse("service-new"), typed | {"form_token": account.pk, "ends_on": "2027-10-06"})
+    assert too_long.status_code == 422
+    fill_in(anton, reverse("service-end", args=[account.pk]), {})
+    assert system.send(service_stories.referral()).status_code == 401
+    assert anton.get(reverse("service-end", args=[account.pk])).status_code == 404
+    assert service_stories.SYSTEM not in anton.get(reverse("user-list")).content.decode()

@@ -1,0 +1,216 @@
+"""A control authority's system sends a referral by the HTTP API (DET-02, FLO-01)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connections
+from tests import service_stories
+from tests.cast import Cast, as_owner
+from tests.service_stories import DESCRIPTION, NAME, System, referral
+
+from helle.register.audit.models import Line
+from helle.register.referrals import actions as referrals
+from helle.register.referrals import queries
+from helle.register.referrals.models import Party, Referral
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def system(committed_cast: Cast) -> System:
+    """Arbejdstilsynet's, with a key that holds."""
+    return System(service_stories.make(committed_cast).key)
+
+
+def problem(answer: Any, status: int) -> dict[str, Any]:
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM), answer.content
+    assert answer.headers["Cache-Control"] == "no-store"
+    said: dict[str, Any] = json.loads(answer.content)
+    assert said["status"] == status and said["title"]
+    return said
+
+
+def how_many(cast: Cast) -> int:
+    with cast.mette.acting():
+        return Referral.objects.count()
+
+
+class TestSending:
+    def test_it_comes_to_cmm_and_to_the_police_as_from_the_page(self, committed_cast: Cast, system: System) -> None:
+        answer = system.send(referral())
+        assert answer.status_code == 201, answer.content
+        told = answer.json()
+        assert told["number"].startswith("H2025-") and told["status"] == "new"
+        with committed_cast.mette.acting():
+            row, party = queries.get_referral_for_reading(told["number"])
+            assert (party.part, row.sender_user.full_name) == ("receiver", service_stories.SYSTEM)
+            assert queries.description_of(row) == DESCRIPTION
+            assert [one.name for one in queries.persons_of(row)] == [NAME]
+            assert (row.kind, row.first_contact) == ("notification", "arbejdstilsynet")
+        with committed_cast.peter.acting():
+            assert Party.objects.get(number=told["number"]).part == "copy"
+        assert committed_cast.mette.client().get(f"/henvendelser/{told['number']}/").status_code == 200
+
+    def test_its_unit_is_told_how_far_it_is_and_no_other(self, committed_cast: Cast, system: System) -> None:
+        told = system.send(referral()).json()
+        assert system.get(f"referrals/{told['id']}").json() == told
+        with committed_cast.mette.acting():
+            referrals.referral_receive(queries.get_received_referral(told["number"]))
+        assert system.get(f"referrals/{told['id']}").json()["status"] == "received"
+        skat = System(service_stories.make(committed_cast, "SKAT", name="Skats system").key)
+        theirs, nowhere = skat.get(f"referrals/{told['id']}"), skat.get(f"referrals/{uuid.uuid4()}")
+        problem(theirs, 404)
+        assert (theirs.content, theirs.headers) == (nowhere.content, nowhere.headers)
+        with committed_cast.dorthe.acting():
+            looked = Line.objects.filter(action="service.referral_read").values_list("unit_id", "purpose")
+            assert set(looked) == {(committed_cast.anders.membership.unit_id, "casework")}
+
+    def test_sent_twice_it_is_one_and_other_words_are_none(self, committed_cast: Cast, system: System) -> None:
+        once = uuid.uuid4()
+        first, again = system.send(referral(), once=once), system.send(referral(), once=once)
+        assert (first.status_code, again.status_code) == (201, 200)
+        assert first.json() == again.json()
+        changed = problem(system.send(referral(urgent=True), once=once), 409)
+        assert changed["field"] == "Idempotency-Key"
+        other = System(service_stories.make(committed_cast, name="Et andet system").key)
+        assert other.send(referral(), once=once).status_code == 201
+        assert how_many(committed_cast) == 2
+
+    def test_a_rule_that_refuses_says_which_and_beside_what(self, committed_cast: Cast, system: System) -> None:
+        said = problem(system.send(referral(police_unit=""), Accept_Language="en"), 422)
+        assert said["field"] == "police_unit" and "police" in said["errors"][0]["reason"].lower()
+        rita = System(service_stories.make(committed_cast, "REDEN-OUT", "ngo_outreach", name="Redens system").key)
+        said = problem(rita.send(referral(consent="not_needed", police_unit="")), 422)
+        assert said["field"] == "consent"
+        siri = System(service_stories.make(committed_cast, "SIRI", name="SIRIs system").key)
+        said = problem(siri.send(referral()), 422)
+        assert (said["field"], said["requirement"]) == ("arose_in", "DET-06")
+        assert how_many(committed_cast) == 0
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"persons": [{"sex": "🧑‍🚀"}]}, "persons.0.sex"),
+            ({"persons": [{"age": "ung"}]}, "persons.0.age"),
+            ({"persons": []}, "persons"),
+            ({"persons": [{"nationality": "QQ"}]}, "persons.0.nationality"),
+            ({"occurred_on": "2099-01-01"}, "occurred_on"),
+            ({"occurred_on": "i går"}, "occurred_on"),
+            ({"indicators": ["🔥"]}, "indicators"),
+            ({"sector": ["cleaning"]}, "sector"),
+            ({"description": "\u0000"}, "description"),
+            ({"role": "🦄"}, "role"),
+        ],
+    )
+    def test_what_is_wrong_is_named_and_not_repeated(
+        self, committed_cast: Cast, system: System, changed: dict[str, Any], field: str
+    ) -> None:
+        answer = system.send(referral(**changed))
+        assert problem(answer, 422)["field"] == field
+        assert not any(sign in answer.content.decode() for sign in ("🧑", "🔥", "🦄", "i går"))
+        assert how_many(committed_cast) == 0
+
+    @pytest.mark.parametrize(
+        ("body", "kind", "status"),
+        [
+            ("{", "application/json", 400),
+            ("[]", "application/json", 422),
+            ("null", "application/json", 422),
+            (b"\xff\xfe", "application/json", 400),
+            ("{}", "text/plain", 415),
+            ("a=b", "application/x-www-form-urlencoded", 415),
+            ('{"description": "' + "x" * 300_000 + '"}', "application/json", 413),
+        ],
+    )
+    def test_what_cannot_be_read_is_a_problem(
+        self, committed_cast: Cast, system: System, body: str, kind: str, status: int
+    ) -> None:
+        problem(system.send(body, kind=kind), status)
+        assert how_many(committed_cast) == 0
+
+    def test_headers_are_asked_for_and_none_is_believed_that_tears_the_line(self, system: System) -> None:
+        assert problem(system.send(referral(), once="ikke en UUID"), 400)["field"] == "Idempotency-Key"
+        for purpose in (None, "", "nysgerrighed", "casework\r\nX-Role: administrator", "none", "operation"):
+            said = problem(system.send(referral(), Helle_Purpose=purpose), 400)
+            assert said["field"] == "Helle-Purpose"
+            assert "X-Role" not in json.dumps(said)
+
+
+class TestWhatFails:
+    def test_where_no_line_can_be_written_nothing_is_sent_and_nothing_is_said(
+        self, committed_cast: Cast, system: System, owner: Any
+    ) -> None:
+        told = system.send(referral()).json()
+        owner.execute(
+            "ALTER TABLE audit_line ADD CONSTRAINT none_of_it CHECK (action NOT LIKE 'service.referral%') NOT VALID"
+        )
+        try:
+            answer = system.get(f"referrals/{told['id']}")
+        finally:
+            owner.execute("ALTER TABLE audit_line DROP CONSTRAINT none_of_it")
+        problem(answer, 500)
+        assert told["number"] not in answer.content.decode()
+        assert "Traceback" not in answer.content.decode() and "audit" not in answer.content.decode()
+
+
+class TestRole:
+    def test_the_role_of_the_api_reads_no_more_than_it_needs(self, committed: None) -> None:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"
+                " AND relkind IN ('r', 'v', 'm')"
+                " AND has_any_column_privilege('helle_api', oid, 'SELECT, INSERT, UPDATE') ORDER BY 1"
+            )
+            assert [one for (one,) in cursor.fetchall()] == [
+                "codelists_entry", "organisations_unit", "organisations_unitname", "protection_grant",
+                "protection_sentform", "referrals_party", "referrals_referral", "referrals_referredperson",
+            ]  # fmt: skip
+            cursor.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
+                " AND has_function_privilege('helle_api', oid, 'EXECUTE') ORDER BY 1"
+            )
+            assert [one for (one,) in cursor.fetchall()] == [
+                "act_for_service", "acting_kind", "acting_role", "acting_unit", "acting_user", "clock_now",
+                "hear_alone", "instant", "reads", "send_referral", "service_may", "stop_acting", "texts_that_led",
+                "touched_addresses", "write_audit", "writes",
+            ]  # fmt: skip
+            cursor.execute(
+                "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
+                " WHERE rolname = 'helle_api'"
+            )
+            assert cursor.fetchone() == (False,)
+
+    def test_without_an_account_it_shows_nothing_and_as_a_member_nobody_acts(
+        self, committed_cast: Cast, system: System
+    ) -> None:
+        system.send(referral())
+        with connections["api"].cursor() as cursor:
+            for table in ("protection_grant", "referrals_party", "referrals_referral", "protection_sentform"):
+                cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 # a name of ours
+                assert cursor.fetchone() == (0,)
+        for forbidden in (
+            "SELECT * FROM helle.act(gen_random_uuid(), 'casework', gen_random_uuid())",
+            "SELECT * FROM exchange_serviceaccount",
+            "SELECT * FROM people_name",
+            "SELECT name_sealed FROM referrals_referredperson",
+            "SELECT person_id FROM protection_grant",
+            "UPDATE referrals_referral SET urgent = true",
+        ):
+            with pytest.raises(Exception, match="permission denied"), connections["api"].cursor() as cursor:
+                cursor.execute(forbidden)
+
+    def test_an_account_never_logs_in_and_never_has_a_role(self, committed_cast: Cast) -> None:
+        made = service_stories.make(committed_cast)
+        for statement in (
+            "UPDATE organisations_user SET is_active = true WHERE id = %s",
+            "UPDATE organisations_user SET password = 'x' WHERE id = %s",
+            "UPDATE organisations_membership SET user_id = %s",
+            "UPDATE exchange_serviceaccount SET ends_on = ends_on + 1 WHERE user_id = %s",
+            "UPDATE exchange_serviceaccount SET reads_cases = true WHERE user_id = %s",
+        ):
+            with pytest.raises(Exception, match="refused: service_account"):
+                as_owner(statement, [made.account_id])

@@ -1,0 +1,128 @@
+"""Pages about the systems that call the API: which there are, a new one with its key, and the end of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.exchange import actions, queries
+from helle.exchange.actions import Wanted
+from helle.exchange.forms import CASES, REFERRALS, EndForm, ServiceForm
+from helle.register.administration import policies as administration
+from helle.register.administration.forms import fresh, unit_choices
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form, content_of
+from helle.register.interface.marks import asks_again
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock, submissions
+from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
+
+OPERATION = "operation"
+USUALLY = dt.timedelta(days=365)
+
+
+@require_GET
+def service_list(request: ActingHttpRequest) -> HttpResponse:
+    """Which systems call the API, for whom, and when each was last used: of her own unit for who leads it."""
+    found = queries.accounts()
+    audit.record("service.listed", purpose=OPERATION, detail={"shown": len(found)})
+    today = clock.today()
+    return render(
+        request,
+        "exchange/services.html",
+        {
+            "rows": [(one, one.stands(today)) for one in found],
+            "administers": administration.administers(),
+            "sees_users": True,
+            "today": today,
+        },
+    )
+
+
+@asks_again
+@require_http_methods(["GET", "POST"])
+def service_new(request: ActingHttpRequest) -> HttpResponse:
+    """Make an account for a system. Its key is shown once, on the page that made it."""
+    administration.require_administrator()
+    today, done = clock.today(), reverse("service-list")
+    form = ServiceForm(
+        request.POST or None,
+        initial=fresh(begins_on=today, ends_on=today + USUALLY),
+        units=unit_choices(organisations.units_on(today).values()),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                submissions.spend(form.cleaned_data["form_token"], done, content_of(request))
+                made = actions.account_make(_wanted(form))
+        except (AlreadySaved, UsedForm):
+            messages.info(
+                request, _("Adgangen var allerede lavet. Fik du ikke nøglen med, så afslut den, og lav en ny.")
+            )
+            return redirect(done)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            audit.record("service.key_shown", object_id=made.account_id, purpose=OPERATION)
+            return render(request, "exchange/made.html", {"key": made.key, "name": form.cleaned_data["name"]})
+    audit.record("form.read", purpose=OPERATION, detail={"form": "ServiceForm", "refused": sorted(form.errors)})
+    return render(
+        request,
+        "interface/form_page.html",
+        {
+            "form": form,
+            "heading": _("Et system, der må kalde Helle"),
+            "intro": _(
+                "Systemet kalder Helle for én enhed og aldrig for en medarbejder. Nøglen vises én gang. Hver læsning "
+                "står i loggen med systemets navn."
+            ),
+            "submit_label": _("Lav nøglen"),
+            "cancel_url": done,
+        },
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+    )
+
+
+@asks_again
+@require_http_methods(["GET", "POST"])
+def service_end(request: ActingHttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    """End a system's access at once."""
+    administration.require_administrator()
+    one = queries.get_account(account_id)
+    return answer_form(
+        request,
+        EndForm(request.POST or None, initial=fresh()),
+        save=lambda: actions.account_end(account_id),
+        done=reverse("service-list"),
+        saved=_("Systemets nøgle virker ikke længere."),
+        about=About(account_id, {}, purpose=OPERATION),
+        page={
+            "heading": _("Afslut et systems adgang"),
+            "intro": _("%(name)s kan ikke kalde Helle mere, så snart du trykker.") % {"name": one.row.user.full_name},
+            "submit_label": _("Afslut adgangen"),
+            "cancel_url": reverse("service-list"),
+        },
+    )
+
+
+def _wanted(form: ServiceForm) -> Wanted:
+    given = form.cleaned_data
+    return Wanted(
+        name=given["name"],
+        unit_id=uuid.UUID(given["unit"]),
+        role=given["role"],
+        sends_referrals=REFERRALS in given["uses"],
+        reads_cases=CASES in given["uses"],
+        begins_on=given["begins_on"],
+        ends_on=given["ends_on"],
+    )

@@ -1,0 +1,164 @@
+-- Service accounts: the systems of other organisations that call the HTTP API (exchange), each for one unit in one role of the matrix. An
+-- administrator makes and ends them. Of the key a keyed hash alone is kept. The row of the user says what the system is called where a
+-- line or a row names who did it; it is no login: no role, no password, never active.
+
+-- Whether the acting account may do one thing: what it was made for, as long as it holds. Called as (SELECT helle.service_may('x')).
+CREATE FUNCTION helle.service_may(the_use text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM exchange_serviceaccount a
+                  WHERE a.user_id = helle.acting_user() AND a.unit_id = helle.acting_unit() AND a.role = helle.acting_role()
+                    AND a.ended_at IS NULL AND helle.local_today() BETWEEN a.begins_on AND a.ends_on
+                    AND CASE the_use WHEN 'cases' THEN a.reads_cases WHEN 'referrals' THEN a.sends_referrals ELSE false END)
+$$;
+
+-- Made now, for a role that such a unit has and that may do all of it (C6); then ended once, and otherwise only used.
+CREATE FUNCTION helle.keep_service_account() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(NEW) - 'used_at' - 'ended_at' - 'ended_by_id' <> to_jsonb(OLD) - 'used_at' - 'ended_at' - 'ended_by_id' THEN
+      PERFORM helle.refuse('service_account_stays_as_it_was_made');
+    END IF;
+    IF OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ended_by_id) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id) THEN
+      PERFORM helle.refuse('service_account_is_ended_once');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM protection_roleunitkind k JOIN organisations_unit u ON u.kind = k.unit_kind
+                  WHERE u.id = NEW.unit_id AND k.role = NEW.role) THEN
+    PERFORM helle.refuse('service_account_role_is_for_such_a_unit');
+  END IF;
+  IF NEW.reads_cases AND NOT EXISTS (SELECT 1 FROM protection_rolecategory c WHERE c.role = NEW.role AND c.category = 'core')
+     OR NEW.sends_referrals AND NOT EXISTS (
+          SELECT 1 FROM protection_rolecategory c WHERE c.role = NEW.role AND c.category = 'contact' AND c.may_write) THEN
+    PERFORM helle.refuse('service_account_does_what_its_role_may');
+  END IF;
+  -- Whose people say first what they open a colleague's case for, its system cannot: it never says it.
+  IF NEW.reads_cases AND EXISTS (SELECT 1 FROM organisations_unit u JOIN protection_needtoknow n ON n.unit_kind = u.kind
+                                  WHERE u.id = NEW.unit_id) THEN
+    PERFORM helle.refuse('service_account_reads_no_colleagues_case');
+  END IF;
+  IF NEW.begins_on < helle.local_today() OR NEW.ended_at IS NOT NULL OR NEW.used_at IS NOT NULL THEN
+    PERFORM helle.refuse('service_account_begins_today_or_later');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_service_account BEFORE INSERT OR UPDATE ON exchange_serviceaccount
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_service_account();
+
+-- It never becomes somebody who logs in: neither by a role nor by a login of its own.
+CREATE FUNCTION helle.keep_service_from_roles() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM exchange_serviceaccount a WHERE a.user_id = NEW.user_id) THEN
+    PERFORM helle.refuse('service_account_has_no_role');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_service_from_roles BEFORE INSERT OR UPDATE OF user_id ON organisations_membership
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_service_from_roles();
+CREATE FUNCTION helle.keep_service_from_logins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.is_active OR NEW.password <> OLD.password OR NEW.email <> OLD.email)
+     AND EXISTS (SELECT 1 FROM exchange_serviceaccount a WHERE a.user_id = NEW.id) THEN
+    PERFORM helle.refuse('service_account_has_no_login');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_service_from_logins BEFORE UPDATE OF is_active, password, email ON organisations_user
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_service_from_logins();
+
+-- For helle_staff, in the context of the administrator who acts.
+CREATE FUNCTION helle.add_service_account(
+  the_account uuid, the_name text, the_unit uuid, the_role text, may_send boolean, may_read boolean, the_hash bytea, first_day date,
+  last_day date
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.require_administrator();
+  INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)
+  VALUES (the_account, the_account || '@system.invalid', the_name, '!', 'da', false, '');
+  INSERT INTO exchange_serviceaccount (user_id, unit_id, role, sends_referrals, reads_cases, secret_hash, begins_on, ends_on, made_at,
+     made_by_id)
+  VALUES (the_account, the_unit, the_role, may_send, may_read, the_hash, first_day, last_day, helle.instant(), helle.acting_user());
+  PERFORM helle.staff_line('service.made', the_account, jsonb_build_object('unit', the_unit, 'role', the_role, 'referrals', may_send,
+    'cases', may_read, 'first_day', first_day, 'last_day', last_day));
+END $$;
+CREATE FUNCTION helle.end_service_account(the_account uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.require_administrator();
+  UPDATE exchange_serviceaccount SET ended_at = helle.instant(), ended_by_id = helle.acting_user() WHERE user_id = the_account;
+  PERFORM helle.staff_line('service.ended', the_account, '{}');
+END $$;
+
+-- Which systems there are, for an administrator all of them and for a lead those of her own unit.
+CREATE POLICY own_read ON exchange_serviceaccount FOR SELECT TO helle_app USING (
+  (SELECT helle.acting_role()) = 'administrator'
+  OR (SELECT helle.acting_role()) IN ('cmm_lead', 'udlst_caseworker') AND unit_id = (SELECT helle.acting_unit()));
+
+-- Acts for the transaction as the account whose key has this hash, as helle.act does for a membership. Where it does not hold nobody
+-- acts, the attempt stands in the log, and of the account, if there is one, it is said whose key was tried.
+CREATE FUNCTION helle.act_for_service(the_hash bytea, purpose text, request uuid)
+RETURNS TABLE (user_id uuid, unit_id uuid, unit_code text, unit_kind text, role text, instant timestamptz, code_lists bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.clock_now();
+  today date := (now_here AT TIME ZONE 'Europe/Copenhagen')::date;
+  account exchange_serviceaccount;
+  why text;
+BEGIN
+  IF NOT helle.is_open() THEN
+    RAISE EXCEPTION 'closed until the ledger of erasures is replayed' USING ERRCODE = 'HE001';
+  END IF;
+  IF helle.clock_went_back() THEN
+    RAISE EXCEPTION 'the clock of the server went back' USING ERRCODE = 'HE002';
+  END IF;
+  SELECT * INTO account FROM exchange_serviceaccount a WHERE a.secret_hash = the_hash;
+  why := CASE WHEN account.user_id IS NULL THEN 'unknown' WHEN account.ended_at IS NOT NULL THEN 'ended'
+              WHEN today > account.ends_on THEN 'expired' WHEN today < account.begins_on THEN 'early' END;
+  IF why IS NOT NULL OR coalesce(purpose, '') = '' THEN
+    PERFORM helle.stop_acting();
+    PERFORM helle.write_line(account.user_id, account.unit_id, NULL, 'none', 'service.refused', 'denied', account.user_id, '{}',
+                             jsonb_build_object('why', why), request);
+    RETURN;
+  END IF;
+  UPDATE exchange_serviceaccount a SET used_at = now_here WHERE a.user_id = account.user_id;
+  SELECT account.user_id, u.id, u.code, u.kind, account.role, now_here
+    INTO user_id, unit_id, unit_code, unit_kind, role, instant FROM organisations_unit u WHERE u.id = account.unit_id;
+  PERFORM set_config('helle.user', user_id::text, true), set_config('helle.unit', unit_id::text, true),
+          set_config('helle.kind', unit_kind, true), set_config('helle.role', role, true), set_config('helle.purpose', purpose, true),
+          set_config('helle.request', request::text, true), set_config('helle.instant', now_here::text, true);
+  code_lists := (SELECT coalesce(max(e.id), 0) FROM codelists_entry e);
+  RETURN NEXT;
+END $$;
+
+-- What an account sees: of the cases of its unit the core as the lists keep it, of referrals those that its unit sent, and whole those
+-- that it sent itself, which it cannot open. It writes by the same function as everybody, and the persons of what it just sent.
+CREATE POLICY service_read ON protection_grant FOR SELECT TO helle_api USING (
+  (SELECT helle.service_may('cases')) AND (SELECT helle.reads('core')) AND unit_id = (SELECT helle.acting_unit()) AND category = 'core'
+  AND during @> (SELECT helle.instant()));
+CREATE POLICY service_read ON referrals_party FOR SELECT TO helle_api USING (
+  (SELECT helle.service_may('referrals')) AND (SELECT helle.reads('contact')) AND unit_id = (SELECT helle.acting_unit())
+  AND part = 'sender');
+CREATE POLICY service_read ON referrals_referral FOR SELECT TO helle_api USING (
+  (SELECT helle.service_may('referrals')) AND sender_user_id = (SELECT helle.acting_user())
+  AND sender_unit_id = (SELECT helle.acting_unit()));
+CREATE POLICY service_add ON referrals_referredperson FOR INSERT TO helle_api WITH CHECK (
+  (SELECT helle.writes('contact')) AND EXISTS (
+    SELECT 1 FROM referrals_referral r WHERE r.id = referral_id AND r.sent_at = (SELECT helle.instant())));
+CREATE POLICY service_read ON protection_sentform FOR SELECT TO helle_api USING (user_id = (SELECT helle.acting_user()));
+CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CHECK (user_id = (SELECT helle.acting_user()));
+
+REVOKE ALL ON FUNCTION helle.service_may(text), helle.keep_service_account(), helle.keep_service_from_roles(),
+  helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
+  helle.end_service_account(uuid), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
+  helle.end_service_account(uuid) TO helle_staff;
+GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.clock_now(),
+  helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_kind(), helle.instant(), helle.reads(text),
+  helle.writes(text), helle.write_audit(text, text, uuid, uuid[], jsonb, text), helle.touched_addresses(bytea[]),
+  helle.texts_that_led(), helle.hear_alone(),
+  helle.send_referral(uuid, text, text, text, text, int, text[], text, boolean, date, text, date, bytea, uuid[], uuid[])
+  TO helle_api;
