@@ -72,7 +72,7 @@ APP_FUNCTIONS = {
     "say_whose_detention", "searches_lately", "sees_address", "sees_all_offers", "sees_definitions", "sees_log_review",
     "sees_offer", "sees_report", "sees_research", "sees_shared", "sees_treaty_report", "sees_what_is_shared",
     "segments_over", "send_referral", "session_seen", "shares", "sides_of_table", "standing_again", "statement_goes_to",
-    "statement_waits", "statements_not_carried", "statements_of_stay", "stays_of_offers", "stays_whose_act",
+    "statement_waits", "stay_is_protected", "statements_not_carried", "statements_of_stay", "stays_of_offers", "stays_whose_act",
     "stop_acting", "supersede_placement", "supervises", "supervises_place", "supervises_provider", "support_ended_of",
     "take_back_chair", "take_back_handed_out", "take_back_handover", "take_back_invitations", "taken_interpreters",
     "takes_back_of_obligation", "takes_its_place", "talk_is_to_be_held_anew", "tells_year_alike",
