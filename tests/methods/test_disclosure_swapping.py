@@ -56,7 +56,7 @@ def test_without_work_for_ways_what_is_mended_leaves_nothing_narrow(
 ) -> None:
     """No way takes a program then; and what is suppressed protects by the measure of every other."""
     monkeypatch.setattr(searching._Paths, "_way", lambda self, *, whole: pytest.fail("a program was asked"))
-    pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=Effort(0.0))
+    pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=Effort(-10.0))
     monkeypatch.undo()
     assert pattern[asked.primary].all()
     assert not list(Attack(asked, pattern).narrow())

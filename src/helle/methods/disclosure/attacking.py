@@ -246,7 +246,7 @@ class Attack:
         random = np.random.default_rng(size)
         everything = np.arange(size, dtype=np.int32)
         left = np.flatnonzero(self.tables.most - self.tables.least < widths)
-        while len(left) >= _WORTH:
+        while len(left) >= _WORTH and self.work < self.asking:
             costs = np.zeros(size)
             costs[left] = random.uniform(-1.0, 1.0, len(left))
             for way in (costs, -costs):

@@ -47,6 +47,9 @@ _PROGRAMS = 20
 _THROUGH, _SHORT = 0.001, 0.03
 """What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
 tenth of the work for ways is done, since a way that has to be short is found sooner."""
+_DEAR, _OVERDRAWN = 0.2, 4.0
+"""Seconds of work from which on a way is dear: there swaps come as soon as the work for ways is used up, and else after
+so much more, since they suppress more than ways do."""
 _WAY_STEP = 1.2e-8
 """Seconds of work of a step in looking for a way: for each column and each row."""
 _WHOLE_WAY, _NO_END = 2.0, 1e6
@@ -302,7 +305,6 @@ def mended(
     ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
     grown, asking = False, max(_WALKING, effort.left / 4)
     while narrow := narrow or list(Attack(problem, pattern, pool, effort, asking).narrow(_LEFT, grown=grown)):
-        grown = all(one.cut is None for one in narrow)
         if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
             # Each time less, so that it comes to an end: what is in doubt then is given room without being asked.
@@ -318,6 +320,7 @@ def mended(
             if through is None:
                 return largest(problem, pool)
             pattern |= through
+        grown = paths.is_overdrawn or all(one.cut is None for one in narrow)
         if (pattern == before).all() and len(pool) == met:
             if whole:
                 return largest(problem, pool)
@@ -360,6 +363,8 @@ class _Paths:
         self.highs = solver(self.over, np.zeros(2 * self.size), self.limits, self._costs(_THROUGH))
         self.highs.setOptionValue("presolve", "off")
         self.swaps: Swaps | None = None
+        self.dearest = 0.0
+        """Seconds of work that went into one program for a way at most."""
         self.met: list[Numbers] = []
         self.ways: list[Numbers] = []
 
@@ -412,8 +417,8 @@ class _Paths:
 
     @property
     def is_overdrawn(self) -> bool:
-        """Whether the work for ways is used up, so that none are looked for which take a program where a swap does."""
-        return self.looking.left <= 0
+        """Whether ways take so much more work than there is that no program is asked for one where there is a swap."""
+        return self.looking.left <= (0.0 if self.dearest > _DEAR else -_OVERDRAWN)
 
     def _swapped(self, target: Target) -> Numbers | None:
         if self.swaps is None:
@@ -436,7 +441,9 @@ class _Paths:
             self.highs.clearSolver()
             self.highs.run()
             steps = max(0, self.highs.getInfo().simplex_iteration_count)
-            self.looking.spend(steps * sum(self.over.shape) * _WAY_STEP)
+            taken = steps * sum(self.over.shape) * _WAY_STEP
+            self.dearest = max(self.dearest, taken)
+            self.looking.spend(taken)
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             moves = self._moves(self.highs)
