@@ -14,8 +14,9 @@ from highspy._core import _Highs
 from scipy import sparse
 
 from helle.methods.disclosure import searching
-from helle.methods.disclosure.attacking import Attack, Cut
+from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
+from helle.methods.disclosure.inequalities import Cut
 from helle.methods.disclosure.met import Pool
 from helle.methods.disclosure.problem import Mask, Problem, problem
 from helle.methods.disclosure.rules import Rules

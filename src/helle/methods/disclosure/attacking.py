@@ -8,7 +8,6 @@ Whether a release is safe is not for this module to say: `auditing` does, by ano
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import highspy
@@ -18,8 +17,9 @@ from highspy._core import _Highs
 from helle.methods.disclosure.diving import Dive
 from helle.methods.disclosure.doubts import Doubts
 from helle.methods.disclosure.effort import Effort
+from helle.methods.disclosure.inequalities import Cut, Narrow, beside_what_hangs_together, by_duality
 from helle.methods.disclosure.met import NEAR, Met, Pool, Whole
-from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target, parts_of
+from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 from helle.methods.disclosure.shortest import Shortest
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.walking import Walk
@@ -64,28 +64,6 @@ _CLUTTERED = 20
 """Where so many things are in doubt for each cell, there are no dives either."""
 _WORTH = 4
 """As many cells as a direction more has to prove, for which two programs each were else to be solved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What the weights of all that a pattern suppresses have to come to, if it suppresses `place`: `least`."""
-
-    place: int
-    weights: Numbers
-    least: float
-
-
-@dataclass(frozen=True, slots=True)
-class Narrow:
-    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so.
-
-    None for a cut: it may be wide enough, and no whole tables were found that prove it.
-    """
-
-    target: Target
-    fall: int
-    rise: int
-    cut: Cut | None
 
 
 class Attack:
@@ -178,6 +156,8 @@ class Attack:
         if np.count_nonzero(self.whole.most - self.whole.least < widths) > 2 * _DRAWS:
             self._draw()
             self._draw_again(widths)
+            # What they took is no part of what there is for asking: else no inequality is found, and nothing is proved.
+            self.asking += self.work
         # Spread over the tables: the first that are narrow may be all that are asked for.
         for number in np.random.default_rng(len(self.columns)).permutation(len(self.columns)):
             place = self.columns[number]
@@ -266,7 +246,7 @@ class Attack:
         random = np.random.default_rng(size)
         everything = np.arange(size, dtype=np.int32)
         left = np.flatnonzero(self.tables.most - self.tables.least < widths)
-        while len(left) >= _WORTH:
+        while len(left) >= _WORTH and self.work < self.asking:
             costs = np.zeros(size)
             costs[left] = random.uniform(-1.0, 1.0, len(left))
             for way in (costs, -costs):
@@ -430,29 +410,14 @@ class Attack:
             if not (_are_whole(lowest) and _are_whole(highest)):
                 self._doubt(target.knows, self._held(target.knows), [number])
             return None
-        weights = self._weights(target, 1.0, stops_up) + self._weights(target, -1.0, stops_down)
-        least = target.width - weights[target.place]
-        weights[target.place] = 0.0
-        weights = np.minimum(weights, least)
-        if weights[self.pattern].sum() >= least - NEAR:
+        cut = by_duality(self.problem, target, self.rows, stops_up, stops_down)
+        if cut.weights[self.pattern].sum() >= cut.least - NEAR:
             # Not the bounds but that counts are whole makes it narrow.
-            return Narrow(target, fall, rise, self._beside(number))
-        return Narrow(target, fall, rise, Cut(target.place, weights, float(least)))
+            cut = self._beside(number)
+        return Narrow(target, fall, rise, cut)
 
-    def _weights(self, target: Target, sign: float, duals: Sequence[float]) -> Numbers:
-        """How much further each cell lets the target go, were it suppressed: weak duality, for any pattern."""
-        problem = self.problem
-        multipliers = np.zeros(problem.sums.shape[0])
-        multipliers[self.rows] = duals
-        reduced = -(problem.sums.T @ multipliers)
-        reduced[target.place] -= sign
-        reduced[np.abs(reduced) < NEAR] = 0.0
-        weights = np.zeros(problem.size)
-        np.multiply(-reduced, problem.above, out=weights, where=reduced < 0)
-        np.multiply(reduced, problem.below, out=weights, where=reduced > 0)
-        weights[~problem.free] = 0.0
-        weights[list(target.knows)] = 0.0
-        return weights
+    def _beside(self, number: int) -> Cut:
+        return beside_what_hangs_together(self.problem, self.pattern, self.over, self.rows, number)
 
     def _settle(self, target: Target) -> Narrow | None:
         """Whether a target that fractions make wide enough is so in whole tables as well."""
@@ -513,15 +478,6 @@ class Attack:
         highs = solver(self.over, lower, upper)
         highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
         return highs
-
-    def _beside(self, number: int) -> Cut:
-        """Some cell has to be suppressed that shares an equation with what hangs together with this one."""
-        parts = parts_of(self.over)
-        rows = self.rows[parts[: len(self.rows)] == parts[len(self.rows) + number]]
-        weights = np.zeros(self.problem.size)
-        weights[np.unique(self.problem.sums[rows].indices)] = 1.0
-        weights[self.pattern | ~self.problem.free] = 0.0
-        return Cut(int(self.columns[number]), weights, 1.0)
 
 
 def _are_whole(moves: Numbers) -> bool:

@@ -3,7 +3,8 @@
 An integer program chooses the cheapest pattern that keeps all inequalities known so far (Fischetti and Salazar
 2001); `attacking` finds the cells that it leaves too narrow, and an inequality for each; and so on until there are
 none: then no pattern is cheaper. Where time runs out the last pattern is mended, cell by cell, by the cheapest way of
-letting it move, what turns out superfluous is published again, and how far the cost can be from the least is said.
+letting it move, or by swaps once ways take too long; what turns out superfluous is published again, and how far the
+cost can be from the least is said.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.attacking import Attack, Cut, Narrow
+from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
+from helle.methods.disclosure.inequalities import Cut, Narrow
 from helle.methods.disclosure.met import NEAR, Pool
 from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
 from helle.methods.disclosure.solving import solver
+from helle.methods.disclosure.swapping import Swaps
 
 _CUTS, _MANY_CUTS = 150, 600
 """Inequalities from one pattern: most of many are kept once some are, so that there are many only where it takes less
@@ -44,6 +47,9 @@ _PROGRAMS = 20
 _THROUGH, _SHORT = 0.001, 0.03
 """What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
 tenth of the work for ways is done, since a way that has to be short is found sooner."""
+_DEAR, _OVERDRAWN = 0.2, 4.0
+"""Seconds of work from which on a way is dear: there swaps come as soon as the work for ways is used up, and else after
+so much more, since they suppress more than ways do."""
 _WAY_STEP = 1.2e-8
 """Seconds of work of a step in looking for a way: for each column and each row."""
 _WHOLE_WAY, _NO_END = 2.0, 1e6
@@ -290,7 +296,7 @@ def mended(
 
     Ways are looked for in whole numbers where those in fractions lead through what is suppressed already, or where it
     is whole tables alone that are missing. `narrow`: what is known to be too narrow in it, not to ask again. `looking`:
-    what the ways are taken from. They are looked for also where it is used up: the pattern has to protect.
+    what the ways are taken from. Where it is used up there are swaps, and ways where there are none: it has to protect.
     """
     pattern, whole = pattern.copy(), False
     pool = Pool(problem.size) if pool is None else pool
@@ -299,7 +305,6 @@ def mended(
     ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
     grown, asking = False, max(_WALKING, effort.left / 4)
     while narrow := narrow or list(Attack(problem, pattern, pool, effort, asking).narrow(_LEFT, grown=grown)):
-        grown = all(one.cut is None for one in narrow)
         if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
             # Each time less, so that it comes to an end: what is in doubt then is given room without being asked.
@@ -309,12 +314,13 @@ def mended(
         for one in narrow:
             if paths.is_proved(one):
                 continue
-            if len(paths.ways) >= (_WAYS if one.cut else ways):
+            if len(paths.ways) >= (_WAYS if one.cut else ways) and not paths.is_overdrawn:
                 break
             through = paths.through(one)
             if through is None:
                 return largest(problem, pool)
             pattern |= through
+        grown = paths.is_overdrawn or all(one.cut is None for one in narrow)
         if (pattern == before).all() and len(pool) == met:
             if whole:
                 return largest(problem, pool)
@@ -356,6 +362,9 @@ class _Paths:
         self.over = scipy.sparse.hstack([over, -over]).tocsr()
         self.highs = solver(self.over, np.zeros(2 * self.size), self.limits, self._costs(_THROUGH))
         self.highs.setOptionValue("presolve", "off")
+        self.swaps: Swaps | None = None
+        self.dearest = 0.0
+        """Seconds of work that went into one program for a way at most."""
         self.met: list[Numbers] = []
         self.ways: list[Numbers] = []
 
@@ -375,6 +384,9 @@ class _Paths:
         None where it takes both: that it rises by more of them, and falls by more.
         """
         target = narrow.target
+        swapped = self._swapped(target) if self.is_overdrawn else None
+        if swapped is not None:
+            return self._keep(self.pattern | (swapped != 0), swapped)
         ways = ((target.width - narrow.fall, 0), (target.width - narrow.rise, self.size))
         for knows in target.knows:
             self._bound(knows, 0.0, 0.0)
@@ -400,8 +412,21 @@ class _Paths:
         if best is None:
             return None
         _cost, used, moves = best
-        self.pattern = used.copy()
         self._cost(_THROUGH)
+        return self._keep(used, moves)
+
+    @property
+    def is_overdrawn(self) -> bool:
+        """Whether ways take so much more work than there is that no program is asked for one where there is a swap."""
+        return self.looking.left <= (0.0 if self.dearest > _DEAR else -_OVERDRAWN)
+
+    def _swapped(self, target: Target) -> Numbers | None:
+        if self.swaps is None:
+            self.swaps = Swaps(self.problem)
+        return self.swaps.way(self.pattern, target.place, target.knows)
+
+    def _keep(self, used: Mask, moves: Numbers) -> Mask:
+        self.pattern = used.copy()
         self.ways.append(moves)
         if _is_whole(moves):
             self.met.append(np.rint(moves))
@@ -416,7 +441,9 @@ class _Paths:
             self.highs.clearSolver()
             self.highs.run()
             steps = max(0, self.highs.getInfo().simplex_iteration_count)
-            self.looking.spend(steps * sum(self.over.shape) * _WAY_STEP)
+            taken = steps * sum(self.over.shape) * _WAY_STEP
+            self.dearest = max(self.dearest, taken)
+            self.looking.spend(taken)
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             moves = self._moves(self.highs)
