@@ -33,7 +33,7 @@ from tests import (
 )
 from tests.cast import Cast, Member
 from tests.connected import borrowed
-from tests.invariants.kept import told_once
+from tests.told_once import told_once
 from tests.whole_story import Story
 
 Connection = psycopg.Connection[tuple[Any, ...]]

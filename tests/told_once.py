@@ -1,8 +1,9 @@
-"""A story that was committed once, kept as its rows: who begins with it again has them put back, and nobody tells it.
+"""Stories that were committed once, kept as their rows: who begins with one again has them put back.
 
-Told by its actions it takes seconds, and a dozen files begin with it. What is put back is what the register held when
-it had been told: its rows, its keys and where its numbers stood, past triggers and policies, which saw it all the first
-time. `make test-long` has it told each time; so has whoever may not write past triggers, as on a server that was given.
+Told by its actions one takes seconds, and a dozen files or tests begin with the same. What is put back is what the
+register held when it had been told: its rows, its keys and where its numbers stood, past triggers and policies, which
+saw it all the first time. `make test-long` has it told each time; so has whoever may not write past triggers, as on a
+server that was given.
 """
 
 from __future__ import annotations
@@ -32,27 +33,39 @@ SEQUENCES: LiteralString = "SELECT schemaname, sequencename, last_value FROM pg_
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The rows of each table by store, as COPY gives them, and the last numbers; when it was; what the story gave."""
+    """The rows of each table by store, as COPY gives them, and the last numbers; when it was; what the story gave.
+
+    `roots` are those of the audit, where the story sealed it, and None elsewhere.
+    """
 
     rows: dict[Store, dict[str, bytes]]
     numbers: list[tuple[str, str, int | None]]
     now: dt.datetime
-    roots: bytes
+    roots: bytes | None
     gives: bytes
 
 
-_kept: list[_Kept] = []
+_kept: dict[Callable[[], Any], _Kept] = {}
 
 
 def told_once[R](ground: dict[Store, str], tell: Callable[[], R]) -> R:
-    """What a story gives that is told into an empty register; from the second time on it is put back."""
-    if _kept:
-        gives: R = _put_back(ground, _kept[0])
+    """What a story gives that is told into an empty register; from the second time on it is put back.
+
+    `tell` is the same function each time. It gives the cast, too: nobody who was there before is there afterwards.
+    """
+    if tell in _kept:
+        gives: R = _put_back(ground, _kept[tell])
         return gives
+    before = _roots()
     gives = tell()
     if not AT_LENGTH and _may_write_past_triggers(ground):
-        _kept.append(_keep(ground, gives))
+        _kept[tell] = _keep(ground, gives, before)
     return gives
+
+
+def _roots() -> bytes | None:
+    file = Path(settings.HELLE_AUDIT_ROOTS)
+    return file.read_bytes() if file.exists() else None
 
 
 def _connected(ground: dict[Store, str], store: Store) -> Any:
@@ -70,7 +83,7 @@ def _tables(store: Store) -> list[str]:
     return list(KEYS) if store == "keys" else emptied_tables()
 
 
-def _keep(ground: dict[Store, str], gives: object) -> _Kept:
+def _keep(ground: dict[Store, str], gives: object, roots_before: bytes | None) -> _Kept:
     rows: dict[Store, dict[str, bytes]] = {"register": {}, "keys": {}}
     numbers: list[tuple[str, str, int | None]] = []
     for store, of_store in rows.items():
@@ -81,7 +94,8 @@ def _keep(ground: dict[Store, str], gives: object) -> _Kept:
                     of_store[table] = copied
             if store == "register":
                 numbers = connection.execute(SEQUENCES).fetchall()
-    return _Kept(rows, numbers, clock.now(), Path(settings.HELLE_AUDIT_ROOTS).read_bytes(), pickle.dumps(gives))
+    roots = _roots()
+    return _Kept(rows, numbers, clock.now(), None if roots == roots_before else roots, pickle.dumps(gives))
 
 
 def _columns(connection: Connection, table: str) -> sql.Composed:
@@ -117,5 +131,6 @@ def _put_back(ground: dict[Store, str], kept: _Kept) -> Any:
                         whole = sql.Identifier(schema, name).as_string(connection)
                         connection.execute("SELECT setval(%s::regclass, %s)", [whole, last])
     clock.freeze(kept.now)
-    Path(settings.HELLE_AUDIT_ROOTS).write_bytes(kept.roots)
+    if kept.roots is not None:
+        Path(settings.HELLE_AUDIT_ROOTS).write_bytes(kept.roots)
     return pickle.loads(kept.gives)  # noqa: S301 # What this process wrote itself.
