@@ -17,6 +17,7 @@ from psycopg.errors import CheckViolation, DataError, InsufficientPrivilege
 
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.desk.afterwards import others_afterwards
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
 from helle.register.people import protection_actions
@@ -25,6 +26,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security
 from helle.register.protection.matrix import access_matrix
+from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import ResidenceStatus
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -159,6 +161,23 @@ def test_no_surface_shows_it_to_whom_the_matrix_does_not_name(told: Told) -> Non
     # Who works on the case, and who runs the place, work on.
     assert {"mette", "hanne", "ulla"} <= after.keys()
     assert {mark for there in after["mette"].values() for mark in there} == set(told.marks)
+
+
+def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_their_kind(told: Told) -> None:
+    """On the page that closes a case, and of a person whose cases are closed, on what is disposed of."""
+
+    def read_by(who: Member) -> set[str]:
+        with who.acting():
+            beside = [one.unit for one in others_afterwards(told.case, clock.today())]
+            beside += [one.unit for one in parts_of_others([told.case.pk])[told.case.pk]]
+        return {unit.name.da for unit in beside} & set(told.marks)
+
+    karen = told.readers["karen"]
+    _house, lives_in, _contact, runs_it = told.marks
+    assert read_by(karen) == {lives_in, runs_it}
+    protect(told)
+    assert read_by(karen) == set()
+    assert read_by(told.cast.mette) == {lives_in, runs_it}
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from helle.register.cases.models import Case
-from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling
 from helle.rules.sharing.after_closing import AfterClosing, ClosedFacts, StillTheirs, after_closing
@@ -24,14 +24,15 @@ class Afterwards:
 
 
 def others_afterwards(case: Case, on: dt.date) -> list[Afterwards]:
-    """Each other unit that sees a case, with what it goes on to see; none for whoever may not end it. One query.
+    """Each other unit that sees a case, as it is named beside it, with what it goes on to see; none for whoever may not
+    end it. One query, two where one of them is a home or a municipality.
 
     The database ends what they saw by the same: it says what of theirs goes on, and a test holds the two together.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT unit_id, kind, runs FROM helle.others_who_see(%s)", [case.pk])
         found = cursor.fetchall()
-    units = organisations.units_on(on)
+    units = UnitsBeside(case.pk)
     return [
         Afterwards(
             units[unit_id],

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock
+from helle.register.protection import whereabouts
 from helle.rules.retention.codes import OpenPart
 
 
@@ -24,19 +23,20 @@ class PartOf:
 
 
 def parts_of_others(case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[PartOf]]:
-    """By case of CMM's, or on a list: who else has or had a part with its person, who has something open first.
+    """By case of CMM's, or on a list: who else has or had a part with its person, as it is named beside the case, who
+    has something open first.
 
-    One query, none where there is no case. CMM itself stands there where a task waits with it.
+    Two queries at most, none where there is no case. CMM itself stands there where a task waits with it.
     """
     if not case_ids:
         return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, unit_id, sees, codes FROM helle.parts_of_others(%s)", [list(case_ids)])
         rows = cursor.fetchall()
-    units = organisations.units_on(clock.today())
+    units = whereabouts.units_in((row[0], row[1]) for row in rows)
     found: dict[uuid.UUID, list[PartOf]] = {}
     for case_id, unit_id, sees, codes in rows:
-        part = PartOf(units[unit_id], sees, [code for code in OpenPart if code.value in codes])
+        part = PartOf(units[case_id, unit_id], sees, [code for code in OpenPart if code.value in codes])
         found.setdefault(case_id, []).append(part)
     for parts in found.values():
         parts.sort(key=lambda one: (not one.open, not one.sees, one.unit.code))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -22,6 +22,7 @@ from helle.register.identification.choices import PassOnConsent
 from helle.register.interface.words import active_language
 from helle.register.minors.models import Tracing
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.partner_access.models import ConsentTakenBack
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock, context, policies
@@ -161,6 +162,7 @@ def _tracing(case: Case) -> Iterator[Place]:
 
 def _handed_over(case: Case) -> Iterator[Place]:
     """That she is handed over to a municipality (ACT-08)."""
+    units = UnitsBeside(case.pk)
     for row in HandOver.objects.filter(case=case, consent=True).select_related("notice").order_by("from_day"):
         over = row.notice.released_at is not None
         yield Place(
@@ -168,7 +170,7 @@ def _handed_over(case: Case) -> Iterator[Place]:
             Stands.OVER if over else Stands.GIVEN,
             row.from_day,
             reverse("case-page", args=[case.number]),
-            _unit(case, row.notice.unit_id),
+            _unit(units, row.notice.unit_id),
         )
 
 
@@ -176,6 +178,7 @@ def _statements(case: Case) -> Iterator[Place]:
     """That the police or the prosecution are told in a statement (SHR-03)."""
     if context.current().unit_kind != "cmm" or not policies.may_read("criminal"):
         return
+    units = organisations.units_on(clock.today())
     for row in Statement.objects.filter(case=case, ground=DisclosureGround.CONSENT.value).order_by("recorded_at"):
         over = row.ended_at is not None or row.until < clock.today()
         yield Place(
@@ -183,10 +186,10 @@ def _statements(case: Case) -> Iterator[Place]:
             Stands.OVER if over else Stands.GIVEN,
             row.consent_on,
             reverse("case-criminal", args=[case.number]),
-            _unit(case, row.to_unit_id),
+            _unit(units, row.to_unit_id),
         )
 
 
-def _unit(case: Case, unit_id: uuid.UUID) -> str:
-    found = UnitsBeside(case.pk).get(unit_id)
+def _unit(units: Mapping[uuid.UUID, NamedUnit], unit_id: uuid.UUID) -> str:
+    found = units.get(unit_id)
     return found.name.in_language(active_language()) if found else ""

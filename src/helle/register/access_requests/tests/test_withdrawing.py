@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
+from django.db import models, transaction
+from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import access_stories as access
-from tests import correction_stories, file_stories, stories
-from tests.cast import Cast
+from tests import correction_stories, file_stories, look_stories, stories
+from tests.cast import Cast, Member, member
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.access_requests import queries
 from helle.register.access_requests.choices import Asker, Decision, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest
+from helle.register.access_requests.models import AccessRequest, Approval, LockedFile, Standing
 from helle.register.access_requests.queries import OpenedRequest
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -294,3 +299,51 @@ def test_the_log_is_shown_to_whoever_decides_about_it(cast: Cast) -> None:
     page = cast.mette.client().get(of(case, row, "case-access-entry", "log", case.pk)).content.decode()
     assert "Det, der står i loggen" in page and "Center mod Menneskehandel, egen enheds sag" in page
     assert log.entry.passages
+
+
+def past_the_pages(who: Member, row: models.Model) -> None:
+    """Somebody writes a row of her own with a statement alone."""
+    with who.acting() as acting, transaction.atomic():
+        for name, value in (
+            ("recorded_at", acting.instant),
+            ("by_user_id", acting.user_id),
+            ("by_unit_id", acting.unit_id),
+        ):
+            setattr(row, name, value)
+        row.save(force_insert=True)
+
+
+def test_who_decided_of_an_answer_in_a_look_that_is_over_answers_for_it_past_no_page(cast: Cast) -> None:
+    """What she decided is closed to her with the case: that she sees none of it does not make her a second person."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    row = access.ask(cast.mette, case)
+    look_stories.say(cast.jonas, case)
+    access.decide(cast.jonas, case, row, EntryKind.FACTS)
+    access.decide_rest(cast.mette, case, row)
+    made = access.assemble(cast.mette, case, row)
+    access.answer(cast.karen, case, row)
+    clock.move_forward(dt.timedelta(days=7))
+    its: dict[str, Any] = {"assembly_id": made.pk, "case_id": case.pk}
+    for forged in (
+        Standing(id=new_id(), covers=[new_id()], told_sealed=b"x", **its),
+        LockedFile(id=new_id(), sequence=1, size=1, **its),
+    ):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            past_the_pages(cast.jonas, forged)
+
+
+def test_an_officer_approves_past_no_page_what_she_decided_in_a_look_that_is_over(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    una = member("Una Fabel", "UDLST", "udlst_caseworker")
+    stories.assign(cast.ulla, case, cast.ulla)
+    row = access.ask(cast.ulla, case)
+    look_stories.say(una, case)
+    access.decide(una, case, row, EntryKind.FACTS)
+    access.decide_rest(cast.ulla, case, row)
+    made = access.assemble(cast.ulla, case, row)
+    access.read(una, case, row)
+    clock.move_forward(dt.timedelta(days=7))
+    approval = Approval(assembly_id=made.pk, case_id=case.pk, made_by_id=cast.ulla.user.pk, approved=True)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        past_the_pages(una, approval)
