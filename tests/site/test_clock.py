@@ -10,7 +10,7 @@ from helle.site import health
 from helle.site.health_state import State
 from tests.cast import Cast, as_owner
 
-DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "lists"]
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "api", "lists"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 

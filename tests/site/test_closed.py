@@ -11,7 +11,7 @@ from helle.site import closed, jobs
 from helle.site.installation import InstallationError
 from tests.cast import Cast, as_owner
 
-DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "lists"]
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "api", "lists"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 

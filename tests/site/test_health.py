@@ -29,7 +29,7 @@ from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
 from tests.pages import audit_lines
 
-DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner"]
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "api"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 

@@ -52,6 +52,9 @@ SAID: Final[Mapping[str, Refused]] = {
         ),
         field="uses",
     ),
+    "service_account_is_for_an_open_unit": Refused(
+        Text("Enheden er lukket den dag.", "The unit is closed on that day."), field="unit"
+    ),
     "service_account_begins_today_or_later": _SINCE,
     "service_account_lasts_a_year_at_most": _DAYS,
     "service_account_is_for_something": _FOR_NOTHING,

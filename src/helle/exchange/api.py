@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import re
 import uuid
-from typing import Annotated, Any, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Never
 
 from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Header, NinjaAPI, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from pydantic import ConfigDict, Field
 
 from helle.exchange import problems, queries
@@ -41,6 +44,8 @@ _USED: Final = Text(
     "Den Idempotency-Key er brugt til en anden henvisning. Denne er ikke sendt.",
     "That Idempotency-Key was used for another referral. This one was not sent.",
 )
+# What names a field that nobody asks for, and is worth saying to whoever spelled it wrong; a name of somebody is not.
+_NAME_OF_A_FIELD: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
 # Where the case and the referral stand apart from the fields of the form.
 _OF_THE_WHOLE: Final = "__all__"
 
@@ -117,6 +122,25 @@ class ReferralTold(Schema):
     status: str = Field(description="new, received or handled.")
 
 
+class SaidOnce(Parser):
+    """Reads what is JSON and says each thing once: of two values of a name, a system on the way may read the other."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(request.body, object_pairs_hook=_each_once, parse_constant=_no_json)
+        return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _no_json(constant: str) -> Never:
+    raise ValueError("NaN and infinity are not JSON")
+
+
 api = NinjaAPI(
     title="Helle",
     version="1",
@@ -125,6 +149,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
     auth=ServiceKey(),
+    parser=SaidOnce(),
 )
 _PROBLEMS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 500}): ProblemSaid}
 
@@ -309,12 +334,17 @@ def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """By the names of the fields alone: what was sent stands in no answer."""
-    names = sorted(
-        {".".join(str(part) for part in one["loc"][2 if one["loc"][0] == "body" else 1 :]) for one in error.errors}
-    )
+    names = sorted({_place(one) for one in error.errors})
     reason = _FORM.in_language("en" if problems.language_of(request) == "en" else "da")
     errors = [FieldError(name, reason) for name in names]
     return problems.answer(Problem(422, _FORM, field=names[0] if names else "", errors=errors))
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    parts = [str(part) for part in found["loc"][2 if found["loc"][0] == "body" else 1 :]]
+    if found["type"] == "extra_forbidden" and not _NAME_OF_A_FIELD.fullmatch(parts[-1]):
+        del parts[-1]
+    return ".".join(parts)
 
 
 @api.exception_handler(Exception)

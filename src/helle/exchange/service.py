@@ -24,8 +24,9 @@ from helle.register.protection.networks import client_address
 from helle.rules.ruling import Text
 
 PURPOSE_HEADER: Final = "Helle-Purpose"
-# What a system can be for; what a person says of herself (that she covers for a colleague) it cannot.
-CAN_BE_FOR: Final = ("casework", "supervision", "law_enforcement")
+# What a system can be for; what a person says of herself (that she covers for a colleague) it cannot. Nor law
+# enforcement: no criminal case is read here, and the person would not be told of a look for that (PUB-DIG-05).
+CAN_BE_FOR: Final = ("casework", "supervision")
 MOST_BYTES: Final = 256 * 1024
 # From so many keys that do not hold within a quarter of an hour on, an address is not listened to for as long.
 MOST_WRONG_KEYS: Final = 10
@@ -67,7 +68,7 @@ class ServiceKey(HttpBearer):
         if found is None:
             if "Authorization" in request.headers:
                 cache.set(counted, wrong + 1, HELD_UP_SECONDS)
-            raise Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+            raise _no_key()
         _require_json(request)
         return found
 
@@ -79,11 +80,16 @@ class ServiceKey(HttpBearer):
         return key_hash if known is not None else None
 
 
+def _no_key() -> Problem:
+    return Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+
+
 def _require_json(request: HttpRequest) -> None:
     if request.method != "POST":
         return
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isascii() or not length.isdigit() or int(length[:12]) > MOST_BYTES:
+    counted = length.lstrip("0")[:12] or "0"
+    if not length.isascii() or not length.isdigit() or int(counted) > MOST_BYTES:
         raise Problem(413, Text(f"Højst {MOST_BYTES} byte.", f"At most {MOST_BYTES} bytes."))
     if request.content_type != "application/json":
         raise Problem(415)
@@ -111,7 +117,7 @@ def serve[Answer](
                 if not audit.was_written():
                     raise AssertionError("a call leaves a line")
         except NoSuchMembership as ended:
-            raise Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"}) from ended
+            raise _no_key() from ended
         except (Http404, PermissionDenied) as refused:
             _write_refused(key_hash, purpose, request_id, use, number)
             raise Problem(404) from refused
@@ -135,5 +141,8 @@ def _require_use(acting: Acting, use: str) -> None:
 
 def _write_refused(key_hash: bytes, purpose: str, request_id: uuid.UUID, use: str, number: str) -> None:
     asked = {"number": number.replace("\x00", "")[:40]} if number else {}
-    with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id):
-        audit.record_denied(detail={"view": "api", "page": f"api-{use}", "method": "API", "by": "view"} | asked)
+    try:
+        with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id):
+            audit.record_denied(detail={"view": "api", "page": f"api-{use}", "method": "API", "by": "view"} | asked)
+    except NoSuchMembership as ended:  # Ended since; the database has written that.
+        raise _no_key() from ended

@@ -109,6 +109,8 @@ class TestReading:
         theirs, nowhere = told.system.get(f"cases/{told.other.number}"), told.system.get("cases/S2025-9999")
         said(theirs, 404)
         assert (theirs.content, theirs.headers) == (nowhere.content, nowhere.headers)
+        for odd in ("%00", f"{told.case.number}%00", "%ff", "%2e%2e%2fcases", "🦄", "x" * 5000):
+            assert (told.system.get(f"cases/{odd}").status_code, odd) == (404, odd)
         elsewhere = told.system.get("persons")
         assert (elsewhere.status_code, elsewhere.content) == (404, nowhere.content)
         told.system.get("cases", Accept_Language="en")
@@ -151,6 +153,9 @@ class TestReading:
             answer = Client().generic(method, f"/api/v1/{path}", headers=headers)
             said(answer, 405)
             assert answer.headers["Allow"] == allowed
+        for method in ("HEAD", "OPTIONS", "TRACE", "PROPFIND"):
+            answer = Client().generic(method, f"/api/v1/cases/{told.case.number}", headers=headers)
+            assert (answer.status_code, told.case.number in answer.content.decode()) == (405, False)
 
     def test_the_description_is_whole_and_tells_of_nobody(self, told: Told) -> None:
         answer = told.system.get("openapi.json", Authorization=None)

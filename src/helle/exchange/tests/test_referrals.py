@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from django.db import connections
+from django.test import Client
 from tests import service_stories
 from tests.cast import Cast, as_owner
+from tests.invariants.at_once import at_once
 from tests.service_stories import DESCRIPTION, NAME, System, referral
 
 from helle.register.audit.models import Line
+from helle.register.protection import context
 from helle.register.referrals import actions as referrals
 from helle.register.referrals import queries
 from helle.register.referrals.models import Party, Referral
@@ -80,6 +83,15 @@ class TestSending:
         assert other.send(referral(), once=once).status_code == 201
         assert how_many(committed_cast) == 2
 
+    def test_of_two_sent_at_once_one_is_sent_and_both_are_told_of_it(
+        self, committed_cast: Cast, system: System
+    ) -> None:
+        once = uuid.uuid4()
+        answers: list[Any] = at_once([lambda: system.send(referral(), once=once)] * 2)
+        assert sorted(one.status_code for one in answers) == [200, 201]
+        assert answers[0].json() == answers[1].json()
+        assert how_many(committed_cast) == 1
+
     def test_a_rule_that_refuses_says_which_and_beside_what(self, committed_cast: Cast, system: System) -> None:
         said = problem(system.send(referral(police_unit=""), Accept_Language="en"), 422)
         assert said["field"] == "police_unit" and "police" in said["errors"][0]["reason"].lower()
@@ -104,6 +116,9 @@ class TestSending:
             ({"sector": ["cleaning"]}, "sector"),
             ({"description": "\u0000"}, "description"),
             ({"role": "🦄"}, "role"),
+            ({"persons": [{"Xiomara Fiddlewick": "🦄"}]}, "persons.0"),
+            ({"persons": [{"\ud800": "🦄"}]}, "persons.0"),
+            ({"description": "\ud800"}, "description"),
         ],
     )
     def test_what_is_wrong_is_named_and_not_repeated(
@@ -111,13 +126,17 @@ class TestSending:
     ) -> None:
         answer = system.send(referral(**changed))
         assert problem(answer, 422)["field"] == field
-        assert not any(sign in answer.content.decode() for sign in ("🧑", "🔥", "🦄", "i går"))
+        assert not any(sign in answer.content.decode() for sign in ("🧑", "🔥", "🦄", "i går", NAME))
         assert how_many(committed_cast) == 0
 
     @pytest.mark.parametrize(
         ("body", "kind", "status"),
         [
             ("{", "application/json", 400),
+            ("[" * 200_000, "application/json", 400),
+            ('{"consent": "given", "consent": "not_needed"}', "application/json", 400),
+            ('{"persons": [{"age": NaN}]}', "application/json", 400),
+            ('{"persons": [{"age": 1e999}]}', "application/json", 422),
             ("[]", "application/json", 422),
             ("null", "application/json", 422),
             (b"\xff\xfe", "application/json", 400),
@@ -132,15 +151,52 @@ class TestSending:
         problem(system.send(body, kind=kind), status)
         assert how_many(committed_cast) == 0
 
+    def test_no_length_that_is_written_oddly_lets_more_in(self, system: System) -> None:
+        for length in ("0" * 20 + "300000", "３００", "-1", "1e9"):
+            answer = Client(raise_request_exception=False).post(
+                "/api/v1/referrals",
+                "{}",
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {system.key}", "Helle-Purpose": "casework"},
+                CONTENT_LENGTH=length,
+            )
+            problem(answer, 413)
+
     def test_headers_are_asked_for_and_none_is_believed_that_tears_the_line(self, system: System) -> None:
         assert problem(system.send(referral(), once="ikke en UUID"), 400)["field"] == "Idempotency-Key"
-        for purpose in (None, "", "nysgerrighed", "casework\r\nX-Role: administrator", "none", "operation"):
+        for purpose in (None, "", "nysgerrighed", "casework\r\nX-Role: administrator", "none", "law_enforcement"):
             said = problem(system.send(referral(), Helle_Purpose=purpose), 400)
             assert said["field"] == "Helle-Purpose"
             assert "X-Role" not in json.dumps(said)
 
 
 class TestWhatFails:
+    def test_whatever_becomes_of_a_call_the_pages_keep_their_connection_and_nobody_acts(
+        self, committed_cast: Cast, system: System, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of a thread that answers a page next."""
+        own = connections["default"]
+
+        def fails(referral_id: uuid.UUID) -> Never:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+            raise AssertionError("the database failed")
+
+        told = system.send(referral()).json()
+        with monkeypatch.context() as patched:
+            patched.setattr("helle.exchange.queries.sent_referral", fails)
+            problem(system.get(f"referrals/{told['id']}"), 500)
+        for answer in (system.get("cases"), system.get(f"referrals/{uuid.uuid4()}"), system.get("referrals/\x00")):
+            assert answer.status_code in (403, 404)
+        assert connections["default"] is own is not connections["api"]
+        assert context.current_or_none() is None
+        for alias, role in (("default", "helle_app"), ("api", "helle_api")):
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT current_user, coalesce(helle.acting_user()::text, '')")
+                assert cursor.fetchone() == (role, "")
+        assert committed_cast.mette.client().get(f"/henvendelser/{told['number']}/").status_code == 200
+        assert system.get(f"referrals/{told['id']}").json() == told
+
     def test_where_no_line_can_be_written_nothing_is_sent_and_nothing_is_said(
         self, committed_cast: Cast, system: System, owner: Any
     ) -> None:

@@ -11,6 +11,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND CASE the_use WHEN 'cases' THEN a.reads_cases WHEN 'referrals' THEN a.sends_referrals ELSE false END)
 $$;
 
+-- Whether a unit is open on a day: it has a name then.
+CREATE FUNCTION helle.has_a_name(the_unit uuid, the_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_unitname n WHERE n.unit_id = the_unit AND n.during @> the_day)
+$$;
+
 -- Made now, for a role that such a unit has and that may do all of it (C6); then ended once, and otherwise only used.
 CREATE FUNCTION helle.keep_service_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -32,6 +38,9 @@ BEGIN
      OR NEW.sends_referrals AND NOT EXISTS (
           SELECT 1 FROM protection_rolecategory c WHERE c.role = NEW.role AND c.category = 'contact' AND c.may_write) THEN
     PERFORM helle.refuse('service_account_does_what_its_role_may');
+  END IF;
+  IF NOT helle.has_a_name(NEW.unit_id, NEW.begins_on) THEN
+    PERFORM helle.refuse('service_account_is_for_an_open_unit');
   END IF;
   -- Whose people say first what they open a colleague's case for, its system cannot: it never says it.
   IF NEW.reads_cases AND EXISTS (SELECT 1 FROM organisations_unit u JOIN protection_needtoknow n ON n.unit_kind = u.kind
@@ -90,6 +99,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 BEGIN
   PERFORM helle.require_administrator();
   UPDATE exchange_serviceaccount SET ended_at = helle.instant(), ended_by_id = helle.acting_user() WHERE user_id = the_account;
+  IF NOT FOUND THEN
+    PERFORM helle.refuse('service_account_is_ended_once');
+  END IF;
   PERFORM helle.staff_line('service.ended', the_account, '{}');
 END $$;
 
@@ -117,8 +129,12 @@ BEGIN
   END IF;
   SELECT * INTO account FROM exchange_serviceaccount a WHERE a.secret_hash = the_hash;
   why := CASE WHEN account.user_id IS NULL THEN 'unknown' WHEN account.ended_at IS NOT NULL THEN 'ended'
-              WHEN today > account.ends_on THEN 'expired' WHEN today < account.begins_on THEN 'early' END;
-  IF why IS NOT NULL OR coalesce(purpose, '') = '' THEN
+              WHEN today > account.ends_on THEN 'expired' WHEN today < account.begins_on THEN 'early'
+              -- Nobody acts for what is not there: its people have no role either.
+              WHEN NOT helle.has_a_name(account.unit_id, today) THEN 'closed'
+              -- A look for law enforcement is one that the person is not told of.
+              WHEN coalesce(purpose, '') NOT IN ('casework', 'supervision', 'none') THEN 'purpose' END;
+  IF why IS NOT NULL THEN
     PERFORM helle.stop_acting();
     PERFORM helle.write_line(account.user_id, account.unit_id, NULL, 'none', 'service.refused', 'denied', account.user_id, '{}',
                              jsonb_build_object('why', why), request);
@@ -151,7 +167,7 @@ CREATE POLICY service_add ON referrals_referredperson FOR INSERT TO helle_api WI
 CREATE POLICY service_read ON protection_sentform FOR SELECT TO helle_api USING (user_id = (SELECT helle.acting_user()));
 CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CHECK (user_id = (SELECT helle.acting_user()));
 
-REVOKE ALL ON FUNCTION helle.service_may(text), helle.keep_service_account(), helle.keep_service_from_roles(),
+REVOKE ALL ON FUNCTION helle.service_may(text), helle.has_a_name(uuid, date), helle.keep_service_account(), helle.keep_service_from_roles(),
   helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
