@@ -15,9 +15,10 @@ def test_there_is_something_to_see_in_every_personal_table(standing: Standing, o
     kept = [f"retention_{one}" for one in ("schedule", "hold", "disposal", "item", "certificate")]
     kept += [f"retention_trace{one}" for one in ("schedule", "hold", "list", "item")]
     # What became of a request for a place is told by `placements`: in this story a detention, which stands for itself.
+    # Systems of other organisations are told of by `exchange`, with who sees a row of them.
     # That a yes to passing an interview on is taken back is told by `identification`: here nobody does.
     told = ["identification_passonwithdrawn", "returns_dublintransfer"]
-    told += ["placements_tie", "placements_urgentoutcome", "erasure_erased"]
+    told += ["placements_tie", "placements_urgentoutcome", "exchange_serviceaccount", "erasure_erased"]
     assert empty == ["statistics_populationrow", "statistics_recordkey", *told, *kept]
 
 
