@@ -137,6 +137,14 @@ def test_bands_of_years_and_the_finest_that_may_be_published() -> None:
     assert Counter(row[0] for row in found.rows) == {"1990--1993": 4, "1994--1997": 4}
 
 
+def test_a_number_that_is_too_large_is_not_said_to_be_no_number() -> None:
+    wanted = plan.read(bare(2, more='[columns.age]\nuse = "key"\nbands = [2]\nstart = 0\n').encode())
+    for value, mistake in (("1000000000", Mistake.TOO_LARGE), ("1.5", Mistake.NOT_WHOLE)):
+        with pytest.raises(tabular.Unreadable) as wrong:
+            records.read(f"age\n8\n{value}\n".encode(), wanted)
+        assert (wrong.value.flaw, wrong.value.row, wrong.value.value) == (mistake, 3, value)
+
+
 def test_a_sensitive_column_all_alike_costs_keys() -> None:
     text = "sex,stay\n" + "w,none\n" * 5 + "m,none\nm,asylum\n" * 3
     sensitive = '[columns.stay]\nuse = "sensitive"\nl = 2\n'

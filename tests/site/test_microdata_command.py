@@ -69,6 +69,7 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
     ("file", "text", "says"),
     [
         ("records.csv", "sex,age,stay\nwoman,,none\n" * 3, "line 2 (row 1 below the heading): age is empty"),
+        ("records.csv", "sex,age,stay\nwoman,48+\n", "one cell for each column (cells: 2, columns: 3)"),
         ("records.csv", "sex,age,stay\nwoman,48+,none\n", "fewer persons than k (1 < 5)"),
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),

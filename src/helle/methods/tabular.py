@@ -56,7 +56,7 @@ def read(content: bytes) -> Table:
     _named(first, names)
     for line, cells in data:
         if len(cells) != len(names):
-            raise Unreadable(Flaw.CELLS, line, "", f"{len(cells)} ≠ {len(names)}")
+            raise Unreadable(Flaw.CELLS, line, "", f"{len(cells)}/{len(names)}")
     return Table(names, tuple(data))
 
 

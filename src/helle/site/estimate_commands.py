@@ -27,6 +27,8 @@ _NO_ESTIMATE, _UNREADABLE = 1, 2
 _SHOWN = 12
 _OF_REPLICATES = 5
 """Choosing a model with covariates takes longer: a fifth of the replicates have to do."""
+_UNTESTED = 2
+"""With so few lists no table tells whether they are independent of each other."""
 
 
 def estimate(
@@ -136,17 +138,22 @@ def _lines(
     yield f"{name}: " + heading.format(cases=said(lists.cases), lists=lists.number, names=", ".join(lists.names))
     yield ""
     titles = words.COLUMNS.in_language(language).split("|")
-    yield "{:18}{:>12}  {:22}{}".format(*titles)
+    numbers = [one.n_hat for one in found.estimates if one.model is not None]
+    wide = max((len(said(value)) for value in numbers), default=0)
+    of_intervals = max((len(_interval(one.interval, language)) for one in found.estimates), default=0)
+    row = f"{{:18}}{{:>{max(12, wide)}}}  {{:{max(20, of_intervals)}}}  {{}}"
+    yield row.format(*titles)
     for one in found.estimates:
         if one.model is None:
-            yield f"{one.method:18}{words.NONE.in_language(language):>12}"
+            yield row.format(one.method, words.NONE.in_language(language), "", "").rstrip()
             continue
         how = SEARCHES[one.search].in_language(language).format(models=said(one.looked_at))
         model = f"{_named(lists, one.model, language)} ({how})"
-        yield f"{one.method:18}{said(one.n_hat):>12}  {_interval(one.interval, language):22}{model}"
+        yield row.format(one.method, said(one.n_hat), _interval(one.interval, language), model)
     yield from _unestimable_lines([(str(one.method), one.interval) for one in found.estimates], language)
-    numbers = [one.n_hat for one in found.estimates if one.model is not None]
     if numbers:
+        if lists.number == _UNTESTED:
+            yield words.UNTESTED.in_language(language)
         yield ""
         low, high = said(min(numbers)), said(max(numbers))
         told = words.AGREED if low == high else words.RANGE

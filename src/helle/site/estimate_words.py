@@ -71,6 +71,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
 HEADING: Final = Text("{cases} kendte på {lists} lister: {names}", "{cases} known on {lists} lists: {names}")
 COLUMNS: Final = Text("metode|antal|95 %|model", "method|number|95 %|model")
 NONE: Final = Text("intet skøn", "no estimate")
+UNTESTED: Final = Text(
+    "Med to lister kan det ikke efterprøves, at de er uafhængige af hinanden; skønnet går ud fra det.",
+    "With two lists it cannot be tested that they are independent of each other; the estimate assumes that they are.",
+)
 UNBOUNDED: Final = Text("uden grænse", "no bound")
 UNESTIMABLE: Final = Text(
     "Trukne tabeller uden skøn, som tæller som uendelig mange: {which}",

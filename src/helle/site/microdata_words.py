@@ -38,6 +38,9 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         "{column} is {value!r}, which one of the plan's levels leaves out",
     ),
     Mistake.NOT_WHOLE: Text("{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"),
+    Mistake.TOO_LARGE: Text(
+        "{column} er {value}: et tal har højst 9 cifre", "{column} is {value}: a number has 9 digits at most"
+    ),
     Mistake.BEFORE_START: Text(
         "{column} ligger før planens start: {value}", "{column} is before the plan's start: {value}"
     ),

@@ -13,11 +13,13 @@ FLAWS: Final[dict[StrEnum, Text]] = {
     Flaw.EMPTY: Text("filen er tom", "the file is empty"),
     Flaw.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
     Flaw.CELLS: Text(
-        "rækken har ikke en celle for hver kolonne {value}", "the row has not one cell for each column {value}"
+        "rækken kan ikke deles i en celle for hver kolonne {value}",
+        "the row cannot be divided into one cell for each column {value}",
     ),
     Flaw.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
     Flaw.COLUMN_UNNAMED: Text("kolonne {column} har intet navn", "column {column} has no name"),
 }
+_WIDTHS: Final = Text("(celler: {cells}, kolonner: {columns})", "(cells: {cells}, columns: {columns})")
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 
 
@@ -47,4 +49,7 @@ def mistake_in_list(wrong: Unreadable, texts: dict[StrEnum, Text], language: str
 def _said(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
     said = (FLAWS | texts)[wrong.flaw]
     value = said_of_place(wrong.value, language) if said in (NOT_JSON, NOT_TOML) else wrong.value
+    if wrong.flaw is Flaw.CELLS and value:
+        cells, columns = value.split("/")
+        value = _WIDTHS.in_language(language).format(cells=cells, columns=columns)
     return said.in_language(language).format(column=wrong.column, value=value).strip()

@@ -6,7 +6,7 @@ noise, and that what was counted adds up. A table is given out where each cell i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,21 @@ def by_cell_keys(files: Sequence[Records], hierarchies: Mapping[str, Hierarchy],
     return _moved(now, shown, (bounds[:, 0], bounds[:, 1]), width)
 
 
+def told_too_closely(
+    now: Linked, bounds: tuple[Numbers, Numbers], width: int, asked: Collection[int]
+) -> tuple[Interval, ...]:
+    """The cells, of those `asked`, that are left less than `width` to whoever reads what is between these bounds.
+
+    `bounds`: how small and how large each cell of `now` may be, as far as what is shown of it alone says; the true
+    counts lie between them. The same is asked of those who are alone in a cell as by `by_cell_keys`.
+    """
+    insiders, _asked = _insiders(now, bounds, width)
+    cells = {now.cells[place] for place in asked}
+    return tuple(
+        one for one in (*_intervals(now, *bounds, width), *insiders) if not one.safe and one.cell in cells
+    )  # fmt: skip
+
+
 def _keys(files: Sequence[Records]) -> dict[Cell, int]:
     found: dict[Cell, int] = {}
     first: dict[Cell, str] = {}
@@ -108,6 +123,12 @@ def _moved(
     width: int,
     nearest: tuple[Interval, ...] = (),
 ) -> Moved:
+    failed, asked = _insiders(now, bounds, width)
+    return Moved(now, shown, _intervals(now, *bounds, width), nearest, tuple(failed), asked)
+
+
+def _insiders(now: Linked, bounds: tuple[Numbers, Numbers], width: int) -> tuple[list[Interval], int]:
+    """What somebody alone in a cell can tell more closely than asked, and of how many cells that was asked."""
     failed: list[Interval] = []
     asked = 0
     sums = [frozenset(row) for row in in_innermost(now)]
@@ -122,7 +143,7 @@ def _moved(
             Interval(now.cells[place], low, high, width, False, now.cells[min(hers)])
             for place, low, high in narrower(now, lower, upper, width, beside)
         ]
-    return Moved(now, shown, _intervals(now, *bounds, width), nearest, tuple(failed), asked)
+    return failed, asked
 
 
 def _intervals(tables: Linked, lower: Numbers, upper: Numbers, width: int) -> tuple[Interval, ...]:

@@ -14,7 +14,8 @@ from helle.methods import tabular
 from helle.methods.microdata.plan import SUPPRESSED, Bands, Column, Plan, Use
 
 MOST_RECORDS = 20_000
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_WHOLE = re.compile(r"-?[0-9]+")
+_DIGITS = 9
 
 type Codes = NDArray[np.int64]
 
@@ -29,6 +30,7 @@ class Mistake(StrEnum):
     MISSING = "missing"
     NOT_IN_HIERARCHY = "not-in-hierarchy"
     NOT_WHOLE = "not-whole"
+    TOO_LARGE = "too-large"
     BEFORE_START = "before-start"
     RESERVED = "reserved"
     TOO_ALIKE = "too-alike"
@@ -112,6 +114,8 @@ def _in_bands(column: Column, bands: Bands, values: Sequence[str], lines: Sequen
     for line, value in zip(lines, values, strict=True):
         if not _WHOLE.fullmatch(value):
             raise tabular.Unreadable(Mistake.NOT_WHOLE, line, column.name, value)
+        if len(value.removeprefix("-")) > _DIGITS:
+            raise tabular.Unreadable(Mistake.TOO_LARGE, line, column.name, value)
         if int(value) < bands.start:
             raise tabular.Unreadable(Mistake.BEFORE_START, line, column.name, f"{value} < {bands.start}")
         numbers.append(int(value))

@@ -246,6 +246,11 @@ def _protection(kept: Kept) -> Iterator[str]:
             "Den, der er alene i en gruppe, kender selv sit tal. Hvor det kan lade sig gøre, holdes også hun fra at "
             "regne andre ud. Om det kunne, står ikke her: det ville fortælle, at nogen er alene."
         )
+    if kept.microdata:
+        yield _(
+            "Udgivelsen har også åbne mikrodata, som er gjort grovere, så hver række står mindst %(k)s gange. Hvad der "
+            "gik tabt i dem, står ved filen og ikke her."
+        ) % {"k": kept.microdata.k}
 
 
 def _held_back(kept: Kept, language: str) -> Grid:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from helle.register.statistics.queries import Bar
 
 LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
+WITHHELD = "withheld"
 STUB = 10  # A figure that may not be seen gets a mark that tells nothing of its size.
 
 
@@ -162,13 +163,17 @@ def stripes(
     *,
     say: Callable[[int], str] = str,
 ) -> Stripes:
-    """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted.
+    """Draw a table: for each row and column a number (None: not published) and its kind: imported, counted, or
+    `WITHHELD` from a table with noise.
 
     `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
     `say`: how a number is written; a column is wide enough for the longest beside the longest bar. Columns that do not
     fit beside each other stand in bands, one below the other, each with the words of the rows.
     """
-    words = [["–" if number is None else say(number) for number, _kind in line] for line in figures]
+    words = [
+        [("•" if kind == WITHHELD else "–") if number is None else say(number) for number, kind in line]
+        for line in figures
+    ]
     longest = max((len(one) for line in words for one in line), default=0)
     signs = min(max(_SIGNS, *(len(word) for one in columns for word in one.split()), 0), _MOST_SIGNS)
     step = max(_BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest), _SIGN * signs)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from helle.register.interface.words import year_span
-from helle.register.statistics import disclosure
+from helle.register.statistics import disclosure, noise_checks
 from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import PercentOf
 from helle.register.statistics.chosen import Choice
@@ -58,11 +58,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number; None: nobody published it, which is not nobody. `share` in per cent; `small`: to be protected."""
+    """A number; None: nobody published it, which is not nobody, or it is `withheld` from a table with noise.
+
+    `share` in per cent; `small`: to be protected."""
 
     count: int | None
     share: int | None = None
     small: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,11 @@ class Table:
 
     @property
     def has_blank(self) -> bool:
-        return any(cell.count is None for cell in self.cells)
+        return any(cell.count is None and not cell.withheld for cell in self.cells)
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(cell.withheld for cell in self.cells)
 
     @property
     def periods(self) -> list[Period]:
@@ -148,7 +155,7 @@ def build_noisy(choice: Choice, today: dt.date) -> Table:
     """Count and lay out a choice, each number that is counted here with its noise; what was published stands as it is.
 
     No number is marked as small: none is what it was. One query. Raises `ValueError` where no year of it can be shown,
-    or where it has percentages: of moved numbers they may be more than all.
+    or where it has percentages: of moved numbers they may be more than all. Raises `noise_checks.TellsTooMuch`.
     """
     if choice.percent is not PercentOf.NONE:
         raise ValueError("no percentages of moved numbers")
@@ -159,7 +166,11 @@ def build_noisy(choice: Choice, today: dt.date) -> Table:
         until=choice.counted_until(today),
         only=_only(choice.only),
     )
-    return _unmarked(_laid_out(choice, today, Noisy(*found[choice.dimensions])))
+    noisy = Noisy(*found[choice.dimensions])
+    laid_out = _laid_out(choice, today, noisy)
+    periods, _left_out = _periods(choice, choice.counted_until(today))
+    noise_checks.check(noisy, _counted_spans(choice, periods))
+    return _unmarked(laid_out)
 
 
 def build_all(choices: Iterable[Choice], today: dt.date) -> dict[Choice, Table]:
@@ -310,7 +321,8 @@ def _series(
             for one in published
             if choice.of.published_before and not choice.only and one.last_year in choice.years(until)
         )
-        number = before + counted.count(choice.counted_years(until), ())
+        here = counted.count(choice.counted_years(until), ())
+        number = None if here is None else before + here
         lines = [Line(TOTAL, (_cell(number),), period=periods[0], is_total=True)]
         return Table(choice, until, (Column(choice.of.unit),), (Block(None, tuple(lines)),), left_out)
     numbers = [one.persons if one.imported else counted.count(one.years, ()) for one in periods]
@@ -323,7 +335,7 @@ def _series(
     if len(lines) > 1:
         published_before = sum(one.persons or 0 for one in periods if one.imported)
         here = counted.count([year for one in periods if not one.imported for year in one.years], ())
-        lines.append(Line(TOTAL, (_cell(published_before + here),), is_total=True))
+        lines.append(Line(TOTAL, (_cell(None if here is None else published_before + here),), is_total=True))
     return Table(choice, until, (Column(choice.of.unit),), (Block(None, tuple(lines)),), left_out)
 
 
@@ -366,7 +378,7 @@ def _crossed(
     down, across = ([*_groups_found(counted, place, periods), None] for place in (0, 1))
 
     def cell(years: range, row: str | None, column: str | None) -> Cell:
-        def number(*groups: str | None) -> int:
+        def number(*groups: str | None) -> int | None:
             return counted.count(years, groups)
 
         whole = _whole(choice.percent, number(row, None), number(None, column), number(None, None))
@@ -386,6 +398,13 @@ def _crossed(
     return Table(choice, until, columns, blocks, left_out)
 
 
+def _counted_spans(choice: Choice, periods: Iterable[Period]) -> list[range]:
+    """The years of the periods that were counted here; of years as one, which may begin before, those that were."""
+    begins = baseline().cut_over.year
+    spans = [range(max(one.first_year, begins), one.last_year + 1) for one in periods if not one.imported]
+    return [years for years in spans if years]
+
+
 def _groups_found(counted: Counted | Noisy, place: int, periods: Iterable[Period]) -> list[str]:
     """The groups of a dimension that have a line, by the years that were counted here and are shown."""
     spans = [one.years for one in periods if not one.imported]
@@ -402,7 +421,7 @@ def _whole(of: PercentOf, row: int | None, column: int | None, everything: int |
 def _cell(number: int | None, *, imported: bool = False, whole: int | None = None) -> Cell:
     share = None if number is None or whole is None else percent(number, whole)
     small = number is not None and not imported and disclosure.too_small(number)
-    return Cell(number, share, small)
+    return Cell(number, share, small, withheld=number is None and not imported)
 
 
 def _line(dimension: str, group: str | None, cells: tuple[Cell, ...]) -> Line:

@@ -36,7 +36,10 @@ class WorkbenchForm(forms.Form):
     stoej = forms.BooleanField(
         label=_("Vis med støj (cellenøgler)"),
         required=False,
-        help_text=_("Til en tabel, nogen beder om én gang. Hvert tal flyttes lidt, og summer behøver ikke stemme."),
+        help_text=_(
+            "Kun til arbejde i huset: tabellen må ikke gives videre. Hvert tal flyttes lidt, og summer behøver ikke "
+            "stemme."
+        ),
     )
 
     nothing_required = True

@@ -29,6 +29,7 @@ from helle.register.statistics.counting import counted_at
 from helle.register.statistics.definitions import Saved
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.models import Definition
+from helle.register.statistics.noise_checks import Tells, TellsTooMuch
 from helle.register.statistics.queries import Bar
 from helle.register.statistics.releasable import why_not_released
 from helle.register.statistics.reports import reports
@@ -73,7 +74,11 @@ def workbench(request: ActingHttpRequest) -> HttpResponse:
     # A definition is of whole figures, as a release protects them: a table with noise is saved as none.
     page: dict[str, object] = {"form": form, "table": None, "saves": policies.saves() and not noisy}
     if noisy:
-        page["noise"] = {"most": noise.MOST, "deviation": math.sqrt(noise.VARIANCE)}
+        page["noise"] = {
+            "most": noise.MOST,
+            "deviation": math.sqrt(noise.VARIANCE),
+            "withheld": noise.MOST_WITHHELD,
+        }
     if choice is not None and table is not None:
         page |= _shown(table) | {"of": _definition_of(request, choice), "query": choice.as_query()}
     return render(request, "statistics/workbench.html", page, status=422 if form.errors else 200)
@@ -87,11 +92,39 @@ def _form(request: ActingHttpRequest) -> WorkbenchForm:
 def _built(choice: Choice, form: WorkbenchForm, *, noisy: bool) -> Table | None:
     try:
         return (tables.build_noisy if noisy else tables.build)(choice, clock.today())
+    except TellsTooMuch as refused:
+        form.add_error("stoej", _told(refused.why))
+        return None
     except ValueError:
         form.add_error(
             "fra", _("Ingen af årene kan vises for sig: de er ikke talt, eller kun offentliggjort sammen med andre år.")
         )
         return None
+
+
+def _told(why: Tells) -> str:
+    """Why a table is not shown with noise, and what to choose instead."""
+    match why:
+        case Tells.OVERLAPPING:
+            return _(
+                "Med støj kan der ikke tælles efter noget, hvor én person kan stå i flere grupper: så kan det ikke "
+                "efterprøves, hvad tallene røber. Vælg Udnyttelse, én form eller flere."
+            )
+        case Tells.LARGE:
+            return _(
+                "Tabellen er for stor til, at det kan efterprøves, hvad den røber med støj. Vælg færre år, alle år "
+                "under ét eller ingen kolonner."
+            )
+        case Tells.ALIKE:
+            return _(
+                "Tabellen vises ikke med støj: alle i en af grupperne hører til i det samme felt, og det ville den "
+                "røbe. Vælg færre kolonner, flere år under ét, eller tæl alle og ikke kun én gruppe."
+            )
+        case Tells.CLOSELY:
+            return _(
+                "Tabellen vises ikke med støj: nogle af tallene kan regnes for nøje ud af de andre. Vælg færre "
+                "kolonner, flere år under ét, eller tæl alle og ikke kun én gruppe."
+            )
 
 
 def _definition_of(request: ActingHttpRequest, choice: Choice) -> tuple[Text, str, int] | None:
@@ -124,7 +157,7 @@ def _shown(table: Table) -> dict[str, object]:
         "population": choice.of,
         "rows_called": by[0] if by else Text("År", "Year"),
         "columns": list(zip(columns, table.columns, strict=True)),
-        "blocks": [_block(table, one, columns, language, drawn=not bars) for one in table.blocks],
+        "blocks": [_block(table, one, columns, language, drawn=bool(choice.dimensions)) for one in table.blocks],
         "bars": bars,
         "chart": pictures.chart([(one.bar, True) for one in bars], "") if bars else None,
         "notes": _notes(table),
@@ -184,13 +217,7 @@ def _block(table: Table, block: Block, columns: list[str], language: str, *, dra
     picture = pictures.stripes(
         [words for words, _line in groups],
         [words for words, _place in across],
-        [
-            [
-                (line.cells[place].count, "imported" if _imported(table, place) else "counted")
-                for _words, place in across
-            ]
-            for _words, line in groups
-        ],
+        [[(line.cells[place].count, _kind(table, line, place)) for _words, place in across] for _words, line in groups],
         _of_many_years(table, [place for _words, place in across]),
     )
     return ShownBlock(block, lines, picture if drawn and groups else None)
@@ -201,6 +228,12 @@ def _of_many_years(table: Table, places: list[int]) -> list[int]:
     periods = [table.columns[place].period for place in places]
     several = [at for at, one in enumerate(periods) if one is not None and one.first_year != one.last_year]
     return several if len(several) < len(periods) else []
+
+
+def _kind(table: Table, line: Line, place: int) -> str:
+    if line.cells[place].withheld:
+        return pictures.WITHHELD
+    return "imported" if _imported(table, place) else "counted"
 
 
 def _imported(table: Table, place: int) -> bool:
@@ -226,7 +259,7 @@ def _bars(table: Table) -> list[ShownBar]:
             change=None,
         )
         for line in table.blocks[0].lines
-        if line.period is not None
+        if line.period is not None and not line.cells[0].withheld
     ]
 
 
@@ -278,7 +311,17 @@ def definition_save(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Definitionen er gemt."),
         page={
             "heading": _("Gem en ny udgave") if follows else _("Gem tabellen som definition"),
-            "intro": " ".join([_heading(choice, by, active_language()), *_not_released(choice)]),
+            "intro": " ".join(
+                [
+                    _heading(choice, by, active_language()),
+                    *_not_released(choice),
+                    *(
+                        [_("Støjen gemmes ikke: definitionen er af de hele tal.")]
+                        if asked.cleaned_data["stoej"]
+                        else []
+                    ),
+                ]
+            ),
         },
     )
 

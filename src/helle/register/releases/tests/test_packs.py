@@ -184,6 +184,8 @@ def test_htcds_tells_counts_at_its_fields_and_names_forced_criminality_as_a_gap(
     assert found["prs_Citizenship", "RO"] == "46"
     assert "Exploitation, one form or several: Forced criminality" in {one.en for one in filling.without_word}
     assert filling.verified and {one["layout"] for one in rows(filling)} == {"as seen"}
+    # That one group has no row is said also where a release withholds it.
+    assert any("prs_Gender" in one.said.en for one in packs()["htcds"].missing)
 
 
 def test_the_ctdc_has_a_flag_for_each_form_and_no_country_of_two_letters() -> None:

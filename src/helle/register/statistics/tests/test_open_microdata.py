@@ -82,6 +82,9 @@ def test_sta_01_open_microdata_goes_with_its_release_from_the_order_to_the_publi
     ):
         assert "Åbne mikrodata" in shown and "fortæller om enkelte" not in shown
 
+    quality = Client().get(reverse("public-release-quality", args=[1])).content.decode()
+    assert "Udgivelsen har også åbne mikrodata" in quality
+
     # The file is the layout of the CTDC, a line for each person; the report stands on the paper, too, in English.
     link = reverse("public-release-file", args=[1, "ctdc"])
     assert link in Client().get(reverse("public-release", args=[1])).content.decode()
