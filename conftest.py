@@ -429,7 +429,7 @@ def as_if_committed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def emptied_tables() -> list[str]:
+def _emptied() -> list[str]:
     """The tables that tests write to. Found once."""
     from helle.register.protection import row_security
 
@@ -452,7 +452,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
     ).fetchone() or (False,)
     owner.execute("SELECT tests.delete_written_about_plans()")  # What came with the plans stays.
-    emptied = [table for table in emptied_tables() if not (library_stands and table == "guidance_version")]
+    emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     try:
         _delete(owner, emptied)

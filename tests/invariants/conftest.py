@@ -20,7 +20,6 @@ from helle.register.reports.receiving import NewPicture
 from helle.register.statistics import actions as statistics
 from helle.register.statistics.importing import COLUMNS, read_file
 from helle.site import installation
-from helle.site.installation import Store
 from tests import (
     ending_stories,
     erasure_stories,
@@ -33,7 +32,6 @@ from tests import (
 )
 from tests.cast import Cast, Member
 from tests.connected import borrowed
-from tests.told_once import told_once
 from tests.whole_story import Story
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -70,36 +68,21 @@ class Standing:
 
 
 @pytest.fixture(scope="module")
-def standing(ground: dict[Store, str], committed_for_all: None, tmp_path_factory: pytest.TempPathFactory) -> Standing:
-    """The same as `story`, once for a whole file."""
-    with override_settings(HELLE_AUDIT_ROOTS=tmp_path_factory.mktemp("audit") / "audit-roots.log"):
-        return told_once(ground, _tell)
-
-
-@pytest.fixture
-def standing_for_one(ground: dict[Store, str], committed: None, settings: Any, tmp_path: Path) -> Standing:
-    """The same for one test."""
-    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
-    return told_once(ground, _tell)
-
-
-@pytest.fixture
-def story(standing_for_one: Standing) -> Story:
-    """A case with a row in every personal table, and a sealed audit."""
-    return standing_for_one.story
-
-
-@pytest.fixture
-def committed_cast(request: pytest.FixtureRequest, committed: None) -> Cast:
-    """The named cast; with the story it is the cast of the story."""
-    if "story" not in request.fixturenames:
-        return Cast.assemble()
-    with_story: Standing = request.getfixturevalue("standing_for_one")
-    return with_story.cast
-
-
-def _tell() -> Standing:
+def standing(committed_for_all: None, tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    """The same as `story`, told once for a whole file: it takes two seconds."""
     cast = Cast.assemble()
+    with override_settings(HELLE_AUDIT_ROOTS=tmp_path_factory.mktemp("audit") / "audit-roots.log"):
+        return Standing(cast, _tell(cast))
+
+
+@pytest.fixture
+def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
+    """A case with a row in every personal table, and a sealed audit."""
+    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
+    return _tell(committed_cast)
+
+
+def _tell(cast: Cast) -> Story:
     told = whole_story.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())
     ending_stories.tell(cast.mette, told.case)
@@ -116,4 +99,4 @@ def _tell() -> Standing:
     report_stories.pass_on(cast.vera, report.id)
     report_stories.close_and_undo(cast.vera, [report_stories.write(may_ask=False).id])
     seal()
-    return Standing(cast, told)
+    return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,11 +10,9 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPriv
 from helle.register.access_requests.models import AccessRequest
 from helle.register.cases.models import Case
 from helle.rules.access_request import AccessRight
-from helle.site.installation import Store
 from tests import access_stories, correction_stories, file_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.conftest import Connection, act
-from tests.told_once import told_once
 
 APPROVE = """INSERT INTO access_requests_approval (assembly_id, case_id, made_by_id, approved, recorded_at,
  by_user_id, by_unit_id)
@@ -34,38 +31,11 @@ ASSEMBLE = """INSERT INTO access_requests_assembly (id, request_id, case_id, seq
    FROM access_requests_assembly WHERE request_id = %(request)s"""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+@pytest.fixture
+def waiting(committed_cast: Cast) -> tuple[Case, AccessRequest]:
     """A request whose file, made by Mette, waits for approval."""
-
-    cast: Cast
-    case: Case
-    row: AccessRequest
-
-
-def _tell() -> Waiting:
-    cast = Cast.assemble()
-    case = stories.open_case(cast, stories.refer(cast))
-    return Waiting(cast, case, access_stories.an_assembled_answer(cast, case))
-
-
-@pytest.fixture
-def told(ground: dict[Store, str], committed: None) -> Waiting:
-    return told_once(ground, _tell)
-
-
-@pytest.fixture
-def committed_cast(request: pytest.FixtureRequest, committed: None) -> Cast:
-    """The named cast; where a file waits it is the cast of that story."""
-    if "told" not in request.fixturenames:
-        return Cast.assemble()
-    told: Waiting = request.getfixturevalue("told")
-    return told.cast
-
-
-@pytest.fixture
-def waiting(told: Waiting) -> tuple[Case, AccessRequest]:
-    return told.case, told.row
+    case = stories.open_case(committed_cast, stories.refer(committed_cast))
+    return case, access_stories.an_assembled_answer(committed_cast, case)
 
 
 def run(app: Connection, who: Member, statement: str, given: dict[str, Any]) -> int:

@@ -32,13 +32,11 @@ from helle.rules.codes import ResidenceStatus
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
-from helle.site.installation import Store
 from tests import accommodation_stories as places
 from tests import correction_stories, look_stories, sharing_stories, stories, task_stories
 from tests.cast import Cast, Member, member, named, open_to
 from tests.invariants.at_once import NO_VERSION, acting, at_once
 from tests.invariants.conftest import Connection, act
-from tests.told_once import told_once
 
 HOME = "KOM-101"
 CONTACT = "læg en seddel i Snurreporten"
@@ -79,13 +77,9 @@ class Told:
 
 
 @pytest.fixture
-def told(ground: dict[Store, str], committed: None) -> Told:
-    return told_once(ground, _tell)
-
-
-def _tell() -> Told:
+def told(committed_cast: Cast) -> Told:
     """Everybody whom an act can show the case sees all of it that the role may."""
-    cast = Cast.assemble()
+    cast = committed_cast
     case = stories.an_opened_case(cast)
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT)
     correction_stories.describe(cast.mette, case, stories.description(safe_contact=CONTACT))

@@ -25,11 +25,6 @@ class TestGates(Gates):
     action = "audit.read"
 
 
-@pytest.fixture
-def roots() -> None:
-    """Nothing is sealed here. With a file of its own for the roots each test would have its story told anew."""
-
-
 def actions_seen(who: Member, **query: str) -> list[tuple[str, str]]:
     response = who.client().get(reverse("audit-log"), query)
     assert response.status_code == 200

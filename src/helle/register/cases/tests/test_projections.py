@@ -7,11 +7,9 @@ import uuid
 
 import psycopg
 import pytest
-from conftest import Databases
 from django.db import ProgrammingError, connection
 from tests import stories
 from tests.cast import Cast
-from tests.told_once import told_once
 
 from helle.register.cases import projections
 from helle.register.cases.facts_read import from_row
@@ -20,20 +18,10 @@ from helle.register.protection import clock
 Owner = psycopg.Connection[tuple[object, ...]]
 
 
-def _tell() -> tuple[Cast, str]:
-    cast = Cast.assemble()
-    return cast, stories.a_running_period(cast).number
-
-
 @pytest.fixture
-def told(ground: Databases, committed: None) -> tuple[Cast, str]:
-    return told_once(ground, _tell)
-
-
-@pytest.fixture
-def number(told: tuple[Cast, str]) -> str:
+def number(committed_cast: Cast) -> str:
     """The number of a case in the middle of its period."""
-    return told[1]
+    return stories.a_running_period(committed_cast).number
 
 
 def test_steps_that_come_with_the_day_are_missing_until_the_night_s_repair(number: str) -> None:
@@ -64,22 +52,20 @@ def test_a_list_that_begins_a_moment_later_is_written_too(committed_cast: Cast, 
     assert row == ("under_assessment",)
 
 
-def test_a_step_of_an_older_version_leaves_the_desk_in_order(told: tuple[Cast, str], owner: Owner) -> None:
-    cast, number = told
+def test_a_step_of_an_older_version_leaves_the_desk_in_order(number: str, committed_cast: Cast, owner: Owner) -> None:
     owner.execute(
         'UPDATE protection_grant SET steps = \'[{"code": "retired", "due": "2025-10-07"}]\', next_due = \'2025-10-07\''
         " WHERE category = 'core'"
     )
-    page = cast.mette.client().get("/")
+    page = committed_cast.mette.client().get("/")
     assert page.status_code == 200
     assert "Se, hvad sagen venter på" in page.content.decode() and number in page.content.decode()
 
 
 def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(
-    told: tuple[Cast, str], owner: Owner, monkeypatch: pytest.MonkeyPatch
+    committed_cast: Cast, number: str, owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cast, number = told
-    (other,) = stories.open_cases(cast, stories.refer(cast))
+    (other,) = stories.open_cases(committed_cast, stories.refer(committed_cast))
     owner.execute("UPDATE protection_grant SET rung = 'contact' WHERE category = 'core'")
     broken = owner.execute("SELECT id FROM cases_case WHERE number = %s", [number]).fetchone()
     assert broken is not None

@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import Databases
 from tests import (
     correction_stories,
     disbursement_stories,
@@ -18,7 +17,6 @@ from tests import (
     stories,
 )
 from tests.cast import Cast, Member, latecomer
-from tests.told_once import told_once
 
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind
@@ -56,32 +54,12 @@ def going(cast: Cast) -> Going:
     return going_home(cast)
 
 
-def _tell() -> tuple[Cast, Going]:
-    cast = Cast.assemble()
-    going = going_home(cast)
-    reintegration_stories.approved(cast, going.case, going.row)
-    return cast, going
-
-
 @pytest.fixture
-def told(ground: Databases, committed: None) -> tuple[Cast, Going]:
-    """Told so that the partner's own connection sees it, with an approved plan; and by whom."""
-    return told_once(ground, _tell)
-
-
-@pytest.fixture
-def committed_cast(request: pytest.FixtureRequest, committed: None) -> Cast:
-    """The named cast; where somebody is gone it is the cast of that story."""
-    if "told" not in request.fixturenames:
-        return Cast.assemble()
-    told: tuple[Cast, Going] = request.getfixturevalue("told")
-    return told[0]
-
-
-@pytest.fixture
-def gone(told: tuple[Cast, Going]) -> Going:
-    """With an approved plan."""
-    return told[1]
+def gone(committed_cast: Cast) -> Going:
+    """Told so that the partner's own connection sees it, with an approved plan."""
+    going = going_home(committed_cast)
+    reintegration_stories.approved(committed_cast, going.case, going.row)
+    return going
 
 
 @pytest.fixture
