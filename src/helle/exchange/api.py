@@ -72,7 +72,7 @@ class CaseTold(Schema):
     number: str
     rung: str | None = Field(description="A code of the ladder of certainty; null where the unit is not told.")
     opened_on: dt.date
-    closed: bool
+    closed: bool | None = Field(description="Null where the unit is not told how the case has gone.")
     next_deadline: dt.date | None
 
 

@@ -69,14 +69,15 @@ def get_account(account_id: uuid.UUID) -> Listed:
 class CaseState:
     """What a system is told of a case: its core as the unit's list has it. No name, and no number of the person.
 
-    `rung` is None where the unit is not told how a case has gone, and where there is none yet.
+    `rung` and `closed` are None where the unit is not told how a case has gone (C6), and where its list does not keep
+    it, as `next_deadline` is: the steps are kept for whoever takes them.
     """
 
     case_id: uuid.UUID
     number: str
     rung: str | None
     opened_on: dt.date
-    closed: bool
+    closed: bool | None
     next_deadline: dt.date | None
 
 
@@ -100,17 +101,17 @@ def own_case(number: str) -> CaseState:
 
 
 def _state(row: Grant) -> CaseState:
-    today = clock.today()
-    runs = row.period_end is not None and row.period_end >= today
+    told = policies.reads_course()
+    runs = row.period_end is not None and row.period_end >= clock.today()
     waits = bool(row.steps) or ((row.rung is None or row.rung not in AT_REST) and runs)
     if row.number is None or row.opened_at is None:
         raise AssertionError("a core grant has both")
     return CaseState(
         row.case_id,
         row.number,
-        row.rung if policies.reads_course() else None,
+        row.rung if told else None,
         clock.local_day(row.opened_at),
-        not waits,
+        None if row.steps is None or not told else not waits,
         row.next_due,
     )
 

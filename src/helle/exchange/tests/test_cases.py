@@ -79,8 +79,8 @@ class TestReading:
             "number": told.case.number,
             "rung": None,  # A municipality is not told how a case has gone (C6).
             "opened_on": "2025-10-06",
-            "closed": one["closed"],
-            "next_deadline": one["next_deadline"],
+            "closed": None,  # Nor, then, whether it is over: its case is not, and it must not stop helping.
+            "next_deadline": None,
         }
         assert told.system.get(f"cases/{told.case.number}").json() == one
         assert stories.NAME not in answer.content.decode()
