@@ -13,8 +13,10 @@ from django.test import Client
 from helle.exchange import actions
 from helle.exchange.actions import Made, Wanted
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import Membership
 from helle.register.protection import clock
-from tests.cast import Cast, as_owner
+from tests import administration_stories
+from tests.cast import Cast, Member, as_owner
 
 SYSTEM: Final = "Tilsynets sagssystem Snogelup"
 MUNICIPAL: Final = "Kommunens fagsystem Vrangbæk"
@@ -38,8 +40,24 @@ def make(cast: Cast, unit: str = "AT", role: str = "control_officer", **changed:
 
 
 def make_reader(cast: Cast, unit: str = "KOM-751", role: str = "municipality_caseworker", **changed: Any) -> Made:
-    """Anton gives a municipality's system access to read how its cases stand."""
-    return make(cast, unit, role, **({"name": MUNICIPAL, "sends_referrals": False, "reads_cases": True} | changed))
+    """Anton gives a municipality's system access to read how its cases stand, and a colleague of his says yes."""
+    wanted = {"name": MUNICIPAL, "sends_referrals": False, "reads_cases": True} | changed
+    made = make(cast, unit, role, **wanted)
+    if wanted["reads_cases"]:
+        confirm(made)
+    return made
+
+
+def confirm(made: Made) -> None:
+    """Another administrator says the second yes."""
+    with second().acting():
+        actions.account_confirm(made.account_id)
+
+
+def second() -> Member:
+    """Another administrator, the same for as long as she is there."""
+    seat = Membership.objects.select_related("user").filter(user__full_name="Astrid Holt", role="administrator").first()
+    return Member(seat.user, seat) if seat is not None else administration_stories.astrid()
 
 
 def referral(**changed: Any) -> dict[str, Any]:
@@ -88,7 +106,16 @@ class System:
         return client.post("/api/v1/referrals", content, content_type=kind, headers=self._headers(named))
 
 
-def written(cast: Cast, unit: str = "AT", role: str = "control_officer", name: str = SYSTEM) -> uuid.UUID:
+def written(
+    cast: Cast,
+    unit: str = "AT",
+    role: str = "control_officer",
+    name: str = SYSTEM,
+    *,
+    reads: bool = False,
+    by: Member | None = None,
+    days: int = 90,
+) -> uuid.UUID:
     """An account that stands in the test's own transaction, which no other connection sees: written by the owner."""
     account = uuid.uuid4()
     as_owner(
@@ -98,16 +125,18 @@ def written(cast: Cast, unit: str = "AT", role: str = "control_officer", name: s
     )
     as_owner(
         "INSERT INTO exchange_serviceaccount (user_id, unit_id, role, sends_referrals, reads_cases, secret_hash,"
-        " begins_on, ends_on, made_at, made_by_id) VALUES (%s, %s, %s, true, false, %s, %s, %s, %s, %s)",
+        " begins_on, ends_on, made_at, made_by_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             account,
             unit_id(unit),
             role,
+            not reads,
+            reads,
             account.bytes,
             clock.today(),
-            clock.today() + dt.timedelta(days=90),
+            clock.today() + dt.timedelta(days=days),
             clock.now(),
-            cast.anton.user.pk,
+            (by or cast.anton).user.pk,
         ],
     )
     return account

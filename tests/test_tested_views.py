@@ -573,6 +573,7 @@ TESTED_IN = {
     "role-new": "helle.register.administration.tests.test_pages",
     "service-list": "helle.exchange.tests.test_pages",
     "service-new": "helle.exchange.tests.test_pages",
+    "service-confirm": "helle.exchange.tests.test_pages",
     "service-end": "helle.exchange.tests.test_pages",
     "login-list": "helle.register.administration.tests.test_login_pages",
     "identity-new": "helle.register.administration.tests.test_login_pages",

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 HERS = {
     *("administration", "desk", "units", "unit-page", "rules", "rule", "rule-values", "health", "healthz"),
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
-    *("service-list", "service-new", "service-end"),
+    *("service-list", "service-new", "service-confirm", "service-end"),
     *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions", "handed-out-list"),
     *("privilege-new", "privilege-answer", "privilege-end", "mfa_list_webauthn"),
     *(

@@ -15,6 +15,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Mandate, UnitName
 from helle.register.protection import clock
 from tests import administration_stories as told
+from tests import service_stories
 from tests.cast import Cast, as_owner
 from tests.federation import stories as federated
 from tests.journeys.accessible import Screen, faults_of
@@ -44,6 +45,7 @@ class Administered:
     bound: uuid.UUID
     privilege: uuid.UUID
     gives: uuid.UUID
+    system: uuid.UUID
 
 
 def administration_screens(about: Administered) -> list[Screen]:
@@ -68,6 +70,7 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("logins", "anton", "login-list"),
         screen("systems", "anton", "service-list"),
         screen("system-form", "anton", "service-new"),
+        screen("system-confirm-form", "anton", "service-confirm", about.system),
         screen("identity-form", "anton", "identity-new", about.user),
         screen("identity-answer-form", "karen", "identity-answer", about.identity),
         screen("identity-end-form", "anton", "identity-end", about.bound),
@@ -122,6 +125,7 @@ def administered(cast: Cast) -> Administered:
         federated.bound(cast, cast.jonas, federated.ISSUER).pk,
         federated.gives(cast, federated.ISSUER, federated.LEAD, "cmm_lead", answer="").pk,
         federated.gives(cast, federated.ISSUER, federated.CASEWORKER, "cmm_caseworker").pk,
+        service_stories.written(cast, "KOM-751", "municipality_caseworker", reads=True, by=service_stories.second()),
     )
 
 

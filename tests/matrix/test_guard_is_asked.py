@@ -24,7 +24,7 @@ class TestBeforeThePage:
         """Whether there is such a case is not asked at all: so nothing can tell the one from the other."""
         case = stories.an_opened_case(cast)
         there, missing = (reverse("case-note-new", args=[number]) for number in (case.number, "2025-9999"))
-        monkeypatch.setattr(queries, "_held_case", lambda *_asked: pytest.fail("the case was looked for"))
+        monkeypatch.setattr(queries, "_case_and_held", lambda *_asked: pytest.fail("the case was looked for"))
         for who in (cast.karen, cast.vera, cast.peter, cast.anton):
             client = who.client()
             for method in ("GET", "POST", "PUT"):

@@ -60,6 +60,8 @@ def made_for(told: Told, role: str, kind: str, **uses: bool) -> System | None:
     except Refused as refused:
         assert refused.field == "uses"
         return None
+    if uses["reads_cases"]:
+        service_stories.confirm(made)
     return System(made.key)
 
 

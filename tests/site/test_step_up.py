@@ -43,7 +43,7 @@ ASK_AGAIN = {
     "identity-new", "identity-answer", "privilege-new", "privilege-answer", "right-seen",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
     "trace-decide", "trace-certificate", "own-session-end", "calendar",
-    "service-new", "service-end",
+    "service-new", "service-confirm", "service-end",
 }  # fmt: skip
 
 

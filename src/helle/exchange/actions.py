@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,15 @@ _DAYS: Final = Refused(
     ),
     field="ends_on",
 )
+_NAME: Final = Refused(
+    Text(
+        "Skriv systemets navn med bogstaver, tal, mellemrum og - . _ ( ) alene.",
+        "Write the system's name in letters, digits, blanks and - . _ ( ) alone.",
+    ),
+    field="name",
+)
+# As the database has it.
+_PLAIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+(?: [A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+)*")
 _SINCE: Final = Refused(
     Text("Den første dag er i dag eller senere.", "The first day is today or later."), field="begins_on"
 )
@@ -58,6 +68,18 @@ SAID: Final[Mapping[str, Refused]] = {
     "service_account_begins_today_or_later": _SINCE,
     "service_account_lasts_a_year_at_most": _DAYS,
     "service_account_is_for_something": _FOR_NOTHING,
+    "service_account_is_confirmed_by_another": Refused(
+        Text(
+            "En anden end den, der lavede adgangen, siger ja til den: den, der leder enheden, eller en anden "
+            "administrator, hvis ingen gør.",
+            "Somebody else than who made the access says yes to it: whoever leads the unit, or another administrator "
+            "where nobody does.",
+        )
+    ),
+    "service_account_is_confirmed_once": Refused(
+        Text("Adgangen venter ikke på et ja.", "The access is not waiting for a yes.")
+    ),
+    "service_account_has_a_plain_name": _NAME,
     "service_account_is_ended_once": Refused(
         Text("Systemets adgang er allerede afsluttet.", "The system's access has already been ended.")
     ),
@@ -86,10 +108,14 @@ class Made:
 
 
 def account_make(wanted: Wanted) -> Made:
-    """Make an account for a system of a unit. Raises `Refused`."""
+    """Make an account for a system of a unit. One that reads cases opens nothing before `account_confirm`, by somebody
+    else. Raises `Refused`.
+    """
     administration.require_administrator()
     if not says_anything(wanted.name):
         raise Refused(Text("Skriv, hvad systemet hedder.", "Enter what the system is called."), field="name")
+    if not _PLAIN.fullmatch(wanted.name):
+        raise _NAME
     if not (wanted.sends_referrals or wanted.reads_cases):
         raise _FOR_NOTHING
     if wanted.begins_on < clock.today():
@@ -113,6 +139,13 @@ def account_make(wanted: Wanted) -> Made:
             ],
         )
     return made
+
+
+def account_confirm(account_id: uuid.UUID) -> None:
+    """Say the second yes to a system that is to read cases: its key opens from now on. Raises `Refused`."""
+    administration.require_second()
+    with refused_by(SAID), as_staff() as cursor:
+        cursor.execute("SELECT helle.confirm_service_account(%s)", [account_id])
 
 
 def account_end(account_id: uuid.UUID) -> None:

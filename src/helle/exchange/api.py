@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Never
 
 from django.forms import BaseFormSet
@@ -16,26 +16,36 @@ from django.urls import reverse
 from ninja import Header, NinjaAPI, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from helle.exchange import problems, queries
 from helle.exchange.problems import FieldError, Problem
 from helle.exchange.service import CAN_BE_FOR, PURPOSE_HEADER, ServiceKey, serve
 from helle.register.audit import actions as audit
+from helle.register.cases.choices import FirstContact
 from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language
+from helle.register.people.choices import Sex
 from helle.register.protection import closing, submissions
 from helle.register.protection.context import Acting
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions as referrals
+from helle.register.referrals.choices import AroseIn, Consent, Sector
 from helle.register.referrals.forms import MOST_IN_THE_FORM, ReferralForm, ReferredPersonForm, ReferredPersonForms
 from helle.register.referrals.sending import first_contact, form_maker, message_of
+from helle.rules.definitions.indicators import CATALOGUE
 from helle.rules.ruling import Text
 
 log = logging.getLogger(__name__)
 
 _FORM: Final = Text("Værdien mangler eller har en forkert form.", "The value is missing or has the wrong form.")
 _NOT_LISTED: Final = Text("Værdien er ikke på listen.", "The value is not on the list.")
+_NOT_ASKED: Final = Text("Det bliver jeres enhed ikke spurgt om.", "Your unit is not asked that.")
+_ASKED_OF_SOME: Final = ("arose_in", "prosecution_on")
+_NOT_ON_THE_LIST: Final = "not_on_the_list"
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TOKEN: Final = Text(
     "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvisning sendes igen.",
     "Send an Idempotency-Key: a UUID that is the same where the same referral is sent again.",
@@ -72,7 +82,7 @@ class CaseTold(Schema):
     number: str
     rung: str | None = Field(description="A code of the ladder of certainty; null where the unit is not told.")
     opened_on: dt.date
-    closed: bool
+    closed: bool | None = Field(description="Null where the unit is not told how the case has gone.")
     next_deadline: dt.date | None
 
 
@@ -83,33 +93,61 @@ class CasesTold(Schema):
     next_page: int | None
 
 
+def _listed(codes: Iterable[str]) -> tuple[AfterValidator, FieldInfo]:
+    """A text that is one of these codes: held against them, and described so."""
+    known: list[JsonValue] = [*sorted(set(codes))]
+
+    def one_of(given: str) -> str:
+        if given not in known:
+            raise PydanticCustomError(_NOT_ON_THE_LIST, "not on the list")
+        return given
+
+    return AfterValidator(one_of), Field(json_schema_extra={"enum": known})
+
+
+def _iso_day(given: object) -> dt.date:
+    """A day as JSON has it. A number of seconds, or a time of the day, is none."""
+    if not isinstance(given, str) or not _DAY.fullmatch(given):
+        raise ValueError("no day")
+    return dt.date.fromisoformat(given)
+
+
+Day = Annotated[dt.date, BeforeValidator(_iso_day)]
+
+
 class PersonSent(Schema):
     """A person in a referral; every part may be unknown."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    sex: str = "not_stated"
+    sex: Annotated[str, *_listed(Sex.values)] = "not_stated"
     age: int | None = Field(None, ge=0, le=110)
-    nationality: str = Field("", description="ISO 3166-1, two letters.", max_length=2)
+    nationality: str = Field(
+        "", description="ISO 3166-1, two letters; XK Kosovo, XX stateless, ZZ not known.", max_length=2
+    )
     name: str = Field("", max_length=200)
 
 
 class ReferralSent(Schema):
     """A suspicion, as the page of a new referral asks for it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    occurred_on: dt.date
-    sector: str = Field(max_length=16)
+    occurred_on: Day
+    sector: Annotated[str, *_listed(Sector.values)]
     description: str = Field(max_length=20_000)
-    consent: str = Field(max_length=20)
+    consent: Annotated[str, *_listed(Consent.values)]
     persons: list[PersonSent] = Field(min_length=1, max_length=MOST_IN_THE_FORM)
-    first_contact: str | None = Field(None, max_length=20)
-    municipality: str = Field("", max_length=16)
-    indicators: list[Annotated[str, Field(max_length=24)]] = Field(default_factory=list, max_length=100)
-    police_unit: str = Field("", max_length=32)
-    arose_in: str = Field("", max_length=10)
-    prosecution_on: dt.date | None = None
+    first_contact: Annotated[str, *_listed(FirstContact.values)] | None = None
+    municipality: str = Field("", description="The code of a municipality's unit.", max_length=16)
+    indicators: list[Annotated[str, *_listed(one.code for one in CATALOGUE)]] = Field(
+        default_factory=list, max_length=100
+    )
+    police_unit: str = Field("", description="The code of a police district's unit.", max_length=32)
+    arose_in: Annotated[str, *_listed(["", *AroseIn.values])] = Field(
+        "", description="Of those alone who are asked on the page."
+    )
+    prosecution_on: Day | None = Field(None, description="Of those alone who are asked on the page.")
     urgent: bool = False
 
 
@@ -126,7 +164,10 @@ class SaidOnce(Parser):
     """Reads what is JSON and says each thing once: of two values of a name, a system on the way may read the other."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(request.body, object_pairs_hook=_each_once, parse_constant=_no_json)
+        # In UTF-8: of bytes, Python guesses.
+        found: dict[str, Any] = json.loads(
+            request.body.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_json
+        )
         return found
 
 
@@ -229,6 +270,10 @@ def _send(acting: Acting, sent: ReferralSent, given_key: uuid.UUID) -> Status[di
     # Another system's key of the same sign is another key.
     token = uuid.uuid5(acting.user_id, str(given_key))
     form, persons = _forms(sent, token)
+    unasked = next((one for one in _ASKED_OF_SOME if getattr(sent, one) and one not in form.fields), "")
+    if unasked:
+        audit.record("referral.form_read", detail={"refused": [unasked]})
+        return Problem(422, _NOT_ASKED, field=unasked)
     content = json.dumps(sent.model_dump(mode="json"), sort_keys=True)
     if not form.is_filled_in() & persons.is_valid():
         return _wrong(form, persons)
@@ -334,10 +379,10 @@ def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """By the names of the fields alone: what was sent stands in no answer."""
-    names = sorted({_place(one) for one in error.errors})
-    reason = _FORM.in_language("en" if problems.language_of(request) == "en" else "da")
-    errors = [FieldError(name, reason) for name in names]
-    return problems.answer(Problem(422, _FORM, field=names[0] if names else "", errors=errors))
+    why = {_place(one): _NOT_LISTED if one["type"] == _NOT_ON_THE_LIST else _FORM for one in error.errors}
+    language = "en" if problems.language_of(request) == "en" else "da"
+    errors = [FieldError(name, said.in_language(language)) for name, said in sorted(why.items())]
+    return problems.answer(Problem(422, _FORM, field=errors[0].field if errors else "", errors=errors))
 
 
 def _place(found: Mapping[str, Any]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.administration.forms import role_choices
 from helle.register.interface.forms import HelleForm, NearDayField
 
 CASES: Final = "cases"
@@ -21,22 +21,35 @@ class ServiceForm(HelleForm):
     name = forms.CharField(
         label=_("Systemets navn"),
         max_length=120,
-        help_text=_("Navnet står i loggen og ved de henvisninger, systemet sender. Skriv ikke en medarbejders navn."),
+        help_text=_(
+            "Navnet står i loggen og ved de henvisninger, systemet sender. Skriv ikke en medarbejders navn. "
+            "Bogstaver, tal, mellemrum og - . _ ( )."
+        ),
     )
     unit = forms.ChoiceField(label=_("Enhed"))
     role = forms.ChoiceField(
-        label=_("Rolle"), help_text=_("Systemet må det, rollen må efter adgangsmatrixen, og kun det, der vælges her.")
+        label=_("Rolle"),
+        help_text=_(
+            "En af enhedens egne. Ved hver står, hvad et system i den kan laves til; det må kun det, der vælges her."
+        ),
     )
     uses = forms.MultipleChoiceField(
-        label=_("Hvad skal det bruges til?"), choices=USES, widget=forms.CheckboxSelectMultiple
+        label=_("Hvad skal det bruges til?"),
+        choices=USES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Skal det læse sager, åbner nøglen først, når en anden har sagt ja."),
     )
     begins_on = NearDayField(label=_("Første dag"))
     ends_on = NearDayField(label=_("Sidste dag"), help_text=_("Højst et år efter den første."))
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: list[tuple[str, str]], roles: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("unit", units, blank=True)
-        self.offer("role", role_choices(), blank=True)
+        self.offer("role", list(roles.items()), blank=True)
+
+
+class ConfirmForm(HelleForm):
+    """Nothing but the press that says yes."""
 
 
 class EndForm(HelleForm):

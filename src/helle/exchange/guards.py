@@ -11,5 +11,6 @@ from helle.register.protection.guards import Guards, only
 GUARDS: Final[Guards] = {
     "service-list": only(policies.sees_accounts),
     "service-new": only(administration.administers),
+    "service-confirm": only(administration.require_second),
     "service-end": only(administration.administers),
 }

@@ -11,11 +11,12 @@ from django.db.models import F, Q
 from helle.register.organisations.models import Unit, User
 
 # As the constraint has it: a year, after which somebody considers anew whether the system still needs it.
-LONGEST: Final = dt.timedelta(days=366)
+LONGEST: Final = dt.timedelta(days=365)
 
 
 class ServiceAccount(models.Model):
     """A system of one unit that calls the API in one role of the matrix, from a day to a day. Ended once.
+    One that reads cases opens nothing until somebody else than who made it has confirmed it.
 
     `user` names it where the log or a row says who did something; nobody logs in as it. Of the key a keyed hash alone
     is kept, and the key is shown once.
@@ -31,6 +32,8 @@ class ServiceAccount(models.Model):
     ends_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     used_at = models.DateTimeField(null=True)
@@ -43,6 +46,12 @@ class ServiceAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="service_account_is_for_something", condition=Q(sends_referrals=True) | Q(reads_cases=True)
+            ),
+            models.CheckConstraint(
+                name="service_account_is_confirmed_by_another",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__gte=F("made_at"), confirmed_by__isnull=False, reads_cases=True)
+                & ~Q(confirmed_by=F("made_by")),
             ),
             models.CheckConstraint(
                 name="service_account_is_ended_by_somebody",

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from helle.register.administration import policies as administration
+from helle.register.administration.choices import LEADS
+from helle.register.protection import context, policies
+
+# Who leads a unit, also where its roles are approved by an administrator.
+LEADERS: Final = LEADS | {"ngo_lead"}
 
 
 def sees_accounts() -> bool:
-    """Whether the acting role sees the systems: an administrator all, who leads a unit those of her own."""
-    return administration.administers() or administration.leads()
+    """Whether the acting role sees the systems: an administrator and the data protection officer all, who leads a unit
+    those of her own."""
+    return administration.administers() or policies.is_officer() or context.current().role in LEADERS

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import Http404
 
 from helle.exchange.models import ServiceAccount
+from helle.register.administration import policies as administration
 from helle.register.cases.queries import AT_REST, own_core_grants
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -47,6 +49,18 @@ class Listed:
         """Whether its key opens anything today or later."""
         return self.row.ended_at is None and self.row.ends_on >= today
 
+    @property
+    def waits(self) -> bool:
+        """Whether it reads cases, and nobody has said the second yes yet: its key opens nothing."""
+        return self.row.reads_cases and self.row.confirmed_at is None and self.row.ended_at is None
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether whoever acts may say it, as the database has it but for who leads the unit today."""
+        acting = context.current()
+        hers = administration.administers() or (administration.leads() and acting.unit_id == self.row.unit_id)
+        return self.waits and hers and acting.user_id != self.row.made_by_id
+
 
 def accounts() -> list[Listed]:
     """The systems that the acting user sees, those that stand first. One query."""
@@ -55,6 +69,28 @@ def accounts() -> list[Listed]:
     found = [Listed(row, units[row.unit_id], roles[row.role].label) for row in rows]
     today = clock.today()
     return sorted(found, key=lambda one: not one.stands(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a system can be made for: the kinds of unit, and the roles by code with what a system in each may do."""
+
+    kinds: frozenset[str]
+    roles: Mapping[str, tuple[Text, bool, bool]]
+
+
+def offered() -> Offered:
+    """By the matrix: roles that send, or that read cases in a kind of unit where nobody needs to say what for."""
+    matrix = access_matrix()
+    kinds: set[str] = set()
+    roles = {}
+    for role in matrix.roles.values():
+        reading = {kind for kind in role.unit_kinds if kind not in matrix.led_by} if "core" in role.readable else set()
+        sends = "contact" in role.writable
+        if sends or reading:
+            roles[role.code] = (role.label, sends, bool(reading))
+            kinds |= set(role.unit_kinds) if sends else reading
+    return Offered(frozenset(kinds), roles)
 
 
 def get_account(account_id: uuid.UUID) -> Listed:
@@ -69,14 +105,15 @@ def get_account(account_id: uuid.UUID) -> Listed:
 class CaseState:
     """What a system is told of a case: its core as the unit's list has it. No name, and no number of the person.
 
-    `rung` is None where the unit is not told how a case has gone, and where there is none yet.
+    `rung` and `closed` are None where the unit is not told how a case has gone (C6), and where its list does not keep
+    it, as `next_deadline` is: the steps are kept for whoever takes them.
     """
 
     case_id: uuid.UUID
     number: str
     rung: str | None
     opened_on: dt.date
-    closed: bool
+    closed: bool | None
     next_deadline: dt.date | None
 
 
@@ -100,17 +137,17 @@ def own_case(number: str) -> CaseState:
 
 
 def _state(row: Grant) -> CaseState:
-    today = clock.today()
-    runs = row.period_end is not None and row.period_end >= today
+    told = policies.reads_course()
+    runs = row.period_end is not None and row.period_end >= clock.today()
     waits = bool(row.steps) or ((row.rung is None or row.rung not in AT_REST) and runs)
     if row.number is None or row.opened_at is None:
         raise AssertionError("a core grant has both")
     return CaseState(
         row.case_id,
         row.number,
-        row.rung if policies.reads_course() else None,
+        row.rung if told else None,
         clock.local_day(row.opened_at),
-        not waits,
+        None if row.steps is None or not told else not waits,
         row.next_due,
     )
 

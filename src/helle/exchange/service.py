@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from django.core.cache import cache
@@ -31,11 +32,21 @@ MOST_BYTES: Final = 256 * 1024
 # From so many keys that do not hold within a quarter of an hour on, an address is not listened to for as long.
 MOST_WRONG_KEYS: Final = 10
 HELD_UP_SECONDS: Final = 900
+# What one account may within an hour, whatever becomes of each call: more than any work needs, and little for a thief.
+MOST_SENT_IN_AN_HOUR: Final = 60
+MOST_READ_IN_AN_HOUR: Final = 600
+TOO_OFTEN_SECONDS: Final = 600
+_UTF_8: Final = frozenset({"utf-8", "utf8"})
 
 _HELD_UP: Final = Text(
     "Der er prøvet for mange nøgler herfra, som ikke gælder. Vent et kvarter.",
     "Too many keys that do not hold were tried from here. Wait a quarter of an hour.",
 )
+_TOO_OFTEN: Final = Text(
+    f"Systemet har kaldt for tit. Højst {MOST_SENT_IN_AN_HOUR} henvisninger og {MOST_READ_IN_AN_HOUR} opslag i timen.",
+    f"The system called too often. At most {MOST_SENT_IN_AN_HOUR} referrals and {MOST_READ_IN_AN_HOUR} looks an hour.",
+)
+_JSON: Final = Text("JSON i UTF-8, som ikke er pakket.", "JSON in UTF-8 that is not compressed.")
 _NO_KEY: Final = Text(
     "Send systemets nøgle i Authorization: Bearer. En nøgle, der er forkert, udløbet eller afsluttet, åbner intet.",
     "Send the system's key in Authorization: Bearer. A key that is wrong, expired or ended opens nothing.",
@@ -91,8 +102,10 @@ def _require_json(request: HttpRequest) -> None:
     counted = length.lstrip("0")[:12] or "0"
     if not length.isascii() or not length.isdigit() or int(counted) > MOST_BYTES:
         raise Problem(413, Text(f"Højst {MOST_BYTES} byte.", f"At most {MOST_BYTES} bytes."))
-    if request.content_type != "application/json":
-        raise Problem(415)
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
+    packed = request.headers.get("Content-Encoding", "").strip().lower()
+    if request.content_type != "application/json" or charset not in _UTF_8 or packed not in ("", "identity"):
+        raise Problem(415, _JSON)
 
 
 def serve[Answer](
@@ -108,12 +121,16 @@ def serve[Answer](
     if purpose not in CAN_BE_FOR or purpose not in PURPOSES:
         raise Problem(400, _PURPOSE, field=PURPOSE_HEADER)
     request_id = uuid.uuid4()
+    sending = request.method == "POST"
+    held_up = f"api held up {key_hash.hex()} {sending}"
+    if cache.get(held_up):
+        raise _too_often()
     audit.begin_request()
     with narrowed():
         try:
             with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id) as acting:
                 _require_use(acting, use)
-                given = answer(acting)
+                given: Answer | Problem = _too_often() if _calls_too_often(sending) else answer(acting)
                 if not audit.was_written():
                     raise AssertionError("a call leaves a line")
         except NoSuchMembership as ended:
@@ -126,8 +143,25 @@ def serve[Answer](
                 _write_refused(key_hash, purpose, request_id, use, number)
             raise
     if isinstance(given, Problem):
+        if given.status == HTTPStatus.TOO_MANY_REQUESTS:
+            cache.set(held_up, True, TOO_OFTEN_SECONDS)
         raise given
     return given
+
+
+def _too_often() -> Problem:
+    return Problem(429, _TOO_OFTEN, headers={"Retry-After": str(TOO_OFTEN_SECONDS)})
+
+
+def _calls_too_often(sending: bool) -> bool:
+    """Whether this call is one too many for the acting account; then it is written so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.service_calls_lately(%s)", [sending])
+        so_often = int(cursor.fetchone()[0])
+    if so_often <= (MOST_SENT_IN_AN_HOUR if sending else MOST_READ_IN_AN_HOUR):
+        return False
+    audit.record("access.limited", detail={"what": "api_referrals" if sending else "api_reads"})
+    return True
 
 
 def _require_use(acting: Acting, use: str) -> None:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,15 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.exchange import actions, queries
 from helle.exchange.actions import Wanted
-from helle.exchange.forms import CASES, REFERRALS, EndForm, ServiceForm
+from helle.exchange.forms import CASES, REFERRALS, USES, ConfirmForm, EndForm, ServiceForm
 from helle.register.administration import policies as administration
 from helle.register.administration.forms import fresh, unit_choices
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form, content_of
 from helle.register.interface.marks import asks_again
+from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, submissions
+from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 
 OPERATION = "operation"
@@ -43,7 +45,8 @@ def service_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "rows": [(one, one.stands(today)) for one in found],
             "administers": administration.administers(),
-            "sees_users": True,
+            "oversees": administration.administers() or administration.leads() or is_officer(),
+            "sees_users": administration.administers() or administration.leads(),
             "today": today,
         },
     )
@@ -55,10 +58,12 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
     """Make an account for a system. Its key is shown once, on the page that made it."""
     administration.require_administrator()
     today, done = clock.today(), reverse("service-list")
+    offered = queries.offered()
     form = ServiceForm(
         request.POST or None,
         initial=fresh(begins_on=today, ends_on=today + USUALLY),
-        units=unit_choices(organisations.units_on(today).values()),
+        units=unit_choices(unit for unit in organisations.units_on(today).values() if unit.kind in offered.kinds),
+        roles=_in_words(offered),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +79,15 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             audit.record("service.key_shown", object_id=made.account_id, purpose=OPERATION)
-            return render(request, "exchange/made.html", {"key": made.key, "name": form.cleaned_data["name"]})
+            return render(
+                request,
+                "exchange/made.html",
+                {
+                    "key": made.key,
+                    "name": form.cleaned_data["name"],
+                    "waits": CASES in form.cleaned_data["uses"],
+                },
+            )
     audit.record("form.read", purpose=OPERATION, detail={"form": "ServiceForm", "refused": sorted(form.errors)})
     return render(
         request,
@@ -90,6 +103,34 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
             "cancel_url": done,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+    )
+
+
+@asks_again
+@require_http_methods(["GET", "POST"])
+def service_confirm(request: ActingHttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    """Say the second yes to a system that is to read cases."""
+    administration.require_second()
+    one = queries.get_account(account_id)
+    if not one.confirmable:
+        raise Http404
+    return answer_form(
+        request,
+        ConfirmForm(request.POST or None, initial=fresh()),
+        save=lambda: actions.account_confirm(account_id),
+        done=reverse("service-list"),
+        saved=_("Systemets nøgle åbner nu."),
+        about=About(account_id, {}, purpose=OPERATION),
+        page={
+            "heading": _("Sig ja til et systems adgang"),
+            "intro": _(
+                "%(name)s læser derefter for %(unit)s, hvordan enhedens sager står, uden navne. Sig kun ja, hvis du "
+                "ved, at enheden har bedt om det."
+            )
+            % {"name": one.row.user.full_name, "unit": one.unit.name.in_language(active_language())},
+            "submit_label": _("Sig ja"),
+            "cancel_url": reverse("service-list"),
+        },
     )
 
 
@@ -113,6 +154,16 @@ def service_end(request: ActingHttpRequest, account_id: uuid.UUID) -> HttpRespon
             "cancel_url": reverse("service-list"),
         },
     )
+
+
+def _in_words(offered: queries.Offered) -> dict[str, str]:
+    """Each role by name, with what a system in it can be made for."""
+    language = active_language()
+    named = {}
+    for code, (label, *uses) in offered.roles.items():
+        may = ", ".join(str(said) for able, (_use, said) in zip(uses, USES, strict=True) if able)
+        named[code] = f"{label.in_language(language)} ({may})"
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
 
 def _wanted(form: ServiceForm) -> Wanted:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.exchange.policies import LEADERS
 from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR
@@ -142,6 +143,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("audit-log", _("Log"), "audit" in readable),
         ("access-oversight", _("Aktindsigt"), role == OFFICER),
         ("administration", _("Administration"), role in ADMINISTRATION),
+        # Who leads an organisation administers nothing, and sees what calls for it.
+        ("service-list", _("Systemer"), role in LEADERS - LEADS),
         ("units", _("Enheder"), True),
         ("rules", _("Regler"), True),
         ("guidance", _("Vejledning"), True),

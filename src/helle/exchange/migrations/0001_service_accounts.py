@@ -39,6 +39,16 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("used_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "ended_by",
                     models.ForeignKey(
@@ -69,7 +79,7 @@ class Migration(migrations.Migration):
                             (
                                 "ends_on__lte",
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("begins_on"), "+", models.Value(datetime.timedelta(days=366))
+                                    models.F("begins_on"), "+", models.Value(datetime.timedelta(days=365))
                                 ),
                             ),
                         ),
@@ -78,6 +88,21 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("sends_referrals", True), ("reads_cases", True), _connector="OR"),
                         name="service_account_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                models.Q(
+                                    ("confirmed_at__gte", models.F("made_at")),
+                                    ("confirmed_by__isnull", False),
+                                    ("reads_cases", True),
+                                ),
+                                models.Q(("confirmed_by", models.F("made_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_account_is_confirmed_by_another",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

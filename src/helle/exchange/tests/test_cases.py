@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from tests import minor_stories, service_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
+from tests.pages import fill_in
 from tests.service_stories import System
 
 from helle.exchange import actions
@@ -21,9 +24,11 @@ from helle.exchange.queries import PAGE_SIZE
 from helle.exchange.service import MOST_WRONG_KEYS
 from helle.register.audit.models import Line
 from helle.register.cases.models import Case
+from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
+from helle.register.referrals.choices import Sector
 
 PROBLEM = "application/problem+json"
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
@@ -79,8 +84,8 @@ class TestReading:
             "number": told.case.number,
             "rung": None,  # A municipality is not told how a case has gone (C6).
             "opened_on": "2025-10-06",
-            "closed": one["closed"],
-            "next_deadline": one["next_deadline"],
+            "closed": None,  # Nor, then, whether it is over: its case is not, and it must not stop helping.
+            "next_deadline": None,
         }
         assert told.system.get(f"cases/{told.case.number}").json() == one
         assert stories.NAME not in answer.content.decode()
@@ -167,6 +172,51 @@ class TestReading:
         assert all({"401", "404", "422", "429"} <= set(one["responses"]) for one in operations)
         assert all(PROBLEM in one["responses"]["422"]["content"] for one in operations)
         assert told.case.number not in answer.content.decode()
+        person, sent = (schema["components"]["schemas"][one]["properties"] for one in ("PersonSent", "ReferralSent"))
+        assert person["sex"]["enum"] == sorted(Sex.values) and sent["sector"]["enum"] == sorted(Sector.values)
+        assert "wages" in sent["indicators"]["items"]["enum"]
+
+
+class TestTheSecondYes:
+    def test_a_key_that_reads_cases_opens_nothing_until_somebody_else_says_yes(self, told: Told) -> None:
+        """Anton, who made it, cannot; a caseworker of the municipality cannot; another administrator can, once."""
+        made = service_stories.make(
+            told.cast, "KOM-751", "municipality_caseworker", name="Venter", sends_referrals=False, reads_cases=True
+        )
+        waiting = System(made.key, "192.0.2.44")
+        said(waiting.get("cases"), 401)
+        page, anton = reverse("service-confirm", args=[made.account_id]), told.cast.anton.client()
+        assert anton.get(page).status_code == 404
+        assert "Venter på et ja" in anton.get(reverse("service-list")).content.decode()
+        with told.cast.anton.acting(), pytest.raises(Refused, match="Somebody else"):
+            actions.account_confirm(made.account_id)
+        with told.cast.karen.acting(), pytest.raises(Refused, match="Somebody else"):
+            actions.account_confirm(made.account_id)
+        with told.cast.olga.acting(), pytest.raises(PermissionDenied):
+            actions.account_confirm(made.account_id)
+        said(waiting.get("cases"), 401)
+        fill_in(service_stories.second().client(), page, {})
+        assert waiting.get("cases").status_code == HTTPStatus.OK
+        with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
+            actions.account_confirm(made.account_id)
+
+    def test_the_database_asks_for_two_as_well(self, told: Told) -> None:
+        made = service_stories.make(
+            told.cast, "KOM-751", "municipality_caseworker", name="Ejerens", sends_referrals=False, reads_cases=True
+        )
+        sends = service_stories.make(told.cast, name="Sender kun")
+        for account in (made, sends):
+            by = told.cast.anton.user.pk if account is made else told.cast.karen.user.pk
+            with pytest.raises(Exception, match="service_account_is_confirmed_by_another"):
+                as_owner(
+                    "UPDATE exchange_serviceaccount SET confirmed_at = made_at, confirmed_by_id = %s"
+                    " WHERE user_id = %s",
+                    [by, account.account_id],
+                )
+
+    def test_one_that_only_sends_waits_for_nobody(self, told: Told) -> None:
+        sends = System(service_stories.make(told.cast, name="Sender straks").key)
+        assert sends.send(service_stories.referral()).status_code == HTTPStatus.CREATED
 
 
 class TestKeys:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 from tests import service_stories
-from tests.cast import Cast
+from tests.cast import Cast, member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in
 from tests.service_stories import System
@@ -15,6 +15,7 @@ from tests.service_stories import System
 from helle.exchange.models import ServiceAccount
 from helle.register.administration.tests.test_pages import MISSING, NOBODY_HERE, Overseen
 from helle.register.organisations.loading import unit_id
+from helle.register.protection.refusals import Refused
 
 in_a_transaction = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -23,7 +24,7 @@ in_a_transaction = pytest.mark.django_db(databases=["default", "keys"])
 class TestSystems(Overseen):
     view = "service-list"
     action = "service.listed"
-    outsiders = (*NOBODY_HERE, "dorthe")
+    wrong_roles = ("mette", "vera", "stine")
 
     def test_each_is_shown_with_what_it_may_and_when_it_was_used(self, cast: Cast) -> None:
         service_stories.written(cast)
@@ -37,6 +38,16 @@ class TestSystems(Overseen):
         assert "Hotlinens telefonsystem" in page and service_stories.SYSTEM not in page
         assert reverse("service-new") not in page
 
+    def test_who_leads_an_organisation_and_the_officer_see_them_too(self, cast: Cast) -> None:
+        service_stories.written(cast)
+        service_stories.written(cast, "REDEN-OUT", "ngo_outreach", name="Redens system")
+        birthe = member("Birthe Sand", "REDEN-OUT", "ngo_lead").client().get(reverse(self.view)).content.decode()
+        assert "Redens system" in birthe and service_stories.SYSTEM not in birthe
+        assert f'href="{reverse("administration")}"' not in birthe
+        dorthe = cast.dorthe.client().get(reverse(self.view)).content.decode()
+        assert "Redens system" in dorthe and service_stories.SYSTEM in dorthe
+        assert f'href="{reverse("user-list")}"' not in dorthe
+
 
 @in_a_transaction
 class TestANewSystem(Gates):
@@ -45,6 +56,35 @@ class TestANewSystem(Gates):
     purpose = "operation"
     outsiders = (*NOBODY_HERE, "ulla", "dorthe")
     wrong_roles = ("mette", "karen")
+
+    def test_it_offers_what_can_be_made_and_says_what_each_role_may(self, cast: Cast) -> None:
+        form = cast.anton.client().get(reverse(self.view)).context["form"]
+        roles = dict(form.fields["role"].choices)
+        assert "plan_owner" not in roles and "administrator" not in roles
+        assert "Sende henvisninger" in roles["control_officer"] and "Læse" not in roles["control_officer"]
+        assert "Læse" in roles["municipality_caseworker"] and "Læse" not in roles["cmm_caseworker"]
+        assert str(unit_id("SOST")) not in dict(form.fields["unit"].choices)
+
+    @pytest.mark.parametrize("name", ["<b>AT</b>", "AT\u202e", "AT\nAdministrator", "=1+1", "🦄", " "])
+    def test_a_name_is_letters_digits_and_a_few_signs(self, cast: Cast, name: str) -> None:
+        with pytest.raises(Refused) as refused:
+            service_stories.make(cast, name=name)
+        assert refused.value.field == "name"
+
+
+@in_a_transaction
+class TestConfirmingOne(ObjectGates):
+    view = "service-confirm"
+    may = "anton"
+    purpose = "operation"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette",)
+
+    def place(self, cast: Cast) -> Place:
+        account = service_stories.written(
+            cast, "KOM-751", "municipality_caseworker", reads=True, by=service_stories.second()
+        )
+        return Place(reverse(self.view, args=[account]), reverse(self.view, args=[MISSING]))
 
 
 @in_a_transaction
@@ -82,8 +122,10 @@ def test_a_key_is_shown_once_works_at_once_and_ends_at_once(committed_cast: Cast
     with committed_cast.anton.acting():
         account = ServiceAccount.objects.defer("secret_hash").get()
     assert account.used_at is not None
-    too_long = anton.post(reverse("service-new"), typed | {"form_token": account.pk, "ends_on": "2027-10-06"})
+    too_long = anton.post(reverse("service-new"), typed | {"form_token": account.pk, "ends_on": "2026-10-07"})
     assert too_long.status_code == 422
+    with pytest.raises(Exception, match="service_account_lasts_a_year_at_most"):
+        service_stories.written(committed_cast, days=366)
     fill_in(anton, reverse("service-end", args=[account.pk]), {})
     assert system.send(service_stories.referral()).status_code == 401
     assert anton.get(reverse("service-end", args=[account.pk])).status_code == 404

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from typing import Any, Never
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from tests import service_stories
@@ -14,8 +16,9 @@ from tests.cast import Cast, as_owner
 from tests.invariants.at_once import at_once
 from tests.service_stories import DESCRIPTION, NAME, System, referral
 
+from helle.exchange.service import MOST_SENT_IN_AN_HOUR
 from helle.register.audit.models import Line
-from helle.register.protection import context
+from helle.register.protection import clock, context
 from helle.register.referrals import actions as referrals
 from helle.register.referrals import queries
 from helle.register.referrals.models import Party, Referral
@@ -56,7 +59,8 @@ class TestSending:
             assert (row.kind, row.first_contact) == ("notification", "arbejdstilsynet")
         with committed_cast.peter.acting():
             assert Party.objects.get(number=told["number"]).part == "copy"
-        assert committed_cast.mette.client().get(f"/henvendelser/{told['number']}/").status_code == 200
+        page = committed_cast.mette.client().get(f"/henvendelser/{told['number']}/")
+        assert (page.status_code, f"systemet {service_stories.SYSTEM}" in page.content.decode()) == (200, True)
 
     def test_its_unit_is_told_how_far_it_is_and_no_other(self, committed_cast: Cast, system: System) -> None:
         told = system.send(referral()).json()
@@ -107,12 +111,23 @@ class TestSending:
         ("changed", "field"),
         [
             ({"persons": [{"sex": "🧑‍🚀"}]}, "persons.0.sex"),
+            ({"persons": [{"age": True}]}, "persons.0.age"),
+            ({"persons": [{"age": "30"}]}, "persons.0.age"),
+            ({"persons": [{"age": 30.0}]}, "persons.0.age"),
+            ({"arose_in": "🦄"}, "arose_in"),
+            ({"arose_in": "control"}, "arose_in"),
+            ({"prosecution_on": "2025-10-01"}, "prosecution_on"),
+            ({"urgent": "true"}, "urgent"),
+            ({"occurred_on": 1759708800}, "occurred_on"),
+            ({"consent": "maybe"}, "consent"),
+            ({"first_contact": "🦄"}, "first_contact"),
+            ({"municipality": "🦄"}, "municipality"),
             ({"persons": [{"age": "ung"}]}, "persons.0.age"),
             ({"persons": []}, "persons"),
             ({"persons": [{"nationality": "QQ"}]}, "persons.0.nationality"),
             ({"occurred_on": "2099-01-01"}, "occurred_on"),
             ({"occurred_on": "i går"}, "occurred_on"),
-            ({"indicators": ["🔥"]}, "indicators"),
+            ({"indicators": ["🔥"]}, "indicators.0"),
             ({"sector": ["cleaning"]}, "sector"),
             ({"description": "\u0000"}, "description"),
             ({"role": "🦄"}, "role"),
@@ -141,6 +156,9 @@ class TestSending:
             ("null", "application/json", 422),
             (b"\xff\xfe", "application/json", 400),
             ("{}", "text/plain", 415),
+            ("{}", "application/json; charset=latin1", 415),
+            ('{"consent": "given"}'.encode("utf-16-le"), "application/json", 400),
+            ('{"consent": "given"}'.encode("utf-16"), "application/json", 400),
             ("a=b", "application/x-www-form-urlencoded", 415),
             ('{"description": "' + "x" * 300_000 + '"}', "application/json", 413),
         ],
@@ -150,6 +168,37 @@ class TestSending:
     ) -> None:
         problem(system.send(body, kind=kind), status)
         assert how_many(committed_cast) == 0
+
+    def test_what_is_packed_is_not_read_as_if_it_were_not(self, system: System) -> None:
+        problem(system.send(referral(), Content_Encoding="gzip"), 415)
+        assert system.send(referral(), Content_Encoding="identity").status_code == 201
+
+    def test_who_calls_too_often_is_held_up_and_told_for_how_long(
+        self, committed_cast: Cast, system: System, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Sixty referrals an hour, also those that are refused; what it reads is counted apart, and each system too."""
+        other = System(service_stories.make(committed_cast, name="Et andet system").key)
+        for _each in range(MOST_SENT_IN_AN_HOUR - 1):
+            problem(system.send(referral(municipality="🦄")), 422)
+        told = system.send(referral()).json()
+        answer = system.send(referral())
+        problem(answer, 429)
+        assert 0 < int(answer.headers["Retry-After"]) <= 3600
+        problem(system.send(referral()), 429)
+        assert system.get(f"referrals/{told['id']}").json() == told
+        assert other.send(referral()).status_code == 201
+        assert how_many(committed_cast) == 2
+        monkeypatch.setattr("helle.exchange.service.MOST_READ_IN_AN_HOUR", 2)
+        assert system.get(f"referrals/{told['id']}").status_code == 200
+        problem(system.get(f"referrals/{told['id']}"), 429)
+        with committed_cast.dorthe.acting():
+            limited = Line.objects.filter(action="access.limited").values_list("detail__what", flat=True)
+            assert sorted(limited) == ["api_reads", "api_referrals"]
+        cache.clear()  # Its ten minutes are over, the hour is not.
+        problem(system.send(referral()), 429)
+        clock.freeze(clock.now() + dt.timedelta(hours=1, seconds=1))
+        cache.clear()
+        assert system.send(referral()).status_code == 201
 
     def test_no_length_that_is_written_oddly_lets_more_in(self, system: System) -> None:
         for length in ("0" * 20 + "300000", "３００", "-1", "1e9"):
@@ -231,7 +280,8 @@ class TestRole:
             )
             assert [one for (one,) in cursor.fetchall()] == [
                 "act_for_service", "acting_kind", "acting_role", "acting_unit", "acting_user", "clock_now",
-                "hear_alone", "instant", "reads", "send_referral", "service_may", "stop_acting", "texts_that_led",
+                "hear_alone", "instant", "reads", "send_referral", "service_calls_lately", "service_may", "stop_acting",
+                "texts_that_led",
                 "touched_addresses", "write_audit", "writes",
             ]  # fmt: skip
             cursor.execute(

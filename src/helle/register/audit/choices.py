@@ -432,6 +432,7 @@ ACTIONS: dict[str, Text] = {
     "service.listed": Text("Så, hvilke systemer der må kalde Helle", "Looked at which systems may call Helle"),
     "service.made": Text("Gav et system adgang til at kalde Helle", "Gave a system access to call Helle"),
     "service.key_shown": Text("Fik vist et systems nøgle", "Was shown the key of a system"),
+    "service.confirmed": Text("Sagde ja til et systems adgang", "Confirmed the access of a system"),
     "service.ended": Text("Afsluttede et systems adgang", "Ended the access of a system"),
     "service.refused": Text("Et systems nøgle åbnede ikke", "The key of a system did not open"),
     "service.cases_read": Text("Et system læste, hvordan sager står", "A system read how cases stand"),

@@ -13,6 +13,7 @@ from django.db.models import CharField, F, Func, Q, UUIDField
 from django.http import Http404
 
 from helle.register.interface.typed import shown, shown_alone
+from helle.register.organisations.models import User
 from helle.register.protection import context, policies, vault
 from helle.register.protection.disposed import was_disposed_of
 from helle.register.referrals.choices import Consent, Part, State
@@ -177,6 +178,12 @@ def joined_to(referral: Referral) -> list[str]:
     """The numbers of the referrals that the acting unit added to this one."""
     joined = Triage.objects.filter(joined_to=referral).order_by("decided_at")
     return list(joined.values_list("referral__number", flat=True))
+
+
+def system_that_sent(referral: Referral) -> str:
+    """The name of the system that sent it, by the address that no login has; '' where somebody did. One query."""
+    found = User.objects.filter(pk=referral.sender_user_id, email=f"{referral.sender_user_id}@system.invalid")
+    return found.values_list("full_name", flat=True).first() or ""
 
 
 def description_of(referral: Referral) -> str:

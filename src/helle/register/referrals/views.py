@@ -206,6 +206,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             and queries.hears_that_it_is_withdrawn(party),
             "says_prosecution": units[referral.sender_unit_id].kind in ("police", "nsk"),
             "sender": units[referral.sender_unit_id],
+            "system": queries.system_that_sent(referral),
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
             "municipality": municipality,
             "indicators": in_words(referral.indicators),

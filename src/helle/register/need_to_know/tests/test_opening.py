@@ -230,6 +230,18 @@ def test_the_fourth_in_a_day_and_a_unit_without_a_lead_are_told_to_the_officer(c
     assert look_stories.break_the_glass(udo, case).told == "officer"
 
 
+def test_whether_there_is_a_return_is_told_to_nobody_who_has_not_said_what_for(cast: Cast) -> None:
+    """Udlændingestyrelsen holds what belongs to a return while there is one: "not there" says there is none."""
+    case = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.NONE)
+    udo = member("Udo Krag", "UDLST", "udlst_caseworker")
+    stories.assign(cast.ulla, case, cast.ulla)
+    for view in ("case-return", "return-plan"):
+        answer = udo.client().get(reverse(view, args=[case.number]))
+        assert (view, answer.status_code) == (view, 302)
+        assert answer.headers["Location"].startswith(reverse("case-purpose", args=[case.number]))
+    assert cast.ulla.client().get(reverse("return-plan", args=[case.number])).status_code == 404
+
+
 def test_nobody_answers_her_own_and_wrong_needs_a_reason(cast: Cast, mettes: Case) -> None:
     look = look_stories.break_the_glass(cast.jonas, mettes)
     leads_too = as_lead_too(cast.jonas)

@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM exchange_serviceaccount a
                   WHERE a.user_id = helle.acting_user() AND a.unit_id = helle.acting_unit() AND a.role = helle.acting_role()
                     AND a.ended_at IS NULL AND helle.local_today() BETWEEN a.begins_on AND a.ends_on
-                    AND CASE the_use WHEN 'cases' THEN a.reads_cases WHEN 'referrals' THEN a.sends_referrals ELSE false END)
+                    AND CASE the_use WHEN 'cases' THEN a.reads_cases AND a.confirmed_at IS NOT NULL WHEN 'referrals' THEN a.sends_referrals ELSE false END)
 $$;
 
 -- Whether a unit is open on a day: it has a name then.
@@ -17,13 +17,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM organisations_unitname n WHERE n.unit_id = the_unit AND n.during @> the_day)
 $$;
 
--- Made now, for a role that such a unit has and that may do all of it (C6); then ended once, and otherwise only used.
+-- Made now, for a role that such a unit has and that may do all of it (C6); then confirmed once where it reads cases, ended once, and
+-- otherwise only used.
 CREATE FUNCTION helle.keep_service_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF to_jsonb(NEW) - 'used_at' - 'ended_at' - 'ended_by_id' <> to_jsonb(OLD) - 'used_at' - 'ended_at' - 'ended_by_id' THEN
+    IF to_jsonb(NEW) - '{used_at,ended_at,ended_by_id,confirmed_at,confirmed_by_id}'::text[]
+       <> to_jsonb(OLD) - '{used_at,ended_at,ended_by_id,confirmed_at,confirmed_by_id}'::text[] THEN
       PERFORM helle.refuse('service_account_stays_as_it_was_made');
+    END IF;
+    IF (NEW.confirmed_at, NEW.confirmed_by_id) IS DISTINCT FROM (OLD.confirmed_at, OLD.confirmed_by_id)
+       AND (OLD.confirmed_at IS NOT NULL OR OLD.ended_at IS NOT NULL) THEN
+      PERFORM helle.refuse('service_account_is_confirmed_once');
     END IF;
     IF OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ended_by_id) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id) THEN
       PERFORM helle.refuse('service_account_is_ended_once');
@@ -47,8 +53,13 @@ BEGIN
                                   WHERE u.id = NEW.unit_id) THEN
     PERFORM helle.refuse('service_account_reads_no_colleagues_case');
   END IF;
-  IF NEW.begins_on < helle.local_today() OR NEW.ended_at IS NOT NULL OR NEW.used_at IS NOT NULL THEN
+  IF NEW.begins_on < helle.local_today() OR NEW.ended_at IS NOT NULL OR NEW.used_at IS NOT NULL OR NEW.confirmed_at IS NOT NULL THEN
     PERFORM helle.refuse('service_account_begins_today_or_later');
+  END IF;
+  -- What it is called stands in the log and on referrals: letters, digits, blanks and - . _ ( ), nothing that is read as more.
+  IF NOT EXISTS (SELECT 1 FROM organisations_user u WHERE u.id = NEW.user_id
+                    AND u.full_name COLLATE "C" ~ '^[A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+( [A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+)*$') THEN
+    PERFORM helle.refuse('service_account_has_a_plain_name');
   END IF;
   RETURN NEW;
 END $$;
@@ -94,6 +105,23 @@ BEGIN
   PERFORM helle.staff_line('service.made', the_account, jsonb_build_object('unit', the_unit, 'role', the_role, 'referrals', may_send,
     'cases', may_read, 'first_day', first_day, 'last_day', last_day));
 END $$;
+-- The second yes to one that reads cases: of whoever leads the unit, and where nobody does of another administrator. Never of who made it.
+CREATE FUNCTION helle.confirm_service_account(the_account uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  account exchange_serviceaccount;
+BEGIN
+  SELECT * INTO account FROM exchange_serviceaccount a WHERE a.user_id = the_account FOR UPDATE;
+  IF account.user_id IS NULL OR account.made_by_id = helle.acting_user()
+     OR NOT coalesce(helle.decides_about(account.made_by_id, account.unit_id), false) THEN
+    PERFORM helle.refuse('service_account_is_confirmed_by_another');
+  END IF;
+  IF NOT account.reads_cases OR account.confirmed_at IS NOT NULL OR account.ended_at IS NOT NULL THEN
+    PERFORM helle.refuse('service_account_is_confirmed_once');
+  END IF;
+  UPDATE exchange_serviceaccount SET confirmed_at = helle.instant(), confirmed_by_id = helle.acting_user() WHERE user_id = the_account;
+  PERFORM helle.staff_line('service.confirmed', the_account, '{}');
+END $$;
 CREATE FUNCTION helle.end_service_account(the_account uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -105,10 +133,22 @@ BEGIN
   PERFORM helle.staff_line('service.ended', the_account, '{}');
 END $$;
 
--- Which systems there are, for an administrator all of them and for a lead those of her own unit.
+-- Which systems there are, for an administrator and the data protection officer all of them, and for who leads a unit its own.
 CREATE POLICY own_read ON exchange_serviceaccount FOR SELECT TO helle_app USING (
-  (SELECT helle.acting_role()) = 'administrator'
-  OR (SELECT helle.acting_role()) IN ('cmm_lead', 'udlst_caseworker') AND unit_id = (SELECT helle.acting_unit()));
+  (SELECT helle.acting_role()) IN ('administrator', 'data_protection_officer')
+  OR (SELECT helle.acting_role()) IN ('cmm_lead', 'udlst_caseworker', 'ngo_lead') AND unit_id = (SELECT helle.acting_unit()));
+
+-- How often the acting account has sent, or asked, within an hour, the call that is about to be answered counted in: two at once are
+-- counted as two. Counted in the log itself, so that no restart forgets it, up to a thousand.
+CREATE FUNCTION helle.service_calls_lately(sending boolean) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.service.' || helle.acting_user(), 0));
+  RETURN 1 + (SELECT count(*) FROM (
+    SELECT 1 FROM audit_line l WHERE l.user_id = helle.acting_user() AND l.at > helle.instant() - interval '1 hour'
+       AND l.action NOT IN ('access.limited', 'service.refused')
+       AND (l.action IN ('referral.sent', 'referral.form_read')) = sending LIMIT 1000) one);
+END $$;
 
 -- Acts for the transaction as the account whose key has this hash, as helle.act does for a membership. Where it does not hold nobody
 -- acts, the attempt stands in the log, and of the account, if there is one, it is said whose key was tried.
@@ -129,6 +169,7 @@ BEGIN
   END IF;
   SELECT * INTO account FROM exchange_serviceaccount a WHERE a.secret_hash = the_hash;
   why := CASE WHEN account.user_id IS NULL THEN 'unknown' WHEN account.ended_at IS NOT NULL THEN 'ended'
+              WHEN account.reads_cases AND account.confirmed_at IS NULL THEN 'unconfirmed'
               WHEN today > account.ends_on THEN 'expired' WHEN today < account.begins_on THEN 'early'
               -- Nobody acts for what is not there: its people have no role either.
               WHEN NOT helle.has_a_name(account.unit_id, today) THEN 'closed'
@@ -169,10 +210,11 @@ CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CH
 
 REVOKE ALL ON FUNCTION helle.service_may(text), helle.has_a_name(uuid, date), helle.keep_service_account(), helle.keep_service_from_roles(),
   helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
-  helle.end_service_account(uuid), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
+  helle.end_service_account(uuid), helle.confirm_service_account(uuid), helle.service_calls_lately(boolean),
+  helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
-  helle.end_service_account(uuid) TO helle_staff;
-GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.clock_now(),
+  helle.end_service_account(uuid), helle.confirm_service_account(uuid) TO helle_staff;
+GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.service_calls_lately(boolean), helle.clock_now(),
   helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_kind(), helle.instant(), helle.reads(text),
   helle.writes(text), helle.write_audit(text, text, uuid, uuid[], jsonb, text), helle.touched_addresses(bytea[]),
   helle.texts_that_led(), helle.hear_alone(),
