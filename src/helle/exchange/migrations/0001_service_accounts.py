@@ -93,11 +93,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
                             models.Q(
-                                models.Q(
-                                    ("confirmed_at__gte", models.F("made_at")),
-                                    ("confirmed_by__isnull", False),
-                                    ("reads_cases", True),
-                                ),
+                                ("confirmed_at__gte", models.F("made_at")),
+                                ("confirmed_by__isnull", False),
+                                ("reads_cases", True),
                                 models.Q(("confirmed_by", models.F("made_by")), _negated=True),
                             ),
                             _connector="OR",
