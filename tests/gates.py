@@ -25,10 +25,6 @@ from tests.pages import audit_lines, same_page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-# By name, the page of what is not there as this person last got it. It is the same whatever was asked for: one of those
-# who may not asks for it anew beside each page, and all are held against what they last got.
-_missing: dict[str, HttpResponse] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -123,9 +119,8 @@ class Gates:
             if method == asked_by or name in thorough
         }
         lines = audit_lines(cast)
-        for name in thorough | (clients.keys() - _missing.keys()):
-            _missing[name] = page._ask(clients[name], there.missing)
-        missing = {name: _missing[name] for name in clients}
+        # Beside each page anew: what waits for somebody stands on every page of hers, also on the one of what is not there.
+        missing = {name: page._ask(client, there.missing) for name, client in clients.items()}
         return Refused(attempts, lines[: len(lines) - before][::-1], missing)
 
     @classmethod
@@ -148,7 +143,7 @@ class Gates:
 
     @classmethod
     def _by_every_method(cls) -> set[str]:
-        """Who tries every method, and asks anew for what is not there: one of them, at length everybody."""
+        """Who tries every method: one of them, at length everybody."""
         trying = cls._trying()
         return set(trying) if AT_LENGTH or not trying else {trying[cls._chance() // 2 % len(trying)]}
 
