@@ -12,7 +12,6 @@ from zlib import crc32
 
 import pytest
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -119,7 +118,7 @@ class Gates:
             if method == asked_by or name in thorough
         }
         lines = audit_lines(cast)
-        # Beside each page anew: what waits for somebody stands on every page of hers, also on the one of what is not there.
+        # Beside each page anew: what waits for her stands on every page of hers, also on that of what is not there.
         missing = {name: page._ask(client, there.missing) for name, client in clients.items()}
         return Refused(attempts, lines[: len(lines) - before][::-1], missing)
 
