@@ -39,7 +39,9 @@ from tests.matrix.inner import INNER, NAMED_BY, WORDS
 from tests.production_log import production_log
 from tests.site.test_headers import inline_parts
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner"])
+pytestmark = pytest.mark.django_db(
+    databases=["default", "keys", "staff", "numbers", "portal", "intake", "partner", "api"]
+)
 
 MARKUP: Final = "'\"><hx7 onx=\"1\">{{7*191919}}${7*191919}' OR 'x'='x'--"
 # Of it as it stands: an attribute that was left, and what a template would make of it.
