@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.exchange import actions, queries
+from helle.exchange import actions, policies, queries
 from helle.exchange.actions import Wanted
 from helle.exchange.forms import CASES, REFERRALS, USES, ConfirmForm, EndForm, ServiceForm
 from helle.register.administration import policies as administration
@@ -36,6 +36,7 @@ USUALLY = dt.timedelta(days=365)
 @require_GET
 def service_list(request: ActingHttpRequest) -> HttpResponse:
     """Which systems call the API, for whom, and when each was last used: of her own unit for who leads it."""
+    policies.require_sees_accounts()
     found = queries.accounts()
     audit.record("service.listed", purpose=OPERATION, detail={"shown": len(found)})
     today = clock.today()
