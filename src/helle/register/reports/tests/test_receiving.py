@@ -140,7 +140,7 @@ class TestWithoutProofOfWork:
 
 
 class TestTheRoleOfTheForm:
-    def test_it_can_do_twelve_things_and_read_no_table(self, owner: Connection) -> None:
+    def test_it_can_do_fourteen_things_and_read_no_table(self, owner: Connection) -> None:
         callable_ = owner.execute(
             "SELECT proname::text FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
             " AND has_function_privilege('helle_portal', oid, 'EXECUTE') ORDER BY 1"
@@ -152,6 +152,8 @@ class TestTheRoleOfTheForm:
             "knowledge_for_all",
             "release_file_for_all",
             "release_for_all",
+            "releases_before",
+            "releases_counted",
             "releases_down_for_all",
             "releases_for_all",
             "report_answer",
