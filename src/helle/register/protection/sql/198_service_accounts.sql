@@ -11,12 +11,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND CASE the_use WHEN 'cases' THEN a.reads_cases AND a.confirmed_at IS NOT NULL WHEN 'referrals' THEN a.sends_referrals ELSE false END)
 $$;
 
--- Whether a unit is open on a day: it has a name then.
-CREATE FUNCTION helle.has_a_name(the_unit uuid, the_day date) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM organisations_unitname n WHERE n.unit_id = the_unit AND n.during @> the_day)
-$$;
-
 -- Made now, for a role that such a unit has and that may do all of it (C6); then confirmed once where it reads cases, ended once, and
 -- otherwise only used.
 CREATE FUNCTION helle.keep_service_account() RETURNS trigger
@@ -45,7 +39,7 @@ BEGIN
           SELECT 1 FROM protection_rolecategory c WHERE c.role = NEW.role AND c.category = 'contact' AND c.may_write) THEN
     PERFORM helle.refuse('service_account_does_what_its_role_may');
   END IF;
-  IF NOT helle.has_a_name(NEW.unit_id, NEW.begins_on) THEN
+  IF NOT helle.unit_is_open(NEW.unit_id, datemultirange(daterange(NEW.begins_on, NEW.begins_on, '[]'))) THEN
     PERFORM helle.refuse('service_account_is_for_an_open_unit');
   END IF;
   -- Whose people say first what they open a colleague's case for, its system cannot: it never says it.
@@ -172,7 +166,7 @@ BEGIN
               WHEN account.reads_cases AND account.confirmed_at IS NULL THEN 'unconfirmed'
               WHEN today > account.ends_on THEN 'expired' WHEN today < account.begins_on THEN 'early'
               -- Nobody acts for what is not there: its people have no role either.
-              WHEN NOT helle.has_a_name(account.unit_id, today) THEN 'closed'
+              WHEN NOT helle.unit_is_open(account.unit_id, datemultirange(daterange(today, today, '[]'))) THEN 'closed'
               -- A look for law enforcement is one that the person is not told of.
               WHEN coalesce(purpose, '') NOT IN ('casework', 'supervision', 'none') THEN 'purpose' END;
   IF why IS NOT NULL THEN
@@ -208,7 +202,7 @@ CREATE POLICY service_add ON referrals_referredperson FOR INSERT TO helle_api WI
 CREATE POLICY service_read ON protection_sentform FOR SELECT TO helle_api USING (user_id = (SELECT helle.acting_user()));
 CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CHECK (user_id = (SELECT helle.acting_user()));
 
-REVOKE ALL ON FUNCTION helle.service_may(text), helle.has_a_name(uuid, date), helle.keep_service_account(), helle.keep_service_from_roles(),
+REVOKE ALL ON FUNCTION helle.service_may(text), helle.keep_service_account(), helle.keep_service_from_roles(),
   helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.confirm_service_account(uuid), helle.service_calls_lately(boolean),
   helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
