@@ -32,6 +32,7 @@ from helle.register.research import beside, drawing, open_files, open_rows_ties,
 from helle.register.research.beside import Year
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
 from helle.register.research.columns import Column, columns
+from helle.register.research.countable import Countable
 from helle.register.research.open_files import OpenFile
 from helle.register.statistics.disclosure import counted_until
 from helle.rules.ruling import Text
@@ -41,6 +42,8 @@ HELD: Final = "held"
 """A group that may not stand by itself, until it leaves as one that was taken out."""
 _SIGNS: Final = 8
 _TRIES: Final = 5
+_LOTS: Final = 20
+"""How often the lot falls anew where what was taken out afterwards would tell of a few."""
 _MOST_LOST: Final = 0.6
 _NUMBERS: Final = "numbers"
 # The end of the last quarter that is over, as for all who do not see figures as they move.
@@ -61,6 +64,14 @@ _SAYS_TOO_LITTLE: Final = Refused(
     Text(
         "For at ingen skal være alene, måtte det meste tages ud. Tag færre kolonner eller flere år. [GOV-19]",
         "Most would have to be taken out so that nobody is alone. Take fewer columns or more years. [GOV-19]",
+    )
+)
+_TELLS_OF_FEW: Final = Refused(
+    Text(
+        "Ved siden af tal, der er ude, ville det, der måtte tages ud af rækkerne, sige noget om få personer. "
+        "Tag færre kolonner eller flere år. [GOV-19, STA-01]",
+        "Beside figures that are out, what had to be taken out of the rows would tell of a few persons. "
+        "Take fewer columns or more years. [GOV-19, STA-01]",
     )
 )
 
@@ -176,7 +187,49 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
     chosen = [columns()[one.value] for one in wanted.columns]
     if wanted.adults:
         persons = [one for one in persons if isinstance(one["age_then"], int) and one["age_then"] >= _OF_AGE]
-    recorded_as, told, missing = _told(persons, chosen, wanted)
+    require_beside(wanted.columns, wanted.told, wanted.files, adults=wanted.adults)
+    held = beside.held(wanted.columns, wanted.told.values())
+    groups = [tuple(one.group_of(person[one.source]) for one in chosen) for person in persons]
+    may_stand = [
+        tuple(HELD if group in held[one.code.value] else group for one, group in zip(chosen, row, strict=True))
+        for row in groups
+    ]
+    countable = _countable(persons, may_stand, wanted)
+    for _lot in range(_LOTS):
+        drawn = _drawn(persons, groups, may_stand, countable, wanted.drawn_percent)
+        found = _protected(chosen, drawn.told, wanted)
+        shuffled = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
+        if not countable.tells_of_few(shuffled):
+            break
+    else:
+        raise _TELLS_OF_FEW
+    kept = {
+        name: information_of(
+            [row[at] for row in drawn.recorded_as],
+            [row[at] for row in drawn.told],
+            [row[at] for row in found.rows],
+            share,
+        )
+        for at, (name, share) in enumerate((one.code.value, found.utility.lost[one.code.value]) for one in chosen)
+    }
+    secrets.SystemRandom().shuffle(shuffled)
+    rows = [[pseudonym, *row] for pseudonym, row in zip(_pseudonyms(len(shuffled)), shuffled, strict=True)]
+    return Made(
+        rows=rows,
+        table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
+        definitions=_definitions(chosen, shuffled, kept),
+        smallest=smallest_group(shuffled),
+        left_out=drawn.left_out,
+        report={
+            **report_of(found),
+            **_taken_out(chosen, shuffled, kept),
+            standing.KEPT: standing.combinations_of(shuffled),
+        },
+    )
+
+
+def _protected(chosen: Sequence[Column], told: _Rows, wanted: Wanted) -> Release:
+    """The rows made coarser, or with words taken out, until nobody is alone. Raises `Refused`."""
     plan = _plan(chosen, wanted)
     try:
         found = release(recorded.read(_as_csv(chosen, told), plan), plan, tries=_TRIES)
@@ -188,62 +241,53 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         raise
     if found.refused is not None:
         raise _SAYS_TOO_LITTLE
-    kept = {
-        name: information_of(
-            [row[at] for row in recorded_as], [row[at] for row in told], [row[at] for row in found.rows], share
-        )
-        for at, (name, share) in enumerate((one.code.value, found.utility.lost[one.code.value]) for one in chosen)
-    }
-    shuffled = [tuple(SUPPRESSED if word == HELD else word for word in row) for row in found.rows]
-    secrets.SystemRandom().shuffle(shuffled)
-    rows = [[pseudonym, *row] for pseudonym, row in zip(_pseudonyms(len(shuffled)), shuffled, strict=True)]
-    return Made(
-        rows=rows,
-        table=table_of([[PSEUDONYM, *(one.code.value for one in chosen)], *rows], parted_by=","),
-        definitions=_definitions(chosen, shuffled, kept),
-        smallest=smallest_group(shuffled),
-        left_out=missing,
-        report={
-            **report_of(found),
-            **_taken_out(chosen, shuffled, kept),
-            standing.KEPT: standing.combinations_of(shuffled),
-        },
-    )
+    return found
 
 
 type _Rows = list[tuple[str, ...]]
 
 
-def _told(persons: Collection[Person], chosen: Sequence[Column], wanted: Wanted) -> tuple[_Rows, _Rows, int]:
-    """The rows by their groups, and by those of them that may stand by themselves, both without those who are left out;
-    and how many these are."""
-    years = wanted.told.values()
-    require_beside(wanted.columns, wanted.told, wanted.files, adults=wanted.adults)
-    held = beside.held(wanted.columns, years)
-    groups = [tuple(one.group_of(person[one.source]) for one in chosen) for person in persons]
-    names = [one.code.value for one in chosen]
-    rows = [
-        tuple(HELD if group in held[name] else group for name, group in zip(names, row, strict=True)) for row in groups
-    ]
-    of_files = open_files.counted(
-        wanted.files,
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Who is in an extract: the rows by their groups, and by those of them that may stand by themselves; and how many
+    were left out."""
+
+    recorded_as: _Rows
+    told: _Rows
+    left_out: int
+
+
+def _countable(persons: Collection[Person], groups: _Rows, wanted: Wanted) -> Countable:
+    """What readers can count of these persons. `groups`: those that may stand by themselves."""
+    names = [one.value for one in wanted.columns]
+    years = range(wanted.first_year, wanted.last_year + 1)
+    years_of = [_year(person) for person in persons]
+    of_files = open_files.counted(wanted.files, names, groups, years_of, years, adults=wanted.adults)
+    rows = [(*row, *words) for row, words in zip(groups, of_files.words, strict=True)]
+    told = {} if wanted.adults else beside.told_of(wanted.columns, wanted.told)
+    return Countable(
         names,
+        wanted.files,
+        years,
+        wanted.adults,
         rows,
-        [_year(person) for person in persons],
-        range(wanted.first_year, wanted.last_year + 1),
-        adults=wanted.adults,
+        [*beside.families(wanted.columns, wanted.told.values()), *of_files.families],
+        {**told, **of_files.told},
     )
-    kept_out = [place for place, person in enumerate(persons) if person.get("kept_out")]
+
+
+def _drawn(persons: Collection[Person], groups: _Rows, may_stand: _Rows, countable: Countable, percent: int) -> _Drawn:
+    """Who is in it, once the lot has fallen."""
     out = drawing.left_out(
-        [(*row, *words) for row, words in zip(rows, of_files.words, strict=True)],
-        kept_out,
-        [*beside.families(wanted.columns, years), *of_files.families],
-        {**({} if wanted.adults else beside.told_of(wanted.columns, wanted.told)), **of_files.told},
-        wanted.drawn_percent,
+        countable.rows,
+        [place for place, person in enumerate(persons) if person.get("kept_out")],
+        countable.families,
+        countable.told,
+        percent,
         secrets.SystemRandom(),
     )
-    stay = [place for place in range(len(rows)) if place not in out]
-    return [groups[place] for place in stay], [rows[place] for place in stay], len(out)
+    stay = [place for place in range(len(groups)) if place not in out]
+    return _Drawn([groups[place] for place in stay], [may_stand[place] for place in stay], len(out))
 
 
 def _year(person: Person) -> int:

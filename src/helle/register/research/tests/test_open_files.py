@@ -14,6 +14,7 @@ import pytest
 from helle.register.protection.refusals import Refused
 from helle.register.research import making, open_files
 from helle.register.research.choices import ResearchColumn, ResearchPopulation
+from helle.register.research.countable import Countable
 from helle.register.research.making import Wanted, made_of
 from helle.register.research.open_files import OpenFile
 from helle.register.research.tests.test_beside import told
@@ -64,6 +65,35 @@ def test_what_is_left_when_the_rows_of_a_file_are_taken_from_an_extract_is_nobod
     assert not near(one_year["woman",], 28) and not near(one_year["man",], 18)
     adults = counts([FILE], SEX, of=ResearchPopulation.ADULTS)
     assert not near(adults["woman",], 57) and not near(adults["man",], 37)
+
+
+def test_words_taken_out_after_the_lot_fell_tell_of_no_few_beside_a_file() -> None:
+    """Of the 25 in forced labour whom a file names 24 are shown. Nobody or five are missing, so that one of the five
+    men of whom no form is said is of them, and four are not."""
+    file = OpenFile(2024, 2024, ("exploited_as",), {("sexual",): 65, ("forced_labour",): 25})
+    names, years = ["exploited_as", "sex"], range(2024, 2025)
+    everybody = [
+        *[("sexual", "woman")] * 64, *[("sexual", "man")] * 4,
+        *[("forced_labour", "woman")] * 12, *[("forced_labour", "man")] * 13,
+    ]  # fmt: skip
+    beside = open_files.counted([file], names, everybody, [2024] * 93, years, adults=False)
+    rows = [(*row, *words) for row, words in zip(everybody, beside.words, strict=True)]
+    countable = Countable(names, [file], years, False, rows, beside.families, beside.told)
+    shown = [*[("sexual", "woman")] * 42, *[("forced_labour", "woman")] * 12]
+    assert countable.tells_of_few([*shown, *[("forced_labour", "man")] * 12, *[("*", "man")] * 5])
+    assert not countable.tells_of_few([*shown, *[("forced_labour", "man")] * 13, *[("*", "man")] * 4])
+    assert not countable.tells_of_few([*shown, *[("*", "man")] * 17])
+
+
+def test_an_extract_whose_rows_tell_of_few_is_drawn_anew_and_refused_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([True, False])
+    monkeypatch.setattr(Countable, "tells_of_few", lambda _self, _rows: next(answers))
+    assert counts([FILE], SEX, AGE) and next(answers, None) is None
+    monkeypatch.setattr(Countable, "tells_of_few", lambda _self, _rows: True)
+    with pytest.raises(Refused, match=r"would tell of a few persons.*GOV-19"):
+        counts([FILE], SEX, AGE)
 
 
 def test_without_the_file_the_rest_would_be_a_few() -> None:
