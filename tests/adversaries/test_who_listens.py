@@ -72,7 +72,7 @@ def test_each_connection_asks_for_what_the_address_of_the_database_asks_for(tmp_
     shown = run(SHOWN, tmp_path, "register.example", more, keys_at="keys.example")
     for name in ("keys", "intake"):
         assert shown.pop(name) == ["keys.example", "verify-full", "/etc/ssl/own.pem"]
-    assert len(shown) == 9
+    assert len(shown) == 10
     assert all(one == ["register.example", "verify-full", "/etc/ssl/own.pem"] for one in shown.values())
 
 
@@ -155,7 +155,7 @@ def test_whoever_answers_in_the_place_of_the_database_is_told_nothing(
     with Imposter(theirs if speaks_tls else None) as imposter:
         more = f"?sslmode=verify-full&sslrootcert={ours}&connect_timeout=10"
         said = run(OPENED, tmp_path, f"localhost:{imposter.port}", more)
-    assert len(said) == 11 and "connected" not in said.values()
+    assert len(said) == 12 and "connected" not in said.values()
     assert set(imposter.heard) == {ASKS_FOR_TLS, b""}
     assert imposter.heard.count(ASKS_FOR_TLS) >= 11
     expected = "certificate verify failed" if speaks_tls else "does not support SSL"

@@ -67,7 +67,7 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
     having = {name for one in loading.shipped() for name in one["screens"]}
     assert set(screens()) - having == {
         *("referral-page", "allocation", "operations", "case-access", "case-print"),
-        *("administration", "user-list", "login-list", "unit-page", "review-list", "health"),
+        *("administration", "user-list", "service-list", "login-list", "unit-page", "review-list", "health"),
         *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
         *("estimates", "estimate", "estimate-new"),
         *("release-take-over", "release-let-be"),
