@@ -59,7 +59,8 @@ _LOG_BYTES_KEPT = 10_000_000
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    # A process has a connection for each of the dozen roles, two processes two threads each, and tests run two at once.
+    "max_connections": "300",
     "timezone": "UTC",
     "log_timezone": "UTC",
     # The log must not repeat what the register holds: no statements, no parameters, no "Key (…)=(…)" details, and no
