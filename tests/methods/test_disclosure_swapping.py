@@ -10,7 +10,7 @@ from helle.methods.disclosure import searching
 from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import Pool
-from helle.methods.disclosure.problem import Problem, problem
+from helle.methods.disclosure.problem import Numbers, Problem, problem
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.swapping import Swaps
 from helle.methods.disclosure.tables import linked
@@ -59,4 +59,24 @@ def test_without_work_for_ways_what_is_mended_leaves_nothing_narrow(
     pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=Effort(-10.0))
     monkeypatch.undo()
     assert pattern[asked.primary].all()
+    assert not list(Attack(asked, pattern).narrow())
+
+
+def test_after_a_way_that_is_too_dear_no_work_is_left_for_another(
+    asked: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In four dimensions one took three seconds, and the next would too: the rest get room by swaps."""
+    monkeypatch.setattr(searching, "_TOO_DEAR", 0.0)
+    ways, asked_for = searching._Paths._way, list[bool]()
+
+    def counted(paths: searching._Paths, *, whole: bool) -> Numbers | None:
+        asked_for.append(whole)
+        return ways(paths, whole=whole)
+
+    monkeypatch.setattr(searching._Paths, "_way", counted)
+    monkeypatch.setattr(searching, "_DEAR", 0.0)
+    looking = Effort(100.0)
+    pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=looking)
+    assert looking.left <= 0
+    assert len(asked_for) <= 2  # One that lets it rise, and one that lets it fall.
     assert not list(Attack(asked, pattern).narrow())

@@ -95,17 +95,16 @@ def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:
 def _nested(hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell, Cell], bool]:
     """Whether one of two cells is part of the other: whoever is alone in both is one and the same."""
 
-    def asked(one: Cell, other: Cell) -> bool:
-        codes, others = dict(one), dict(other)
-        for first, second in ((codes, others), (others, codes)):
-            if all(
-                name in second and code in (second[name], *hierarchies.get(name, Hierarchy()).above(second[name]))
-                for name, code in first.items()
-            ):
-                return True
-        return False
+    wider: dict[Cell, Cell] = {}
 
-    return asked
+    def around(cell: Cell) -> Cell:
+        """The codes of a cell, and all that these stand under: each cell of some of them alone holds it."""
+        if cell not in wider:
+            above = {(name, over) for name, code in cell for over in hierarchies.get(name, Hierarchy()).above(code)}
+            wider[cell] = cell | above
+        return wider[cell]
+
+    return lambda one, other: one <= around(other) or other <= around(one)
 
 
 def _sums_as_innermost(

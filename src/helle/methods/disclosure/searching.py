@@ -47,9 +47,9 @@ _PROGRAMS = 20
 _THROUGH, _SHORT = 0.001, 0.03
 """What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
 tenth of the work for ways is done, since a way that has to be short is found sooner."""
-_DEAR, _OVERDRAWN = 0.2, 4.0
+_DEAR, _TOO_DEAR, _OVERDRAWN = 0.2, 1.0, 4.0
 """Seconds of work from which on a way is dear: there swaps come as soon as the work for ways is used up, and else after
-so much more, since they suppress more than ways do."""
+so much more, since they suppress more than ways do. After one that is too dear no work is left for any."""
 _WAY_STEP = 1.2e-8
 """Seconds of work of a step in looking for a way: for each column and each row."""
 _WHOLE_WAY, _NO_END = 2.0, 1e6
@@ -303,7 +303,7 @@ def mended(
     effort = Effort() if effort is None else effort
     looking = Effort() if looking is None else looking
     ways, walking = max(_WHOLE_WAYS, int(pattern.sum()) // _EACH), 2 * _WALKING
-    grown, asking = False, max(_WALKING, effort.left / 4)
+    grown, asking, dearest = False, max(_WALKING, effort.left / 4), 0.0
     while narrow := narrow or list(Attack(problem, pattern, pool, effort, asking).narrow(_LEFT, grown=grown)):
         if effort.spare < _TOO_LITTLE:
             # Ways of their own for some, and then walks again: in more that is suppressed they prove most of the rest.
@@ -311,6 +311,7 @@ def mended(
             rest, walking = max(0.0, effort.left), walking / 2
             effort = Effort(walking + rest, effort.each if rest else 0.0, kept=rest)
         paths, before, met = _Paths(problem, pattern, pool, looking, whole=whole), pattern.copy(), len(pool)
+        paths.dearest = dearest
         for one in narrow:
             if paths.is_proved(one):
                 continue
@@ -320,6 +321,7 @@ def mended(
             if through is None:
                 return largest(problem, pool)
             pattern |= through
+        dearest = paths.dearest
         grown = paths.is_overdrawn or all(one.cut is None for one in narrow)
         if (pattern == before).all() and len(pool) == met:
             if whole:
@@ -443,7 +445,7 @@ class _Paths:
             steps = max(0, self.highs.getInfo().simplex_iteration_count)
             taken = steps * sum(self.over.shape) * _WAY_STEP
             self.dearest = max(self.dearest, taken)
-            self.looking.spend(taken)
+            self.looking.spend(max(taken, self.looking.left) if taken > _TOO_DEAR else taken)
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             moves = self._moves(self.highs)
