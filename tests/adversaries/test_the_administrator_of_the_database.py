@@ -12,6 +12,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.invariants.at_once import at_once
+
 ROW = "INSERT INTO django_cache (cache_key, value, expires) VALUES (%s, %s, now() + interval '1 hour')"
 
 
@@ -45,3 +47,24 @@ def test_what_is_counted_is_still_counted() -> None:
     cache.set("over", 1, -1)
     assert cache.get("over") is None and not cache.has_key("over")
     assert cache.add("tries", 9) is False
+
+
+def test_two_that_count_at_once_count_as_two_and_the_count_ends_when_it_would_have(committed: None) -> None:
+    cache.set("tries at once", 0, 60)
+    assert sorted(at_once([lambda: cache.incr("tries at once")] * 8), key=str) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert cache.get("tries at once") == 8
+    cache.set("over", 1, -1)
+    for gone in ("over", "never"):
+        with pytest.raises(ValueError, match="not there"):
+            cache.incr(gone)
+    cache.set("soon over", 1, 2000)
+    before = ends("soon over")
+    cache.incr("soon over")
+    assert ends("soon over") == before
+    cache.clear()
+
+
+def ends(name: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT expires FROM django_cache WHERE cache_key = %s", [cache.make_and_validate_key(name)])
+        return cursor.fetchone()[0]

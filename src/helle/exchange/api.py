@@ -25,6 +25,7 @@ from helle.exchange.problems import FieldError, Problem
 from helle.exchange.service import CAN_BE_FOR, PURPOSE_HEADER, ServiceKey, serve
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import FirstContact
+from helle.register.interface.converters import CaseNumber
 from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
@@ -58,6 +59,14 @@ _USED: Final = Text(
 _NAME_OF_A_FIELD: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
 # Where the case and the referral stand apart from the fields of the form.
 _OF_THE_WHOLE: Final = "__all__"
+
+# What is asked in the words of this API where it is missing or odd, and described as strictly as it is asked.
+_DESCRIBED: Final[Mapping[str, Mapping[str, object]]] = {
+    PURPOSE_HEADER: {"enum": [*CAN_BE_FOR]},
+    "Idempotency-Key": {"format": "uuid"},
+    "referral_id": {"format": "uuid"},
+    "number": {"pattern": f"^{CaseNumber.regex}$"},
+}
 
 Purpose = Annotated[
     str, Header("", alias=PURPOSE_HEADER, description=f"What it is read for: {', '.join(CAN_BE_FOR)}. Needed.")
@@ -112,6 +121,11 @@ def _iso_day(given: object) -> dt.date:
     return dt.date.fromisoformat(given)
 
 
+def _whole(given: object) -> object:
+    """JSON knows one kind of number: 30.0 is as whole as 30."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
 
 
@@ -121,7 +135,7 @@ class PersonSent(Schema):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     sex: Annotated[str, *_listed(Sex.values)] = "not_stated"
-    age: int | None = Field(None, ge=0, le=110)
+    age: Annotated[int | None, BeforeValidator(_whole)] = Field(None, ge=0, le=110)
     nationality: str = Field(
         "", description="ISO 3166-1, two letters; XK Kosovo, XX stateless, ZZ not known.", max_length=2
     )
@@ -192,7 +206,7 @@ api = NinjaAPI(
     auth=ServiceKey(),
     parser=SaidOnce(),
 )
-_PROBLEMS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 500}): ProblemSaid}
+_PROBLEMS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503}): ProblemSaid}
 
 
 @api.get(
@@ -212,7 +226,10 @@ def cases(
 
 
 @api.get(
-    "/cases/{str:number}", response={200: CaseTold, **_PROBLEMS}, url_name="api-case", summary="One of them by number"
+    "/cases/{case_number:number}",
+    response={200: CaseTold, **_PROBLEMS},
+    url_name="api-case",
+    summary="One of them by number",
 )
 def case(request: HttpRequest, number: str, purpose: Purpose) -> queries.CaseState:
     """One case."""
@@ -356,8 +373,9 @@ def description(request: HttpRequest) -> HttpResponse:
                 if int(status) >= 400:
                     said["content"] = {problems.MEDIA_TYPE: said["content"]["application/json"]}
             for parameter in operation.get("parameters", ()):
-                if parameter["name"].lower() in (PURPOSE_HEADER.lower(), "idempotency-key"):
+                if described := _DESCRIBED.get(parameter["name"]):
                     parameter["required"] = True
+                    parameter["schema"] = {"type": "string", **described}
     return HttpResponse(json.dumps(schema, ensure_ascii=False), content_type="application/json")
 
 

@@ -15,7 +15,7 @@ from typing import Any, Never
 
 from django.conf import settings
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections, router
+from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 from django.utils.timezone import now  # noqa: TID251 # By the machine's clock, as Django writes when a row ends.
 
 
@@ -36,6 +36,23 @@ class Counts(DatabaseCache):
                 [list(named), now()],
             )
             return {named[name]: _read(value) for name, value in cursor.fetchall()}
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """As Django's, but two at once count as two, and the row ends when it would have. Raises `ValueError` where
+        there is none."""
+        name = self.make_and_validate_key(key, version=version)
+        alias = router.db_for_write(self.cache_model_class) or DEFAULT_DB_ALIAS
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT value FROM django_cache WHERE cache_key = %s AND expires >= %s FOR UPDATE", [name, now()]
+            )
+            row = cursor.fetchone()
+            if row is None:
+                raise ValueError("a count that is not there")
+            counted: int = _read(row[0]) + delta
+            written = base64.b64encode(pickle.dumps(counted, self.pickle_protocol)).decode("latin1")
+            cursor.execute("UPDATE django_cache SET value = %s WHERE cache_key = %s", [written, name])
+        return counted
 
 
 class Plain(pickle.Unpickler):

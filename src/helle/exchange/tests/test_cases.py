@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,16 +18,18 @@ from django.test import Client
 from django.urls import reverse
 from tests import minor_stories, service_stories, stories
 from tests.cast import Cast, as_owner
+from tests.invariants.at_once import at_once
 from tests.pages import fill_in
 from tests.service_stories import System
 
-from helle.exchange import actions
+from helle.exchange import actions, queries
+from helle.exchange.connection import narrowed
 from helle.exchange.queries import PAGE_SIZE
 from helle.exchange.service import MOST_WRONG_KEYS
 from helle.register.audit.models import Line
 from helle.register.cases.models import Case
 from helle.register.people.choices import Sex
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
 from helle.register.referrals.choices import Sector
@@ -111,10 +115,10 @@ class TestReading:
         assert {one.role for one in lines} == {"municipality_caseworker"}
 
     def test_what_is_not_its_own_is_not_there(self, told: Told) -> None:
-        theirs, nowhere = told.system.get(f"cases/{told.other.number}"), told.system.get("cases/S2025-9999")
+        theirs, nowhere = told.system.get(f"cases/{told.other.number}"), told.system.get("cases/2025-9999")
         said(theirs, 404)
         assert (theirs.content, theirs.headers) == (nowhere.content, nowhere.headers)
-        for odd in ("%00", f"{told.case.number}%00", "%ff", "%2e%2e%2fcases", "🦄", "x" * 5000):
+        for odd in ("%00", f"{told.case.number}%00", "%ff", "%2e%2e%2fcases", "🦄", "x" * 5000, "S2025-9999"):
             assert (told.system.get(f"cases/{odd}").status_code, odd) == (404, odd)
         elsewhere = told.system.get("persons")
         assert (elsewhere.status_code, elsewhere.content) == (404, nowhere.content)
@@ -153,7 +157,7 @@ class TestReading:
         for method, path, allowed in (
             ("POST", "cases", "GET"),
             ("DELETE", "referrals", "POST"),
-            ("PUT", "cases/S1", "GET"),
+            ("PUT", "cases/2025-9999", "GET"),
         ):
             answer = Client().generic(method, f"/api/v1/{path}", headers=headers)
             said(answer, 405)
@@ -175,6 +179,11 @@ class TestReading:
         person, sent = (schema["components"]["schemas"][one]["properties"] for one in ("PersonSent", "ReferralSent"))
         assert person["sex"]["enum"] == sorted(Sex.values) and sent["sector"]["enum"] == sorted(Sector.values)
         assert "wages" in sent["indicators"]["items"]["enum"]
+        asked = {one["name"]: one["schema"] for of in operations for one in of["parameters"]}
+        assert asked["Helle-Purpose"]["enum"] == ["casework", "supervision"]
+        assert asked["Idempotency-Key"]["format"] == asked["referral_id"]["format"] == "uuid"
+        assert re.fullmatch(asked["number"]["pattern"], told.case.number)
+        assert all("503" in one["responses"] for one in operations)
 
 
 class TestTheSecondYes:
@@ -256,6 +265,29 @@ class TestKeys:
         assert int(answer.headers["Retry-After"]) > 0
         said(System(told.system.key, "198.51.100.9").get("cases"), 429)
         assert told.system.get("cases").status_code == HTTPStatus.OK
+
+    def test_of_keys_that_are_tried_at_once_each_is_counted(self, told: Told) -> None:
+        """However many ask in the same moment, ten are told that theirs does not hold, and no more."""
+        guesser = System("b" * 43, "198.51.100.10")
+        answers: list[Any] = at_once([lambda: guesser.get("cases")] * (MOST_WRONG_KEYS + 6))
+        assert sorted(one.status_code for one in answers) == [401] * MOST_WRONG_KEYS + [429] * 6
+
+    def test_that_it_was_used_is_written_once_in_a_call(self, told: Told) -> None:
+        """When the key is asked, before anything that was sent is read: also of a call that then is refused."""
+        made = service_stories.make(told.cast, name="Bruges én gang")
+
+        def used() -> dt.datetime | None:
+            with told.cast.anton.acting():
+                return queries.get_account(made.account_id).row.used_at
+
+        with (
+            narrowed(),
+            context.acting_for_service(queries.key_hash(made.key), purpose="casework", request_id=uuid.uuid4()),
+        ):
+            pass
+        assert used() is None
+        said(System(made.key).get("cases", Helle_Purpose="nysgerrighed"), 400)
+        assert used() == clock.now()
 
     def test_another_units_key_sees_nothing_of_it(self, told: Told) -> None:
         outsider = System(service_stories.make_reader(told.cast, "KOM-101", name="En anden kommunes").key)

@@ -175,7 +175,10 @@ BEGIN
                              jsonb_build_object('why', why), request);
     RETURN;
   END IF;
-  UPDATE exchange_serviceaccount a SET used_at = now_here WHERE a.user_id = account.user_id;
+  -- The key is asked before anything that was sent is read, for 'none', and again in the transaction of the call: written once.
+  IF purpose = 'none' THEN
+    UPDATE exchange_serviceaccount a SET used_at = now_here WHERE a.user_id = account.user_id;
+  END IF;
   SELECT account.user_id, u.id, u.code, u.kind, account.role, now_here
     INTO user_id, unit_id, unit_code, unit_kind, role, instant FROM organisations_unit u WHERE u.id = account.unit_id;
   PERFORM set_config('helle.user', user_id::text, true), set_config('helle.unit', unit_id::text, true),
