@@ -27,7 +27,7 @@ ALIAS: Final = "portal"
 MOST_SHOWN: Final = 5
 # The number of the last release that was made.
 _COUNT = Release.objects.order_by("-sequence").values("sequence")[:1]
-MOST: Final = 100
+PER_PAGE: Final = 50
 """Whoever asks without login costs no more than that."""
 
 
@@ -329,11 +329,21 @@ class PublicContent:
     drawn: dt.datetime
 
 
-def public_releases(number: int | None = None) -> list[PublicRelease]:
-    """What anybody reads, the latest first, at most `MOST`; or one by its number. One query, of a role that reads no
-    table."""
+def public_page(page: int) -> tuple[list[PublicRelease], bool]:
+    """A page of what anybody reads, the latest first, with whether more follow. One query."""
+    found = _public(PER_PAGE + 1, None, (page - 1) * PER_PAGE)
+    return found[:PER_PAGE], len(found) > PER_PAGE
+
+
+def public_release(number: int) -> PublicRelease | None:
+    """One of them by its number; None where it is not public. One query."""
+    return next(iter(_public(1, number, 0)), None)
+
+
+def _public(most: int, number: int | None, after: int) -> list[PublicRelease]:
+    """Asked of a role that reads no table."""
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.releases_for_all(%s, %s)", [MOST, number])
+        cursor.execute("SELECT * FROM helle.releases_for_all(%s, %s, %s)", [most, number, after])
         return [
             PublicRelease(
                 its_number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
