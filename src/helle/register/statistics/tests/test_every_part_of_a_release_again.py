@@ -10,6 +10,7 @@ from unittest import mock
 
 import pikepdf
 import pytest
+from django.urls import reverse
 from tests import estimate_stories, release_stories
 from tests.cast import Cast
 from tests.repeated_year_stories import APRIL, IN_2024, JANUARY, NOVEMBER, OCTOBER, SEX, YEARS, today
@@ -19,6 +20,7 @@ from helle.register.estimates import making as estimating
 from helle.register.releases import commands, queries, reproducing
 from helle.register.releases.parts import Outcome, Part, parts
 from helle.register.releases.reproducing import Told
+from helle.register.research import queries as research
 from helle.register.statistics.tests.conftest import Assess, Owner
 from helle.register.statistics.tests.test_years_moved import extract
 
@@ -70,6 +72,11 @@ def test_sta_01_each_part_is_said_to_come_out_equal_and_one_that_does_not_is_nam
     # What follows is beside it now, and was not when it was made: rows that were handed out, and who is known since.
     today(NOVEMBER)
     extract(cast, reasons={"sex": "Sammenligne kønnene."})
+    with cast.stine.acting():
+        (handed,) = research.applications()
+        assert research.held_against(handed) == [1]
+    page = cast.karen.client().get(reverse("research-page", args=[handed.row.pk])).content.decode()
+    assert "Det blev også holdt op mod rækkerne i de åbne mikrodata i udgivelse nr. 1." in page
     for contact in ("police", "municipality"):
         for _one in range(8):
             assess(IN_2024, contact=contact, entered_on=NOVEMBER)
