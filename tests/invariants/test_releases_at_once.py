@@ -92,10 +92,10 @@ def test_the_figures_as_counted_are_read_by_those_who_work_with_them_alone(
 def test_the_role_of_the_public_pages_reads_what_is_public_and_no_table(committed_cast: Cast) -> None:
     cast = committed_cast
     drawn = told.draw(cast.stine)
-    assert queries.public_releases() == [] and queries.public_content(1) is None
+    assert queries.public_page(1) == ([], False) and queries.public_content(1) is None
     told.answer(cast.karen, drawn)
-    (one,) = queries.public_releases()
-    assert one.number == 1 and queries.public_content(1) is not None
+    ((one,), more) = queries.public_page(1)
+    assert not more and one.number == 1 and queries.public_content(1) is not None
     with connections[queries.ALIAS].cursor() as cursor, pytest.raises(Exception, match="permission denied"):
         cursor.execute("SELECT * FROM releases_original")
 

@@ -35,8 +35,8 @@ HAND_OUT = (
 AGAIN = (
     "INSERT INTO research_application (id, recorded_at, by_user_id, by_unit_id, number, institution, journal,"
     " question, population, first_year, last_year, columns, reasons, ground, use_until, delete_by)"
-    f" SELECT {IN_HER_NAME}, number + 1, institution, journal, question, population, first_year, last_year, %s, %s,"
-    " ground, %s, '2030-01-01' FROM research_application"
+    f" SELECT {IN_HER_NAME}, number + 1, institution, journal || %s, question, population, first_year, last_year,"
+    " %s, %s, ground, %s, '2030-01-01' FROM research_application"
 )
 
 
@@ -114,22 +114,24 @@ def test_no_rows_leave_without_a_permission_nor_where_somebody_is_alone(committe
 
 
 @pytest.mark.parametrize(
-    ("columns", "reasons", "until", "name"),
+    ("journal", "columns", "reasons", "until", "name"),
     [
-        ("{name}", "{Til tabellen.}", "2026-01-01", "research_columns_are_known"),
-        ("{sex,sex}", "{Til tabellen.,Igen.}", "2026-01-01", "research_column_has_its_reason"),
-        ("{sex}", "{.}", "2026-01-01", "research_column_has_its_reason"),
-        ("{sex}", "{}", "2026-01-01", "research_column_has_its_reason"),
-        ("{sex}", "{Til tabellen.}", "2025-10-05", "research_has_its_time"),
+        ("b", "{name}", "{Til tabellen.}", "2026-01-01", "research_columns_are_known"),
+        ("b", "{sex,sex}", "{Til tabellen.,Igen.}", "2026-01-01", "research_column_has_its_reason"),
+        ("b", "{sex}", "{.}", "2026-01-01", "research_column_has_its_reason"),
+        ("b", "{sex}", "{}", "2026-01-01", "research_column_has_its_reason"),
+        ("b", "{sex}", "{Til tabellen.}", "2025-10-05", "research_has_its_time"),
+        # The institution has an application under way with that number.
+        (" ", "{sex}", "{Til tabellen.}", "2026-01-01", "research_journal_once"),
     ],
 )
-def test_an_application_is_of_listed_columns_with_reasons_and_of_a_time_to_come(
-    committed_cast: Cast, app: Connection, columns: str, reasons: str, until: str, name: str
+def test_an_application_is_of_listed_columns_with_reasons_of_a_time_to_come_and_once_at_a_time(
+    committed_cast: Cast, app: Connection, journal: str, columns: str, reasons: str, until: str, name: str
 ) -> None:
     told.apply(committed_cast.stine)
     assert act(app, committed_cast.stine)
     with pytest.raises(CheckViolation, match=name):
-        app.execute(AGAIN, [columns, reasons, until])
+        app.execute(AGAIN, [journal, columns, reasons, until])
     app.rollback()
 
 

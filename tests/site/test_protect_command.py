@@ -59,6 +59,45 @@ def test_it_writes_what_can_be_published(folder: Path, capfd: pytest.CaptureFixt
     assert run(folder) == 0 and capfd.readouterr().out == out
 
 
+# Groups of two among hundreds of thousands.
+LARGE = [
+    [3_000_000, 400_000, 3_000_000, 2],
+    [3_000_000, 3_000_000, 400_000, 2],
+    [3_000_000, 2, 400_000, 2],
+    [1_000_000, 3_000_000, 400_000, 3_000_000],
+]
+
+
+def test_a_width_beyond_what_a_cell_was_taken_to_move_by_costs_no_more_and_it_is_said_where_no_total_is_left(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Upwards nothing bounds a suppressed cell: each width is had for the same pattern, to the widest that is read."""
+    (folder / "table.csv").write_text(
+        "a,b,count\n" + "".join(f"a{i},b{j},{n}\n" for i, row in enumerate(LARGE) for j, n in enumerate(row))
+    )
+    patterns, audits = [], []
+    for width in (90_000, 150_000, 1_000_000):
+        (folder / "spec.json").write_text(json.dumps({"dimensions": ["a", "b"], "threshold": 5, "width": width}))
+        assert run(folder, "--audit", str(folder / "audit.json")) == 0
+        out, err = capfd.readouterr()
+        patterns.append(sum(not row["value"] for row in csv.DictReader(out.splitlines())))
+        audits.append(json.loads((folder / "audit.json").read_text()))
+        assert "At most 0.0% of the cost too much" in err and "is left" not in err
+    assert len(set(patterns)) == 1 and {one["left"]["status"] for one in audits} == {"totals"}
+    assert [one["search"]["gap"] for one in audits] == [0, 0, 0] and all(one["safe"] for one in audits)
+
+    # Each row and each column has somebody alone: each total falls, and where all are few, so does the rest.
+    for table, status, said in (
+        ("a,b,count\nx,m,2\nx,f,900\ny,m,900\ny,f,2\n", "no-total", "No total is left: with width 5000 "),
+        ("a,b,count\nx,m,2\nx,f,1\n", "nothing", "Nothing is left: with width 5000 "),
+    ):
+        (folder / "table.csv").write_text(table)
+        (folder / "spec.json").write_text(json.dumps({"dimensions": ["a", "b"], "threshold": 5, "width": 5000}))
+        assert run(folder, "--audit", str(folder / "audit.json")) == 0
+        left = json.loads((folder / "audit.json").read_text())["left"]
+        assert left["status"] == status and left["totals"] == 0 and said in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     "places",
     [

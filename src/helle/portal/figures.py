@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
+from helle.register.interface.words import page_number
 from helle.register.releases import (
     corrected,
     estimates_told,
@@ -42,10 +43,11 @@ _ONE: Final = threading.Semaphore(1)
 @without_context
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """The list of what is published. It asks nothing, sets no cookie, and is kept in no cache."""
-    language = _language(request)
+    """A page of the list of what is published. It asks nothing, sets no cookie, and is kept in no cache. One query."""
+    language, page = _language(request), page_number(request.GET.get("side", ""))
+    found, more = queries.public_page(page)
     with translation.override(language):
-        return _page(request, "portal/figures.html", language, {"found": queries.public_releases()})
+        return _page(request, "portal/figures.html", language, {"found": found, "more": more, "page_number": page})
 
 
 @without_context
@@ -176,10 +178,10 @@ def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
 
 
 def _found(number: int) -> PublicRelease:
-    found = queries.public_releases(number) if number <= MOST_NUMBER else []
-    if not found:
+    found = queries.public_release(number) if number <= MOST_NUMBER else None
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def _language(request: HttpRequest) -> str:

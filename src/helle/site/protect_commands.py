@@ -13,7 +13,7 @@ from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Contradiction, Interval
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.matching import match
-from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
+from helle.methods.disclosure.protecting import Left, Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Codes, Disagree, Table
@@ -165,6 +165,11 @@ def to_json(protected: Protected, coarser: Iterable[Proposal]) -> dict[str, Any]
             "optimal": found.gap == 0,
             "rounds": found.rounds,
         },
+        "left": {
+            "status": str(protected.left),
+            "published": protected.published_of_somebody(totals=False),
+            "totals": protected.published_of_somebody(totals=True),
+        },
         "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in protected.tables.tables],
         "intervals": [_interval(protected, one) for one in looked.intervals],
         "insiders": {
@@ -206,6 +211,9 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
         secondary=protected.suppressed(Status.SECONDARY),
         gap=protected.found.gap,
     )
+    if protected.left is not Left.TOTALS:
+        little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT
+        yield little.in_language(language).format(width=width)
     yield words.AUDITED.in_language(language).format(suppressed=len(protected.audit.intervals), width=width)
     if coarser:
         yield words.HALF.in_language(language)

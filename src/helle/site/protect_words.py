@@ -217,6 +217,18 @@ SUMMARY: Final = Text(
     "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
     "At most {gap:.1%} of the cost too much.",
 )
+NO_TOTAL_LEFT: Final = Text(
+    "Ingen sum er tilbage: med bredden {width} er hver sum, som nogen er med i, skjult. "
+    "En mindre bredde eller tærskel kan lade flere stå.",
+    "No total is left: with width {width} each total with anybody in it is suppressed. "
+    "A smaller width or threshold may leave more.",
+)
+NOTHING_LEFT: Final = Text(
+    "Intet er tilbage: med bredden {width} er hver celle, som nogen er med i, skjult. "
+    "En mindre bredde eller tærskel kan lade flere stå.",
+    "Nothing is left: with width {width} each cell with anybody in it is suppressed. "
+    "A smaller width or threshold may leave more.",
+)
 AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
     "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",

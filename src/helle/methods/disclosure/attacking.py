@@ -25,7 +25,8 @@ from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.walking import Walk
 
 _FAR = 1e5
-"""How far a cell without a bound may move: farther than any width that is asked for."""
+"""How far a cell without a bound may move at least; it is twice the largest width that is asked for where that is
+farther: a bound that is nearer than a width would call a cell narrow that nothing bounds."""
 _DRAWS = 6
 _BESIDE = 4.0
 """How far cells move first where whole tables are looked for: a program ends the sooner the less there is to try."""
@@ -89,8 +90,9 @@ class Attack:
         self.at = {int(place): number for number, place in enumerate(self.columns)}
         self.numbers: Places = np.cumsum(pattern) - 1
         self.over, self.rows = problem.shape(pattern)
-        self.down = np.maximum(-problem.below[self.columns], -_FAR)
-        self.up = np.minimum(problem.above[self.columns], _FAR)
+        self.far = max(_FAR, 2.0 * float(problem.widths.max(initial=0)))
+        self.down = np.maximum(-problem.below[self.columns], -self.far)
+        self.up = np.minimum(problem.above[self.columns], self.far)
         self.highs = solver(self.over, self.down, self.up)
         self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
         self.objective: list[int] = []
@@ -452,7 +454,7 @@ class Attack:
         if not self.down[number] <= move <= self.up[number]:
             return False
         found: bool | None = False
-        for most in (_BESIDE, _FAR):
+        for most in (_BESIDE, self.far):
             highs = self._in_whole_numbers(held, most)
             highs.changeColBounds(number, float(move), float(move))
             found = self._found_whole(highs)
@@ -462,7 +464,7 @@ class Attack:
 
     def _farthest(self, number: int, held: list[int], sign: float) -> int | None:
         """How far a cell can rise or fall in whole tables; None where that was not found out."""
-        highs = self._in_whole_numbers(held)
+        highs = self._in_whole_numbers(held, self.far)
         highs.changeColCost(number, -sign)
         if not self._run_in_whole_numbers(highs):
             return None
@@ -470,7 +472,7 @@ class Attack:
         self._keep_whole(moves)
         return int(abs(moves[number]))
 
-    def _in_whole_numbers(self, held: list[int], most: float = _FAR) -> _Highs:
+    def _in_whole_numbers(self, held: list[int], most: float) -> _Highs:
         """The program of whole tables that leave what is `held` as it is, and move no cell by more than `most`."""
         size = len(self.columns)
         lower, upper = np.maximum(self.down, -most), np.minimum(self.up, most)

@@ -25,6 +25,14 @@ class Status(StrEnum):
     SECONDARY = "secondary"
 
 
+class Left(StrEnum):
+    """What readers have of tables: also totals, no total that tells of anybody, or nobody at all."""
+
+    TOTALS = "totals"
+    NO_TOTAL = "no-total"
+    NOTHING = "nothing"
+
+
 class Unprotectable(Exception):
     """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already."""
 
@@ -53,6 +61,24 @@ class Protected:
     def suppressed(self, status: Status | None = None) -> int:
         """How many cells are suppressed, or have that status."""
         return sum(one is status if status else one is not Status.PUBLISHED for one in self.states.values())
+
+    def published_of_somebody(self, *, totals: bool) -> int:
+        """How many cells with somebody in them are published; `totals`: of these, how many are the sum of others in one
+        of the tables."""
+        found = {
+            table.cell(codes)
+            for table in self.tables.tables
+            for codes, count in table.counts.items()
+            if count and not (totals and codes in table.inner)
+        }
+        return sum(self.states[cell] is Status.PUBLISHED for cell in found)
+
+    @property
+    def left(self) -> Left:
+        """What is left to publish: so wide an interval may be asked for that no total is, or nothing."""
+        if self.published_of_somebody(totals=True):
+            return Left.TOTALS
+        return Left.NO_TOTAL if self.published_of_somebody(totals=False) else Left.NOTHING
 
     def half_fall(self) -> bool:
         """Whether half of the innermost cells with somebody in them are suppressed: the tables are too fine."""

@@ -1,8 +1,10 @@
-"""What `helle statistics reproduce` does: count an approved release anew and name each difference to what was kept."""
+"""What `helle statistics reproduce` does: count a release anew, and say of each part whether it came out equal."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 
@@ -11,15 +13,17 @@ from helle.register.organisations.models import Membership
 from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
 from helle.register.protection.refusals import Refused
-from helle.register.releases import making, policies, reproducing
+from helle.register.releases import estimates_anew, making, policies, reproducing
+from helle.register.releases.parts import Outcome, Part, parts
 from helle.register.statistics import filling
 
 
 def reproduce(number: int, *, email: str) -> int:
-    """Count a release anew as a lead or analyst of CMM, and compare cell by cell and byte by byte.
+    """Count a release anew as a lead or analyst of CMM, and compare it part by part: cell by cell and byte by byte.
 
-    Returns 0 where it comes out alike, 1 for any difference or where it cannot be counted, 2 for a number that no
-    release has. The statistics table is brought up to date and a line of the log is written, and nothing else.
+    Returns 0 where each part comes out equal or, of a file that other versions wrote, says the same; 1 for any
+    difference or where it cannot be counted, 2 for a number that no release has. The statistics table is brought up to
+    date and a line of the log is written, and nothing else.
     """
     membership = Membership.objects.filter(
         user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=clock.today()
@@ -33,7 +37,10 @@ def reproduce(number: int, *, email: str) -> int:
             of = reproducing.numbered(number)
             audit.record("release.reproduced", object_id=of.release.pk, purpose="statistics")
             kept, found = reproducing.as_kept(of), reproducing.counted(of)
-        # No transaction is open while patterns are looked for: it takes minutes.
+            known = estimates_anew.known(of)
+        # No transaction is open while patterns and models are looked for: it takes minutes.
+        reckoned = estimates_anew.reckoned(known)
+        found = replace(found, content={**found.content, "estimates": reckoned.estimates})
         made = making.protect_and_look(found)
         with context.acting(membership.pk, purpose="statistics"):
             anew = reproducing.told_anew(of, made)
@@ -45,21 +52,21 @@ def reproduce(number: int, *, email: str) -> int:
         return _refuse(str(error), 1)
     except Refused as refused:
         return _refuse(f"release no. {number} cannot be counted anew: {refused.message.en}", 1)
-    different = reproducing.differences(kept, anew)
-    for line in different:
-        print(line)
-    cells = sum(len(one["figures"]) for one in kept.content["tables"])
-    counted = (
-        _many(len(kept.content["tables"]), "table"),
-        _many(cells, "figure"),
-        f"{_many(len(kept.files), 'file')}; {_many(len(different), 'difference')}",
+    found_parts = parts(kept, anew, reckoned.cannot)
+    for part in found_parts:
+        print(_line(part))
+        for line in part.lines:
+            print(f"  {line}")
+    counted = Counter(part.outcome for part in found_parts)
+    print(
+        f"release no. {number}, counted anew up to {of.release.cut_off}: {counted[Outcome.EQUAL]} parts equal,"
+        f" {counted[Outcome.ALIKE]} alike but not byte for byte, {counted[Outcome.DIFFERENT]} different"
     )
-    print(f"release no. {number}, counted anew up to {of.release.cut_off}: {', '.join(counted)}")
-    return 1 if different else 0
+    return 1 if counted[Outcome.DIFFERENT] else 0
 
 
-def _many(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"
+def _line(part: Part) -> str:
+    return f"{part.name}: {part.outcome}" + (f" ({part.of})" if part.of else "")
 
 
 def _refuse(line: str, code: int) -> int:

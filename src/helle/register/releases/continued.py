@@ -120,6 +120,7 @@ class ByForm:
                 "Lyse søjler er offentliggjort af andre, før Helle talte, af flere år under ét; mørke er talt i Helle "
                 "og står i denne udgivelse."
             ),
+            _("Søjlerne for flere år under ét har deres egen målestok: deres længde kan ikke holdes op mod de andres."),
             _("%(not_published)s er ikke offentliggjort.") % {"not_published": NOT_PUBLISHED},
         ]
         if self.unpublished:

@@ -27,7 +27,7 @@ ALIAS: Final = "portal"
 MOST_SHOWN: Final = 5
 # The number of the last release that was made.
 _COUNT = Release.objects.order_by("-sequence").values("sequence")[:1]
-MOST: Final = 100
+PER_PAGE: Final = 50
 """Whoever asks without login costs no more than that."""
 
 
@@ -120,6 +120,17 @@ def opened_before() -> list[tuple[int, int, int, KeptRows]]:
     found = Release.objects.filter(answer__approved=True, content__has_key="microdata").order_by("sequence")
     rows = found.values_list("answer__number", "first_year", "last_year", "content__microdata")
     return [(number or 0, first, last, kept_rows(one)) for number, first, last, one in rows]
+
+
+def opened_numbers(years: range, until: dt.datetime | None = None) -> list[int]:
+    """The approved releases that have open microdata of some of these years, the earliest first, as the acting role
+    sees them; `until`: those that were approved by then. One query; no content is read."""
+    found = Release.objects.filter(
+        answer__approved=True, content__has_key="microdata", first_year__lt=years.stop, last_year__gte=years.start
+    )
+    if until is not None:
+        found = found.filter(answer__recorded_at__lte=until)
+    return [number for number in found.order_by("sequence").values_list("answer__number", flat=True) if number]
 
 
 def days_told(number: int | None = None) -> dict[dt.date, frozenset[int]]:
@@ -329,11 +340,21 @@ class PublicContent:
     drawn: dt.datetime
 
 
-def public_releases(number: int | None = None) -> list[PublicRelease]:
-    """What anybody reads, the latest first, at most `MOST`; or one by its number. One query, of a role that reads no
-    table."""
+def public_page(page: int) -> tuple[list[PublicRelease], bool]:
+    """A page of what anybody reads, the latest first, with whether more follow. One query."""
+    found = _public(PER_PAGE + 1, None, (page - 1) * PER_PAGE)
+    return found[:PER_PAGE], len(found) > PER_PAGE
+
+
+def public_release(number: int) -> PublicRelease | None:
+    """One of them by its number; None where it is not public. One query."""
+    return next(iter(_public(1, number, 0)), None)
+
+
+def _public(most: int, number: int | None, after: int) -> list[PublicRelease]:
+    """Asked of a role that reads no table."""
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.releases_for_all(%s, %s)", [MOST, number])
+        cursor.execute("SELECT * FROM helle.releases_for_all(%s, %s, %s)", [most, number, after])
         return [
             PublicRelease(
                 its_number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,

@@ -1,16 +1,15 @@
 """An approved release counted anew, from its frozen order and its cut-off, and held against what was kept (STA-01).
 
 Its tables are counted as known at the end of the cut-off, protected and looked at beside what was out before it, and
-made into files. Of what was kept the order and the words are read, and no figure but those of a year that it repeats
-and of the estimates that stand in it: those are frozen by themselves.
+made into files. Of what was kept the order and the words are read, and no figure but those of a year that it repeats,
+which is frozen by itself. Its estimates are reckoned anew, too (`estimates_anew`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from helle.register.releases import beside, extracts, given, making, microdata, queries, repeating
@@ -30,11 +29,12 @@ class NoSuchRelease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a release says, what was counted for it, and its files."""
+    """What a release says, what was counted for it, and its files; `privacy`: of its open microdata."""
 
     content: dict[str, Any]
     originals: list[dict[str, Any]]
     files: Files
+    privacy: dict[str, Any] = field(default_factory=dict)
 
 
 def numbered(number: int) -> ReleaseView:
@@ -48,12 +48,13 @@ def numbered(number: int) -> ReleaseView:
 def as_kept(of: ReleaseView) -> Told:
     """A release as it was approved. Two queries."""
     files = {(one.kind, one.language): bytes(one.content) for one in ReleaseFile.objects.filter(release=of.release)}
-    return Told(of.release.content, Original.objects.get(release=of.release).tables, files)
+    original = Original.objects.get(release=of.release)
+    return Told(of.release.content, original.tables, files, original.microdata)
 
 
 def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
     """Everything that is read for it again, as whoever works with the figures; as known at its cut-off or on another
-    day. Raises `Refused` where one of its definitions is not kept any more."""
+    day, with its estimates as they stand in it. Raises `Refused` where one of its definitions is not kept any more."""
     order = Making.objects.select_related("corrects").get(pk=of.release.pk)
     years, day = order.years_counted, until or of.release.cut_off
     wholes = count_all(frozen_of(order.tables), years, day)
@@ -89,68 +90,7 @@ def told_anew(of: ReleaseView, made: making.Made) -> Told:
     printed, head = given.printed_of(of), given.head_of(of)
     kinds = given.TYPES if of.kept.microdata is not None else given.KINDS
     files = {(kind, language): given.made(kind, printed, head, language) for kind in kinds for language in ("da", "en")}
-    return Told(of.release.content, _as_stored(made.originals), files)
-
-
-def differences(kept: Told, anew: Told) -> list[str]:
-    """What is not alike, a line each: cell by cell, then the rest of what it says, then the files by their bytes.
-
-    No number is named but those that were published. What is counted anew was protected by itself, and not beside what
-    is out: another pattern at the same cost may tell what was held back, or a difference may be of few. Whoever runs a
-    command need not be who may read that.
-    """
-    return [
-        *_cells("published", kept.content["tables"], anew.content["tables"], told=True),
-        *_cells("counted", kept.originals, anew.originals, told=False),
-        *_besides(kept.content, anew.content),
-        *_files(kept.files, anew.files),
-    ]
-
-
-def _cells(
-    what: str, kept: Sequence[Mapping[str, Any]], anew: Sequence[Mapping[str, Any]], *, told: bool
-) -> Iterator[str]:
-    then, now = ({one["code"]: one for one in tables} for tables in (kept, anew))
-    for code in dict.fromkeys((*then, *now)):
-        if code not in then or code not in now:
-            yield f"{what}: the table {code} is {'gone' if code in then else 'new'}"
-            continue
-        before, since = _figures(then[code]), _figures(now[code])
-        for place in dict.fromkeys((*before, *since)):
-            if place in before and place in since and before[place] == since[place]:
-                continue
-            said = f"{_said(before, place)} then, {_now(since, place)} now" if told else "not the same number"
-            yield f"{what}: {code}, {', '.join('all' if one is None else str(one) for one in place)}: {said}"
-        if {**then[code], "figures": []} != {**now[code], "figures": []}:
-            yield f"{what}: {code}: its words, groups or years are others"
-
-
-def _figures(table: Mapping[str, Any]) -> dict[tuple[Any, ...], int | None]:
-    return {tuple(place): figure for *place, figure in table["figures"]}
-
-
-def _said(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
-    if place not in figures:
-        return "no such cell"
-    return "withheld" if figures[place] is None else str(figures[place])
-
-
-def _now(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
-    said = _said(figures, place)
-    return "another number" if said.isdecimal() else said
-
-
-def _besides(kept: Mapping[str, Any], anew: Mapping[str, Any]) -> Iterator[str]:
-    for name in dict.fromkeys((*kept, *anew)):
-        if name != "tables" and kept.get(name) != anew.get(name):
-            yield f"published: {name} is not the same"
-
-
-def _files(kept: Files, anew: Files) -> Iterator[str]:
-    # A release that was approved before files were kept has none to hold against.
-    for kind, language in kept:
-        if kept[kind, language] != anew.get((kind, language)):
-            yield f"file: {kind} ({language}) is not the same byte for byte"
+    return Told(of.release.content, _as_stored(made.originals), files, _as_stored(made.privacy))
 
 
 def _as_stored(value: Any) -> Any:

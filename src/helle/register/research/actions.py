@@ -69,6 +69,15 @@ HELD: Final = Refused(
         "The institution has an extract that is not confirmed deleted. Record its deletion first. [GOV-19]",
     )
 )
+_SAME_JOURNAL: Final = Refused(
+    Text(
+        "Institutionen har allerede en ansøgning i gang med det journalnummer. Vent på svaret på den, eller skriv "
+        "nummeret på en anden undersøgelse. [GOV-19]",
+        "The institution has an application under way with that journal number. Wait for the answer to it, or write "
+        "the number of another study. [GOV-19]",
+    ),
+    field="journal",
+)
 _PREPARED: Final = Refused(
     Text("Ansøgningen er allerede forberedt eller afgjort.", "The application is prepared or decided already.")
 )
@@ -125,6 +134,7 @@ SAID: Final = {
     "research_has_its_time": _PASSED,
     "research_column_has_its_reason": _NO_COLUMN,
     "research_is_held_already": HELD,
+    "research_journal_once": _SAME_JOURNAL,
     "research_is_prepared": _PREPARED,
     "research_prepared_in_order": _PREPARED,
     "research_decision_preparation_id_key": _DECIDED,

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from helle.register.protection import clock
+from helle.register.releases.queries import opened_numbers
 from helle.register.research.choices import ResearchColumn, ResearchDecision, ResearchState
 from helle.register.research.columns import columns
 from helle.register.research.models import Application, Deletion, Extract, Measured, Preparation, Revocation
@@ -156,6 +157,13 @@ def get_application(application_id: uuid.UUID) -> ResearchView:
     if row is None:
         raise Http404
     return _view(row)
+
+
+def held_against(of: ResearchView) -> list[int]:
+    """The releases with open microdata of its years that the extract was held against as it was made; before that, that
+    it would be held against today. Of those that were taken down CMM alone reads. One query."""
+    years = range(of.row.first_year, of.row.last_year + 1)
+    return opened_numbers(years, of.extract.recorded_at if of.extract is not None else None)
 
 
 def measured_of(of: ResearchView) -> Measured | None:

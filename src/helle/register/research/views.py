@@ -18,7 +18,7 @@ from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface.marks import asks_again
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, listed
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
@@ -119,6 +119,7 @@ def application(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRe
     of = queries.get_application(application_id)
     audit.record("research.read", object_id=of.row.pk, purpose="statistics", detail={"number": of.row.number})
     whole, state = sees_whole(), of.state
+    files = queries.held_against(of)
     return render(
         request,
         "research/application.html",
@@ -135,6 +136,7 @@ def application(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRe
             and of.revocation is None
             and of.deletion is None,
             "confirms": of.extract is not None and of.deletion is None,
+            "open_files": listed(files, active_language()) if files else "",
             "today": clock.today(),
         },
     )

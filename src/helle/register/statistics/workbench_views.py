@@ -18,7 +18,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.codelists import queries as codelists
 from helle.register.codelists.choices import KeptList
-from helle.register.interface.words import active_language, year_span
+from helle.register.interface.words import active_language, listed, year_span
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.register.statistics import definition_actions, definitions, noise, pictures, policies, tables
@@ -36,6 +36,7 @@ from helle.register.statistics.reports import reports
 from helle.register.statistics.tables import Block, Column, Line, Table
 from helle.register.statistics.views import ShownBar
 from helle.register.statistics.workbench_forms import DefinitionForm, DefinitionWithdrawForm, WorkbenchForm
+from helle.register.statistics.years_told import years_told
 from helle.rules.ruling import Text
 
 _ONCE: Final = Text(
@@ -78,10 +79,23 @@ def workbench(request: ActingHttpRequest) -> HttpResponse:
             "most": noise.MOST,
             "deviation": math.sqrt(noise.VARIANCE),
             "withheld": noise.MOST_WITHHELD,
+            "released": _released(choice) if choice is not None else [],
         }
     if choice is not None and table is not None:
         page |= _shown(table) | {"of": _definition_of(request, choice), "query": choice.as_query()}
     return render(request, "statistics/workbench.html", page, status=422 if form.errors else 200)
+
+
+def _released(choice: Choice) -> list[tuple[str, int]]:
+    """Which of the years of a table of assessed victims a release has counted: the years in words, and its number; also
+    of one that was taken down. A number with noise beside its whole figures narrows what it withholds. One query."""
+    if choice.population != "assessed":
+        return []
+    of: dict[int, list[int]] = {}
+    for year, told in sorted(years_told().items()):
+        if year in choice.counted_years(clock.today()):
+            of.setdefault(told.number, []).append(year)
+    return [(listed(years, active_language()), number) for number, years in sorted(of.items())]
 
 
 def _form(request: ActingHttpRequest) -> WorkbenchForm:

@@ -221,8 +221,9 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');
 
 -- The page without login: what is approved and whose day has come, the latest first. Of one that was taken down no figure. It is told
--- as public from the day that was chosen, or from that of its approval where that is later: before it nobody could read it.
-CREATE FUNCTION helle.releases_for_all(most integer, the_number integer) RETURNS TABLE (
+-- as public from the day that was chosen, or from that of its approval where that is later: before it nobody could read it. So many of them
+-- after the first so many, as a list has pages.
+CREATE FUNCTION helle.releases_for_all(most integer, the_number integer, after integer) RETURNS TABLE (
   number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
   corrects integer, corrects_is_out boolean, why_da text, why_en text, corrected_by integer, corrected_by_is_down boolean, taken_down date, down_da text, down_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -237,7 +238,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text
     FROM out o LEFT JOIN releases_answer c ON c.release_id = o.corrects_id LEFT JOIN releases_takendown t ON t.release_id = o.id
    WHERE the_number IS NULL OR o.number = the_number
-   ORDER BY o.number DESC LIMIT most
+   ORDER BY o.number DESC LIMIT most OFFSET after
 $$;
 -- Which of these were taken down since anybody could read them.
 CREATE FUNCTION helle.releases_down_for_all(numbers integer[]) RETURNS SETOF integer
@@ -263,8 +264,8 @@ $$;
 REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid), helle.keep_release(), helle.keep_release_original(),
   helle.keep_release_answer(), helle.keep_release_taken_down(), helle.keep_release_stopped(), helle.keep_release_file(),
   helle.keep_release_seen_to(), helle.orders_releases(uuid, uuid),
-  helle.releases_for_all(integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
+  helle.releases_for_all(integer, integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
   helle.release_file_for_all(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid), helle.release_is_told(uuid) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
+GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer, integer), helle.releases_down_for_all(integer[]), helle.release_for_all(integer),
   helle.release_file_for_all(integer, text, text) TO helle_portal;

@@ -34,6 +34,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      WHERE e.application_id IN (SELECT helle.research_of_institution(the_unit, the_institution))
        AND NOT EXISTS (SELECT 1 FROM research_deletion d WHERE d.application_id = e.application_id))
 $$;
+-- Whether the institution has an application under way with the same number of its own: one that waits for an answer, or is granted and not
+-- handed out yet. It is the same however it is written large or small, and with whatever blanks. Once an application has ended, another may
+-- be about the same study.
+CREATE FUNCTION helle.research_under_way(the_unit uuid, the_institution text, the_journal text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM research_application a
+     WHERE a.id IN (SELECT helle.research_of_institution(the_unit, the_institution))
+       AND lower(regexp_replace(a.journal, '\s', '', 'g')) = lower(regexp_replace(the_journal, '\s', '', 'g'))
+       AND a.use_until >= helle.plan_today()
+       AND NOT EXISTS (SELECT 1 FROM research_extract e WHERE e.application_id = a.id)
+       AND NOT EXISTS (SELECT 1 FROM research_revocation r WHERE r.application_id = a.id)
+       AND NOT EXISTS (SELECT 1 FROM research_preparation p JOIN research_decision d ON d.preparation_id = p.id
+                        WHERE p.application_id = a.id AND d.kind = 'refused'))
+$$;
 -- How many applications there are: an institution numbers its own among those that it does not see.
 CREATE FUNCTION helle.research_applications() RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -70,7 +85,7 @@ CREATE POLICY own_add ON research_deletion FOR INSERT TO helle_app WITH CHECK (
   helle.sees_research(application_id) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 
 -- Numbered one after the other; for a time to come; each column once and with a reason that says something; and not while the
--- institution has another one.
+-- institution has another extract, nor twice at a time with one number of its own.
 CREATE FUNCTION helle.keep_research_application() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -87,6 +102,9 @@ BEGIN
   END IF;
   IF helle.research_held(NEW.unit_id, NEW.institution) THEN
     PERFORM helle.refuse('research_is_held_already');
+  END IF;
+  IF helle.research_under_way(NEW.unit_id, NEW.institution, NEW.journal) THEN
+    PERFORM helle.refuse('research_journal_once');
   END IF;
   RETURN NEW;
 END $$;
@@ -245,7 +263,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.researches(), helle.sees_research(uuid), helle.research_decided(uuid), helle.research_granted(uuid),
-  helle.research_of_institution(uuid, text), helle.research_held(uuid, text), helle.research_applications(), helle.research_never_fetched(),
+  helle.research_of_institution(uuid, text), helle.research_held(uuid, text), helle.research_under_way(uuid, text, text), helle.research_applications(), helle.research_never_fetched(),
   helle.keep_research_application(), helle.keep_research_preparation(), helle.keep_research_decision(),
   helle.keep_research_extract(), helle.keep_research_measured(), helle.keep_research_file(), helle.keep_research_revocation(),
   helle.keep_research_deletion(), helle.research_persons(integer, integer, date) FROM PUBLIC;

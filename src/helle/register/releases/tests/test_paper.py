@@ -127,6 +127,8 @@ def test_all_that_the_page_says_of_the_two_charts_stands_on_paper_too(language: 
     labour = {"da": "Tvangsarbejde er i de offentliggjorte tal talt fra 2009.",
               "en": "Forced labour was counted from 2009 in the published figures."}  # fmt: skip
     assert labour[language] in forms.notes and len(forms.since) == 3
+    # The sum of many years is drawn as long as a year: the paper says that they are not on one scale.
+    assert {"da": "har deres egen målestok", "en": "have a scale of their own"}[language] in words
     with translation.override(language):
         without = without_forms()
     assert without in " ".join(line for page in pages(printed(of_2025(), language=language)) for line in page)

@@ -118,6 +118,8 @@ def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_
     page = fill_in(ida, NEW, APPLIED).headers["Location"]
     key = page.split("/")[-2]
     assert "Institut for Menneskerettigheder" in ida.get(LIST).content.decode()
+    shown = ida.get(page).content.decode()
+    assert "Det sker igen, når den forberedes" in shown and "Der er ingen åbne mikrodata om de år." in shown
     fill_in(
         stine,
         reverse("research-prepare", args=[key]),
@@ -138,7 +140,8 @@ def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_
     assert list(rows[0]) == ["row", "sex"] and 25 < len({one["row"] for one in rows}) <= 37
     assert "stikprøve" in conditions and "a sample" in conditions
     assert "Institut for Menneskerettigheder" in conditions and "20. marts 2026" in conditions
-    assert "Den mindste gruppe" in karen.get(page).content.decode()
+    shown = karen.get(page).content.decode()
+    assert "Den mindste gruppe" in shown and "Der var ingen åbne mikrodata om de år." in shown
     assert "Den mindste gruppe" not in ida.get(page).content.decode()
     # How many rows and columns it held is kept, and read by those who have it and those who decide.
     size = f"{len(rows)} rækker, 1 kolonne"
@@ -251,6 +254,25 @@ def test_columns_that_cannot_stand_together_are_refused_beside_the_field_when_th
         "Tal efter »Køn« og »Verdensdel efter statsborgerskab« sammen holdes tilbage i et af de år. Søg uden den ene. "
         "[GOV-19, STA-01]"
     ]
+
+
+@DATABASES
+def test_an_institution_applies_once_at_a_time_with_a_number_of_its_own(cast: Cast) -> None:
+    ida = named(cast, "ida")
+    fill_in(ida.client(), NEW, APPLIED)
+    for again in ("24/0311", " 24 / 0311 "):
+        answer = post(ida.client(), NEW, APPLIED | {"journal": again})
+        assert answer.status_code == 422 and "har allerede en ansøgning i gang" in errors_of(answer)["journal"][0]
+    # The number is the institution's: another may have the same, however CMM writes its name.
+    other = told.apply(cast.stine)
+    with pytest.raises(Refused, match="under way with that journal number") as refused:
+        told.apply(cast.stine, institution=other.institution.upper())
+    assert refused.value.field == "journal"
+    told.apply(cast.stine, journal="24/0312")
+    # What was answered with no ends it: the same study is applied for anew.
+    told.prepare(cast.stine, other)
+    told.decide(cast.karen, other, ResearchDecision.REFUSED, "Formålet er uklart.")
+    assert told.apply(cast.stine).pk != other.pk
 
 
 @DATABASES

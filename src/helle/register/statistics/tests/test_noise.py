@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connections
 from django.urls import reverse
+from tests import release_stories
 from tests.cast import Cast
 
 from helle.register.statistics import filling, noise, tables
@@ -278,3 +279,9 @@ def test_the_workbench_says_how_the_numbers_were_moved_and_saves_none_of_it(
     ).fetchall()
     assert noted == (4,)
     assert re.search(r'name="stoej"[^>]* checked', page)
+    # Once a release has whole figures of that year, the table says which: the two are not held together.
+    assert "udgivelse nr." not in shown
+    release_stories.approved(committed_cast, tables=("persons-by-sex",))
+    assert "2024 er talt i udgivelse nr. 1, med hele tal" in text(client.get(asked).content.decode())
+    presumed = client.get(asked.replace("tal=assessed", "tal=presumed")).content.decode()
+    assert "udgivelse nr. 1" not in text(presumed)

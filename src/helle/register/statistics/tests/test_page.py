@@ -74,6 +74,8 @@ def test_it_works_and_each_imported_figure_shows_its_source(committed_cast: Cast
 
 def test_the_chart_can_be_heard_and_passes_the_content_policy(committed_cast: Cast) -> None:
     page = body(committed_cast.mette)
+    # It scrolls in a frame of its own, under a name that nothing else on the page has.
+    assert page.count('aria-label="Vurderede ofre pr. år, billede"') == 1 and "kan det rulles til siden" in page
     chart = page[page.index('<svg class="chart"') : page.index("</svg>", page.index('<svg class="chart"'))]
     assert "<title" in chart and "2018: 97, importeret." in text(chart)
     assert "style=" not in chart and "<script" not in chart

@@ -26,6 +26,7 @@ from tests.repeated_year_stories import (
 
 from helle.register.releases import beside, commands, making, queries, reproducing
 from helle.register.releases.models import Release
+from helle.register.releases.parts import Outcome, Part, parts
 from helle.register.releases.reproducing import Told
 from helle.register.statistics import filling, telling
 from helle.register.statistics.tests.conftest import Assess, Owner
@@ -53,6 +54,11 @@ def counted_anew(cast: Cast, release: Release, until: dt.date | None = None) -> 
 def alike(one: Told, other: Told) -> list[bool]:
     """Whether what they say, what was counted and their files are the same."""
     return [one.content == other.content, one.originals == other.originals, one.files == other.files]
+
+
+def lines(found: Sequence[Part]) -> list[str]:
+    """Each difference."""
+    return [line for part in found if part.outcome is Outcome.DIFFERENT for line in part.lines]
 
 
 def many(assess: Assess, number: int, **said: Any) -> list[tuple[Any, Any]]:
@@ -100,14 +106,16 @@ def test_sta_01_a_release_is_counted_anew_alike_after_what_was_entered_late_and_
     other = counted_anew(cast, first, dt.date(2025, 12, 31))
     assert alike(other, kept_first) == [False] * 3
     # Each difference is named, and of what is held back no number.
-    named = reproducing.differences(kept_first, other)
+    named = lines(parts(kept_first, other))
     assert any(line.startswith("published: ") and " then, " in line for line in named)
     assert {line.split(": ")[0] for line in named} == {"published", "counted", "file"}
     assert all("not the same number" in line for line in named if line.startswith("counted: persons"))
 
     # The command says the same.
     assert commands.reproduce(1, email=cast.stine.user.email) == 0
-    assert "8 files; 0 differences" in capsys.readouterr().out
+    said_of_it = capsys.readouterr().out
+    assert "estimates: none (it has none)" in said_of_it
+    assert "11 parts equal, 0 alike but not byte for byte, 0 different" in said_of_it
     assert commands.reproduce(3, email=cast.stine.user.email) == 2
     assert commands.reproduce(1, email=cast.mette.user.email) == 1
     said = capsys.readouterr().err
@@ -130,7 +138,7 @@ def test_no_number_is_named_that_was_not_published() -> None:
         table = {"code": "by-sex", "figures": [[2024, code, one] for code, one in zip("wmo", figures, strict=True)]}
         return Told({"tables": [table]}, [], {})
 
-    assert reproducing.differences(told(60, None, 31), told(61, 17, None)) == [
+    assert lines(parts(told(60, None, 31), told(61, 17, None))) == [
         "published: by-sex, 2024, w: 60 then, another number now",
         "published: by-sex, 2024, m: withheld then, another number now",
         "published: by-sex, 2024, o: 31 then, withheld now",
