@@ -155,16 +155,19 @@ def build_noisy(choice: Choice, today: dt.date) -> Table:
     """Count and lay out a choice, each number that is counted here with its noise; what was published stands as it is.
 
     No number is marked as small: none is what it was. One query. Raises `ValueError` where no year of it can be shown,
-    or where it has percentages: of moved numbers they may be more than all. Raises `noise_checks.TellsTooMuch`.
+    where it has percentages (of moved numbers they may be more than all), or where it is of one group alone: nobody is
+    always 0, so that one who is alone in a cell would be followed from group to group. Raises
+    `noise_checks.TellsTooMuch`.
     """
     if choice.percent is not PercentOf.NONE:
         raise ValueError("no percentages of moved numbers")
+    if choice.only is not None:
+        raise ValueError("a table with noise counts everybody")
     found = count_with_keys(
         choice.population,
         [choice.dimensions],
         since=baseline().cut_over,
         until=choice.counted_until(today),
-        only=_only(choice.only),
     )
     noisy = Noisy(*found[choice.dimensions])
     laid_out = _laid_out(choice, today, noisy)

@@ -87,6 +87,12 @@ class WorkbenchForm(forms.Form):
             self.add_error(
                 "procent", ValidationError(gettext("Tal med støj vises uden procenter: de kan blive over 100."))
             )
+        if given.get("stoej") and given.get("kun"):
+            said = gettext(
+                "Med støj tælles alle. Hvem der er alene i et felt, kunne ellers følges fra gruppe til gruppe. "
+                "Vælg Alle. [STA-07]"
+            )
+            self.add_error("kun", ValidationError(said))
         self._ask_years(given, alone=population.published_before and not given.get("raekker") and not given.get("kun"))
         return given
 

@@ -83,6 +83,8 @@ def workbench(request: ActingHttpRequest) -> HttpResponse:
         }
     if choice is not None and table is not None:
         page |= _shown(table) | {"of": _definition_of(request, choice), "query": choice.as_query()}
+        if noisy:  # Also where the table is copied, or cut out, without what stands above it.
+            page["heading"] = _("%(heading)s, med støj") % {"heading": page["heading"]}
     return render(request, "statistics/workbench.html", page, status=422 if form.errors else 200)
 
 
@@ -132,12 +134,12 @@ def _told(why: Tells) -> str:
         case Tells.ALIKE:
             return _(
                 "Tabellen vises ikke med støj: alle i en af grupperne hører til i det samme felt, og det ville den "
-                "røbe. Vælg færre kolonner, flere år under ét, eller tæl alle og ikke kun én gruppe."
+                "røbe. Vælg færre kolonner eller flere år under ét."
             )
         case Tells.CLOSELY:
             return _(
                 "Tabellen vises ikke med støj: nogle af tallene kan regnes for nøje ud af de andre. Vælg færre "
-                "kolonner, flere år under ét, eller tæl alle og ikke kun én gruppe."
+                "kolonner eller flere år under ét."
             )
 
 
