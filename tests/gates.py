@@ -129,16 +129,12 @@ class Gates:
 
     @classmethod
     def _trying(cls) -> list[str]:
-        """One of another organisation, one in a wrong role, and a third; at length everybody who may not.
+        """One of another organisation and one in a wrong role, the first of each; at length everybody who may not.
 
-        The third is not the same beside each page, so that over all pages everybody does. Which role opens which
-        address is asked of each of them in `tests/matrix/test_addresses.py`.
+        Which role opens which address is asked of each of them in `tests/matrix/test_addresses.py`, and what a page
+        finds of another unit's rows in `tests/matrix/test_whose_it_is.py`.
         """
-        names = [*cls.outsiders, *cls.wrong_roles]
-        first = [*cls.outsiders[:1], *cls.wrong_roles[:1]]
-        others = [name for name in names if name not in first]
-        third = others[cls._chance() % len(others) :][:1] if others else []
-        return names if AT_LENGTH else [*first, *third]
+        return [*cls.outsiders, *cls.wrong_roles] if AT_LENGTH else [*cls.outsiders[:1], *cls.wrong_roles[:1]]
 
     @classmethod
     def _by_every_method(cls) -> set[str]:
@@ -181,11 +177,10 @@ class Gates:
             assert line.detail["by"] == "view"
             assert not there.number or there.number in line.detail.values()
 
+    @pytest.mark.at_length  # That each page answers no other is asked of all in one: `tests/matrix/test_addresses.py`.
     def test_other_methods_are_not_allowed(self, cast: Cast, there: Place) -> None:
         client = named(cast, self.may).client()
-        others = [method for method in METHODS if method not in self.methods]
-        one = self._chance() % len(others)  # Not the same beside each page; at length all of them.
-        for method in others if AT_LENGTH else others[one : one + 1]:
+        for method in (method for method in METHODS if method not in self.methods):
             response = client.generic(method, there.url)
             assert response.status_code == 405, method
             assert response.headers["Allow"] == ", ".join(self.methods), method
