@@ -16,6 +16,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `extracts`.
 def test_she_reads_it_on_the_screen_and_gets_paper_only_for_a_safe_place(seat: Seat, committed_cast: Cast) -> None:
     case = stories.give_contact_person(committed_cast.mette, stories.a_victim_assessed_by_cmm(committed_cast))
     mette = seat(committed_cast.mette).go(reverse("case-page", args=[case.number]))
