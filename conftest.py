@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,24 @@ OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 # register is made of, which takes longer than most statements.
 POOL = {"min_size": 0, "max_size": 30, "timeout": 30, "reset": let_go}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Each worker first imports its share of the files, which is kept as it was written anew for `assert`.
+
+    Writing them anew takes longer than all else that collecting does; the workers would do it side by side for the same
+    files. What a file lacks is said when it is collected.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    wanted = session.config.getini("testpaths")
+    if workers == 1 or session.config.args != wanted:  # Of a few files each is wanted at once.
+        return
+    root, mine = session.config.rootpath, int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    left_out = [root / folder for folder in session.config.getoption("ignore") or ()]
+    files = sorted(file for folder in wanted for file in (root / folder).rglob("test_*.py"))
+    for file in [file for file in files if not any(map(file.is_relative_to, left_out))][mine::workers]:
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(file.relative_to(root).with_suffix("").parts).removeprefix("src."))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
