@@ -42,16 +42,16 @@ settings.load_profile("helle")
 changes.watch()
 chance.settle()
 
-# From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
-# the first makes it meanwhile, and who needs it waits.
+# The files with tests of half a minute. The second worker begins with what has an installation of its own: the first
+# makes the database of all others meanwhile, and who needs it waits.
 LONGEST = (
-    "tests/journeys/test_accessibility.py",
-    "tests/rules/test_a_later_plan.py",
-    "tests/demo/test_serving.py",
-    "tests/site/test_commands.py",
-    "tests/invariants/test_secret_addresses.py",
     "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/demo/test_serving.py",
+    "tests/journeys/test_accessibility.py",
+    "tests/site/test_commands.py",
     "tests/journeys/test_j4_home.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/rules/test_a_later_plan.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
