@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,16 @@ settings.load_profile("helle")
 changes.watch()
 chance.settle()
 
-# From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
-# the first makes it meanwhile, and who needs it waits.
+# The files with tests of half a minute. The second worker begins with what has an installation of its own: the first
+# makes the database of all others meanwhile, and who needs it waits.
 LONGEST = (
-    "tests/journeys/test_accessibility.py",
-    "tests/rules/test_a_later_plan.py",
-    "tests/demo/test_serving.py",
-    "tests/site/test_commands.py",
-    "tests/invariants/test_secret_addresses.py",
     "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/demo/test_serving.py",
+    "tests/journeys/test_accessibility.py",
+    "tests/site/test_commands.py",
     "tests/journeys/test_j4_home.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/rules/test_a_later_plan.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
@@ -61,6 +62,24 @@ OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 # register is made of, which takes longer than most statements.
 POOL = {"min_size": 0, "max_size": 30, "timeout": 30, "reset": let_go}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Each worker first imports its share of the files, which is kept as it was written anew for `assert`.
+
+    Writing them anew takes longer than all else that collecting does; the workers would do it side by side for the same
+    files. What a file lacks is said when it is collected.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    wanted = session.config.getini("testpaths")
+    if workers == 1 or session.config.args != wanted:  # Of a few files each is wanted at once.
+        return
+    root, mine = session.config.rootpath, int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    left_out = [root / folder for folder in session.config.getoption("ignore") or ()]
+    files = sorted(file for folder in wanted for file in (root / folder).rglob("test_*.py"))
+    for file in [file for file in files if not any(map(file.is_relative_to, left_out))][mine::workers]:
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(file.relative_to(root).with_suffix("").parts).removeprefix("src."))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,24 +4,62 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template.backends.django import Template
+from django.template.context import make_context
 from django.test import Client
+from django.test.signals import template_rendered
 
 from helle.register.audit.models import Line
 from tests.cast import Cast
+from tests.examples import AT_LENGTH
 
 _OF_THE_ADDRESS = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
     r'|(?<=data-user=")[^"]*|(?<=data-seat=")[^"]*'
 )
+_unwritten: ContextVar[bool] = ContextVar("no page is written", default=False)
+_write = Template.render
+
+
+def _write_unless_nobody_reads(
+    template: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+) -> str:
+    if not _unwritten.get() or "form" not in (context or {}):
+        return _write(template, context, request)
+    given = make_context(context, request, autoescape=template.backend.engine.autoescape)
+    template_rendered.send(sender=template.template, template=template.template, context=given)
+    return ""
+
+
+Template.render = _write_unless_nobody_reads  # type: ignore[method-assign, assignment] # for all pages of a run
+
+
+@contextmanager
+def nobody_reads() -> Iterator[None]:
+    """Let pages of forms answer with what they would be written from: the view does all that it does, and no words are
+    made of it.
+
+    To write a page takes as long as to answer, and most forms are opened for their values alone. Each page is written
+    where its gates open it (`tests.gates`), where its tests read it, and where what was sent is refused; at length
+    every time.
+    """
+    before = _unwritten.set(not AT_LENGTH)
+    try:
+        yield
+    finally:
+        _unwritten.reset(before)
 
 
 def hidden_of(client: Client, url: str) -> dict[str, object]:
     """Open a form and take its hidden and preset values, as a browser does."""
-    form = client.get(url).context["form"]
+    with nobody_reads():
+        form = client.get(url).context["form"]
     given = {bound.html_name: bound.value() for bound in form}
     # A hidden 0 is sent; it equals False and is another thing.
     return {name: value for name, value in given.items() if value is not None and value is not False}

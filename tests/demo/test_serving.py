@@ -221,6 +221,8 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
     assert search.found_in(log) == set()
 
 
+# In each run a dump and the logs of a story with every table are searched: `tests/invariants/test_nothing_in_clear.py`.
+@pytest.mark.at_length
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_no_name_number_or_address_of_the_country_stands_in_a_backup_a_log_the_queue_or_a_mail(
     whole_file_state: Path, environment: dict[str, str], search: searched.Search, tmp_path: Path
@@ -271,6 +273,7 @@ def test_no_name_number_or_address_of_the_country_stands_in_a_backup_a_log_the_q
     }
 
 
+@pytest.mark.at_length  # In each run it is so of a story, cipher by cipher: `tests/keys/test_resealing.py`.
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_all_that_a_country_has_is_sealed_anew_with_another_cipher_under_whichever_key_it_is(
     whole_file_state: Path, environment: dict[str, str], installed: Installed

@@ -146,7 +146,7 @@ def test_whatever_is_entered_no_sum_passes_its_bound_gov_10(committed_cast: Cast
     class _UndoneAgain(Exception):
         """Each example begins with nothing entered."""
 
-    @settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(3), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
     def holds(steps: list[Step]) -> None:
         try:

@@ -41,6 +41,7 @@ def supervised(cast: Cast) -> tuple[Offer, uuid.UUID, uuid.UUID]:
         return home, visit.pk, Sanction.objects.get(offer=home).pk
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_accommodation(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     home, visit, sanction = supervised(cast)

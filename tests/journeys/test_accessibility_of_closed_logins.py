@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 LOGIN = "/konto/login/"
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_it(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     as_owner("UPDATE organisations_user SET vouched = '' WHERE id = %s", [cast.jonas.user.pk])
@@ -27,6 +28,7 @@ def test_every_screen_of_it(seat: Seat, committed_cast: Cast) -> None:
             visitor.go(f"{LOGIN}?ended={ended}").picture(f"login-{ended}-{language}")
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_what_is_read_of_the_last_factor_a_new_password_and_a_reset_of_one_s_own(
     seat: Seat, committed_cast: Cast
 ) -> None:

@@ -21,6 +21,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_what_is_disposed_of(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     referral = stories.refer(cast)

@@ -16,6 +16,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_guidance_that_is_withdrawn(seat: Seat, committed_cast: Cast) -> None:
     cast, notes = committed_cast, loading.article_id("notes")
     row = publish(cast.ulla, draft(cast.karen, notes), valid_from=dt.date(2025, 11, 1))

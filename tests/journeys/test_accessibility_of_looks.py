@@ -20,6 +20,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     case = stories.an_opened_case(cast)

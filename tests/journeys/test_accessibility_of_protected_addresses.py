@@ -21,6 +21,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_a_protected_address(seat: Seat, committed_cast: Cast) -> None:
     """One protection that was written by mistake, and one that is in force; she lives in a home, and an answer to her
     waits for Karen."""

@@ -170,6 +170,7 @@ def _a_role_answered(cast: Cast) -> uuid.UUID:
     return asked.pk
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_the_administration(seat: Seat, committed_cast: Cast) -> None:
     try:
         faults = faults_of(seat, committed_cast, administration_screens(administered(committed_cast)))

@@ -18,6 +18,7 @@ from tests.rights_found import explain_all
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("mailoutbox")]
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_a_right_that_no_act_explains(seat: Seat, committed_cast: Cast) -> None:
     """Of two roles, one noted as explained, and of a look."""
     cast = committed_cast

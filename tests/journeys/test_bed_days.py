@@ -19,6 +19,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_bed_days(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     home = homes.open_home(cast, grant_places=1, places_=6)

@@ -18,6 +18,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # Each step, and what its page refuses, is in each run the tests of `prosecution`.
 def test_a_case_goes_from_262_a_to_262_b_and_the_victim_who_is_charged_is_not_indicted(
     seat: Seat, committed_cast: Cast, secrets: set[str]
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_rule_answers_beside_the_call_while_it_is_typed(seat: Seat, committe
     expect(rules).to_contain_text("CMM tager sagen")
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_the_hotline(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     call, _back = hotline_stories.record_with_a_wish(cast.vera, danger=True, sector="kiosk")

@@ -74,6 +74,7 @@ def test_an_evening_that_names_nobody_and_a_referral_that_she_agreed_to(
     karen.sees_not(NAME, "Rita Skov")
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_outreach(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     evening = outreach_stories.record(cast.rita)

@@ -190,6 +190,7 @@ def test_one_that_the_server_never_takes_stops_no_other_and_goes_when_she_remove
         assert MetPerson.objects.count() == 2
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_every_screen_of_joint_actions(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     action = joint_action_stories.a_day_at_the_firm(cast)

@@ -20,6 +20,7 @@ def right(visitor: Visitor, picture: str) -> None:
     visitor.picture(picture, widths=(1200, PHONE))
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `knowledge`; no page of it has a script of its own.
 def test_teaching_is_planned_held_evaluated_and_shown_to_the_ministry(committed_cast: Cast, seat: Seat) -> None:
     cast = committed_cast
     report = told.publish(cast.karen)

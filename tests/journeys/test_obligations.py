@@ -19,6 +19,7 @@ def right(visitor: Visitor, picture: str) -> None:
     visitor.picture(picture, widths=(1200, PHONE))
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `obligations`; no page of it has a script of its own.
 def test_from_an_article_to_what_carries_it_and_to_an_answer(committed_cast: Cast, seat: Seat) -> None:
     cast, jytte, ida = committed_cast, latecomer("jytte"), latecomer("ida")
     publish(ida)

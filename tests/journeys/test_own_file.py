@@ -16,6 +16,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `extracts`.
 def test_she_reads_it_on_the_screen_and_gets_paper_only_for_a_safe_place(seat: Seat, committed_cast: Cast) -> None:
     case = stories.give_contact_person(committed_cast.mette, stories.a_victim_assessed_by_cmm(committed_cast))
     mette = seat(committed_cast.mette).go(reverse("case-page", args=[case.number]))
@@ -53,6 +54,7 @@ def test_she_reads_it_on_the_screen_and_gets_paper_only_for_a_safe_place(seat: S
     expect(mette.page.get_by_role("link", name="Læs videre")).to_have_count(0)
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_the_pages_of_reading_and_of_the_contact_person_are_for_everybody(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     case = stories.give_contact_person(cast.mette, stories.a_victim_assessed_by_cmm(cast))

@@ -1,6 +1,6 @@
 """Who may open which address, held against the matrix of access and against what the tests of each page say of it.
 
-No request is made here: a guard turns on role, kind of unit and method alone (`protection.guards`). That it is asked
+No page is asked here: a guard turns on role, kind of unit and method alone (`protection.guards`). That it is asked
 before the page, and that the page finds no row that is another's, is told beside it.
 """
 
@@ -14,13 +14,14 @@ from functools import cache
 from importlib import import_module
 
 import pytest
+from django.test import RequestFactory
 
 from helle.register.organisations import loading
 from helle.register.protection import guards
 from helle.register.protection.guards import Address
 from helle.register.protection.matrix import access_matrix
 from tests.cast import CAST, LATER
-from tests.gates import Gates
+from tests.gates import METHODS, Gates
 from tests.test_tested_views import TESTED_IN, own_views
 
 AT = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
@@ -71,6 +72,22 @@ def test_every_address_says_which_methods_it_answers_and_opens_to_somebody() -> 
     for one in guards.addresses():
         assert set(one.methods) <= {"GET", "POST"}, one.name
         assert set(letters()[one.name].values()) != {"-"}, one.name
+
+
+def test_no_page_answers_another_method_than_its_own() -> None:
+    """Asked of the view itself, before which only the guard stands; nothing that it would need is there."""
+    wrong = []
+    for one in guards.addresses():
+        for method in (method for method in METHODS if method not in one.methods):
+            answer = one.view(RequestFactory().generic(method, "/"))
+            if (answer.status_code, answer.headers.get("Allow")) != (405, ", ".join(one.methods)):
+                wrong.append((one.name, method, answer.status_code))
+    assert wrong == []
+
+
+def test_the_tests_of_each_page_name_the_methods_that_it_answers() -> None:
+    methods = {one.name: set(one.methods) for one in guards.addresses()}
+    assert [one.view for one in _gates() if set(one.methods) != methods.get(one.view, set(one.methods))] == []
 
 
 def test_who_opens_an_address_reads_every_category_it_names_and_who_saves_there_writes_them() -> None:

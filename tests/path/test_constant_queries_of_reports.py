@@ -1,4 +1,4 @@
-"""How many queries it takes to see, close and open again many reports at once: the same for one and for thirty."""
+"""How many queries it takes to see, close and open again many reports at once: the same for one and for many."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.urls import reverse
 from helle.register.reports import actions
 from tests import report_stories as told
 from tests.cast import Cast
-from tests.path.test_constant_queries import EVERY_PAGE, queries
+from tests.path.test_constant_queries import EVERY_PAGE, MANY, queries
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.further]
 
 # The reports that are shown, all their keys at once, that each was read, what was closed at once lately.
 SEVERAL = EVERY_PAGE + 5
@@ -33,7 +33,7 @@ def test_looking(cast: Cast, how_many: int) -> None:
 
 def test_closing_and_opening_again(cast: Cast) -> None:
     taken = []
-    for how_many in (1, 30):
+    for how_many in (1, MANY):
         reports = [told.report().pk for _number in range(how_many)]
         with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
             closing = told.close(cast.vera, reports)

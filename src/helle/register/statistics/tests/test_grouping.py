@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
+from tests.examples import AT_LENGTH
 
 from helle.register.statistics import disclosure, telling
 from helle.register.statistics.grouping import Group, Told, added, all_together, together
@@ -257,7 +258,8 @@ def _countries(seed: int) -> Iterator[Country]:
         yield numbers
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.further
+@pytest.mark.parametrize("seed", range(3 if AT_LENGTH else 1))
 def test_no_small_group_is_worked_out_from_reports_page_and_plan_together_sta_01(seed: int) -> None:
     for country in _countries(seed):
         for wanted, number in worked_out(country, published(country)).items():
