@@ -1,8 +1,8 @@
 """Breaks what the database forbids, one rule at a time, and sees which tests notice (`make mutation-policies`).
 
-A plugin of pytest, for `scripts/mutate_policies` alone. It runs the tests it is given once as they are, then once for
-each of `policy_mutants.toml`, until one fails, with the rule broken in the database of the tests; then the rule is put
-back as it was. What no test notices survives, and is listed.
+A plugin of pytest, for `scripts/mutate_policies` alone. For each rule of `policy_mutants.toml` it runs the tests it is
+given with that rule broken in the database of the tests, until one fails; then the rule is put back as it was, and that
+test must pass. What no test notices survives, and is listed.
 """
 
 from __future__ import annotations
@@ -126,25 +126,19 @@ def state_of_the_run() -> Path:
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    """Run what was collected as it is, and once for each mutant."""
+    """Run what was collected with each rule broken, until a test fails that passes once it is mended."""
     items = list(session.items)
-    passed, seconds = [], {}
-    for number, item in enumerate(items):
-        began = time.monotonic()
-        if not _fails(item, items[(number + 1) % len(items)]):
-            passed.append(item)
-            seconds[item] = time.monotonic() - began
-    # Quick ones first would tear the stories of each file down and tell them anew; so they stay in order.
-    say(f"{len(passed)} of {len(items)} tests pass as it is, in {sum(seconds.values()):.0f} s")
+    _fails(items[0])  # The database is there from now on.
     wanted = [one for one in os.environ.get("POLICY_MUTANTS", "").split(",") if one]
+    quick = bool(os.environ.get("POLICY_MUTANTS_QUICK"))
     found = []
     with psycopg.connect(**_kept["owner"], autocommit=True) as owner:
         for mutant in mutants():
             if wanted and mutant.name not in wanted:
                 continue
             began = time.monotonic()
-            with broken(owner, mutant):
-                noticed = _first_that_fails(sorted(passed, key=lambda item: mutant.first not in item.nodeid))
+            asked = [item for item in items if mutant.first in item.nodeid] if quick else list(items)
+            noticed = _noticed_by(owner, mutant, sorted(asked, key=lambda item: mutant.first not in item.nodeid))
             took = time.monotonic() - began
             say(f"{mutant.name}: {noticed or 'NOBODY NOTICED'} ({took:.0f} s)")
             found.append(
@@ -155,24 +149,26 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     return True
 
 
-def _first_that_fails(items: list[pytest.Item]) -> str:
-    for number, item in enumerate(items):
-        if _fails(item, items[(number + 1) % len(items)]):
-            _settle(item, items[0])
-            return item.nodeid
+def _noticed_by(owner: psycopg.Connection[Any], mutant: Mutant, items: list[pytest.Item]) -> str:
+    """The first test that fails while the rule is broken and passes once it is mended; '': none does."""
+    while items:
+        with broken(owner, mutant):
+            failed = next((number for number, item in enumerate(items) if _fails(item)), None)
+        if failed is None:
+            return ""
+        if not _fails(items[failed]):
+            return items[failed].nodeid
+        items = items[failed + 1 :]
     return ""
 
 
-def _fails(item: pytest.Item, following: pytest.Item) -> bool:
+def _fails(item: pytest.Item) -> bool:
+    """Whether a test fails, run by itself: what its file told before is told anew, with the rule as it is now."""
     again: Callable[[], None] = item._initrequest  # type: ignore[attr-defined]
     again()
-    reports: list[TestReport] = runtestprotocol(item, nextitem=following, log=False)
+    # The session as what follows: all but what lasts to its end is taken down.
+    reports: list[TestReport] = runtestprotocol(item, nextitem=item.session, log=False)  # type: ignore[arg-type]
     return any(one.failed for one in reports)
-
-
-def _settle(item: pytest.Item, following: pytest.Item) -> None:
-    """Undo what the rest of a file would have used, so that the next round begins as the first did."""
-    item.session._setupstate.teardown_exact(following)
 
 
 def say(line: str) -> None:
