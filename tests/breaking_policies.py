@@ -153,7 +153,8 @@ def _noticed_by(owner: psycopg.Connection[Any], mutant: Mutant, items: list[pyte
     """The first test that fails while the rule is broken and passes once it is mended; '': none does."""
     while items:
         with broken(owner, mutant):
-            failed = next((number for number, item in enumerate(items) if _fails(item)), None)
+            failed = next((number for number in range(len(items)) if _fails(*items[number : number + 2])), None)
+            items[0].session._setupstate.teardown_exact(items[0].session)  # type: ignore[arg-type]
         if failed is None:
             return ""
         if not _fails(items[failed]):
@@ -162,12 +163,14 @@ def _noticed_by(owner: psycopg.Connection[Any], mutant: Mutant, items: list[pyte
     return ""
 
 
-def _fails(item: pytest.Item) -> bool:
-    """Whether a test fails, run by itself: what its file told before is told anew, with the rule as it is now."""
+def _fails(item: pytest.Item, following: pytest.Item | None = None) -> bool:
+    """Whether a test fails. What its file has told goes on for the next of the file, and is else taken down: all but
+    what lasts to the end of the session."""
     again: Callable[[], None] = item._initrequest  # type: ignore[attr-defined]
     again()
-    # The session as what follows: all but what lasts to its end is taken down.
-    reports: list[TestReport] = runtestprotocol(item, nextitem=item.session, log=False)  # type: ignore[arg-type]
+    of_the_file = following is not None and following.parent is item.parent
+    after: Any = following if of_the_file else item.session
+    reports: list[TestReport] = runtestprotocol(item, nextitem=after, log=False)
     return any(one.failed for one in reports)
 
 
