@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-benchmarks test-long lint mutation audit secrets sbom serve lock clean
+.PHONY: help setup demo test test-benchmarks test-long lint mutation mutation-policies audit secrets sbom serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -39,6 +39,9 @@ lint: setup ## Run the linters only
 
 mutation: setup ## Change the rules on purpose and see which tests notice (MINUTES=0: to the end)
 	@nice $(BIN)/python scripts/mutate --minutes $(MINUTES)
+
+mutation-policies: setup ## Break what the database forbids and see which tests notice (RULES="NAME ..." for some)
+	@nice $(BIN)/python scripts/mutate_policies $(RULES)
 
 audit: build/audit/.done ## Ask which pinned parts have a known weakness (needs the network)
 	@build/audit/bin/python scripts/audit_parts

@@ -26,6 +26,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security
 from helle.register.protection.matrix import access_matrix
+from helle.register.referrals.choices import Consent
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import ResidenceStatus
@@ -67,7 +68,7 @@ WHEREABOUTS = {one.table: one.whereabouts for one in row_security.table_classes(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A person who lives at a place that is not secret, in a municipality that was told of her."""
+    """A person who lives at a place that is not secret, in a municipality that referred her and was told of her."""
 
     cast: Cast
     case: Case
@@ -80,7 +81,8 @@ class Told:
 def told(committed_cast: Cast) -> Told:
     """Everybody whom an act can show the case sees all of it that the role may."""
     cast = committed_cast
-    case = stories.an_opened_case(cast)
+    sender = member("Nanna Kofoed", HOME, "notifier")
+    case = stories.open_case(cast, stories.refer(cast, by=sender, consent=Consent.GIVEN_WITH_FEEDBACK))
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT)
     correction_stories.describe(cast.mette, case, stories.description(safe_contact=CONTACT))
     house = places.offer(cast.mette, secret=False, alias=HOUSE)
@@ -123,12 +125,16 @@ def read_all(who: Member, case: Case) -> Iterator[tuple[str, str]]:
         text = html.unescape(client.get(path).content.decode(errors="replace"))
         yield path, text
         found = {urlsplit(link).path for link in LINKS.findall(text)}
-        waiting += sorted(one for one in found if one.startswith(f"/sager/{case.number}/"))
+        waiting += sorted(one for one in found if one.startswith(f"/sager/{case.number}/") or is_referral(one))
     shown = client.post(reverse("case-name-shown", args=[case.number]))
     yield "name", html.unescape(shown.content.decode())
     with who.acting():
         printed = entries_of(case, set(EntryKind), named=True) if policies.may_read("core") else []
         yield "print", "\n".join(f"{one}" for one in printed)
+
+
+def is_referral(path: str) -> bool:
+    return path.startswith("/henvendelser/") and resolve(path).url_name == "referral-page"
 
 
 def kind_of(path: str) -> str | None:
@@ -149,6 +155,8 @@ def test_no_surface_shows_it_to_whom_the_matrix_does_not_name(told: Told) -> Non
     before = found_by(told)
     assert "karen" in before, "the reading itself has stopped finding it"
     assert {mark for there in before["karen"].values() for mark in there} == set(told.marks)
+    told_by = {kind_of(path) for path, there in before["karen"].items() if told.marks[1] in there}
+    assert {"print", "case-consents", "referral-page"} <= told_by, "whoever referred her is not found any more"
     protect(told)
     after = found_by(told)
     assert {name: pages for name, pages in after.items() if not READERS[name]} == {}
@@ -187,7 +195,7 @@ def test_the_database_gives_no_row_to_anybody_else(told: Told, app: Connection) 
     for name, who in told.readers.items():
         assert act(app, who)
         for table in WHEREABOUTS:
-            rows = app.execute(f"SELECT count(*) FROM {table} WHERE case_id = %s", [told.case.pk]).fetchone()
+            rows = app.execute(f"SELECT count(*) FROM {table}").fetchone()
             assert rows is not None and (READERS[name] or rows == (0,)), (name, table)
         app.rollback()
 

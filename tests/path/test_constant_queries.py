@@ -94,6 +94,8 @@ INDICTED = 2  # Of her cases who stands indicted, and nobody weighed it; what of
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 WRONG_LOOKS = 1  # Looks at her cases, or those of her unit, that were found wrong, with what stands of them.
 OWN_WRONG_LOOKS = 1  # One's own that were found wrong; no mail counts them.
+LAPSED_ORDERS = 1  # Files of answers that she ordered and that were not made, as the case had closed; no mail either.
+DESK += LAPSED_ORDERS
 DESK += WRONG_LOOKS + OWN_WRONG_LOOKS + CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.

@@ -1,6 +1,7 @@
 """Making the file of an answer, as a job does it: read, make outside any transaction, and keep it whole or not at all.
 
-It is made as whoever ordered it, under her own policies. A second run finds nothing to do.
+It is made as whoever ordered it, under her own policies. A second run finds nothing to do. Where the case has closed to
+her meanwhile the order lapses, and she is told on her desk.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import override
 
-from helle.register.access_requests import composing, file_actions, files, queries
+from helle.register.access_requests import composing, file_actions, files, lapsing, queries
 from helle.register.access_requests.actions import sealed, still_waits
 from helle.register.access_requests.models import Assembly, Making
 from helle.register.access_requests.queries import Listed
@@ -48,7 +49,7 @@ def _make(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
         with context.acting(membership_id, purpose=_PURPOSE):
             making = _waiting(making_id)
             if making is None:
-                return
+                return lapsing.order_lapse(making_id)
             listed = _listed(making)
             words = queries.words_of(making.case, making)
             gathered = composing.gathered(
@@ -59,7 +60,7 @@ def _make(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
     with context.acting(membership_id, purpose=_PURPOSE), transaction.atomic():
         making = _waiting(making_id)
         if making is None:
-            return
+            return lapsing.order_lapse(making_id)
         case = making.case
         cases.case_touch(case, None)
         now = still_waits(case, making.request)
@@ -93,7 +94,7 @@ def _make(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
 def _waiting(making_id: uuid.UUID) -> Making | None:
     """The order, until it is made or stopped or the request has ended, as far as whoever ordered it still sees it."""
     found = Making.objects.select_related("case", "request").filter(
-        pk=making_id, stopped_sealed__isnull=True, request__waits=True
+        pk=making_id, stopped_sealed__isnull=True, lapsed_at__isnull=True, request__waits=True
     )
     made = Assembly.objects.filter(pk=making_id)
     return found.first() if not made.exists() else None
@@ -110,6 +111,8 @@ def _listed(making: Making) -> list[Listed]:
 def _stop(making_id: uuid.UUID, membership_id: uuid.UUID, why: Text) -> None:
     with context.acting(membership_id, purpose=_PURPOSE):
         making = _waiting(making_id)
-        if making is not None:
+        if making is None:
+            lapsing.order_lapse(making_id)
+        else:
             opened = queries.get_request(making.case, making.request_id)
             file_actions.making_stop(making.case, opened, expected_version=None, why=why)

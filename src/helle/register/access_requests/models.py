@@ -126,7 +126,8 @@ class Choice(models.Model):
 class Making(models.Model):
     """That the file is being made, and what was typed for it. It is made once there is an assembly of the same id.
 
-    A job makes it, since many pages take long. `stopped_sealed` says why it came to nothing, where it did.
+    A job makes it, since many pages take long. `stopped_sealed` says why it came to nothing, where it did. `lapsed_at`:
+    when the job found the case closed to whoever ordered it; the database writes it (sql/204_orders_that_lapse.sql).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -135,6 +136,7 @@ class Making(models.Model):
     language = models.CharField(max_length=2)
     words_sealed = models.BinaryField()
     stopped_sealed = models.BinaryField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

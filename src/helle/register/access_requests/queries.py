@@ -47,6 +47,10 @@ _A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
 # it has changed.
 _TELLS_WHERE: Final = frozenset({EntryKind.PERSON, EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR})
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
+LAPSED: Final = Text(
+    "Sagen var lukket for den, der bestilte filen, da den skulle laves. Bestil den igen.",
+    "The case was closed to the person who ordered the file when it was to be made. Order it again.",
+)
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 
 
@@ -90,7 +94,7 @@ class OpenedRequest:
     def making(self) -> Making | None:
         """The file that is being made."""
         last = self.makings[-1] if self.makings else None
-        if last is None or last.stopped_sealed is not None or not self.row.waits:
+        if last is None or _came_to_nothing(last) or not self.row.waits:
             return None
         return last if all(one.pk != last.pk for one in self.assemblies) else None
 
@@ -98,7 +102,7 @@ class OpenedRequest:
     def stopped(self) -> Making | None:
         """The file that was ordered last, where it came to nothing."""
         last = self.makings[-1] if self.makings else None
-        return last if last is not None and last.stopped_sealed is not None else None
+        return last if last is not None and _came_to_nothing(last) else None
 
     @property
     def waiting(self) -> Assembly | None:
@@ -293,7 +297,13 @@ def told_of(case: Case, row: AccessRequest) -> Told:
 
 def why_stopped(case: Case, row: Making) -> Text:
     """Why a file that was ordered came to nothing."""
+    if row.lapsed_at is not None:
+        return LAPSED
     return Text(*json.loads(vault.unseal(case.person_id, row, "stopped_sealed")))
+
+
+def _came_to_nothing(row: Making) -> bool:
+    return row.stopped_sealed is not None or row.lapsed_at is not None
 
 
 def words_of(case: Case, row: Making | Assembly) -> Words:

@@ -182,11 +182,12 @@ def month_confirm(offer: Offer, first: dt.date, *, shown: str, why: Again | None
         row = Month(**_recorded(), offer=offer, month=first, replaces=month.confirmed, why=why.value if why else "")
         row.save(force_insert=True)
         lived = [stay for stay in month.stays if stay.nights]
-        Stay.objects.bulk_create(Stay(month=row, placement=stay.placement, nights=list(stay.nights)) for stay in lived)
+        Stay.objects.bulk_create(
+            Stay(month=row, placement_id=stay.placement.pk, nights=list(stay.nights)) for stay in lived
+        )
         audit.record(
             "bed_days.month_confirmed",
             object_id=row.pk,
-            cases=[stay.placement.case_id for stay in lived],
             detail={"month": first.isoformat(), "nights": month.nights, "again": row.why},
         )
     return row

@@ -17,7 +17,7 @@ from helle.register.accommodation.models import MOST_OERE_A_DAY, Offer, Provider
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means, StepKind
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User, days_are_near
-from helle.register.people.models import Person
+from helle.register.people.models import KeptBack, Person
 from helle.register.placements.models import Placement
 from helle.register.protection.known_codes import known_code
 from helle.rules.accommodation.codes import Payer
@@ -34,6 +34,8 @@ class Away(Recorded):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
     during = DateRangeField()
     kind = models.CharField(max_length=12, choices=AwayKind.choices)
+
+    objects = KeptBack("case")
 
     class Meta:
         constraints = [
@@ -162,6 +164,9 @@ class Statement(models.Model):
 class Line(models.Model):
     """Nights in a row of one stay, at the rate of these nights. `reference` names the stay and leads to nobody.
 
+    Of which case and person it is the database writes, and no reader gets: whoever bills nights need not be shown
+    where somebody lives whose address is protected (sql/203_whose_nights.sql).
+
     No night of a person stands in two lines of statements that are not credited, and none that was not lived and
     checked, at a rate of other days, of another payer, or paid by a grant: a trigger holds that (sql/055_bed_days.sql).
     """
@@ -177,6 +182,8 @@ class Line(models.Model):
     oere_a_day = models.IntegerField()
     amount_oere = models.BigIntegerField()
     credited_at = models.DateTimeField(null=True)
+
+    objects = KeptBack("case", "person")
 
     class Meta:
         constraints = [

@@ -231,7 +231,7 @@ def nights_away(placement: Placement) -> list[Away]:
 
 def get_away(placement: Placement, away_id: uuid.UUID) -> Away:
     """Nights away in force; else `Http404`."""
-    row = Away.objects.filter(pk=away_id, placement=placement, superseded_at__isnull=True).first()
+    row: Away | None = Away.objects.filter(pk=away_id, placement=placement, superseded_at__isnull=True).first()
     if row is None:
         raise Http404
     return row

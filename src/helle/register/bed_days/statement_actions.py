@@ -96,9 +96,7 @@ def _make(biller: Biller, month: dt.date, ready: Ready) -> Statement:
     Line.objects.bulk_create(
         Line(
             statement=row,
-            placement=line.stay.placement,
-            case_id=line.stay.placement.case_id,
-            person_id=line.stay.placement.person_id,
+            placement_id=line.stay.placement.pk,
             reference=line.stay.placement.reference,
             nights=DateRange(line.first, line.last + A_DAY),
             rate_id=line.rate.key,
@@ -111,7 +109,6 @@ def _make(biller: Biller, month: dt.date, ready: Ready) -> Statement:
     audit.record(
         "statement.made",
         object_id=row.pk,
-        cases=sorted({line.stay.placement.case_id for line in ready.lines}),
         detail={"number": row.number, "month": month.isoformat(), "nights": ready.nights},
     )
     return row
@@ -174,9 +171,4 @@ def _step(
             by_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
         ).save(force_insert=True)
-        audit.record(
-            f"statement.{kind.value}",
-            object_id=statement.pk,
-            cases=list(Line.objects.filter(statement=statement).values_list("case_id", flat=True).distinct()),
-            detail={"number": statement.number},
-        )
+        audit.record(f"statement.{kind.value}", object_id=statement.pk, detail={"number": statement.number})

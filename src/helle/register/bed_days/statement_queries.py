@@ -239,22 +239,19 @@ class OpenedLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenedStatement:
-    """A statement with its lines and what has happened to it."""
+    """A statement with its lines and what has happened to it. `cases`: those that its reader is shown; the log knows
+    all of them by itself."""
 
     row: Statement
     payer: Text
     sender: str
     lines: list[OpenedLine]
     steps: list[Step]
+    cases: list[uuid.UUID]
 
     @property
     def nights(self) -> int:
         return sum(line.nights for line in self.lines)
-
-    @property
-    def cases(self) -> list[uuid.UUID]:
-        """The cases whose stays it names; none for a payer, who is told references alone."""
-        return sorted({line.row.case_id for line in self.lines if line.row.case_id})
 
     @property
     def wrong(self) -> bool:
@@ -283,8 +280,9 @@ def get_statement(number: str) -> Statement:
 def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
     lines = _lines([row.pk])
-    stays = Placement.objects.filter(pk__in=[line.placement_id for line in lines if line.case_id])
-    numbers = dict(stays.values_list("pk", "case__number"))
+    stays = Placement.objects.filter(pk__in=[line.placement_id for line in lines if line.placement_id])
+    shown = list(stays.values_list("pk", "case_id", "case__number"))
+    numbers = {key: number for key, _case, number in shown}
     wrong = lines_not_carried(row, lines) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
@@ -302,6 +300,7 @@ def opened(row: Statement) -> OpenedStatement:
             for line in lines
         ],
         list(Step.objects.filter(statement=row).select_related("by_user").order_by("recorded_at", "id")),
+        sorted({case for _key, case, _number in shown}),
     )
 
 

@@ -117,7 +117,6 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "statement.read",
         object_id=found.row.pk,
-        cases=found.cases,
         detail={"number": number},
     )
     decides = policies.decides_on_statements()
@@ -252,7 +251,6 @@ def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
         made=lambda: audit.record(
             "statement.exported",
             object_id=found.row.pk,
-            cases=found.cases,
             detail={"number": found.row.number, "as": form},
         ),
         back=reverse("statement", args=[number]),

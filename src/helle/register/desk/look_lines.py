@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from helle.register.access_requests.lapsing import own_lapsed
 from helle.register.desk.waiting import Waiting
 from helle.register.need_to_know import left as wrong_looks
 from helle.register.need_to_know import policies
@@ -19,6 +20,7 @@ def look_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str
     return {
         # Whoever reads no cases, or need say nothing first, has opened none because of danger.
         "own_wrong_looks": need_to_know.own_found_wrong() if policies.settles() else [],
+        "lapsed_orders": own_lapsed() if policies.settles() else [],
         "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
         "wrong_looks": [(one, one.with_units(), kept.get(one.look_id, [])) for one in found.wrong_looks],
     }

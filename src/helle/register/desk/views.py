@@ -55,6 +55,7 @@ from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
 from helle.register.referrals.choices import Part
+from helle.register.referrals.senders import senders_of
 from helle.register.reports import queries as reports
 from helle.register.returns import policies as return_policies
 from helle.register.support_plans import policies as plan_policies
@@ -151,7 +152,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [todo for grant in found.dated for todo in _dated(grant, soon, names)], given, found.access_requests
     )
     units = organisations.units_on(today)
-    new_referrals = [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals]
+    senders = senders_of(found.referrals)
+    new_referrals = [(party, senders.get(party.referral_id)) for party in found.referrals]
     urgent = [(party, sender) for party, sender in new_referrals if party.urgent and party.part != Part.COPY]
     shown = (
         grants,

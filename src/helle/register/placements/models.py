@@ -14,7 +14,7 @@ from helle.register.allocation.choices import Region
 from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Unit, User, days_are_near
-from helle.register.people.models import Person
+from helle.register.people.models import KeptBack, Person
 from helle.register.placements.choices import (
     AnswerMistake,
     Beyond,
@@ -178,6 +178,8 @@ class PayerDecision(models.Model):
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     superseded_at = models.DateTimeField(null=True)
+
+    objects = KeptBack("case")
 
     class Meta:
         constraints = [

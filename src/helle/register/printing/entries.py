@@ -441,7 +441,8 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
 
 
 def _referral(case: Case) -> Iterator[Entry]:
-    """What the sender wrote, without the persons it named: where there are several, they are not all her."""
+    """What the sender wrote, without the persons it named: where there are several, they are not all her. A home or a
+    municipality that referred her is where she was then, and may be where she lives (PUB-DIG-12)."""
     row = referrals.referral_behind(case.referral_id) if case.referral_id else None
     if row is not None:
         yield Entry(
@@ -449,7 +450,7 @@ def _referral(case: Case) -> Iterator[Entry]:
             row.pk,
             _("Henvendelse"),
             clock.local_day(row.sent_at),
-            _unit(row.sender_unit_id),
+            UnitsBeside(case.pk)[row.sender_unit_id].name.in_language(active_language()),
             paragraphs_of(referrals.description_of(row)),
         )
 

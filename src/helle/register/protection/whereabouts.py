@@ -54,10 +54,11 @@ def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[
 
 
 class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
-    """The units as they are named beside one case. One query, with the first home or municipality that is asked for."""
+    """The units as they are named beside one case, or several at once: by their kind alone where that holds of one. One
+    query, with the first home or municipality that is asked for."""
 
-    def __init__(self, case_id: uuid.UUID) -> None:
-        self._case_id = case_id
+    def __init__(self, *case_ids: uuid.UUID) -> None:
+        self._case_ids = case_ids
         self._units = organisations.units_on(clock.today())
         self._hides: bool | None = None
 
@@ -66,7 +67,7 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
         if not tells_where(unit):
             return unit
         if self._hides is None:
-            self._hides = bool(cases_hiding_where({self._case_id}))
+            self._hides = bool(cases_hiding_where(self._case_ids))
         return by_kind_alone(unit) if self._hides else unit
 
     def __iter__(self) -> Iterator[uuid.UUID]:

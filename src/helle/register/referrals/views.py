@@ -27,6 +27,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
+from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
@@ -41,6 +42,7 @@ from helle.register.referrals.forms import (
     WithdrawConsentForm,
 )
 from helle.register.referrals.models import Party, Referral
+from helle.register.referrals.senders import senders_of
 from helle.register.referrals.sending import form_maker, message_of, suggested
 from helle.register.referrals.signs import in_words
 from helle.rules.codes import OrganisationKind
@@ -60,12 +62,12 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
         "referral.listed",
         detail={"part": part, "state": state, "shown": len(rows), "referrals": [row.number for row in rows]},
     )
-    units = organisations.units_on(clock.today())
+    senders = senders_of(rows)
     return render(
         request,
         "referrals/list.html",
         {
-            "rows": [(row, units.get(row.referral.sender_unit_id)) for row in rows],
+            "rows": [(row, senders.get(row.referral_id)) for row in rows],
             "parts": Part.choices,
             "states": [*State.choices, (queries.COPIES, _("Kopi"))],
             "part": part,
@@ -185,9 +187,11 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
         detail={"part": party.part, "referral_number": referral.number},
     )
     today = clock.today()
-    units = organisations.units_on(today)
+    # A home or a municipality that told of her, or was told, is where she was, and may be where she lives (PUB-DIG-12).
+    units = UnitsBeside(*referral.about_cases)
     withdrawn = queries.consent_withdrawn(referral)
-    municipality = next((unit for unit in units.values() if unit.code == referral.municipality), None)
+    everywhere = organisations.units_on(today)
+    municipality = next((unit for unit in everywhere.values() if unit.code == referral.municipality), None)
     return render(
         request,
         "referrals/page.html",

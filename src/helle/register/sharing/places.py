@@ -78,7 +78,7 @@ def _referral(case: Case) -> Iterator[Place]:
     if row is None or row.consent == ReferralConsent.NOT_NEEDED:
         return
     url, sent = reverse("referral-page", args=[row.number]), clock.local_day(row.sent_at)
-    sender = organisations.units_on(clock.today())[row.sender_unit_id].name.in_language(active_language())
+    sender = UnitsBeside(case.pk)[row.sender_unit_id].name.in_language(active_language())
     yield Place(_("At blive henvist"), Stands.GIVEN, sent, url, sender)
     if row.consent == ReferralConsent.GIVEN_WITH_FEEDBACK:
         gone = referrals.consent_withdrawn(row)

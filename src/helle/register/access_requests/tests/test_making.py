@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 from tests import access_stories as access
-from tests import file_stories, stories
-from tests.cast import Cast
+from tests import file_stories, look_stories, stories
+from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import audit_lines, fill_in, hidden_of
 
-from helle.register.access_requests import composing, files, making, queries
+from helle.register.access_requests import composing, files, lapsing, making, queries
 from helle.register.access_requests.models import AccessRequest, Assembly, FilePart
 from helle.register.access_requests.queries import OpenedRequest
 from helle.register.casefile.tests import samples
 from helle.register.cases.models import Case
+from helle.register.need_to_know.choices import Verdict
+from helle.register.need_to_know.models import Look
 from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -204,3 +209,67 @@ def test_an_order_of_a_request_that_has_ended_comes_to_nothing(cast: Cast) -> No
     access.close(cast.mette, case, row)
     making.run(order, cast.mette.membership.pk)
     assert opened(cast, case, row).assemblies == [] and parts(cast) == 0
+
+
+def an_order_in_a_look(cast: Cast, on_day: Callable[[dt.date], None]) -> tuple[Case, AccessRequest, uuid.UUID, Look]:
+    """Mette has the case; the day after Jonas opens it because of danger, and orders the file of an answer there."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    row = access.ask(cast.mette, case)
+    access.decide_rest(cast.mette, case, row)
+    on_day(clock.today() + dt.timedelta(days=1))
+    look = look_stories.break_the_glass(cast.jonas, case)
+    return case, row, access.order(cast.jonas, case, row).pk, look
+
+
+def is_told_on_the_desk(who: Member, case: Case) -> bool:
+    return f"Svaret i sag {case.number}, som du bestilte" in who.client().get("/").content.decode()
+
+
+def test_a_file_ordered_in_a_look_that_ends_before_it_is_made_lapses_and_who_ordered_it_is_told(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, row, order, look = an_order_in_a_look(cast, on_day)
+    on_day(clock.local_day(look.until) + dt.timedelta(days=1))
+    assert not is_told_on_the_desk(cast.jonas, case)
+    making.run(order, cast.jonas.membership.pk)
+    now = opened(cast, case, row)
+    assert now.making is None and now.assemblies == [] and not now.is_assembled
+    assert is_told_on_the_desk(cast.jonas, case) and not is_told_on_the_desk(cast.mette, case)
+    page = cast.mette.client().get(of(case, row)).content.decode()
+    assert "Sagen var lukket for den, der bestilte filen" in page and "Filen laves" not in page
+    said = [line for line in audit_lines(cast, cast.jonas.user.pk) if line.action == "access.stopped"]
+    assert [(line.cases, line.detail["lapsed"]) for line in said] == [([case.pk], True)]
+    making.run(order, cast.jonas.membership.pk)  # A second run finds nothing to do.
+    access.order(cast.mette, case, row)
+    assert not is_told_on_the_desk(cast.jonas, case)
+
+
+def test_a_look_that_ends_while_the_pages_are_made_is_told_too(
+    cast: Cast, on_day: Callable[[dt.date], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was found wrong: the case is named to Jonas no more."""
+    case, row, order, look = an_order_in_a_look(cast, on_day)
+    made = composing.file_of
+
+    def made_slowly(gathered: composing.Gathered) -> tuple[bytes, int]:
+        look_stories.answer(cast.karen, look, Verdict.WRONG, look_stories.WHY_WRONG)
+        return made(gathered)
+
+    monkeypatch.setattr(composing, "file_of", made_slowly)
+    making.run(order, cast.jonas.membership.pk)
+    assert opened(cast, case, row).assemblies == [] and parts(cast) == 0
+    assert opened(cast, case, row).stopped is not None
+    desk = cast.jonas.client().get("/").content.decode()
+    assert "Et svar, som du bestilte" in desk and "Svaret i sag" not in desk
+
+
+def test_an_order_of_a_case_that_is_open_to_her_does_not_lapse(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case, row, order, _look = an_order_in_a_look(cast, on_day)
+    with cast.jonas.acting():
+        lapsing.order_lapse(order)
+    with cast.mette.acting():
+        lapsing.order_lapse(order)
+    assert opened(cast, case, row).making is not None
+    making.run(order, cast.jonas.membership.pk)
+    assert len(opened(cast, case, row).assemblies) == 1

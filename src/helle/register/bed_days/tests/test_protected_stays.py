@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import access_stories as access
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.handed_out import handed
+from tests.pages import audit_lines
 
 from helle.register.bed_days import statement_queries as statements
+from helle.register.bed_days.choices import Means
 from helle.register.bed_days.nights import MonthOfOffer, month_of
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
@@ -76,6 +80,54 @@ def test_a_colleague_checks_and_bills_them_and_learns_not_whose_they_are(cast: C
             shown = who.client().get(page)
             assert shown.status_code == 200
             assert (protected.case.number in shown.content.decode()) <= (numbers != {""}), (who.user.full_name, page)
+
+
+def read_as(who: Member, statement: str, *given: uuid.UUID) -> list[tuple[object, ...]] | None:
+    """What the application's role reads past every page; None where the database refuses."""
+    with who.acting(), transaction.atomic():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement, given)
+                return list(cursor.fetchall())
+        except DatabaseError as refused:
+            assert "permission denied" in str(refused)
+            return None
+
+
+def test_past_the_pages_the_nights_lead_to_no_case_either(cast: Cast, protected: Protected) -> None:
+    """Neither a function nor a row gives whoever counts and bills nights the case beside the place."""
+    homes.checked_month(cast, protected.home)
+    homes.bill(protected.home)
+    counts = (
+        "SELECT (c.stay).case_id, (c.stay).person_id, (c.stay).reference"
+        " FROM helle.stays_counted(ARRAY[%s::uuid], '2025-09-01', '2025-09-30') c"
+    )
+    stay, offer = protected.stay, protected.home.offer.pk
+    assert read_as(cast.mette, counts, offer) == [(protected.case.pk, stay.person_id, stay.reference)]
+    for who in (cast.jonas, cast.karen):
+        assert read_as(who, counts, offer) == [(None, None, stay.reference)], who.user.full_name
+    kept_back = (
+        "SELECT case_id FROM bed_days_line",
+        "SELECT person_id FROM bed_days_line",
+        "SELECT case_id FROM bed_days_away",
+        "SELECT case_id FROM placements_payerdecision",
+    )
+    for who in (cast.mette, cast.jonas, cast.karen, protected.home.hanne):
+        for statement in kept_back:
+            assert read_as(who, statement) is None, (who.user.full_name, statement)
+        assert read_as(who, "SELECT count(*) FROM bed_days_away") == [(1,)], who.user.full_name
+
+
+def test_the_log_names_the_case_to_her_though_not_to_whoever_bills(cast: Cast, protected: Protected) -> None:
+    """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05)."""
+    homes.checked_month(cast, protected.home)
+    (statement,) = homes.bill(protected.home)
+    cast.karen.client().get(reverse("statement", args=[statement.number]))
+    homes.send(cast, statement, Means.OWN)
+    of_nights = {"bed_days.month_confirmed", "statement.made", "statement.read", "statement.approved", "statement.sent"}
+    told = [(line.action, line.cases) for line in audit_lines(cast) if line.action in of_nights]
+    assert {action for action, _cases in told} == of_nights
+    assert all(cases == [protected.case.pk] for _action, cases in told), told
 
 
 def test_the_payment_guarantee_warns_the_home_of_it(cast: Cast, protected: Protected) -> None:

@@ -6,6 +6,7 @@ ACM-03, ACM-06, ACM-07, ID-13, PUB-SOC-01.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,16 +17,18 @@ from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, Member, latecomer
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.accommodation import requests, supervision_actions
 from helle.register.accommodation.choices import SanctionKind
 from helle.register.accommodation.models import Offer, TargetGroup
+from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.extracts.sources import SOURCES
+from helle.register.people.choices import ProtectionGround
 from helle.register.placements import elsewhere_actions, looking, queries
 from helle.register.placements.looking import Seen, Wanted
 from helle.register.placements.models import ElsewhereApproval, Weighed
@@ -339,6 +342,28 @@ class TestAnotherTargetGroup:
             assert row.reference in shown and case.number not in shown
             assert ("kønnet er ikke i målgruppen" in shown) == (who is not cast.ulla), "why, for the home alone"
         assert "Målgruppen passer ikke" not in _page(latecomer("inge").client(), house)
+
+    def test_of_whoever_has_a_protected_address_the_case_is_told_to_those_alone_who_are_shown_where_she_lives(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
+        """The lead reads at which place somebody does not fit, also past the pages, and not who (PUB-DIG-12)."""
+        case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
+        stories.assign(cast.mette, case, cast.mette)
+        row = stays.move_in(cast.mette, case, house)
+        on_day(row.ordered_on + DAY)
+        stays.change_the_group(cast.mette, house, sexes=("man",))
+
+        def told(who: Member) -> list[uuid.UUID | None]:
+            with who.acting():
+                return [one.case_id for one in requests.outside_the_group()]
+
+        assert told(cast.karen) == told(cast.mette) == [case.pk]
+        with cast.mette.acting():
+            person_actions.address_protect(
+                case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+            )
+        assert told(cast.karen) == [None]
+        assert told(cast.mette) == [case.pk]
 
     def test_who_is_ordered_after_the_change_was_weighed_with_the_order(
         self, cast: Cast, on_day: Callable[[dt.date], None]

@@ -29,6 +29,7 @@ BEGIN
     the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
     the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
   END IF;
+  the_cases := the_cases || helle.cases_of_nights(the_action, the_object);
   -- What somebody looks at one case for is what opens it to her (sql/077_need_to_know.sql), and not what she acts for at large.
   IF the_purpose IS NULL AND the_outcome = 'allowed' AND cardinality(the_cases) = 1 AND helle.acting_purpose() = 'casework' THEN
     the_purpose := helle.opened_for(the_cases[1]);

@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE a.request_id = the_request AND p.approved IS DISTINCT FROM false
                         AND NOT EXISTS (SELECT 1 FROM access_requests_withdrawal w WHERE w.assembly_id = a.id))
      AND NOT EXISTS (SELECT 1 FROM access_requests_making m
-                      WHERE m.request_id = the_request AND m.stopped_sealed IS NULL AND m.id IS DISTINCT FROM but_making
+                      WHERE m.request_id = the_request AND m.stopped_sealed IS NULL AND m.lapsed_at IS NULL AND m.id IS DISTINCT FROM but_making
                         AND NOT EXISTS (SELECT 1 FROM access_requests_assembly a WHERE a.id = m.id))
      AND NOT EXISTS (SELECT 1 FROM access_requests_ending e WHERE e.request_id = the_request)
 $$;

@@ -25,9 +25,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM taken t
 $$;
 
+-- Whether it is told whose a stay is beside its place: to who has the placement of the case, and is shown where she lives.
+CREATE FUNCTION helle.told_whose_stay(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN helle.grant_exists(the_case, 'placement')
+     AND (NOT (the_case = ANY (helle.protected_cases())) OR helle.shows_whereabouts(the_case));
+END $$;
+
 -- Who lives at an offer, or is on the way there, whose target group came to be another after the order and does not take her, until
 -- that is weighed: by sex, or by whom she comes with; once a stay, with every such group. Of one offer, or of one case, where it is
--- given. For who has to do with the offer. Of which case, for who has its placement; why, for her and for who runs the offer.
+-- given. For who has to do with the offer. Of which case, for who has its placement and is shown where she lives; why, for her and
+-- for who runs the offer.
 CREATE FUNCTION helle.outside_the_group(the_offer uuid, the_case uuid)
 RETURNS TABLE (offer_id uuid, placement_id uuid, reference text, case_id uuid, groups uuid[], since date, by_sex boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,8 +60,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      GROUP BY s.id)
   SELECT o.offer_id, o.id, o.reference, CASE WHEN g.granted THEN o.case_id END, o.groups, o.since,
          CASE WHEN g.granted OR helle.runs_offer(o.offer_id) THEN o.by_sex END
-    FROM found o CROSS JOIN LATERAL (SELECT helle.grant_exists(o.case_id, 'placement') AS granted) g
+    FROM found o CROSS JOIN LATERAL (SELECT helle.told_whose_stay(o.case_id) AS granted) g
 $$;
 
-REVOKE ALL ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date), helle.outside_the_group(uuid, uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.told_whose_stay(uuid), helle.residents_on(date), helle.residents_from(uuid, date), helle.outside_the_group(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date), helle.outside_the_group(uuid, uuid) TO helle_app;

@@ -274,7 +274,7 @@ BEGIN
   SELECT * INTO bill FROM bed_days_statement WHERE id = NEW.statement_id;
   SELECT * INTO stay FROM placements_placement WHERE id = NEW.placement_id AND superseded_at IS NULL FOR SHARE;
   PERFORM 1 FROM accommodation_offer o WHERE o.id = stay.offer_id FOR SHARE;
-  IF stay.id IS NULL OR stay.case_id <> NEW.case_id OR stay.person_id <> NEW.person_id OR stay.reference <> NEW.reference OR NOT EXISTS (
+  IF stay.id IS NULL OR stay.reference <> NEW.reference OR NOT EXISTS (
        SELECT 1 FROM accommodation_offer o WHERE o.id = stay.offer_id AND o.provider_id = bill.provider_id
           -- A secret place is billed for by itself, under its name in Helle: who runs it leads there (PUB-ORG-09).
           AND bill.place_id IS NOT DISTINCT FROM CASE WHEN o.secret THEN o.id END)

@@ -8,12 +8,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND EXISTS (SELECT 1 FROM placements_placement s WHERE s.id = the_placement AND helle.grant_exists(s.case_id, 'placement'))
 $$;
 
--- The stays of offers that had, or may have, a night between two days, and whether it is shown whose each is.
+-- The stays of offers that had, or may have, a night between two days, and whether it is shown whose each is. Of one that is not,
+-- what its nights are counted from: neither the case nor the person, nor what was said of her.
 CREATE FUNCTION helle.stays_counted(the_offers uuid[], first_day date, last_day date)
 RETURNS TABLE (stay placements_placement, shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s, NOT (s.case_id = ANY ((SELECT helle.protected_cases())::uuid[])) OR helle.shows_whereabouts(s.case_id)
+  SELECT CASE WHEN w.shown THEN s ELSE jsonb_populate_record(NULL::placements_placement, jsonb_build_object(
+             'id', s.id, 'reference', s.reference, 'offer_id', s.offer_id, 'days', s.days, 'arrived_on', s.arrived_on,
+             'left_on', s.left_on, 'answer', s.answer)) END, w.shown
     FROM placements_placement s
+   CROSS JOIN LATERAL (SELECT NOT (s.case_id = ANY ((SELECT helle.protected_cases())::uuid[]))
+                           OR helle.shows_whereabouts(s.case_id) AS shown) w
    WHERE s.offer_id = ANY (the_offers) AND s.superseded_at IS NULL AND s.arrived_on <= last_day
      AND (s.left_on IS NULL OR s.left_on > first_day)
      AND (SELECT helle.keeps_bed_days()) AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('placement'))
