@@ -16,7 +16,12 @@ from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
+from helle.rules.ruling import Text
 
+LAPSED: Final = Text(
+    "Sagen var lukket for den, der bestilte filen, da den skulle laves. Bestil den igen.",
+    "The case was closed to the person who ordered the file when it was to be made. Order it again.",
+)
 _TOLD: Final = dt.timedelta(days=14)
 
 

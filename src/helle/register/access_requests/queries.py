@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from helle.register.access_requests import cuts, files, looks
+from helle.register.access_requests import lapsing
 from helle.register.access_requests.choices import LAW, Decision, End, WithheldGround
 from helle.register.access_requests.cuts import Cuts, Stretch
 from helle.register.access_requests.models import (
@@ -47,10 +48,6 @@ _A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
 # it has changed.
 _TELLS_WHERE: Final = frozenset({EntryKind.PERSON, EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR})
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
-LAPSED: Final = Text(
-    "Sagen var lukket for den, der bestilte filen, da den skulle laves. Bestil den igen.",
-    "The case was closed to the person who ordered the file when it was to be made. Order it again.",
-)
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 
 
@@ -298,7 +295,7 @@ def told_of(case: Case, row: AccessRequest) -> Told:
 def why_stopped(case: Case, row: Making) -> Text:
     """Why a file that was ordered came to nothing."""
     if row.lapsed_at is not None:
-        return LAPSED
+        return lapsing.LAPSED
     return Text(*json.loads(vault.unseal(case.person_id, row, "stopped_sealed")))
 
 
