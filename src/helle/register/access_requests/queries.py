@@ -15,8 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import override
 
-from helle.register.access_requests import cuts, files, looks
-from helle.register.access_requests import lapsing
+from helle.register.access_requests import cuts, files, lapsing, looks
 from helle.register.access_requests.choices import LAW, Decision, End, WithheldGround
 from helle.register.access_requests.cuts import Cuts, Stretch
 from helle.register.access_requests.models import (
