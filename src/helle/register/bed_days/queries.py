@@ -14,7 +14,7 @@ from django.http import Http404
 from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind
-from helle.register.bed_days.models import Activity, Away, Line
+from helle.register.bed_days.models import Activity, Away
 from helle.register.people.models import Name
 from helle.register.placements.choices import PlacementAnswer
 from helle.register.placements.models import Placement
@@ -182,11 +182,12 @@ def get_offer(offer_id: uuid.UUID) -> Offer:
 
 
 def billed_until(offer: Offer) -> dt.date | None:
-    """The last night of an offer that a statement which is not credited has billed; None before there is one. One
-    query."""
-    lines = Line.objects.filter(placement__offer=offer, credited_at__isnull=True)
-    last = lines.order_by("-nights__endswith").values_list("nights", flat=True).first()
-    return None if last is None else last.upper - dt.timedelta(days=1)
+    """The last night of an offer that a statement which is not credited has billed, whoever's it is; None before there
+    is one. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.billed_until(%s)", [offer.pk])
+        found: dt.date | None = cursor.fetchone()[0]
+    return found
 
 
 def prices(offer: Offer) -> Prices:

@@ -16,6 +16,7 @@ from tests.cast import Cast, Member
 from tests.handed_out import handed
 from tests.pages import audit_lines
 
+from helle.register.bed_days import queries
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Means
 from helle.register.bed_days.nights import MonthOfOffer, month_of
@@ -116,6 +117,19 @@ def test_past_the_pages_the_nights_lead_to_no_case_either(cast: Cast, protected:
         for statement in kept_back:
             assert read_as(who, statement) is None, (who.user.full_name, statement)
         assert read_as(who, "SELECT count(*) FROM bed_days_away") == [(1,)], who.user.full_name
+
+
+def test_whoever_sets_a_price_reads_until_when_is_billed_also_of_a_stay_that_she_is_not_shown(
+    cast: Cast, protected: Protected
+) -> None:
+    homes.checked_month(cast, protected.home)
+    homes.bill(protected.home)
+    for who in (cast.mette, cast.karen):
+        with who.acting():
+            assert queries.billed_until(protected.home.offer) == homes.SEPTEMBER.replace(day=30), who.user.full_name
+    # Nobody else is told a day.
+    with cast.olga.acting():
+        assert queries.billed_until(protected.home.offer) is None
 
 
 def test_the_log_names_the_case_to_her_though_not_to_whoever_bills(cast: Cast, protected: Protected) -> None:
