@@ -228,6 +228,24 @@ def test_nobody_passes_on_in_anothers_name_or_what_her_unit_does_not_have(
             app.rollback()
 
 
+def test_two_who_work_on_a_case_pass_on_in_no_name_but_their_own(
+    committed_cast: Cast, case: Case, app: Connection
+) -> None:
+    """All else is as it should be, so that who says that she did it is what is refused."""
+    cast = committed_cast
+    for one in (cast.mette, cast.jonas):
+        stories.assign(cast.karen, case, one)
+    for claimed, may in ((cast.jonas, True), (cast.mette, False)):
+        assert act(app, cast.jonas)
+        given = row(cast, case, user=claimed.user.pk, unit=claimed.membership.unit_id)
+        if may:
+            app.execute(INSERT, given)
+        else:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+                app.execute(INSERT, given)
+        app.rollback()
+
+
 def test_the_second_is_another_and_what_is_not_approved_opens_nothing(
     committed_cast: Cast, case: Case, app: Connection, owner: Connection
 ) -> None:
