@@ -14,7 +14,7 @@ from helle.exchange.problems import Problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ADDRESS: Final = "/api/"
-_KEPT_HEADERS: Final = ("Allow", "Retry-After")
+_OF_ITS_CONTENT: Final = ("Content-Type", "Content-Length", "Content-Language", "Location")
 
 
 class ApiAnswers:
@@ -37,8 +37,10 @@ class ApiAnswers:
                 response.status_code >= HTTPStatus.BAD_REQUEST
                 and response.headers.get("Content-Type") != problems.MEDIA_TYPE
             ):
-                kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+                # With what stands on every answer: where it came from is not to be seen.
+                kept = {name: value for name, value in response.headers.items() if name not in _OF_ITS_CONTENT}
                 response = problems.answer(Problem(response.status_code, headers=kept))
+                response.headers["Content-Length"] = str(len(response.content))
         response.cookies.clear()
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Language"] = language

@@ -126,6 +126,18 @@ class TestReading:
         english = said(told.system.get("cases/S2025-9999", Accept_Language="en-GB, da;q=0.5"), 404)
         assert english["title"] == "It does not exist, or it is not yours"
 
+    def test_what_is_written_in_the_place_of_a_number_stands_in_no_log(self, told: Told) -> None:
+        with told.cast.dorthe.acting():
+            before = Line.objects.latest("pk").pk
+        odd = told.system.get("cases/Ioana%20Prøve%20010190-1234%20%3Cimg%20src=x%3E")
+        nowhere = told.system.get("cases/2025-9999")
+        assert (odd.status_code, odd.content, odd.headers) == (404, nowhere.content, nowhere.headers)
+        with told.cast.dorthe.acting():
+            lines = [one.detail for one in Line.objects.filter(pk__gt=before)]
+            page = told.cast.dorthe.client().get(reverse("audit-log")).content.decode()
+        assert [one["number"] for one in lines if "number" in one] == ["2025-9999"]
+        assert "Ioana" not in str(lines) and "Ioana" not in page
+
     def test_pages_go_on_as_long_as_there_are_cases(self, told: Told) -> None:
         assert told.system.get("cases?page=2").json() == {"cases": [], "next_page": None}
         for wrong in ("0", "-1", "🦄", "9" * 30):

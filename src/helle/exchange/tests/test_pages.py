@@ -50,6 +50,21 @@ class TestSystems(Overseen):
 
 
 @in_a_transaction
+class TestWaiting:
+    def test_who_may_say_yes_is_told_on_the_desk_and_under_what_waits(self, cast: Cast) -> None:
+        """Of a unit that nobody leads: an administrator, but not the one who made it; and of CMM nobody else."""
+        by = service_stories.second()
+        account = service_stories.written(cast, "KOM-751", "municipality_caseworker", reads=True, by=by)
+        service_stories.written(cast, name="Sender kun", by=by)
+        answer = reverse("service-confirm", args=[account])
+        for page in ("administration", "desk"):
+            his = cast.anton.client().get(reverse(page)).content.decode()
+            assert answer in his and service_stories.SYSTEM in his and "Sender kun" not in his
+            for other in (by, cast.karen):
+                assert answer not in other.client().get(reverse(page)).content.decode()
+
+
+@in_a_transaction
 class TestANewSystem(Gates):
     view = "service-new"
     may = "anton"

@@ -435,6 +435,7 @@ ACTIONS: dict[str, Text] = {
     "service.confirmed": Text("Sagde ja til et systems adgang", "Confirmed the access of a system"),
     "service.ended": Text("Afsluttede et systems adgang", "Ended the access of a system"),
     "service.refused": Text("Et systems nøgle åbnede ikke", "The key of a system did not open"),
+    "service.call_refused": Text("Et systems kald blev afvist", "A call of a system was refused"),
     "service.cases_read": Text("Et system læste, hvordan sager står", "A system read how cases stand"),
     "service.case_read": Text("Et system læste, hvordan en sag står", "A system read how a case stands"),
     "service.referral_read": Text(

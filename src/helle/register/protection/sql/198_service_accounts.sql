@@ -133,7 +133,7 @@ CREATE POLICY own_read ON exchange_serviceaccount FOR SELECT TO helle_app USING 
   OR (SELECT helle.acting_role()) IN ('cmm_lead', 'udlst_caseworker', 'ngo_lead') AND unit_id = (SELECT helle.acting_unit()));
 
 -- How often the acting account has sent, or asked, within an hour, the call that is about to be answered counted in: two at once are
--- counted as two. Counted in the log itself, so that no restart forgets it, up to a thousand.
+-- counted as two. Counted in the log itself, so that no restart forgets it, up to a thousand; a refused call by what its line says it was.
 CREATE FUNCTION helle.service_calls_lately(sending boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -141,7 +141,7 @@ BEGIN
   RETURN 1 + (SELECT count(*) FROM (
     SELECT 1 FROM audit_line l WHERE l.user_id = helle.acting_user() AND l.at > helle.instant() - interval '1 hour'
        AND l.action NOT IN ('access.limited', 'service.refused')
-       AND (l.action IN ('referral.sent', 'referral.form_read')) = sending LIMIT 1000) one);
+       AND (l.action = 'referral.sent' OR coalesce((l.detail ->> 'sending')::boolean, false)) = sending LIMIT 1000) one);
 END $$;
 
 -- Acts for the transaction as the account whose key has this hash, as helle.act does for a membership. Where it does not hold nobody
