@@ -30,6 +30,9 @@ class ApiAnswers:
         if not request.path_info.startswith(ADDRESS):
             return self.get_response(request)
         language = problems.language_of(request)
+        asked_as = request.method
+        if asked_as == "HEAD":  # What GET answers, without its content.
+            request.method = "GET"
         with translation.override(language):
             response = self.get_response(request)
             translation.activate(language)
@@ -41,6 +44,9 @@ class ApiAnswers:
                 kept = {name: value for name, value in response.headers.items() if name not in _OF_ITS_CONTENT}
                 response = problems.answer(Problem(response.status_code, headers=kept))
                 response.headers["Content-Length"] = str(len(response.content))
+        if asked_as == "HEAD":
+            request.method = asked_as
+            response.content = b""
         response.cookies.clear()
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Language"] = language

@@ -58,11 +58,11 @@ _NOT_UTF_8: Final = Text("Indholdet er ikke UTF-8.", "The content is not UTF-8."
 _NO_JSON: Final = Text("Indholdet er ikke JSON.", "The content is not JSON.")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TOKEN: Final = Text(
-    "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvisning sendes igen.",
+    "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvendelse sendes igen.",
     "Send an Idempotency-Key: a UUID that is the same where the same referral is sent again.",
 )
 _USED: Final = Text(
-    "Den Idempotency-Key er brugt til en anden henvisning. Denne er ikke sendt.",
+    "Den Idempotency-Key er brugt til en anden henvendelse. Denne er ikke sendt.",
     "That Idempotency-Key was used for another referral. This one was not sent.",
 )
 # What names a field that nobody asks for, and is worth saying to whoever spelled it wrong; a name of somebody is not.

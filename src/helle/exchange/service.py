@@ -42,7 +42,7 @@ _HELD_UP: Final = Text(
     "Too many keys that do not hold were tried from here. Wait a quarter of an hour.",
 )
 _TOO_OFTEN: Final = Text(
-    f"Systemet har kaldt for tit. Højst {MOST_SENT_IN_AN_HOUR} henvisninger og {MOST_READ_IN_AN_HOUR} opslag i timen.",
+    f"Systemet har kaldt for tit. Højst {MOST_SENT_IN_AN_HOUR} henvendelser og {MOST_READ_IN_AN_HOUR} opslag i timen.",
     f"The system called too often. At most {MOST_SENT_IN_AN_HOUR} referrals and {MOST_READ_IN_AN_HOUR} looks an hour.",
 )
 _JSON: Final = Text("JSON i UTF-8, som ikke er pakket.", "JSON in UTF-8 that is not compressed.")

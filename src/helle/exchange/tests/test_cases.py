@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests import minor_stories, service_stories, stories
 from tests.cast import Cast, as_owner
 from tests.invariants.at_once import at_once
-from tests.pages import fill_in
+from tests.pages import fill_in, post
 from tests.service_stories import System
 
 from helle.exchange import actions, queries
@@ -174,7 +174,11 @@ class TestReading:
             answer = Client().generic(method, f"/api/v1/{path}", headers=headers)
             said(answer, 405)
             assert answer.headers["Allow"] == allowed
-        for method in ("HEAD", "OPTIONS", "TRACE", "PROPFIND"):
+        got = told.system.get(f"cases/{told.case.number}")
+        whole = headers | {"Helle-Purpose": "casework"}
+        head = Client().generic("HEAD", f"/api/v1/cases/{told.case.number}", headers=whole)
+        assert (head.status_code, head.content, head.headers) == (200, b"", got.headers)
+        for method in ("OPTIONS", "TRACE", "PROPFIND"):
             answer = Client().generic(method, f"/api/v1/cases/{told.case.number}", headers=headers)
             assert (answer.status_code, told.case.number in answer.content.decode()) == (405, False)
 
@@ -216,10 +220,33 @@ class TestTheSecondYes:
         with told.cast.olga.acting(), pytest.raises(PermissionDenied):
             actions.account_confirm(made.account_id)
         said(waiting.get("cases"), 401)
-        fill_in(service_stories.second().client(), page, {})
+        shown = service_stories.second().client().get(page).content.decode()
+        for told_of in ("Anton", "Sagsbehandler", "4. januar 2026", "Læse, hvordan enhedens sager står"):
+            assert told_of in shown
+        fill_in(service_stories.second().client(), page, {"answer": "yes"})
         assert waiting.get("cases").status_code == HTTPStatus.OK
+        assert "Ja fra Astrid Holt" in anton.get(reverse("service-list")).content.decode()
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
+
+    def test_whoever_may_say_yes_says_no_with_why_and_it_is_ended(self, told: Told) -> None:
+        made = service_stories.make(
+            told.cast, "KOM-751", "municipality_caseworker", name="Ukendt", sends_referrals=False, reads_cases=True
+        )
+        page, astrid = reverse("service-confirm", args=[made.account_id]), service_stories.second().client()
+        assert post(astrid, page, {"answer": "no"}).status_code == 422
+        for who in (told.cast.anton, told.cast.karen):
+            with who.acting(), pytest.raises(Refused, match="Somebody else"):
+                actions.account_refuse(made.account_id, "not_known")
+        fill_in(astrid, page, {"answer": "no", "refused_for": "not_known"})
+        said(System(made.key, "192.0.2.45").get("cases"), 401)
+        listed = told.cast.anton.client().get(reverse("service-list")).content.decode()
+        assert "af Astrid Holt: Vi kender ikke systemet" in listed
+        with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
+            actions.account_confirm(made.account_id)
+        with told.cast.dorthe.acting():
+            line = Line.objects.get(action="service.declined")
+            assert (line.object_id, line.detail["why"]) == (made.account_id, "not_known")
 
     def test_the_database_asks_for_two_as_well(self, told: Told) -> None:
         made = service_stories.make(

@@ -61,6 +61,9 @@ class TestSending:
             assert (row.kind, row.first_contact) == ("notification", "arbejdstilsynet")
         with committed_cast.peter.acting():
             assert Party.objects.get(number=told["number"]).part == "copy"
+        with committed_cast.dorthe.acting():
+            line = Line.objects.get(action="referral.sent")
+            assert line.detail["referral_number"] == told["number"]
         page = committed_cast.mette.client().get(f"/henvendelser/{told['number']}/")
         assert (page.status_code, f"systemet {service_stories.SYSTEM}" in page.content.decode()) == (200, True)
 
