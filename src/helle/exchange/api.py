@@ -46,6 +46,10 @@ _NOT_LISTED: Final = Text("Værdien er ikke på listen.", "The value is not on t
 _NOT_ASKED: Final = Text("Det bliver jeres enhed ikke spurgt om.", "Your unit is not asked that.")
 _ASKED_OF_SOME: Final = ("arose_in", "prosecution_on")
 _NOT_ON_THE_LIST: Final = "not_on_the_list"
+_CONSENT_NEEDED: Final = Text(
+    "En organisation henviser kun med personens eget samtykke. [OUT-09]",
+    "An organisation refers with the person's own consent only. [OUT-09]",
+)
 _UNKNOWN: Final = Text("Det felt findes ikke.", "There is no such field.")
 _WRONG_AS: Final[Mapping[str, Text]] = {_NOT_ON_THE_LIST: _NOT_LISTED, "extra_forbidden": _UNKNOWN}
 _TWICE: Final = Text("Et navn står to gange i samme objekt.", "A name stands twice in one object.")
@@ -161,7 +165,9 @@ class ReferralSent(Schema):
     occurred_on: Day
     sector: Annotated[str, *_listed(Sector.values)]
     description: str = Field(max_length=20_000)
-    consent: Annotated[str, *_listed(Consent.values)]
+    consent: Annotated[str, *_listed(Consent.values)] = Field(
+        description="not_needed is for authorities: an organisation sends with the person's consent alone."
+    )
     persons: list[PersonSent] = Field(min_length=1, max_length=MOST_IN_THE_FORM)
     first_contact: Annotated[str, *_listed(FirstContact.values)] | None = None
     municipality: str = Field("", description="The code of a municipality's unit.", max_length=16)
@@ -359,6 +365,8 @@ def _wrong(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Prob
     errors = []
     for name, one in wrong:
         said = listed if one.code in ("invalid_choice", "invalid_list") else " ".join(one.messages)
+        if (name, one.code) == ("consent", "invalid_choice"):  # On the list of all, and not on that of this unit.
+            said = _CONSENT_NEEDED.in_language(active_language())
         words, requirement = problems.cited(Text(said, said))
         errors.append(FieldError("" if name == _OF_THE_WHOLE else name, words.da, requirement))
     first = errors[0]
