@@ -186,7 +186,8 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         *("end_mandate", "end_membership", "end_privilege", "end_role", "end_service_account", "end_sessions"),
         *("hold_factor_reset", "invite_user"),
         "log_in_by_identity",
-        *("move_unit", "new_unit", "rename_unit", "request_factor_reset", "request_identity", "request_privilege"),
+        *("move_unit", "new_unit", "refuse_service_account", "rename_unit"),
+        *("request_factor_reset", "request_identity", "request_privilege"),
         *(
             "request_role",
             "review_role",

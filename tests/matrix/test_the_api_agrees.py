@@ -55,8 +55,9 @@ def grant(told: Told, unit: Unit, *categories: str) -> None:
 
 def made_for(told: Told, role: str, kind: str, **uses: bool) -> System | None:
     """A system of that role for these uses; None where none is made for them."""
+    name = f"{role} {kind} {'reads' if uses['reads_cases'] else 'sends'}"
     try:
-        made = service_stories.make(told.cast, told.units[kind].code, role, name=f"{role} {kind}", **uses)
+        made = service_stories.make(told.cast, told.units[kind].code, role, name=name, **uses)
     except Refused as refused:
         assert refused.field == "uses"
         return None

@@ -141,6 +141,7 @@ RELEASES = 3
 RESEARCH = 1
 DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING + RELEASES + RESEARCH
 DESK_OF_A_LEAD += 1  # Whether rights that no act explains wait.
+DESK_OF_A_LEAD += 1  # The systems that wait for a yes.
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -160,7 +161,9 @@ QUALITY = 15  # One for each measure, for the median, the readers and what was i
 PERIOD_DESK = EVERY_PAGE + 8
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
-LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
+LOG = (
+    EVERY_PAGE + 5
+)  # Staff and systems to choose from, lines, the names of those who looked, the numbers of the cases.
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans,
 # requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which

@@ -23,9 +23,10 @@ USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
 # roles no act explains.
 USER = EVERY_PAGE + 8
 # Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
-# who leads theirs; rights that no act explains, how many of each kind, what was noted; roles, who leads the units.
-OVERVIEW = EVERY_PAGE + 13
-SYSTEMS = EVERY_PAGE + 1  # The systems with their names.
+# who leads theirs; systems that wait and who leads their units; rights that no act explains, how many of each
+# kind, what was noted; roles, who leads the units.
+OVERVIEW = EVERY_PAGE + 15
+SYSTEMS = EVERY_PAGE + 2  # The systems with their names, who leads the units of those that wait.
 LOGINS = EVERY_PAGE + 3  # Bindings, privileges, who leads their units.
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 2  # The roles with their last reviews, which of them no act explains.
@@ -53,6 +54,8 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         told.a_leaver(cast, one)
         federated.asked_for(cast, one, professional_=uuid.uuid4())
         service_stories.written(cast, name=f"System {number}")
+        by = service_stories.second()
+        service_stories.written(cast, "KOM-751", "municipality_caseworker", f"Fagsystem {number}", reads=True, by=by)
         federated.gives(cast, federated.ISSUER, f"urn:{number}", "cmm_hotline", answer="")
     anton, karen, unit = cast.anton.client(), cast.karen.client(), cast.mette.membership.unit_id
     told.a_role_asked_for(cast)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from helle.exchange import queries
+from helle.exchange.choices import RefusedFor
 from helle.exchange.models import LONGEST
 from helle.register.administration import policies as administration
 from helle.register.administration.staff import as_staff
@@ -38,6 +39,7 @@ _PLAIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+(?: [A-Za-zÀ-ÖØ-
 _SINCE: Final = Refused(
     Text("Den første dag er i dag eller senere.", "The first day is today or later."), field="begins_on"
 )
+_NO_REASON: Final = Refused(Text("Vælg, hvorfor du siger nej.", "Choose why you say no."), field="refused_for")
 _FOR_NOTHING: Final = Refused(
     Text("Vælg, hvad systemet skal bruges til.", "Choose what the system is to be used for."), field="uses"
 )
@@ -56,7 +58,7 @@ SAID: Final[Mapping[str, Refused]] = {
     "service_account_reads_no_colleagues_case": Refused(
         Text(
             "I den enhed siger man først, hvad man åbner en kollegas sag for, og det kan et system ikke. Det kan kun "
-            "sende henvisninger.",
+            "sende henvendelser.",
             "In that unit one first says what one opens a colleague's case for, which a system cannot. It can only "
             "send referrals.",
         ),
@@ -79,7 +81,22 @@ SAID: Final[Mapping[str, Refused]] = {
     "service_account_is_confirmed_once": Refused(
         Text("Adgangen venter ikke på et ja.", "The access is not waiting for a yes.")
     ),
+    "service_account_is_refused_for_a_reason": _NO_REASON,
     "service_account_has_a_plain_name": _NAME,
+    "service_account_is_called_as_nobody_is": Refused(
+        Text(
+            "Det er navnet på en bruger i Helle. Skriv, hvad systemet hedder.",
+            "That is the name of a user of Helle. Enter what the system is called.",
+        ),
+        field="name",
+    ),
+    "service_account_has_a_name_of_its_own": Refused(
+        Text(
+            "Enheden har et system af det navn. Afslut det først, eller giv det nye et andet navn.",
+            "The unit has a system of that name. End it first, or give the new one another name.",
+        ),
+        field="name",
+    ),
     "service_account_is_ended_once": Refused(
         Text("Systemets adgang er allerede afsluttet.", "The system's access has already been ended.")
     ),
@@ -146,6 +163,15 @@ def account_confirm(account_id: uuid.UUID) -> None:
     administration.require_second()
     with refused_by(SAID), as_staff() as cursor:
         cursor.execute("SELECT helle.confirm_service_account(%s)", [account_id])
+
+
+def account_refuse(account_id: uuid.UUID, refused_for: str) -> None:
+    """Say no to a system that waits for the second yes, with why (a `RefusedFor`): it is ended. Raises `Refused`."""
+    administration.require_second()
+    if refused_for not in RefusedFor.values:
+        raise _NO_REASON
+    with refused_by(SAID), as_staff() as cursor:
+        cursor.execute("SELECT helle.refuse_service_account(%s, %s)", [account_id, refused_for])
 
 
 def account_end(account_id: uuid.UUID) -> None:

@@ -14,7 +14,7 @@ from helle.exchange.problems import Problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ADDRESS: Final = "/api/"
-_KEPT_HEADERS: Final = ("Allow", "Retry-After")
+_OF_ITS_CONTENT: Final = ("Content-Type", "Content-Length", "Content-Language", "Location")
 
 
 class ApiAnswers:
@@ -30,6 +30,9 @@ class ApiAnswers:
         if not request.path_info.startswith(ADDRESS):
             return self.get_response(request)
         language = problems.language_of(request)
+        asked_as = request.method
+        if asked_as == "HEAD":  # What GET answers, without its content.
+            request.method = "GET"
         with translation.override(language):
             response = self.get_response(request)
             translation.activate(language)
@@ -37,8 +40,13 @@ class ApiAnswers:
                 response.status_code >= HTTPStatus.BAD_REQUEST
                 and response.headers.get("Content-Type") != problems.MEDIA_TYPE
             ):
-                kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+                # With what stands on every answer: where it came from is not to be seen.
+                kept = {name: value for name, value in response.headers.items() if name not in _OF_ITS_CONTENT}
                 response = problems.answer(Problem(response.status_code, headers=kept))
+                response.headers["Content-Length"] = str(len(response.content))
+        if asked_as == "HEAD":
+            request.method = asked_as
+            response.content = b""
         response.cookies.clear()
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Language"] = language

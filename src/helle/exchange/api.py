@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from helle.exchange import problems, queries
 from helle.exchange.problems import FieldError, Problem
-from helle.exchange.service import CAN_BE_FOR, PURPOSE_HEADER, ServiceKey, serve
+from helle.exchange.service import CAN_BE_FOR, PURPOSE_HEADER, ServiceKey, refuse, serve
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import FirstContact
 from helle.register.interface.converters import CaseNumber
@@ -46,17 +46,32 @@ _NOT_LISTED: Final = Text("Værdien er ikke på listen.", "The value is not on t
 _NOT_ASKED: Final = Text("Det bliver jeres enhed ikke spurgt om.", "Your unit is not asked that.")
 _ASKED_OF_SOME: Final = ("arose_in", "prosecution_on")
 _NOT_ON_THE_LIST: Final = "not_on_the_list"
+_CONSENT_NEEDED: Final = Text(
+    "En organisation henviser kun med personens eget samtykke. [OUT-09]",
+    "An organisation refers with the person's own consent only. [OUT-09]",
+)
+_UNKNOWN: Final = Text("Det felt findes ikke.", "There is no such field.")
+_WRONG_AS: Final[Mapping[str, Text]] = {_NOT_ON_THE_LIST: _NOT_LISTED, "extra_forbidden": _UNKNOWN}
+_TWICE: Final = Text("Et navn står to gange i samme objekt.", "A name stands twice in one object.")
+_NO_NUMBER: Final = Text("NaN og Infinity er ikke JSON.", "NaN and Infinity are not JSON.")
+_NOT_PLAIN: Final = Text(
+    "Indholdet begynder med et byte order mark. Send UTF-8 uden.",
+    "The content begins with a byte order mark. Send UTF-8 without one.",
+)
+_NOT_UTF_8: Final = Text("Indholdet er ikke UTF-8.", "The content is not UTF-8.")
+_NO_JSON: Final = Text("Indholdet er ikke JSON.", "The content is not JSON.")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TOKEN: Final = Text(
-    "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvisning sendes igen.",
+    "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvendelse sendes igen.",
     "Send an Idempotency-Key: a UUID that is the same where the same referral is sent again.",
 )
 _USED: Final = Text(
-    "Den Idempotency-Key er brugt til en anden henvisning. Denne er ikke sendt.",
+    "Den Idempotency-Key er brugt til en anden henvendelse. Denne er ikke sendt.",
     "That Idempotency-Key was used for another referral. This one was not sent.",
 )
 # What names a field that nobody asks for, and is worth saying to whoever spelled it wrong; a name of somebody is not.
 _NAME_OF_A_FIELD: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_BYTE_ORDER_MARK: Final = "\ufeff"
 # Where the case and the referral stand apart from the fields of the form.
 _OF_THE_WHOLE: Final = "__all__"
 
@@ -150,7 +165,9 @@ class ReferralSent(Schema):
     occurred_on: Day
     sector: Annotated[str, *_listed(Sector.values)]
     description: str = Field(max_length=20_000)
-    consent: Annotated[str, *_listed(Consent.values)]
+    consent: Annotated[str, *_listed(Consent.values)] = Field(
+        description="not_needed is for authorities: an organisation sends with the person's consent alone."
+    )
     persons: list[PersonSent] = Field(min_length=1, max_length=MOST_IN_THE_FORM)
     first_contact: Annotated[str, *_listed(FirstContact.values)] | None = None
     municipality: str = Field("", description="The code of a municipality's unit.", max_length=16)
@@ -178,22 +195,29 @@ class SaidOnce(Parser):
     """Reads what is JSON and says each thing once: of two values of a name, a system on the way may read the other."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        # In UTF-8: of bytes, Python guesses.
-        found: dict[str, Any] = json.loads(
-            request.body.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_json
-        )
+        """Raises `Problem` with why it cannot be read."""
+        try:
+            # In UTF-8: of bytes, Python guesses.
+            text = request.body.decode("utf-8")
+            if text.startswith(_BYTE_ORDER_MARK):
+                raise Problem(400, _NOT_PLAIN)
+            found: dict[str, Any] = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
+        except UnicodeDecodeError as error:
+            raise Problem(400, _NOT_UTF_8) from error
+        except (ValueError, RecursionError) as error:
+            raise Problem(400, _NO_JSON) from error
         return found
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
+        raise Problem(400, _TWICE)
     return found
 
 
-def _no_json(constant: str) -> Never:
-    raise ValueError("NaN and infinity are not JSON")
+def _no_number(constant: str) -> Never:
+    raise Problem(400, _NO_NUMBER)
 
 
 api = NinjaAPI(
@@ -239,7 +263,7 @@ def case(request: HttpRequest, number: str, purpose: Purpose) -> queries.CaseSta
         audit.record("service.case_read", cases=[found.case_id], object_id=found.case_id)
         return found
 
-    return serve(_key(request), request, "cases", told, number=number)
+    return serve(_key(request), request, "cases", told)
 
 
 @api.get(
@@ -289,7 +313,6 @@ def _send(acting: Acting, sent: ReferralSent, given_key: uuid.UUID) -> Status[di
     form, persons = _forms(sent, token)
     unasked = next((one for one in _ASKED_OF_SOME if getattr(sent, one) and one not in form.fields), "")
     if unasked:
-        audit.record("referral.form_read", detail={"refused": [unasked]})
         return Problem(422, _NOT_ASKED, field=unasked)
     content = json.dumps(sent.model_dump(mode="json"), sort_keys=True)
     if not form.is_filled_in() & persons.is_valid():
@@ -308,10 +331,8 @@ def _send(acting: Acting, sent: ReferralSent, given_key: uuid.UUID) -> Status[di
         audit.record("service.referral_read", object_id=found.referral_id, detail={"referral_number": found.number})
         return Status(200, _told(found))
     except UsedForm:
-        audit.record("referral.form_read", detail={"refused": ["idempotency_key"]})
         return Problem(409, _USED, field="Idempotency-Key")
     except Refused as refused:
-        audit.record("referral.form_read", detail={"refused": [refused.field or ""]})
         return problems.of_refusal(refused)
     return Status(201, _told(queries.sent_referral(row.pk)))
 
@@ -332,7 +353,6 @@ def _forms(sent: ReferralSent, token: uuid.UUID) -> tuple[ReferralForm, BaseForm
 
 def _wrong(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Problem:
     """Every field that is wrong, in the words of the page; but a value that no list has is not repeated."""
-    audit.record("referral.form_read", detail={"refused": sorted(form.errors)})
     wrong = [(name, one) for name, every in form.errors.as_data().items() for one in every]
     wrong += [
         (f"persons.{at}.{name}", one)
@@ -345,9 +365,14 @@ def _wrong(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Prob
     errors = []
     for name, one in wrong:
         said = listed if one.code in ("invalid_choice", "invalid_list") else " ".join(one.messages)
+        if (name, one.code) == ("consent", "invalid_choice"):  # On the list of all, and not on that of this unit.
+            said = _CONSENT_NEEDED.in_language(active_language())
         words, requirement = problems.cited(Text(said, said))
         errors.append(FieldError("" if name == _OF_THE_WHOLE else name, words.da, requirement))
-    return Problem(422, field=errors[0].field, requirement=errors[0].requirement, errors=errors)
+    first = errors[0]
+    return Problem(
+        422, Text(first.reason, first.reason), field=first.field, requirement=first.requirement, errors=errors
+    )
 
 
 def _told(found: queries.SentReferral) -> dict[str, object]:
@@ -381,26 +406,25 @@ def description(request: HttpRequest) -> HttpResponse:
 
 @api.exception_handler(Problem)
 def _say(request: HttpRequest, problem: Problem) -> HttpResponse:
-    return problems.answer(problem)
-
-
-@api.exception_handler(Http404)
-def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problems.answer(Problem(404))
+    """Where a key that holds was shown, the call was its account's, and stands in the log also refused."""
+    key_hash = getattr(request, "auth", None)
+    return problems.answer(problem if key_hash is None else refuse(key_hash, request, problem))
 
 
 @api.exception_handler(HttpError)
 def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problems.answer(Problem(error.status_code))
+    why = error.__cause__
+    return _say(request, why if isinstance(why, Problem) else Problem(error.status_code))
 
 
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """By the names of the fields alone: what was sent stands in no answer."""
-    why = {_place(one): _NOT_LISTED if one["type"] == _NOT_ON_THE_LIST else _FORM for one in error.errors}
+    why = {_place(one): _WRONG_AS.get(one["type"], _FORM) for one in error.errors}
     language = "en" if problems.language_of(request) == "en" else "da"
     errors = [FieldError(name, said.in_language(language)) for name, said in sorted(why.items())]
-    return problems.answer(Problem(422, _FORM, field=errors[0].field if errors else "", errors=errors))
+    first = next(iter(sorted(why.items())), ("", _FORM))
+    return _say(request, Problem(422, first[1], field=first[0], errors=errors))
 
 
 def _place(found: Mapping[str, Any]) -> str:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.exchange.choices import RefusedFor
 from helle.register.interface.forms import HelleForm, NearDayField
 
 CASES: Final = "cases"
 REFERRALS: Final = "referrals"
-USES: Final = [(REFERRALS, _("Sende henvisninger")), (CASES, _("Læse, hvordan enhedens sager står"))]
+USES: Final = [(REFERRALS, _("Sende henvendelser")), (CASES, _("Læse, hvordan enhedens sager står"))]
 
 
 class ServiceForm(HelleForm):
@@ -22,7 +23,7 @@ class ServiceForm(HelleForm):
         label=_("Systemets navn"),
         max_length=120,
         help_text=_(
-            "Navnet står i loggen og ved de henvisninger, systemet sender. Skriv ikke en medarbejders navn. "
+            "Navnet står i loggen og ved de henvendelser, systemet sender. Skriv ikke en medarbejders navn. "
             "Bogstaver, tal, mellemrum og - . _ ( )."
         ),
     )
@@ -48,8 +49,22 @@ class ServiceForm(HelleForm):
         self.offer("role", list(roles.items()), blank=True)
 
 
+YES: Final = "yes"
+NO: Final = "no"
+
+
 class ConfirmForm(HelleForm):
-    """Nothing but the press that says yes."""
+    """Yes, or no with why."""
+
+    answer = forms.ChoiceField(
+        label=_("Svar"),
+        choices=[(YES, _("Ja, systemet må læse det")), (NO, _("Nej, adgangen skal slutte"))],
+        widget=forms.RadioSelect,
+    )
+    refused_for = forms.ChoiceField(
+        label=_("Hvis nej: hvorfor?"), choices=[("", "–"), *RefusedFor.choices], required=False
+    )
+    needed_at_times = frozenset({"refused_for"})
 
 
 class EndForm(HelleForm):

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import models
 from django.db.models import F, Q
 
+from helle.exchange.choices import RefusedFor
 from helle.register.organisations.models import Unit, User
 
 # As the constraint has it: a year, after which somebody considers anew whether the system still needs it.
@@ -36,6 +37,7 @@ class ServiceAccount(models.Model):
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    refused_for = models.CharField(max_length=32, choices=RefusedFor, default="", db_default="", blank=True)
     used_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -57,5 +59,11 @@ class ServiceAccount(models.Model):
                 name="service_account_is_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__gte=F("made_at"), ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="service_account_is_refused_while_it_waits",
+                condition=Q(refused_for="")
+                | Q(refused_for__in=RefusedFor.values, ended_at__isnull=False, confirmed_at__isnull=True)
+                & ~Q(ended_by=F("made_by")),
             ),
         ]

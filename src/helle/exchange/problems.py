@@ -67,6 +67,8 @@ class Problem(Exception):
         self.requirement = requirement
         self.errors = errors
         self.headers = headers or {}
+        self.stands_in_the_log = False
+        """Whether the call that it answers has its line already, or is to have none."""
 
 
 def of_refusal(refused: Refused, status: int = 422) -> Problem:

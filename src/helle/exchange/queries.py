@@ -11,8 +11,10 @@ from typing import Final
 
 from django.http import Http404
 
+from helle.exchange.choices import RefusedFor
 from helle.exchange.models import ServiceAccount
 from helle.register.administration import policies as administration
+from helle.register.administration.queries import decides, leaders_of
 from helle.register.cases.queries import AT_REST, own_core_grants
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -44,6 +46,13 @@ class Listed:
     row: ServiceAccount
     unit: NamedUnit
     role: Text
+    confirmable: bool
+    """Whether it waits for the second yes, and whoever acts may say it, or no."""
+
+    @property
+    def refused_for(self) -> str:
+        """Why somebody said no to it; '' where nobody did."""
+        return str(RefusedFor(self.row.refused_for).label) if self.row.refused_for else ""
 
     def stands(self, today: dt.date) -> bool:
         """Whether its key opens anything today or later."""
@@ -52,22 +61,32 @@ class Listed:
     @property
     def waits(self) -> bool:
         """Whether it reads cases, and nobody has said the second yes yet: its key opens nothing."""
-        return self.row.reads_cases and self.row.confirmed_at is None and self.row.ended_at is None
+        return _waits(self.row)
 
-    @property
-    def confirmable(self) -> bool:
-        """Whether whoever acts may say it, as the database has it but for who leads the unit today."""
-        acting = context.current()
-        hers = administration.administers() or (administration.leads() and acting.unit_id == self.row.unit_id)
-        return self.waits and hers and acting.user_id != self.row.made_by_id
+
+def _waits(row: ServiceAccount) -> bool:
+    return row.reads_cases and row.confirmed_at is None and row.ended_at is None
 
 
 def accounts() -> list[Listed]:
-    """The systems that the acting user sees, those that stand first. One query."""
+    """The systems that the acting user sees, those that stand first. One query; for an administrator, where one waits
+    for a yes, another asks who leads the units.
+    """
     units, roles = organisations.units_on(clock.today()), access_matrix().roles
-    rows = ServiceAccount.objects.select_related("user").defer("secret_hash").order_by("-made_at", "pk")
-    found = [Listed(row, units[row.unit_id], roles[row.role].label) for row in rows]
+    named = ServiceAccount.objects.select_related("user", "made_by", "confirmed_by", "ended_by")
+    rows = list(named.defer("secret_hash").order_by("-made_at", "pk"))
     today = clock.today()
+    waiting = {row.unit_id for row in rows if _waits(row) and row.ends_on >= today}
+    led = leaders_of(waiting) if waiting and administration.administers() else {}
+    found = [
+        Listed(
+            row,
+            units[row.unit_id],
+            roles[row.role].label,
+            row.unit_id in waiting and _waits(row) and decides(row.made_by_id, row.unit_id, led),
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda one: not one.stands(today))
 
 

@@ -42,7 +42,7 @@ _HELD_UP: Final = Text(
     "Too many keys that do not hold were tried from here. Wait a quarter of an hour.",
 )
 _TOO_OFTEN: Final = Text(
-    f"Systemet har kaldt for tit. Højst {MOST_SENT_IN_AN_HOUR} henvisninger og {MOST_READ_IN_AN_HOUR} opslag i timen.",
+    f"Systemet har kaldt for tit. Højst {MOST_SENT_IN_AN_HOUR} henvendelser og {MOST_READ_IN_AN_HOUR} opslag i timen.",
     f"The system called too often. At most {MOST_SENT_IN_AN_HOUR} referrals and {MOST_READ_IN_AN_HOUR} looks an hour.",
 )
 _JSON: Final = Text("JSON i UTF-8, som ikke er pakket.", "JSON in UTF-8 that is not compressed.")
@@ -79,6 +79,8 @@ class ServiceKey(HttpBearer):
             if "Authorization" in request.headers and _counted_in(counted) > MOST_WRONG_KEYS:
                 raise _held_up()
             raise _no_key()
+        # What is refused from here on is a call of that account.
+        request.auth = found  # type: ignore[attr-defined] # where ninja keeps it
         _require_json(request)
         return found
 
@@ -103,7 +105,9 @@ def _held_up() -> Problem:
 
 
 def _no_key() -> Problem:
-    return Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+    refused = Problem(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+    refused.stands_in_the_log = True  # Whoever's it is or was: the database writes it as it asks.
+    return refused
 
 
 def _require_json(request: HttpRequest) -> None:
@@ -120,48 +124,76 @@ def _require_json(request: HttpRequest) -> None:
 
 
 def serve[Answer](
-    key_hash: bytes, request: HttpRequest, use: str, answer: Callable[[Acting], Answer | Problem], *, number: str = ""
+    key_hash: bytes, request: HttpRequest, use: str, answer: Callable[[Acting], Answer | Problem]
 ) -> Answer:
     """Answer for the account with this key, in its acting context; what it was not made for, or is not there, it is not
     told.
 
-    `number`: of the case that is asked for, so that a refused look stands in the case's log. What `answer` returns as a
-    problem is one after what it wrote is kept; what it raises undoes that. Raises `Problem`.
+    What `answer` returns as a problem is one after what it wrote is kept, with the line of it; what it raises undoes
+    that, and `refuse` writes of it. Raises `Problem`.
     """
     purpose = request.headers.get(PURPOSE_HEADER, "")
     if purpose not in CAN_BE_FOR:
         raise Problem(400, _PURPOSE, field=PURPOSE_HEADER)
-    request_id = uuid.uuid4()
-    sending = request.method == "POST"
-    held_up = f"api held up {key_hash.hex()} {sending}"
-    if cache.get(held_up):
+    sending = _sends(request)
+    if cache.get(_held_up_as(key_hash, sending)):
         raise _too_often()
     audit.begin_request()
     with narrowed():
         try:
-            with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id) as acting:
+            with context.acting_for_service(key_hash, purpose=purpose, request_id=uuid.uuid4()) as acting:
                 _require_use(acting, use)
                 given: Answer | Problem = _too_often() if _calls_too_often(sending) else answer(acting)
-                if not audit.was_written():
+                if isinstance(given, Problem):
+                    _write_refused(request, given)
+                elif not audit.was_written():
                     raise AssertionError("a call leaves a line")
         except NoSuchMembership as ended:
             raise _no_key() from ended
         except (Http404, PermissionDenied) as refused:
-            _write_refused(key_hash, purpose, request_id, use, number)
             raise Problem(404) from refused
-        except Problem as problem:
-            if problem.status == 403:
-                _write_refused(key_hash, purpose, request_id, use, number)
-            raise
     if isinstance(given, Problem):
         if given.status == HTTPStatus.TOO_MANY_REQUESTS:
-            cache.set(held_up, True, TOO_OFTEN_SECONDS)
+            cache.set(_held_up_as(key_hash, sending), True, TOO_OFTEN_SECONDS)
         raise given
     return given
 
 
+def refuse(key_hash: bytes, request: HttpRequest, problem: Problem) -> Problem:
+    """What a call of this key is answered that was refused before it was served, or of which all was undone: `problem`,
+    or that it is one too many. It counts, and its line is written, in a transaction of its own.
+    """
+    if problem.stands_in_the_log:
+        return problem
+    sending, purpose = _sends(request), request.headers.get(PURPOSE_HEADER, "")
+    if cache.get(_held_up_as(key_hash, sending)):
+        return _too_often()
+    audit.begin_request()
+    acting_for = purpose if purpose in CAN_BE_FOR else "none"
+    with narrowed():
+        try:
+            with context.acting_for_service(key_hash, purpose=acting_for, request_id=uuid.uuid4()):
+                given = _too_often() if _calls_too_often(sending) else problem
+                _write_refused(request, given)
+        except NoSuchMembership:  # Ended since; the database has written that.
+            return _no_key()
+    if given is not problem:
+        cache.set(_held_up_as(key_hash, sending), True, TOO_OFTEN_SECONDS)
+    return given
+
+
+def _sends(request: HttpRequest) -> bool:
+    return request.method == "POST"
+
+
+def _held_up_as(key_hash: bytes, sending: bool) -> str:
+    return f"api held up {key_hash.hex()} {sending}"
+
+
 def _too_often() -> Problem:
-    return Problem(429, _TOO_OFTEN, headers={"Retry-After": str(TOO_OFTEN_SECONDS)})
+    held_up = Problem(429, _TOO_OFTEN, headers={"Retry-After": str(TOO_OFTEN_SECONDS)})
+    held_up.stands_in_the_log = True
+    return held_up
 
 
 def _calls_too_often(sending: bool) -> bool:
@@ -184,10 +216,19 @@ def _require_use(acting: Acting, use: str) -> None:
             raise Problem(403, _NOT_FOR_THAT)
 
 
-def _write_refused(key_hash: bytes, purpose: str, request_id: uuid.UUID, use: str, number: str) -> None:
-    asked = {"number": number} if number else {}
-    try:
-        with context.acting_for_service(key_hash, purpose=purpose, request_id=request_id):
-            audit.record_denied(detail={"view": "api", "page": f"api-{use}", "method": "API", "by": "view"} | asked)
-    except NoSuchMembership as ended:  # Ended since; the database has written that.
-        raise _no_key() from ended
+def _write_refused(request: HttpRequest, problem: Problem) -> None:
+    """Of a look at what is not there or not the account's, the number that was asked for too, so that it stands in the
+    log of the case. Nothing else of what was sent.
+    """
+    if problem.stands_in_the_log:
+        return
+    match = request.resolver_match
+    name, given = (match.url_name or "", match.kwargs) if match is not None else ("", {})
+    counted = {"status": problem.status, "sending": _sends(request)}
+    if problem.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        asked = {"number": given["number"]} if "number" in given else {}
+        page = "api-cases" if name.startswith("api-case") else "api-referrals"
+        audit.record_denied(detail={"view": "api", "page": page, "method": "API", "by": "view"} | counted | asked)
+    else:
+        audit.record_denied(action="service.call_refused", detail=counted)
+    problem.stands_in_the_log = True

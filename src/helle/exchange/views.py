@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.exchange import actions, policies, queries
 from helle.exchange.actions import Wanted
-from helle.exchange.forms import CASES, REFERRALS, USES, ConfirmForm, EndForm, ServiceForm
+from helle.exchange.forms import CASES, REFERRALS, USES, YES, ConfirmForm, EndForm, ServiceForm
 from helle.register.administration import policies as administration
 from helle.register.administration.forms import fresh, unit_choices
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form, content_of
 from helle.register.interface.marks import asks_again
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, moment
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, submissions
 from helle.register.protection.policies import is_officer
@@ -110,26 +110,41 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "POST"])
 def service_confirm(request: ActingHttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    """Say the second yes to a system that is to read cases."""
+    """Say the second yes to a system that is to read cases, or no."""
     administration.require_second()
     one = queries.get_account(account_id)
     if not one.confirmable:
         raise Http404
+    form = ConfirmForm(request.POST or None, initial=fresh())
+
+    def answer() -> None:
+        if form.cleaned_data["answer"] == YES:
+            actions.account_confirm(account_id)
+        else:
+            actions.account_refuse(account_id, form.cleaned_data["refused_for"])
+
     return answer_form(
         request,
-        ConfirmForm(request.POST or None, initial=fresh()),
-        save=lambda: actions.account_confirm(account_id),
+        form,
+        save=answer,
         done=reverse("service-list"),
-        saved=_("Systemets nøgle åbner nu."),
+        saved=lambda: (
+            _("Systemets nøgle åbner nu.")
+            if form.cleaned_data["answer"] == YES
+            else _("Du har sagt nej. Nøglen åbner ikke, og adgangen er afsluttet.")
+        ),
         about=About(account_id, {}, purpose=OPERATION),
+        template="exchange/confirm.html",
         page={
-            "heading": _("Sig ja til et systems adgang"),
+            "heading": _("Må systemet læse, hvordan enhedens sager står?"),
+            "one": one,
+            "today": clock.today(),
             "intro": _(
                 "%(name)s læser derefter for %(unit)s, hvordan enhedens sager står, uden navne. Sig kun ja, hvis du "
                 "ved, at enheden har bedt om det."
             )
             % {"name": one.row.user.full_name, "unit": one.unit.name.in_language(active_language())},
-            "submit_label": _("Sig ja"),
+            "submit_label": _("Svar"),
             "cancel_url": reverse("service-list"),
         },
     )
@@ -150,7 +165,16 @@ def service_end(request: ActingHttpRequest, account_id: uuid.UUID) -> HttpRespon
         about=About(account_id, {}, purpose=OPERATION),
         page={
             "heading": _("Afslut et systems adgang"),
-            "intro": _("%(name)s kan ikke kalde Helle mere, så snart du trykker.") % {"name": one.row.user.full_name},
+            "intro": _(
+                "%(name)s kan ikke kalde Helle mere, så snart du trykker. Adgangen er lavet %(made)s af %(by)s og har "
+                "kendetegnet %(id)s i loggen."
+            )
+            % {
+                "name": one.row.user.full_name,
+                "made": moment(one.row.made_at, clock.today(), active_language()),
+                "by": one.row.made_by.full_name,
+                "id": one.row.pk,
+            },
             "submit_label": _("Afslut adgangen"),
             "cancel_url": reverse("service-list"),
         },

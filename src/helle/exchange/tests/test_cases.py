@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests import minor_stories, service_stories, stories
 from tests.cast import Cast, as_owner
 from tests.invariants.at_once import at_once
-from tests.pages import fill_in
+from tests.pages import fill_in, post
 from tests.service_stories import System
 
 from helle.exchange import actions, queries
@@ -126,6 +126,18 @@ class TestReading:
         english = said(told.system.get("cases/S2025-9999", Accept_Language="en-GB, da;q=0.5"), 404)
         assert english["title"] == "It does not exist, or it is not yours"
 
+    def test_what_is_written_in_the_place_of_a_number_stands_in_no_log(self, told: Told) -> None:
+        with told.cast.dorthe.acting():
+            before = Line.objects.latest("pk").pk
+        odd = told.system.get("cases/Ioana%20Prøve%20010190-1234%20%3Cimg%20src=x%3E")
+        nowhere = told.system.get("cases/2025-9999")
+        assert (odd.status_code, odd.content, odd.headers) == (404, nowhere.content, nowhere.headers)
+        with told.cast.dorthe.acting():
+            lines = [one.detail for one in Line.objects.filter(pk__gt=before)]
+            page = told.cast.dorthe.client().get(reverse("audit-log")).content.decode()
+        assert [one["number"] for one in lines if "number" in one] == ["2025-9999"]
+        assert "Ioana" not in str(lines) and "Ioana" not in page
+
     def test_pages_go_on_as_long_as_there_are_cases(self, told: Told) -> None:
         assert told.system.get("cases?page=2").json() == {"cases": [], "next_page": None}
         for wrong in ("0", "-1", "🦄", "9" * 30):
@@ -162,7 +174,11 @@ class TestReading:
             answer = Client().generic(method, f"/api/v1/{path}", headers=headers)
             said(answer, 405)
             assert answer.headers["Allow"] == allowed
-        for method in ("HEAD", "OPTIONS", "TRACE", "PROPFIND"):
+        got = told.system.get(f"cases/{told.case.number}")
+        whole = headers | {"Helle-Purpose": "casework"}
+        head = Client().generic("HEAD", f"/api/v1/cases/{told.case.number}", headers=whole)
+        assert (head.status_code, head.content, head.headers) == (200, b"", got.headers)
+        for method in ("OPTIONS", "TRACE", "PROPFIND"):
             answer = Client().generic(method, f"/api/v1/cases/{told.case.number}", headers=headers)
             assert (answer.status_code, told.case.number in answer.content.decode()) == (405, False)
 
@@ -204,10 +220,33 @@ class TestTheSecondYes:
         with told.cast.olga.acting(), pytest.raises(PermissionDenied):
             actions.account_confirm(made.account_id)
         said(waiting.get("cases"), 401)
-        fill_in(service_stories.second().client(), page, {})
+        shown = service_stories.second().client().get(page).content.decode()
+        for told_of in ("Anton", "Sagsbehandler", "4. januar 2026", "Læse, hvordan enhedens sager står"):
+            assert told_of in shown
+        fill_in(service_stories.second().client(), page, {"answer": "yes"})
         assert waiting.get("cases").status_code == HTTPStatus.OK
+        assert "Ja fra Astrid Holt" in anton.get(reverse("service-list")).content.decode()
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
+
+    def test_whoever_may_say_yes_says_no_with_why_and_it_is_ended(self, told: Told) -> None:
+        made = service_stories.make(
+            told.cast, "KOM-751", "municipality_caseworker", name="Ukendt", sends_referrals=False, reads_cases=True
+        )
+        page, astrid = reverse("service-confirm", args=[made.account_id]), service_stories.second().client()
+        assert post(astrid, page, {"answer": "no"}).status_code == 422
+        for who in (told.cast.anton, told.cast.karen):
+            with who.acting(), pytest.raises(Refused, match="Somebody else"):
+                actions.account_refuse(made.account_id, "not_known")
+        fill_in(astrid, page, {"answer": "no", "refused_for": "not_known"})
+        said(System(made.key, "192.0.2.45").get("cases"), 401)
+        listed = told.cast.anton.client().get(reverse("service-list")).content.decode()
+        assert "af Astrid Holt: Vi kender ikke systemet" in listed
+        with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
+            actions.account_confirm(made.account_id)
+        with told.cast.dorthe.acting():
+            line = Line.objects.get(action="service.declined")
+            assert (line.object_id, line.detail["why"]) == (made.account_id, "not_known")
 
     def test_the_database_asks_for_two_as_well(self, told: Told) -> None:
         made = service_stories.make(

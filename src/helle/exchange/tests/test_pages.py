@@ -50,6 +50,21 @@ class TestSystems(Overseen):
 
 
 @in_a_transaction
+class TestWaiting:
+    def test_who_may_say_yes_is_told_on_the_desk_and_under_what_waits(self, cast: Cast) -> None:
+        """Of a unit that nobody leads: an administrator, but not the one who made it; and of CMM nobody else."""
+        by = service_stories.second()
+        account = service_stories.written(cast, "KOM-751", "municipality_caseworker", reads=True, by=by)
+        service_stories.written(cast, name="Sender kun", by=by)
+        answer = reverse("service-confirm", args=[account])
+        for page in ("administration", "desk"):
+            his = cast.anton.client().get(reverse(page)).content.decode()
+            assert answer in his and service_stories.SYSTEM in his and "Sender kun" not in his
+            for other in (by, cast.karen):
+                assert answer not in other.client().get(reverse(page)).content.decode()
+
+
+@in_a_transaction
 class TestANewSystem(Gates):
     view = "service-new"
     may = "anton"
@@ -61,7 +76,7 @@ class TestANewSystem(Gates):
         form = cast.anton.client().get(reverse(self.view)).context["form"]
         roles = dict(form.fields["role"].choices)
         assert "plan_owner" not in roles and "administrator" not in roles
-        assert "Sende henvisninger" in roles["control_officer"] and "Læse" not in roles["control_officer"]
+        assert "Sende henvendelser" in roles["control_officer"] and "Læse" not in roles["control_officer"]
         assert "Læse" in roles["municipality_caseworker"] and "Læse" not in roles["cmm_caseworker"]
         assert str(unit_id("SOST")) not in dict(form.fields["unit"].choices)
 
@@ -70,6 +85,33 @@ class TestANewSystem(Gates):
         with pytest.raises(Refused) as refused:
             service_stories.make(cast, name=name)
         assert refused.value.field == "name"
+
+
+@in_a_transaction
+def test_the_log_is_asked_what_a_system_did(cast: Cast) -> None:
+    """By the officer of any, by who leads a unit of her own alone."""
+    theirs = service_stories.written(cast, "CMM", "cmm_hotline", name="Hotlinens telefonsystem")
+    other = service_stories.written(cast)
+    for who, asked, offered in (
+        (cast.dorthe, other, True), (cast.karen, theirs, True), (cast.karen, other, False),
+    ):  # fmt: skip
+        form = who.client().get(reverse("audit-log"), {"hvem": str(asked)}).context["form"]
+        assert form.is_valid() is offered
+
+
+def test_no_system_is_taken_for_another_or_for_somebody(committed_cast: Cast) -> None:
+    """Of a unit one system has a name at a time; another unit's may have it, and it again once the first is ended."""
+    first = service_stories.make(committed_cast)
+    service_stories.make(committed_cast, "SKAT")
+    for name in (service_stories.SYSTEM.upper(), "Mette Holm", "mette holm"):
+        with pytest.raises(Refused) as refused:
+            service_stories.make(committed_cast, name=name)
+        assert refused.value.field == "name"
+    anton = committed_cast.anton.client()
+    ending = anton.get(reverse("service-end", args=[first.account_id])).content.decode()
+    assert "Anton" in ending and str(first.account_id) in ending
+    fill_in(anton, reverse("service-end", args=[first.account_id]), {})
+    service_stories.make(committed_cast)
 
 
 @in_a_transaction
@@ -125,7 +167,7 @@ def test_a_key_is_shown_once_works_at_once_and_ends_at_once(committed_cast: Cast
     too_long = anton.post(reverse("service-new"), typed | {"form_token": account.pk, "ends_on": "2026-10-07"})
     assert too_long.status_code == 422
     with pytest.raises(Exception, match="service_account_lasts_a_year_at_most"):
-        service_stories.written(committed_cast, days=366)
+        service_stories.written(committed_cast, name="Et år og en dag", days=366)
     fill_in(anton, reverse("service-end", args=[account.pk]), {})
     assert system.send(service_stories.referral()).status_code == 401
     assert anton.get(reverse("service-end", args=[account.pk])).status_code == 404

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any, Never
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from tests import service_stories
 from tests.cast import Cast, as_owner
 from tests.invariants.at_once import at_once
@@ -59,6 +61,9 @@ class TestSending:
             assert (row.kind, row.first_contact) == ("notification", "arbejdstilsynet")
         with committed_cast.peter.acting():
             assert Party.objects.get(number=told["number"]).part == "copy"
+        with committed_cast.dorthe.acting():
+            line = Line.objects.get(action="referral.sent")
+            assert line.detail["referral_number"] == told["number"]
         page = committed_cast.mette.client().get(f"/henvendelser/{told['number']}/")
         assert (page.status_code, f"systemet {service_stories.SYSTEM}" in page.content.decode()) == (200, True)
 
@@ -108,7 +113,7 @@ class TestSending:
         assert said["field"] == "police_unit" and "police" in said["errors"][0]["reason"].lower()
         rita = System(service_stories.make(committed_cast, "REDEN-OUT", "ngo_outreach", name="Redens system").key)
         said = problem(rita.send(referral(consent="not_needed", police_unit="")), 422)
-        assert said["field"] == "consent"
+        assert (said["field"], said["requirement"], "samtykke" in said["detail"]) == ("consent", "OUT-09", True)
         siri = System(service_stories.make(committed_cast, "SIRI", name="SIRIs system").key)
         said = problem(siri.send(referral()), 422)
         assert (said["field"], said["requirement"]) == ("arose_in", "DET-06")
@@ -206,6 +211,52 @@ class TestSending:
         clock.freeze(clock.now() + dt.timedelta(hours=1, seconds=1))
         cache.clear()
         assert system.send(referral()).status_code == 201
+
+    def test_each_refused_call_has_its_line_marked_refused_and_counts(
+        self, committed_cast: Cast, system: System, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By form, by a rule, for a key used twice, unread, or for no purpose; and then it is held up."""
+        once = uuid.uuid4()
+        first = system.send(referral(), once=once)
+        calls: list[tuple[Callable[[], Any], int]] = [
+            (lambda: system.send({}), 422),
+            (lambda: system.send(referral(police_unit="")), 422),
+            (lambda: system.send(referral(urgent=True), once=once), 409),
+            (lambda: system.send("{"), 400),
+            (lambda: system.send("{}", kind="text/plain"), 415),
+            (lambda: system.send(referral(), Helle_Purpose=None), 400),
+            (lambda: system.send(referral(), once="🦄"), 400),
+            (lambda: system.get(f"referrals/{first.json()['id']}", Helle_Purpose=None), 400),
+            (lambda: system.get("cases"), 403),
+        ]
+        with committed_cast.dorthe.acting():
+            before = Line.objects.latest("pk").pk
+        for call, status in calls:
+            problem(call(), status)
+        with committed_cast.dorthe.acting():
+            lines = list(Line.objects.filter(pk__gt=before).order_by("pk"))
+        assert [(one.outcome, one.detail["status"]) for one in lines] == [("denied", status) for _call, status in calls]
+        assert {one.action for one in lines[:-1]} == {"service.call_refused"}
+        assert [one.detail["sending"] for one in lines] == [True] * 7 + [False] * 2
+        assert "Afvist" in committed_cast.dorthe.client().get(reverse("audit-log"), {"afvist": "1"}).content.decode()
+        monkeypatch.setattr("helle.exchange.service.MOST_SENT_IN_AN_HOUR", 9)
+        problem(system.send({}), 422)
+        for _each in range(2):
+            problem(system.send({}), 429)
+        assert system.get(f"referrals/{first.json()['id']}").status_code == 200
+
+    def test_what_cannot_be_read_is_told_why(self, system: System) -> None:
+        for body, why in (
+            ('{"consent": "given", "consent": "not_needed"}', "twice"),
+            ('{"persons": [{"age": NaN}]}', "NaN"),
+            ("\ufeff{}".encode(), "byte order mark"),
+            (b"\xff\xfe", "not UTF-8"),
+            ("{", "not JSON"),
+        ):
+            assert why in problem(system.send(body, Accept_Language="en"), 400)["detail"]
+        for wrong in ({}, referral(police_unit=""), referral(consent="🦄"), referral(**{"Xiomara F": 1})):
+            said = problem(system.send(wrong, Accept_Language="en"), 422)
+            assert said["detail"] and "Xiomara" not in json.dumps(said)
 
     def test_no_length_that_is_written_oddly_lets_more_in(self, system: System) -> None:
         for length in ("0" * 20 + "300000", "３００", "-1", "1e9"):

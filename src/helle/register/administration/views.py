@@ -19,6 +19,7 @@ from helle.register.administration import (
     policies,
     queries,
     review_queries,
+    system_queries,
     unexplained_queries,
     vouched,
 )
@@ -59,6 +60,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     resets = queries.waiting_resets() if second else []
     identities = login_queries.waiting_identities() if second else []
     privileges = login_queries.waiting_privileges() if second else []
+    systems = system_queries.waiting_systems() if second else []
     leavers = queries.unseen_leavers()
     page = page_number(request.GET.get("side", ""))
     rights = unexplained_queries.listed(page=page)
@@ -71,6 +73,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "roles": len(roles),
             "resets": len(resets),
             "logins": len(identities) + len(privileges),
+            "systems": len(systems),
             "leavers": len(leavers),
             "unexplained": len(rights.rows),
             "page": page,
@@ -85,6 +88,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "resets": resets,
             "identities": identities,
             "privileges": privileges,
+            "systems": systems,
             "leavers": leavers,
             "unexplained": rights,
             "page_number": page,

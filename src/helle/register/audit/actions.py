@@ -54,12 +54,12 @@ def record_each(
     _written.set(True)
 
 
-def record_denied(*, detail: Mapping[str, object]) -> None:
-    """Write that something was refused, in a transaction of its own after the refused one is gone.
+def record_denied(*, detail: Mapping[str, object], action: str = "access.denied") -> None:
+    """Write that something was refused: in a transaction of its own where the refused one is gone.
 
     The database adds the case of the `number` asked for, or the referral of the `referral_number`, if there is one.
     """
-    _write("access.denied", "denied", None, (), None, detail)
+    _write(action, "denied", None, (), None, detail)
 
 
 def record_denied_outside(user_id: uuid.UUID | None, detail: Mapping[str, object]) -> None:

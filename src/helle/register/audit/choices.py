@@ -433,12 +433,14 @@ ACTIONS: dict[str, Text] = {
     "service.made": Text("Gav et system adgang til at kalde Helle", "Gave a system access to call Helle"),
     "service.key_shown": Text("Fik vist et systems nøgle", "Was shown the key of a system"),
     "service.confirmed": Text("Sagde ja til et systems adgang", "Confirmed the access of a system"),
+    "service.declined": Text("Sagde nej til et systems adgang", "Refused the access of a system"),
     "service.ended": Text("Afsluttede et systems adgang", "Ended the access of a system"),
     "service.refused": Text("Et systems nøgle åbnede ikke", "The key of a system did not open"),
+    "service.call_refused": Text("Et systems kald blev afvist", "A call of a system was refused"),
     "service.cases_read": Text("Et system læste, hvordan sager står", "A system read how cases stand"),
     "service.case_read": Text("Et system læste, hvordan en sag står", "A system read how a case stands"),
     "service.referral_read": Text(
-        "Et system læste, hvor langt en henvisning er", "A system read the state of a referral"
+        "Et system læste, hvor langt en henvendelse er", "A system read the state of a referral"
     ),
     "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when emails may be sent"),
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Counted what was waiting"),

@@ -16,7 +16,8 @@ from helle.register.interface.forms import NearDayField
 
 
 class NarrowLogForm(forms.Form):
-    """What the log is asked. Sent by GET: a case or a referral by its number, a member of staff by her id."""
+    """What the log is asked. Sent by GET: a case or a referral by its number, a member of staff or a
+    system by the id."""
 
     sag = forms.RegexField(
         label=_("Hvem har set sagen eller henvendelsen?"),
@@ -26,17 +27,25 @@ class NarrowLogForm(forms.Form):
         help_text=_("Nummeret på en sag, for eksempel 2025-0001, eller på en henvendelse, H2025-0001."),
         error_messages={"invalid": _("Skriv sagens nummer som 2025-0001 eller henvendelsens som H2025-0001.")},
     )
-    hvem = forms.ChoiceField(label=_("Hvad har medarbejderen set?"), required=False)
+    hvem = forms.ChoiceField(label=_("Hvad har medarbejderen eller systemet set?"), required=False)
     fra = NearDayField(label=_("Fra og med"), required=False)
     til = NearDayField(label=_("Til og med"), required=False)
     afvist = forms.BooleanField(label=_("Kun afviste"), required=False)
 
     nothing_required = True
 
-    def __init__(self, *args: Any, staff: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        staff: Sequence[tuple[uuid.UUID, str]],
+        systems: Sequence[tuple[uuid.UUID, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(pk), name) for pk, name in staff]
-        cast("forms.ChoiceField", self.fields["hvem"]).choices = [("", _("Alle")), *people]
+        others = [(str(pk), name) for pk, name in systems]
+        groups = [(_("Systemer"), others)] if others else []
+        cast("forms.ChoiceField", self.fields["hvem"]).choices = [("", _("Alle")), *people, *groups]
 
     def clean_sag(self) -> Asked:
         """The case or referral. One that nobody has and one she may not ask about look the same."""

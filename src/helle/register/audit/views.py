@@ -110,7 +110,9 @@ def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
 
 def _referrals(line: Line) -> list[str]:
     one = [line.detail["referral_number"]] if "referral_number" in line.detail else []
-    return [str(number) for number in (*one, *line.detail.get("referrals", []))]
+    # Of a system that was made it says whether it sends any.
+    several = found if isinstance(found := line.detail.get("referrals"), list) else []
+    return [str(number) for number in (*one, *several)]
 
 
 @require_GET
@@ -118,8 +120,8 @@ def log(request: ActingHttpRequest) -> HttpResponse:
     """The newest lines: all, what was refused, who looked at a case, what somebody looked at."""
     policies.require_read("audit")
     everybody = policies.is_officer()
-    staff = organisations.who_worked_in(None if everybody else request.acting.unit_id)
-    form = NarrowLogForm(request.GET, staff=staff)
+    whose = None if everybody else request.acting.unit_id
+    form = NarrowLogForm(request.GET, staff=organisations.who_worked_in(whose), systems=organisations.systems_of(whose))
     page = page_number(request.GET.get("side", ""))
     # A question that cannot be asked has no answer: all lines in its place would pass for one.
     asked = form.asked() if form.is_valid() else None

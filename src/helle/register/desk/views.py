@@ -253,6 +253,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "to_go_holds": any(one.holds for one in found.to_go),
         "identities_waiting": found.identities,
         "privileges_waiting": found.privileges,
+        "systems_waiting": found.systems,
         "reviews_due": found.reviews,
         "first_day_offered": first_day.is_offered(),
         "sees_cases": policies.may_read("core"),

@@ -17,13 +17,14 @@ from helle.register.accommodation.queries import Due
 from helle.register.accommodation.typed_addresses import Told
 from helle.register.action_plans import on_desk as action_plans
 from helle.register.action_plans.on_desk import PlanWork
-from helle.register.administration import login_queries, review_queries, unexplained_queries
+from helle.register.administration import login_queries, review_queries, system_queries, unexplained_queries
 from helle.register.administration import queries as administration
 from helle.register.administration.login_queries import Identity, Privilege
 from helle.register.administration.models import FactorReset, Leaver
 from helle.register.administration.policies import administers, leads, sees_rights
 from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
+from helle.register.administration.system_queries import WaitingSystem
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.allocation.left_drafts import LeftDraft, left_drafts
@@ -250,6 +251,8 @@ class Waiting:
     privileges: list[Privilege]
     """Those that the acting user may answer; so with the lost factors."""
     resets: list[FactorReset]
+    systems: list[WaitingSystem]
+    """Systems that are to read cases, and that she may say yes or no to."""
     erasures: list[Order]
     """Persons whom another asked to have erased: for a lead of CMM who is not the one who asked (PUB-LAW-17)."""
     schedules: list[Schedule]
@@ -392,6 +395,7 @@ def what_waits(*, mine: bool) -> Waiting:
         to_go=own_to_go.on_desk(),
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
+        systems=system_queries.waiting_systems() if second else [],
         reviews=review_queries.asked_for() if second else [],
     )
 

@@ -252,6 +252,14 @@ def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
     return list(found.distinct().order_by("full_name").values_list("pk", "full_name"))
 
 
+def systems_of(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
+    """Every system that calls or called the API for a unit, or (None) for any, by name, that the acting role sees."""
+    found = User.objects.filter(service_account__isnull=False)
+    if unit_id is not None:
+        found = found.filter(service_account__unit_id=unit_id)
+    return list(found.order_by("full_name", "pk").values_list("pk", "full_name"))
+
+
 def user_by_id(user_id: uuid.UUID | str) -> User:
     """One of the staff, who is known to be there."""
     return User.objects.get(pk=user_id)

@@ -185,12 +185,17 @@ def referral_send(message: Message) -> Referral:
             row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
             row.save(force_insert=True)
         _keep_exploitation(referral_id, exploitation, message.control_number.strip())
+        sent = Referral.objects.get(pk=referral_id)
         audit.record(
             "referral.sent",
             object_id=referral_id,
-            detail={"persons": len(message.persons), "to": sorted(unit.code for unit in (*receivers, *copies))},
+            detail={
+                "referral_number": sent.number,
+                "persons": len(message.persons),
+                "to": sorted(unit.code for unit in (*receivers, *copies)),
+            },
         )
-    return Referral.objects.get(pk=referral_id)
+    return sent
 
 
 def _keep_exploitation(referral_id: uuid.UUID, told: ExploitationParts, control_number: str) -> None:

@@ -17,15 +17,16 @@ CREATE FUNCTION helle.keep_service_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF to_jsonb(NEW) - '{used_at,ended_at,ended_by_id,confirmed_at,confirmed_by_id}'::text[]
-       <> to_jsonb(OLD) - '{used_at,ended_at,ended_by_id,confirmed_at,confirmed_by_id}'::text[] THEN
+    IF to_jsonb(NEW) - '{used_at,ended_at,ended_by_id,refused_for,confirmed_at,confirmed_by_id}'::text[]
+       <> to_jsonb(OLD) - '{used_at,ended_at,ended_by_id,refused_for,confirmed_at,confirmed_by_id}'::text[] THEN
       PERFORM helle.refuse('service_account_stays_as_it_was_made');
     END IF;
     IF (NEW.confirmed_at, NEW.confirmed_by_id) IS DISTINCT FROM (OLD.confirmed_at, OLD.confirmed_by_id)
        AND (OLD.confirmed_at IS NOT NULL OR OLD.ended_at IS NOT NULL) THEN
       PERFORM helle.refuse('service_account_is_confirmed_once');
     END IF;
-    IF OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ended_by_id) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id) THEN
+    IF OLD.ended_at IS NOT NULL
+       AND (NEW.ended_at, NEW.ended_by_id, NEW.refused_for) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id, OLD.refused_for) THEN
       PERFORM helle.refuse('service_account_is_ended_once');
     END IF;
     RETURN NEW;
@@ -54,6 +55,19 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM organisations_user u WHERE u.id = NEW.user_id
                     AND u.full_name COLLATE "C" ~ '^[A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+( [A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+)*$') THEN
     PERFORM helle.refuse('service_account_has_a_plain_name');
+  END IF;
+  -- Nor is it taken for somebody who works here, or for another of the unit's systems. Two made at once wait for each other.
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
+  IF EXISTS (SELECT 1 FROM organisations_user mine JOIN organisations_user u ON lower(u.full_name) = lower(mine.full_name)
+              WHERE mine.id = NEW.user_id AND u.id <> NEW.user_id
+                AND NOT EXISTS (SELECT 1 FROM exchange_serviceaccount a WHERE a.user_id = u.id)) THEN
+    PERFORM helle.refuse('service_account_is_called_as_nobody_is');
+  END IF;
+  IF EXISTS (SELECT 1 FROM organisations_user mine JOIN organisations_user u ON lower(u.full_name) = lower(mine.full_name)
+               JOIN exchange_serviceaccount a ON a.user_id = u.id
+              WHERE mine.id = NEW.user_id AND a.user_id <> NEW.user_id AND a.unit_id = NEW.unit_id AND a.ended_at IS NULL
+                AND a.ends_on >= helle.local_today()) THEN
+    PERFORM helle.refuse('service_account_has_a_name_of_its_own');
   END IF;
   RETURN NEW;
 END $$;
@@ -133,7 +147,7 @@ CREATE POLICY own_read ON exchange_serviceaccount FOR SELECT TO helle_app USING 
   OR (SELECT helle.acting_role()) IN ('cmm_lead', 'udlst_caseworker', 'ngo_lead') AND unit_id = (SELECT helle.acting_unit()));
 
 -- How often the acting account has sent, or asked, within an hour, the call that is about to be answered counted in: two at once are
--- counted as two. Counted in the log itself, so that no restart forgets it, up to a thousand.
+-- counted as two. Counted in the log itself, so that no restart forgets it, up to a thousand; a refused call by what its line says it was.
 CREATE FUNCTION helle.service_calls_lately(sending boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -141,7 +155,7 @@ BEGIN
   RETURN 1 + (SELECT count(*) FROM (
     SELECT 1 FROM audit_line l WHERE l.user_id = helle.acting_user() AND l.at > helle.instant() - interval '1 hour'
        AND l.action NOT IN ('access.limited', 'service.refused')
-       AND (l.action IN ('referral.sent', 'referral.form_read')) = sending LIMIT 1000) one);
+       AND (l.action = 'referral.sent' OR coalesce((l.detail ->> 'sending')::boolean, false)) = sending LIMIT 1000) one);
 END $$;
 
 -- Acts for the transaction as the account whose key has this hash, as helle.act does for a membership. Where it does not hold nobody
