@@ -34,7 +34,7 @@ from pypdfium2 import PdfiumError
 
 from helle.register.accommodation import secret_address
 from helle.register.accommodation.models import Offer
-from helle.register.bed_days.models import Statement
+from helle.register.bed_days.models import Line, Statement
 from helle.register.bed_days.statement_views import STEPS
 from helle.register.calendars import actions as calendars
 from helle.register.extracts.choices import End
@@ -389,7 +389,7 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     cast, case, jonas = told.cast, told.case, told.cast.jonas.client()
     with cast.mette.acting():
         statement, feed = Statement.objects.earliest("recorded_at"), calendars.address_make()
-        line = statement.lines.earliest("pk")
+        line = Line.objects.filter(statement=statement).earliest("pk")
         number, reference = statement.number, line.reference
         standing = (
             Placement.objects.filter(left_on=None, offer__secret=True, superseded_at=None).earliest("pk").reference

@@ -33,9 +33,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("refused_for", ""),
                     models.Q(
-                        ("refused_for__in", ["not_asked_for", "not_known", "too_much", "wrong_role"]),
-                        ("ended_at__isnull", False),
                         ("confirmed_at__isnull", True),
+                        ("ended_at__isnull", False),
+                        ("refused_for__in", ["not_asked_for", "not_known", "too_much", "wrong_role"]),
                         models.Q(("ended_by", models.F("made_by")), _negated=True),
                     ),
                     _connector="OR",
