@@ -24,6 +24,7 @@ SITES: Final = ("helle.site.urls", "helle.site.public_urls")
 LOGIN: Final = "/konto/login/"
 # What stands in an address where something is asked for that is not there.
 NOT_THERE: Final = "7"
+NO_SUCH_CASE: Final = "2025-9999999"
 PART: Final = re.compile(r"<\w+:\w+>|\(\?P<\w+>[^)]*\)")
 # What is asked for is not there: no such release, and no identity provider that sent us here.
 THERE_ARE_NONE: Final = {
@@ -42,7 +43,8 @@ def unguarded() -> list[tuple[str, str]]:
     """The first address of each pattern, as somebody would call it: an other with the same never answers."""
     found: dict[str, str] = {}
     for name, route, _view in guards.without_guard(*SITES):
-        found.setdefault("/" + PART.sub(NOT_THERE, route).replace("^", "").replace("$", ""), name)
+        there = PART.sub(lambda part: NO_SUCH_CASE if "case_number:" in part[0] else NOT_THERE, route)
+        found.setdefault("/" + there.replace("^", "").replace("$", ""), name)
     return [(name, path) for path, name in found.items() if name != "public-front"]  # Of the other process alone.
 
 
