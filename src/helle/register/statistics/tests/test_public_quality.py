@@ -72,7 +72,7 @@ def test_sta_01_anybody_reads_how_good_a_release_is_in_numbers_that_follow_from_
     gone = Client().get(reverse("public-release-quality", args=[2]))
     assert gone.status_code == 410 and b"<table" not in gone.content
     # All are counted, also those that no list has room for.
-    monkeypatch.setattr(queries, "MOST", 1)
+    monkeypatch.setattr(queries, "PER_PAGE", 1)
     assert "Udgivelser indtil nu: 2. Heraf rettelser: 0. Taget ned: 1." in page(1)
 
 
