@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from helle.exchange.answers import ADDRESS as API
+
 OF_A_CASE = "<case_number:number>"
 
 
 def addresses(number: str) -> list[str]:
-    """Each address that names a case and nothing else."""
+    """Each address that names a case and nothing else; but those of systems, which no login opens (`exchange`)."""
 
     def walk(found: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
         for one in found:
@@ -22,7 +24,7 @@ def addresses(number: str) -> list[str]:
             elif OF_A_CASE in route and route.count("<") == 1:
                 yield "/" + route.replace(OF_A_CASE, number)
 
-    return list(walk(get_resolver().url_patterns, ""))
+    return [one for one in walk(get_resolver().url_patterns, "") if not one.startswith(API)]
 
 
 def words_read(client: Client, pages: Collection[str], words: Collection[str]) -> dict[str, set[str]]:

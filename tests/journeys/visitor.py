@@ -21,6 +21,7 @@ PICTURES = "HELLE_PICTURES" in os.environ
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _TITLE = "helle-test title "
 _ICON = "interface/helle.svg"
+_LEFT_BEHIND = frozenset({"fetch", "font", "stylesheet", "script"})
 _taken: set[str] = set()
 type Said = str | Text  # In Danish, to be looked up; or in both languages, where it stands in our own data.
 _STATUS = re.compile(r"status of (\d{3})")
@@ -257,8 +258,8 @@ class Visitor:
                 self.problems.append(f"console: {message.text} at {where}")
 
     def _not_loaded(self, request: Request) -> None:
-        # Whoever goes on before the icon or a font has come, or the rules have answered, has broken nothing.
-        left_behind = request.url.endswith(_ICON) or request.resource_type in {"fetch", "font"}
+        # Whoever goes on before what a page is drawn with has come, or the rules have answered, has broken nothing.
+        left_behind = request.url.endswith(_ICON) or request.resource_type in _LEFT_BEHIND
         if not (request.failure == "net::ERR_ABORTED" and left_behind):
             self.problems.append(f"not loaded: {request.url} ({request.failure})")
 

@@ -92,8 +92,8 @@ def test_it_is_said_however_many_releases_came_since(
     cast = committed_cast
     first, _second = repeated(cast, assess, approved=True)
     release_stories.take_down(cast.karen, first)
-    # The list ends before the one that is taken down.
-    monkeypatch.setattr(queries, "MOST", 1)
+    # The first page of the list ends before the one that is taken down.
+    monkeypatch.setattr(queries, "PER_PAGE", 1)
     assert SAID in Client().get(reverse("public-release", args=[2])).content.decode()
     pack = Client().get(reverse("public-release-pack", args=[2, "sdg_16_2_2"])).content
     assert {(one["as_told_in"], one[DOWN]) for one in lines(pack)} == {("1", "yes"), ("", "")}
