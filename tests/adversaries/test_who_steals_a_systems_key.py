@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -19,10 +21,19 @@ from helle.rules.own_file import OwnFilePart
 from tests import extract_stories, minor_stories, service_stories, stories
 from tests.cast import Cast
 from tests.service_stories import MUNICIPAL, System
+from tests.unit_stories import load
 
 pytestmark = pytest.mark.usefixtures("committed")
 AARHUS = "KOM-751"
 PAGES = ("/sager/", "/henvendelser/", "/log/", "/administration/systemer/", "/administration/brugere/")
+
+
+@pytest.fixture
+def units_opened_again(committed: None, owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[None]:
+    """A test may close a unit: all others of the worker share them."""
+    yield
+    owner.execute("DELETE FROM organisations_membership")
+    load(owner, again=True)
 
 
 def test_she_reads_no_more_than_it_and_the_person_is_told_of_each_look_and_of_no_name(cast: Cast) -> None:
@@ -66,6 +77,7 @@ def test_she_reads_no_more_than_it_and_the_person_is_told_of_each_look_and_of_no
     assert thief.get("cases").status_code == 401
 
 
+@pytest.mark.usefixtures("units_opened_again")
 def test_a_key_of_a_unit_that_has_closed_opens_nothing(cast: Cast) -> None:
     """The unit's people have no role in it any more, and nobody thought of its system."""
     made = service_stories.make(cast, "FVST", name="Fødevaretilsynets system")

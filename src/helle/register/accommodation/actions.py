@@ -253,7 +253,11 @@ def ask(ruling: Ruling[int], field: str) -> None:
 
 
 def _refuse_stale(offer: Offer, model: type[Held], opened: uuid.UUID | None) -> None:
-    """Refuse where somebody wrote another row after the form was opened."""
+    """Refuse where somebody wrote another row after the form was opened.
+
+    The offer is held first: of two at once the second sees what the first wrote, and does not put that out of force.
+    """
+    list(Offer.objects.select_for_update(no_key=True).filter(pk=offer.pk).values_list("pk"))
     last = queries.last_written(model, offer)
     if (last.pk if last else None) != opened:
         raise Refused(CHANGED_MEANWHILE)
