@@ -90,6 +90,7 @@ def test_a_width_beyond_what_a_cell_was_taken_to_move_by_costs_no_more_and_it_is
     for table, status, said in (
         ("a,b,count\nx,m,2\nx,f,900\ny,m,900\ny,f,2\n", "no-total", "No total is left: with width 5000 "),
         ("a,b,count\nx,m,2\nx,f,1\n", "nothing", "Nothing is left: with width 5000 "),
+        ("a,b,count\nx,m,0\nx,f,0\n", "totals", ""),  # Nobody is there, and nothing is suppressed.
     ):
         (folder / "table.csv").write_text(table)
         (folder / "spec.json").write_text(json.dumps({"dimensions": ["a", "b"], "threshold": 5, "width": 5000}))

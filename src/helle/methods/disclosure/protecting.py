@@ -26,7 +26,8 @@ class Status(StrEnum):
 
 
 class Left(StrEnum):
-    """What readers have of tables: also totals, no total that tells of anybody, or nobody at all."""
+    """What readers have of tables: also totals (or all that there is, also of nobody), no total that tells of anybody,
+    or nobody at all."""
 
     TOTALS = "totals"
     NO_TOTAL = "no-total"
@@ -76,7 +77,7 @@ class Protected:
     @property
     def left(self) -> Left:
         """What is left to publish: so wide an interval may be asked for that no total is, or nothing."""
-        if self.published_of_somebody(totals=True):
+        if self.published_of_somebody(totals=True) or not self.suppressed():
             return Left.TOTALS
         return Left.NO_TOTAL if self.published_of_somebody(totals=False) else Left.NOTHING
 

@@ -47,7 +47,7 @@ _PROGRAMS = 20
 _THROUGH, _SHORT = 0.001, 0.03
 """What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
 tenth of the work for ways is done, since a way that has to be short is found sooner."""
-_DEAR, _TOO_DEAR, _OVERDRAWN = 0.12, 1.0, 4.0
+_DEAR, _TOO_DEAR, _OVERDRAWN = 0.2, 1.0, 2.5
 """Seconds of work from which on a way is dear: there swaps come as soon as the work for ways is used up, and else after
 so much more, since they suppress more than ways do. After one that is too dear no work is left for any."""
 _WAY_STEP = 1.2e-8

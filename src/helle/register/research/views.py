@@ -136,6 +136,8 @@ def application(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRe
             and of.revocation is None
             and of.deletion is None,
             "confirms": of.extract is not None and of.deletion is None,
+            "goes_on": state
+            in (ResearchState.APPLIED, ResearchState.PREPARED, ResearchState.SENT_BACK, ResearchState.GRANTED),
             "open_files": listed(files, active_language()) if files else "",
             "today": clock.today(),
         },

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from helle.register.interface.words import year_span
 from helle.register.statistics import disclosure, noise_checks
 from helle.register.statistics.baseline import REMAINDER, baseline
-from helle.register.statistics.choices import PercentOf
+from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, Record, count, count_with_keys
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -155,14 +155,17 @@ def build_noisy(choice: Choice, today: dt.date) -> Table:
     """Count and lay out a choice, each number that is counted here with its noise; what was published stands as it is.
 
     No number is marked as small: none is what it was. One query. Raises `ValueError` where no year of it can be shown,
-    where it has percentages (of moved numbers they may be more than all), or where it is of one group alone: nobody is
-    always 0, so that one who is alone in a cell would be followed from group to group. Raises
+    where it has percentages (of moved numbers they may be more than all), or where it could be laid beside another of
+    most of the same persons: of one group alone, of years together, or until another day. Nobody is always 0 and the
+    same persons always have the same noise, so that what changes tells of one who is in one of the two alone. Raises
     `noise_checks.TellsTooMuch`.
     """
     if choice.percent is not PercentOf.NONE:
         raise ValueError("no percentages of moved numbers")
     if choice.only is not None:
         raise ValueError("a table with noise counts everybody")
+    if choice.together or choice.cut_off is not CutOff.TODAY:
+        raise ValueError("a table with noise has each year by itself, and counts until today")
     found = count_with_keys(
         choice.population,
         [choice.dimensions],

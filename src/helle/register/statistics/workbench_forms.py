@@ -83,18 +83,36 @@ class WorkbenchForm(forms.Form):
                 self.add_error(name, ValidationError(said))
         if given.get("kolonner") and given.get("raekker") == given["kolonner"]:
             self.add_error("kolonner", ValidationError(gettext("Vælg noget andet end i rækkerne.")))
-        if given.get("stoej") and given.get("procent"):
+        if given.get("stoej"):
+            self._ask_noise(given)
+        self._ask_years(given, alone=population.published_before and not given.get("raekker") and not given.get("kun"))
+        return given
+
+    def _ask_noise(self, given: dict[str, Any]) -> None:
+        """What cannot be shown with noise, each beside its field: where two tables of most of the same persons are laid
+        beside each other, what changes is whoever is in one of them alone."""
+        if given.get("procent") not in (None, "", PercentOf.NONE):
             self.add_error(
                 "procent", ValidationError(gettext("Tal med støj vises uden procenter: de kan blive over 100."))
             )
-        if given.get("stoej") and given.get("kun"):
+        if given.get("kun"):
             said = gettext(
                 "Med støj tælles alle. Hvem der er alene i et felt, kunne ellers følges fra gruppe til gruppe. "
                 "Vælg Alle. [STA-07]"
             )
             self.add_error("kun", ValidationError(said))
-        self._ask_years(given, alone=population.published_before and not given.get("raekker") and not given.get("kun"))
-        return given
+        if given.get("samlet"):
+            said = gettext(
+                "Med støj vises hvert år for sig. Lægges årene sammen på to måder, fortæller det, der ændrer sig, hvem "
+                "der er kommet til. [STA-07]"
+            )
+            self.add_error("samlet", ValidationError(said))
+        if given.get("dag") not in (None, "", CutOff.TODAY):
+            said = gettext(
+                "Med støj tælles der til og med i dag. En anden dag ved siden af ville fortælle, hvem der er kommet "
+                "til. [STA-07]"
+            )
+            self.add_error("dag", ValidationError(said))
 
     def _ask_years(self, given: dict[str, Any], *, alone: bool) -> None:
         counted_from = baseline().cut_over.year

@@ -128,18 +128,18 @@ def _told(why: Tells) -> str:
             )
         case Tells.LARGE:
             return _(
-                "Tabellen er for stor til, at det kan efterprøves, hvad den røber med støj. Vælg færre år, alle år "
-                "under ét eller ingen kolonner."
+                "Tabellen er for stor til, at det kan efterprøves, hvad den røber med støj. Vælg færre år eller ingen "
+                "kolonner."
             )
         case Tells.ALIKE:
             return _(
                 "Tabellen vises ikke med støj: alle i en af grupperne hører til i det samme felt, og det ville den "
-                "røbe. Vælg færre kolonner eller flere år under ét."
+                "røbe. Vælg en grovere opdeling, eller ingen kolonner."
             )
         case Tells.CLOSELY:
             return _(
-                "Tabellen vises ikke med støj: nogle af tallene kan regnes for nøje ud af de andre. Vælg færre "
-                "kolonner eller flere år under ét."
+                "Tabellen vises ikke med støj: nogle af tallene kan regnes for nøje ud af de andre. Vælg en "
+                "grovere opdeling, eller ingen kolonner."
             )
 
 

@@ -61,7 +61,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION helle.plainly(text), helle.is_impersonal(text), helle.keep_impersonal() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.is_impersonal(text) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.is_impersonal(text), helle.plainly(text) TO helle_app;
 
 -- What is written of action plans is read by all who see figures. The address of a page of Helle holds codes and random ids alone.
 CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON action_plans_part

@@ -24,7 +24,10 @@ $$;
 -- The applications of an institution: of the same unit, or of the same name however it is written large or small. As whoever asks sees them.
 CREATE FUNCTION helle.research_of_institution(the_unit uuid, the_institution text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT a.id FROM research_application a WHERE a.unit_id = the_unit OR lower(btrim(a.institution)) = lower(btrim(the_institution))
+  SELECT a.id FROM research_application a
+   WHERE a.unit_id = the_unit
+      OR lower(btrim(regexp_replace(helle.plainly(a.institution), '\s+', ' ', 'g')))
+         = lower(btrim(regexp_replace(helle.plainly(the_institution), '\s+', ' ', 'g')))
 $$;
 -- Whether the institution of an application has an extract that nobody has confirmed deleted.
 CREATE FUNCTION helle.research_held(the_unit uuid, the_institution text) RETURNS boolean
@@ -42,7 +45,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (
     SELECT 1 FROM research_application a
      WHERE a.id IN (SELECT helle.research_of_institution(the_unit, the_institution))
-       AND lower(regexp_replace(a.journal, '\s', '', 'g')) = lower(regexp_replace(the_journal, '\s', '', 'g'))
+       AND lower(regexp_replace(helle.plainly(a.journal), '\s', '', 'g'))
+           = lower(regexp_replace(helle.plainly(the_journal), '\s', '', 'g'))
        AND a.use_until >= helle.plan_today()
        AND NOT EXISTS (SELECT 1 FROM research_extract e WHERE e.application_id = a.id)
        AND NOT EXISTS (SELECT 1 FROM research_revocation r WHERE r.application_id = a.id)

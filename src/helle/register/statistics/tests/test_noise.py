@@ -16,7 +16,7 @@ from tests import release_stories
 from tests.cast import Cast
 
 from helle.register.statistics import filling, noise, tables
-from helle.register.statistics.choices import PercentOf
+from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import KEYS, Counted
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -192,6 +192,14 @@ def test_nobody_is_followed_from_group_to_group_by_counting_one_group_alone(asse
         tables.build_noisy(Choice("assessed", "country", first_year=2024, only=("sex", "woman")), TODAY)
 
 
+@pytest.mark.parametrize("other", [{"together": True}, {"cut_off": CutOff.QUARTER}, {"cut_off": CutOff.YEAR}])
+def test_who_came_since_is_not_told_by_years_together_nor_by_another_day(assess: Assess, other: dict[str, Any]) -> None:
+    """Where 2024 to 2026 show another number than 2024 and 2025, whoever is alone in 2026 is in that cell."""
+    assess(DAY)
+    with pytest.raises(ValueError, match="each year by itself"):
+        tables.build_noisy(Choice("assessed", "country", first_year=2024, **other), TODAY)
+
+
 def moved_by(count: int, by: int) -> int:
     """A key with which a number gets this noise."""
     return next(KEYS * at // 10**4 for at in range(10**4) if noise.default().of(count, at / 10**4) == by)
@@ -225,7 +233,7 @@ def test_a_table_of_which_a_number_can_be_told_closely_is_refused() -> None:
         check(Noisy(Counted((DIMENSIONS["country"], DIMENSIONS["sex"]), many), {}), year)
 
 
-def test_years_as_one_have_one_noise_and_what_was_published_has_none(assess: Assess, owner: Owner) -> None:
+def test_years_together_have_a_noise_of_their_own_and_what_was_published_has_none(assess: Assess, owner: Owner) -> None:
     for day in range(1, 13):
         assess(dt.date(2024, 3, day))
         assess(dt.date(2025, 3, day))
@@ -234,9 +242,8 @@ def test_years_as_one_have_one_noise_and_what_was_published_has_none(assess: Ass
         redraw(owner)
         whole = as_grid(tables.build_noisy(Choice("assessed"), TODAY))
         assert whole["2007–2016"] == [632] and whole["2018"] == as_grid(tables.build(Choice("assessed"), TODAY))["2018"]
-        together = as_grid(tables.build_noisy(Choice("assessed", first_year=2024, together=True), TODAY))["Total"]
         years = as_grid(tables.build_noisy(Choice("assessed", first_year=2024), TODAY))
-        assert years["Total"] == together and years["2024"] == whole["2024"]
+        assert years["2024"] == whole["2024"]
         moved[years["Total"][0] != (years["2024"][0] or 0) + (years["2025"][0] or 0)] += 1
     assert moved[True] > 5
     # What a release protects is whole, and has no percentages of what was moved.
@@ -253,7 +260,8 @@ def test_the_workbench_says_how_the_numbers_were_moved_and_saves_none_of_it(
         assess(dt.date(2024, 3, day), sex="man")
         assess(dt.date(2024, 3, day))
     client = committed_cast.stine.client()
-    asked = f"{ADDRESS}?tal=assessed&raekker=sex&fra=2024&stoej=on"
+    # As the form sends it, with what was left as it stood.
+    asked = f"{ADDRESS}?tal=assessed&raekker=sex&fra=2024&kun=&dag=today&procent=none&stoej=on"
     answer = client.get(asked)
     page = answer.content.decode()
     shown = text(page)
@@ -267,6 +275,9 @@ def test_the_workbench_says_how_the_numbers_were_moved_and_saves_none_of_it(
     assert '<span class="small-number">' not in page and reverse("statistics-definition-save") not in page
     whole = client.get(asked.removesuffix("&stoej=on")).content.decode()
     assert "cellenøglemetoden" not in text(whole) and reverse("statistics-definition-save") in whole
+    for field, given in (("samlet", "on"), ("dag", "quarter"), ("dag", "year")):
+        answer = client.get(f"{asked}&{field}={given}")
+        assert answer.status_code == 422 and "er kommet til" in str(answer.context["form"].errors[field])
     refused = client.get(f"{asked}&procent=row")
     assert refused.status_code == 422 and "procent" in refused.context["form"].errors
     assert refused.context["table"] is None
@@ -278,7 +289,7 @@ def test_the_workbench_says_how_the_numbers_were_moved_and_saves_none_of_it(
     assert overlapping.status_code == 422 and "én form eller flere" in str(overlapping.context["form"].errors["stoej"])
     assert 'value="exploitation" selected' in overlapping.content.decode() and overlapping.context["table"] is None
     alike = client.get(asked.replace("raekker=sex", "raekker=age"))
-    assert alike.status_code == 422 and "færre kolonner" in str(alike.context["form"].errors["stoej"])
+    assert alike.status_code == 422 and "grovere opdeling" in str(alike.context["form"].errors["stoej"])
     # A definition is of whole figures, and the page that saves it says so.
     saves = f"{reverse('statistics-definition-save')}?tal=assessed&raekker=sex&fra=2024"
     assert "Støjen gemmes ikke" in text(client.get(f"{saves}&stoej=on").content.decode())
