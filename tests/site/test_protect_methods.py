@@ -158,6 +158,16 @@ def test_what_leaves_too_little_is_refused_and_no_table_is_written(
     assert says in capfd.readouterr().err and not (folder / "out.csv").exists()
 
 
+def test_a_cell_that_several_can_tell_too_closely_is_counted_once(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By anybody, and by each who is alone in another cell of its sums."""
+    (folder / "alone.csv").write_text("a,b,count\n" + "".join(f"{a},{b},1\n" for a in "xyz" for b in "fmu"))
+    spec = {"dimensions": ["a", "b"], "base": 3, "width": 1_000_000}
+    assert run(folder, spec, "alone.csv", "--method", "rounding") == 1
+    assert "refused: 16 of the cells" in capfd.readouterr().err
+
+
 def test_other_persons_in_another_file_are_named(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "sexes.csv").write_text(persons("sex") + "m,0.5\n")
     spec = CELL_KEY | {"method": "cell-key"}

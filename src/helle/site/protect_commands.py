@@ -133,7 +133,9 @@ def _give_out(reckoned: _Reckoned, audit: str | None, output: str | None, *, pub
         write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
     failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
     if failed:
-        said = words.REFUSED.in_language(language).format(count=len(failed), cell=words.named(failed[0].cell))
+        said = words.REFUSED.in_language(language).format(
+            count=len({one.cell for one in failed}), cell=words.named(failed[0].cell)
+        )
         raise Stop(said, REFUSED)
     write_each(tables, lambda table: to_csv(protected, table, public=public), output, language)
 

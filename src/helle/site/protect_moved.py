@@ -55,7 +55,9 @@ def give_out(reckoned: Reckoned, audit: str | None, output: str | None, *, langu
         write(Path(audit), json.dumps(to_json(reckoned), ensure_ascii=False, indent=2) + "\n", language)
     if not moved.safe:
         says = words.MOVED_REFUSED.in_language(language)
-        raise Stop(says.format(count=len(moved.failed), cell=words.named(moved.failed[0].cell)), REFUSED)
+        # A cell can be told too closely by anybody, and by some who are alone in others: it is one all the same.
+        many = len({one.cell for one in moved.failed})
+        raise Stop(says.format(count=many, cell=words.named(moved.failed[0].cell)), REFUSED)
     write_each(moved.tables.tables, lambda table: to_csv(reckoned, table), output, language)
 
 
