@@ -97,6 +97,8 @@ def test_the_log_is_asked_what_a_system_did(cast: Cast) -> None:
     ):  # fmt: skip
         form = who.client().get(reverse("audit-log"), {"hvem": str(asked)}).context["form"]
         assert form.is_valid() is offered
+    seen = cast.dorthe.client().get(reverse("audit-log")).content.decode()
+    assert f"{service_stories.SYSTEM} (Arbejdstilsynet)" in seen
 
 
 def test_no_system_is_taken_for_another_or_for_somebody(committed_cast: Cast) -> None:
