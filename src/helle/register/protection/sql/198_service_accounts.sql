@@ -74,6 +74,17 @@ END $$;
 CREATE TRIGGER keep_service_account BEFORE INSERT OR UPDATE ON exchange_serviceaccount
   FOR EACH ROW EXECUTE FUNCTION helle.keep_service_account();
 
+-- Nor is anybody taken for a system that stands: the other way round, of who is invited or called otherwise.
+CREATE FUNCTION helle.refuse_name_of_a_system(the_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
+  IF EXISTS (SELECT 1 FROM exchange_serviceaccount a JOIN organisations_user u ON u.id = a.user_id
+              WHERE lower(u.full_name) = lower(the_name) AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()) THEN
+    PERFORM helle.refuse('user_is_called_as_no_system_is');
+  END IF;
+END $$;
+
 -- It never becomes somebody who logs in: neither by a role nor by a login of its own.
 CREATE FUNCTION helle.keep_service_from_roles() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -230,7 +241,7 @@ CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CH
 REVOKE ALL ON FUNCTION helle.service_may(text), helle.keep_service_account(), helle.keep_service_from_roles(),
   helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.confirm_service_account(uuid), helle.service_calls_lately(boolean),
-  helle.service_waits(bytea), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
+  helle.service_waits(bytea), helle.refuse_name_of_a_system(text), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.confirm_service_account(uuid) TO helle_staff;
 GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.service_calls_lately(boolean),
