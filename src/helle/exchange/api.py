@@ -60,6 +60,7 @@ _NOT_PLAIN: Final = Text(
 )
 _NOT_UTF_8: Final = Text("Indholdet er ikke UTF-8.", "The content is not UTF-8.")
 _NO_JSON: Final = Text("Indholdet er ikke JSON.", "The content is not JSON.")
+_NO_OBJECT: Final = Text("Indholdet er ikke et objekt i JSON.", "The content is not an object of JSON.")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TOKEN: Final = Text(
     "Send en Idempotency-Key: en UUID, som er den samme, hvis den samme henvendelse sendes igen.",
@@ -71,6 +72,8 @@ _USED: Final = Text(
 )
 # What names a field that nobody asks for, and is worth saying to whoever spelled it wrong; a name of somebody is not.
 _NAME_OF_A_FIELD: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
+# How long the place of an error is that is about the whole content.
+_AS_A_WHOLE: Final = 2
 _BYTE_ORDER_MARK: Final = "\ufeff"
 # Where the case and the referral stand apart from the fields of the form.
 _OF_THE_WHOLE: Final = "__all__"
@@ -419,7 +422,9 @@ def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """By the names of the fields alone: what was sent stands in no answer."""
+    """By the names of the fields alone: what was sent stands in no answer. Where there are none, it cannot be read."""
+    if any(one["loc"][0] == "body" and len(one["loc"]) == _AS_A_WHOLE for one in error.errors):
+        return _say(request, Problem(400, _NO_OBJECT if request.body else _NO_JSON))
     why = {_place(one): _WRONG_AS.get(one["type"], _FORM) for one in error.errors}
     language = "en" if problems.language_of(request) == "en" else "da"
     errors = [FieldError(name, said.in_language(language)) for name, said in sorted(why.items())]

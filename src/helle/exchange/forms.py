@@ -66,6 +66,13 @@ class ConfirmForm(HelleForm):
     )
     needed_at_times = frozenset({"refused_for"})
 
+    def clean(self) -> dict[str, Any]:
+        """A yes beside a reason for no is neither: which was meant, nobody guesses."""
+        given = super().clean()
+        if given.get("answer") == YES and given.get("refused_for"):
+            self.add_error("refused_for", _("Du har svaret ja. Fjern grunden, eller svar nej."))
+        return given
+
 
 class EndForm(HelleForm):
     """Nothing but the press that ends it."""

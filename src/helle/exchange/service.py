@@ -67,7 +67,8 @@ _NEEDS_TO_KNOW: Final = Text(
 
 
 class ServiceKey(HttpBearer):
-    """The key of a system. It is asked before anything that was sent is read; wrong ones are counted."""
+    """The key of a system. It is asked before anything that was sent is read; wrong ones are counted, and
+    those that only wait are not."""
 
     def __call__(self, request: HttpRequest) -> bytes:
         counted = f"api keys refused {client_address(request)}"
@@ -76,7 +77,8 @@ class ServiceKey(HttpBearer):
             raise _held_up()
         found: bytes | None = super().__call__(request)
         if found is None:
-            if "Authorization" in request.headers and _counted_in(counted) > MOST_WRONG_KEYS:
+            shown = "Authorization" in request.headers and not getattr(request, "key_waits", False)
+            if shown and _counted_in(counted) > MOST_WRONG_KEYS:
                 raise _held_up()
             raise _no_key()
         # What is refused from here on is a call of that account.
@@ -89,7 +91,17 @@ class ServiceKey(HttpBearer):
         key_hash = queries.key_hash(token)
         with narrowed():
             known = context.service_of(key_hash, purpose="none", request_id=uuid.uuid4())
+            if known is None:
+                request.key_waits = _waits(key_hash)  # type: ignore[attr-defined] # for whoever counts wrong ones
         return key_hash if known is not None else None
+
+
+def _waits(key_hash: bytes) -> bool:
+    """Whether it is the key of an account that waits for its second yes, or for its first day. That is no guess: a
+    system that asks with it shuts out nobody behind its address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.service_waits(%s)", [key_hash])
+        return bool(cursor.fetchone()[0])
 
 
 def _counted_in(name: str) -> int:
@@ -227,7 +239,7 @@ def _write_refused(request: HttpRequest, problem: Problem) -> None:
     counted = {"status": problem.status, "sending": _sends(request)}
     if problem.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         asked = {"number": given["number"]} if "number" in given else {}
-        page = "api-cases" if name.startswith("api-case") else "api-referrals"
+        page = name if name.startswith("api-case") else "api-referrals"
         audit.record_denied(detail={"view": "api", "page": page, "method": "API", "by": "view"} | counted | asked)
     else:
         audit.record_denied(action="service.call_refused", detail=counted)

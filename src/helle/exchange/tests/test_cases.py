@@ -209,10 +209,20 @@ class TestTheSecondYes:
             told.cast, "KOM-751", "municipality_caseworker", name="Venter", sends_referrals=False, reads_cases=True
         )
         waiting = System(made.key, "192.0.2.44")
+        early = service_stories.make_reader(
+            told.cast, name="Begynder i morgen", begins_on=clock.today() + dt.timedelta(days=1)
+        )
+        # However often they ask, they are no guesses: others behind their address are heard.
+        forged = System("x" * 43, "192.0.2.43").get("cases")
+        for _each in range(MOST_WRONG_KEYS // 2 + 1):
+            for key in (made.key, early.key):
+                assert System(key, "192.0.2.44").get("cases").content == forged.content
+        assert System(told.system.key, "192.0.2.44").get("cases").status_code == HTTPStatus.OK
         said(waiting.get("cases"), 401)
         page, anton = reverse("service-confirm", args=[made.account_id]), told.cast.anton.client()
         assert anton.get(page).status_code == 404
-        assert "Venter på et ja" in anton.get(reverse("service-list")).content.decode()
+        listed = anton.get(reverse("service-list")).content.decode()
+        assert "Venter på et ja" in listed and "Ingen endnu" in listed and "Lavet af Anton" in listed
         with told.cast.anton.acting(), pytest.raises(Refused, match="Somebody else"):
             actions.account_confirm(made.account_id)
         with told.cast.karen.acting(), pytest.raises(Refused, match="Somebody else"):
@@ -223,6 +233,9 @@ class TestTheSecondYes:
         shown = service_stories.second().client().get(page).content.decode()
         for told_of in ("Anton", "Sagsbehandler", "4. januar 2026", "Læse, hvordan enhedens sager står"):
             assert told_of in shown
+        both = post(service_stories.second().client(), page, {"answer": "yes", "refused_for": "not_known"})
+        assert both.status_code == 422 and "refused_for" in both.context["form"].errors
+        said(waiting.get("cases"), 401)
         fill_in(service_stories.second().client(), page, {"answer": "yes"})
         assert waiting.get("cases").status_code == HTTPStatus.OK
         assert "Ja fra Astrid Holt" in anton.get(reverse("service-list")).content.decode()

@@ -164,8 +164,9 @@ class TestSending:
             ('{"consent": "given", "consent": "not_needed"}', "application/json", 400),
             ('{"persons": [{"age": NaN}]}', "application/json", 400),
             ('{"persons": [{"age": 1e999}]}', "application/json", 422),
-            ("[]", "application/json", 422),
-            ("null", "application/json", 422),
+            (" ", "application/json", 400),
+            ("[]", "application/json", 400),
+            ("null", "application/json", 400),
             (b"\xff\xfe", "application/json", 400),
             ("{}", "text/plain", 415),
             ("{}", "application/json; charset=latin1", 415),
@@ -238,7 +239,10 @@ class TestSending:
         assert [(one.outcome, one.detail["status"]) for one in lines] == [("denied", status) for _call, status in calls]
         assert {one.action for one in lines[:-1]} == {"service.call_refused"}
         assert [one.detail["sending"] for one in lines] == [True] * 7 + [False] * 2
-        assert "Afvist" in committed_cast.dorthe.client().get(reverse("audit-log"), {"afvist": "1"}).content.decode()
+        shown = committed_cast.dorthe.client().get(reverse("audit-log"), {"afvist": "1"}).content.decode()
+        assert all(f"Afvist</span> {status}</td>" in shown for _call, status in calls)
+        assert "Forsøgte at åbne: sager ved API&#x27;et" in shown
+        assert f"{service_stories.SYSTEM} <small>(system)</small>" in shown
         monkeypatch.setattr("helle.exchange.service.MOST_SENT_IN_AN_HOUR", 9)
         problem(system.send({}), 422)
         for _each in range(2):
@@ -252,8 +256,11 @@ class TestSending:
             ("\ufeff{}".encode(), "byte order mark"),
             (b"\xff\xfe", "not UTF-8"),
             ("{", "not JSON"),
+            ("", "not JSON"),
+            ("[]", "not an object"),
         ):
-            assert why in problem(system.send(body, Accept_Language="en"), 400)["detail"]
+            answer = system.send(body, Accept_Language="en", Content_Type="application/json")
+            assert why in problem(answer, 400)["detail"]
         for wrong in ({}, referral(police_unit=""), referral(consent="🦄"), referral(**{"Xiomara F": 1})):
             said = problem(system.send(wrong, Accept_Language="en"), 422)
             assert said["detail"] and "Xiomara" not in json.dumps(said)
@@ -338,9 +345,8 @@ class TestRole:
             )
             assert [one for (one,) in cursor.fetchall()] == [
                 "act_for_service", "acting_kind", "acting_role", "acting_unit", "acting_user", "clock_now",
-                "hear_alone", "instant", "reads", "send_referral", "service_calls_lately", "service_may", "stop_acting",
-                "texts_that_led",
-                "touched_addresses", "write_audit", "writes",
+                "hear_alone", "instant", "reads", "send_referral", "service_calls_lately", "service_may",
+                "service_waits", "stop_acting", "texts_that_led", "touched_addresses", "write_audit", "writes",
             ]  # fmt: skip
             cursor.execute(
                 "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"

@@ -117,6 +117,13 @@ SAID: Mapping[str, Refused] = {
     "organisations_user_email_key": _TAKEN,
     "organisations_user_email_f0e3b1a8_uniq": _TAKEN,
     "user_has_a_role_in_a_unit_once": _HAS_IT,
+    "user_is_called_as_no_system_is": Refused(
+        Text(
+            "Det er navnet på et system, der må kalde Helle. Skriv brugerens eget navn.",
+            "That is the name of a system that may call Helle. Enter the user's own name.",
+        ),
+        field="full_name",
+    ),
     "role_asked_for_once": Refused(
         Text("Der er allerede bedt om rollen.", "The role has already been requested."), field="role"
     ),

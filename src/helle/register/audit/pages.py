@@ -439,6 +439,9 @@ PAGES: dict[str, Text] = {
     "own-sessions": Text("hvor man er logget på", "where one is logged in"),
     "own-session-end": Text("at afslutte et login et andet sted", "ending a login elsewhere"),
     "health": Text("systemets tilstand", "how the system is"),
+    "api-case": Text("en sag ved API'et", "a case at the API"),
+    "api-cases": Text("sager ved API'et", "cases at the API"),
+    "api-referrals": Text("henvendelser ved API'et", "referrals at the API"),
 }
 _WRONG_METHOD = "method"
 

@@ -20,7 +20,7 @@ from helle.register.audit.pages import tried
 from helle.register.audit.purposes import PURPOSES
 from helle.register.audit.queries import Asked
 from helle.register.audit.rights_in_lines import ShownRight, rights_of
-from helle.register.interface.words import page_number
+from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies, whereabouts
@@ -28,6 +28,7 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 NUMBERS_SHOWN = 3
+_NOBODY = ("–", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class ShownLine:
 
     line: Line
     who: str
+    is_system: bool
+    """Whether that is a system that called the API."""
     unit: NamedUnit | None
     kind: Text | None
     """What kind of unit, in place of which and who, where these would tell of a protected address."""
@@ -51,6 +54,12 @@ class ShownLine:
     rights: list[ShownRight]
     """Which rights it found that the log does not explain, or of which it says that they are explained."""
 
+    @property
+    def status(self) -> str:
+        """What a refused call of a system was answered; '' of all else."""
+        called = self.line.action == "service.call_refused" or self.line.detail.get("view") == "api"
+        return str(self.line.detail.get("status", "")) if called else ""
+
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
     """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
@@ -64,7 +73,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     line of the register, or asks what one member of staff looked at.
     """
     units = organisations.units_on(clock.today())
-    names = organisations.user_names({line.user_id for line in lines if line.user_id})
+    names = organisations.names_told_apart({line.user_id for line in lines if line.user_id})
     cases = {case for line in lines for case in line.cases}
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
@@ -75,7 +84,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     return [
         ShownLine(
             line,
-            names.get(line.user_id, "–") if line.user_id and not kinds[line.pk] else "–",
+            *(names.get(line.user_id, _NOBODY) if line.user_id and not kinds[line.pk] else _NOBODY),
             units.get(line.unit_id) if line.unit_id and not kinds[line.pk] else None,
             kinds[line.pk],
             tried(line.detail)
@@ -115,13 +124,20 @@ def _referrals(line: Line) -> list[str]:
     return [str(number) for number in (*one, *several)]
 
 
+def _systems_of(whose: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
+    """Each with its unit: another unit's may have the same name."""
+    units, language = organisations.units_on(clock.today()), active_language()
+    found = organisations.systems_of(whose)
+    return [(pk, f"{name} ({units[unit].name.in_language(language)})") for pk, name, unit in found]
+
+
 @require_GET
 def log(request: ActingHttpRequest) -> HttpResponse:
     """The newest lines: all, what was refused, who looked at a case, what somebody looked at."""
     policies.require_read("audit")
     everybody = policies.is_officer()
     whose = None if everybody else request.acting.unit_id
-    form = NarrowLogForm(request.GET, staff=organisations.who_worked_in(whose), systems=organisations.systems_of(whose))
+    form = NarrowLogForm(request.GET, staff=organisations.who_worked_in(whose), systems=_systems_of(whose))
     page = page_number(request.GET.get("side", ""))
     # A question that cannot be asked has no answer: all lines in its place would pass for one.
     asked = form.asked() if form.is_valid() else None

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from helle.register.organisations.choices import ParentRelation
 from helle.register.organisations.kept_statements import KeptStatement
-from helle.register.organisations.models import Mandate, Membership, Unit, UnitName, UnitParent, User
+from helle.register.organisations.models import OF_SYSTEMS, Mandate, Membership, Unit, UnitName, UnitParent, User
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
@@ -252,12 +252,13 @@ def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
     return list(found.distinct().order_by("full_name").values_list("pk", "full_name"))
 
 
-def systems_of(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
-    """Every system that calls or called the API for a unit, or (None) for any, by name, that the acting role sees."""
+def systems_of(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str, uuid.UUID]]:
+    """Every system that calls or called the API for a unit, or (None) for any, by name and with its unit, that the
+    acting role sees."""
     found = User.objects.filter(service_account__isnull=False)
     if unit_id is not None:
         found = found.filter(service_account__unit_id=unit_id)
-    return list(found.order_by("full_name", "pk").values_list("pk", "full_name"))
+    return list(found.order_by("full_name", "pk").values_list("pk", "full_name", "service_account__unit_id"))
 
 
 def user_by_id(user_id: uuid.UUID | str) -> User:
@@ -268,6 +269,12 @@ def user_by_id(user_id: uuid.UUID | str) -> User:
 def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of staff, many at a time."""
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
+
+
+def names_told_apart(ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[str, bool]]:
+    """The names of staff and of systems, many at a time, and whether each is a system."""
+    found = User.objects.filter(pk__in=ids).values_list("pk", "full_name", "email")
+    return {pk: (name, email.endswith(OF_SYSTEMS)) for pk, name, email in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ CREATE FUNCTION helle.invite_user(the_user uuid, the_email text, the_name text, 
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.require_administrator();
+  PERFORM helle.refuse_name_of_a_system(the_name);
   -- Nothing hashes to this: no password fits until she has chosen one.
   INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)
   VALUES (the_user, lower(the_email), the_name, '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex'), the_language, true, the_seal);
@@ -33,6 +34,9 @@ BEGIN
   END IF;
   IF was.email <> lower(the_email) AND helle.has_what_needs_two(the_user) THEN
     PERFORM helle.refuse('address_needs_two_people');
+  END IF;
+  IF lower(was.full_name) <> lower(the_name) THEN
+    PERFORM helle.refuse_name_of_a_system(the_name);
   END IF;
   UPDATE organisations_user SET email = lower(the_email), full_name = the_name, language = the_language,
          logins_ended = logins_ended + (was.email <> lower(the_email))::int

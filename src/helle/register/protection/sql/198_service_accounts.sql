@@ -74,6 +74,17 @@ END $$;
 CREATE TRIGGER keep_service_account BEFORE INSERT OR UPDATE ON exchange_serviceaccount
   FOR EACH ROW EXECUTE FUNCTION helle.keep_service_account();
 
+-- Nor is anybody taken for a system that stands: the other way round, of who is invited or called otherwise.
+CREATE FUNCTION helle.refuse_name_of_a_system(the_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
+  IF EXISTS (SELECT 1 FROM exchange_serviceaccount a JOIN organisations_user u ON u.id = a.user_id
+              WHERE lower(u.full_name) = lower(the_name) AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()) THEN
+    PERFORM helle.refuse('user_is_called_as_no_system_is');
+  END IF;
+END $$;
+
 -- It never becomes somebody who logs in: neither by a role nor by a login of its own.
 CREATE FUNCTION helle.keep_service_from_roles() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -202,6 +213,14 @@ BEGIN
   RETURN NEXT;
 END $$;
 
+-- Whether it is the key of an account that waits for its second yes or for its first day: it opens nothing, and is no guess either.
+CREATE FUNCTION helle.service_waits(the_hash bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM exchange_serviceaccount a
+                  WHERE a.secret_hash = the_hash AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()
+                    AND (a.reads_cases AND a.confirmed_at IS NULL OR a.begins_on > helle.local_today()))
+$$;
+
 -- What an account sees: of the cases of its unit the core as the lists keep it, of referrals those that its unit sent, and whole those
 -- that it sent itself, which it cannot open. It writes by the same function as everybody, and the persons of what it just sent.
 CREATE POLICY service_read ON protection_grant FOR SELECT TO helle_api USING (
@@ -222,10 +241,11 @@ CREATE POLICY service_add ON protection_sentform FOR INSERT TO helle_api WITH CH
 REVOKE ALL ON FUNCTION helle.service_may(text), helle.keep_service_account(), helle.keep_service_from_roles(),
   helle.keep_service_from_logins(), helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.confirm_service_account(uuid), helle.service_calls_lately(boolean),
-  helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
+  helle.service_waits(bytea), helle.refuse_name_of_a_system(text), helle.act_for_service(bytea, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.add_service_account(uuid, text, uuid, text, boolean, boolean, bytea, date, date),
   helle.end_service_account(uuid), helle.confirm_service_account(uuid) TO helle_staff;
-GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.service_calls_lately(boolean), helle.clock_now(),
+GRANT EXECUTE ON FUNCTION helle.act_for_service(bytea, text, uuid), helle.stop_acting(), helle.service_may(text), helle.service_calls_lately(boolean),
+  helle.service_waits(bytea), helle.clock_now(),
   helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_kind(), helle.instant(), helle.reads(text),
   helle.writes(text), helle.write_audit(text, text, uuid, uuid[], jsonb, text), helle.touched_addresses(bytea[]),
   helle.texts_that_led(), helle.hear_alone(),
