@@ -27,6 +27,7 @@ from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals.choices import Consent
+from helle.register.referrals.models import Referral
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import ResidenceStatus
@@ -34,12 +35,14 @@ from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
 from tests import accommodation_stories as places
-from tests import correction_stories, look_stories, sharing_stories, stories, task_stories
+from tests import correction_stories, exploitation_stories, look_stories, sharing_stories, stories, task_stories
 from tests.cast import Cast, Member, member, named, open_to
 from tests.invariants.at_once import NO_VERSION, acting, at_once
 from tests.invariants.conftest import Connection, act
 
 HOME = "KOM-101"
+SEEN_IN = "KOM-621"
+"""The municipality that whoever referred her named."""
 CONTACT = "læg en seddel i Snurreporten"
 HOUSE = "Rønnebærhuset"
 LINKS = re.compile(r"""(?:href|hx-get)="(/[^"]*)\"""")
@@ -72,6 +75,8 @@ class Told:
 
     cast: Cast
     case: Case
+    sender: Member
+    referral: Referral
     readers: dict[str, Member]
     marks: tuple[str, ...]
     """What tells where she lives: the place, the municipality, and how to reach her."""
@@ -82,7 +87,8 @@ def told(committed_cast: Cast) -> Told:
     """Everybody whom an act can show the case sees all of it that the role may."""
     cast = committed_cast
     sender = member("Nanna Kofoed", HOME, "notifier")
-    case = stories.open_case(cast, stories.refer(cast, by=sender, consent=Consent.GIVEN_WITH_FEEDBACK))
+    referral = stories.refer(cast, by=sender, consent=Consent.GIVEN_WITH_FEEDBACK, municipality=SEEN_IN)
+    case = stories.open_case(cast, referral)
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT)
     correction_stories.describe(cast.mette, case, stories.description(safe_contact=CONTACT))
     house = places.offer(cast.mette, secret=False, alias=HOUSE)
@@ -102,7 +108,7 @@ def told(committed_cast: Cast) -> Told:
     agreed = sharing_stories.consent(cast.mette, case, identity, to="REDEN-HOME", purposes=(support,))
     at_the_home = wish("REDEN-HOME", identity, purpose=support, ground=DisclosureGround.CONSENT, consent=agreed)
     sharing_stories.disclose(cast.mette, case, at_the_home, message=sharing_stories.TOLD)
-    return Told(cast, case, readers, (HOUSE, lives_in, CONTACT, runs_it))
+    return Told(cast, case, sender, referral, readers, (HOUSE, lives_in, CONTACT, runs_it))
 
 
 def protect(told: Told) -> None:
@@ -180,6 +186,41 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
     protect(told)
     assert read_by(karen) == set()
     assert read_by(told.cast.mette) == {lives_in, runs_it}
+
+
+def test_beside_a_referral_neither_sender_nor_municipality_is_told_also_to_who_sees_no_case(told: Told) -> None:
+    """The hotline sees the referrals and no case; whoever sent it reads what it wrote."""
+    mette, jonas, vera, number = told.cast.mette, told.cast.jonas, told.cast.vera, told.referral.number
+    with mette.acting():
+        units = organisations.units_on(clock.today())
+        sent_by, seen_in = (units[unit_id(code)].name.da for code in (HOME, SEEN_IN))
+    belongs = reverse("exploitation-of-referral", args=[number])
+    begins_with = [vera.client().get(belongs).context["form"].initial["municipality"]]
+    stories.assign(mette, told.case, mette)
+    join = reverse("referral-join", args=[stories.refer(told.cast).number])
+    pages = [reverse("referral-list"), reverse("referral-page", args=[number])]
+
+    def told_to(who: Member, *paths: str) -> list[set[str]]:
+        read = [html.unescape(who.client().get(path).content.decode()) for path in paths]
+        return [{name for name in (sent_by, seen_in) if name in text} for text in read]
+
+    everything, sender_alone = [{sent_by}, {sent_by, seen_in}], [{sent_by}]
+    assert told_to(vera, *pages) == told_to(told.cast.karen, *pages) == everything
+    assert told_to(jonas, join) == sender_alone
+    protect(told)
+    begins_with.append(vera.client().get(belongs).context["form"].initial["municipality"])
+    assert begins_with == [SEEN_IN, ""]
+    record = reverse(
+        "exploitation-page", args=[exploitation_stories.record(vera, told.referral, municipality="").number]
+    )
+    for who in (vera, told.cast.karen):
+        assert told_to(who, *pages, record) == [set(), set(), set()], who.user.full_name
+        page = html.unescape(who.client().get(pages[1]).content.decode())
+        assert "Kommune (vises ikke: adressen er beskyttet)" in page
+        assert "<dd>Vises ikke: adressen er beskyttet.</dd>" in page
+    assert told_to(jonas, join) == [set()]
+    assert told_to(mette, *pages, record) == [*everything, {sent_by}]
+    assert told_to(told.sender, pages[1]) == everything[1:]
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:

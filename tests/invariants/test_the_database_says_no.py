@@ -66,6 +66,7 @@ APP_FUNCTIONS = {
     "propose_trace_schedule", "provisions_of_proposal", "question_is_with_court", "question_is_with_udlst",
     "questionings_heard_of", "readable", "readings_of", "reads", "reads_course", "reads_disclosure", "reads_joint_plan",
     "reads_meeting", "reads_of_plan", "reads_particular", "receive_at_municipality", "redecides", "referral_closed_by",
+    "referrals_hiding_where",
     "referral_lines", "referral_of_detention", "referral_parties", "referred_and_not_taken_in", "refuse_disposal",
     "refuse_trace_list", "refused_lately", "release_is_approved", "release_is_told", "release_municipality",
     "releases_down_said",

@@ -41,6 +41,16 @@ def cases_hiding_where(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def referrals_hiding_where(referral_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some referrals of whose case the acting user is not shown where the person lives, also where she may see
+    nothing of the case. One query, none where there is no referral, or where a data-protection officer reads."""
+    if not referral_ids or policies.is_officer():
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(helle.referrals_hiding_where(%s))", [list(referral_ids)])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
     """Units as they are named beside cases, by case and unit: a home or a municipality by its kind alone (`kind_alone`)
     where the acting user is not shown where the person lives. One query where there is one of them, else none."""
@@ -67,14 +77,29 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
         if not tells_where(unit):
             return unit
         if self._hides is None:
-            self._hides = bool(cases_hiding_where(self._case_ids))
+            self._hides = self._asks()
         return by_kind_alone(unit) if self._hides else unit
+
+    def _asks(self) -> bool:
+        return bool(cases_hiding_where(self._case_ids))
 
     def __iter__(self) -> Iterator[uuid.UUID]:
         return iter(self._units)
 
     def __len__(self) -> int:
         return len(self._units)
+
+
+class UnitsBesideReferral(UnitsBeside):
+    """The units as they are named beside a referral. One query, with the first home or municipality asked
+    for."""
+
+    def __init__(self, referral_id: uuid.UUID) -> None:
+        super().__init__()
+        self._referral_id = referral_id
+
+    def _asks(self) -> bool:
+        return bool(referrals_hiding_where([self._referral_id]))
 
 
 def by_kind_alone(unit: NamedUnit) -> NamedUnit:

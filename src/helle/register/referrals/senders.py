@@ -8,9 +8,7 @@ whose case is of a person with a protected address its kind alone is told to who
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-
-from django.db import connection
+from collections.abc import Iterable, Mapping
 
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -19,22 +17,14 @@ from helle.register.referrals.models import Party
 
 
 def senders_of(parties: Iterable[Party]) -> dict[uuid.UUID, NamedUnit]:
-    """The sender of each referral, by the referral's id. Two queries at most where a home or a municipality sent one,
-    else none."""
+    """The sender of each referral, by the referral's id. One query where a home or a municipality sent one, else
+    none."""
+    return named_senders({one.referral_id: one.referral.sender_unit_id for one in parties})
+
+
+def named_senders(sent: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, NamedUnit]:
+    """The same of the sending unit of each referral, by the referral's id."""
     units = organisations.units_on(clock.today())
-    sent = {one.referral_id: one.referral.sender_unit_id for one in parties}
     named = {key: units[sender] for key, sender in sent.items() if sender in units}
-    telling = [key for key, unit in named.items() if whereabouts.tells_where(unit)]
-    about = _cases_of(telling)
-    hiding = whereabouts.cases_hiding_where({case for cases in about.values() for case in cases})
-    return named | {
-        key: whereabouts.by_kind_alone(named[key]) for key in telling if not hiding.isdisjoint(about.get(key, ()))
-    }
-
-
-def _cases_of(referrals: list[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
-    if not referrals:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT r, helle.cases_of_referral(r) FROM unnest(%s::uuid[]) r", [referrals])
-        return dict(cursor.fetchall())
+    hiding = whereabouts.referrals_hiding_where([key for key, unit in named.items() if whereabouts.tells_where(unit)])
+    return named | {key: whereabouts.by_kind_alone(named[key]) for key in hiding}

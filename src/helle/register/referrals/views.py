@@ -27,7 +27,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
-from helle.register.protection.whereabouts import UnitsBeside
+from helle.register.protection.whereabouts import UnitsBesideReferral
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
@@ -188,10 +188,13 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     )
     today = clock.today()
     # A home or a municipality that told of her, or was told, is where she was, and may be where she lives (PUB-DIG-12).
-    units = UnitsBeside(*referral.about_cases)
+    units = UnitsBesideReferral(referral.pk)
     withdrawn = queries.consent_withdrawn(referral)
     everywhere = organisations.units_on(today)
-    municipality = next((unit for unit in everywhere.values() if unit.code == referral.municipality), None)
+    told_of = next((unit for unit in everywhere.values() if unit.code == referral.municipality), None)
+    # Whoever sent it reads what it wrote; a unit that sent it to itself has a case to keep it from its own people in.
+    wrote_it = referral.sender_unit_id == request.acting.unit_id and not is_receiver
+    municipality = units[told_of.id] if told_of and not wrote_it else told_of
     return render(
         request,
         "referrals/page.html",
@@ -332,10 +335,12 @@ def _sexes() -> list[tuple[str, str]]:
 def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     """Add a referral to an earlier one about the same matter."""
     referral = _referral_to_triage(referral_number)
-    today, units = clock.today(), organisations.units_on(clock.today())
-    language = active_language()
+    today, language = clock.today(), active_language()
     earlier = queries.joinable(referral, clock.now() - dt.timedelta(days=180))
-    choices = [(str(party.referral_id), _party_label(party, units, today, language)) for party in earlier]
+    senders = senders_of(earlier)
+    choices = [
+        (str(party.referral_id), _party_label(party, senders[party.referral_id], today, language)) for party in earlier
+    ]
     form = JoinForm(request.POST or None, earlier=choices, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -353,9 +358,9 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _party_label(party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str) -> str:
-    sender = units[party.referral.sender_unit_id].name.in_language(language)
-    return f"{party.number} · {sender} · {day(party.sent_at, today, language)} · {party.referral.get_sector_display()}"
+def _party_label(party: Party, sender: organisations.NamedUnit, today: dt.date, language: str) -> str:
+    sent, sent_by = day(party.sent_at, today, language), sender.name.in_language(language)
+    return f"{party.number} · {sent_by} · {sent} · {party.referral.get_sector_display()}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -80,16 +80,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND helle.grant_exists(c.id, 'core'))
 $$;
 
--- The cases that a referral is about, of those the acting unit has: opened from it, or from the one it was added to there.
-CREATE FUNCTION helle.cases_of_referral(the_referral uuid) RETURNS uuid[]
+-- The cases that a referral is about, whoever may see them: opened from it, or from the one the acting unit added it to. For the
+-- functions here, and not for the application.
+CREATE FUNCTION helle.cases_behind_referral(the_referral uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH RECURSIVE behind (id) AS (
     SELECT the_referral
     UNION SELECT t.joined_to_id FROM referrals_triage t JOIN behind b ON t.referral_id = b.id
            WHERE t.joined_to_id IS NOT NULL AND t.by_unit_id = helle.acting_unit()
   )
-  SELECT coalesce(array_agg(DISTINCT o.case_id), '{}')
-    FROM behind b JOIN referrals_openedcase o ON o.referral_id = b.id WHERE helle.grant_exists(o.case_id, 'core')
+  SELECT DISTINCT o.case_id FROM behind b JOIN referrals_openedcase o ON o.referral_id = b.id
+$$;
+
+-- Those of them that the acting unit has, and the acting role reads.
+CREATE FUNCTION helle.cases_of_referral(the_referral uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(c), '{}') FROM helle.cases_behind_referral(the_referral) c WHERE helle.grant_exists(c, 'core')
 $$;
 
 -- The number of the case that one says first what for before a referral is opened; NULL: it is open. It is one account of all whom
@@ -240,7 +246,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.look_in_force(uuid),
-  helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
+  helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_behind_referral(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
   helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
   helle.keep_look(), helle.keep_taking(), helle.keep_own_cover(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
