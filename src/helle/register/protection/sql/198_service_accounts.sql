@@ -124,8 +124,9 @@ BEGIN
   PERFORM helle.staff_line('service.made', the_account, jsonb_build_object('unit', the_unit, 'role', the_role, 'referrals', may_send,
     'cases', may_read, 'first_day', first_day, 'last_day', last_day));
 END $$;
--- The second yes to one that reads cases: of whoever leads the unit, and where nobody does of another administrator. Never of who made it.
-CREATE FUNCTION helle.confirm_service_account(the_account uuid) RETURNS void
+-- Holds an account that reads cases and waits, for whoever may answer: who leads the unit, and where nobody does another administrator.
+-- Never who made it. For the yes and the no alone (sql/215_service_refused.sql).
+CREATE FUNCTION helle.hold_to_answer(the_account uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   account exchange_serviceaccount;
@@ -138,6 +139,13 @@ BEGIN
   IF NOT account.reads_cases OR account.confirmed_at IS NOT NULL OR account.ended_at IS NOT NULL THEN
     PERFORM helle.refuse('service_account_is_confirmed_once');
   END IF;
+END $$;
+REVOKE ALL ON FUNCTION helle.hold_to_answer(uuid) FROM PUBLIC;
+-- The second yes to one that reads cases.
+CREATE FUNCTION helle.confirm_service_account(the_account uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.hold_to_answer(the_account);
   UPDATE exchange_serviceaccount SET confirmed_at = helle.instant(), confirmed_by_id = helle.acting_user() WHERE user_id = the_account;
   PERFORM helle.staff_line('service.confirmed', the_account, '{}');
 END $$;
