@@ -20,6 +20,7 @@ APP_FUNCTIONS = {
     "answers_for_body", "appoint_representative", "approve_disposal", "approve_trace_list", "arrive", "arrived_on",
     "ask_along", "ask_erasure", "ask_name_out", "asked_in_time", "asked_places", "billed_until", "bills_for",
     "bills_offer",
+    "call_hides_where", "exploitation_hides_where",
     "blank_decision_reasons", "blank_name", "blank_waiver_reasons", "blanks_names", "break_off_as_before",
     "break_off_period", "brings_to_meeting", "calendar_at", "came_undecided", "case_facts", "case_facts_shown",
     "case_facts_then", "case_lines", "case_readers", "cases_behind_an_address", "cases_for_police", "cases_of_an_order",
