@@ -239,15 +239,13 @@ class OpenedLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenedStatement:
-    """A statement with its lines and what has happened to it. `cases`: those that its reader is shown; the log knows
-    all of them by itself."""
+    """A statement with its lines and what has happened to it."""
 
     row: Statement
     payer: Text
     sender: str
     lines: list[OpenedLine]
     steps: list[Step]
-    cases: list[uuid.UUID]
 
     @property
     def nights(self) -> int:
@@ -281,8 +279,7 @@ def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
     lines = _lines([row.pk])
     stays = placements.whose_is_shown().filter(pk__in=[line.placement_id for line in lines if line.placement_id])
-    shown = list(stays.values_list("pk", "case_id", "case__number"))
-    numbers = {key: number for key, _case, number in shown}
+    numbers = dict(stays.values_list("pk", "case__number"))
     wrong = lines_not_carried(row, lines) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
@@ -300,7 +297,6 @@ def opened(row: Statement) -> OpenedStatement:
             for line in lines
         ],
         list(Step.objects.filter(statement=row).select_related("by_user").order_by("recorded_at", "id")),
-        sorted({case for _key, case, _number in shown}),
     )
 
 

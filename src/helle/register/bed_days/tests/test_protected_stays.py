@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,7 +18,7 @@ from tests import placement_stories as placing
 from tests import stories
 from tests.cast import Cast, Member
 from tests.handed_out import handed
-from tests.pages import audit_lines
+from tests.pages import audit_lines, post
 
 from helle.register.audit.models import Line
 from helle.register.bed_days import queries
@@ -190,7 +191,7 @@ def test_the_day_on_which_needs_were_written_leads_from_the_case_to_no_stay(cast
     assert not told(cast.karen) and told(cast.mette)
 
 
-def read_as(who: Member, statement: str, *given: uuid.UUID) -> list[tuple[object, ...]] | None:
+def read_as(who: Member, statement: str, *given: Any) -> list[tuple[object, ...]] | None:
     """What the application's role reads past every page; None where the database refuses."""
     with who.acting(), transaction.atomic():
         try:
@@ -239,16 +240,62 @@ def test_whoever_sets_a_price_reads_until_when_is_billed_also_of_a_stay_that_she
         assert queries.billed_until(protected.home.offer) is None
 
 
-def test_the_log_names_the_case_to_her_though_not_to_whoever_bills(cast: Cast, protected: Protected) -> None:
-    """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05)."""
+def test_the_log_tells_her_who_looked_at_her_nights_and_names_no_case_beside_a_bill(
+    cast: Cast, protected: Protected
+) -> None:
+    """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05), and
+    in the log of her case for a data protection officer."""
     homes.checked_month(cast, protected.home)
     (statement,) = homes.bill(protected.home)
     cast.karen.client().get(reverse("statement", args=[statement.number]))
     homes.send(cast, statement, Means.OWN)
+    access.ask(cast.mette, protected.case)
     of_nights = {"bed_days.month_confirmed", "statement.made", "statement.read", "statement.approved", "statement.sent"}
-    told = [(line.action, line.cases) for line in audit_lines(cast) if line.action in of_nights]
-    assert {action for action, _cases in told} == of_nights
-    assert all(cases == [protected.case.pk] for _action, cases in told), told
+    told = read_as(cast.mette, "SELECT unnest(actions) FROM helle.looks_for_the_person(%s)", protected.case.pk)
+    assert told is not None and of_nights <= {action for (action,) in told}
+    of_the_case = "SELECT action FROM helle.case_lines(%s, 1000)"
+    for who, whole in ((cast.dorthe, of_nights), (cast.karen, set())):
+        lines = read_as(who, of_the_case, protected.case.pk)
+        assert lines is not None and of_nights & {action for (action,) in lines} == whole, who.user.full_name
+    assert {line.action for line in audit_lines(cast) if line.action in of_nights and line.cases == []} == of_nights
+
+
+def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protected: Protected) -> None:
+    """Whoever leads reads the lines by a statement of her own (PUB-DIG-12)."""
+    homes.checked_month(cast, protected.home)
+    (statement,) = homes.bill(protected.home)
+    mette, number, reference = cast.mette.client(), protected.case.number, protected.stay.reference
+    with cast.mette.acting():
+        decision = PayerDecision.objects.get(placement=protected.stay, superseded_at=None).pk
+    mette.get(reverse("statement", args=[statement.number]))
+    handed(mette, reverse("statement-file", args=[statement.number, "csv"]))
+    handed(mette, reverse("stay-order", args=[reference]))
+    handed(mette, reverse("stay-guarantee", args=[reference, decision]))
+    mette.get(reverse("case-placement-payer", args=[number, reference]))
+    mette.get(reverse("case-placement-act", args=[number, reference, "slutdag"]))
+    post(mette, reverse("offer-address", args=[protected.home.offer.pk]), {"why": "visit"})
+    assert any(
+        (line.action, line.object_id) == ("offer.address_shown", protected.home.offer.pk) for line in audit_lines(cast)
+    )
+    lines = read_as(
+        cast.karen,
+        "SELECT action, object_id, detail::text, request_id FROM audit_line WHERE %s = ANY (cases)",
+        protected.case.pk,
+    )
+    assert lines is not None
+    assert {"bed_days.away_recorded", "bed_days.guarantee_exported", "form.read"} <= {line[0] for line in lines}
+    ids = [protected.home.offer.pk, protected.stay.pk, decision, statement.pk]
+    leading = {*map(str, ids), reference, statement.number}
+    told = [line for line in lines for one in leading if one == str(line[1]) or one in str(line[2])]
+    assert told == []
+    beside = read_as(
+        cast.karen,
+        "SELECT o.action FROM audit_line o JOIN audit_line l ON l.request_id = o.request_id AND %s = ANY (l.cases)"
+        " WHERE o.object_id = ANY (%s::uuid[])",
+        protected.case.pk,
+        ids,
+    )
+    assert beside == []
 
 
 def test_the_payment_guarantee_warns_the_home_of_it(cast: Cast, protected: Protected) -> None:
