@@ -49,12 +49,13 @@ class Guarantee:
 
 
 def get_guarantee(reference: str, decision_id: uuid.UUID) -> Guarantee:
-    """What a decision promises of a stay that the acting unit keeps; else `PermissionDenied` or `Http404`.
+    """What a decision promises of a stay that the acting unit keeps; else `PermissionDenied` or `Http404`: in CMM to
+    whoever does not work on the case also, as by what comes back here nobody learns whose address is protected.
 
     Each payer has a paper of its own: none learns who else pays.
     """
     policies.require(policies.keeps_bed_days())
-    placement = Placement.objects.filter(reference=reference).select_related("offer").first()
+    placement = placements.whose_is_shown().filter(reference=reference).select_related("offer").first()
     found = placements.promised([placement]).get(placement.pk, []) if placement else []
     decision = next((one for one in found if one.pk == decision_id), None)
     if placement is None or decision is None:

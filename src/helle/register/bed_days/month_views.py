@@ -48,8 +48,9 @@ def month_named(given: str) -> dt.date:
 def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpResponse:
     """The nights of each stay in a month with what they become, and a button for who may confirm them."""
     found = month_of(queries.get_offer(offer_id), month_named(month))
-    promised = placements.promised([stay.placement for stay in found.stays])
+    promised = placements.promised([stay.placement for stay in found.stays if stay.shown])
     open_cases = _open_cases(found)
+    may_write_away = policies.decides_on_statements() and found.offer.provider.unit_id is None
     again = found.confirmed is not None
     initial = {"form_token": uuid.uuid4(), "shown": actions.mark_of(found)}
     form = (MonthAgainForm if again else MonthForm)(request.POST or None, initial=initial)
@@ -70,13 +71,14 @@ def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
         page={
             "month": found,
             "stays": [
-                _shown(stay, promised) | {"open_case": open_cases.get(stay.placement.case_id)}
+                _shown(stay, promised, open_cases, may_write_away=may_write_away)
                 for stay in found.stays
                 if stay.lines or stay.away
             ],
             "may_confirm": _may_confirm(found),
             "may_check": _may_check(found),
-            "may_write_away": policies.decides_on_statements() and found.offer.provider.unit_id is None,
+            "may_write_away": may_write_away,
+            "is_cmm": policies.is_cmm(),
             "before": queries.before(found.first),
             "after": queries.after(found.first),
             "today": clock.today(),
@@ -202,14 +204,23 @@ def _open_cases(found: MonthOfOffer) -> dict[uuid.UUID, str]:
     return dict(Case.objects.filter(pk__in=wanted).values_list("pk", "number"))
 
 
-def _shown(stay: StayNights, promised: dict[uuid.UUID, list[PayerDecision]]) -> dict[str, Any]:
+def _shown(
+    stay: StayNights,
+    promised: dict[uuid.UUID, list[PayerDecision]],
+    open_cases: dict[uuid.UUID, str],
+    *,
+    may_write_away: bool,
+) -> dict[str, Any]:
+    """A stay as the page has it: what is done with one is offered to whom it is shown whose it is."""
+    guarantees, open_case = promised.get(stay.placement.pk, []), open_cases.get(stay.placement.case_id)
     return {
         "placement": stay.placement,
-        "shown": stay.shown,
+        "has_acts": stay.shown and bool(may_write_away or guarantees or open_case),
+        "open_case": open_case,
         "nights": len(stay.nights),
         "changed": stay.changed,
         "away": runs(stay.away),
-        "promised": promised.get(stay.placement.pk, []),
+        "promised": guarantees,
         "lines": [
             {
                 "line": line,

@@ -31,7 +31,8 @@ UNIT_OF_PAYER = {Payer.UDLST: "UDLST", Payer.CMM: "CMM"}
 class StayNights:
     """One resident's month: her nights, the lines they make, and what was confirmed of them.
 
-    `shown`: whether whose stay it is is shown: of somebody whose address is protected to few (PUB-DIG-12).
+    `shown`: whether whose stay it is is shown: to the home, and in CMM to who works on the case, whether or not an
+    address is protected (PUB-DIG-12).
     """
 
     placement: Placement
@@ -147,8 +148,8 @@ def payer_name(span: PayerSpan) -> Text:
 
 
 def _placements(offers: Sequence[Offer], first: dt.date, last: dt.date) -> list[Placement]:
-    """The stays of a month. For CMM also of those whose address is protected, each with whether it is `shown` whose:
-    nights are counted alike by all who count them (sql/197_protected_stays.sql)."""
+    """The stays of a month. For CMM all of them, each with whether it is `shown` whose: nights are counted alike by all
+    who count them (sql/197_protected_stays.sql)."""
     if policies.is_cmm():
         return list(
             Placement.objects.raw(

@@ -41,13 +41,13 @@ class OrderPaper:
 
 
 def get_order_paper(reference: str) -> OrderPaper:
-    """The order of a stay that the acting home is to house, or that the acting unit orders places for; else
+    """The order of a stay that the acting home is to house, or whose case the acting user orders places for; else
     `PermissionDenied` or `Http404`: of what was declined, taken back or is over there is no order."""
     if policies.runs_home():
         placement = queries.get_own_placement(reference)
     else:
         policies.require(placement_policies.orders_places())
-        found = Placement.objects.filter(reference=reference).select_related("offer").first()
+        found = placements.whose_is_shown().filter(reference=reference).select_related("offer").first()
         if found is None:
             raise Http404
         placement = found

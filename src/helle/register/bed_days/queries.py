@@ -16,6 +16,7 @@ from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind
 from helle.register.bed_days.models import Activity, Away
 from helle.register.people.models import Name
+from helle.register.placements import queries as placements
 from helle.register.placements.choices import PlacementAnswer
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, vault
@@ -151,8 +152,8 @@ def get_own_placement(reference: str) -> Placement:
 
 
 def get_counted_placement(reference: str) -> Placement:
-    """A stay whose nights the acting unit writes down: the home's own, and CMM's where a home has no login; else
-    `PermissionDenied` or `Http404`."""
+    """A stay whose nights the acting user writes down: the home's own, and as CMM those of a case that she works on
+    where a home has no login; else `PermissionDenied` or `Http404`."""
     if policies.runs_home():
         return _stay_in(own_offers(), reference)
     policies.require(policies.decides_on_statements())
@@ -161,9 +162,8 @@ def get_counted_placement(reference: str) -> Placement:
 
 def _stay_in(offers: list[Offer], reference: str) -> Placement:
     row = (
-        Placement.objects.filter(
-            reference=reference, superseded_at__isnull=True, offer__in=[offer.pk for offer in offers]
-        )
+        placements.whose_is_shown()
+        .filter(reference=reference, superseded_at__isnull=True, offer__in=[offer.pk for offer in offers])
         .select_related("offer")
         .first()
     )

@@ -21,7 +21,7 @@ from helle.register.bed_days.models import Line, Statement, Step
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, months_of
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.placements.models import Placement
+from helle.register.placements import queries as placements
 from helle.register.protection import clock
 from helle.rules.accommodation import bed_day_lines as rules
 from helle.rules.accommodation.codes import Payer
@@ -226,8 +226,8 @@ def payer_of(row: Statement) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class OpenedLine:
-    """A line of a statement. `case_number` is there for whoever has the case and is shown where she lives: nobody else
-    learns whose stay it is (PUB-DIG-12)."""
+    """A line of a statement. `case_number` is there for whoever works on the case, protected or not: nobody else learns
+    whose stay it is, nor that somebody's is hidden (PUB-DIG-12)."""
 
     row: Line
     first: dt.date
@@ -239,15 +239,13 @@ class OpenedLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenedStatement:
-    """A statement with its lines and what has happened to it. `cases`: those that its reader is shown; the log knows
-    all of them by itself."""
+    """A statement with its lines and what has happened to it."""
 
     row: Statement
     payer: Text
     sender: str
     lines: list[OpenedLine]
     steps: list[Step]
-    cases: list[uuid.UUID]
 
     @property
     def nights(self) -> int:
@@ -280,9 +278,8 @@ def get_statement(number: str) -> Statement:
 def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
     lines = _lines([row.pk])
-    stays = Placement.objects.filter(pk__in=[line.placement_id for line in lines if line.placement_id])
-    shown = list(stays.values_list("pk", "case_id", "case__number"))
-    numbers = {key: number for key, _case, number in shown}
+    stays = placements.whose_is_shown().filter(pk__in=[line.placement_id for line in lines if line.placement_id])
+    numbers = dict(stays.values_list("pk", "case__number"))
     wrong = lines_not_carried(row, lines) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
@@ -300,7 +297,6 @@ def opened(row: Statement) -> OpenedStatement:
             for line in lines
         ],
         list(Step.objects.filter(statement=row).select_related("by_user").order_by("recorded_at", "id")),
-        sorted({case for _key, case, _number in shown}),
     )
 
 

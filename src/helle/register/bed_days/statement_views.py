@@ -254,7 +254,6 @@ def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
             detail={"number": found.row.number, "as": form},
         ),
         back=reverse("statement", args=[number]),
-        cases=found.cases,
         about=found.row.pk,
         table="" if form == "pdf" else form,
     )

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from helle.register.codelists.queries import language_name
@@ -23,6 +23,10 @@ from helle.rules.hotline import CallerKind
 from helle.rules.ruling import Text
 
 PAGE_SIZE: Final = 50
+MUNICIPALITY_STAYS: Final = Text(
+    "Kommunen vises ikke: adressen er beskyttet. Den bliver stående, når feltet er tomt.",
+    "The municipality is not shown: the address is protected. It stays as it is while the field is empty.",
+)
 DESK_LENGTH: Final = 8
 
 
@@ -78,7 +82,13 @@ class OpenedCall:
 
     @property
     def municipality(self) -> str:
-        return municipality_name(self.row.municipality) if self.row.municipality else ""
+        """Its name; '' where it has none, or it is not shown (`hides_where`)."""
+        code = shown_municipality(self.row)
+        return municipality_name(code) if code else ""
+
+    @property
+    def hides_where(self) -> bool:
+        return hides_where(self.row)
 
     @property
     def language(self) -> str:
@@ -100,7 +110,7 @@ def get_call_for_reading(call_id: uuid.UUID) -> Call:
     """The version of a call that holds, asked for by any of its versions; else `PermissionDenied` or `Http404`."""
     policies.require_read()
     asked = Call.objects.filter(pk=call_id).values("root")
-    row = Call.objects.filter(root__in=asked, replaced_by__isnull=True).select_related("by_user").order_by("pk").first()
+    row = _calls().filter(root__in=asked, replaced_by__isnull=True).select_related("by_user").order_by("pk").first()
     if row is None:
         raise Http404
     return row
@@ -112,6 +122,25 @@ def get_call_for_writing(call_id: uuid.UUID) -> Call:
     return get_call_for_reading(call_id)
 
 
+def _calls() -> QuerySet[Call]:
+    hides = Func(F("root"), function="helle.call_hides_where", output_field=BooleanField())
+    return Call.objects.annotate(hides_where=hides)
+
+
+def hides_where(row: Call) -> bool:
+    """Whether a call has a municipality that is not shown: it may be where somebody lives whose address is protected
+    (PUB-DIG-12). One query for a row that was not read here."""
+    if not row.municipality:
+        return False
+    asked = row if "hides_where" in vars(row) else _calls().get(pk=row.pk)
+    return bool(vars(asked)["hides_where"])
+
+
+def shown_municipality(row: Call) -> str:
+    """The code of its municipality; '' where it has none, or it is not shown."""
+    return "" if hides_where(row) else row.municipality
+
+
 def opened(row: Call) -> OpenedCall:
     """A version with its words in plain."""
     return OpenedCall(row, vault.unseal(row.root, row, "text_sealed"), vault.unseal(row.root, row, "why_sealed"))
@@ -119,7 +148,7 @@ def opened(row: Call) -> OpenedCall:
 
 def whole(call: Call) -> Whole:
     """All there is of a call. A constant number of queries."""
-    versions = Call.objects.filter(root=call.root).exclude(pk=call.pk).select_related("by_user")
+    versions = _calls().filter(root=call.root).exclude(pk=call.pk).select_related("by_user")
     call_back = CallBack.objects.filter(call_id=call.root).select_related("ended_by").first()
     followed = list(
         CallFollowed.objects.filter(call_id=call.root).select_related("enquiry", "by_user").order_by("recorded_at")

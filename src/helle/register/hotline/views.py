@@ -254,6 +254,7 @@ def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse
         saved=_("Opkaldet er rettet. Det, der stod før, kan stadig ses."),
         page={
             "heading": _("Ret et opkald"),
+            "notes": [queries.MUNICIPALITY_STAYS] if queries.hides_where(call) else [],
             "ruling": _ruling_so_far(form),
             "submit_label": _("Gem rettelsen"),
         },
@@ -274,7 +275,7 @@ def _as_it_holds(call: Call) -> dict[str, Any]:
         "language": call.language,
         "sector": call.sector,
         "region": call.region,
-        "municipality": call.municipality,
+        "municipality": queries.shown_municipality(call),
         "done": call.done,
         "referred_to": call.referred_to,
         **_from(started),

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.accommodation import requests
@@ -238,6 +238,14 @@ def _first_open(row: Placement, spans: Collection[DateRange]) -> dt.date | None:
     return day
 
 
+def whose_is_shown() -> QuerySet[Placement]:
+    """The stays of which the acting user is shown whose they are: of her home, and in a unit that runs cases those of
+    cases that she works on, or of which she has said what for. It does not rest on whether an address is protected: a
+    stay that is missing here tells nobody that hers is (PUB-DIG-12)."""
+    shown = Func(F("case_id"), function="helle.shows_whereabouts", output_field=BooleanField())
+    return Placement.objects.alias(whose_is_shown=shown).filter(whose_is_shown=True)
+
+
 def promised(placements: Collection[Placement]) -> dict[uuid.UUID, list[PayerDecision]]:
     """What payment is promised of these stays, the first first: for days of a stay that the place has accepted, by
     somebody who is billed. An operating grant pays places and promises nothing (ACM-18). One query."""
@@ -334,7 +342,7 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
 
 def _outside(found_in: QuerySet[Placement]) -> list[Waits]:
     """Those whom the target group of their place does not take any more (ACM-06); due from its first day."""
-    since = {one.placement_id: one.since for one in requests.outside_the_group() if one.case_id}
+    since = {one.placement_id: one.since for one in requests.outside_the_group()}
     return [Waits(row, _OUTSIDE, since[row.pk]) for row in found_in.filter(pk__in=since)] if since else []
 
 

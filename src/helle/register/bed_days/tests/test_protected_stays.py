@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 from django.urls import reverse
 from tests import access_stories as access
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
+from tests import placement_stories as placing
 from tests import stories
 from tests.cast import Cast, Member
 from tests.handed_out import handed
-from tests.pages import audit_lines
+from tests.pages import audit_lines, post
 
+from helle.register.audit.models import Line
 from helle.register.bed_days import queries
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Means
@@ -27,6 +32,11 @@ from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+# What makes a form one that is sent once, what a login has of its own, and the key that a draft would have.
+ONCE = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="form_token" value=")[^"]*|(?<=name="next" value=")[^"]*'
+    r'|(?<=data-user=")[^"]*|(?<=data-seat=")[^"]*'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +49,26 @@ class Protected:
 
 
 @pytest.fixture
-def protected(cast: Cast) -> Protected:
+def living(cast: Cast) -> Protected:
+    """The same before the address is protected."""
     home, case = homes.open_home(cast), stories.an_opened_case(cast)
     stories.assign(cast.mette, case, cast.mette)
     stay = homes.live(cast, home, case)
     homes.away(home, stay, homes.SEPTEMBER.replace(day=10), homes.SEPTEMBER.replace(day=12))
+    return Protected(home, case, stay)
+
+
+@pytest.fixture
+def protected(cast: Cast, living: Protected) -> Protected:
+    protect(cast, living.case)
+    return living
+
+
+def protect(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         person_actions.address_protect(
             case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
         )
-    return Protected(home, case, stay)
 
 
 def counted(month: MonthOfOffer) -> list[tuple[str, int]]:
@@ -83,7 +103,95 @@ def test_a_colleague_checks_and_bills_them_and_learns_not_whose_they_are(cast: C
             assert (protected.case.number in shown.content.decode()) <= (numbers != {""}), (who.user.full_name, page)
 
 
-def read_as(who: Member, statement: str, *given: uuid.UUID) -> list[tuple[object, ...]] | None:
+# What is read past the pages of one stay, by whoever counts, bills or leads.
+PAST_THE_PAGES = {
+    "SELECT c::text FROM helle.stays_counted(ARRAY[%s::uuid], '2025-09-01', '2025-09-30') c": "offer",
+    "SELECT helle.billed_until(%s)": "offer",
+    "SELECT g::text FROM helle.grant_nights(ARRAY[%s::uuid], '2025-09-01', '2025-09-30') g": "offer",
+    "SELECT helle.stay_is_protected(%s)": "stay",
+    "SELECT t::text FROM helle.told_with_the_order(%s) t": "stay",
+    "SELECT helle.statements_of_stay(%s)": "stay",
+    "SELECT reference, nights, amount_oere FROM bed_days_line WHERE placement_id = %s": "stay",
+    "SELECT during, kind FROM bed_days_away WHERE placement_id = %s": "stay",
+    "SELECT during, payer, unit_id FROM placements_payerdecision WHERE placement_id = %s": "stay",
+    "SELECT nights FROM bed_days_stay WHERE placement_id = %s": "stay",
+}
+
+
+def shown_of_it(who: Member, living: Protected, statement: str, decision: uuid.UUID) -> dict[str, object]:
+    """All that somebody is shown of a stay beside its nights and bills: pages, files, what is read past them, and what
+    the log says of her looking."""
+    with who.acting():
+        before = Line.objects.aggregate(last=Max("id"))["last"] or 0
+    client, offer, reference = who.client(), living.home.offer.pk, living.stay.reference
+    pages = [
+        reverse("bed-days-month", args=[offer, "2025-09"]),
+        reverse("bed-days-check", args=[offer, "2025-09"]),
+        reverse("bed-days-price", args=[offer]),
+        reverse("offer-page", args=[offer]),
+        reverse("statements"),
+        reverse("statement-figures"),
+        reverse("statement", args=[statement]),
+        reverse("home-away", args=[reference]),
+        reverse("stay-order", args=[reference]),
+        reverse("stay-guarantee", args=[reference, decision]),
+    ]
+    shown: dict[str, object] = {}
+    for page in pages:
+        answer = client.get(page)
+        shown[page] = answer.status_code, ONCE.sub("", answer.content.decode())
+    shown["csv"] = handed(client, reverse("statement-file", args=[statement, "csv"]))
+    shown["pdf"] = access.text_of(handed(client, reverse("statement-file", args=[statement, "pdf"])))
+    for read, of in PAST_THE_PAGES.items():
+        shown[read] = read_as(who, read, offer if of == "offer" else living.stay.pk)
+    with who.acting():
+        lines = Line.objects.filter(id__gt=before, action__regex=r"^(bed_days|statement|offer)\.").order_by("id")
+        shown["log"] = list(lines.values_list("action", "purpose", "object_id", "detail"))
+    return shown
+
+
+def test_a_protected_stay_looks_like_any_other_to_whoever_does_not_work_on_the_case(
+    cast: Cast, living: Protected
+) -> None:
+    """Byte for byte, but for nonces, before and after the address is protected. A neighbour's stays as it is."""
+    homes.live(cast, living.home, neighbour := stories.an_opened_case(cast), came=homes.SEPTEMBER.replace(day=20))
+    stories.assign(cast.mette, neighbour, cast.mette)
+    homes.checked_month(cast, living.home)
+    (statement,) = homes.bill(living.home)
+    with cast.mette.acting():
+        decision = PayerDecision.objects.get(placement=living.stay, superseded_at=None).pk
+    watchers = {"Jonas": cast.jonas, "Karen, who leads": cast.karen}
+    unprotected = {name: shown_of_it(who, living, statement.number, decision) for name, who in watchers.items()}
+    protect(cast, living.case)
+    for name, who in watchers.items():
+        seen = shown_of_it(who, living, statement.number, decision)
+        assert [what for what in seen if seen[what] != unprotected[name][what]] == [], name
+        for what in (
+            reverse("statement", args=[statement.number]),
+            reverse("bed-days-month", args=[living.home.offer.pk, "2025-09"]),
+        ):
+            text = str(seen[what])
+            assert living.stay.reference in text and neighbour.number not in text and "Adressen er" not in text
+    # Who works on it finds the case beside it, and its papers.
+    hers = shown_of_it(cast.mette, living, statement.number, decision)
+    assert living.case.number in str(hers[reverse("statement", args=[statement.number])])
+    assert reverse("stay-guarantee", args=[living.stay.reference, decision]) in str(hers)
+
+
+def test_the_day_on_which_needs_were_written_leads_from_the_case_to_no_stay(cast: Cast, living: Protected) -> None:
+    """It is near the day on which somebody came, which stands in the month of the home."""
+    placing.write_needs(cast.mette, living.case)
+    page = reverse("case-placement", args=[living.case.number])
+
+    def told(who: Member) -> bool:
+        return '<p class="muted">skrevet' in who.client().get(page).content.decode()
+
+    assert told(cast.karen) and told(cast.mette)
+    protect(cast, living.case)
+    assert not told(cast.karen) and told(cast.mette)
+
+
+def read_as(who: Member, statement: str, *given: Any) -> list[tuple[object, ...]] | None:
     """What the application's role reads past every page; None where the database refuses."""
     with who.acting(), transaction.atomic():
         try:
@@ -132,16 +240,62 @@ def test_whoever_sets_a_price_reads_until_when_is_billed_also_of_a_stay_that_she
         assert queries.billed_until(protected.home.offer) is None
 
 
-def test_the_log_names_the_case_to_her_though_not_to_whoever_bills(cast: Cast, protected: Protected) -> None:
-    """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05)."""
+def test_the_log_tells_her_who_looked_at_her_nights_and_names_no_case_beside_a_bill(
+    cast: Cast, protected: Protected
+) -> None:
+    """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05), and
+    in the log of her case for a data protection officer."""
     homes.checked_month(cast, protected.home)
     (statement,) = homes.bill(protected.home)
     cast.karen.client().get(reverse("statement", args=[statement.number]))
     homes.send(cast, statement, Means.OWN)
+    access.ask(cast.mette, protected.case)
     of_nights = {"bed_days.month_confirmed", "statement.made", "statement.read", "statement.approved", "statement.sent"}
-    told = [(line.action, line.cases) for line in audit_lines(cast) if line.action in of_nights]
-    assert {action for action, _cases in told} == of_nights
-    assert all(cases == [protected.case.pk] for _action, cases in told), told
+    told = read_as(cast.mette, "SELECT unnest(actions) FROM helle.looks_for_the_person(%s)", protected.case.pk)
+    assert told is not None and of_nights <= {action for (action,) in told}
+    of_the_case = "SELECT action FROM helle.case_lines(%s, 1000)"
+    for who, whole in ((cast.dorthe, of_nights), (cast.karen, set())):
+        lines = read_as(who, of_the_case, protected.case.pk)
+        assert lines is not None and of_nights & {action for (action,) in lines} == whole, who.user.full_name
+    assert {line.action for line in audit_lines(cast) if line.action in of_nights and line.cases == []} == of_nights
+
+
+def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protected: Protected) -> None:
+    """Whoever leads reads the lines by a statement of her own (PUB-DIG-12)."""
+    homes.checked_month(cast, protected.home)
+    (statement,) = homes.bill(protected.home)
+    mette, number, reference = cast.mette.client(), protected.case.number, protected.stay.reference
+    with cast.mette.acting():
+        decision = PayerDecision.objects.get(placement=protected.stay, superseded_at=None).pk
+    mette.get(reverse("statement", args=[statement.number]))
+    handed(mette, reverse("statement-file", args=[statement.number, "csv"]))
+    handed(mette, reverse("stay-order", args=[reference]))
+    handed(mette, reverse("stay-guarantee", args=[reference, decision]))
+    mette.get(reverse("case-placement-payer", args=[number, reference]))
+    mette.get(reverse("case-placement-act", args=[number, reference, "slutdag"]))
+    post(mette, reverse("offer-address", args=[protected.home.offer.pk]), {"why": "visit"})
+    assert any(
+        (line.action, line.object_id) == ("offer.address_shown", protected.home.offer.pk) for line in audit_lines(cast)
+    )
+    lines = read_as(
+        cast.karen,
+        "SELECT action, object_id, detail::text, request_id FROM audit_line WHERE %s = ANY (cases)",
+        protected.case.pk,
+    )
+    assert lines is not None
+    assert {"bed_days.away_recorded", "bed_days.guarantee_exported", "form.read"} <= {line[0] for line in lines}
+    ids = [protected.home.offer.pk, protected.stay.pk, decision, statement.pk]
+    leading = {*map(str, ids), reference, statement.number}
+    told = [line for line in lines for one in leading if one == str(line[1]) or one in str(line[2])]
+    assert told == []
+    beside = read_as(
+        cast.karen,
+        "SELECT o.action FROM audit_line o JOIN audit_line l ON l.request_id = o.request_id AND %s = ANY (l.cases)"
+        " WHERE o.object_id = ANY (%s::uuid[])",
+        protected.case.pk,
+        ids,
+    )
+    assert beside == []
 
 
 def test_the_payment_guarantee_warns_the_home_of_it(cast: Cast, protected: Protected) -> None:
@@ -162,10 +316,11 @@ def test_cmm_confirms_all_the_nights_of_a_home_without_a_login(cast: Cast) -> No
     stay = places.order(cast.mette, case, house, planned_from=homes.SEPTEMBER)
     places.call(cast.mette, "answer_placement", stay.pk, "accepted", None)
     places.call(cast.mette, "arrive", stay.pk, homes.SEPTEMBER)
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    away = reverse("home-away", args=[stay.reference])
+    # Nights away are written by who works on the case, whether or not its address is protected.
+    assert [who.client().get(away).status_code for who in (cast.mette, cast.jonas)] == [200, 404]
+    protect(cast, case)
+    assert [who.client().get(away).status_code for who in (cast.mette, cast.jonas)] == [200, 404]
     homes.confirm(homes.Home(house, cast.jonas))
     with cast.mette.acting():
         month = month_of(house, homes.SEPTEMBER)

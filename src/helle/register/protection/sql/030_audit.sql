@@ -29,7 +29,12 @@ BEGIN
     the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
     the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
   END IF;
-  the_cases := the_cases || helle.cases_of_nights(the_action, the_object);
+  -- What leads to a place stands in no line beside a case, but where it is what was looked for (sql/207_places_in_the_log.sql).
+  IF the_object IS NOT NULL AND cardinality(the_cases) > 0 AND the_action <> 'offer.address_shown'
+     AND helle.leads_to_a_place(the_object) THEN
+    the_object := NULL;
+    the_detail := the_detail - 'reference';
+  END IF;
   -- What somebody looks at one case for is what opens it to her (sql/077_need_to_know.sql), and not what she acts for at large.
   IF the_purpose IS NULL AND the_outcome = 'allowed' AND cardinality(the_cases) = 1 AND helle.acting_purpose() = 'casework' THEN
     the_purpose := helle.opened_for(the_cases[1]);
@@ -81,16 +86,6 @@ CREATE POLICY own_read ON audit_line FOR SELECT TO helle_app USING (
     OR EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = ANY (cases)
                AND g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core'
                AND g.during @> (SELECT helle.instant()))));
--- The newest lines about one case, for whom the policy above shows them. A function, because under a policy no index on
--- `cases` is used (its operator is not leakproof): every line of the register was read for one case.
-CREATE OR REPLACE FUNCTION helle.case_lines(the_case uuid, how_many integer) RETURNS SETOF audit_line
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.* FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND (SELECT helle.reads('audit'))
-     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR (SELECT helle.grant_exists(the_case, 'core')))
-   ORDER BY l.id DESC LIMIT how_many
-$$;
-
 -- The cases behind a number, and behind the ids in the log: a data-protection officer sees every line and is asked by number;
 -- others are told of the cases their unit has.
 CREATE OR REPLACE FUNCTION helle.numbered_cases(the_cases uuid[], the_number text)

@@ -25,12 +25,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM taken t
 $$;
 
--- Whether it is told whose a stay is beside its place: to who has the placement of the case, and is shown where she lives.
+-- Whether it is told whose a stay is beside its place: to who has the placement of the case and works on it, or has said what for,
+-- whether or not her address is protected. A case that is missing beside others would tell that it is.
 CREATE FUNCTION helle.told_whose_stay(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  RETURN helle.grant_exists(the_case, 'placement')
-     AND (NOT (the_case = ANY (helle.protected_cases())) OR helle.shows_whereabouts(the_case));
+  RETURN helle.grant_exists(the_case, 'placement') AND helle.shows_whereabouts(the_case);
 END $$;
 
 -- Who lives at an offer, or is on the way there, whose target group came to be another after the order and does not take her, until

@@ -369,6 +369,24 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_bill_step BEFORE INSERT ON bed_days_step FOR EACH ROW EXECUTE FUNCTION helle.keep_bill_step();
 
+-- The bills and months in which nights of a case stand. Their lines name no case; whoever is told all of hers, she herself and a data
+-- protection officer, is told by these who looked at them (sql/207_places_in_the_log.sql, sql/115_looks_told.sql). For the functions there alone.
+CREATE FUNCTION helle.papers_of_nights(the_case uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT ARRAY(SELECT l.statement_id FROM bed_days_line l WHERE l.case_id = the_case
+               UNION SELECT c.month_id FROM bed_days_stay c JOIN placements_placement s ON s.id = c.placement_id
+                      WHERE s.case_id = the_case)
+$$;
+
+-- Whether a line is of somebody who keeps nights and has a bill or a month of them for its object: a payer is told references alone, and
+-- looks at nobody.
+CREATE FUNCTION helle.is_of_nights(the_line audit_line) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_line.action IN ('statement.read', 'statement.made', 'statement.approved', 'statement.sent', 'statement.paid',
+                             'statement.credited', 'statement.exported', 'bed_days.month_confirmed')
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_line.unit_id AND u.kind IN ('cmm', 'provider'))
+$$;
+
 -- Everything that bed-days are made of, one row for each offer after another one: coded facts and references, for the check that
 -- computes every statement anew.
 CREATE FUNCTION helle.bed_days_to_check(after_offer uuid, portion int)
@@ -437,7 +455,7 @@ REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_pa
   helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
   helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid[], date, date), helle.keep_away(),
   helle.activities_counted(date, date), helle.keep_month(), helle.keep_stay_nights(), helle.number_statement(), helle.keep_bill_line(),
-  helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int) FROM PUBLIC;
+  helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int), helle.papers_of_nights(uuid), helle.is_of_nights(audit_line) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid),
   helle.grant_nights(uuid[], date, date), helle.activities_counted(date, date), helle.lines_for_payer(uuid[]),
   helle.statements_not_carried(uuid, uuid), helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid) TO helle_app;

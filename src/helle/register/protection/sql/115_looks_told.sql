@@ -18,7 +18,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.purpose, array_agg(DISTINCT l.action ORDER BY l.action),
          count(*), helle.in_a_wrong_look(the_case, l.user_id, l.unit_id, l.purpose, l.at)
     FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
+   WHERE (l.cases @> ARRAY[the_case]
+          OR l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
+     AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
      AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
      AND EXISTS (SELECT 1 FROM access_requests_accessrequest r
                   WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = (SELECT helle.acting_unit()))
@@ -33,7 +35,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.role, l.purpose, count(*),
          helle.in_a_wrong_look(the_case, l.user_id, l.unit_id, l.purpose, l.at)
     FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose NOT IN ('law_enforcement', 'not_opened')
+   WHERE (l.cases @> ARRAY[the_case]
+          OR l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
+     AND l.outcome = 'allowed' AND l.purpose NOT IN ('law_enforcement', 'not_opened')
      AND NOT helle.is_a_list(l.action)
      AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
      AND EXISTS (SELECT 1 FROM extracts_extract e

@@ -1,5 +1,7 @@
 -- What is billed of a stay is the same whoever counts it. The stays of those whose address is protected are counted with the others,
--- by their reference, for who keeps the bed-days (ACM-18, FLO-18); whose stay it is stands on the page for those alone who are shown it.
+-- by their reference, for who keeps the bed-days (ACM-18, FLO-18). Whose stay it is stands on the page for those alone who work on the
+-- case or have said what for, protected or not: a stay without its case beside others with theirs would tell that somebody protected
+-- lives there.
 
 -- Whether a stay is counted by the acting unit of CMM, though where the person lives is not shown to the acting user.
 CREATE FUNCTION helle.counts_stay(the_placement uuid) RETURNS boolean
@@ -8,8 +10,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND EXISTS (SELECT 1 FROM placements_placement s WHERE s.id = the_placement AND helle.grant_exists(s.case_id, 'placement'))
 $$;
 
--- The stays of offers that had, or may have, a night between two days, and whether it is shown whose each is. Of one that is not,
--- what its nights are counted from: neither the case nor the person, nor what was said of her.
+-- The stays of offers that had, or may have, a night between two days, and whether it is shown whose each is, which does not rest on
+-- whether an address is protected. Of one that is not, what its nights are counted from: neither the case nor the person, nor what was
+-- said of her.
 CREATE FUNCTION helle.stays_counted(the_offers uuid[], first_day date, last_day date)
 RETURNS TABLE (stay placements_placement, shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -17,8 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              'id', s.id, 'reference', s.reference, 'offer_id', s.offer_id, 'days', s.days, 'arrived_on', s.arrived_on,
              'left_on', s.left_on, 'answer', s.answer)) END, w.shown
     FROM placements_placement s
-   CROSS JOIN LATERAL (SELECT NOT (s.case_id = ANY ((SELECT helle.protected_cases())::uuid[]))
-                           OR helle.shows_whereabouts(s.case_id) AS shown) w
+   CROSS JOIN LATERAL (SELECT helle.shows_whereabouts(s.case_id) AS shown) w
    WHERE s.offer_id = ANY (the_offers) AND s.superseded_at IS NULL AND s.arrived_on <= last_day
      AND (s.left_on IS NULL OR s.left_on > first_day)
      AND (SELECT helle.keeps_bed_days()) AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('placement'))

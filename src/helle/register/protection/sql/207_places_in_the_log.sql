@@ -1,0 +1,43 @@
+-- Where somebody lives whose address is protected is read from no line of the log (PUB-DIG-12). Who leads reads the lines of her unit and of
+-- its cases, also by a statement of her own; a line that named a case and a stay, an offer, or a bill of its nights would lead from the one
+-- to the other.
+
+-- Whether an id is that of what leads to a place to live: an offer, a stay, who pays for it, nights of a month, a bill of nights. Beside a case
+-- it is left out of the line (sql/030_audit.sql): the case has its stays, for whom they are shown to.
+CREATE FUNCTION helle.leads_to_a_place(the_object uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM placements_placement x WHERE x.id = the_object)
+      OR EXISTS (SELECT 1 FROM accommodation_offer x WHERE x.id = the_object)
+      OR EXISTS (SELECT 1 FROM placements_payerdecision x WHERE x.id = the_object)
+      OR EXISTS (SELECT 1 FROM bed_days_statement x WHERE x.id = the_object)
+      OR EXISTS (SELECT 1 FROM bed_days_month x WHERE x.id = the_object)
+$$;
+
+-- That somebody was shown the address of a secret place is the gravest look, and names the place and the cases of who lives there. It is read
+-- by a data protection officer, and by others where it is shown to them where these persons live.
+CREATE FUNCTION helle.may_read_line(the_action text, the_cases uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_action <> 'offer.address_shown' OR helle.acting_role() = 'data_protection_officer'
+      OR NOT EXISTS (SELECT 1 FROM unnest(the_cases) c
+                      WHERE c = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(c))
+$$;
+CREATE POLICY whereabouts ON audit_line AS RESTRICTIVE FOR SELECT TO helle_app USING (
+  action <> 'offer.address_shown' OR helle.may_read_line(action, cases));
+
+-- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
+-- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
+-- her nights among those of others, which who leads is not told of their bills.
+CREATE FUNCTION helle.case_lines(the_case uuid, how_many integer) RETURNS SETOF audit_line
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.* FROM audit_line l
+   WHERE (l.cases @> ARRAY[the_case]
+          OR (SELECT helle.acting_role()) = 'data_protection_officer'
+             AND l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
+     AND (SELECT helle.reads('audit')) AND helle.may_read_line(l.action, l.cases)
+     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR (SELECT helle.grant_exists(the_case, 'core')))
+   ORDER BY l.id DESC LIMIT how_many
+$$;
+
+REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.may_read_line(text, uuid[]),
+  helle.case_lines(uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.may_read_line(text, uuid[]), helle.case_lines(uuid, integer) TO helle_app;
