@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests import administration_stories, service_stories
+from tests import service_stories
 from tests.cast import Cast, member
 from tests.gates import Gates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import fill_in
 from tests.service_stories import System
 
 from helle.exchange.models import ServiceAccount
@@ -99,29 +99,6 @@ def test_the_log_is_asked_what_a_system_did(cast: Cast) -> None:
         assert form.is_valid() is offered
     seen = cast.dorthe.client().get(reverse("audit-log")).content.decode()
     assert f"{service_stories.SYSTEM} (Arbejdstilsynet)" in seen
-
-
-def test_no_system_is_taken_for_another_or_for_somebody(committed_cast: Cast) -> None:
-    """Of a unit one system has a name at a time; another unit's may have it, and it again once the first is ended."""
-    first = service_stories.make(committed_cast)
-    service_stories.make(committed_cast, "SKAT")
-    for name in (service_stories.SYSTEM.upper(), "Mette Holm", "mette holm"):
-        with pytest.raises(Refused) as refused:
-            service_stories.make(committed_cast, name=name)
-        assert refused.value.field == "name"
-    anton = committed_cast.anton.client()
-    answer = post(anton, reverse("user-new"), administration_stories.typed() | {"full_name": service_stories.SYSTEM})
-    assert answer.status_code == 422 and list(errors_of(answer)) == ["full_name"]
-    answer = post(
-        anton,
-        reverse("user-change", args=[committed_cast.mette.user.pk]),
-        {"full_name": service_stories.SYSTEM.upper()},
-    )
-    assert answer.status_code == 422 and list(errors_of(answer)) == ["full_name"]
-    ending = anton.get(reverse("service-end", args=[first.account_id])).content.decode()
-    assert "Anton" in ending and str(first.account_id) in ending
-    fill_in(anton, reverse("service-end", args=[first.account_id]), {})
-    service_stories.make(committed_cast)
 
 
 @in_a_transaction
