@@ -223,6 +223,9 @@ class TestTheSecondYes:
         assert anton.get(page).status_code == 404
         listed = anton.get(reverse("service-list")).content.decode()
         assert "Venter på et ja" in listed and "Ingen endnu" in listed and "Lavet af Anton" in listed
+        assert "af en anden: du lavede den selv" in listed
+        desk = anton.get(reverse("desk")).content.decode()
+        assert "Venter venter på et ja" in desk and "en anden administrator svarer" in desk
         with told.cast.anton.acting(), pytest.raises(Refused, match="Somebody else"):
             actions.account_confirm(made.account_id)
         with told.cast.karen.acting(), pytest.raises(Refused, match="Somebody else"):
@@ -239,6 +242,11 @@ class TestTheSecondYes:
         fill_in(service_stories.second().client(), page, {"answer": "yes"})
         assert waiting.get("cases").status_code == HTTPStatus.OK
         assert "Ja fra Astrid Holt" in anton.get(reverse("service-list")).content.decode()
+        desk = anton.get(reverse("desk")).content.decode()
+        assert "Venter må læse sager" in desk and "ja fra Astrid Holt" in desk
+        clock.freeze(clock.now() + dt.timedelta(days=15))
+        assert "Venter må læse sager" not in told.cast.anton.client().get(reverse("desk")).content.decode()
+        clock.freeze(TODAY)
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
 
@@ -254,7 +262,10 @@ class TestTheSecondYes:
         fill_in(astrid, page, {"answer": "no", "refused_for": "not_known"})
         said(System(made.key, "192.0.2.45").get("cases"), 401)
         listed = told.cast.anton.client().get(reverse("service-list")).content.decode()
-        assert "af Astrid Holt: Vi kender ikke systemet" in listed
+        assert "Nej fra Astrid Holt, 6. okt. kl. " in listed and ": Vi kender ikke systemet" in listed
+        desk = told.cast.anton.client().get(reverse("desk")).content.decode()
+        assert "Ukendt må ikke læse sager" in desk and "nej fra Astrid Holt" in desk and "Vi kender ikke sys" in desk
+        assert "Ukendt" not in astrid.get(reverse("desk")).content.decode()
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
         with told.cast.dorthe.acting():
