@@ -1,4 +1,4 @@
-"""What most functions of the database ask of a case: whether the acting unit was given a category of it, and has it yet."""
+"""What most functions of the database ask of a case: whether the acting unit was given a category, and has it."""
 
 from __future__ import annotations
 
