@@ -89,7 +89,7 @@ def test_the_catalogue_is_written_as_the_command_writes_it() -> None:
 
 
 def test_the_house_writes_one_apostrophe() -> None:
-    """The straight one, in what users read and in the glossary. Where a pattern has both, somebody else may have typed it."""
+    """The straight one, in what users read and in the glossary. A pattern has both: who knows what was typed."""
     read = [*messages.sources(), messages.ENGLISH, *messages.SOURCE.rglob("*.toml"), GLOSSARY]
     curly = {
         f"{path.relative_to(messages.ROOT)}:{number}"
