@@ -126,6 +126,12 @@ class TestReading:
         english = said(told.system.get("cases/S2025-9999", Accept_Language="en-GB, da;q=0.5"), 404)
         assert english["title"] == "It does not exist, or it is not yours"
 
+    def test_the_database_gives_it_no_other_case_either(self, told: Told) -> None:
+        """Whatever a query forgot to ask."""
+        key = queries.key_hash(told.system.key)
+        with narrowed(), context.acting_for_service(key, purpose="casework", request_id=uuid.uuid4()):
+            assert list(Grant.objects.values_list("case_id", flat=True)) == [told.case.pk]
+
     def test_what_is_written_in_the_place_of_a_number_stands_in_no_log(self, told: Told) -> None:
         with told.cast.dorthe.acting():
             before = Line.objects.latest("pk").pk

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from tests import service_stories
-from tests.cast import Cast, member
+from tests.cast import Cast, as_owner, member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in
 from tests.service_stories import System
@@ -99,6 +100,25 @@ def test_the_log_is_asked_what_a_system_did(cast: Cast) -> None:
         assert form.is_valid() is offered
     seen = cast.dorthe.client().get(reverse("audit-log")).content.decode()
     assert f"{service_stories.SYSTEM} (Arbejdstilsynet)" in seen
+
+
+@in_a_transaction
+def test_no_system_becomes_somebody_who_logs_in(cast: Cast) -> None:
+    """Not by the owner of the tables either."""
+    account = service_stories.written(cast)
+    for change in (
+        "UPDATE organisations_user SET is_active = true WHERE id = %s",
+        "UPDATE organisations_user SET password = 'x' WHERE id = %s",
+        "UPDATE organisations_user SET email = 'tyv@example.invalid' WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="service_account_has_no_login"), transaction.atomic():
+            as_owner(change, [account])
+    with pytest.raises(DatabaseError, match="service_account_has_no_role"), transaction.atomic():
+        as_owner(
+            "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+            " VALUES (gen_random_uuid(), %s, %s, 'control_officer', '[2025-01-01,)')",
+            [account, unit_id("AT")],
+        )
 
 
 @in_a_transaction

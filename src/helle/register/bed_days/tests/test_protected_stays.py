@@ -146,6 +146,18 @@ def test_a_home_that_does_not_run_the_place_is_told_neither_of_a_protection_nor_
     assert read_as(cast.mette, asked, *given) == told
 
 
+def test_nobody_else_confirms_a_night_of_hers_in_the_database_either(cast: Cast, protected: Protected) -> None:
+    month = homes.confirm(protected.home)
+    written = "INSERT INTO bed_days_stay (month_id, placement_id, nights) VALUES (%s, %s, ARRAY['2025-09-12'::date])"
+    with (
+        cast.olga.acting(),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(written, [month.pk, protected.stay.pk])
+
+
 def test_the_log_names_the_case_to_her_though_not_to_whoever_bills(cast: Cast, protected: Protected) -> None:
     """Who confirmed, made, looked at or approved what has her nights stands in what she can be told (PUB-DIG-05)."""
     homes.checked_month(cast, protected.home)
