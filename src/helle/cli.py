@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate, needs_databases=True)
 
     user = commands.add_parser("user", help="people who log in").add_subparsers(title="user", required=True)
-    user_add = user.add_parser("add", help="add a user with a role in a unit; prints a first password")
+    user_add = user.add_parser(
+        "add", help="add a user with a role in a unit; prints a link by which she chooses a password"
+    )
     for name in ("email", "name", "unit", "role"):
         user_add.add_argument(f"--{name}", required=True)
     user_add.set_defaults(run=_user_add, needs_databases=True)
@@ -232,7 +234,7 @@ def _migrate(chosen: argparse.Namespace) -> int:
 
 def _user_add(chosen: argparse.Namespace) -> int:
     _setup()
-    from helle.register.administration import vouched
+    from helle.register.administration import mails, vouched
     from helle.register.organisations import actions
     from helle.register.protection import clock, matrix
 
@@ -241,7 +243,7 @@ def _user_add(chosen: argparse.Namespace) -> int:
         print(f"helle: no such role; there are {', '.join(sorted(matrix.access_matrix().roles))}", file=sys.stderr)
         return 1
     try:
-        user, password = actions.user_add(
+        user = actions.user_add(
             email=chosen.email,
             full_name=chosen.name,
             unit_code=chosen.unit,
@@ -252,7 +254,8 @@ def _user_add(chosen: argparse.Namespace) -> int:
     except actions.CannotAdd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    print(f"{user.email} may log in with the password {password}; it is shown this once")
+    print(f"{user.email} chooses a password within three days at this link, which works once and is shown this once:")
+    print(mails.first_link(user))
     return 0
 
 

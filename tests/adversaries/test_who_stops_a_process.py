@@ -257,7 +257,7 @@ def test_the_first_administrator_comes_with_hers(committed_cast: Cast) -> None:
     with pytest.raises(Killed):
         organisations.user_add(**given, since=clock.today(), sealed=dies_too)
     assert not User.objects.filter(email=given["email"]).exists()
-    user, _password = organisations.user_add(**given, since=clock.today(), sealed=vouched.first_seal)
+    user = organisations.user_add(**given, since=clock.today(), sealed=vouched.first_seal)
     assert vouched.differs(now(user)) is None and Membership.objects.filter(user=user).exists()
 
 

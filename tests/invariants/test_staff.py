@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
-from helle.register.administration import vouched
+from helle.register.administration import mails, vouched
 from helle.register.administration.unit_queries import what_it_has
 from helle.register.allocation.queries import workload
 from helle.register.cases.queries import is_open, own_core_grants
@@ -51,7 +53,7 @@ def add(staff: Connection, *, email: str = "nina@example.invalid", role: str = "
 
 
 def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Connection) -> None:
-    user, password = actions.user_add(
+    user = actions.user_add(
         email="Nina@example.invalid",
         full_name="Nina Ny",
         unit_code="CMM",
@@ -60,7 +62,7 @@ def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Conn
         sealed=vouched.first_seal,
     )
     written = User.objects.get(pk=user.pk)
-    assert written.check_password(password) and vouched.differs(written) is None
+    assert not written.has_usable_password() and vouched.differs(written) is None
     membership = Membership.objects.get(user=user)
     assert (membership.role, membership.during.lower, membership.during.upper) == ("cmm_caseworker", SINCE, None)
     line = owner.execute("SELECT action, outcome, purpose, user_id, object_id, detail FROM audit_line").fetchone()
@@ -68,6 +70,24 @@ def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Conn
     assert line[:5] == ("user.added", "allowed", "operation", None, user.pk)
     assert line[5] == {"membership": str(membership.pk), "unit": str(unit_id("CMM")), "role": "cmm_caseworker"}
     assert "nina" not in json.dumps(line[5]).lower()
+
+
+def test_she_chooses_a_password_by_a_link_that_works_once(committed: None) -> None:
+    user = actions.user_add(
+        email="nina@example.invalid",
+        full_name="Nina Ny",
+        unit_code="CMM",
+        role="cmm_caseworker",
+        since=SINCE,
+        sealed=vouched.first_seal,
+    )
+    link, chosen = urlsplit(mails.first_link(user)), "fire blå dæksler i regnvejr"
+    page = Client().get(link.path, follow=True)
+    assert b"password1" in page.content
+    page.client.post(page.request["PATH_INFO"], {"password1": chosen, "password2": chosen})
+    hers = User.objects.get(pk=user.pk)
+    assert hers.check_password(chosen) and vouched.differs(hers) is None
+    assert b"password1" not in Client().get(link.path, follow=True).content
 
 
 @pytest.mark.parametrize(

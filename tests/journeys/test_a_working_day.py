@@ -32,7 +32,7 @@ MONDAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
 UDLST = Text("Udlændingestyrelsen", "Danish Immigration Service")
 INTERVIEW = Text("Identifikationssamtale holdt", "Identification interview held")
-PARTY = Text("Partsaktindsigt", "A party’s right of access to the case")
+PARTY = Text("Partsaktindsigt", "A party's right of access to the case")
 OUTCOME = Text("Vurderingens resultat", "Outcome")
 THEME = "opringning fra lægehuset"
 

@@ -18,6 +18,9 @@ from django.utils.formats import date_format, number_format
 from tests.language import messages
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+STRAIGHT_OR_CURLY = f"'{APOSTROPHE}"
+GLOSSARY = messages.ROOT / "docs" / "reference" / "glossary.toml"
 CATALOGUES = sorted((messages.SOURCE / "locale").rglob("*.po"))
 
 
@@ -83,6 +86,18 @@ def test_the_catalogue_is_written_as_the_command_writes_it() -> None:
     assert messages.written(messages.merged(known)) == messages.ENGLISH.read_bytes(), (
         "run `python -m tests.language.messages`"
     )
+
+
+def test_the_house_writes_one_apostrophe() -> None:
+    """The straight one, in what users read and in the glossary. A pattern has both: who knows what was typed."""
+    read = [*messages.sources(), messages.ENGLISH, *messages.SOURCE.rglob("*.toml"), GLOSSARY]
+    curly = {
+        f"{path.relative_to(messages.ROOT)}:{number}"
+        for path in read
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if APOSTROPHE in line and STRAIGHT_OR_CURLY not in line
+    }
+    assert curly == set()
 
 
 def test_what_is_wrong_is_found() -> None:

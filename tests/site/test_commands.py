@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -124,7 +125,8 @@ def test_a_right_that_no_act_explains_is_named_and_the_command_fails(
     installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ["--email", "tove@example.invalid", "--name", "Tove Tyv", "--unit", "CMM", "--role", "cmm_caseworker"]
-    assert helle(installed, "user", "add", *names).returncode == 0
+    added = helle(installed, "user", "add", *names)
+    assert added.returncode == 0 and re.search(r"^http://localhost/konto/password/reset/key/\S+/$", added.stdout, re.M)
     assert helle(installed, "check", "--rights").returncode == 0
     monkeypatch.setenv("HELLE_SECRETS", str(installed / "key disk"))
     as_owner = installation.connection_settings(installed / "var")["helle_owner"]

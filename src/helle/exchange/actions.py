@@ -85,15 +85,15 @@ SAID: Final[Mapping[str, Refused]] = {
     "service_account_has_a_plain_name": _NAME,
     "service_account_is_called_as_nobody_is": Refused(
         Text(
-            "Det er navnet på en bruger i Helle. Skriv, hvad systemet hedder.",
-            "That is the name of a user of Helle. Enter what the system is called.",
+            "Navnet ligner en brugers i Helle. Skriv, hvad systemet hedder.",
+            "The name looks like that of a user of Helle. Enter what the system is called.",
         ),
         field="name",
     ),
     "service_account_has_a_name_of_its_own": Refused(
         Text(
-            "Enheden har et system af det navn. Afslut det først, eller giv det nye et andet navn.",
-            "The unit has a system of that name. End it first, or give the new one another name.",
+            "Enheden har et system, hvis navn ligner. Afslut det først, eller giv det nye et andet navn.",
+            "The unit has a system with a name like it. End it first, or give the new one another name.",
         ),
         field="name",
     ),

@@ -54,6 +54,11 @@ class Listed:
         """Why somebody said no to it; '' where nobody did."""
         return str(RefusedFor(self.row.refused_for).label) if self.row.refused_for else ""
 
+    @property
+    def own(self) -> bool:
+        """Whether whoever acts made it."""
+        return self.row.made_by_id == context.current().user_id
+
     def stands(self, today: dt.date) -> bool:
         """Whether its key opens anything today or later."""
         return self.row.ended_at is None and self.row.ends_on >= today

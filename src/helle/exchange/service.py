@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
@@ -66,6 +67,16 @@ _NEEDS_TO_KNOW: Final = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key that a call shows, whatever it is worth."""
+
+    key_hash: bytes = field(repr=False)
+    holds: bool
+    waits: bool = False
+    """Whether it is of an account that waits for its second yes, or for its first day."""
+
+
 class ServiceKey(HttpBearer):
     """The key of a system. It is asked before anything that was sent is read; wrong ones are counted, and
     those that only wait are not."""
@@ -75,25 +86,24 @@ class ServiceKey(HttpBearer):
         wrong: int = cache.get(counted, 0)
         if wrong >= MOST_WRONG_KEYS:
             raise _held_up()
-        found: bytes | None = super().__call__(request)
-        if found is None:
-            shown = "Authorization" in request.headers and not getattr(request, "key_waits", False)
-            if shown and _counted_in(counted) > MOST_WRONG_KEYS:
+        shown: Shown | None = super().__call__(request)
+        if shown is None or not shown.holds:
+            guessed = "Authorization" in request.headers and not (shown is not None and shown.waits)
+            if guessed and _counted_in(counted) > MOST_WRONG_KEYS:
                 raise _held_up()
             raise _no_key()
         # What is refused from here on is a call of that account.
-        request.auth = found  # type: ignore[attr-defined] # where ninja keeps it
+        request.auth = shown.key_hash  # type: ignore[attr-defined] # where ninja keeps it
         _require_json(request)
-        return found
+        return shown.key_hash
 
-    def authenticate(self, request: HttpRequest, token: str) -> bytes | None:
-        """The hash of a key that holds now; None of any other, which then stands in the log."""
+    def authenticate(self, request: HttpRequest, token: str) -> Shown:
+        """What a key is worth now. One that does not hold then stands in the log."""
         key_hash = queries.key_hash(token)
         with narrowed():
-            known = context.service_of(key_hash, purpose="none", request_id=uuid.uuid4())
-            if known is None:
-                request.key_waits = _waits(key_hash)  # type: ignore[attr-defined] # for whoever counts wrong ones
-        return key_hash if known is not None else None
+            if context.service_of(key_hash, purpose="none", request_id=uuid.uuid4()) is not None:
+                return Shown(key_hash, holds=True)
+            return Shown(key_hash, holds=False, waits=_waits(key_hash))
 
 
 def _waits(key_hash: bytes) -> bool:

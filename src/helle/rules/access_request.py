@@ -25,7 +25,7 @@ GDPR_MORE_MONTHS = "gdpr_extension_months"
 class AccessRight(Code):
     """The right that a request to see a case rests on."""
 
-    PARTY = "party", "Partsaktindsigt", "A party’s right of access to the case"
+    PARTY = "party", "Partsaktindsigt", "A party's right of access to the case"
     GDPR = "gdpr", "Indsigt efter databeskyttelsesforordningen", "Right of access under the data protection regulation"
 
 

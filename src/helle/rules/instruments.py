@@ -362,7 +362,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text(
             "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold, og hvem der betaler. I planen også "
             "reglerne om børn, som siden er flyttet til barnets lov.",
-            "Women’s crisis centres, supported housing, support for people with lawful stay, and who pays. In the plan "
+            "Women's crisis centres, supported housing, support for people with lawful stay, and who pays. In the plan "
             "also the rules on children, which have since moved to the Children's Act.",
         ),
         Binding.BINDING,

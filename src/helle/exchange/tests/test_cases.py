@@ -126,6 +126,12 @@ class TestReading:
         english = said(told.system.get("cases/S2025-9999", Accept_Language="en-GB, da;q=0.5"), 404)
         assert english["title"] == "It does not exist, or it is not yours"
 
+    def test_the_database_gives_it_no_other_case_either(self, told: Told) -> None:
+        """Whatever a query forgot to ask."""
+        key = queries.key_hash(told.system.key)
+        with narrowed(), context.acting_for_service(key, purpose="casework", request_id=uuid.uuid4()):
+            assert list(Grant.objects.values_list("case_id", flat=True)) == [told.case.pk]
+
     def test_what_is_written_in_the_place_of_a_number_stands_in_no_log(self, told: Told) -> None:
         with told.cast.dorthe.acting():
             before = Line.objects.latest("pk").pk
@@ -223,6 +229,9 @@ class TestTheSecondYes:
         assert anton.get(page).status_code == 404
         listed = anton.get(reverse("service-list")).content.decode()
         assert "Venter på et ja" in listed and "Ingen endnu" in listed and "Lavet af Anton" in listed
+        assert "af en anden: du lavede den selv" in listed
+        desk = anton.get(reverse("desk")).content.decode()
+        assert "Venter venter på et ja" in desk and "en anden administrator svarer" in desk
         with told.cast.anton.acting(), pytest.raises(Refused, match="Somebody else"):
             actions.account_confirm(made.account_id)
         with told.cast.karen.acting(), pytest.raises(Refused, match="Somebody else"):
@@ -239,6 +248,11 @@ class TestTheSecondYes:
         fill_in(service_stories.second().client(), page, {"answer": "yes"})
         assert waiting.get("cases").status_code == HTTPStatus.OK
         assert "Ja fra Astrid Holt" in anton.get(reverse("service-list")).content.decode()
+        desk = anton.get(reverse("desk")).content.decode()
+        assert "Venter må læse sager" in desk and "ja fra Astrid Holt" in desk
+        clock.freeze(clock.now() + dt.timedelta(days=15))
+        assert "Venter må læse sager" not in told.cast.anton.client().get(reverse("desk")).content.decode()
+        clock.freeze(TODAY)
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
 
@@ -254,7 +268,10 @@ class TestTheSecondYes:
         fill_in(astrid, page, {"answer": "no", "refused_for": "not_known"})
         said(System(made.key, "192.0.2.45").get("cases"), 401)
         listed = told.cast.anton.client().get(reverse("service-list")).content.decode()
-        assert "af Astrid Holt: Vi kender ikke systemet" in listed
+        assert "Nej fra Astrid Holt, 6. okt. kl. " in listed and ": Vi kender ikke systemet" in listed
+        desk = told.cast.anton.client().get(reverse("desk")).content.decode()
+        assert "Ukendt må ikke læse sager" in desk and "nej fra Astrid Holt" in desk and "Vi kender ikke sys" in desk
+        assert "Ukendt" not in astrid.get(reverse("desk")).content.decode()
         with service_stories.second().acting(), pytest.raises(Refused, match="not waiting"):
             actions.account_confirm(made.account_id)
         with told.cast.dorthe.acting():

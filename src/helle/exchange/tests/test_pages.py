@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
-from tests import administration_stories, service_stories
-from tests.cast import Cast, member
+from tests import service_stories
+from tests.cast import Cast, as_owner, member
 from tests.gates import Gates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import fill_in
 from tests.service_stories import System
 
 from helle.exchange.models import ServiceAccount
@@ -101,27 +102,23 @@ def test_the_log_is_asked_what_a_system_did(cast: Cast) -> None:
     assert f"{service_stories.SYSTEM} (Arbejdstilsynet)" in seen
 
 
-def test_no_system_is_taken_for_another_or_for_somebody(committed_cast: Cast) -> None:
-    """Of a unit one system has a name at a time; another unit's may have it, and it again once the first is ended."""
-    first = service_stories.make(committed_cast)
-    service_stories.make(committed_cast, "SKAT")
-    for name in (service_stories.SYSTEM.upper(), "Mette Holm", "mette holm"):
-        with pytest.raises(Refused) as refused:
-            service_stories.make(committed_cast, name=name)
-        assert refused.value.field == "name"
-    anton = committed_cast.anton.client()
-    answer = post(anton, reverse("user-new"), administration_stories.typed() | {"full_name": service_stories.SYSTEM})
-    assert answer.status_code == 422 and list(errors_of(answer)) == ["full_name"]
-    answer = post(
-        anton,
-        reverse("user-change", args=[committed_cast.mette.user.pk]),
-        {"full_name": service_stories.SYSTEM.upper()},
-    )
-    assert answer.status_code == 422 and list(errors_of(answer)) == ["full_name"]
-    ending = anton.get(reverse("service-end", args=[first.account_id])).content.decode()
-    assert "Anton" in ending and str(first.account_id) in ending
-    fill_in(anton, reverse("service-end", args=[first.account_id]), {})
-    service_stories.make(committed_cast)
+@in_a_transaction
+def test_no_system_becomes_somebody_who_logs_in(cast: Cast) -> None:
+    """Not by the owner of the tables either."""
+    account = service_stories.written(cast)
+    for change in (
+        "UPDATE organisations_user SET is_active = true WHERE id = %s",
+        "UPDATE organisations_user SET password = 'x' WHERE id = %s",
+        "UPDATE organisations_user SET email = 'tyv@example.invalid' WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="service_account_has_no_login"), transaction.atomic():
+            as_owner(change, [account])
+    with pytest.raises(DatabaseError, match="service_account_has_no_role"), transaction.atomic():
+        as_owner(
+            "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+            " VALUES (gen_random_uuid(), %s, %s, 'control_officer', '[2025-01-01,)')",
+            [account, unit_id("AT")],
+        )
 
 
 @in_a_transaction

@@ -11,9 +11,11 @@ from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context as request_context
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from helle.register.administration import queries, vouched
@@ -89,10 +91,20 @@ def _send_from_a_job(user: User, template: str) -> None:
         logger.exception("mail_not_sent")
 
 
+def first_link(user: User) -> str:
+    """The link of an invitation, for the operator who adds somebody where no mail may go out yet. It works once."""
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), _token(user)])
+    return f"{settings.HELLE_ADDRESS}{path}"
+
+
+def _token(user: User) -> str:
+    return str(PASSWORD_RESET_TOKEN_GENERATOR().make_token(user))
+
+
 def _send(user: User, template: str, *, with_link: bool, to: str | None = None) -> None:
     told: dict[str, str] = {}
     if with_link:
-        key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
+        key = f"{user_pk_to_url_str(user)}-{_token(user)}"
         told["choose_password_url"] = get_reset_password_from_key_url(request_context.request, key)
     with translation.override(user.language):
         get_adapter().send_mail(template, to or user.email, told)

@@ -119,8 +119,8 @@ SAID: Mapping[str, Refused] = {
     "user_has_a_role_in_a_unit_once": _HAS_IT,
     "user_is_called_as_no_system_is": Refused(
         Text(
-            "Det er navnet på et system, der må kalde Helle. Skriv brugerens eget navn.",
-            "That is the name of a system that may call Helle. Enter the user's own name.",
+            "Navnet ligner et systems, der må kalde Helle. Skriv brugerens eget navn.",
+            "The name looks like that of a system that may call Helle. Enter the user's own name.",
         ),
         field="full_name",
     ),

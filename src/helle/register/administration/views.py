@@ -60,7 +60,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     resets = queries.waiting_resets() if second else []
     identities = login_queries.waiting_identities() if second else []
     privileges = login_queries.waiting_privileges() if second else []
-    systems = system_queries.waiting_systems() if second else []
+    systems = system_queries.systems().to_answer if second else []
     leavers = queries.unseen_leavers()
     page = page_number(request.GET.get("side", ""))
     rights = unexplained_queries.listed(page=page)

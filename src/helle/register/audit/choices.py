@@ -270,7 +270,7 @@ ACTIONS: dict[str, Text] = {
     "extract.begun": Text("Begyndte at læse sagen med personen", "Began to read the file with the person"),
     "extract.read": Text("Læste sagen sammen med personen", "Read the file together with the person"),
     "extract.held_back": Text("Holdt noget tilbage fra personens læsning", "Held something back from the reading"),
-    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person’s file on paper"),
+    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person's file on paper"),
     "extract.ended": Text("Afsluttede en læsning med personen", "Ended a reading with the person"),
     "placement.read": Text("Så, hvor personen bor", "Looked at where the person lives"),
     "placement.needs_written": Text(

@@ -22,8 +22,8 @@ PAGES: dict[str, Text] = {
         "at lade noget fra et opslag, der ikke var i orden, stå", "letting something of a look that was wrong stay"
     ),
     "case-audit": Text("opslag i sagen", "who has looked at the case"),
-    "case-person": Text("personens oplysninger", "the person’s details"),
-    "case-name-shown": Text("personens navn", "the person’s name"),
+    "case-person": Text("personens oplysninger", "the person's details"),
+    "case-name-shown": Text("personens navn", "the person's name"),
     "case-name-new": Text("nyt navn", "a new name"),
     "case-number-new": Text("nyt nummer", "a new number"),
     "case-child-new": Text("nyt barn", "a new child"),

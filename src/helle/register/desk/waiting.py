@@ -24,7 +24,7 @@ from helle.register.administration.models import FactorReset, Leaver
 from helle.register.administration.policies import administers, leads, sees_rights
 from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
-from helle.register.administration.system_queries import WaitingSystem
+from helle.register.administration.system_queries import Systems
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.allocation.left_drafts import LeftDraft, left_drafts
@@ -251,8 +251,8 @@ class Waiting:
     privileges: list[Privilege]
     """Those that the acting user may answer; so with the lost factors."""
     resets: list[FactorReset]
-    systems: list[WaitingSystem]
-    """Systems that are to read cases, and that she may say yes or no to."""
+    systems: Systems
+    """Systems that are to read cases: which she may say yes or no to, and what was answered to her own."""
     erasures: list[Order]
     """Persons whom another asked to have erased: for a lead of CMM who is not the one who asked (PUB-LAW-17)."""
     schedules: list[Schedule]
@@ -395,7 +395,7 @@ def what_waits(*, mine: bool) -> Waiting:
         to_go=own_to_go.on_desk(),
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
-        systems=system_queries.waiting_systems() if second else [],
+        systems=system_queries.systems() if second else Systems([], []),
         reviews=review_queries.asked_for() if second else [],
     )
 

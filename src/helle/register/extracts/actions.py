@@ -165,7 +165,7 @@ def piece_hold_back(
     _require_running()
     acting = context.current()
     if part is OwnFilePart.RIGHTS:
-        raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person’s rights are never held back."))
+        raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person's rights are never held back."))
     if part is OwnFilePart.LOOKS:
         raise Refused(
             Text(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,8 +47,8 @@ class Seat:
 
 def user_add(
     *, email: str, full_name: str, unit_code: str, role: str, since: dt.date, sealed: Callable[[User], str]
-) -> tuple[User, str]:
-    """Add a user with one membership. Returns her and a first password, which is shown once.
+) -> User:
+    """Add a user with one membership and no password: she chooses one by a link (`administration.mails.first_link`).
 
     `sealed`: what is vouched for of her login, which is written with her.
     She sets up her second factor at the first login and sees nothing before. Raises `CannotAdd` for an unknown unit,
@@ -60,9 +59,8 @@ def user_add(
         raise CannotAdd(f"no unit has the code {unit_code}")
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd("the address is taken")
-    password = secrets.token_urlsafe(15)
     user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name)
-    user.set_password(password)
+    user.set_unusable_password()
     try:
         user.full_clean()
     except ValidationError as error:
@@ -76,7 +74,7 @@ def user_add(
                 f"{unit_code} is closed, or will be: such a role needs a last day, which a page asks"
             ) from error
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
-    return user, password
+    return user
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _age(typed: str) -> int | None:
 
 def _reference(typed: str) -> str:
     if not typed or len(typed) > 40:
-        raise ValueError("the line’s number in the source, 40 signs at most")
+        raise ValueError("the line's number in the source, 40 signs at most")
     return typed
 
 

@@ -16,7 +16,7 @@ from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import placement_stories as placing
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, as_owner
 from tests.handed_out import handed
 from tests.pages import audit_lines, post
 
@@ -238,6 +238,32 @@ def test_whoever_sets_a_price_reads_until_when_is_billed_also_of_a_stay_that_she
     # Nobody else is told a day.
     with cast.olga.acting():
         assert queries.billed_until(protected.home.offer) is None
+
+
+def test_a_home_that_does_not_run_the_place_is_told_neither_of_a_protection_nor_until_when_is_billed(
+    cast: Cast, protected: Protected
+) -> None:
+    homes.checked_month(cast, protected.home)
+    homes.bill(protected.home)
+    asked = "SELECT helle.stay_is_protected(%s), helle.billed_until(%s)"
+    given, hanne = (protected.stay.pk, protected.home.offer.pk), protected.home.hanne
+    told = [(True, homes.SEPTEMBER.replace(day=30))]
+    assert read_as(hanne, asked, *given) == told
+    as_owner("UPDATE accommodation_provider SET unit_id = NULL WHERE id = %s", [protected.home.offer.provider_id])
+    assert read_as(hanne, asked, *given) == [(False, None)]
+    assert read_as(cast.mette, asked, *given) == told
+
+
+def test_nobody_else_confirms_a_night_of_hers_in_the_database_either(cast: Cast, protected: Protected) -> None:
+    month = homes.confirm(protected.home)
+    written = "INSERT INTO bed_days_stay (month_id, placement_id, nights) VALUES (%s, %s, ARRAY['2025-09-12'::date])"
+    with (
+        cast.olga.acting(),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(written, [month.pk, protected.stay.pk])
 
 
 def test_the_log_tells_her_who_looked_at_her_nights_and_names_no_case_beside_a_bill(

@@ -119,7 +119,7 @@ def test_what_was_approved_stands_whatever_is_said_afterwards(cast: Cast) -> Non
             for language in ("da", "en")
         }
     assert "Rapport nr. 1 til GRETA" in text["da"] and "Report no. 1 to GRETA" in text["en"]
-    assert "Helles egen" in text["da"] and "Helle's own" in text["en"].replace("’", "'")
+    assert "Helles egen" in text["da"] and "Helle's own" in text["en"]
     # Every article of the convention that Helle knows, and no other instrument.
     assert all(f"art. {number}" in text["da"] for number in ("5", "12", "15", "26"))
     assert "Palermo-protokollen" not in text["da"]

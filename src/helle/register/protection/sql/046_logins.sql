@@ -35,7 +35,7 @@ BEGIN
   IF was.email <> lower(the_email) AND helle.has_what_needs_two(the_user) THEN
     PERFORM helle.refuse('address_needs_two_people');
   END IF;
-  IF lower(was.full_name) <> lower(the_name) THEN
+  IF helle.name_as_read(was.full_name) <> helle.name_as_read(the_name) THEN
     PERFORM helle.refuse_name_of_a_system(the_name);
   END IF;
   UPDATE organisations_user SET email = lower(the_email), full_name = the_name, language = the_language,

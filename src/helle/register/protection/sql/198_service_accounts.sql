@@ -56,14 +56,17 @@ BEGIN
                     AND u.full_name COLLATE "C" ~ '^[A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+( [A-Za-zÀ-ÖØ-öø-ÿ0-9._()-]+)*$') THEN
     PERFORM helle.refuse('service_account_has_a_plain_name');
   END IF;
-  -- Nor is it taken for somebody who works here, or for another of the unit's systems. Two made at once wait for each other.
+  -- Nor is it taken for somebody who works here, or for another of the unit's systems: no index holds what lies in two tables and ends with
+  -- a day, so two made at once wait for each other.
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
-  IF EXISTS (SELECT 1 FROM organisations_user mine JOIN organisations_user u ON lower(u.full_name) = lower(mine.full_name)
+  IF EXISTS (SELECT 1 FROM organisations_user mine
+               JOIN organisations_user u ON helle.name_as_read(u.full_name) = helle.name_as_read(mine.full_name)
               WHERE mine.id = NEW.user_id AND u.id <> NEW.user_id
                 AND NOT EXISTS (SELECT 1 FROM exchange_serviceaccount a WHERE a.user_id = u.id)) THEN
     PERFORM helle.refuse('service_account_is_called_as_nobody_is');
   END IF;
-  IF EXISTS (SELECT 1 FROM organisations_user mine JOIN organisations_user u ON lower(u.full_name) = lower(mine.full_name)
+  IF EXISTS (SELECT 1 FROM organisations_user mine
+               JOIN organisations_user u ON helle.name_as_read(u.full_name) = helle.name_as_read(mine.full_name)
                JOIN exchange_serviceaccount a ON a.user_id = u.id
               WHERE mine.id = NEW.user_id AND a.user_id <> NEW.user_id AND a.unit_id = NEW.unit_id AND a.ended_at IS NULL
                 AND a.ends_on >= helle.local_today()) THEN
@@ -80,7 +83,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
   IF EXISTS (SELECT 1 FROM exchange_serviceaccount a JOIN organisations_user u ON u.id = a.user_id
-              WHERE lower(u.full_name) = lower(the_name) AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()) THEN
+              WHERE helle.name_as_read(u.full_name) = helle.name_as_read(the_name)
+                AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()) THEN
     PERFORM helle.refuse('user_is_called_as_no_system_is');
   END IF;
 END $$;

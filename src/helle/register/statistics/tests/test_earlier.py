@@ -50,7 +50,7 @@ def test_pub_org_05_siri_assessed_before_the_plan_and_nobody_after_it(cast: Cast
         (SIRI.replace("siri", "skat"), "line 2, authority: one of cmm, udlst, court, siri"),
         (SIRI.replace("2016-05-04", "04-05-2016"), "line 2, decided_on: a day is written as 2019-03-24"),
         (SIRI.replace("31", "-1"), "line 2, age: whole years from 0 to 130, or nothing"),
-        (SIRI.replace("17,", ","), "line 2, reference: the line’s number in the source, 40 signs at most"),
+        (SIRI.replace("17,", ","), "line 2, reference: the line's number in the source, 40 signs at most"),
         (SIRI + ",Xenobia", "line 2, line: 10 cells where there are 9 columns"),
         (CMM.replace("no,,", "no,yes,"), "line 2, relationship_current: is asked of the trafficked alone"),
         (CMM.replace("no,,,", "no,,begging,"), "line 2, purposes: are those of the trafficked alone"),
