@@ -49,7 +49,6 @@ LONGEST = (
     "tests/site/test_commands.py",
     "tests/journeys/test_j4_home.py",
     "tests/invariants/test_secret_addresses.py",
-    "tests/rules/test_a_later_plan.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
