@@ -10,6 +10,8 @@ CATALOGUES := $(shell find src -name '*.po')
 
 # Each of the many processes of a run would otherwise compile again what it imports.
 unexport PYTHONDONTWRITEBYTECODE
+# The parts of a setup side by side: what is fetched is mostly waited for.
+MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -25,7 +27,7 @@ demo: setup ## Serve an invented country on localhost (PORT=8000) until interrup
 
 # Compiling all that is installed takes longer than installing it; the tests import, and so compile, a part of it.
 test: COMPILE := --no-compile
-test: setup ## Run the linters and all tests
+test: setup ## Run all tests, and the linters beside them
 	@scripts/test
 
 test-benchmarks: setup ## Try that the benchmarks run

@@ -9,10 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
 from psycopg import sql
-from tests import chance, changes, remembered
+from tests import chance, changes, emptying, remembered
 from tests.cast import Cast
 from tests.connected import borrowed, close_idle, let_go
 from tests.examples import AT_LENGTH, examples
@@ -51,7 +49,6 @@ LONGEST = (
     "tests/site/test_commands.py",
     "tests/journeys/test_j4_home.py",
     "tests/invariants/test_secret_addresses.py",
-    "tests/rules/test_a_later_plan.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
@@ -144,7 +141,11 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         installation.install(state, mine)
         _open(installation.connection_settings(state, mine))
         _let_tests_write_staff(installation.connection_settings(state, mine)["helle_owner"])
-        _make_emptying_quick(installation.installer_settings(state, "register") | {"dbname": mine["register"]})
+        installer = installation.installer_settings(state, "register") | {"dbname": mine["register"]}
+        if server is not None:  # A given one is not ours to go past triggers on, or to rename what it draws by.
+            emptying.prepare_past_triggers(installer)
+            with psycopg.connect(**installer, autocommit=True) as connection:
+                connection.execute(chance.IN_THE_REGISTER)
     yield mine
     connections.close_all()
     for one in connections.all(initialized_only=True):
@@ -190,41 +191,8 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
             " SET search_path = pg_catalog, public, pg_temp"
             " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
-        # In a function each is planned once for each connection, and nothing is written to most.
-        emptying = (
-            "IF EXISTS (SELECT FROM {0} WHERE {1} IS NOT NULL) THEN DELETE FROM {0} WHERE {1} IS NOT NULL; END IF;"
-        )
-        connection.execute(
-            sql.SQL(
-                "CREATE FUNCTION tests.delete_written_about_plans() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {} END $$"
-            ).format(
-                sql.SQL(" ").join(
-                    sql.SQL(emptying).format(sql.Identifier(table), sql.Identifier("by_user_id"))
-                    for table in _written_about_plans()
-                )
-            )
-        )
         connection.execute(chance.NUMBERS)
-        _remember_library(connection)
-
-
-def _make_emptying_quick(installer: dict[str, Any]) -> None:
-    """A function that deletes past triggers and foreign keys, in the worker's copy only and for its owner only."""
-    with (
-        suppress(psycopg.errors.InsufficientPrivilege),  # On a given server; the tables are truncated there.
-        psycopg.connect(**installer, autocommit=True) as connection,
-    ):
-        connection.execute(
-            "CREATE FUNCTION tests.delete_rows(emptied text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp SET session_replication_role = replica AS $$"
-            " DECLARE one text; holds_rows boolean; BEGIN FOREACH one IN ARRAY emptied LOOP"
-            " CONTINUE WHEN pg_relation_size(format('%I', one)::regclass) = 0;"  # Nothing was ever written to most.
-            " EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one) INTO holds_rows;"
-            " IF holds_rows THEN EXECUTE format('DELETE FROM %I', one); END IF; END LOOP; END $$;"
-            " REVOKE ALL ON FUNCTION tests.delete_rows(text[]) FROM public;"
-            " GRANT EXECUTE ON FUNCTION tests.delete_rows(text[]) TO helle_owner"
-        )
-        connection.execute(chance.IN_THE_REGISTER)
+        emptying.prepare(connection)
 
 
 def _copy(installer: dict[str, Any], template: str, name: str, owner: str) -> None:
@@ -379,8 +347,14 @@ def _emptied_after(ground: Databases) -> Iterator[None]:
     finally:
         connections.close_all()
         given = installation.connection_settings(state_directory(), ground)
+        state = state_directory()
+        past_triggers = (
+            None
+            if installation.embedded_server(state) is None
+            else installation.installer_settings(state) | {"dbname": ground["register"]}
+        )
         with borrowed(given["helle_owner"], autocommit=True) as owner:
-            _empty(owner)
+            emptying.empty(owner, past_triggers)
         with borrowed(given["helle_keys_owner"], autocommit=True) as keys:
             keys.execute("TRUNCATE data_key, incoming_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
@@ -446,103 +420,6 @@ def committed_cast(committed: None) -> Cast:
 def as_if_committed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits for the commit (a mail, an app that is noted) is done at once: what is marked `django_db` has none."""
     monkeypatch.setattr(transaction, "on_commit", lambda act: act())
-
-
-@cache
-def _emptied() -> list[str]:
-    """The tables that tests write to. Found once."""
-    from helle.register.protection import row_security
-
-    return [
-        one.table
-        for one in row_security.table_classes()
-        if one.kind in ("personal", "staff")
-        or one.table.endswith("_numbering")
-        or one.table.startswith("procrastinate")
-        or (one.kind == "reference" and "INSERT" in one.privileges["helle_app"])
-    ]
-
-
-def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
-    from helle.register.codelists import loading as code_lists
-    from helle.register.guidance import loading as guidance
-
-    (library_stands,) = owner.execute(
-        "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
-        " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
-    ).fetchone() or (False,)
-    owner.execute("SELECT tests.delete_written_about_plans()")  # What came with the plans stays.
-    emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
-    (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
-    try:
-        _delete(owner, emptied)
-    except psycopg.errors.UndefinedFunction:
-        owner.execute(
-            sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(one) for one in emptied))
-        )
-    if lists_were_changed:
-        # Written anew under new keys: every process that read the old ones reads them again.
-        owner.execute("DELETE FROM codelists_entry")
-        code_lists.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
-    if not library_stands:
-        guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
-        _remember_library(owner)
-    _delete_units_besides_the_file(owner)
-    owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
-
-
-@cache
-def _written_about_plans() -> list[str]:
-    """The tables in which somebody writes beside what the file of a plan has. Found once."""
-    from helle.register.protection import row_security
-
-    return [one.table for one in row_security.table_classes() if one.kind == "steering"]
-
-
-@cache
-def _units_of_the_file() -> list[str]:
-    """The codes of the units that every installation begins with. Read once."""
-    from helle.register.organisations import loading as organisations
-
-    return [unit["code"] for unit in tomllib.loads(organisations.FILE.read_text())["units"]]
-
-
-def _remember_library(owner: psycopg.Connection[Any]) -> None:
-    """Keep the articles of the product as they are now: they are written anew only where one was changed."""
-    owner.execute("DROP TABLE IF EXISTS tests.library")
-    owner.execute("CREATE TABLE tests.library AS TABLE guidance_version")
-
-
-def _delete_units_besides_the_file(owner: psycopg.Connection[tuple[object, ...]]) -> None:
-    """Units that a test or the demo's country made: the next test asks for a unit of a kind and would find them."""
-    codes = _units_of_the_file()
-    if owner.execute("SELECT 1 FROM organisations_unit WHERE NOT code = ANY(%s)", [codes]).fetchone() is None:
-        return
-    for table, column in (
-        ("organisations_unitname", "unit_id"),
-        ("organisations_unitparent", "unit_id"),
-        ("organisations_unit", "id"),
-    ):
-        owner.execute(
-            sql.SQL("DELETE FROM {} WHERE {} IN (SELECT id FROM organisations_unit WHERE NOT code = ANY(%s))").format(
-                sql.Identifier(table), sql.Identifier(column)
-            ),
-            [codes],
-        )
-
-
-def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str]) -> None:
-    """Empty the tables that hold something: after a test few do, and a truncation makes new files for each of them all.
-
-    Raises `UndefinedFunction` where there is none that goes past triggers.
-    """
-    with owner.transaction():
-        owner.execute("SELECT tests.delete_rows(%s)", [list(emptied)])
-        owner.execute(
-            "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence JOIN pg_depend ON objid = seqrelid"
-            " WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])",
-            [list(emptied)],
-        )
 
 
 @pytest.fixture

@@ -224,13 +224,43 @@ def test_a_known_weakness_alone_ends_a_run_and_what_could_not_be_asked_is_said(
     assert (AUDIT.main(), AUDIT.main(in_a_run=True)) == (1, in_a_run), "old pins are said, and fail the command"
 
 
-def test_a_run_asks_before_its_tests_and_the_linters_look_for_secrets() -> None:
+def test_a_run_asks_and_the_linters_look_for_secrets() -> None:
     run, lint = ((ROOT / "scripts" / name).read_text(encoding="utf-8").splitlines() for name in ("test", "lint"))
-    began = next(at for at, line in enumerate(run) if line.startswith("scripts/audit_in_a_run"))
-    heard = next(at for at, line in enumerate(run) if line.startswith('wait "$audit" ||'))
-    tests = next(at for at, line in enumerate(run) if "pytest" in line and not line.startswith("#"))
-    assert began < heard < tests
+    assert any(line.startswith("scripts/audit_in_a_run") for line in run)
     assert any(line.startswith("scripts/scan_secrets") for line in lint)
+
+
+def _a_run_of(tmp_path: Path, **does: str) -> Path:
+    """`scripts/test` among programs that do as they are told, and nothing else."""
+    checks = [f"check_{name}" for name in ("chromium", "clamd", "poppler", "softhsm", "xmlsec")]
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    run = tmp_path / "scripts" / "test"
+    shutil.copy(ROOT / "scripts" / "test", run)
+    for name in (*checks, "lint", "audit_in_a_run"):
+        (tmp_path / "scripts" / name).write_text(f"#!/usr/bin/env bash\n{does.get(name, 'exit 0')}\n")
+        (tmp_path / "scripts" / name).chmod(0o755)
+    pytest_of_it = tmp_path / ".venv" / "bin" / "pytest"
+    pytest_of_it.write_text(f"#!/usr/bin/env bash\n{does['tests']}\n")
+    pytest_of_it.chmod(0o755)
+    return run
+
+
+@pytest.mark.parametrize("finds", ["lint", "audit_in_a_run"])
+def test_what_a_linter_or_the_audit_finds_ends_the_tests_and_is_said_last(tmp_path: Path, finds: str) -> None:
+    """They run beside the tests, which take twenty minutes."""
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    until_interrupted = f"trap 'kill $!; echo interrupted; exit 2' INT; sleep 1000 & echo >{begun}; wait"
+    run = _a_run_of(tmp_path, tests=until_interrupted, **{finds: f"read -r _ <{begun}; echo found; exit 3"})
+    done = subprocess.run([run], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.splitlines()) == (1, ["interrupted", "found"])
+
+
+def test_a_run_of_which_nothing_is_said_ends_as_its_tests_do(tmp_path: Path) -> None:
+    run = _a_run_of(tmp_path, lint="echo well", tests="echo some fail; exit 5")
+    done = subprocess.run([run], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, sorted(done.stdout.splitlines())) == (5, ["some fail", "well"])
 
 
 def test_a_run_that_ends_early_ends_its_audit(tmp_path: Path) -> None:

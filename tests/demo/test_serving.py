@@ -37,14 +37,17 @@ import dataclasses, json, pathlib, subprocess, sys
 import django
 django.setup()
 from tests.demo import filled, searched, small_country as small, visited
+from tests.examples import AT_LENGTH
 with searched.noted() as sealed:
     country = filled.fill()
     well = filled.look(country, pathlib.Path(sys.argv[1]))
     # At once, as the sealer of a demo does that begins to serve.
     subprocess.run([sys.executable, "-m", "helle.cli", "audit", "seal"], check=True, stdout=subprocess.DEVNULL)
-    fingerprint = small.fingerprint()
-    visited.tell_more()
-visited.look_round()
+    fingerprint = small.fingerprint() if AT_LENGTH else []
+    if AT_LENGTH:
+        visited.tell_more()
+if AT_LENGTH:  # What is searched for then.
+    visited.look_round()
 print(json.dumps([well, small.planned(), fingerprint, [dataclasses.astuple(one) for one in sealed]]))
 """
 # Of nobody: what is put in clear where it must not stand, to see that it is found there.
@@ -60,6 +63,7 @@ class Installed:
     planned: str
     numbers: list[str]
     fingerprint: list[str]
+    """Taken at length alone."""
     sealed: list[searched.Sealed]
 
 
@@ -172,6 +176,10 @@ def test_the_log_of_the_country_explains_every_right_in_it(
     assert compared.stdout == "rights that no act explains: 0, of which noted as explained: 0\n"
 
 
+# In each run a register with people in it is not filled (`test_country.py`), each part is served and ends
+# (`tests/site/test_commands.py`), a link signs in (`test_signin.py`), a taken port is named (below), and the logs of a
+# story with every table are searched (`tests/invariants/test_nothing_in_clear.py`).
+@pytest.mark.at_length
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_nothing(
     whole_file_state: Path, environment: dict[str, str], installed: Installed, search: searched.Search

@@ -45,7 +45,7 @@ from tests import (
     whole_story,
 )
 from tests.cast import Cast, member
-from tests.examples import AT_LENGTH
+from tests.examples import AT_LENGTH, ONE_ROW
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.further]
 
@@ -231,7 +231,7 @@ def assigned(cast: Cast, how_many: int) -> list[Case]:
     return opened
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_desk(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     case = stories.an_opened_case(cast)
@@ -241,13 +241,13 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_choosing_mails(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     assert queries(cast.mette.client(), reverse("notices")) == NOTICES
 
 
-@pytest.mark.parametrize("how_many", [1, 12])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 12])
 def test_guidance(cast: Cast, how_many: int) -> None:
     for _number in range(how_many):
         article = guidance_stories.published(cast.karen, cast.ulla).article
@@ -257,7 +257,7 @@ def test_guidance(cast: Cast, how_many: int) -> None:
     assert queries(cast.mette.client(), reverse("first-day")) == FIRST_DAY
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_desk_of_a_lead(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     for who in (cast.mette, cast.jonas)[: 1 if how_many == 1 else 2]:
@@ -265,7 +265,7 @@ def test_the_desk_of_a_lead(cast: Cast, how_many: int) -> None:
     assert queries(cast.karen.client(), reverse("desk")) == DESK_OF_A_LEAD
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_who_has_how_much(cast: Cast, how_many: int) -> None:
     opened = assigned(cast, how_many)
     stories.go_away(cast.mette, cover=cast.jonas)
@@ -292,7 +292,7 @@ def test_handing_over_a_case_that_one_covers(cast: Cast, colleagues: int) -> Non
     assert queries(cast.mette.client(), reverse("case-assign", args=[case.number])) == ASSIGNING
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
     case, interpreter = stories.an_opened_case(cast), planning_stories.add_interpreter(cast.mette)
     for number in range(how_many):
@@ -305,7 +305,7 @@ def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
     assert queries(cast.mette.client(), reverse("desk")) == DESK - 1 + INTERVIEWS_TO_HOLD
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     planned = planning_stories.plan_interview(cast.mette, case)
@@ -316,14 +316,14 @@ def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("case-interpreter-book", args=[case.number, planned.pk])) == BOOKING
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_list_of_cases(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     assert queries(cast.mette.client(), reverse("case-list")) == CASE_LIST
 
 
 @pytest.mark.django_db(databases=["default", "keys", "numbers"])
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_how_the_work_is_done(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     client, address = cast.karen.client(), reverse("statistics-quality")
@@ -338,14 +338,14 @@ def test_what_the_rules_rest_on(cast: Cast, address: str) -> None:
     assert queries(cast.mette.client(), address) == RULES
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
     assert queries(cast.mette.client(), reverse("referral-list")) == REFERRAL_LIST
 
 
-@pytest.mark.parametrize("how_many", [1, 5])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 5])
 def test_the_reports_from_the_public(cast: Cast, how_many: int) -> None:
     for _number in range(how_many):
         report = report_stories.report()
@@ -359,7 +359,7 @@ def test_the_reports_from_the_public(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("report-page", args=[report.pk])) == REPORT + PASSED_ON
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_log(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
@@ -370,7 +370,7 @@ def test_the_log(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
 
 
-@pytest.mark.parametrize("how_many", [1, 4])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 4])
 def test_the_period_desk(cast: Cast, how_many: int) -> None:
     for _number in range(how_many):
         support_stories.go_missing(cast.ulla, stories.a_running_period(cast))
@@ -430,7 +430,7 @@ def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
     assert queries(cast.mette.client(), address) == CASE_PAGE + INTERVIEWS_SENT
 
 
-@pytest.mark.parametrize("how_many", [1, 3])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 3])
 def test_the_page_of_a_case_where_support_ended(cast: Cast, how_many: int) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
@@ -448,7 +448,7 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     assert queries(client, address) == CASE_PAGE + happened
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None], how_many: int) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
     with cast.mette.acting():
@@ -466,7 +466,7 @@ def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
     assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _number in range(how_many):
@@ -478,7 +478,7 @@ def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> Non
     assert queries(cast.mette.client(), reverse("case-letter", args=[case.number, letter.pk])) == LETTER
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
     (case,) = assigned(cast, 1)
     for _number in range(how_many):
@@ -486,7 +486,7 @@ def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> Non
     assert queries(cast.mette.client(), reverse("desk")) == DESK + TRIES
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) -> None:
     for case in assigned(cast, how_many):
         task_stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
@@ -501,7 +501,7 @@ def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) ->
     assert queries(cast.karen.client(), reverse("desk") + "?mine=1") == DESK_OF_A_LEAD + GIVEN_TO_SOMEBODY - 1
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int) -> None:
     case = stories.a_case_with_udlst(cast)
     for _number in range(how_many):
@@ -521,7 +521,7 @@ def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int
     assert queries(client, reverse("case-task-move", args=[case.number, given.pk, "giv-videre"])) == MOVE + 2
 
 
-@pytest.mark.parametrize("how_many", [1, MANY])
+@pytest.mark.parametrize("how_many", [ONE_ROW, MANY])
 def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> None:
     asked = [task_stories.enquire(cast.olga, cast.mette) for _number in range(how_many)]
     with cast.mette.acting():
@@ -531,7 +531,7 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
     assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_the_plan_of_support_and_one_of_its_measures(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _number in range(how_many):

@@ -13,6 +13,7 @@ from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from tests import accommodation_stories as places
 from tests.cast import Cast, latecomer
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -25,7 +26,7 @@ ONE = EVERY_PAGE + 12
 DESK_OF_THE_SUPERVISION = 6
 
 
-@pytest.mark.parametrize("how_many", [1, 500])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 500])
 def test_the_list(cast: Cast, how_many: int) -> None:
     run_by, days = places.provider(cast.mette), DateRange(dt.date(2024, 1, 1), None)
     with cast.mette.acting():
@@ -52,7 +53,7 @@ def test_the_list(cast: Cast, how_many: int) -> None:
     )  # Whether mails reach her, whether the first day is offered.
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_one_offer_with_its_history(cast: Cast, how_many: int) -> None:
     house, inge = places.offer(cast.mette, secret=False), latecomer("inge")
     places.supervise(inge, house)

@@ -11,6 +11,7 @@ from helle.rules.accommodation.codes import Payer
 from tests import bed_day_stories as homes
 from tests import stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -27,7 +28,7 @@ STATEMENT = EVERY_PAGE + 5 + MONTH  # Itself, its lines, cases, provider and ste
 FIGURES = EVERY_PAGE + 4
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
     home = homes.open_home(cast, grant_places=1, places_=9)
     for number, case in enumerate(stories.open_cases(cast, stories.refer(cast, persons=how_many + 1))):

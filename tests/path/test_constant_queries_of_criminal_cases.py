@@ -9,6 +9,7 @@ from helle.rules.crime.stages import CriminalStage
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -29,14 +30,14 @@ OWN_STAGES = 1
 HEARD = EVERY_PAGE + 11 + 6 + 2 + 1 + OWN_STAGES + LOOKED_AT  # The 1: what claims were corrected to.
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_the_list(cast: Cast, how_many: int) -> None:
     for _each in range(how_many):
         told.open_case(cast.peter)
     assert queries(cast.peter.client(), reverse("criminal-case-list")) == LIST
 
 
-@pytest.mark.parametrize("how_many", [1, 4])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 4])
 def test_one_case_and_what_cmm_hears_of_it(cast: Cast, how_many: int) -> None:
     case = told.open_case(cast.peter)
     opened = stories.open_cases(cast, stories.refer(cast, persons=how_many))

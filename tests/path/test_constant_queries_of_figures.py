@@ -13,6 +13,7 @@ from helle.register.statistics import definition_actions
 from helle.register.statistics.chosen import Choice
 from tests import research_stories as research
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -24,7 +25,7 @@ RESEARCH = 2
 OPEN_FILES = 1
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_the_workbench(cast: Cast, how_many: int) -> None:
     with cast.stine.acting():
         saved = [
@@ -46,7 +47,7 @@ def test_the_workbench(cast: Cast, how_many: int) -> None:
     assert len(counted) == 2  # With when the table was filled.
 
 
-@pytest.mark.parametrize("how_many", [1, 4])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 4])
 def test_the_estimates(cast: Cast, how_many: int) -> None:
     with cast.stine.acting():
         rows = [estimates.estimate_order(first_year=2024, last_year=2025, covariates=[]) for _ in range(how_many)]
@@ -55,7 +56,7 @@ def test_the_estimates(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("estimate", args=[rows[0].pk])) == EVERY_PAGE + 1
 
 
-@pytest.mark.parametrize("how_many", [1, 5])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 5])
 def test_the_extracts_for_research(cast: Cast, how_many: int) -> None:
     rows = [research.granted(cast, institution=f"Institut {'x' * n}") for n in range(1, how_many + 1)]
     client = cast.karen.client()
@@ -63,7 +64,7 @@ def test_the_extracts_for_research(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("research-page", args=[rows[0].pk])) == EVERY_PAGE + RESEARCH + OPEN_FILES
 
 
-@pytest.mark.parametrize("how_many", [1, 3])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 3])
 def test_the_lists_of_whoever_decides_on_an_extract(cast: Cast, how_many: int) -> None:
     """What the same institution was handed before, and others whose names are nearly the same."""
     for place in range(how_many):

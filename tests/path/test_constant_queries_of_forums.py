@@ -13,6 +13,7 @@ from helle.register.knowledge import queries as knowledge
 from tests import forum_stories as forums
 from tests import knowledge_stories as told
 from tests.cast import Cast, named
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -24,7 +25,7 @@ OF_A_FORUM = OF_THE_FORUMS + 7
 OF_A_MEETING = OF_THE_FORUMS + 3
 
 
-@pytest.mark.parametrize("much", [1, 5])
+@pytest.mark.parametrize("much", [ONE_ROW, 5])
 def test_the_pages_of_forums(cast: Cast, much: int) -> None:
     charlotte = named(cast, "charlotte")
     forums.held(cast)

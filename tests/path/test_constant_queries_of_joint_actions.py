@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import joint_action_stories, planning_stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -23,7 +24,7 @@ INTAKE = EVERY_PAGE + 6
 TAKE_IN = EVERY_PAGE + 6  # Her part, the plan twice, whom they met, their cases; the key.
 
 
-@pytest.mark.parametrize("how_many", [1, 12])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 12])
 def test_the_list(cast: Cast, how_many: int) -> None:
     for _each in range(how_many):
         joint_action_stories.end(cast.anders, joint_action_stories.a_day_at_the_firm(cast))
@@ -31,7 +32,7 @@ def test_the_list(cast: Cast, how_many: int) -> None:
     assert queries(cast.anders.client(), reverse("joint-action-list")) == LIST
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_one_joint_action_and_whom_cmm_met(cast: Cast, how_many: int) -> None:
     action = joint_action_stories.a_day_at_the_firm(cast)
     interpreter = planning_stories.add_interpreter(cast.mette)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import knowledge_stories as told
 from tests.cast import Cast, named
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 OF_THE_YEAR, OF_ONE = 5, 7
 
 
-@pytest.mark.parametrize("much", [1, 6])
+@pytest.mark.parametrize("much", [ONE_ROW, 6])
 def test_the_pages_of_knowledge(cast: Cast, much: int) -> None:
     made = told.teach(cast.karen)
     told.hold(cast.karen, made)

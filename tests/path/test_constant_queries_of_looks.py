@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import look_stories, stories
 from tests.cast import Cast, member
+from tests.examples import ONE_ROW
 from tests.handed_out import hand_out
 from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, queries
 
@@ -22,7 +23,7 @@ ANSWER = EVERY_PAGE + 4
 HANDED_OUT = EVERY_PAGE + 4
 
 
-@pytest.mark.parametrize("how_many", [1, 12])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 12])
 def test_looks_at_a_colleagues_case(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     stories.assign(cast.mette, case, cast.mette)
@@ -37,7 +38,7 @@ def test_looks_at_a_colleagues_case(cast: Cast, how_many: int) -> None:
     assert queries(cast.jonas.client(), reverse("case-page", args=[case.number])) == CASE_PAGE
 
 
-@pytest.mark.parametrize("how_many", [1, 5])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 5])
 def test_files_that_were_handed_out(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _ in range(how_many):

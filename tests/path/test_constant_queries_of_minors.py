@@ -12,6 +12,7 @@ from helle.register.protection import clock
 from helle.rules.minors.codes import TracingService
 from tests import minor_stories, stories
 from tests.cast import Cast, member
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, KEPT_OF_A_MINOR, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -25,7 +26,7 @@ WEIGHED_AND_TOLD = 2
 LIST = EVERY_PAGE + 3  # The unit's cases, what it was told of, who is missing.
 
 
-@pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.parametrize("times", [ONE_ROW, 4])
 def test_the_page_of_a_minor_and_of_the_case(cast: Cast, times: int) -> None:
     case = minor_stories.stay(cast.mette, minor_stories.describe(cast.mette, stories.an_opened_case(cast)))
     for _each in range(times):
@@ -42,7 +43,7 @@ def test_the_page_of_a_minor_and_of_the_case(cast: Cast, times: int) -> None:
     assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == of_the_case
 
 
-@pytest.mark.parametrize("times", [1, 6])
+@pytest.mark.parametrize("times", [ONE_ROW, 6])
 def test_the_list_of_a_municipality(cast: Cast, times: int) -> None:
     kaja = member("Kaja Riber", minor_stories.COPENHAGEN, "municipality_caseworker")
     for _each in range(times):

@@ -14,6 +14,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from tests import obligation_stories as stories
 from tests.cast import Cast, Member, named
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 OF_ALL, OF_ONE, OF_A_STUDY = 13, 7, 8
 
 
-@pytest.mark.parametrize("much", [1, 4])
+@pytest.mark.parametrize("much", [ONE_ROW, 4])
 def test_the_pages_of_obligations(cast: Cast, much: int) -> None:
     jytte, ida = named(cast, "jytte"), named(cast, "ida")
     stories.publish(ida)
@@ -50,7 +51,7 @@ def asks(who: Member, read: Callable[[], object]) -> int:
         return sum(len(one) for one in counted)
 
 
-@pytest.mark.parametrize("much", [1, 3])
+@pytest.mark.parametrize("much", [ONE_ROW, 3])
 def test_the_lists_of_obligations_studies_and_reports(cast: Cast, much: int) -> None:
     jytte, ida, bent = named(cast, "jytte"), named(cast, "ida"), named(cast, "bent")
     stories.publish(ida)

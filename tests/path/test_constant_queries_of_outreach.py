@@ -8,6 +8,7 @@ from django.urls import reverse
 from helle.rules.outreach import OutreachArea
 from tests import outreach_stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -20,7 +21,7 @@ FIGURES = EVERY_PAGE + 1
 RESPONSIBILITIES = EVERY_PAGE + 2  # Those in force, those before.
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_pages_of_outreach(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         evening = outreach_stories.record(cast.rita, days_ago=number + 1, area=list(OutreachArea)[number % 3])

@@ -9,6 +9,7 @@ from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -29,7 +30,7 @@ URGENT_LIST = EVERY_PAGE + 1
 URGENT = EVERY_PAGE + 7
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_the_home_the_finder_an_order_and_the_board(cast: Cast, how_many: int) -> None:
     case = stories.a_case_with_cmm(cast)
     stays.write_needs(cast.mette, case)
@@ -46,7 +47,7 @@ def test_the_home_the_finder_an_order_and_the_board(cast: Cast, how_many: int) -
     assert queries(mette, reverse("occupancy-board")) == BOARD
 
 
-@pytest.mark.parametrize("how_many", [1, 5])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 5])
 def test_urgent_requests(cast: Cast, how_many: int) -> None:
     for _each in range(how_many):
         request = stays.ask_for_a_place(cast.peter)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from helle.register.reports import actions
 from tests import report_stories as told
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, MANY, queries
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.further]
@@ -20,7 +21,7 @@ SEVERAL = EVERY_PAGE + 5
 CLOSING = EVERY_PAGE + 6
 
 
-@pytest.mark.parametrize("how_many", [1, 8])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 8])
 def test_looking(cast: Cast, how_many: int) -> None:
     told.close(cast.vera, [told.report().pk for _number in range(how_many)])
     for _number in range(how_many):

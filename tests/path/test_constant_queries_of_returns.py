@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 RETURN = EVERY_PAGE + 20
 
 
-@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("times", [ONE_ROW, 3])
 def test_the_page_of_a_return(cast: Cast, times: int) -> None:
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
@@ -34,7 +35,7 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
 PARTNER = EVERY_PAGE + 11
 
 
-@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("times", [ONE_ROW, 3])
 def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
@@ -49,7 +50,7 @@ def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
 PLAN = EVERY_PAGE + 15
 
 
-@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("times", [ONE_ROW, 3])
 def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
@@ -66,7 +67,7 @@ def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
 LEDGER = EVERY_PAGE + 12
 
 
-@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("times", [ONE_ROW, 3])
 def test_the_page_of_a_ledger(cast: Cast, times: int) -> None:
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import administration_stories as told
 from tests import service_stories
 from tests.cast import Cast, member
+from tests.examples import ONE_ROW
 from tests.federation import stories as federated
 from tests.path.test_constant_queries import EVERY_PAGE
 
@@ -43,7 +44,7 @@ def queries(client: Client, address: str) -> int:
     return len(main)
 
 
-@pytest.mark.parametrize("how_many", [1, 40])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 40])
 def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         one = member(

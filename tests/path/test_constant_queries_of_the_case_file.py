@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import access_stories, file_stories, stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import DESK, EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -34,7 +35,7 @@ SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 
 
-@pytest.mark.parametrize("how_many", [1, 60])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 60])
 def test_the_journal(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for number in range(how_many):
@@ -45,7 +46,7 @@ def test_the_journal(cast: Cast, how_many: int) -> None:
     assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
 
 
-@pytest.mark.parametrize("versions", [1, 5])
+@pytest.mark.parametrize("versions", [ONE_ROW, 5])
 def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     case = stories.an_opened_case(cast)
     document, note = file_stories.file_document(cast.mette, case), file_stories.write_note(cast.mette, case)
@@ -57,7 +58,7 @@ def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE
 
 
-@pytest.mark.parametrize("how_many", [1, 12])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 12])
 def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for number in range(how_many):

@@ -10,6 +10,7 @@ from helle.register.hotline.actions import Wish
 from helle.register.protection import clock
 from tests import hotline_stories, stories, task_stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, HOTLINE, JOINT_ACTIONS, URGENT, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -30,7 +31,7 @@ LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + LOG_SAMPLES + 1
 
 
-@pytest.mark.parametrize("how_many", [1, 12])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 12])
 def test_the_list_the_form_and_the_desk(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         call, _back = hotline_stories.record_with_a_wish(cast.vera, in_days=number)
@@ -43,7 +44,7 @@ def test_the_list_the_form_and_the_desk(cast: Cast, how_many: int) -> None:
     assert queries(vera, reverse("desk")) == DESK
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_one_call_its_draft_and_calling_back(cast: Cast, how_many: int) -> None:
     with cast.vera.acting():
         wish = Wish(hotline_stories.WISH, clock.today())

@@ -9,6 +9,7 @@ from helle.register.log_review.choices import Verdict
 from tests import log_cases
 from tests import log_stories as told
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -24,7 +25,7 @@ LOOK = EVERY_PAGE + 9
 REPLY = EVERY_PAGE + 7
 
 
-@pytest.mark.parametrize("how_many", [1, 15])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 15])
 def test_samples_of_the_log(cast: Cast, how_many: int) -> None:
     case = log_cases.a_look_of_jonas(cast)
     told.looks(cast.jonas, case, times=how_many)

@@ -12,6 +12,7 @@ from helle.register.extracts.choices import End
 from helle.register.support import contact_actions
 from tests import extract_stories, stories
 from tests.cast import Cast
+from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -24,7 +25,7 @@ LOADS = EVERY_PAGE + 4
 LIST = EVERY_PAGE + 3  # The case, the readings, the requests to see it.
 
 
-@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("how_many", [ONE_ROW, 6])
 def test_whom_the_person_turns_to(cast: Cast, on_day: Callable[[dt.date], None], how_many: int) -> None:
     case = stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
     for turn in range(how_many):

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from helle.rules.plans import PLANS
-from tests.examples import AT_LENGTH
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = PLANS[-1].last_day + timedelta(days=1)
@@ -79,11 +78,6 @@ reasons = ["period.counting", "period.initial", "period.maximum"]
 """
 # Not this test itself; nor what asks every rule for its schema and its facts again and takes long, whatever the plan.
 LEFT_OUT = ("test_a_later_plan.py", "test_rules_command.py", "test_learning_more.py")
-# In each run those that ask for the plans, their values and what they require; at length all of them.
-OF_PLANS = (
-    "test_parameters_and_codes.py", "test_period_clock.py", "test_periods.py", "test_reference.py", "test_register.py",
-    "test_requirements.py", "test_traceability.py",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -112,13 +106,13 @@ def _add(path: Path, text: str) -> None:
 def _run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment["PYTHONPATH"] = str(place / "src")
-    if not AT_LENGTH:
-        environment["TEST_BRIEFLY"] = "1"  # What the plans of today answer is drawn in the run that this test is of.
     done = [sys.executable, *command]
     return subprocess.run(done, cwd=place, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.further
+# In each run a value of a later plan stands beside the old one (`test_parameters_and_codes.py`), its initiatives beside
+# the old ones (`tests/invariants/test_two_plans.py`), and the pages made from the code are as it says (`scripts/lint`).
+@pytest.mark.at_length
 def test_meta_02_a_later_plan_stands_beside_this_one_and_no_old_example_or_test_changes(
     with_a_later_plan: Path,
 ) -> None:
@@ -126,8 +120,6 @@ def test_meta_02_a_later_plan_stands_beside_this_one_and_no_old_example_or_test_
         written = _run(with_a_later_plan, script)
         assert written.returncode == 0, written.stderr
     asked = ["tests/rules", *(f"--ignore=tests/rules/{name}" for name in LEFT_OUT)]
-    if not AT_LENGTH:
-        asked = [f"tests/rules/{name}" for name in OF_PLANS]
     done = _run(with_a_later_plan, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *asked)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert " passed" in done.stdout
