@@ -21,9 +21,10 @@ from helle.methods.disclosure.swapping import Swaps
 _THROUGH, _SHORT = 0.001, 0.03
 """What it costs to move a suppressed cell: little, so that ways go through what is suppressed already; more once a
 tenth of the work for ways is done, since a way that has to be short is found sooner."""
-_DEAR, _TOO_DEAR, _OVERDRAWN = 0.2, 1.0, 2.5
-"""Seconds of work from which on a way is dear: there swaps come as soon as the work for ways is used up, and else after
-so much more, since they suppress more than ways do. After one that is too dear no work is left for any."""
+_DEAR, _TOO_DEAR, _OVERDRAWN = 0.1, 1.0, 2.5
+"""Seconds of work from which on a way is dear: there swaps come once a third of the work for ways is used up, as they
+suppress no more than so few ways do, and else after so much more than all of it, since there they do. After one that is
+too dear no work is left for any."""
 _WAY_STEP = 1.2e-8
 """Seconds of work of a step in looking for a way: for each column and each row."""
 _WHOLE_WAY, _NO_END = 2.0, 1e6
@@ -115,7 +116,7 @@ class Paths:
     @property
     def is_overdrawn(self) -> bool:
         """Whether ways take so much more work than there is that no program is asked for one where there is a swap."""
-        return self.looking.left <= (0.0 if self.dearest > _DEAR else -_OVERDRAWN)
+        return self.looking.left <= (self.looking.kept * 0.75 if self.dearest > _DEAR else -_OVERDRAWN)
 
     def _swapped(self, target: Target) -> Numbers | None:
         if self.swaps is None:
