@@ -232,7 +232,7 @@ def _set(
         width=max(left + beside * step, _SIGN * max((len(one) for line in lines for one in line), default=0)),
         height=bands * band - _APART + 6,
         rows=tuple(
-            (words, at * band + _HEAD + down * row + _ABOVE * below + 18)
+            (words, at * band + _HEAD + down * row + max(0, above - _ABOVE * len(line)) + _ABOVE * below + 18)
             for at in range(bands)
             for down, line in enumerate(lines)
             for below, words in enumerate(line)
