@@ -28,6 +28,33 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
 SMALL = 320  # The narrowest phone, and 1280 pixels at 400 %.
 
+# Pictures and tables that are wider than a phone: see `cut_off`.
+CUT_OFF = """() => {
+  const seen = one => one.checkVisibility() && one.getBoundingClientRect().width > 0;
+  const within = (one, box) => one.left > box.left - 2 && one.right < box.right + 2
+    && one.top > box.top - 2 && one.bottom < box.bottom + 2;
+  const faults = [];
+  for (const drawn of document.querySelectorAll("svg.chart")) {
+    if (!seen(drawn)) continue;
+    const box = drawn.getBoundingClientRect(), frame = drawn.parentElement.getBoundingClientRect();
+    if (innerWidth < 400 && !within(box, frame)) {
+      faults.push("wider than its frame: " + drawn.textContent.trim());
+    }
+    for (const word of drawn.querySelectorAll("text"))
+      if (!within(word.getBoundingClientRect(), box)) faults.push("outside of the picture: " + word.textContent);
+  }
+  for (const frame of document.querySelectorAll(".table-scroll")) {
+    frame.scrollLeft = frame.scrollWidth;
+    const box = frame.getBoundingClientRect();
+    const ends = "table:not(.blocks) tbody tr > :is(th[scope=row]:first-child, :last-child)";
+    for (const cell of frame.querySelectorAll(ends)) {
+      const lost = seen(cell) && !within(cell.getBoundingClientRect(), box);
+      if (lost) faults.push("moved out of sight: " + cell.textContent);
+    }
+    frame.scrollLeft = 0;
+  }
+  return faults;
+}"""
 # The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
 STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
   const box = one.getBoundingClientRect();
@@ -139,6 +166,12 @@ def sticks_out(visitor: Visitor) -> list[str]:
     wide = visitor.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     scrolls = [f"scrolls sideways, {wide[0]} pixels in {wide[1]}"] if wide[0] > wide[1] else []
     return scrolls + [f"sticks out: {one}" for one in visitor.page.evaluate(STICKING_OUT)]
+
+
+def cut_off(visitor: Visitor) -> list[str]:
+    """Words of a picture outside of its box or of what is seen of it, and words of a row that its table loses where it
+    is moved to its end."""
+    return list(visitor.page.evaluate(CUT_OFF))
 
 
 def unreachable_by_keyboard(visitor: Visitor) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from highspy._core import _Highs
 from scipy import sparse
 
-from helle.methods.disclosure import searching
+from helle.methods.disclosure import paths, searching
 from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.inequalities import Cut
@@ -92,8 +92,8 @@ def test_a_pattern_is_mended_also_where_no_work_for_it_is_left() -> None:
 
 def test_a_way_in_whole_numbers_is_taken_as_it_is_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """And looked for on, where there is none by then."""
-    monkeypatch.setattr(searching, "_WHOLE_WAY", 0.0)
-    monkeypatch.setattr(searching, "_is_whole", lambda moves: False)
+    monkeypatch.setattr(paths, "_WHOLE_WAY", 0.0)
+    monkeypatch.setattr(paths, "_is_whole", lambda moves: False)
     asked = cube()
     mended = searching.mended(asked, asked.primary, Pool(asked.size), Effort(0.0))
     monkeypatch.undo()

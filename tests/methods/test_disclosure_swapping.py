@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helle.methods.disclosure import searching
+from helle.methods.disclosure import paths, searching
 from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.met import Pool
@@ -55,7 +55,7 @@ def test_without_work_for_ways_what_is_mended_leaves_nothing_narrow(
     asked: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No way takes a program then; and what is suppressed protects by the measure of every other."""
-    monkeypatch.setattr(searching._Paths, "_way", lambda self, *, whole: pytest.fail("a program was asked"))
+    monkeypatch.setattr(paths.Paths, "_way", lambda self, *, whole: pytest.fail("a program was asked"))
     pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=Effort(-10.0))
     monkeypatch.undo()
     assert pattern[asked.primary].all()
@@ -66,15 +66,15 @@ def test_after_a_way_that_is_too_dear_no_work_is_left_for_another(
     asked: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In four dimensions one took three seconds, and the next would too: the rest get room by swaps."""
-    monkeypatch.setattr(searching, "_TOO_DEAR", 0.0)
-    ways, asked_for = searching._Paths._way, list[bool]()
+    monkeypatch.setattr(paths, "_TOO_DEAR", 0.0)
+    ways, asked_for = paths.Paths._way, list[bool]()
 
-    def counted(paths: searching._Paths, *, whole: bool) -> Numbers | None:
+    def counted(within: paths.Paths, *, whole: bool) -> Numbers | None:
         asked_for.append(whole)
-        return ways(paths, whole=whole)
+        return ways(within, whole=whole)
 
-    monkeypatch.setattr(searching._Paths, "_way", counted)
-    monkeypatch.setattr(searching, "_DEAR", 0.0)
+    monkeypatch.setattr(paths.Paths, "_way", counted)
+    monkeypatch.setattr(paths, "_DEAR", 0.0)
     looking = Effort(100.0)
     pattern = searching.mended(asked, asked.primary, Pool(asked.size), Effort(2.0, kept=1.0), looking=looking)
     assert looking.left <= 0

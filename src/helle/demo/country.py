@@ -104,7 +104,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         action_plans.follow_up(NOW)
         forums.meet(NOW)
         knowledge.spread(NOW)
-        releases.release(NOW)  # The reports to treaty bodies tell the years as these counted them.
+        releases.release(NOW, size)  # The reports to treaty bodies tell the years as these counted them.
         obligations.follow_up(NOW)
         research.apply(NOW)
         action_plans.close(NOW)

@@ -6,13 +6,18 @@ The two later ones have 2024 as the first one told it: a year that was told stan
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from helle.demo import people
 from helle.demo.acting import acting_as
+from helle.register.estimates import making as estimating
+from helle.register.estimates.actions import estimate_order
 from helle.register.protection import clock
 from helle.register.releases import actions, making, queries, repeating
 from helle.register.releases.actions import Drawn
+from helle.register.releases.models import Release
 from helle.register.releases.tables import on_offer
+from helle.register.statistics import filling
 
 _OF_THE_YEAR = (
     "persons-by-sex", "persons-by-age", "persons-by-residence", "persons-by-nationality", "first-contact",
@@ -20,15 +25,26 @@ _OF_THE_YEAR = (
 # The plan's second chart goes on with 2025.
 _WITH_FORMS = (*_OF_THE_YEAR, "persons-by-one-form-or-several")
 _OF_THE_WORK = ("presumed-by-stage", "referrals-by-sender-and-outcome")
+_OPENED = ("sex", "age")
+_REPLICATES = 100
+"""Tables simulated for the interval of the estimate: a tenth of what an order gets, since somebody waits for the
+country. The release says how many."""
 _AS_TOLD = {
     "repeats_why_da": "Det, der er rettet siden, kommer med, når året gøres op igen.",
     "repeats_why_en": "What was corrected since comes in when the year is counted again.",
 }
 
 
-def release(now: dt.datetime) -> None:
-    """Two releases come out, each drawn by the analyst and approved by the lead; the third was drawn last week."""
-    _draw("2025-02-20", _victims(2024), (*_OF_THE_YEAR, *_OF_THE_WORK))
+def release(now: dt.datetime, size: float = 1.0) -> None:
+    """Two releases come out, each drawn by the analyst and approved by the lead; the third was drawn last week.
+
+    The first has an estimate of those never found beside its tables, and its rows as open microdata: not in a country
+    that is made small, in which rows are of too few and lists share nobody.
+    """
+    said = _victims(2024)
+    if size >= 1:
+        said |= {"estimates": [_estimate("2025-02-19", 2024)]}
+    _draw("2025-02-20", said, (*_OF_THE_YEAR, *_OF_THE_WORK), opens=_OPENED if size >= 1 else ())
     _approve("2025-02-27")
     _draw("2026-02-05", _victims(2024, 2025), _WITH_FORMS)
     _approve("2026-02-12")
@@ -59,9 +75,10 @@ def _victims(*years: int) -> dict[str, object]:
     }
 
 
-def _draw(day: str, said: dict[str, object], tables: tuple[str, ...]) -> None:
+def _draw(day: str, said: dict[str, object], tables: tuple[str, ...], opens: tuple[str, ...] = ()) -> None:
     """What is out of its years stands as it was told, except for the last. In a country that is made small for a test a
-    table may be refused; then the order is stopped, and nothing repeats it."""
+    table may be refused; then the order is stopped, and nothing repeats it. Where chance left too little to say in
+    open rows, of the columns it `opens`, it is ordered again without them."""
     _at(day)
     analyst = people.roles()["cmm_statistics"]
     with acting_as(analyst):
@@ -72,9 +89,30 @@ def _draw(day: str, said: dict[str, object], tables: tuple[str, ...]) -> None:
             told.setdefault(one.year, one)  # The latest that counted the year stands first.
         repeats = {"repeats": list(told.values()), **_AS_TOLD} if told else {}
         order = actions.release_order(
-            Drawn(tables=[offered[code] for code in tables], public_from=clock.today(), **said, **repeats)  # type: ignore[arg-type] # The words above, by their names.
+            Drawn(
+                tables=[offered[code] for code in tables],
+                public_from=clock.today(),
+                microdata=opens,
+                **said,  # type: ignore[arg-type] # The words above, by their names.
+                **repeats,  # type: ignore[arg-type]
+            )
         )
     making.run(order.pk, analyst.membership_id)
+    with acting_as(analyst):
+        is_made = Release.objects.filter(pk=order.pk).exists()
+    if opens and not is_made:
+        _draw(day, said, tables)
+
+
+def _estimate(day: str, year: int) -> uuid.UUID:
+    """The analyst has those estimated whom nobody found in a year."""
+    _at(day)
+    filling.refresh_now()
+    analyst = people.roles()["cmm_statistics"]
+    with acting_as(analyst):
+        order = estimate_order(first_year=year, last_year=year, covariates=())
+    estimating.run(order.pk, analyst.membership_id, replicates=_REPLICATES)
+    return order.pk
 
 
 def _approve(day: str) -> None:

@@ -127,6 +127,14 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
         country.begin(_following(country, case.pk, journey, worker, moment, has_indication=at_once))
 
 
+def _first_contact(arrival: Arrival) -> str:
+    """Who met her first: now and then another than who refers her, so that lists of who knew whom overlap (STA-01)."""
+    turn = (arrival.day.toordinal() + arrival.minute) % 6
+    if arrival.contact in NGOS and turn < 3:
+        return "police" if turn else "self"
+    return "hotline_citizen" if arrival.contact == "police" and not turn else arrival.contact
+
+
 def _message(rng: Random, arrival: Arrival) -> Message:
     purpose = arrival.people[0].purpose
     suspicions = texts.SUSPICIONS.get(purpose, texts.SUSPICIONS[Purpose.PROSTITUTION])
@@ -137,7 +145,7 @@ def _message(rng: Random, arrival: Arrival) -> Message:
     return Message(
         exploitation=parts,
         control_number=control_number,
-        first_contact=arrival.contact,
+        first_contact=_first_contact(arrival),
         sector=arrival.sector,
         municipality=arrival.municipality,
         indicators=list(arrival.indicators),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from helle.register.codelists.queries import by_word
@@ -12,7 +12,7 @@ from helle.register.releases import repeated_told
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
 from helle.register.statistics.dimensions import DIMENSIONS
-from helle.register.statistics.pictures import Stripes, stripes
+from helle.register.statistics.pictures import HIDDEN, Stripes, stripes
 from helle.register.statistics.tables import TOTAL
 
 HELD_BACK: Final = "•"
@@ -95,13 +95,12 @@ def drawn(year: str | None, corner: str, columns: Sequence[str], rows: Sequence[
         apart=range(published),
         say=_said,
     )
-    shown = tuple(replace(one, figure=HELD_BACK) if one.kind == "hidden" else one for one in picture.stripes)
-    return Block(year, corner, tuple(columns), tuple(rows), replace(picture, stripes=shown))
+    return Block(year, corner, tuple(columns), tuple(rows), picture)
 
 
 def _stripe(figure: int | str | None, *, is_published: bool) -> tuple[int | None, str]:
     if figure is None:
-        return None, "hidden"
+        return None, HIDDEN
     return (figure if isinstance(figure, int) else None), ("imported" if is_published else "counted")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helle.register.statistics.queries import Bar
 
 LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
-WITHHELD = "withheld"
+WITHHELD, HIDDEN = "withheld", "hidden"
+UNSEEN = (WITHHELD, HIDDEN)
+"""Kinds of a figure that is there and not told: in a table with noise, and in a release."""
 STUB = 10  # A figure that may not be seen gets a mark that tells nothing of its size.
 
 
@@ -40,6 +42,8 @@ class Chart:
     bars: tuple[Rectangle, ...]
     ticks: tuple[tuple[int, int, int], ...]
     cut_over_x: int
+    narrow: Stripes
+    """The same for a phone: the bars lie below each other."""
 
 
 def chart(
@@ -89,6 +93,7 @@ def chart(
         bars=tuple(rectangles),
         ticks=tuple((value, y, y + 5) for value, y in levels),
         cut_over_x=LEFT + imported * STEP,
+        narrow=_lying(rectangles),
     )
 
 
@@ -122,17 +127,21 @@ def _next_round(step: int) -> int:
 # A table as bars: a row for each line, in each column a bar that begins at its left edge.
 _SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
 _LONG, _ABOVE = 34, 20
-"""Longer words of a row stand above its bars: before them they would push these out of sight on a phone."""
+"""Longer words of a row stand above its bars: before them they would push these out of sight."""
 _WIDEST, _APART, _MOST_SIGNS = 1100, 18, 24
 """Columns beyond this width stand below the first ones, so that none has to be scrolled to on a screen of 1200 px.
 A word of a column longer than so many signs is parted with a hyphen."""
+_PHONE, _PHONE_SIGNS = 320, 19
+"""The same on a screen of 390 px: of what is scrolled there, neither a cut figure nor a row without its words is
+known for what it is."""
 _BESIDE, _DIGIT = 5, 10
 """A figure stands a little beside its bar; a digit of it takes so much where the reader has a wide font of her own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stripe:
-    """A bar of the table with its figure; no width where there is nobody, or where nobody published it."""
+    """A bar of the table with its figure; no width where there is nobody, or where nobody published it. A broken one
+    stands for several years and is not to scale."""
 
     x: int
     y: int
@@ -142,6 +151,7 @@ class Stripe:
     figure_x: int
     figure_y: int
     kind: str
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,8 @@ class Stripes:
     rows: tuple[tuple[str, int], ...]
     columns: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
     stripes: tuple[Stripe, ...]
+    narrow: Stripes | None = None
+    """The same for a phone, where this one is too wide for it."""
 
 
 def stripes(
@@ -164,45 +176,66 @@ def stripes(
     say: Callable[[int], str] = str,
 ) -> Stripes:
     """Draw a table: for each row and column a number (None: not published) and its kind: imported, counted, or
-    `WITHHELD` from a table with noise.
+    one of `UNSEEN`.
 
     `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
     `say`: how a number is written; a column is wide enough for the longest beside the longest bar. Columns that do not
     fit beside each other stand in bands, one below the other, each with the words of the rows.
     """
     words = [
-        [("•" if kind == WITHHELD else "–") if number is None else say(number) for number, kind in line]
+        [("•" if kind in UNSEEN else "–") if number is None else say(number) for number, kind in line]
         for line in figures
     ]
-    longest = max((len(one) for line in words for one in line), default=0)
-    signs = min(max(_SIGNS, *(len(word) for one in columns for word in one.split()), 0), _MOST_SIGNS)
-    step = max(_BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest), _SIGN * signs)
-    longest_row = max(map(len, rows), default=0)
-    above = _ABOVE if longest_row > _LONG else 0
-    left = 0 if above else 20 + _SIGN * longest_row  # The longest of its words stands before the bars.
-    row = _ROW + above
     alike = [place for place in range(len(columns)) if place not in apart]
     scales = [
         max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
         for one in range(len(columns))
     ]
-    beside = max(1, (_WIDEST - left) // step)
-    bands = -(-len(columns) // beside)
-    beside = -(-len(columns) // max(1, bands))  # As many in each band.
+    # Somebody is never drawn as nobody.
+    bars = [
+        [
+            (max(2, number * _BAR // scales[across]) if number else 0, said, kind)
+            for across, ((number, kind), said) in enumerate(zip(line, told, strict=True))
+        ]
+        for line, told in zip(figures, words, strict=True)
+    ]
+    wide = _set(rows, columns, bars, _WIDEST)
+    return wide if wide.width <= _PHONE else replace(wide, narrow=_set(rows, columns, bars, _PHONE))
+
+
+def _set(
+    rows: Sequence[str], columns: Sequence[str], bars: Sequence[Sequence[tuple[int, str, str]]], widest: int
+) -> Stripes:
+    """Find a place for each bar (its width, its figure and its kind) and each word on a drawing so wide at most."""
+    phone = widest == _PHONE
+    longest = max((len(said) for line in bars for _width, said, _kind in line), default=0)
+    signs = max(_SIGNS, *(len(word) for one in columns for word in one.split()), 0)
+    signs = min(signs, _PHONE_SIGNS if phone else _MOST_SIGNS)
+    step = max(_BAR + max(_FIGURE, 2 * _BESIDE + _DIGIT * longest), _SIGN * signs)
+    longest_row = max(map(len, rows), default=0)
+    left = 20 + _SIGN * longest_row  # The longest of its words stands before the bars.
+    is_above = left + step * min(2, len(columns)) > widest if phone else longest_row > _LONG
+    lines = [textwrap.wrap(word, widest // _SIGN) or [""] if is_above else [word] for word in rows]
+    above = _ABOVE * max(map(len, lines), default=0) if is_above else 0
+    left = 0 if is_above else left
+    row = _ROW + above
+    beside = max(1, (widest - left) // step)
+    bands = max(1, -(-len(columns) // beside))
+    beside = -(-len(columns) // bands)  # As many in each band.
     band = _HEAD + len(rows) * row + _APART
     found = []
-    for down, line in enumerate(figures):
-        for across, (number, kind) in enumerate(line):
-            # Somebody is never drawn as nobody.
-            width = max(2, number * _BAR // scales[across]) if number else 0
+    for down, line in enumerate(bars):
+        for across, (width, said, kind) in enumerate(line):
             x, y = left + across % beside * step, across // beside * band + _HEAD + down * row + above
-            said = words[down][across]
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + _BESIDE, y + 18, kind))
     return Stripes(
-        width=max(left + beside * step, _SIGN * longest_row),
-        height=max(1, bands) * band - _APART + 6,
+        width=max(left + beside * step, _SIGN * max((len(one) for line in lines for one in line), default=0)),
+        height=bands * band - _APART + 6,
         rows=tuple(
-            (word, at * band + _HEAD + down * row + 18) for at in range(bands) for down, word in enumerate(rows)
+            (words, at * band + _HEAD + down * row + max(0, above - _ABOVE * len(line)) + _ABOVE * below + 18)
+            for at in range(bands)
+            for down, line in enumerate(lines)
+            for below, words in enumerate(line)
         ),
         columns=tuple(
             (left + across % beside * step, _in_lines(word, signs, across // beside * band))
@@ -210,6 +243,24 @@ def stripes(
         ),
         stripes=tuple(found),
     )
+
+
+def _lying(bars: Sequence[Rectangle]) -> Stripes:
+    """The bars of a chart below each other, as wide as a phone: the longest is as long as there is room beside it."""
+    left = 20 + _SIGN * max((len(one.label) for one in bars), default=0)
+    room = _PHONE - left - 2 * _BESIDE - _DIGIT * max((len(one.figure) for one in bars), default=0)
+    return Stripes(
+        width=_PHONE,
+        height=len(bars) * _ROW,
+        rows=tuple((one.label, at * _ROW + 18) for at, one in enumerate(bars)),
+        columns=(),
+        stripes=tuple(
+            Stripe(left, at * _ROW + 4, width, _ROW - 8, one.figure, left + width + _BESIDE, at * _ROW + 18, one.kind,
+                   one.broken)
+            for at, one in enumerate(bars)
+            for width in (one.height * room // HEIGHT,)
+        ),
+    )  # fmt: skip
 
 
 def _in_lines(words: str, signs: int, top: int) -> tuple[tuple[str, int], ...]:

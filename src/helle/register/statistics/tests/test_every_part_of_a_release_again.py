@@ -125,7 +125,7 @@ def of_other_versions(now: Told) -> None:
 
     paper, table, collection = (now.files[kind, "da"] for kind in ("pdf", "csv", "json"))
     old = held("pdf", set_by(paper, "Typst 0.12.0"))
-    assert old.outcome is Outcome.ALIKE and "set by Typst 0.12.0, and is set by Typst 0.1" in old.lines[0]
+    assert old.outcome is Outcome.ALIKE and "Typst 0.12.0 set it then, and Typst 0.1" in old.lines[0]
     old = held("pdf", set_by(paper, None))
     assert old.outcome is Outcome.ALIKE and "another version of Helle, of its typefaces or of pikepdf" in old.lines[0]
     assert held("pdf", now.files["pdf", "en"]).outcome is Outcome.DIFFERENT

@@ -18,6 +18,7 @@ from helle.register.statistics.baseline import REMAINDER, baseline
 from helle.register.statistics.choices import CutOff, PercentOf
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
+from helle.register.statistics.queries import Bar
 from helle.register.statistics.tables import Table
 from helle.register.statistics.tests.conftest import Assess, Owner
 
@@ -297,6 +298,27 @@ def test_a_choice_comes_back_out_of_its_address() -> None:
     )
     assert Choice("assessed", cut_off=CutOff.QUARTER).counted_until(TODAY) == dt.date(2025, 9, 30)
     assert Choice("presumed", first_year=2022).counted_years(TODAY) == range(baseline().cut_over.year, 2026)
+
+
+def test_on_a_phone_a_picture_is_set_anew_so_that_nothing_of_it_is_out_of_sight() -> None:
+    groups = [f"En gruppe med et navn, der er længere end en skærm er bred, nr. {one}" for one in range(3)]
+    wide = pictures.stripes(groups, ["2023", "2024", "2025"], [[(1_000, "counted")] * 3] * 3)
+    narrow = wide.narrow
+    assert narrow is not None and wide.width > 320 >= narrow.width and narrow.narrow is None
+    assert [one.figure for one in narrow.stripes] == [one.figure for one in wide.stripes]
+    assert max(one.figure_x + 10 * len(one.figure) for one in narrow.stripes) <= narrow.width
+    # Two columns beside each other, the third below, and above each bar the words of its row, none too long for a line.
+    assert [x for x, _lines in narrow.columns] == [0, 136, 0]
+    assert max(len(words) for words, _y in narrow.rows) <= 40 and len(narrow.rows) == 2 * 2 * len(groups)
+    assert narrow.height > max(one.y + one.height for one in narrow.stripes)
+    # What is narrow anyway stands once.
+    assert pictures.stripes(["Kvinde"], ["2024"], [[(7, "counted")]]).narrow is None
+    # The years lie below each other; several in one bar are as long as there is room, and broken.
+    bars = [(Bar(2007, 2016, 521, "S1"), True), (Bar(2017, 2017, 98, "S1"), True)]
+    lying = pictures.chart(bars, "under 5").narrow
+    assert [words for words, _y in lying.rows] == ["2007–2016", "2017"] and lying.width == 320
+    assert [one.broken for one in lying.stripes] == [True, False] and lying.stripes[0].width > lying.stripes[1].width
+    assert max(one.figure_x + 10 * len(one.figure) for one in lying.stripes) <= 320
 
 
 def test_the_picture_is_on_one_scale_and_tells_somebody_from_nobody() -> None:
