@@ -32,6 +32,22 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.CELLS: Text("rækken har ikke en celle for hver kolonne", "the row has not one cell for each column"),
     Mistake.CODE_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.ALIKE: ALIKE,
+    Mistake.TOTAL_WORD: Text(
+        f"{{column}} er {{value}}, som ligner en total under et andet navn og ville blive lagt sammen med det, den er "
+        f"summen af. Kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies; er den ingen total, så "
+        "nævn den i not_totals",
+        f"{{column}} is {{value}}, which looks like a total by another name, and would be summed with what it is the "
+        f"sum of. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, name it in "
+        "not_totals",
+    ),
+    Mistake.HIDDEN_TOTAL: Text(
+        f"{{column}} {{value}} er overalt summen af de andre i {{column}}: en total under et andet navn fortæller, "
+        f"hvad der skjules ved siden af den. Kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies; er "
+        "den ingen total, så nævn den i not_totals",
+        f"{{column}} {{value}} is the sum of the others of {{column}} everywhere: a total by another name tells what "
+        f"is suppressed beside it. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, "
+        "name it in not_totals",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(

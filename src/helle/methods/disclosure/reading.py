@@ -15,6 +15,7 @@ from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
 from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
+from helle.methods.disclosure.totals import hidden, is_word_for_a_total
 from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
@@ -40,6 +41,8 @@ class Mistake(StrEnum):
     CELLS = "cells"
     CODE_MISSING = "code-missing"
     ALIKE = "alike"
+    TOTAL_WORD = "total-word"
+    HIDDEN_TOTAL = "hidden-total"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -124,6 +127,7 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
         cell = ", ".join(wrong.codes)
         difference = f"{wrong.given} ≠ {wrong.summed}"
         raise Unreadable(Mistake.NOT_ADDITIVE, name, seen[wrong.codes], cell, difference) from wrong
+    _require_no_hidden_total(name, dimensions, found.counts, seen, asked)
     for codes, count in found.counts.items():
         if count > LARGEST:
             raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
@@ -145,6 +149,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         _once(name, line, seen)
         text = line.cells[VALUE]
         values[line.codes] = _count(name, line, VALUE, text) if text else None
+    _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
 
 
@@ -175,7 +180,7 @@ def lines_of(
         if len(cells) != len(names):
             raise Unreadable(Mistake.CELLS, name, row, "", str(len(cells)))
         by_name = dict(zip(names, cells, strict=True))
-        lines.append(Line(row, _codes(name, row, dimensions, by_name), by_name))
+        lines.append(Line(row, _codes(name, row, dimensions, by_name, asked), by_name))
     return dimensions, lines, first
 
 
@@ -203,12 +208,26 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
         )
 
 
-def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str]) -> Codes:
+def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
     found = tuple(code_of(cells[one]) for one in dimensions)
     for dimension, code in zip(dimensions, found, strict=True):
         if not code:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
+        if is_word_for_a_total(code) and not asked.says_of_total(dimension, code):
+            raise Unreadable(Mistake.TOTAL_WORD, name, row, dimension, code)
     return found
+
+
+def _require_no_hidden_total(
+    name: str,
+    dimensions: Sequence[str],
+    values: Mapping[Codes, int | None],
+    seen: Mapping[Codes, int],
+    asked: Specification,
+) -> None:
+    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
+    if wrong is not None:
+        raise Unreadable(Mistake.HIDDEN_TOTAL, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

@@ -22,7 +22,7 @@ class Method(StrEnum):
     CELL_KEY = "cell-key"
 
 
-_SHAPE = ("dimensions", "hierarchies", "tables", "method", "width")
+_SHAPE = ("dimensions", "hierarchies", "not_totals", "tables", "method", "width")
 """What every method is asked."""
 KEYS = {
     Method.SUPPRESSION: (
@@ -113,6 +113,13 @@ class Specification:
     base: int = 0
     """What counts are rounded to multiples of."""
     noise: Shift | None = None
+    not_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Codes that look like a total of their dimension and are none."""
+
+    def says_of_total(self, dimension: str, code: str) -> bool:
+        """Whether it says what a code is that looks like a total: what stands above others, or none."""
+        above = self.hierarchies.get(dimension, Hierarchy()).parents.values()
+        return code in above or code in self.not_totals.get(dimension, ())
 
 
 def specification(content: bytes, method: Method | None = None) -> Specification:
@@ -130,6 +137,8 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     if not dimensions or len(set(map(folded, dimensions))) < len(dimensions) or set(dimensions) & taken:
         raise Mistaken(Wrong.VALUE, "dimensions", asked["dimensions"])
     hierarchies = _of_dimensions(dimensions, asked, "hierarchies")
+    none = _of_dimensions(dimensions, asked, "not_totals")
+    not_totals = {name: _codes(none, name, under="not_totals.") for name in none}
     trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
     dominance, columns = _dominance(asked.get("dominance"))
     rules = _rules(asked, dimensions, dominance) if method is Method.SUPPRESSION else Rules(1, _width(asked))
@@ -153,6 +162,7 @@ def specification(content: bytes, method: Method | None = None) -> Specification
         method=method,
         base=base,
         noise=shift,
+        not_totals=not_totals,
     )
 
 
