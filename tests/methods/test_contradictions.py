@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -261,8 +262,32 @@ def test_the_three_forms_tell_the_same() -> None:
         (b"figures", "toml", Mistake.NOT_TOML),
         (b"{}", "json", Mistake.NO_FIGURES),
         (b"a = 1", "toml", Mistake.NO_FIGURES),
-        (b"series,year\n", "csv", Mistake.NO_FIGURES),
+        (b"series,year\n", "csv", tabular.Flaw.NO_ROWS),
     ):
         with pytest.raises(tabular.Unreadable) as wrong:
             read(content, kind)
         assert wrong.value.flaw is mistake
+
+
+def test_a_series_in_other_signs_is_the_same_and_one_that_only_case_tells_apart_is_refused() -> None:
+    heading = "series,year,by,group,count,unit\n"
+    decomposed = unicodedata.normalize("NFD", "Århus")
+    twice = f"{heading}Århus,2024,,,50,persons\n{decomposed},2024,,,60,persons\n"
+    assert {one.check for one in check(read(twice.encode(), "csv"))} >= {Check.DIFFERS}
+    as_json = json.dumps({"figures": [{"series": "a\u00a0b", "year": 2023}, {"series": "A b", "year": 2023}]})
+    for content, kind, column in (
+        (f"{heading}Århus,2024,,,50,persons\nÅrhus,2025,area,n,5,persons\nårhus,2024,,,60,persons\n", "csv", "series"),
+        (f"{heading}a,2024,area,n,5,persons\nb,2024,area,m,5,persons\na,2025,area,N,5,persons\n", "csv", "group"),
+        (as_json, "json", "series"),
+    ):
+        with pytest.raises(tabular.Unreadable) as wrong:
+            read(content.encode(), kind)
+        told = wrong.value
+        assert (told.flaw, told.column) == (tabular.Flaw.ALIKE, column)
+        assert (told.row, told.other_row) == ((2, 1) if kind == "json" else (4, 2))
+
+
+def test_a_heading_that_is_unknown_is_told_of_the_heading() -> None:
+    with pytest.raises(tabular.Unreadable) as wrong:
+        read(b"\nseries,yaer,count\na,2024,5\n", "csv")
+    assert (wrong.value.flaw, wrong.value.row, wrong.value.column) == (Mistake.UNKNOWN_COLUMN, 2, "yaer")

@@ -204,7 +204,7 @@ def test_a_cell_with_nobody_has_its_row_so_that_a_row_says_of_nobody_that_she_is
         ("area,sex,count\na,f,3\n", Mistake.NOT_RECORDS, 1),
         ("area,sex,key,count\na,f,0.1,3\n", Mistake.NOT_RECORDS, 1),
         ("area,sex\na,f\n", Mistake.NO_KEY, 1),
-        ("area,sex,key\n", Mistake.EMPTY, 0),
+        ("area,sex,key\n", Mistake.NO_ROWS, 0),
         ("area,sex,key\na,f,0.1\na,f,\n", Mistake.KEY_MISSING, 3),
         ("area,sex,key\na,f,0.1\na,f,1.0\n", Mistake.KEY_NOT_SHARE, 3),
         ("area,sex,key\na,f,-0.1\n", Mistake.KEY_NOT_SHARE, 2),

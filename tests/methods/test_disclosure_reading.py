@@ -20,7 +20,7 @@ def asked(**more: object) -> Specification:
     ("text", "mistake", "row"),
     [
         ("", Mistake.EMPTY, 0),
-        ("area,sex,count\n", Mistake.EMPTY, 0),
+        ("area,sex,count\n", Mistake.NO_ROWS, 0),
         ("area,sex,number\nn1,f,3\n", Mistake.COLUMN_UNKNOWN, 1),
         ("area,sex\nn1,f\n", Mistake.NO_COUNT, 1),
         ("count\n3\n", Mistake.NO_DIMENSION, 1),

@@ -6,7 +6,10 @@ import csv
 import io
 import re
 import unicodedata
+from enum import StrEnum
 from typing import Final
+
+from helle.methods.codes import one_form
 
 _BEGINS: Final = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -15,30 +18,48 @@ _PARTED: Final = re.compile(r"([;\t\r\n])")
 """What a spreadsheet parts a line at where it does not part it at commas, as a Danish one does at `;`, and lines."""
 
 
+_TOO_LONG: Final = "field larger than field limit"
+"""How `csv` begins what it says of a cell that is longer than it reads."""
+
+
+class Fault(StrEnum):
+    """Why a file is no CSV."""
+
+    NOT_UTF8 = "not-utf8"
+    CELLS = "cells"
+    TOO_LONG = "too-long"
+
+
 class NotRows(Exception):
     """A file that is no CSV in UTF-8. `row` counts as an editor does."""
 
-    def __init__(self, row: int, *, is_text: bool) -> None:
-        super().__init__(f"row {row}")
-        self.row, self.is_text = row, is_text
+    def __init__(self, row: int, fault: Fault) -> None:
+        super().__init__(f"{fault} row {row}")
+        self.row, self.fault = row, fault
 
 
-def rows(content: bytes) -> list[tuple[int, list[str]]]:
-    """Read UTF-8 with or without a byte order mark; commas, semicolons or tabs. Empty lines are left out."""
+def rows(content: bytes, *, marked: bool = False) -> list[tuple[int, list[str]]]:
+    """Read UTF-8 with or without a byte order mark; commas, semicolons or tabs. Empty lines are left out.
+
+    Each cell is in one form (`codes.one_form`), the heading's as well. `marked`: read also what
+    `marked_in_each_part` wrote, as what it was. Raises `NotRows`.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotRows(content.count(b"\n", 0, error.start) + 1, is_text=False) from error
+        raise NotRows(content.count(b"\n", 0, error.start) + 1, Fault.NOT_UTF8) from error
     heading = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: list[tuple[int, list[str]]] = []
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                found.append((reader.line_num, [cell.strip() for cell in cells]))
+        for written in reader:
+            cells = [one_form(unmarked_in_each_part(cell.strip()) if marked else cell) for cell in written]
+            if any(cells):
+                found.append((reader.line_num, cells))
     except csv.Error as error:
-        raise NotRows(reader.line_num, is_text=True) from error
+        too_long = str(error).startswith(_TOO_LONG)
+        raise NotRows(reader.line_num, Fault.TOO_LONG if too_long else Fault.CELLS) from error
     return found
 
 

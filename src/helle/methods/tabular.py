@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from helle.methods.rows import NotRows, rows
 
 
 class Flaw(StrEnum):
@@ -15,16 +15,23 @@ class Flaw(StrEnum):
     EMPTY = "empty"
     NOT_UTF8 = "not-utf8"
     CELLS = "cells"
+    TOO_LONG = "too-long"
+    NO_ROWS = "no-rows"
+    ALIKE = "alike"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNNAMED = "column-unnamed"
 
 
 class Unreadable(Exception):
-    """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file."""
+    """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file. `other` and
+    `other_row`: what stands there already."""
 
-    def __init__(self, flaw: StrEnum, row: int = 0, column: str = "", value: str = "") -> None:
+    def __init__(
+        self, flaw: StrEnum, row: int = 0, column: str = "", value: str = "", *, other: str = "", other_row: int = 0
+    ) -> None:
         super().__init__(f"{flaw} row {row} {column} {value}".strip())
         self.flaw, self.row, self.column, self.value = flaw, row, column, value
+        self.other, self.other_row = other, other_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +40,24 @@ class Table:
 
     names: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    heading: int = 1
+    """The line on which the names stand."""
 
 
 def read(content: bytes) -> Table:
-    """Read a file: UTF-8, with or without a byte order mark; commas, semicolons or tabs. Raises `Unreadable`."""
+    """Read a file, with its cells in one form (`rows.rows`). Raises `Unreadable`."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(Flaw.NOT_UTF8, content.count(b"\n", 0, error.start) + 1) from error
-    delimiter = max(",;\t", key=text.lstrip().split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((reader.line_num, tuple(cell.strip() for cell in row)))
-    except csv.Error as error:
-        raise Unreadable(Flaw.CELLS, reader.line_num) from error
-    if not rows:
+        found = rows(content)
+    except NotRows as wrong:
+        raise Unreadable(Flaw(wrong.fault), wrong.row) from wrong
+    if not found:
         raise Unreadable(Flaw.EMPTY)
-    (first, names), *data = rows
+    (first, names), *data = found
     _named(first, names)
     for line, cells in data:
         if len(cells) != len(names):
             raise Unreadable(Flaw.CELLS, line, "", f"{len(cells)}/{len(names)}")
-    return Table(names, tuple(data))
+    return Table(tuple(names), tuple((line, tuple(cells)) for line, cells in data), first)
 
 
 def _named(row: int, names: Sequence[str]) -> None:

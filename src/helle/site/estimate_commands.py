@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from helle.methods.codes import one_form
 from helle.methods.estimation import reading
 from helle.methods.estimation.bootstrap import Interval
 from helle.methods.estimation.choosing import rank
@@ -86,7 +87,7 @@ def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
     """One model that somebody names: whether it has an estimate, and which."""
     wanted: set[int] = set()
     for part in text.split(","):
-        names = [name.strip() for name in part.split(":")]
+        names = [one_form(name) for name in part.split(":")]
         for name in filter(None, names):
             if name not in lists.names:
                 said = words.NO_SUCH_LIST.in_language(language).format(name=name, names=", ".join(lists.names))

@@ -7,12 +7,14 @@ from typing import Final
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
-from helle.site.line_words import line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
 
 _COVARIATES = ", ".join(COVARIATES)
 
 MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.EMPTY: Text("filen er tom", "the file is empty"),
+    Mistake.NO_ROWS: HEADING_ALONE,
+    Mistake.TOO_LONG: TOO_LONG,
     Mistake.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
     Mistake.NO_COUNT: Text("der er ingen kolonne, der hedder count", "no column is called count"),
     Mistake.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
@@ -53,6 +55,7 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "den samme historik står allerede i linje {value}",
         "the same capture history (duplicate) stands on line {value} already",
     ),
+    Mistake.ALIKE: ALIKE,
     Mistake.LEVEL_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.TOO_MANY_LEVELS: Text(
         f"{{column}} har mere end {MOST_LEVELS} forskellige værdier; læg nogle sammen",
@@ -125,6 +128,12 @@ UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 
 def mistake(wrong: Unreadable, language: str) -> str:
     """What is wrong with a file, and where."""
-    value = f"({wrong.value})" if wrong.mistake is Mistake.CELLS and wrong.value else wrong.value
-    said = MISTAKES[wrong.mistake].in_language(language).format(column=wrong.column, value=value)
+    value = f"({wrong.value})" if wrong.mistake is Mistake.CELLS and wrong.value else bounded(wrong.value)
+    said = MISTAKES[wrong.mistake].in_language(language)
+    said = said.format(
+        column=bounded(wrong.column),
+        value=value,
+        other=bounded(wrong.other),
+        place=line(wrong.other_row, language).removesuffix(": "),
+    )
     return line(wrong.row, language) + said.strip()

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from helle.rules.ruling import Text
+
+HEADING_ALONE: Final = Text(
+    "filen har en overskrift og ingen rækker under den", "the file has a heading and no rows below it"
+)
+TOO_LONG: Final = Text("en celle er længere, end der læses", "a cell is longer than is read")
+ALIKE: Final = Text(
+    "{column} er {value}, og i {place} er den {other}: kun store og små bogstaver eller tegnenes form skiller de to, "
+    "og de ville blive regnet for to. Skriv dem ens, eller giv dem navne, der kan skelnes",
+    "{column} is {value}, and {other} in {place}: only case or the form of the signs tells them apart, and they would "
+    "be taken for two. Write them the same, or give them names that can be told apart",
+)
+"""Of two codes that are all but the same: the one here, and the other with where it stands."""
+_MOST_SIGNS: Final = 80
 
 
 def line(row: int, language: str) -> str:
@@ -15,3 +30,8 @@ def line(row: int, language: str) -> str:
         f"linje {row} (række {row - 1} under overskriften): ", f"line {row} (row {row - 1} below the heading): "
     )
     return both.in_language(language)
+
+
+def bounded(text: str) -> str:
+    """What a file says, as it is repeated: of something long its beginning, and how long it is."""
+    return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}… ({len(text)})"

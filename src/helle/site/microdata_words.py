@@ -10,6 +10,7 @@ from helle.methods.microdata.recoding import MOST_NODES
 from helle.methods.microdata.records import MOST_RECORDS, Mistake
 from helle.methods.microdata.releasing import Refusal
 from helle.rules.ruling import Text
+from helle.site.line_words import bounded
 from helle.site.read_files import NOT_TOML, said_of_place
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
@@ -78,6 +79,11 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     ),
     PlanMistake.LEVEL_SPLITS: Text(
         "gruppen {value} deles op igen på et højere niveau", "the group {value} is split again further up"
+    ),
+    PlanMistake.COLUMN_TWICE: Text("kolonnen står to gange", "the column stands twice"),
+    PlanMistake.ALIKE: Text(
+        "kun store og små bogstaver eller tegnenes form skiller to ord: {value}",
+        "only case or the form of the signs tells two words apart: {value}",
     ),
     PlanMistake.NOT_BANDS: Text(
         "bands er ikke bredder, der går op i hinanden, med start: {value}",
@@ -173,9 +179,9 @@ UNVERIFIED: Final = Text(
 
 def plan_mistake(wrong: BadPlan, language: str) -> str:
     """What is wrong with a plan, and in which column."""
-    value = said_of_place(wrong.value, language) if wrong.mistake is PlanMistake.NOT_TOML else wrong.value
+    value = said_of_place(wrong.value, language) if wrong.mistake is PlanMistake.NOT_TOML else bounded(wrong.value)
     said = PLAN_MISTAKES[wrong.mistake].in_language(language).format(value=value).rstrip(": ")
-    return f"[columns.{wrong.column}]: {said}" if wrong.column else said
+    return f"[columns.{bounded(wrong.column)}]: {said}" if wrong.column else said
 
 
 def percent(share: float, language: str) -> str:

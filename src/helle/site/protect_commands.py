@@ -32,6 +32,7 @@ from helle.site.protect_files import (
     read_each,
     require_apart,
     require_room,
+    require_told_apart,
     specification_of,
     write,
     write_each,
@@ -110,6 +111,9 @@ def _reckon(
     now = read_each(sources, asked, language, reading.read)
     then = [earlier_of(Path(spec).parent / name, asked, language) for name in asked.earlier]
     tables, before = [one.file for one in now], [one.file for one in then]
+    stand = [(one.file.name, one.file.dimensions, one.lines) for one in now]
+    stand += [(one.file.name, one.file.dimensions, one.lines) for one in then]
+    require_told_apart(asked, stand, language)
     try:
         match(asked, tables, before)
         protected = protected_of(tables, asked.rules, asked.hierarchies, earlier=before, seconds=seconds)

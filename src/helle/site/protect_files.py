@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helle.methods.disclosure import reading, specification
@@ -60,6 +60,18 @@ def earlier_of(place: Path, asked: specification.Specification, language: str) -
     """A file of an earlier release."""
     try:
         return reading.read_published(place.name, _bytes(str(place), language), asked)
+    except reading.Unreadable as wrong:
+        raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
+
+
+def require_told_apart(
+    asked: specification.Specification,
+    files: Iterable[tuple[str, Sequence[str], Mapping[Codes, int]]],
+    language: str,
+) -> None:
+    """Raise `Stop` where two codes of one dimension, in whichever files, are all but the same."""
+    try:
+        reading.require_told_apart(asked, files)
     except reading.Unreadable as wrong:
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
 

@@ -21,7 +21,17 @@ from helle.methods.disclosure.tables import Codes, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions
 from helle.site import protect_words as words
-from helle.site.protect_files import REFUSED, UNREADABLE, Stop, csv_of, names_of, read_each, write, write_each
+from helle.site.protect_files import (
+    REFUSED,
+    UNREADABLE,
+    Stop,
+    csv_of,
+    names_of,
+    read_each,
+    require_told_apart,
+    write,
+    write_each,
+)
 from helle.site.read_files import name_of
 
 
@@ -114,6 +124,7 @@ def _interval(reckoned: Reckoned, one: Interval) -> dict[str, Any]:
 def _rounded(sources: Sequence[str], asked: Specification, language: str, seconds: float) -> Moved:
     now = read_each(sources, asked, language, reading.read)
     tables = [one.file for one in now]
+    require_told_apart(asked, [(one.file.name, one.file.dimensions, one.lines) for one in now], language)
     match(asked, tables, ())
     try:
         return by_rounding(tables, asked.hierarchies, asked.base, asked.rules.width, seconds=seconds)
@@ -130,6 +141,7 @@ def _perturbed(sources: Sequence[str], asked: Specification, shift: Shift, langu
     except NoNoise as wrong:
         raise Mistaken(Wrong.NO_NOISE, "noise", wrong.count) from wrong
     files = read_each(sources, asked, language, read_records)
+    require_told_apart(asked, [(one.table.name, one.table.dimensions, one.lines) for one in files], language)
     match(asked, [one.table for one in files], ())
     try:
         return by_cell_keys(files, asked.hierarchies, how, asked.rules.width)

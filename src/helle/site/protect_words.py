@@ -8,11 +8,13 @@ from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unrea
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.ruling import Text
-from helle.site.line_words import line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.EMPTY: Text("filen er tom", "the file is empty"),
+    Mistake.NO_ROWS: HEADING_ALONE,
+    Mistake.TOO_LONG: TOO_LONG,
     Mistake.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
     Mistake.NO_COUNT: Text("der er ingen kolonne, der hedder count", "no column is called count"),
     Mistake.NO_VALUE: Text("der er ingen kolonne, der hedder value", "no column is called value"),
@@ -29,6 +31,23 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     ),
     Mistake.CELLS: Text("rækken har ikke en celle for hver kolonne", "the row has not one cell for each column"),
     Mistake.CODE_MISSING: Text("{column} mangler", "{column} is missing"),
+    Mistake.ALIKE: ALIKE,
+    Mistake.TOTAL_WORD: Text(
+        f"{{column}} er {{value}}, som ligner en total under et andet navn og ville blive lagt sammen med det, den er "
+        f"summen af. Kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies; er den ingen total, så "
+        "nævn den i not_totals",
+        f"{{column}} is {{value}}, which looks like a total by another name, and would be summed with what it is the "
+        f"sum of. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, name it in "
+        "not_totals",
+    ),
+    Mistake.HIDDEN_TOTAL: Text(
+        f"{{column}} {{value}} er overalt summen af de andre i {{column}}: en total under et andet navn fortæller, "
+        f"hvad der skjules ved siden af den. Kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies; er "
+        "den ingen total, så nævn den i not_totals",
+        f"{{column}} {{value}} is the sum of the others of {{column}} everywhere: a total by another name tells what "
+        f"is suppressed beside it. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, "
+        "name it in not_totals",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(
@@ -144,6 +163,7 @@ WRONG: Final[dict[Wrong, Text]] = {
     ),
 }
 
+SPECIFICATION: Final = Text("specifikationen", "the specification")
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 NOT_WRITTEN: Final = Text("kan ikke skrives: {why}", "cannot be written: {why}")
 DISAGREE: Final = Text(
@@ -249,16 +269,23 @@ ONE_UP: Final = Text(
 
 def mistake(wrong: Unreadable, language: str) -> str:
     """What is wrong with a table, in which file and where."""
-    said = MISTAKES[wrong.mistake].in_language(language).format(column=wrong.column, value=wrong.value)
-    return f"{wrong.name}: {line(wrong.row, language)}{said}"
+    at = line(wrong.other_row, language).removesuffix(": ")
+    said = MISTAKES[wrong.mistake].in_language(language)
+    said = said.format(
+        column=bounded(wrong.column),
+        value=bounded(wrong.value),
+        other=bounded(wrong.other),
+        place=", ".join(filter(None, (wrong.other_name, at))) or SPECIFICATION.in_language(language),
+    )
+    return f"{wrong.name or SPECIFICATION.in_language(language)}: {line(wrong.row, language)}{said}"
 
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
     least, most = (_figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
-    value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else wrong.value
-    return f"{name}: " + said.format(key=wrong.key, value=value, least=least, most=most)
+    value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
+    return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most)
 
 
 _DANISH: Final = str.maketrans(",.", ".,")
@@ -271,4 +298,4 @@ def _figure(number: float, language: str) -> str:
 
 def named(cell: Cell) -> str:
     """A cell as people write it."""
-    return ", ".join(f"{dimension} {code}" for dimension, code in sorted(cell)) or TOTAL
+    return ", ".join(f"{bounded(dimension)} {bounded(code)}" for dimension, code in sorted(cell)) or TOTAL

@@ -7,6 +7,7 @@ from typing import Final
 
 from helle.methods.tabular import Flaw, Unreadable
 from helle.rules.ruling import Text
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
 from helle.site.read_files import NOT_JSON, NOT_TOML, said_of_place
 
 FLAWS: Final[dict[StrEnum, Text]] = {
@@ -16,6 +17,9 @@ FLAWS: Final[dict[StrEnum, Text]] = {
         "rækken kan ikke deles i en celle for hver kolonne {value}",
         "the row cannot be divided into one cell for each column {value}",
     ),
+    Flaw.TOO_LONG: TOO_LONG,
+    Flaw.NO_ROWS: HEADING_ALONE,
+    Flaw.ALIKE: ALIKE,
     Flaw.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
     Flaw.COLUMN_UNNAMED: Text("kolonne {column} har intet navn", "column {column} has no name"),
 }
@@ -23,33 +27,25 @@ _WIDTHS: Final = Text("(celler: {cells}, kolonner: {columns})", "(cells: {cells}
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 
 
-def where(row: int, language: str) -> str:
-    """The line, as an editor counts it and as one counts below the heading."""
-    if not row:
-        return ""
-    if row == 1:
-        return Text("linje 1 (overskriften): ", "line 1 (the heading): ").in_language(language)
-    both = Text(
-        f"linje {row} (række {row - 1} under overskriften): ", f"line {row} (row {row - 1} below the heading): "
-    )
-    return both.in_language(language)
-
-
 def mistake(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
     """What is wrong with a file, and where; `texts` has what only this kind of file can have wrong."""
-    return where(wrong.row, language) + _said(wrong, texts, language)
+    return line(wrong.row, language) + _said(wrong, texts, line(wrong.other_row, language), language)
 
 
 def mistake_in_list(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
     """The same of a file that is a list and no table: its entries are counted, not its lines."""
-    place = Text(f"nr. {wrong.row}: ", f"no. {wrong.row}: ").in_language(language) if wrong.row else ""
-    return place + _said(wrong, texts, language)
+    return _entry(wrong.row, language) + _said(wrong, texts, _entry(wrong.other_row, language), language)
 
 
-def _said(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+def _entry(row: int, language: str) -> str:
+    return Text(f"nr. {row}: ", f"no. {row}: ").in_language(language) if row else ""
+
+
+def _said(wrong: Unreadable, texts: dict[StrEnum, Text], other_place: str, language: str) -> str:
     said = (FLAWS | texts)[wrong.flaw]
-    value = said_of_place(wrong.value, language) if said in (NOT_JSON, NOT_TOML) else wrong.value
+    value = said_of_place(wrong.value, language) if said in (NOT_JSON, NOT_TOML) else bounded(wrong.value)
     if wrong.flaw is Flaw.CELLS and value:
         cells, columns = value.split("/")
         value = _WIDTHS.in_language(language).format(cells=cells, columns=columns)
-    return said.in_language(language).format(column=wrong.column, value=value).strip()
+    column, other, place = bounded(wrong.column), bounded(wrong.other), other_place.removesuffix(": ")
+    return said.in_language(language).format(column=column, value=value, other=other, place=place).strip()

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from helle.methods import tabular
+from helle.methods.codes import Spellings, one_form
 from helle.methods.contradictions.rounding import Told
 from helle.methods.unparsed import place_of
 
@@ -104,6 +105,11 @@ def read(content: bytes, kind: str) -> tuple[Figure, ...]:
     rows: list[tuple[int, Mapping[str, Any]]]
     if kind == "csv":
         table = tabular.read(content)
+        for name in table.names:
+            if name not in COLUMNS:
+                raise tabular.Unreadable(Mistake.UNKNOWN_COLUMN, table.heading, name)
+        if not table.rows:
+            raise tabular.Unreadable(tabular.Flaw.NO_ROWS)
         rows = [(line, dict(zip(table.names, cells, strict=True))) for line, cells in table.rows]
     else:
         rows = list(enumerate(_listed(content, kind), start=1))
@@ -111,7 +117,21 @@ def read(content: bytes, kind: str) -> tuple[Figure, ...]:
         raise tabular.Unreadable(Mistake.NO_FIGURES)
     if len(rows) > MOST_FIGURES:
         raise tabular.Unreadable(Mistake.TOO_MANY, 0, "", str(len(rows)))
-    return tuple(figure(row, entry) for row, entry in rows)
+    figures = tuple(figure(row, entry) for row, entry in rows)
+    _require_told_apart(figures)
+    return figures
+
+
+def _require_told_apart(figures: tuple[Figure, ...]) -> None:
+    """Raise `tabular.Unreadable` where case or compatibility form alone tells two names of what is counted apart: two
+    names are two things, and their figures would be held against nothing."""
+    met: dict[tuple[str, str], Spellings[int]] = {}
+    for one in figures:
+        of = (("series", "", one.series), ("by", "", one.by), ("group", one.by, one.group), ("unit", "", one.unit))
+        for column, within, name in of:
+            spelt = met.setdefault((column, within), Spellings())
+            if (other := spelt.other(name, one.row)) is not None:
+                raise tabular.Unreadable(tabular.Flaw.ALIKE, one.row, column, name, other=other[0], other_row=other[1])
 
 
 def _listed(content: bytes, kind: str) -> list[Mapping[str, Any]]:
@@ -190,7 +210,7 @@ class _Cells:
             return ""
         if not isinstance(value, str):
             raise tabular.Unreadable(Mistake.NOT_TEXT, self.row, name, str(value))
-        return value.strip()
+        return one_form(value)
 
     def _written(self, name: str) -> str:
         """A cell as it would stand in CSV, whether a file wrote a number or a text."""

@@ -35,6 +35,10 @@ def match(asked: Specification, tables: Sequence[Table], earlier: Sequence[Publi
         for code in named:
             if code not in codes[name]:
                 raise Mistaken(Wrong.CODE_ABSENT, f"hierarchies.{name}", code)
+    for name, none in asked.not_totals.items():
+        for code in none:
+            if code not in codes[name]:
+                raise Mistaken(Wrong.CODE_ABSENT, f"not_totals.{name}", code)
     for cell in sorted(asked.rules.known, key=sorted):
         for name, code in sorted(cell):
             if code not in codes[name]:

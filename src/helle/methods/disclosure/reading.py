@@ -7,14 +7,16 @@ protected as if it were right, and give away the right one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
 from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
-from helle.methods.rows import NotRows, rows, unmarked_in_each_part
+from helle.methods.disclosure.totals import hidden, is_word_for_a_total
+from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
 LARGEST = 100_000_000
@@ -27,7 +29,9 @@ class Mistake(StrEnum):
     """What can be wrong with a file."""
 
     EMPTY = "empty"
+    NO_ROWS = "no-rows"
     NOT_UTF8 = "not-utf8"
+    TOO_LONG = "too-long"
     NO_COUNT = "no-count"
     NO_VALUE = "no-value"
     COLUMN_TWICE = "column-twice"
@@ -36,6 +40,9 @@ class Mistake(StrEnum):
     NO_DIMENSION = "no-dimension"
     CELLS = "cells"
     CODE_MISSING = "code-missing"
+    ALIKE = "alike"
+    TOTAL_WORD = "total-word"
+    HIDDEN_TOTAL = "hidden-total"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -54,11 +61,24 @@ class Mistake(StrEnum):
 
 
 class Unreadable(Exception):
-    """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file."""
+    """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file. `other`:
+    what stands in `other_name` on `other_row` already; no name for the specification."""
 
-    def __init__(self, mistake: Mistake, name: str, row: int = 0, column: str = "", value: str = "") -> None:
+    def __init__(
+        self,
+        mistake: Mistake,
+        name: str,
+        row: int = 0,
+        column: str = "",
+        value: str = "",
+        *,
+        other: str = "",
+        other_name: str = "",
+        other_row: int = 0,
+    ) -> None:
         super().__init__(f"{mistake} {name} row {row} {column} {value}".strip())
         self.mistake, self.name, self.row, self.column, self.value = mistake, name, row, column, value
+        self.other, self.other_name, self.other_row = other, other_name, other_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +120,14 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
                 raise Unreadable(Mistake.CONTRIBUTIONS, name, line.row, COUNT, str(count))
             largest[line.codes] = gave
     if not given:
-        raise Unreadable(Mistake.EMPTY, name)
+        raise Unreadable(Mistake.NO_ROWS, name)
     try:
         found = table(name, dimensions, given, asked.hierarchies, largest)
     except NotAdditive as wrong:
         cell = ", ".join(wrong.codes)
         difference = f"{wrong.given} ≠ {wrong.summed}"
         raise Unreadable(Mistake.NOT_ADDITIVE, name, seen[wrong.codes], cell, difference) from wrong
+    _require_no_hidden_total(name, dimensions, found.counts, seen, asked)
     for codes, count in found.counts.items():
         if count > LARGEST:
             raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
@@ -119,7 +140,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
-        raise Unreadable(Mistake.EMPTY, name)
+        raise Unreadable(Mistake.NO_ROWS, name)
     if VALUE not in lines[0].cells:
         raise Unreadable(Mistake.NO_VALUE, name, first)
     values: dict[Codes, int | None] = {}
@@ -128,6 +149,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         _once(name, line, seen)
         text = line.cells[VALUE]
         values[line.codes] = _count(name, line, VALUE, text) if text else None
+    _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
 
 
@@ -136,13 +158,12 @@ def lines_of(
 ) -> tuple[tuple[str, ...], list[Line], int]:
     """The dimensions that a file has, its rows, and the line of its heading. `others`: what else it may have."""
     try:
-        found = rows(content)
+        found = rows(content, marked=True)
     except NotRows as error:
-        raise Unreadable(Mistake.CELLS if error.is_text else Mistake.NOT_UTF8, name, error.row) from error
+        raise Unreadable(Mistake(error.fault), name, error.row) from error
     if not found:
         raise Unreadable(Mistake.EMPTY, name)
-    (first, heading), *data = found
-    names = [unmarked_in_each_part(column) for column in heading]
+    (first, names), *data = found
     for place, column in enumerate(names):
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
@@ -159,15 +180,54 @@ def lines_of(
         if len(cells) != len(names):
             raise Unreadable(Mistake.CELLS, name, row, "", str(len(cells)))
         by_name = dict(zip(names, cells, strict=True))
-        lines.append(Line(row, _codes(name, row, dimensions, by_name), by_name))
+        lines.append(Line(row, _codes(name, row, dimensions, by_name, asked), by_name))
     return dimensions, lines, first
 
 
-def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str]) -> Codes:
-    for dimension in dimensions:
-        if not cells[dimension]:
+def require_told_apart(asked: Specification, files: Iterable[tuple[str, Sequence[str], Mapping[Codes, int]]]) -> None:
+    """Raise `Unreadable` where case or compatibility form alone tells two codes of a dimension apart, in one file or in
+    two, or in a hierarchy. `files`: the name of each, its dimensions, and on which line each of its rows stands.
+
+    Two codes are two cells: what is held back of the one would be published of the other.
+    """
+    met: dict[str, Spellings[tuple[str, int]]] = {dimension: Spellings() for dimension in asked.dimensions}
+    for dimension, codes in asked.in_hierarchies.items():
+        for code in codes:
+            _told_apart("", dimension, code, 0, met[dimension])
+    for name, dimensions, lines in files:
+        for found, row in lines.items():
+            for dimension, code in zip(dimensions, found, strict=True):
+                _told_apart(name, dimension, code, row, met[dimension])
+
+
+def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[tuple[str, int]]) -> None:
+    if (first := met.other(code, (name, row))) is not None:
+        other, (other_name, other_row) = first
+        raise Unreadable(
+            Mistake.ALIKE, name, row, dimension, code, other=other, other_name=other_name, other_row=other_row
+        )
+
+
+def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
+    found = tuple(code_of(cells[one]) for one in dimensions)
+    for dimension, code in zip(dimensions, found, strict=True):
+        if not code:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
-    return tuple(code_of(unmarked_in_each_part(cells[one])) for one in dimensions)
+        if is_word_for_a_total(code) and not asked.says_of_total(dimension, code):
+            raise Unreadable(Mistake.TOTAL_WORD, name, row, dimension, code)
+    return found
+
+
+def _require_no_hidden_total(
+    name: str,
+    dimensions: Sequence[str],
+    values: Mapping[Codes, int | None],
+    seen: Mapping[Codes, int],
+    asked: Specification,
+) -> None:
+    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
+    if wrong is not None:
+        raise Unreadable(Mistake.HIDDEN_TOTAL, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

@@ -28,6 +28,8 @@ class Records:
 
     table: Table
     keys: Mapping[Codes, int]
+    lines: Mapping[Codes, int]
+    """On which line of the file each combination of codes stands first."""
 
 
 def share(keys: int) -> float:
@@ -39,7 +41,7 @@ def read_records(name: str, content: bytes, asked: Specification) -> Records:
     """Read persons: the columns that the specification calls dimensions, and `key`. Raises `reading.Unreadable`."""
     dimensions, lines, first = lines_of(name, content, asked, {KEY, COUNT})
     if not lines:
-        raise Unreadable(Mistake.EMPTY, name)
+        raise Unreadable(Mistake.NO_ROWS, name)
     if COUNT in lines[0].cells:
         raise Unreadable(Mistake.NOT_RECORDS, name, first)
     if KEY not in lines[0].cells:
@@ -63,7 +65,10 @@ def read_records(name: str, content: bytes, asked: Specification) -> Records:
     found = table(name, dimensions, counts, asked.hierarchies)
     if len(found.counts) > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
-    return Records(found, {codes: keys.get(codes, 0) for codes in found.counts})
+    stands: dict[Codes, int] = {}
+    for line in lines:
+        stands.setdefault(line.codes, line.row)
+    return Records(found, {codes: keys.get(codes, 0) for codes in found.counts}, stands)
 
 
 def _rows(name: str, lines: list[Line], dimensions: Codes, asked: Specification, sums: list[set[str]]) -> list[Codes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from helle.methods.codes import folded, one_form
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy
 from helle.methods.unparsed import place_of
@@ -21,7 +22,7 @@ class Method(StrEnum):
     CELL_KEY = "cell-key"
 
 
-_SHAPE = ("dimensions", "hierarchies", "tables", "method", "width")
+_SHAPE = ("dimensions", "hierarchies", "not_totals", "tables", "method", "width")
 """What every method is asked."""
 KEYS = {
     Method.SUPPRESSION: (
@@ -112,6 +113,13 @@ class Specification:
     base: int = 0
     """What counts are rounded to multiples of."""
     noise: Shift | None = None
+    not_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Codes that look like a total of their dimension and are none."""
+
+    def says_of_total(self, dimension: str, code: str) -> bool:
+        """Whether it says what a code is that looks like a total: what stands above others, or none."""
+        above = self.hierarchies.get(dimension, Hierarchy()).parents.values()
+        return code in above or code in self.not_totals.get(dimension, ())
 
 
 def specification(content: bytes, method: Method | None = None) -> Specification:
@@ -124,28 +132,37 @@ def specification(content: bytes, method: Method | None = None) -> Specification
         raise Mistaken(Wrong.NOT_AN_OBJECT)
     method = _method(asked, method)
     _keys_are(asked, method)
-    dimensions = _words(asked, "dimensions")
+    dimensions = _codes(asked, "dimensions")
     taken = {*_TAKEN, "key"} if method is Method.CELL_KEY else _TAKEN
-    if not dimensions or len(set(dimensions)) < len(dimensions) or set(dimensions) & taken:
+    if not dimensions or len(set(map(folded, dimensions))) < len(dimensions) or set(dimensions) & taken:
         raise Mistaken(Wrong.VALUE, "dimensions", asked["dimensions"])
-    hierarchies = asked.get("hierarchies", {})
-    if not isinstance(hierarchies, dict):
-        raise Mistaken(Wrong.VALUE, "hierarchies", hierarchies)
-    _dimensions_are(dimensions, hierarchies, "hierarchies")
+    hierarchies = _of_dimensions(dimensions, asked, "hierarchies")
+    none = _of_dimensions(dimensions, asked, "not_totals")
+    not_totals = {name: _codes(none, name, under="not_totals.") for name in none}
     trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
     dominance, columns = _dominance(asked.get("dominance"))
     rules = _rules(asked, dimensions, dominance) if method is Method.SUPPRESSION else Rules(1, _width(asked))
     tables = asked.get("tables", {})
     if not isinstance(tables, dict):
         raise Mistaken(Wrong.VALUE, "tables", tables)
-    of_table = {name: _words(tables, name, under="tables.") for name in tables}
+    of_table = {name: _codes(tables, name, under="tables.") for name in tables}
     for name, wanted in of_table.items():
         _dimensions_are(dimensions, wanted, f"tables.{name}")
     named = {name: tuple(dict.fromkeys(_named(tree))) for name, tree in hierarchies.items()}
     base = _number(asked, "base", _LEAST_BASE, _MOST_BASE) if method is Method.ROUNDING else 0
     shift = _shift(asked["noise"]) if method is Method.CELL_KEY else None
     return Specification(
-        dimensions, rules, trees, columns, of_table, _words(asked, "earlier"), named, method, base, shift
+        dimensions,
+        rules,
+        trees,
+        columns,
+        of_table,
+        earlier=_words(asked, "earlier"),
+        in_hierarchies=named,
+        method=method,
+        base=base,
+        noise=shift,
+        not_totals=not_totals,
     )
 
 
@@ -204,8 +221,9 @@ def _shift(asked: object) -> Shift:
 
 
 def code_of(text: str) -> str:
-    """A code as tables have it: the total however it is written."""
-    return TOTAL if text.casefold() == TOTAL.casefold() else text
+    """A code as tables have it: in one form, and the total however it is written."""
+    code = one_form(text)
+    return TOTAL if folded(code) == folded(TOTAL) else code
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -223,6 +241,29 @@ def _words(asked: Mapping[str, Any], key: str, *, under: str = "") -> tuple[str,
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise Mistaken(Wrong.VALUE, under + key, value)
     return tuple(value)
+
+
+def _codes(asked: Mapping[str, Any], key: str, *, under: str = "") -> tuple[str, ...]:
+    """Codes or names of columns, each in one form."""
+    found = tuple(map(one_form, _words(asked, key, under=under)))
+    if not all(found):
+        raise Mistaken(Wrong.VALUE, under + key, asked[key])
+    return found
+
+
+def _of_dimensions(dimensions: Sequence[str], asked: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """What is said of some dimensions, by their names in one form."""
+    value = asked.get(key, {})
+    if not isinstance(value, dict):
+        raise Mistaken(Wrong.VALUE, key, value)
+    found: dict[str, Any] = {}
+    for written, said in value.items():
+        name = one_form(written)
+        if name in found:
+            raise Mistaken(Wrong.TWICE, f"{key}.{name}")
+        found[name] = said
+    _dimensions_are(dimensions, found, key)
+    return found
 
 
 def _dimensions_are(dimensions: Sequence[str], names: Sequence[str] | Mapping[str, Any], key: str) -> None:
@@ -264,7 +305,7 @@ def _dominance(asked: object) -> tuple[Dominance | None, tuple[str, ...]]:
         return None, ()
     if not isinstance(asked, dict) or set(asked) != {"n", "k", "columns"}:
         raise Mistaken(Wrong.VALUE, "dominance", asked)
-    number, columns = _number(asked, "n", 1, under="dominance."), _words(asked, "columns", under="dominance.")
+    number, columns = _number(asked, "n", 1, under="dominance."), _codes(asked, "columns", under="dominance.")
     if number > len(columns) or len(set(columns)) < len(columns):
         raise Mistaken(Wrong.VALUE, "dominance.columns", asked["columns"])
     return Dominance(number, _share(asked["k"], "dominance.k", 100.0)), columns
@@ -273,14 +314,14 @@ def _dominance(asked: object) -> tuple[Dominance | None, tuple[str, ...]]:
 def _cells(dimensions: Sequence[str], asked: object) -> frozenset[Cell]:
     if not isinstance(asked, list) or not all(isinstance(one, dict) for one in asked):
         raise Mistaken(Wrong.VALUE, "known", asked)
-    for one in asked:
-        _dimensions_are(dimensions, one, "known")
-    for one in asked:
+    known = [_of_dimensions(dimensions, {"known": one}, "known") for one in asked]
+    for one in known:
         for name, code in one.items():
             if not isinstance(code, str | int) or isinstance(code, bool):
                 raise Mistaken(Wrong.VALUE, f"known.{name}", code)
     return frozenset(
-        frozenset((name, str(code)) for name, code in one.items() if code_of(str(code)) != TOTAL) for one in asked
+        frozenset((name, code_of(str(code))) for name, code in one.items() if code_of(str(code)) != TOTAL)
+        for one in known
     )
 
 
@@ -290,7 +331,7 @@ def _hierarchy(key: str, asked: object) -> Hierarchy:
     _under(key, TOTAL, asked, parents)
     for code in parents:
         walked = code
-        for _ in parents:
+        for _ in range(len(parents) + 1):  # One more than has a parent: what stands highest is under the total.
             walked = parents.get(walked, TOTAL)
         if walked != TOTAL:
             raise Mistaken(Wrong.CIRCLE, key, code)
@@ -301,23 +342,26 @@ def _named(asked: object) -> Iterator[str]:
     """Each code that a hierarchy names, parts and what they are under."""
     if isinstance(asked, dict):
         for code, under in asked.items():
-            yield code
+            yield code_of(code)
             yield from _named(under)
     elif isinstance(asked, list):
-        yield from asked
+        yield from map(code_of, asked)
     else:
-        yield str(asked)
+        yield code_of(str(asked))
 
 
 def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:
     pairs: list[tuple[str, str, object]]
     if isinstance(parts, list) and all(isinstance(one, str) and one for one in parts):
-        pairs = [(part, parent, None) for part in parts]
+        pairs = [(code_of(part), parent, None) for part in parts]
     elif isinstance(parts, dict):
         pairs = [
-            (part, under, None) if isinstance(under, str) else (part, parent, under) for part, under in parts.items()
+            (code_of(part), code_of(under), None) if isinstance(under, str) else (code_of(part), parent, under)
+            for part, under in parts.items()
         ]
     else:
+        raise Mistaken(Wrong.VALUE, key, parts)
+    if not all(part and above for part, above, _ in pairs):
         raise Mistaken(Wrong.VALUE, key, parts)
     for part, above, below in pairs:
         if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:

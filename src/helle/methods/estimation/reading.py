@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helle.methods.codes import Spellings, folded
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.lists import Lists, Term, table
 from helle.methods.rows import NotRows, rows
@@ -29,7 +30,9 @@ class Mistake(StrEnum):
     """What can be wrong with a file."""
 
     EMPTY = "empty"
+    NO_ROWS = "no-rows"
     NOT_UTF8 = "not-utf8"
+    TOO_LONG = "too-long"
     NO_COUNT = "no-count"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNNAMED = "column-unnamed"
@@ -46,6 +49,7 @@ class Mistake(StrEnum):
     ON_NO_LIST = "on-no-list"
     TWICE = "twice"
     LEVEL_MISSING = "level-missing"
+    ALIKE = "alike"
     TOO_MANY_LEVELS = "too-many-levels"
     TOO_MANY_STRATA = "too-many-strata"
     NOBODY = "nobody"
@@ -53,11 +57,15 @@ class Mistake(StrEnum):
 
 
 class Unreadable(Exception):
-    """A file that is no table of lists. `row` counts as an editor does: the heading is row 1; 0 for the whole file."""
+    """A file that is no table of lists. `row` counts as an editor does: the heading is row 1; 0 for the whole file.
+    `other` and `other_row`: what stands there already."""
 
-    def __init__(self, mistake: Mistake, row: int = 0, column: str = "", value: str = "") -> None:
+    def __init__(
+        self, mistake: Mistake, row: int = 0, column: str = "", value: str = "", *, other: str = "", other_row: int = 0
+    ) -> None:
         super().__init__(f"{mistake} row {row} {column} {value}".strip())
         self.mistake, self.row, self.column, self.value = mistake, row, column, value
+        self.other, self.other_row = other, other_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,18 @@ class Read:
 
 
 def read(content: bytes) -> Read:
-    """Read a file: UTF-8, with or without a byte order mark; commas, semicolons or tabs. Raises `Unreadable`."""
+    """Read a file, with its cells in one form (`rows.rows`). Raises `Unreadable`."""
     try:
         lines = rows(content)
     except NotRows as error:
-        raise Unreadable(Mistake.CELLS if error.is_text else Mistake.NOT_UTF8, error.row) from error
+        raise Unreadable(Mistake(error.fault), error.row) from error
     if not lines:
         raise Unreadable(Mistake.EMPTY)
     (first, names), *data = lines
-    return _table(_Columns.of(first, names), data)
+    columns = _Columns.of(first, names)
+    if not data:
+        raise Unreadable(Mistake.NO_ROWS)
+    return _table(columns, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ class _Columns:
 
     @classmethod
     def of(cls, row: int, names: Sequence[str]) -> _Columns:
-        small = [name.casefold() for name in names]
+        small = [folded(name) for name in names]
         for place, name in enumerate(names):
             if not name:
                 raise Unreadable(Mistake.COLUMN_UNNAMED, row, str(place + 1))
@@ -122,11 +133,14 @@ def _table(columns: _Columns, data: list[tuple[int, list[str]]]) -> Read:
     strata: list[Stratum] = []
     seen: dict[tuple[Term, tuple[str, ...]], int] = {}
     whole: dict[Term, int] = {}
+    met: list[Spellings[int]] = [Spellings() for _ in columns.covariates]
     for row, cells in data:
         if len(cells) != len(columns.names):
             raise Unreadable(Mistake.CELLS, row, "", str(len(cells)))
         history = _history(columns, data, row, cells)
-        levels = tuple(_level(columns, place, row, cells) for place in columns.covariates)
+        levels = tuple(
+            _level(columns, place, row, cells, spelt) for place, spelt in zip(columns.covariates, met, strict=True)
+        )
         count = _count(columns, row, cells[columns.count])
         if not history:
             raise Unreadable(Mistake.ON_NO_LIST, row)
@@ -151,7 +165,7 @@ def _table(columns: _Columns, data: list[tuple[int, list[str]]]) -> Read:
         size *= many
     if columns.covariates and size > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_STRATA, 0, "", str(size))
-    names = tuple(columns.names[place].casefold() for place in columns.covariates)
+    names = tuple(folded(columns.names[place]) for place in columns.covariates)
     return Read(lists, names, tuple(stratum for stratum in strata if stratum.count) if names else ())
 
 
@@ -167,10 +181,13 @@ def _history(columns: _Columns, data: list[tuple[int, list[str]]], row: int, cel
     return history
 
 
-def _level(columns: _Columns, place: int, row: int, cells: list[str]) -> str:
-    if not cells[place]:
-        raise Unreadable(Mistake.LEVEL_MISSING, row, columns.names[place])
-    return cells[place]
+def _level(columns: _Columns, place: int, row: int, cells: list[str], spelt: Spellings[int]) -> str:
+    level, column = cells[place], columns.names[place]
+    if not level:
+        raise Unreadable(Mistake.LEVEL_MISSING, row, column)
+    if (other := spelt.other(level, row)) is not None:
+        raise Unreadable(Mistake.ALIKE, row, column, level, other=other[0], other_row=other[1])
+    return level
 
 
 def _count(columns: _Columns, row: int, text: str) -> int:

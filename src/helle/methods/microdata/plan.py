@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeGuard
 
+from helle.methods.codes import Spellings, one_form
 from helle.methods.unparsed import place_of
 
 SUPPRESSED = "*"
@@ -47,6 +48,8 @@ class PlanMistake(StrEnum):
     NOT_LEVELS = "not-levels"
     TOO_MANY_LEVELS = "too-many-levels"
     LEVEL_SPLITS = "level-splits"
+    COLUMN_TWICE = "column-twice"
+    ALIKE = "alike"
     NOT_BANDS = "not-bands"
     AT_LEAST = "at-least"
     NOT_L = "not-l"
@@ -118,7 +121,10 @@ def read(content: bytes) -> Plan:
     told = parsed.get("columns")
     if not isinstance(told, dict) or not told:
         raise BadPlan(PlanMistake.NO_COLUMNS)
-    columns = tuple(_column(name, entry) for name, entry in told.items())
+    columns = tuple(_column(one_form(name), entry) for name, entry in told.items())
+    names = [one.name for one in columns]
+    if twice := next((name for place, name in enumerate(names) if names.index(name) != place), None):
+        raise BadPlan(PlanMistake.COLUMN_TWICE, twice)
     plan = Plan(
         k,
         columns,
@@ -182,11 +188,16 @@ def _levels(name: str, entry: Mapping[str, Any]) -> tuple[Mapping[str, str], ...
         if not isinstance(level, dict) or not level:
             raise BadPlan(PlanMistake.NOT_LEVELS, name)
         of: dict[str, str] = {}
-        for group, members in level.items():
+        groups: Spellings[None] = Spellings()
+        values: Spellings[None] = Spellings()
+        for written, members in level.items():
+            group = one_form(written)
+            _told_apart(name, group, groups)
             if not isinstance(members, list) or not all(isinstance(one, str) and one for one in members):
                 raise BadPlan(PlanMistake.NOT_LEVELS, name, group)
-            for one in members:
-                if one in of or SUPPRESSED in (group, one):
+            for one in map(one_form, members):
+                _told_apart(name, one, values)
+                if not (group and one) or one in of or SUPPRESSED in (group, one):
                     raise BadPlan(PlanMistake.NOT_LEVELS, name, one)
                 of[one] = group
         if levels:
@@ -196,6 +207,11 @@ def _levels(name: str, entry: Mapping[str, Any]) -> tuple[Mapping[str, str], ...
                     raise BadPlan(PlanMistake.LEVEL_SPLITS, name, group)
         levels.append(of)
     return tuple(levels)
+
+
+def _told_apart(name: str, word: str, met: Spellings[None]) -> None:
+    if (other := met.other(word, None)) is not None:
+        raise BadPlan(PlanMistake.ALIKE, name, f"{other[0]} / {word}")
 
 
 def _bands(name: str, entry: Mapping[str, Any]) -> Bands | None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helle.methods import tabular
+from helle.methods.codes import Spellings
 from helle.methods.microdata.plan import SUPPRESSED, Bands, Column, Plan, Use
 
 MOST_RECORDS = 20_000
@@ -64,10 +65,10 @@ def read(content: bytes, plan: Plan) -> Records:
     table = tabular.read(content)
     for name in table.names:
         if name not in plan.by_name:
-            raise tabular.Unreadable(Mistake.COLUMN_UNPLANNED, 1, name)
+            raise tabular.Unreadable(Mistake.COLUMN_UNPLANNED, table.heading, name)
     for column in plan.columns:
         if column.name not in table.names:
-            raise tabular.Unreadable(Mistake.COLUMN_ABSENT, 1, column.name)
+            raise tabular.Unreadable(Mistake.COLUMN_ABSENT, table.heading, column.name)
     if len(table.rows) < plan.k:
         raise tabular.Unreadable(Mistake.TOO_FEW, 0, "", f"{len(table.rows)} < {plan.k}")
     if len(table.rows) > MOST_RECORDS:
@@ -85,11 +86,15 @@ def read(content: bytes, plan: Plan) -> Records:
 
 def _values(table: tabular.Table, column: Column) -> list[str]:
     place = table.names.index(column.name)
+    spelt: Spellings[int] = Spellings()
     for line, cells in table.rows:
-        if not cells[place]:
+        value = cells[place]
+        if not value:
             raise tabular.Unreadable(Mistake.MISSING, line, column.name)
-        if cells[place] == SUPPRESSED:
+        if value == SUPPRESSED:
             raise tabular.Unreadable(Mistake.RESERVED, line, column.name)
+        if (other := spelt.other(value, line)) is not None:
+            raise tabular.Unreadable(tabular.Flaw.ALIKE, line, column.name, value, other=other[0], other_row=other[1])
     return [cells[place] for _, cells in table.rows]
 
 

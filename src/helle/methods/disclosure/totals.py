@@ -1,0 +1,91 @@
+"""Codes that are a total by another name than `Total`.
+
+Summed with the others such a code is published beside them, and whoever takes them from it has what was held back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from helle.methods.codes import folded
+from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
+
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "da": ("i alt", "ialt", "alle", "sum", "samlet", "tilsammen", "total", "totalt", "hele landet", "begge køn"),
+    "en": ("all", "total", "totals", "grand total", "sum", "overall", "altogether", "whole country", "both sexes"),
+    "sv": ("totalt", "samtliga", "alla", "summa", "hela landet", "båda könen"),
+    "nb": ("i alt", "totalt", "alle", "sum", "hele landet", "begge kjønn"),
+    "de": ("insgesamt", "gesamt", "alle", "summe", "zusammen"),
+    "fr": ("total", "totaux", "ensemble", "tous", "toutes"),
+    "sdmx": ("_t",),
+}
+"""What a total is called, by language; `sdmx` is the standard in which statistical offices exchange tables."""
+_KNOWN: Final = frozenset(folded(word) for words in WORDS.values() for word in words)
+_AROUND: Final = " .:;,*()[]\"'-–—"
+_FEWEST_OTHERS = 2
+_FEWEST_SLICES = 2
+
+
+def is_word_for_a_total(code: str) -> bool:
+    """Whether a code, but `Total` itself, is what somebody would call a total, whatever signs stand around it."""
+    return code != TOTAL and folded(code.strip(_AROUND)) in _KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A code that is the sum of all others beside it: its dimension, and a row in which it is seen."""
+
+    dimension: str
+    code: str
+    codes: Codes
+
+
+def hidden(
+    dimensions: Sequence[str],
+    values: Mapping[Codes, int | None],
+    hierarchies: Mapping[str, Hierarchy],
+    excepted: Mapping[str, Iterable[str]],
+) -> Hidden | None:
+    """The first code that is the sum of all others under the same parent in each slice where that can be seen.
+
+    A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
+    whole and somebody is in it. Two such slices are needed, and two others: fewer are equal by chance.
+    """
+    for place, dimension in enumerate(dimensions):
+        tree = hierarchies.get(dimension, Hierarchy())
+        slices: dict[tuple[str, Codes], dict[str, int | None]] = {}
+        for codes, value in values.items():
+            if codes[place] != TOTAL and not _is_summed(codes, place, dimensions, hierarchies):
+                rest = (*codes[:place], *codes[place + 1 :])
+                slices.setdefault((tree.above(codes[place])[0], rest), {})[codes[place]] = value
+        for parent in dict.fromkeys(above for above, _ in slices):
+            beside = {rest: row for (above, rest), row in slices.items() if above == parent}
+            siblings = dict.fromkeys(code for row in beside.values() for code in row)
+            if len(siblings) <= _FEWEST_OTHERS:
+                continue
+            for code in siblings:
+                if code in excepted.get(dimension, ()) or code in tree.parents.values():
+                    continue
+                seen = [rest for rest, row in beside.items() if _shows(row, code)]
+                if len(seen) >= _FEWEST_SLICES and all(_is_sum(beside[rest], code) for rest in seen):
+                    return Hidden(dimension, code, (*seen[0][:place], code, *seen[0][place:]))
+    return None
+
+
+def _is_summed(codes: Codes, place: int, dimensions: Sequence[str], hierarchies: Mapping[str, Hierarchy]) -> bool:
+    """Whether a row is a sum over another dimension: it shows nothing that its parts do not."""
+    return any(
+        code == TOTAL or code in hierarchies.get(dimension, Hierarchy()).parents.values()
+        for number, (dimension, code) in enumerate(zip(dimensions, codes, strict=True))
+        if number != place
+    )
+
+
+def _shows(row: Mapping[str, int | None], code: str) -> bool:
+    return code in row and len(row) > 1 and None not in row.values() and any(row.values())
+
+
+def _is_sum(row: Mapping[str, int | None], code: str) -> bool:
+    return row[code] == sum(value or 0 for other, value in row.items() if other != code)

@@ -1,0 +1,101 @@
+"""A total by another name than `Total` is refused: summed with the others it tells what is held back beside it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helle.methods.disclosure.matching import match
+from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
+from helle.methods.disclosure.records import read_records
+from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
+from helle.methods.disclosure.totals import WORDS, is_word_for_a_total
+
+
+def asked(**more: object) -> Specification:
+    return specification(json.dumps({"dimensions": ["area", "sex"], "threshold": 5, "width": 3} | more).encode())
+
+
+def table(called: str, *, exact: bool = True) -> bytes:
+    last = 27 if exact else 28
+    return f"area,sex,count\nN,w,3\nN,m,12\nN,{called},15\nS,w,20\nS,m,7\nS,{called},{last}\n".encode()
+
+
+@pytest.mark.parametrize(
+    "word", ["I alt", "IALT", "Alle", "Hele landet", "All", "Sum", "Total:", "(total)", "i\u00a0alt", "_T"]
+)
+def test_what_a_total_is_called_is_refused_with_its_line(word: str) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", table(word, exact=False), asked())
+    assert (wrong.value.mistake, wrong.value.row, wrong.value.column) == (Mistake.TOTAL_WORD, 4, "sex")
+    earlier = f"area,sex,value,status\nN,w,,suppressed\nN,{word},9,published\n".encode()
+    persons = f"area,sex,key\nN,w,0.1\nN,{word},0.2\n".encode()
+    noisy = {"dimensions": ["area", "sex"], "method": "cell-key", "noise": {"most": 2, "variance": 1}}
+    with pytest.raises(Unreadable, match="total-word"):
+        read_published("e.csv", earlier, asked())
+    with pytest.raises(Unreadable, match="total-word"):
+        read_records("p.csv", persons, specification(json.dumps(noisy).encode()))
+
+
+@pytest.mark.parametrize("word", ["Total", "TOTAL", " total ", "\uff34otal"])
+def test_the_total_itself_is_the_total_however_it_is_written(word: str) -> None:
+    assert read("t.csv", table(word), asked()).file.counts["N", "Total"] == 15
+
+
+def test_each_word_is_known_in_its_form() -> None:
+    assert all(is_word_for_a_total(word.upper()) for words in WORDS.values() for word in words if word != "total")
+
+
+def test_a_code_that_is_the_sum_of_all_others_everywhere_is_refused() -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", table("persons"), asked())
+    found = wrong.value
+    assert (found.mistake, found.row, found.column, found.value) == (Mistake.HIDDEN_TOTAL, 4, "sex", "persons")
+    earlier = table("persons").replace(b"count", b"value").replace(b"N,w,3", b"N,w,")
+    assert read_published("e.csv", earlier, asked())
+    with pytest.raises(Unreadable, match="hidden-total"):
+        read_published("e.csv", earlier.replace(b"N,w,", b"N,w,3"), asked())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table("persons", exact=False),
+        b"area,sex,count\nN,w,3\nN,m,12\nN,x,15\nS,w,0\nS,m,0\nS,x,0\n",
+        b"area,sex,count\nN,w,3\nN,x,3\nS,w,20\nS,x,20\n",
+        b"sex,count\nw,3\nm,12\nx,15\n",
+    ],
+    ids=["not everywhere", "one slice with somebody", "one other", "one slice"],
+)
+def test_what_may_be_equal_by_chance_is_no_total(content: bytes) -> None:
+    assert read("t.csv", content, asked())
+
+
+def test_a_total_within_a_group_is_seen_and_one_that_a_hierarchy_names_is_none() -> None:
+    tree = {"area": {"North": ["n1", "n2", "n all"], "South": ["s1", "s2"]}}
+    rows = "n1,w,3\nn2,w,4\nn all,w,7\ns1,w,5\ns2,w,6\nn1,m,1\nn2,m,1\nn all,m,2\ns1,m,2\ns2,m,9\n"
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", f"area,sex,count\n{rows}".encode(), asked(hierarchies=tree))
+    assert (wrong.value.mistake, wrong.value.row, wrong.value.value) == (Mistake.HIDDEN_TOTAL, 4, "n all")
+    named = {"area": {"n all": ["n1", "n2"], "Alle": ["s1", "s2"]}}
+    found = read("t.csv", f"area,sex,count\n{rows}Alle,w,11\n".encode(), asked(hierarchies=named)).file
+    assert found.counts["Alle", "w"] == 11 and found.counts["Total", "w"] == 18
+
+
+def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused() -> None:
+    spec = asked(not_totals={"sex": ["persons"]})
+    found = read("t.csv", table("persons"), spec).file
+    assert found.counts["N", "Total"] == 30
+    assert read("t.csv", table("Alle", exact=False), asked(not_totals={"sex": ["Alle"]}))
+    match(spec, [found], ())
+    with pytest.raises(Mistaken) as absent:
+        match(asked(not_totals={"sex": ["Alle"]}), [found], ())
+    assert (absent.value.wrong, absent.value.key) == (Wrong.CODE_ABSENT, "not_totals.sex")
+    for said in ({"sex": "Alle"}, {"age": ["Alle"]}, ["Alle"]):
+        with pytest.raises(Mistaken):
+            asked(not_totals=said)
+
+
+def test_a_group_of_one_part_is_no_circle() -> None:
+    assert asked(hierarchies={"area": {"North": ["n1"]}}).hierarchies["area"].above("n1") == ("North", "Total")
