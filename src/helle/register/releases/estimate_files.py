@@ -86,6 +86,7 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
             "lists": [one.in_language(language) for one in of.lists],
             "lists_without_anybody": [one.in_language(language) for one in of.empty],
             "replicates": of.replicates,
+            **({"replicates_of_covariates": of.strata.replicates} if of.strata is not None else {}),
             "methods": [
                 {
                     "method": one.code,

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import FINEST
+from helle.register.estimates.words import too_few
 from helle.register.interface.words import long_day, whole_number
 from helle.register.releases.estimated import KeptEstimate, KeptNumber, KeptStrata
 from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
@@ -117,6 +118,9 @@ def _blocks(of: KeptEstimate, language: str) -> list[tuple[str, Block]]:
     if of.strata is not None and of.strata.told.number is not None:
         names = _listed(of.strata.names, language)
         heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
+        if of.strata.told.interval and of.strata.replicates:
+            drawn_of = whole_number(of.strata.replicates, language)
+            heading += _(" (interval af %(n)s simulerede tabeller)") % {"n": drawn_of}
         rows = [Row(names, True, _figures(of.strata.told))]
         found.append((heading, drawn(None, _("Model"), _columns(_INTERVAL, language), rows)))
     return found
@@ -172,6 +176,8 @@ def _of_strata(of: KeptStrata, language: str) -> str:
     ) % {"names": names}
     if not of.replicates:
         return said
+    if not of.told.interval:
+        return f"{said} {_('Tallet har %(why)s.') % {'why': too_few(of.replicates, language)}}"
     drawn_of = _("Dens interval er af %(n)s simulerede tabeller, færre end de andres, og derfor mindre sikkert.")
     return f"{said} {drawn_of % {'n': whole_number(of.replicates, language)}}"
 
