@@ -14,7 +14,7 @@ from helle import cli
         ("estimate lists.csv --seed -1", "argument --seed: a whole number, 0 or more, not '-1'"),
         (
             "estimate lists.csv --replicates 7",
-            "argument --replicates: a whole number, 0 or 50 to 100,000, not '7'",
+            "argument --replicates: a whole number, 0 or 100 to 100,000, not '7'",
         ),
         ("microdata r.csv --plan p.toml --tries many", "argument --tries: a whole number, 0 to 1,000,000, not 'many'"),
         (

@@ -66,7 +66,7 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
 
 
 def test_json_has_every_method_and_what_else_it_could_be(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, str(FOLDER / "Artificial_3.csv"), "--replicates", "60")
+    found = answer(capsys, str(FOLDER / "Artificial_3.csv"), "--replicates", "100")
     assert [one["method"] for one in found["estimates"]] == [str(method) for method in Method]
     assert (found["cases"], found["lists"], found["not_estimated"]) == (96, ["A", "B", "C"], [])
     by_method = {one["method"]: one for one in found["estimates"]}
@@ -99,7 +99,7 @@ def test_large_numbers_do_not_run_into_what_stands_beside_them(
 ) -> None:
     file = tmp_path / "many.csv"
     file.write_text("A,B,count\n1,0,45000000\n0,1,45000000\n1,1,4000\n", encoding="utf-8")
-    assert run(str(file), "--replicates", "50") == 0
+    assert run(str(file), "--replicates", "100") == 0
     rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith(("method", "aic", "bic", "poisson"))]
     assert all(len(re.split(r"\s{2,}", row)) == 4 for row in rows[:5])
 
@@ -113,8 +113,18 @@ def test_covariates_stand_beside_the_lists(tmp_path: Path, capsys: pytest.Captur
     assert run(str(file), "--replicates", "0") == 0
     said = capsys.readouterr().out
     assert "sex: K 120, M 36" in said and "it cannot be tested that they are independent" in said
-    assert run(str(file), "--replicates", "250") == 0
-    assert re.search(r"sex: K 120 \(\d+–(\d+|no bound)\), M 36 \(", capsys.readouterr().out)
+    # How many tables the intervals rest on stands beside them; of too few there is none, and that is said.
+    assert run(str(file), "--replicates", "500") == 0
+    said, drawn = capsys.readouterr().out, r"95 %, of 100 drawn tables"
+    assert re.search(rf"With sex in the model: 156 \(\d+–(\d+|no bound); {drawn}\);", said), said
+    assert re.search(rf"sex \({drawn}\): K 120 \(\d+–(\d+|no bound)\), M 36 \(", said), said
+    assert run(str(file), "--replicates", "100") == 0
+    said = capsys.readouterr().out
+    assert "156 (no interval: it would rest on 20 drawn tables." in said and "fewer than 100 those are two" in said
+    assert "sex: K 120, M 36" in said
+    found = answer(capsys, str(file), "--replicates", "100")["covariates"]
+    assert (found["ci95"], found["by_ci95"]) == (None, {})
+    assert (found["replicates"], found["fewest_replicates"]) == (20, 100)
 
 
 def test_lists_with_nothing_in_common_have_no_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

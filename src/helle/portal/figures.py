@@ -33,6 +33,7 @@ from helle.register.releases.content import Kept
 from helle.register.releases.continued import charts
 from helle.register.releases.given import KINDS, SOURCE, TYPES, NoSuchFile, given, made, public_head, public_printed
 from helle.register.releases.queries import PublicContent, PublicRelease
+from helle.register.releases.whence import Counted
 
 MOST_NUMBER: Final = 32_767
 LIFETIME: Final = 300
@@ -64,16 +65,17 @@ def _released(request: HttpRequest, found: PublicRelease, language: str) -> Http
         context: dict[str, Any] = {"release": found, "source": SOURCE, "kinds": list(KINDS)}
         if content is not None:
             kept, down = content.kept, _down(content.kept)
+            counted = Counted(SOURCE, found.cut_off)
             context |= {
                 "kept": kept,
                 **_introduction(content, language),
-                "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
-                "estimates": estimates_told.told_all(kept.estimates, language),
+                "tables": [(one, layout.blocks(one, counted, language)) for one in kept.tables],
+                "estimates": estimates_told.told_all(kept.estimates, SOURCE, language),
                 "repeated": repeated_told.notes(kept, down, language),
                 "files_said": repeated_told.files_said(kept, down, language),
                 "moved": corrected.said(kept.moved, found.corrects, found.cut_off, language),
-                **charts(kept, language),
-                "microdata": microdata_told.told(kept.microdata, language),
+                **charts(kept, counted, language),
+                "microdata": microdata_told.told(kept, counted, language),
                 "method": paper.method(kept, language),
                 "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),
                 "sign": layout.HELD_BACK,
@@ -157,7 +159,12 @@ def quality(request: HttpRequest, number: int) -> HttpResponse:
         context = {
             "release": found,
             "parts": quality_told.parts(
-                of, content.kept, {one: told.kept for one, told in before.items()}, series, language
+                of,
+                content.kept,
+                {one: told.kept for one, told in before.items()},
+                series,
+                Counted(SOURCE, found.cut_off),
+                language,
             ),
             "method": paper.method(content.kept, language),
             "sign": layout.HELD_BACK,

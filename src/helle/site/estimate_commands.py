@@ -20,7 +20,7 @@ from helle.methods.estimation.fitting import Tables
 from helle.methods.estimation.lists import Lists, Model
 from helle.methods.estimation.reading import Read
 from helle.methods.estimation.telling import number, simplest, terms, to_json
-from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal
+from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal, too_few
 from helle.site import estimate_words as words
 from helle.site.read_files import name_of
 
@@ -212,14 +212,26 @@ def _strata_lines(strata: Stratified | Check, covariates: tuple[str, ...], langu
     yield words.STRATA.in_language(language).format(
         names=names,
         n_hat=count(strata.n_hat, language),
-        interval=_interval(strata.interval, language),
+        interval=_drawn_interval(strata.interval, strata.replicates, language),
         model=" ".join(":".join(pair) for pair in strata.model) or ALONE.in_language(language),
     )
     yield from _unestimable_lines([(names, strata.interval)], language)
     for covariate, by in strata.by.items():
         within = strata.within.get(covariate, {})
         levels = (_level(level, value, within.get(level), language) for level, value in by.items())
-        yield f"  {covariate}: " + ", ".join(levels)
+        of_drawn = f" ({_of_drawn(strata.replicates, language)})" if within else ""
+        yield f"  {covariate}{of_drawn}: " + ", ".join(levels)
+
+
+def _drawn_interval(one: Interval | None, drawn: int, language: str) -> str:
+    """An interval with how many drawn tables it rests on, or why there is none."""
+    if one is None:
+        return too_few(drawn, language) if drawn else "–"
+    return f"{_interval(one, language)}; {_of_drawn(drawn, language)}"
+
+
+def _of_drawn(drawn: int, language: str) -> str:
+    return words.OF_DRAWN.in_language(language).format(drawn=count(drawn, language))
 
 
 def _level(level: str, value: float, within: Interval | None, language: str) -> str:

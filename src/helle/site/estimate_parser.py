@@ -7,6 +7,7 @@ import argparse
 import os
 from typing import Final
 
+from helle.methods.estimation import FEWEST_DRAWN
 from helle.site.argument_types import whole
 
 _MOST_PROCESSES: Final = 256
@@ -50,10 +51,10 @@ def _how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--language", choices=["da", "en"], default="en")
     command.add_argument(
         "--replicates",
-        type=whole(50, 100_000, or_nought=True),
+        type=whole(FEWEST_DRAWN, 100_000, or_nought=True),
         default=1000,
         metavar="N",
-        help="tables drawn for the intervals; 0 for none",
+        help="tables drawn for the intervals, a fifth of them for the model with covariates; 0 for none",
     )
     command.add_argument("--seed", type=whole(0), default=1, help="the same seed draws the same tables")
     command.add_argument(

@@ -104,6 +104,7 @@ AND_MORE: Final = Text("og {count} flere; --json har dem", "and {count} more; --
 STRATA: Final = Text(
     "Med {names} i modellen: {n_hat} ({interval}); {model}", "With {names} in the model: {n_hat} ({interval}); {model}"
 )
+OF_DRAWN: Final = Text("95 %, af {drawn} trukne tabeller", "95 %, of {drawn} drawn tables")
 STRATA_FAILED: Final = Text("Med {names} i modellen: {says}", "With {names} in the model: {says}")
 NO_ESTIMATE: Final = Text(
     "der findes intet skøn: modellen af listerne alene {says}",

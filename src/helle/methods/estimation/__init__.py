@@ -5,3 +5,9 @@ known of each person. Below them: `lists` (tables and models as sets of lists), 
 all), `fitting` (many models of many tables at once), `choosing` (which model), `bootstrap` (how uncertain it is).
 docs/explanation/estimation.md says why it is done so, and from which papers.
 """
+
+from typing import Final
+
+FEWEST_DRAWN: Final = 100
+"""Of fewer drawn tables no interval is told. Outside each end of a 95 % interval lie 2.5 % of them: of fewer than 100
+two at most, so that the end is wherever one or two tables happened to fall."""

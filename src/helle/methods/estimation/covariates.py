@@ -19,6 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve, lapack
 
+from helle.methods.estimation import FEWEST_DRAWN
 from helle.methods.estimation.bootstrap import Interval, Resampled, helpers, interval
 from helle.methods.estimation.existence import Check, check_design
 from helle.methods.estimation.lists import Numbers
@@ -37,7 +38,8 @@ type Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 class Stratified:
     """What was chosen. `by` has for each covariate and level how many there are, those observed included, and `within`
     the interval of each where tables were drawn; `model` the pairs of variables by name; `failed` the models that were
-    tried and have no estimate."""
+    tried and have no estimate. `replicates`: how many tables were asked for; of too few none are drawn, and there is no
+    interval."""
 
     n_hat: float
     interval: Interval | None
@@ -131,7 +133,7 @@ def stratified(read: Read, *, replicates: int, seed: int, processes: int = 1) ->
         return chosen
     model, fit, failed = chosen
     numbers = cells.numbers(cells.counts, fit.hidden)
-    within = _intervals(cells, numbers, replicates, seed, processes) if replicates else []
+    within = _intervals(cells, numbers, replicates, seed, processes) if replicates >= FEWEST_DRAWN else []
     return Stratified(
         float(numbers[0]),
         within[0] if within else None,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.register.estimates.lists import LABELS
-from helle.register.estimates.words import ALONE, CHECKS, METHODS, SEARCHES, count, decimal
+from helle.register.estimates.words import ALONE, CHECKS, METHODS, SEARCHES, count, decimal, too_few
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Text
 
@@ -41,8 +41,9 @@ class Strata:
     """The model with what is known of each person. `failed` says what it fails at, where it has no number.
 
     `by`: for each of it the levels, in the order of the tables, each with its number and interval.
-    `unbounded`: how many of the drawn tables had no estimate, where any had none. `replicates`: how many were drawn,
-    fewer than for the others, since choosing this model takes longer; 0 where there is no interval.
+    `unbounded`: how many of the drawn tables had no estimate, where any had none. `drawn`: how many were drawn, in
+    figures, fewer than for the others, since choosing this model takes longer; '' where there is no interval, or it was
+    not kept. `too_few`: why there is no interval, where one was asked for.
     """
 
     names: str
@@ -51,7 +52,8 @@ class Strata:
     by: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     failed: str
     unbounded: str = ""
-    replicates: int = 0
+    drawn: str = ""
+    too_few: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,17 @@ class Words:
             for name, levels in one["by"].items()
         ]
         number, interval = self.number(one["n_hat"]), self.interval(one["ci95"])
-        return Strata(names, number, interval, by, "", self.unbounded(one), one.get("replicates", 0))
+        asked, told = one.get("replicates", 0), one["ci95"] is not None
+        return Strata(
+            names,
+            number,
+            interval,
+            by,
+            "",
+            self.unbounded(one),
+            drawn=self.number(asked) if asked and told else "",
+            too_few=too_few(asked, self.language) if asked and not told else "",
+        )
 
     def variable(self, code: str) -> str:
         if code in LABELS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from helle.methods.estimation import FEWEST_DRAWN
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.register.interface.words import whole_number
@@ -31,6 +32,12 @@ METHODS: Final[dict[Method, Text]] = {
     Method.BIC_ALL: Text("Laveste BIC af alle modeller", "Lowest BIC of all models"),
     Method.POISSON_STEPWISE: Text("Trinvis efter Poissons hale", "Stepwise by the Poisson tail"),
 }
+_TOO_FEW: Final = Text(
+    "intet interval: det ville hvile på {drawn} simulerede tabeller. Uden for hver ende af et interval på 95 % ligger "
+    "2,5 % af dem, og af færre end {fewest} er det højst to",
+    "no interval: it would rest on {drawn} drawn tables. Outside each end of a 95 % interval lie 2.5 % of them, and of "
+    "fewer than {fewest} those are two at most",
+)
 ALONE: Final = Text("listerne alene", "the lists alone")
 
 
@@ -43,3 +50,9 @@ def decimal(number: float, form: str, language: str) -> str:
 def count(number: float, language: str) -> str:
     """A number of persons, as the language writes it."""
     return whole_number(round(number), language)
+
+
+def too_few(drawn: int, language: str) -> str:
+    """Why there is no interval of so few drawn tables."""
+    said = _TOO_FEW.in_language(language)
+    return said.format(drawn=count(drawn, language), fewest=count(FEWEST_DRAWN, language))

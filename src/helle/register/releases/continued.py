@@ -8,18 +8,19 @@ of both is worded here, once for the pages and the paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from helle.register.releases import repeated_told
+from helle.register.releases import repeated_told, whence
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.layout import HELD_BACK, NOT_PUBLISHED, Block, Row, drawn
-from helle.register.statistics.baseline import REMAINDER, baseline
+from helle.register.releases.whence import Counted
+from helle.register.statistics.baseline import REMAINDER, PublishedGroup, baseline
 from helle.register.statistics.pictures import Chart, chart
-from helle.register.statistics.queries import Bar
+from helle.register.statistics.queries import PERSONS, Bar
 from helle.register.statistics.tables import TOTAL
 from helle.rules.ruling import Text
 
@@ -87,10 +88,16 @@ class Continued:
             lines.append(_("Ikke med i denne udgivelse: %(years)s. Se de andre udgivelser.") % {"years": self.left_out})
         return lines
 
-    @property
-    def sources(self) -> list[Text]:
-        """Where the published years stand: who published them, in what, and up to when they were counted (FIG-11)."""
-        return _in_words(bar.source for bar, _shown in self.bars if bar.source)
+    def whence(self, counted: Counted, language: str) -> list[str]:
+        """Where the published years stand, and whence those are that the release tells (FIG-11)."""
+        told = [bar.first_year for bar, _shown in self.bars if not bar.imported]
+        repeated = {one.year: one for one in self.repeated}
+        return [
+            *whence.published(
+                ((bar.source, bar.first_year, bar.last_year) for bar, _shown in self.bars if bar.source), language
+            ),
+            *([whence.of_years(told, repeated, PERSONS, counted, language)] if told else []),
+        ]
 
     @property
     def counts(self) -> bool:
@@ -104,11 +111,12 @@ class Continued:
 
 @dataclass(frozen=True, slots=True)
 class ByForm:
-    """The second chart as a table with its picture, where the published forms stand, the years nobody published, and
-    from which year a form was counted that was not counted from the first."""
+    """The second chart as a table with its picture, of which published forms and which table it is, the years nobody
+    published, and from which year a form was counted that was not counted from the first."""
 
     block: Block
-    sources: list[Text]
+    before: tuple[PublishedGroup, ...]
+    table: KeptTable
     unpublished: tuple[int, int] | None
     since: list[str]
 
@@ -129,6 +137,13 @@ class ByForm:
                 % {"first": self.unpublished[0], "last": self.unpublished[1]}
             )
         return lines + self.since
+
+    def whence(self, counted: Counted, language: str) -> list[str]:
+        """Where the published years stand, and whence those are that the release tells (FIG-11)."""
+        return [
+            *whence.published(((one.source, one.first_year, one.last_year) for one in self.before), language),
+            whence.of_table(self.table, self.table.years, counted, language),
+        ]
 
 
 def without_forms() -> str:
@@ -167,18 +182,22 @@ def by_form(kept: Kept, language: str) -> ByForm | None:
     until = max((bar.last_year for bar in kept.bars), default=last)
     return ByForm(
         block,
-        _in_words(one.source for one in kept.forms),
+        kept.forms,
+        table,
         (last + 1, until) if until > last else None,
         [since.in_language(language) for one in kept.forms if (since := one.since)],
     )
 
 
-def charts(kept: Kept, language: str) -> dict[str, object]:
+def charts(kept: Kept, counted: Counted, language: str) -> dict[str, object]:
     """Both charts with what they are called, as the page with and the page without login show them."""
+    years, forms = continued(kept), by_form(kept, language)
     return {
-        "years": continued(kept),
+        "years": years,
         "years_title": YEARS,
-        "forms": by_form(kept, language),
+        "years_whence": years.whence(counted, language) if years is not None else [],
+        "forms": forms,
+        "forms_whence": forms.whence(counted, language) if forms is not None else [],
         "forms_title": FORMS,
         "without_forms": without_forms(),
     }
@@ -201,11 +220,6 @@ def _left_out(bars: Sequence[tuple[Bar, bool]]) -> str:
     last = max(bar.last_year for bar, _shown in bars if bar.imported)
     first = min((bar.first_year for bar, _shown in bars if not bar.imported), default=last + 1)
     return "" if first == last + 1 else Bar(last + 1, first - 1, 0, None).label
-
-
-def _in_words(sources: Iterable[str]) -> list[Text]:
-    known = baseline().sources
-    return [known[one].words if one in known else Text(one, one) for one in dict.fromkeys(sources)]
 
 
 def _row(label: str, before: int | str, table: KeptTable, group: str | None, *, is_total: bool = False) -> Row:

@@ -55,13 +55,14 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
     """An estimate as a JSON-stat 2.0 dataset, a way of reckoning by what of it; all that goes with it as extension."""
     found = {(way, what): (label, number, status) for way, label, what, number, status in _numbers(of)}
     ways = {way: label.in_language(language) for (way, _what), (label, _number, _status) in found.items()}
-    places, told = list(product(ways, WHAT)), estimates_told.told(of, language)
+    places, told = list(product(ways, WHAT)), estimates_told.told(of, head.source, language)
     return {
         "version": "2.0",
         "class": "dataset",
         "label": of.title.in_language(language),
         "source": head.source.in_language(language),
         "updated": head.drawn.isoformat(timespec="seconds"),
+        "note": [told.whence],
         "id": ["way", "number"],
         "size": [len(ways), len(WHAT)],
         "dimension": {
@@ -85,6 +86,7 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
             "lists": [one.in_language(language) for one in of.lists],
             "lists_without_anybody": [one.in_language(language) for one in of.empty],
             "replicates": of.replicates,
+            **({"replicates_of_covariates": of.strata.replicates} if of.strata is not None else {}),
             "methods": [
                 {
                     "method": one.code,

@@ -6,16 +6,18 @@ The words stand with every number: what was asked, of which lists, by which mode
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.estimates.publishing import FINEST
+from helle.register.estimates.words import too_few
 from helle.register.interface.words import long_day, whole_number
 from helle.register.releases.estimated import KeptEstimate, KeptNumber, KeptStrata
 from helle.register.releases.layout import NOT_PUBLISHED, Block, Row, drawn
+from helle.register.releases.whence import Counted, of_estimate
 from helle.rules.ruling import Text
 
 UNIT: Final = Text(
@@ -44,7 +46,7 @@ RANGES: Final = {
 class Told:
     """An estimate in a language: what stands before its tables, the tables with their headings, and what it rests on.
 
-    `key`: what it is called on a page with others.
+    `key`: what it is called on a page with others. `whence`: what stands with each of its tables.
     """
 
     key: str
@@ -52,20 +54,26 @@ class Told:
     before: Sequence[str]
     blocks: Sequence[tuple[str, Block]]
     after: Sequence[str]
+    whence: str
 
 
-def told(of: KeptEstimate, language: str) -> Told:
-    """An estimate as a page or paper shows it."""
+def told(of: KeptEstimate, source: Text, language: str) -> Told:
+    """An estimate as a page or paper shows it. `source`: who keeps the lists and reckons."""
     with translation.override(language):
-        key = f"skoen-{of.estimate}"
+        key, whence = f"skoen-{of.estimate}", of_estimate(of.years, UNIT, Counted(source, of.cut_off), language)
         return Told(
-            key, of.title.in_language(language), _before(of, language), _blocks(of, language), _after(of, language)
+            key,
+            of.title.in_language(language),
+            _before(of, language),
+            [(heading, replace(block, whence=whence)) for heading, block in _blocks(of, language)],
+            _after(of, language),
+            whence,
         )
 
 
-def told_all(estimates: Sequence[KeptEstimate], language: str) -> list[Told]:
+def told_all(estimates: Sequence[KeptEstimate], source: Text, language: str) -> list[Told]:
     """All estimates of a release."""
-    return [told(one, language) for one in estimates]
+    return [told(one, source, language) for one in estimates]
 
 
 def _before(of: KeptEstimate, language: str) -> list[str]:
@@ -74,7 +82,6 @@ def _before(of: KeptEstimate, language: str) -> list[str]:
             "Et skøn, ikke en optælling: hvor mange der kan være i alt, de kendte medregnet, efter hvem der er kendt "
             "af hvem. Det peger på ingen og lægges aldrig til de talte."
         ),
-        _("Enhed: %(unit)s.") % {"unit": UNIT.in_language(language)},
         _(
             "Om %(years)s, potentielle og vurderede ofre én gang hver, som de var kendt den %(day)s, da skønnet "
             "blev beregnet."
@@ -111,6 +118,9 @@ def _blocks(of: KeptEstimate, language: str) -> list[tuple[str, Block]]:
     if of.strata is not None and of.strata.told.number is not None:
         names = _listed(of.strata.names, language)
         heading = _("Med %(names)s i modellen, %(years)s") % {"names": names, "years": of.years}
+        if of.strata.told.interval and of.strata.replicates:
+            drawn_of = whole_number(of.strata.replicates, language)
+            heading += _(" (interval af %(n)s simulerede tabeller)") % {"n": drawn_of}
         rows = [Row(names, True, _figures(of.strata.told))]
         found.append((heading, drawn(None, _("Model"), _columns(_INTERVAL, language), rows)))
     return found
@@ -166,6 +176,8 @@ def _of_strata(of: KeptStrata, language: str) -> str:
     ) % {"names": names}
     if not of.replicates:
         return said
+    if not of.told.interval:
+        return f"{said} {_('Tallet har %(why)s.') % {'why': too_few(of.replicates, language)}}"
     drawn_of = _("Dens interval er af %(n)s simulerede tabeller, færre end de andres, og derfor mindre sikkert.")
     return f"{said} {drawn_of % {'n': whole_number(of.replicates, language)}}"
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, Final
 
 from helle.register.interface.cells import table_of
-from helle.register.releases import estimate_files, heads, repeated_told
+from helle.register.releases import estimate_files, heads, repeated_told, whence
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
 
@@ -67,6 +67,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
         "label": table.title.in_language(language),
         "source": head.source.in_language(language),
         "updated": head.drawn.isoformat(timespec="seconds"),
+        "note": [whence.of_table(table, table.years, head.counted, language)],
         "id": ["year", *(one.code for one in table.dimensions)],
         "size": [len(table.years), *(len(one) for one in sides)],
         "role": {"time": ["year"]},

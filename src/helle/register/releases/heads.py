@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.releases.whence import Counted
 from helle.rules.ruling import Text
 
 SUPPRESSED: Final = "suppressed"
@@ -30,3 +31,8 @@ class Head:
     drawn: dt.datetime
     public_from: dt.date
     down: Collection[int] = ()
+
+    @property
+    def counted(self) -> Counted:
+        """Who counted what it does not repeat, and up to when."""
+        return Counted(self.source, self.cut_off)

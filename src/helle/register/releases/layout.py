@@ -8,9 +8,10 @@ from typing import Final
 
 from helle.register.codelists.queries import by_word
 from helle.register.interface.words import active_language, whole_number
-from helle.register.releases import repeated_told
+from helle.register.releases import repeated_told, whence
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
+from helle.register.releases.whence import Counted
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.pictures import HIDDEN, Stripes, stripes
 from helle.register.statistics.tables import TOTAL
@@ -32,24 +33,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table of a release, or one year of it where it has two dimensions: how that year is headed."""
+    """A table of a release, or one year of it where it has two dimensions: how that year is headed, and whence its
+    figures are."""
 
     year: str | None
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     picture: Stripes
+    whence: str = ""
 
     @property
     def has_held_back(self) -> bool:
         return any(figure is None for row in self.rows for figure in row.figures)
 
 
-def blocks(table: KeptTable, language: str) -> list[Block]:
+def blocks(table: KeptTable, counted: Counted, language: str) -> list[Block]:
     """The table with its years across, or a table for each year where it has two dimensions."""
     if len(table.dimensions) == 2:
-        return [_crossed(table, year, language) for year in table.years]
-    return [_by_year(table, language)]
+        return [
+            replace(_crossed(table, year, language), whence=whence.of_table(table, [year], counted, language))
+            for year in table.years
+        ]
+    return [replace(_by_year(table, language), whence=whence.of_table(table, table.years, counted, language))]
 
 
 def _by_year(table: KeptTable, language: str) -> Block:

@@ -14,14 +14,17 @@ from django.utils.translation import ngettext
 from helle.methods.microdata.layouts import layouts
 from helle.methods.microdata.plan import SUPPRESSED
 from helle.register.interface.words import listed
+from helle.register.releases.content import Kept
 from helle.register.releases.microdata import COLUMNS, LAYOUT, YEAR, in_layout, laid_out
 from helle.register.releases.rows_kept import KeptRows
+from helle.register.releases.whence import Counted, of_rows
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.disclosure import SMALLEST_SHOWN
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
 
 HEADING: Final = Text("Åbne mikrodata", "Open microdata")
+UNIT: Final = Text("Rækker i filen, en person hver", "Rows of the file, a person each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,31 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The report that goes with the file, in a language."""
+    """The report that goes with the file, in a language. `whence`: what stands under each of its tables."""
 
     heading: str
     before: Sequence[str]
     tables: Sequence[Table]
     after: Sequence[str]
+    whence: str
 
 
-def told(of: KeptRows | None, language: str) -> Told | None:
-    """The report on a file; None where a release has none."""
-    if of is None:
+def told(release: Kept, counted: Counted, language: str) -> Told | None:
+    """The report on the file of a release; None where it has none."""
+    if release.microdata is None:
         return None
+    return report(release.microdata, of_rows(release, UNIT, counted, language), language)
+
+
+def report(of: KeptRows, whence: str, language: str) -> Told:
+    """The report on a file. `whence`: what stands under its tables."""
     with translation.override(language):
         return Told(
             HEADING.in_language(language),
             _before(of, language),
             (_columns(of, language), _combinations(of)),
             _after(of, language),
+            whence,
         )
 
 

@@ -17,6 +17,7 @@ from helle.register.printing.typesetting import FileSheet, Section, Table
 from helle.register.releases import continued as chart
 from helle.register.releases import corrected, drawings, estimates_told, layout, microdata_told, repeated_told
 from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases.whence import Counted
 from helle.rules.ruling import Text
 
 
@@ -38,6 +39,11 @@ class Printed:
     why: Text
     kept: Kept
     down: Collection[int] = ()
+
+    @property
+    def counted(self) -> Counted:
+        """Who counted what it does not repeat, and up to when."""
+        return Counted(self.source, self.cut_off)
 
 
 def pdf(of: Printed, *, language: str) -> bytes:
@@ -98,15 +104,16 @@ def _sheet(of: Printed, language: str) -> FileSheet:
     return FileSheet(
         language=language,
         title=name,
-        footer=" · ".join((name, long_day(of.cut_off, language))),
+        # No day: each table says up to when it was counted, and a year that is repeated has another than the rest.
+        footer=name if of.number is None else _("%(title)s · nr. %(n)s") % {"title": title, "n": of.number},
         page=_("Side {page} af {pages}"),
         opening=_opening(of, language),
         sections=(
             Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),
-            *_microdata(of.kept, language),
+            *_microdata(of, language),
             *(
                 Section(_("Sådan er det beregnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
-                for one in estimates_told.told_all(of.kept.estimates, language)
+                for one in estimates_told.told_all(of.kept.estimates, of.source, language)
             ),
         ),
         parts=(),
@@ -114,10 +121,10 @@ def _sheet(of: Printed, language: str) -> FileSheet:
     )
 
 
-def _microdata(kept: Kept, language: str) -> list[Section]:
+def _microdata(of: Printed, language: str) -> list[Section]:
     """What the open microdata is that can be had with the release; its rows are a file of their own."""
-    of = microdata_told.told(kept.microdata, language)
-    return [] if of is None else [Section(of.heading, (), (*of.before, *of.after))]
+    told = microdata_told.told(of.kept, of.counted, language)
+    return [] if told is None else [Section(told.heading, (), (*told.before, *told.after, told.whence))]
 
 
 def _opening(of: Printed, language: str) -> tuple[str, ...]:
@@ -152,23 +159,23 @@ def _tables(of: Printed, language: str) -> list[Table]:
     found = []
     years, forms = chart.continued(of.kept), chart.by_form(of.kept, language)
     if years is not None:
-        found.append(_years(years, language, () if forms is not None else (chart.without_forms(),)))
+        found.append(_years(years, of.counted, language, () if forms is not None else (chart.without_forms(),)))
     if forms is not None:
-        found.append(_forms(forms, language))
+        found.append(_forms(forms, of.counted, language))
     for table in of.kept.tables:
-        found += _blocks(table, language)
-    for one in estimates_told.told_all(of.kept.estimates, language):
+        found += _blocks(table, of.counted, language)
+    for one in estimates_told.told_all(of.kept.estimates, of.source, language):
         found += _estimate(one)
     return found
 
 
-def _years(years: chart.Continued, language: str, besides: tuple[str, ...]) -> Table:
+def _years(years: chart.Continued, counted: Counted, language: str, besides: tuple[str, ...]) -> Table:
     return Table(
         chart.YEARS.in_language(language),
         (
             " ".join(years.notes),
             *besides,
-            *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in years.sources),
+            *years.whence(counted, language),
         ),
         (_("År"), _("Personer"), _("Kilde")),
         (2, 2, 3),
@@ -179,12 +186,12 @@ def _years(years: chart.Continued, language: str, besides: tuple[str, ...]) -> T
     )
 
 
-def _forms(forms: chart.ByForm, language: str) -> Table:
+def _forms(forms: chart.ByForm, counted: Counted, language: str) -> Table:
     return Table(
         chart.FORMS.in_language(language),
         (
             " ".join(forms.notes),
-            *(_("Kilde: %(source)s") % {"source": one.in_language(language)} for one in forms.sources),
+            *forms.whence(counted, language),
         ),
         (forms.block.corner, *forms.block.columns),
         (4, *[2] * len(forms.block.columns)),
@@ -195,15 +202,15 @@ def _forms(forms: chart.ByForm, language: str) -> Table:
     )
 
 
-def _blocks(table: KeptTable, language: str) -> list[Table]:
-    title, unit = table.title.in_language(language), table.unit.in_language(language)
+def _blocks(table: KeptTable, counted: Counted, language: str) -> list[Table]:
+    title = table.title.in_language(language)
     found = []
-    for block in layout.blocks(table, language):
+    for block in layout.blocks(table, counted, language):
         heading = title if block.year is None else f"{title}, {block.year}"
         found.append(
             Table(
                 heading,
-                (_("Enhed: %(unit)s.") % {"unit": unit}, *_notes(table, language)),
+                (block.whence, *_notes(table, language)),
                 (block.corner, *block.columns),
                 (4, *[2] * len(block.columns)),
                 tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
@@ -220,7 +227,7 @@ def _estimate(of: estimates_told.Told) -> list[Table]:
     return [
         Table(
             heading,
-            tuple(of.before) if place == 0 else (),
+            (*(of.before if place == 0 else ()), block.whence),
             (block.corner, *block.columns),
             (4, *[2] * len(block.columns)),
             tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),

@@ -18,12 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.interface.words import listed, long_day, year_span
-from helle.register.releases import corrected, layout
+from helle.register.releases import corrected, layout, whence
 from helle.register.releases.content import Kept, KeptTable
 from helle.register.releases.protecting import ASSESSED
+from helle.register.releases.whence import Counted
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import percent
+from helle.rules.ruling import Text
 
+OF_THE_LINE: Final = Text("Det, som linjen tæller", "What the line counts")
+FIGURES: Final = Text("Tal i tabellerne", "Figures of the tables")
 MOST_COMPARED: Final = 5
 """How many earlier releases are laid beside one: the page is open to anybody, and reads each of them whole."""
 _MISSING: Final = frozenset({"", "unknown", "not_stated", "not_established"})
@@ -53,11 +57,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the page: a caption, what heads its columns, and its lines, of which the first word is the head."""
+    """A table of the page: a caption, what heads its columns, and its lines, of which the first word is the head.
+    `whence` stands under it."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    whence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +76,30 @@ class Part:
     grid: Grid | None = None
 
 
-def parts(of: Of, kept: Kept, before: Mapping[int, Kept], series: Series, language: str) -> list[Part]:
+def parts(
+    of: Of, kept: Kept, before: Mapping[int, Kept], series: Series, counted: Counted, language: str
+) -> list[Part]:
     """The page. `before`: the earlier public releases by number, as they are kept."""
+    lines, figures = (whence.of_release(kept, unit, counted, language) for unit in (OF_THE_LINE, FIGURES))
     with translation.override(language):
         return [
             Part("relevans", _("Relevans"), tuple(_relevance(kept, language))),
-            Part("noejagtighed", _("Nøjagtighed"), tuple(_accuracy(of, kept, language)), _missing(kept, language)),
+            Part(
+                "noejagtighed",
+                _("Nøjagtighed"),
+                tuple(_accuracy(of, kept, language)),
+                _missing(kept, lines, language),
+            ),
             Part("aktualitet", _("Aktualitet"), tuple(_timeliness(of, language))),
             Part("sammenlignelighed", _("Sammenlignelighed over tid"), tuple(_comparability(kept, language))),
             Part("sammenhaeng", _("Sammenhæng"), tuple(_coherence(kept))),
-            Part("beskyttelse", _("Hvad beskyttelsen koster"), tuple(_protection(kept)), _held_back(kept, language)),
-            Part("revision", _("Rettelser"), tuple(_revision(of, series)), _revised(kept, before, language)),
+            Part(
+                "beskyttelse",
+                _("Hvad beskyttelsen koster"),
+                tuple(_protection(kept)),
+                _held_back(kept, figures, language),
+            ),
+            Part("revision", _("Rettelser"), tuple(_revision(of, series)), _revised(kept, before, lines, language)),
         ]
 
 
@@ -117,7 +136,7 @@ def _accuracy(of: Of, kept: Kept, language: str) -> Iterator[str]:
         yield corrected.said(kept.moved, of.corrects, of.cut_off, language)
 
 
-def _missing(kept: Kept, language: str) -> Grid | None:
+def _missing(kept: Kept, whence: str, language: str) -> Grid | None:
     """Of how many something was not known, where the tables tell it: one line for each dimension of a population."""
     rows: dict[tuple[str, str], tuple[str, ...]] = {}
     for table in kept.tables:
@@ -141,6 +160,7 @@ def _missing(kept: Kept, language: str) -> Grid | None:
         _("Hvor ofte en oplysning ikke var kendt, alle udgivelsens år under ét"),
         (_("Oplysning"), _("Ikke kendt"), _("Ud af"), _("Andel")),
         tuple(rows.values()),
+        whence,
     )
 
 
@@ -253,7 +273,7 @@ def _protection(kept: Kept) -> Iterator[str]:
         ) % {"k": kept.microdata.k}
 
 
-def _held_back(kept: Kept, language: str) -> Grid:
+def _held_back(kept: Kept, whence: str, language: str) -> Grid:
     return Grid(
         _("Tal, der er holdt tilbage, i hver tabel"),
         (_("Tabel"), _("Holdt tilbage"), _("Tal i alt"), _("Andel")),
@@ -266,6 +286,7 @@ def _held_back(kept: Kept, language: str) -> Grid:
             )
             for one in kept.tables
         ),
+        whence,
     )
 
 
@@ -288,7 +309,7 @@ def _revision(of: Of, series: Series) -> Iterator[str]:
         yield _("Denne udgivelse er rettet af nr. %(number)s.") % {"number": of.corrected_by}
 
 
-def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | None:
+def _revised(kept: Kept, before: Mapping[int, Kept], whence: str, language: str) -> Grid | None:
     """How the number of all in a year moved since the first of the releases in `before` that told it."""
     first: dict[tuple[str, int], tuple[int, int]] = {}
     for number in sorted(before):
@@ -307,6 +328,7 @@ def _revised(kept: Kept, before: Mapping[int, Kept], language: str) -> Grid | No
         _("Hvor meget årenes tal er ændret over de seneste %(most)s udgivelser før denne") % {"most": MOST_COMPARED},
         (_("Tal"), _("Først i nr."), _("Dengang"), _("Her"), _("Forskel")),
         tuple(rows),
+        " ".join((whence, _("»Dengang« er opgjort som den udgivelse, der er nævnt."))),
     )
 
 

@@ -39,10 +39,12 @@ from helle.register.releases import (
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import charts
 from helle.register.releases.forms import LetBeForm, ReleaseAnswerForm, ReleaseForm, TakeDownForm, TakeOverForm
+from helle.register.releases.given import SOURCE
 from helle.register.releases.linked import told_together
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
+from helle.register.releases.whence import Counted
 from helle.register.statistics.policies import sees_whole
 from helle.rules.ruling import Ruling, Text
 from helle.rules.statistics.release import ReleaseAct, ReleasePart
@@ -176,6 +178,7 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
         return down_views.said(request, release_id)
     audit.record("release.read", object_id=of.release.pk, purpose="statistics")
     language, down = active_language(), repeated_told.down_now(of.kept)
+    counted = Counted(SOURCE, of.release.cut_off)
     return render(
         request,
         "releases/release.html",
@@ -183,11 +186,11 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "of": of,
             "kept": of.kept,
             "name": name_of(of, language),
-            "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
-            "estimates": estimates_told.told_all(of.kept.estimates, language),
-            "microdata": microdata_told.told(of.kept.microdata, language),
+            "tables": [(one, layout.blocks(one, counted, language)) for one in of.kept.tables],
+            "estimates": estimates_told.told_all(of.kept.estimates, SOURCE, language),
+            "microdata": microdata_told.told(of.kept, counted, language),
             "privacy": _privacy(of, language),
-            **charts(of.kept, language),
+            **charts(of.kept, counted, language),
             "packs": offered(
                 of.kept,
                 (lambda code: reverse("release-pack", args=[of.release.pk, code]))

@@ -24,6 +24,7 @@ from helle.register.releases.continued import by_form, continued
 from helle.register.releases.filling import NO_INHABITANTS, NO_TABLE, Filling, as_csv, fill
 from helle.register.releases.packs import packs
 from helle.register.releases.rows_kept import KeptRows
+from helle.register.releases.whence import Counted
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.inhabitants import Inhabitants
@@ -248,10 +249,22 @@ def test_the_plan_s_second_chart_goes_on_with_the_release_s_own_forms_and_names_
     assert by_form(replace(with_forms, forms=()), "en") is None and by_form(kept(table(PEOPLE, "sex")), "en") is None
     years = continued(with_forms)
     assert years is not None
-    (source,) = [*years.sources]
-    for said in (source, *found.sources, *(line.told_by for line in years.lines)):
-        assert "PUB-STAT" not in said.da + said.en
-    assert "European Commission" in source.en and "2023" in source.en and "Kommissionens side" in source.da
+    counted = Counted(Text("CMM", "CMM"), dt.date(2024, 12, 31))
+    danish, english = (
+        [
+            *years.whence(counted, one),
+            *found.whence(counted, one),
+            *(line.told_by.in_language(one) for line in years.lines),
+        ]
+        for one in ("da", "en")
+    )
+    assert not any("PUB-STAT" in said for said in (*danish, *english))
+    assert "European Commission" in english[0] and "2023" in english[0] and "Kommissionens side" in danish[0]
+    # Each says of which persons and years it is, too: what was published, and what the release counted.
+    assert english[0].endswith(" Unit: Persons. Period: 2007–2023.") and english[2].endswith("Period: 2007–2020.")
+    assert english[1] == english[3] == (
+        "Source: CMM. Unit: Persons. Period: 2024. Counted up to and including 31 December 2024."
+    )  # fmt: skip
 
 
 def test_a_pack_whose_figures_contradict_each_other_is_not_given() -> None:

@@ -197,6 +197,10 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
         said = Client().get(reverse("public-release", args=[1]))
         assert said.status_code == 200 and not said.cookies and said.headers["Cache-Control"] == "no-store"
         assert "Året kort." in said.content.decode() and "Køn" in said.content.decode()
+        # Each table and picture says whence it is: what others published in the two charts, and what was counted here.
+        shown = said.content.decode()
+        assert shown.count('figure-source">Kilde: ') >= shown.count("<table") >= len(told.TABLES)
+        assert shown.count("Opgjort til og med 30. september 2025.") >= len(told.TABLES)
         english = Client().get(reverse("public-release", args=[1]), {"sprog": "en"}).content.decode()
         assert "Victims of trafficking 2024" in english and "The year in short." in english and "Køn" not in english
         assert "Ofre for menneskehandel 2024" in Client().get(reverse("public-figures")).content.decode()

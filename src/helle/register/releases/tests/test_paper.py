@@ -16,6 +16,7 @@ from helle.register.releases.content import Kept, KeptDimension, KeptTable, Prot
 from helle.register.releases.continued import DERIVED, by_form, continued, without_forms
 from helle.register.releases.paper import Printed
 from helle.register.releases.shapes import Groups
+from helle.register.releases.whence import Counted
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.queries import Bar
 from helle.register.statistics.tables import UNKNOWN_COUNTRY
@@ -24,6 +25,7 @@ from helle.rules.ruling import Text
 
 DRAWN = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 YEARS = (2024, 2025)
+COUNTED = Counted(Text("CMM", "CMM"), dt.date(2025, 12, 31))
 BARS = (Bar(2022, 2022, 73, "cmm"), Bar(2023, 2023, 112, "cmm"))
 
 
@@ -149,7 +151,7 @@ def test_countries_stand_by_their_name_in_the_reader_s_language_and_the_unknown_
         (2025, (code,)): place for place, code in enumerate((*names, None), start=10)
     }
     kept = KeptTable("l", persons, "STA-05", "assessed", persons, persons, persons, (dimension,), (2025,), figures)
-    (danish,), (english,) = layout.blocks(kept, "da"), layout.blocks(kept, "en")
+    (danish,), (english,) = layout.blocks(kept, COUNTED, "da"), layout.blocks(kept, COUNTED, "en")
     assert [row.label for row in danish.rows] == [
         "Algeriet", "Letland", "Litauen", "Tyskland", "Østrig", UNKNOWN_COUNTRY.da, "I alt",
     ]  # fmt: skip
@@ -169,8 +171,8 @@ def test_each_picture_has_words_in_its_place_and_the_paper_is_still_one_that_can
 
 
 def test_a_picture_has_the_signs_of_its_table_and_a_table_too_long_for_a_page_has_none() -> None:
-    (block,) = layout.blocks(table("a", "A", ["Mænd <& kvinder>", "Andre"]), "da")
+    (block,) = layout.blocks(table("a", "A", ["Mænd <& kvinder>", "Andre"]), COUNTED, "da")
     drawn = drawings.of_table(block.picture)
     assert "Mænd &lt;&amp; kvinder&gt;" in drawn and f">{layout.HELD_BACK}</text>" in drawn
-    (long,) = layout.blocks(table("b", "B", ["Land"] * 40), "da")
+    (long,) = layout.blocks(table("b", "B", ["Land"] * 40), COUNTED, "da")
     assert drawings.of_table(long.picture) == ""

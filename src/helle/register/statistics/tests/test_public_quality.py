@@ -19,7 +19,9 @@ from helle.register.releases import paper, queries
 from helle.register.releases.content import Kept, Protection
 from helle.register.releases.quality_told import Of, Part, Series, parts
 from helle.register.releases.tests.test_paper import table
+from helle.register.releases.whence import Counted
 from helle.register.statistics.tests.conftest import Assess
+from helle.rules.ruling import Text
 
 
 def page(number: int, language: str = "da") -> str:
@@ -76,11 +78,12 @@ def test_sta_01_anybody_reads_how_good_a_release_is_in_numbers_that_follow_from_
     assert "Udgivelser indtil nu: 2. Heraf rettelser: 0. Taget ned: 1." in page(1)
 
 
+COUNTED = Counted(Text("CMM", "CMM"), dt.date(2025, 9, 30))
 OF = Of(1, 2025, dt.date(2025, 9, 30), dt.date(2025, 10, 6), None, None)
 
 
 def part(code: str, kept: Kept, of: Of = OF, language: str = "da") -> Part:
-    (found,) = [one for one in parts(of, kept, {}, Series(1, 0, 0), language) if one.code == code]
+    (found,) = [one for one in parts(of, kept, {}, Series(1, 0, 0), COUNTED, language) if one.code == code]
     return found
 
 
@@ -92,7 +95,8 @@ def test_nobody_reads_there_whether_somebody_alone_could_be_protected() -> None:
     alone = replace(kept, protection=replace(kept.protection, alone=((sex.population, sex.years[0]),)))
     assert kept.held_back
     for language in ("da", "en"):
-        assert parts(OF, alone, {}, Series(1, 0, 0), language) == parts(OF, kept, {}, Series(1, 0, 0), language)
+        one, many = (parts(OF, of, {}, Series(1, 0, 0), COUNTED, language) for of in (alone, kept))
+        assert one == many
     assert any("ville fortælle, at nogen er alene" in line for line in part("beskyttelse", kept).lines)
 
 
@@ -119,5 +123,9 @@ def test_a_release_of_one_table_that_withholds_nothing_says_so_and_counts_no_not
     assert part("sammenhaeng", kept, language="en").lines[0] == "No figure for a whole year is in more than one table."
     assert "Ingen tal er holdt tilbage." in paper.method(kept, "da")
     # What did not move is told as 0, and not as +0.
-    (again,) = [one for one in parts(OF, kept, {1: kept}, Series(2, 0, 0), "da") if one.code == "revision"]
+    (again,) = [one for one in parts(OF, kept, {1: kept}, Series(2, 0, 0), COUNTED, "da") if one.code == "revision"]
     assert again.grid is not None and {row[-1] for row in again.grid.rows} == {"0"}
+    # Each of its tables says whence it is, and what was told before has another day.
+    grids = [one.grid for one in parts(OF, kept, {1: kept}, Series(2, 0, 0), COUNTED, "da") if one.grid]
+    assert all("Opgjort til og med 30. september 2025." in one.whence and "Kilde: CMM." in one.whence for one in grids)
+    assert "»Dengang« er opgjort" in again.grid.whence
