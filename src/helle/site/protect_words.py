@@ -253,6 +253,12 @@ AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
     "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",
 )
+NOT_AS_IT_STANDS: Final = Text(
+    "Ikke til offentliggørelse, som det står: primary og secondary fortæller, hvilke celler der er under tærsklen, og "
+    "gør intervallerne smallere end efterprøvet. Offentliggør det, som --public skriver",
+    "Not for publication as it stands: primary and secondary tell which cells are below the threshold, and make the "
+    "intervals narrower than audited. Publish what --public writes",
+)
 HALF: Final = Text(
     "Halvdelen af de inderste celler falder. Grovere tabeller ville give:",
     "Half of the innermost cells fall. Coarser tables would give:",
