@@ -238,6 +238,18 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
             "hierarchies.region names N, which none of the tables",
         ),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
+        (
+            "region,count\na,1\nb,0\nc,30\n",
+            {
+                "dimensions": ["region"],
+                "threshold": 5,
+                "width": 1,
+                "zeros": "primary",
+                "known": [{}, {"region": "c"}],
+            },
+            1,
+            "region b cannot be protected from whoever is alone in region a",
+        ),
         ("region,sex,count\na,f,2\nb,f,1\nc,f,1\nd,f,1\n", SPEC | {"known": [{}]}, 1, "cannot be protected"),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{"region": "a"}]}, 1, "is known already"),
     ],

@@ -126,8 +126,7 @@ def _reckon(
         said = protect_contradictions.said(wrong, now, then, asked.hierarchies, language)
         raise Stop(said, UNREADABLE) from wrong
     except Unprotectable as wrong:
-        says = words.KNOWN if wrong.known else words.UNPROTECTABLE
-        raise Stop(says.in_language(language).format(cell=words.named(wrong.cell)), REFUSED) from wrong
+        raise Stop(words.unprotectable(wrong, language), REFUSED) from wrong
     coarser = proposals(tables, asked.rules, asked.hierarchies) if protected.half_fall() else ()
     return _Reckoned(tables, asked.rules, protected, coarser)
 
