@@ -73,9 +73,7 @@ def protect(
         if isinstance(reckoned, _Reckoned):
             as_it_stands = public or reckoned.rules.states_known or not reckoned.protected.suppressed()
             _give_out(reckoned, audit, output, public=public, as_it_stands=as_it_stands, language=language)
-            said = [*_lines(reckoned.protected, reckoned.coarser, reckoned.rules.width, language)]
-            if not as_it_stands:
-                said.append(words.NOT_AS_IT_STANDS.in_language(language))
+            said = _lines(reckoned, as_it_stands=as_it_stands, language=language)
         else:
             protect_moved.give_out(reckoned, audit, output, language=language)
             said = protect_moved.lines(reckoned, language)
@@ -215,7 +213,8 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
     }
 
 
-def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, language: str) -> Iterable[str]:
+def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterable[str]:
+    protected, coarser, width = reckoned.protected, reckoned.coarser, reckoned.rules.width
     yield words.SUMMARY.in_language(language).format(
         cells=len(protected.states),
         primary=protected.suppressed(Status.PRIMARY),
@@ -233,3 +232,5 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
             shown = f"≥ {one.primary}" if one.suppressed is None else str(one.suppressed)
             said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=one.cells)
             yield f"  {said}"
+    if not as_it_stands:
+        yield words.NOT_AS_IT_STANDS.in_language(language)
