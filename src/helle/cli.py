@@ -18,6 +18,7 @@ from helle.site import (
     part_parser,
     password_parser,
     protect_parser,
+    standard_output,
     statistics_parser,
 )
 from helle.site.argument_types import day
@@ -25,6 +26,31 @@ from helle.site.argument_types import day
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; errors a user can mend come as one line."""
+    with standard_output.watched() as refused:
+        try:
+            result = _run(arguments)
+            sys.stdout.flush()
+        except SystemExit as ended:  # As of `--help`, which passes over what it could not write.
+            with contextlib.suppress(OSError):
+                sys.stdout.flush()
+            if refused() is None:
+                raise
+            result = int(ended.code or 0)
+        except OSError as error:
+            if error is not refused():
+                raise
+            result = 0
+    why = refused()
+    if why is None:
+        return result
+    standard_output.let_go()
+    if isinstance(why, BrokenPipeError):  # The reader had enough (`helle rules list | head`): say no more.
+        return 0
+    print(f"helle: standard output cannot be written: {why.strerror}", file=sys.stderr)
+    return standard_output.UNWRITTEN
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if not hasattr(chosen, "run"):
@@ -46,7 +72,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if getattr(chosen, "as_owner", False):
                 _setup(owner=True)
             result: int = chosen.run(chosen)
-        sys.stdout.flush()
     except (InstallationError, EmbeddedServerError) as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
@@ -55,10 +80,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader had enough (`helle rules list | head`): say no more, also not when Python closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return result
 
 

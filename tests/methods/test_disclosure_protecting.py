@@ -293,6 +293,19 @@ def test_a_cell_that_nothing_can_protect_is_named() -> None:
     assert not refused.value.known and dict(refused.value.cell)["x"].startswith("x")
 
 
+def test_where_nothing_protects_a_cell_from_one_who_is_alone_she_is_named() -> None:
+    """The two come to 1, which all know: she who is the one knows that nobody is the other; all else know neither."""
+    told = frozenset({cell_of(("x",), ("Total",)), cell_of(("x",), ("x2",))})
+    rules = Rules(5, 1, zeros=Zeros.PRIMARY, known=told)
+    with pytest.raises(Unprotectable) as refused:
+        one_wide([1, 0, 30], rules)
+    assert refused.value.cell == cell_of(("x",), ("x1",)) and refused.value.alone == cell_of(("x",), ("x0",))
+    assert one_wide([1, 0, 30], replace(rules, singletons=False)).audit.safe
+    with pytest.raises(Unprotectable) as of_all:
+        one_wide([1, 0, 30], replace(rules, width=2))
+    assert of_all.value.alone is None
+
+
 def test_a_sum_whose_row_is_not_in_the_file_is_not_left_out() -> None:
     """An earlier file has areas and the total, and no row for A: the total is all of them all the same."""
     values: dict[Row, int | None] = {("a1",): 20, ("a2",): None, ("b1",): None, ("Total",): 60}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import signal
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,18 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
             "hierarchies.region names N, which none of the tables",
         ),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
+        (
+            "region,count\na,1\nb,0\nc,30\n",
+            {
+                "dimensions": ["region"],
+                "threshold": 5,
+                "width": 1,
+                "zeros": "primary",
+                "known": [{}, {"region": "c"}],
+            },
+            1,
+            "region b cannot be protected from whoever is alone in region a",
+        ),
         ("region,sex,count\na,f,2\nb,f,1\nc,f,1\nd,f,1\n", SPEC | {"known": [{}]}, 1, "cannot be protected"),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{"region": "a"}]}, 1, "is known already"),
     ],
@@ -400,6 +413,74 @@ def test_an_earlier_file_that_lacks_a_row_is_refused_for_that(folder: Path, capf
         "helle: then.csv: Total is 51 (line 3), but what belongs to it comes to 15 with the numbers of now: are rows "
         "missing?\n"
     )
+
+
+def test_what_tells_primary_from_secondary_is_said_not_to_be_for_publication(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    safe = json.dumps(SPEC | {"threshold": 1})
+    told = json.dumps(SPEC | {"states_known": True, "threshold": 5})
+    for spec, more, may in (
+        (json.dumps(SPEC), (), False),
+        (json.dumps(SPEC), ("--public",), True),
+        (told, (), True),
+        (safe, (), True),
+    ):
+        (folder / "spec.json").write_text(spec)
+        assert run(folder, "--audit", str(folder / "audit.json"), *more) == 0
+        assert ("not for publication as it stands" in capfd.readouterr().err.lower()) is not may
+        audit = json.loads((folder / "audit.json").read_text())
+        assert audit["safe"] and audit["for_publication"] is may
+
+
+def test_two_codes_that_only_case_tells_apart_are_refused_with_both_files_and_one_typed_otherwise_is_the_same(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Five persons are withheld one by one; the other table must not publish how many they are."""
+    spec = {"dimensions": ["region", "age", "sex"], "threshold": 5, "width": 3}
+    (folder / "spec.json").write_text(json.dumps(spec))
+    ages = "".join(f"{region},{age},{count}\n" for region, count in (("Århus", 1), ("Fyn", 20)) for age in "abcde")
+    (folder / "table.csv").write_text("region,age,count\n" + ages, encoding="utf-8")
+    for written, code in (("decomposed.csv", unicodedata.normalize("NFD", "Århus")), ("upper.csv", "ÅRHUS")):
+        (folder / written).write_text(f"region,sex,count\n{code},w,5\nFyn,w,60\nFyn,m,40\n", encoding="utf-8")
+    out = folder / "out"
+    assert run(folder, str(folder / "decomposed.csv"), "--output", str(out), "--public") == 0
+    of_both = [(out / name).read_text(encoding="utf-8") for name in ("table.csv", "decomposed.csv")]
+    assert all("Århus,Total,,suppressed" in text for text in of_both)
+    capfd.readouterr()
+    assert run(folder, str(folder / "upper.csv"), "--output", str(folder / "none")) == 2
+    said = capfd.readouterr().err
+    assert said.startswith(
+        "helle: upper.csv: line 2 (row 1 below the heading): region is ÅRHUS, and Århus in table.csv"
+    )
+    assert not (folder / "none").exists()
+
+
+def test_what_is_long_is_repeated_by_its_beginning_and_a_cell_that_is_too_long_is_called_so(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for content, why in (
+        (
+            '{"dimensions":["region","sex"],"threshold":5,"width":3,"known":' + "[" * 900 + "]" * 900 + "}",
+            "known cannot be",
+        ),
+        (json.dumps(SPEC | {"w" * 5000: 1}), "does not know w"),
+    ):
+        (folder / "spec.json").write_text(content)
+        assert run(folder) == 2
+        said = capfd.readouterr().err
+        assert why in said and len(said) < 600
+    (folder / "spec.json").write_text(json.dumps(SPEC))
+    for table, why in (
+        (f"region,sex,count\n{'a' * 5000},f,-3\n", "count is negative"),
+        (f"region,sex,count\na,f,{'9' * 5000}\n", "a slip of the keys"),
+        (f"region,sex,count\n{'a' * 200_000},f,3\n", "line 2 (row 1 below the heading): a cell is longer than is read"),
+        ("region,sex,count\n", "the file has a heading and no rows below it"),
+    ):
+        (folder / "table.csv").write_text(table)
+        assert run(folder) in (1, 2)
+        said = capfd.readouterr().err
+        assert why in said and len(said) < 400
 
 
 def test_every_mistake_has_words() -> None:

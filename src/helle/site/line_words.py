@@ -33,5 +33,5 @@ def line(row: int, language: str) -> str:
 
 
 def bounded(text: str) -> str:
-    """What a file says, as it is repeated: of something long its beginning, and how long it is."""
-    return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}… ({len(text)})"
+    """What a file says, as it is repeated: of something long its beginning."""
+    return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}…"

@@ -71,8 +71,9 @@ def protect(
                 reckoned = protect_moved.reckon(sources, asked, spec, language=language, seconds=seconds)
         # No time is over from here: what is begun is written to its end.
         if isinstance(reckoned, _Reckoned):
-            _give_out(reckoned, audit, output, public=public, language=language)
-            said = _lines(reckoned.protected, reckoned.coarser, reckoned.rules.width, language)
+            as_it_stands = public or reckoned.rules.states_known or not reckoned.protected.suppressed()
+            _give_out(reckoned, audit, output, public=public, as_it_stands=as_it_stands, language=language)
+            said = _lines(reckoned, as_it_stands=as_it_stands, language=language)
         else:
             protect_moved.give_out(reckoned, audit, output, language=language)
             said = protect_moved.lines(reckoned, language)
@@ -123,17 +124,18 @@ def _reckon(
         said = protect_contradictions.said(wrong, now, then, asked.hierarchies, language)
         raise Stop(said, UNREADABLE) from wrong
     except Unprotectable as wrong:
-        says = words.KNOWN if wrong.known else words.UNPROTECTABLE
-        raise Stop(says.in_language(language).format(cell=words.named(wrong.cell)), REFUSED) from wrong
+        raise Stop(words.unprotectable(wrong, language), REFUSED) from wrong
     coarser = proposals(tables, asked.rules, asked.hierarchies) if protected.half_fall() else ()
     return _Reckoned(tables, asked.rules, protected, coarser)
 
 
-def _give_out(reckoned: _Reckoned, audit: str | None, output: str | None, *, public: bool, language: str) -> None:
+def _give_out(
+    reckoned: _Reckoned, audit: str | None, output: str | None, *, public: bool, as_it_stands: bool, language: str
+) -> None:
     """Write the audit, and the tables unless it refuses."""
     protected, coarser, tables = reckoned.protected, reckoned.coarser, reckoned.tables
     if audit is not None:
-        answer = to_json(protected, coarser)
+        answer = to_json(protected, coarser, as_it_stands=as_it_stands)
         write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
     failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
     if failed:
@@ -156,11 +158,12 @@ def to_csv(protected: Protected, table: Table, *, public: bool) -> str:
     return csv_of(table, row)
 
 
-def to_json(protected: Protected, coarser: Iterable[Proposal]) -> dict[str, Any]:
+def to_json(protected: Protected, coarser: Iterable[Proposal], *, as_it_stands: bool) -> dict[str, Any]:
     """The audit; docs/reference/protect.md says what stands where. No count that is suppressed stands in it."""
     found, looked = protected.found, protected.audit
     return {
         "safe": looked.safe,
+        "for_publication": looked.safe and as_it_stands,
         "cells": len(protected.states),
         "primary": protected.suppressed(Status.PRIMARY),
         "secondary": protected.suppressed(Status.SECONDARY),
@@ -210,7 +213,8 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
     }
 
 
-def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, language: str) -> Iterable[str]:
+def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterable[str]:
+    protected, coarser, width = reckoned.protected, reckoned.coarser, reckoned.rules.width
     yield words.SUMMARY.in_language(language).format(
         cells=len(protected.states),
         primary=protected.suppressed(Status.PRIMARY),
@@ -228,3 +232,5 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
             shown = f"≥ {one.primary}" if one.suppressed is None else str(one.suppressed)
             said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=one.cells)
             yield f"  {said}"
+    if not as_it_stands:
+        yield words.NOT_AS_IT_STANDS.in_language(language)

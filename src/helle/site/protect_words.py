@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from helle.methods.disclosure.protecting import Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
@@ -196,6 +197,12 @@ UNPROTECTABLE: Final = Text(
     "{cell} kan ikke beskyttes: der er ikke nok andet at skjule. Gør tabellen grovere",
     "{cell} cannot be protected: there is not enough else to suppress. Make the table coarser",
 )
+_FROM_HER: Final = Text(
+    "{cell} kan ikke skjules for den, der er alene i {alone}: der er ikke nok andet at skjule. Gør tabellen grovere, "
+    "eller skriv singletons: false, hvis det er i orden, at hun kan regne den ud",
+    "{cell} cannot be protected from whoever is alone in {alone}: there is not enough else to suppress. Make the table "
+    "coarser, or say singletons: false if it is all right that she can tell it",
+)
 KNOWN: Final = Text("{cell} skal skjules, men er kendt i forvejen", "{cell} has to be suppressed, but is known already")
 REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
@@ -253,6 +260,12 @@ AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
     "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",
 )
+NOT_AS_IT_STANDS: Final = Text(
+    "Ikke til offentliggørelse, som det står: primary og secondary fortæller, hvilke celler der er under tærsklen, og "
+    "gør intervallerne smallere end efterprøvet. Offentliggør det, som --public skriver",
+    "Not for publication as it stands: primary and secondary tell which cells are below the threshold, and make the "
+    "intervals narrower than audited. Publish what --public writes",
+)
 HALF: Final = Text(
     "Halvdelen af de inderste celler falder. Grovere tabeller ville give:",
     "Half of the innermost cells fall. Coarser tables would give:",
@@ -278,6 +291,14 @@ def mistake(wrong: Unreadable, language: str) -> str:
         place=", ".join(filter(None, (wrong.other_name, at))) or SPECIFICATION.in_language(language),
     )
     return f"{wrong.name or SPECIFICATION.in_language(language)}: {line(wrong.row, language)}{said}"
+
+
+def unprotectable(wrong: Unprotectable, language: str) -> str:
+    """Which cell no pattern protects, and why."""
+    if wrong.alone is not None:
+        found = {"cell": named(wrong.cell), "alone": named(wrong.alone)}
+        return _FROM_HER.in_language(language).format(**found)
+    return (KNOWN if wrong.known else UNPROTECTABLE).in_language(language).format(cell=named(wrong.cell))
 
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:

@@ -35,11 +35,12 @@ class Left(StrEnum):
 
 
 class Unprotectable(Exception):
-    """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already."""
+    """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already. `alone`: a
+    cell of whoever is alone, where it is from her alone that nothing protects it."""
 
-    def __init__(self, cell: Cell, *, known: bool) -> None:
+    def __init__(self, cell: Cell, *, known: bool, alone: Cell | None = None) -> None:
         super().__init__(str(sorted(cell)))
-        self.cell, self.known = cell, known
+        self.cell, self.known, self.alone = cell, known, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ def protect(
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
     except Impossible as wrong:
-        raise Unprotectable(cells[wrong.target.place], known=False) from wrong
+        target = wrong.target
+        hers = next((place for place, knows in asked.alone.items() if knows == target.knows), None)
+        alone = None if hers is None else cells[hers]
+        raise Unprotectable(cells[target.place], known=False, alone=alone) from wrong
     for place in np.flatnonzero(found.pattern & ~asked.primary):
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
