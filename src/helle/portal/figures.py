@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -35,6 +37,7 @@ from helle.register.releases.given import KINDS, SOURCE, TYPES, NoSuchFile, give
 from helle.register.releases.queries import PublicContent, PublicRelease
 from helle.register.releases.whence import Counted
 
+type View = Callable[..., HttpResponse]
 MOST_NUMBER: Final = 32_767
 LIFETIME: Final = 300
 """Seconds that a file may be kept in a cache: it never changes, but its release can be taken down, which is to hold."""
@@ -51,8 +54,26 @@ def figures(request: HttpRequest) -> HttpResponse:
         return _page(request, "portal/figures.html", language, {"found": found, "more": more, "page_number": page})
 
 
+def or_not_there(view: View) -> View:
+    """The view; what it does not find is said in words for anybody, who has neither unit nor role."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *given, **named)
+        except Http404:
+            language = _language(request)
+            with translation.override(language):
+                response = _page(request, "portal/figures_not_there.html", language, {})
+            response.status_code = HTTPStatus.NOT_FOUND
+            return response
+
+    return shown
+
+
 @without_context
 @require_safe
+@or_not_there
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """One release with its charts, tables, files and method; of one that was taken down why."""
     return _released(request, _found(number), _language(request))
@@ -85,6 +106,7 @@ def _released(request: HttpRequest, found: PublicRelease, language: str) -> Http
 
 @without_context
 @require_safe
+@or_not_there
 def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """One of the files of a release. Raises `Http404` for one that is not public, or a kind that there is not."""
     if kind not in TYPES:
@@ -139,6 +161,7 @@ def _introduction(content: PublicContent, language: str) -> dict[str, str]:
 
 @without_context
 @require_safe
+@or_not_there
 def quality(request: HttpRequest, number: int) -> HttpResponse:
     """How good the figures of a release are. Of one that was taken down the page that says so, and why.
 
@@ -174,6 +197,7 @@ def quality(request: HttpRequest, number: int) -> HttpResponse:
 
 @without_context
 @require_safe
+@or_not_there
 def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """A pack out of a release. Raises `Http404` for a release that is not public, or a pack that is not given."""
     found, content = _found(number), queries.public_content(number)

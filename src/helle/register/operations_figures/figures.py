@@ -85,7 +85,8 @@ class Picture:
 class Table:
     """Some figures of one kind. `first` and `last`: the days they are of; of what stands today both are the cut-off.
 
-    `drawn`: the numbers of the first column are parts of one thing, and have a picture.
+    `drawn`: the numbers of the first column are parts of one thing, and have a picture. `words`: the places of the
+    columns that tell no number, from 0: they are set to the left.
     """
 
     code: str
@@ -100,6 +101,7 @@ class Table:
     rows: Sequence[Row]
     note: Text | None = None
     drawn: bool = False
+    words: frozenset[int] = frozenset()
 
     @property
     def of_today(self) -> bool:
@@ -123,9 +125,17 @@ class Table:
         return len(self.head) > 1
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[Text, Cell]]]]:
-        """Its rows, each with its cells under their headings."""
-        return [(row, list(zip(self.head, row.cells, strict=True))) for row in self.rows]
+    def heads(self) -> list[tuple[Text, bool]]:
+        """Its headings, and whether numbers stand under each."""
+        return [(head, place not in self.words) for place, head in enumerate(self.head)]
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[Text, Cell, bool]]]]:
+        """Its rows, each with its cells under their headings, and whether it is a number."""
+        return [
+            (row, [(head, cell, number) for (head, number), cell in zip(self.heads, row.cells, strict=True)])
+            for row in self.rows
+        ]
 
     @property
     def picture(self) -> Picture | None:

@@ -93,8 +93,9 @@ def now(
     unit: Text,
     requirements: tuple[str, ...],
     note: Text | None = None,
+    words: frozenset[int] = frozenset(),
 ) -> Table:
-    """A table of how things stand today."""
+    """A table of how things stand today. `words`: the columns that tell no number."""
     return Table(
         code=code,
         title=title,
@@ -107,6 +108,7 @@ def now(
         head=head,
         rows=rows,
         note=note,
+        words=words,
     )
 
 

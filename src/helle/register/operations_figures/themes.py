@@ -140,6 +140,7 @@ def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
                     "Også det, der venter i andre enheder; det arbejdes der med dér.",
                     "Also what waits in other units; it is worked on there.",
                 ),
+                words=frozenset({0}),
             ),
             now(
                 read, "kontaktpersoner", Text("Personer uden nogen at gå til", "Persons with nobody to turn to"),

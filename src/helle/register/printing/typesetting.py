@@ -76,7 +76,8 @@ class Table:
 
     `runs_on`: it stands whole where a page holds it, and else goes on over the next with its head, the last rows
     together; no row is parted. `sideways`: it is wide, and stands on pages of its own that are turned. `picture`: the
-    same as SVG, that stands before it, and `picture_says` what is read aloud in its place.
+    same as SVG, that stands before it, and `picture_says` what is read aloud in its place. `numbers`: the places of the
+    columns that are set to the right, from 0.
     """
 
     heading: str
@@ -89,6 +90,7 @@ class Table:
     sideways: bool = False
     picture: str = ""
     picture_says: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class FileSheet:
     """All that is set. `sender` '' leaves out the head of a letter, `contents` '' the list of contents.
 
     `internal` is how internal entries are marked. A letter is to `addressee`, and none of its lines is an address.
+    `closing` stands behind the tables.
     """
 
     language: str
@@ -113,6 +116,7 @@ class FileSheet:
     signature: tuple[str, ...] = ()
     contents: str = ""
     tables: tuple[Table, ...] = field(default=())
+    closing: tuple[Section, ...] = ()
 
 
 _TYPED: Final = str.maketrans(dict.fromkeys("\ue000\ue001"))

@@ -18,6 +18,8 @@ _BARS: Final = {
 }
 MOST_ROWS: Final = 30
 """A longer table has no picture on paper: made small enough for a page its words could not be read."""
+_ASCENT, _SIGN = 16, 9
+"""How far a line of words goes up from where it stands, and how wide a sign of it is at most."""
 WIDEST: Final = 1100
 TALLEST: Final = 1460
 """Nor has a wider or taller one, for the same reason."""
@@ -36,7 +38,11 @@ def of_table(picture: Stripes) -> str:
         if one.width:
             parts.append(_bar(one.x, one.y, one.width, one.height, one.kind))
         parts.append(_words(one.figure_x, one.figure_y, one.figure, weight=600))
-    return _drawing(picture.width, picture.height, parts)
+    # The words of its columns can have three lines, and its bars be as long as there is room: what is left is cut off.
+    heads = [(x + _SIGN * len(line), y) for x, lines in picture.columns for line, y in lines]
+    top = min((y for _x, y in heads), default=_ASCENT) - _ASCENT
+    ends = [*(x for x, _y in heads), *(one.figure_x + _SIGN * len(one.figure) for one in picture.stripes)]
+    return _drawing(min(picture.width, max(ends)), picture.height, parts, top=top)
 
 
 def of_years(chart: Chart, *, counts: bool) -> str:
@@ -59,8 +65,9 @@ def of_years(chart: Chart, *, counts: bool) -> str:
     return _drawing(chart.width, chart.height, parts)
 
 
-def _drawing(width: int, height: int, parts: list[str]) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+def _drawing(width: int, height: int, parts: list[str], *, top: int = 0) -> str:
+    high = height - top
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high}" viewBox="0 {top} {width} {high}"'
     return f'{head} font-family="IBM Plex Sans" font-size="14">{"".join(parts)}</svg>'
 
 

@@ -24,6 +24,7 @@ from helle.register.releases.packs import LISTS, STANDING, Ask, Column, Pack, pa
 from helle.register.releases.shapes import code_of, parents, told_as
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.inhabitants import Inhabitants, inhabitants
+from helle.register.statistics.releasable import why_not_told
 from helle.rules.ruling import Text
 
 NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the release counts it")
@@ -105,7 +106,9 @@ def fill(kept: Kept, pack: Pack, there: Mapping[int, Inhabitants] | None = None)
             continue
         sources = [_Source(table, ask, pack) for table in _tables(kept, ask)]
         if not sources:
-            found.not_told.append(NotTold(ask.label, NO_TABLE))
+            # What no release can tell is said so: nobody is to look for a table that there will never be.
+            asked = (*ask.by, *([ask.within[0]] if ask.within else []))
+            found.not_told.append(NotTold(ask.label, why_not_told(asked) or NO_TABLE))
             continue
         for source in sources:
             checked += source.checked(len(checked))

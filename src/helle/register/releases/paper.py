@@ -57,8 +57,7 @@ def method(kept: Kept, language: str) -> list[str]:
     protection = kept.protection
     with translation.override(language):
         lines = [
-            _("0 er ingen. %(sign)s er et tal, der er holdt tilbage, så det ikke kan pege på nogen.")
-            % {"sign": layout.HELD_BACK},
+            _signs(),
             _(
                 "Tal på 1 til %(most)s holdes tilbage, og så mange andre, at ingen af dem kan regnes ud: heller "
                 "ikke af den, der lægger alle tabellerne og de tidligere udgivelser ved siden af hinanden."
@@ -98,6 +97,13 @@ def method(kept: Kept, language: str) -> list[str]:
     return lines
 
 
+def _signs() -> str:
+    """What a figure is that is no number, and what nought is."""
+    return _("0 er ingen. %(sign)s er et tal, der er holdt tilbage, så det ikke kan pege på nogen.") % {
+        "sign": layout.HELD_BACK
+    }
+
+
 def _sheet(of: Printed, language: str) -> FileSheet:
     title = of.title.in_language(language)
     name = _("Udkast: %(title)s") % {"title": title} if of.number is None else title
@@ -108,16 +114,18 @@ def _sheet(of: Printed, language: str) -> FileSheet:
         footer=name if of.number is None else _("%(title)s · nr. %(n)s") % {"title": title, "n": of.number},
         page=_("Side {page} af {pages}"),
         opening=_opening(of, language),
-        sections=(
-            Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),
-            *_microdata(of, language),
+        parts=(),
+        tables=tuple(_tables(of, language)),
+        # Behind the tables, as on the page: before them it leaves the first of them no room under the opening. What its
+        # first line says of signs stands in the opening.
+        closing=(
             *(
                 Section(_("Sådan er det beregnet: %(title)s") % {"title": one.title}, (), tuple(one.after))
                 for one in estimates_told.told_all(of.kept.estimates, of.source, language)
             ),
+            *_microdata(of, language),
+            Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language)[1:])),
         ),
-        parts=(),
-        tables=tuple(_tables(of, language)),
     )
 
 
@@ -152,6 +160,7 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
     if of.number is not None:
         lines += repeated_told.look_it_up(of.kept, of.down, language)
     lines += (of.introduction.in_language(language) or of.introduction.da).splitlines()
+    lines.append(_signs())
     return tuple(line for line in lines if line.strip())
 
 
@@ -178,8 +187,9 @@ def _years(years: chart.Continued, counted: Counted, language: str, besides: tup
             *years.whence(counted, language),
         ),
         (_("År"), _("Personer"), _("Kilde")),
-        (2, 2, 3),
+        (9, 8, 51),
         tuple((one.years, layout.told(one.figure), one.told_by.in_language(language)) for one in years.lines),
+        numbers=(1,),
         on_new_page=False,
         runs_on=True,
         **_pictured(drawings.of_years(years.chart, counts=years.counts), chart.YEARS.in_language(language)),
@@ -196,6 +206,7 @@ def _forms(forms: chart.ByForm, counted: Counted, language: str) -> Table:
         (forms.block.corner, *forms.block.columns),
         (4, *[2] * len(forms.block.columns)),
         tuple((row.label, *map(layout.told, row.figures)) for row in forms.block.rows),
+        numbers=_behind_the_first(forms.block),
         on_new_page=False,
         runs_on=True,
         **_pictured(drawings.of_table(forms.block.picture), chart.FORMS.in_language(language)),
@@ -214,6 +225,7 @@ def _blocks(table: KeptTable, counted: Counted, language: str) -> list[Table]:
                 (block.corner, *block.columns),
                 (4, *[2] * len(block.columns)),
                 tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
+                numbers=_behind_the_first(block),
                 on_new_page=False,
                 runs_on=True,
                 **_pictured(drawings.of_table(block.picture), heading),
@@ -231,12 +243,18 @@ def _estimate(of: estimates_told.Told) -> list[Table]:
             (block.corner, *block.columns),
             (4, *[2] * len(block.columns)),
             tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
+            numbers=_behind_the_first(block),
             on_new_page=False,
             runs_on=True,
             **_pictured(drawings.of_table(block.picture), heading),
         )
         for place, (heading, block) in enumerate(of.blocks)
     ]
+
+
+def _behind_the_first(block: layout.Block) -> tuple[int, ...]:
+    """The columns with numbers: all but the one with the words of the rows."""
+    return tuple(range(1, len(block.columns) + 1))
 
 
 class _Pictured(TypedDict):
@@ -246,7 +264,7 @@ class _Pictured(TypedDict):
 
 def _pictured(picture: str, heading: str) -> _Pictured:
     """The picture of a table, and what is read aloud in its place."""
-    says = _("Søjler: %(title)s. Tallene står i tabellen under billedet.") % {"title": heading} if picture else ""
+    says = _("Søjler: %(title)s. Tallene står i tabellen efter billedet.") % {"title": heading} if picture else ""
     return {"picture": picture, "picture_says": says}
 
 

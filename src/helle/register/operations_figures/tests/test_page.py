@@ -73,6 +73,12 @@ def test_on_a_phone_every_cell_of_a_table_of_several_columns_stands_beside_its_h
     page = cast.karen.client().get(reverse("operations")).content.decode()
     several = [one for one in re.findall(r"<table.*?</table>", page, re.DOTALL) if one.count('scope="col"') > 2]
     assert several
+    # What is words stands to the left, with its heading; what is numbers to the right.
+    (late,) = [one for one in several if "Ældste frist" in one]
+    unit, number = (re.search(rf"<th [^>]*>{head}</th>", late) for head in ("Enhed", "Antal"))
+    assert unit is not None and number is not None and "number" not in unit[0] and 'class="number"' in number[0]
+    of_units = re.findall(r'<td [^>]*data-title="Enhed"[^>]*>', late)
+    assert of_units and not any("number" in one for one in of_units)
     for one in several:
         heads = re.findall(r'scope="col" class="number">(.*?)</th>', one)
         assert 'class="rows blocks' in one

@@ -29,6 +29,7 @@ from helle.register.statistics.baseline import baseline
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.inhabitants import Inhabitants
 from helle.register.statistics.queries import Bar
+from helle.register.statistics.releasable import why_not_told
 from helle.rules.ruling import Text
 
 from .test_pages import NO_FIGURES, NOWHERE
@@ -208,7 +209,15 @@ def test_where_no_form_was_seen_the_figures_stand_in_our_own_columns(code: str) 
 
 def test_what_a_pack_is_told_nothing_of_makes_no_file() -> None:
     filling = fill(kept(table(PEOPLE, "sex", counts="presumed")), packs()["glotip"])
-    assert not filling.given and not filling.lines and {one.why for one in filling.not_told} == {NO_TABLE}
+    assert not filling.given and not filling.lines
+    # What no release can tell is not said to lack a table: none will ever have it.
+    never = why_not_told(("exploited_as", "sex"))
+    for one in filling.not_told:
+        crossed = "exploitation" in one.what.en and " and " in one.what.en
+        assert one.why == (never if crossed else NO_TABLE), one.what
+    assert len({one.why for one in filling.not_told}) == 2
+    assert never is not None and never.en.startswith("exploitation is released by itself alone")
+    assert len([one for one in filling.not_told if one.why == NO_TABLE]) >= 2
 
 
 def test_presumed_victims_are_told_by_step_and_those_whose_case_ended_are_not_presumed() -> None:

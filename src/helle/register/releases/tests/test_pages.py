@@ -212,7 +212,16 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
             assert one.headers["Cache-Control"] == "public, max-age=300" and not one.cookies
             assert Client().get(url, headers={"If-None-Match": one.headers["ETag"]}).status_code == 304
             assert Client().get(url, {"sprog": "en"}).headers["ETag"] != one.headers["ETag"] or kind == "json"
-    assert Client().get(reverse("public-release-file", args=[1, "xlsx"])).status_code == 404
+        # What is not there says so in words for anybody, who has neither unit nor role.
+        nowhere = (
+            ("public-release", [999]), ("public-release-quality", [999]), ("public-release-file", [1, "xlsx"]),
+            ("public-release-pack", [1, "none"]),
+        )  # fmt: skip
+        for name, given in nowhere:
+            for language, word in (("da", "Her er ingen tal"), ("en", "There are no figures here")):
+                there = Client().get(reverse(name, args=given), {"sprog": language})
+                assert there.status_code == 404 and word in there.content.decode(), (name, language)
+                assert "rolle" not in there.content.decode() and there.headers["Content-Language"] == language
     assert len(audit_lines(cast)) == before
 
 

@@ -166,7 +166,7 @@ def test_each_picture_has_words_in_its_place_and_the_paper_is_still_one_that_can
         # Typst refuses a paper that is not PDF/UA-1; that it says of itself that it is, is looked at too.
         assert b"pdfuaid" in made.Root.Metadata.read_bytes() and made.Root.MarkInfo.Marked
     # The years, and a picture of each table.
-    assert len(said) == 3 and all("Tallene står i tabellen under billedet." in one for one in said)
+    assert len(said) == 3 and all("Tallene står i tabellen efter billedet." in one for one in said)
     assert said[1].startswith("Søjler: Kort 0.")
 
 
@@ -176,3 +176,45 @@ def test_a_picture_has_the_signs_of_its_table_and_a_table_too_long_for_a_page_ha
     assert "Mænd &lt;&amp; kvinder&gt;" in drawn and f">{layout.HELD_BACK}</text>" in drawn
     (long,) = layout.blocks(table("b", "B", ["Land"] * 40), COUNTED, "da")
     assert drawings.of_table(long.picture) == ""
+
+
+def test_numbers_are_set_to_the_right_under_their_heads_and_words_to_the_left() -> None:
+    """Measured on the paper: where each figure of a column ends, and where each word of the first begins."""
+    made = printed(
+        table("kort", "Kort", ["Mange", "Få"]), bars=(Bar(2022, 2022, 73, "cmm"), Bar(2023, 2023, 1112, "cmm"))
+    )
+    with pypdfium2.PdfDocument(made) as found:
+        lefts, rights = sides(found[0], "2022", "2023"), sides(found[0], "73", "1.112")
+    assert len({left for left, _right in lefts[-2:]}) == 1, lefts
+    assert abs(rights[-1][1] - rights[-2][1]) < 1 and abs(rights[-1][0] - rights[-2][0]) > 5, rights
+
+
+def sides(page: pypdfium2.PdfPage, *words: str) -> list[tuple[float, float]]:
+    """Where words on a page begin and end, in points; the last of each, which stand in its table."""
+    text, found = page.get_textpage(), []
+    for word in words:
+        search, last = text.search(word), None
+        while (hit := search.get_next()) is not None:
+            last = hit
+        assert last is not None, word
+        boxes = [text.get_charbox(last[0] + place) for place in range(last[1])]
+        found.append((round(min(box[0] for box in boxes), 1), round(max(box[2] for box in boxes), 1)))
+    return found
+
+
+def test_short_tables_stand_beside_their_pictures_so_that_no_page_is_left_half_empty() -> None:
+    """The first page has the opening and the years; a page that another follows is filled to a fifth at least."""
+    made = printed(*SMALL, bars=BARS)
+    assert pages(made)[0][0] == "Ofre" and any(line.startswith("Personer vurderet som ofre") for line in pages(made)[0])
+    with pypdfium2.PdfDocument(made) as found:
+        empty = [lowest(page) for page in found]
+    assert all(one < 0.35 for one in empty[:-1]), empty
+    assert len(empty) <= 3
+
+
+def lowest(page: pypdfium2.PdfPage) -> float:
+    """How much of the room for text on a page is left under the last line above its foot, of 1."""
+    text, foot, height = page.get_textpage(), 80.0, page.get_height()
+    boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+    last = min(box[1] for box in boxes if box[1] > foot and box[2] > box[0])
+    return float(round((last - foot) / (height - foot - 62), 2))
