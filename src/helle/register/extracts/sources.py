@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
-from helle.register.access_requests.looks import purpose_told
+from helle.register.access_requests.looks import OF_THE_POLICE, purpose_told
 from helle.register.accommodation.queries import last_day
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
@@ -123,22 +123,11 @@ def _named(unit: NamedUnit) -> str:
     return unit.name.in_language(language)
 
 
-# A matter of the police is withheld (`rules.own_file`): that they see the case, or have looked, would tell of it.
-_OF_THE_POLICE: Final = frozenset(
-    {
-        OrganisationKind.POLICE,
-        OrganisationKind.NATIONAL_POLICE,
-        OrganisationKind.NSK,
-        OrganisationKind.PROSECUTION,
-    }
-)
-
-
 _ROLES_OF_THE_POLICE: Final = frozenset({"police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor"})
 
 
 def _tells_of_the_police(unit: NamedUnit) -> bool:
-    return unit.kind in _OF_THE_POLICE
+    return unit.kind in OF_THE_POLICE
 
 
 @dataclass(frozen=True, slots=True)
