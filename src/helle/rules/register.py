@@ -85,7 +85,7 @@ from helle.rules.returns import (
 )
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
-from helle.rules.sharing import after_closing, disclosure, receipts, talk_alone, ways
+from helle.rules.sharing import after_closing, childs_consent, disclosure, receipts, talk_alone, ways
 from helle.rules.statistics import criminal_statistics, official_count, repeated_year, research
 from helle.rules.statistics import release as statistics_release
 from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, support_end, wind_down
@@ -217,6 +217,7 @@ AREAS: tuple[Area, ...] = (
             disclosure.RULE,
             ways.RULE,
             receipts.RULE,
+            childs_consent.RULE,
             after_closing.RULE,
             access_request.RULE,
             erasure.RULE,

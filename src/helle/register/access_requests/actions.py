@@ -469,10 +469,12 @@ def _refuse_choice(
         # It grows with each look, so that a passage is soon another one.
         raise Refused(
             Text(
-                "I loggen kan ord undtages, men ikke hele linjer.",
-                "In the log you can withhold words, not whole lines.",
+                "I loggen kan en enhed eller ord undtages, men ikke en linje efter sit nummer.",
+                "In the log you can withhold a unit or words, not a line by its number.",
             )
         )
+    if any(unit not in entry.whose for unit in cut.lookers):
+        raise Refused(Text("Enheden står ikke i loggen.", "The unit does not stand in the log."))
     if missing := [word for word, _ground in cut.words if not cuts.stands_in(entry, word)]:
         raise Refused(
             Text(

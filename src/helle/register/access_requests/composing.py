@@ -133,6 +133,17 @@ def refuse_other_words(case: Case, listed: list[Listed], *, language: str) -> No
                 continue
             entry = queries.with_text(case, one.entry)
             if any(not cuts.stands_in(entry, word) for word, _ground in one.cuts.words):
+                if entry.kind is EntryKind.LOG:
+                    # A line of the log counts the looks of a day, and is another one after the next look.
+                    raise Refused(
+                        Text(
+                            "Det, der er undtaget af loggen, står der ikke længere på brevets sprog. Tag stilling til "
+                            "loggen igen, og undtag enheden i stedet for linjen.",
+                            "What is withheld from the log no longer stands there in the letter's language. Decide "
+                            "about the log again, and withhold the unit instead of the line.",
+                        ),
+                        field="language",
+                    )
                 # It was cut from the text in another language: it would stand here in other words.
                 raise Refused(
                     Text(

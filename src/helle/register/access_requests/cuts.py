@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -28,18 +29,20 @@ _COMBINING: Final = "\u0300-\u036f"
 @dataclass(frozen=True, slots=True)
 class Cuts:
     """The passages or pages that go (counted from 1; 0 is a document's theme), and words that go wherever they stand in
-    the entry."""
+    the entry. Of the log, the units of whom nothing is told: also of a look that comes later."""
 
     units: dict[int, WithheldGround] = field(default_factory=dict)
     words: tuple[tuple[str, WithheldGround], ...] = ()
+    lookers: dict[uuid.UUID, WithheldGround] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.words)
+        return bool(self.units or self.words or self.lookers)
 
     @property
     def grounds(self) -> list[WithheldGround]:
         """Each ground once, in order."""
-        return list(dict.fromkeys([*self.units.values(), *(ground for _word, ground in self.words)]))
+        words = (ground for _word, ground in self.words)
+        return list(dict.fromkeys([*self.units.values(), *self.lookers.values(), *words]))
 
 
 def seal(case: Case, row: Choice, cuts: Cuts, *, seen: str) -> bytes:
@@ -48,7 +51,8 @@ def seal(case: Case, row: Choice, cuts: Cuts, *, seen: str) -> bytes:
     `seen` is what the entry was like when somebody decided about it.
     """
     units = [[at, ground.value] for at, ground in cuts.units.items()]
-    said = {"units": units, "words": [*cuts.words], "seen": seen}
+    lookers = [[str(unit), ground.value] for unit, ground in cuts.lookers.items()]
+    said = {"units": units, "words": [*cuts.words], "lookers": lookers, "seen": seen}
     return vault.seal(case.person_id, row, "cuts_sealed", json.dumps(said, ensure_ascii=False))
 
 
@@ -58,14 +62,20 @@ def unseal(case: Case, row: Choice) -> tuple[Cuts, str]:
     found = Cuts(
         {at: WithheldGround(ground) for at, ground in said["units"]},
         tuple((word, WithheldGround(ground)) for word, ground in said["words"]),
+        # What was decided before a unit could be chosen has none.
+        {uuid.UUID(unit): WithheldGround(ground) for unit, ground in said.get("lookers", ())},
     )
     return found, said["seen"]
 
 
 def likeness(entry: Entry) -> str:
-    """What tells an entry from a later state of it. The log grows with each look, and is always a later one."""
+    """What tells an entry from a later state of it.
+
+    The log grows with each look, and is always a later one: only that the police or the prosecution have come into it
+    makes it another.
+    """
     if entry.kind is EntryKind.LOG:
-        return ""
+        return hashlib.sha256(" ".join(sorted(map(str, entry.police))).encode()).hexdigest() if entry.police else ""
     themed = (entry.theme,) if entry.theme else ()
     return hashlib.sha256("\x00".join((*themed, *entry.passages, str(entry.pages))).encode()).hexdigest()
 
@@ -78,6 +88,39 @@ def words_typed(typed: str) -> list[str]:
 def stands_in(entry: Entry, word: str) -> bool:
     """Whether some words stand in an entry: however spaced, capitalised or composed, and across two of its passages."""
     return bool(_hits(_fold("\n".join((entry.theme, *entry.passages))), word))
+
+
+def lines_cut(entry: Entry, cuts: Cuts) -> Cuts:
+    """The cuts of the log as it is now: all lines of each unit that is withheld go.
+
+    Words that take something from a line of the police or the prosecution withhold the unit: another look of theirs,
+    or that they see the case at all, would tell the same.
+    """
+    lookers = dict(cuts.lookers)
+    for unit, line in zip(entry.whose, entry.passages, strict=True):
+        if unit in entry.police and unit not in lookers:
+            found = next((ground for word, ground in cuts.words if _hits(_fold(line), word)), None)
+            if found is not None:
+                lookers[unit] = found
+    lines = {at: lookers[unit] for at, unit in enumerate(entry.whose, 1) if unit in lookers}
+    return replace(cuts, units=lines, lookers=lookers)
+
+
+def looker_withheld(entry: Entry, cuts: Cuts, unit: uuid.UUID, name: str) -> WithheldGround | None:
+    """On which ground a unit is told of nowhere in the log; None where it is, or might be.
+
+    `cuts` are those of `lines_cut`.
+    """
+    if unit in cuts.lookers:
+        return cuts.lookers[unit]
+    places = _places(replace(entry, theme="", passages=(name,)), Cuts(words=cuts.words))
+    if places:
+        return places[0].grounds[0]
+    left = passages_left(entry, cuts)
+    hers = [at for at, whose in enumerate(entry.whose) if whose == unit]
+    if not hers or any(name in left[at].text for at in hers):
+        return None
+    return next(ground for word, ground in cuts.words if _hits(_fold(entry.passages[hers[0]]), word))
 
 
 def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Final
 
 from django import forms
@@ -20,12 +21,14 @@ from helle.register.access_requests.choices import (
     law_of,
 )
 from helle.register.access_requests.cuts import THEME, Cuts, words_typed
+from helle.register.access_requests.looks import lookers_of
 from helle.register.access_requests.queries import Listed, Told, Words
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
 from helle.register.printing.choices import EntryKind
 from helle.rules.access_request import AccessRight
 
 _UNIT: Final = "unit_"
+_LOOKER: Final = "looker_"
 
 
 class RequestForm(CaseForm):
@@ -117,8 +120,24 @@ class ChoiceForm(CaseForm):
                 initial=ready.units[at].value if at in ready.units else "",
             )
 
+        lookers = lookers_of(listed.entry)
+        for unit, name in lookers.items():
+            self.fields[f"{_LOOKER}{unit}"] = forms.ChoiceField(
+                label=gettext("Det, der står om %(unit)s") % {"unit": name},
+                help_text=gettext(
+                    "Politi eller anklagemyndighed. Undtages enheden, gælder det også nye opslag og brevets liste "
+                    "over, hvem der har fået oplysningerne."
+                )
+                if unit in listed.entry.police
+                else "",
+                required=False,
+                choices=[("", _("Tages med")), *grounds],
+                initial=ready.lookers[unit].value if unit in ready.lookers else "",
+            )
+
         # The text first, then what is to be copied from it.
-        self.order_fields(["decision", "ground", *(f"{_UNIT}{at}" for at in units)])
+        own = (*(f"{_LOOKER}{unit}" for unit in lookers), *(f"{_UNIT}{at}" for at in units))
+        self.order_fields(["decision", "ground", *own])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -138,7 +157,12 @@ class ChoiceForm(CaseForm):
             if name.startswith(_UNIT) and value
         }
         words = words_typed(given.get("words", ""))
-        return Cuts(units, tuple((word, WithheldGround(given["words_ground"])) for word in words))
+        lookers = {
+            uuid.UUID(name.removeprefix(_LOOKER)): WithheldGround(value)
+            for name, value in given.items()
+            if name.startswith(_LOOKER) and value
+        }
+        return Cuts(units, tuple((word, WithheldGround(given["words_ground"])) for word in words), lookers)
 
 
 def initial_of_choice(listed: Listed) -> dict[str, object]:

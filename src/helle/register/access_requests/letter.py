@@ -7,8 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from helle.register.access_requests import cuts, looks, queries
-from helle.register.access_requests.choices import Asker, Decision, Outcome
-from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.choices import Asker, Decision, Outcome, WithheldGround
 from helle.register.access_requests.models import AccessRequest
 from helle.register.access_requests.queries import Listed, Words
 from helle.register.cases.models import Case
@@ -17,7 +16,6 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.letters.typesetting import Section
 from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entry import Entry
 from helle.rules.access_request import AccessRight
 
 
@@ -118,16 +116,22 @@ def _processing(case: Case, listed: list[Listed], words: Words, language: str) -
 
 
 def _recipients(case: Case, listed: list[Listed], language: str) -> Section:
-    """Who has had the information: who can see it now, and who has looked. What is cut of the log is cut here too."""
+    """Who has had the information: who can see it now, and who has looked. Whom the log does not name is not named here
+    either, and stands last: a place in the order of names would tell of one."""
     heading = _("Hvem der har eller har fået oplysningerne")
     log = next((one for one in listed if one.entry.kind is EntryKind.LOG), None)
     if log is not None and log.ground is not None:
         return Section(heading, (cuts.withheld(log.ground),))
-    names = tuple(looks.recipients(case, language))
-    if log is not None:
-        entry = Entry(EntryKind.LOG, case.pk, log.entry.title, passages=names)
-        names = tuple(one.text for one in cuts.passages_left(entry, Cuts(words=log.cuts.words)))
-    return Section(heading, (_("Disse enheder kan se sagen eller dele af den, eller har set den:"),), names)
+    names: list[str] = []
+    gone: dict[WithheldGround, None] = {}
+    for unit, name in looks.recipients(case, language):
+        ground = cuts.looker_withheld(log.entry, log.cuts, unit, name) if log is not None else None
+        if ground is None:
+            names.append(name)
+        else:
+            gone[ground] = None
+    names += [cuts.withheld(ground) for ground in gone]
+    return Section(heading, (_("Disse enheder kan se sagen eller dele af den, eller har set den:"),), tuple(names))
 
 
 def _sources(listed: list[Listed]) -> Section:

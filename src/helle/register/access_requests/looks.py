@@ -25,18 +25,29 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entry import Entry
 from helle.register.protection import clock
 from helle.rules import access_request as rule
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
+# A matter of the police is told of by them alone (PUB-LAW-14): that they see the case, or have looked, may tell of it.
+OF_THE_POLICE: Final = frozenset(
+    {
+        OrganisationKind.POLICE,
+        OrganisationKind.NATIONAL_POLICE,
+        OrganisationKind.NSK,
+        OrganisationKind.PROSECUTION,
+    }
+)
 _SUPERVISED: Final = dt.timedelta(days=365)
 
 
 def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
-    """Who has looked at the case, by day and authority, while the request waits (PUB-LAW-21)."""
+    """Who has looked at the case, by day and authority, and who else can see it, while the request waits
+    (PUB-LAW-21): what the letter names stands where something of it can be withheld."""
     if not row.waits:
         return []
     rows = _lines_for_the_person(case)
     language, units = active_language(), organisations.units_on(clock.today())
-    passages = tuple(
+    looked = tuple(
         _look_told(purpose, actions, times)
         % {
             "day": long_day(day, language),
@@ -47,7 +58,25 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
         }
         for day, unit, purpose, actions, times, wrong in rows
     )
-    return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
+    told = {unit for _day, unit, *_rest in rows}
+    others = tuple(one.unit_id for one in cases.case_readers(case.pk) if one.unit_id not in told)
+    passages = (
+        *looked,
+        *(_("%(unit)s: kan se sagen eller dele af den") % {"unit": _name(units, one, language)} for one in others),
+    )
+    if not passages:
+        return []
+    whose = (*(unit for _day, unit, *_rest in rows), *others)
+    police = frozenset(one for one in whose if one in units and units[one].kind in OF_THE_POLICE)
+    title = str(EntryKind.LOG.label)
+    return [Entry(EntryKind.LOG, case.pk, title, passages=passages, whose=whose, police=police)]
+
+
+def lookers_of(entry: Entry) -> dict[uuid.UUID, str]:
+    """The units that the log tells of, by name: those of the police and the prosecution first."""
+    units, language = organisations.units_on(clock.today()), active_language()
+    found = {unit: _name(units, unit, language) for unit in entry.whose if unit in units}
+    return dict(sorted(found.items(), key=lambda one: (one[0] not in entry.police, one[1])))
 
 
 def _look_told(purpose: str, actions: Collection[str], times: int) -> str:
@@ -79,11 +108,12 @@ def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def recipients(case: Case, language: str) -> list[str]:
-    """The units that can see the case, or have looked at it, by name (PUB-LAW-21)."""
+def recipients(case: Case, language: str) -> list[tuple[uuid.UUID, str]]:
+    """The units that can see the case, or have looked at it, with their names, by name (PUB-LAW-21)."""
     units = organisations.units_on(clock.today())
     found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
-    return sorted({units[one].name.in_language(language) for one in found if one in units})
+    named = [(one, units[one].name.in_language(language)) for one in found if one in units]
+    return sorted(named, key=lambda one: one[1])
 
 
 def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:

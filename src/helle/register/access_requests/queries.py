@@ -370,10 +370,14 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
     found = []
     for entry in (*entries, *looks.looks_of(case, row)):
         key = (entry.kind.value, entry.key)
-        choice, now = chosen.get(key), likeness.get(key, "")
+        of_looks = entry.kind is EntryKind.LOG
+        choice, now = chosen.get(key), cuts.likeness(entry) if of_looks else likeness.get(key, "")
         cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
+        cut = cuts.lines_cut(entry, cut) if of_looks else cut
         proposal = None if choice else _proposal(case, row, entry, before.get(key), now)
         changed = seen != now and not (hidden and choice is not None and entry.kind in _TELLS_WHERE)
+        # All of the log is left out, whoever else has looked.
+        changed = changed and not (of_looks and choice is not None and choice.decision == Decision.OMIT)
         found.append(Listed(entry, choice, cut, now, changed=changed, proposal=proposal))
     return found
 

@@ -325,7 +325,7 @@ def oversight(request: ActingHttpRequest) -> HttpResponse:
     if not policies.is_officer():
         raise Http404
     found = looks.for_supervision()
-    audit.record("access.supervised", detail={"shown": len(found)})
+    audit.record("access.supervised", purpose="supervision", detail={"shown": len(found)})
     waiting = [one for one in found if one.ended_on is None]
     return render(
         request,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from helle.register.access_requests import cuts, queries
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.models import Choice
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.entry import Entry
 from helle.rules.access_request import AccessRight
 
 
@@ -16,12 +19,21 @@ from helle.rules.access_request import AccessRight
 class WithheldLooks:
     """That looks are withheld, on which ground and under which right.
 
-    `word`: only those looks in which it stands; '' where all of them are.
+    `word`: only those looks in which it stands; `unit`: only those of a unit. Where it has neither, all of them are.
     """
 
     ground: WithheldGround
     right: AccessRight
     word: str = ""
+    unit: uuid.UUID | None = None
+
+    def covers(self, said: Entry, unit: uuid.UUID, names: Collection[str]) -> bool:
+        """Whether looks of a unit are withheld: what is told of them, and what the unit is called."""
+        if self.unit is not None:
+            return self.unit == unit
+        # The answer has a line of its own for each day: what was withheld there names the unit.
+        named = replace(said, passages=(self.word,))
+        return not self.word or cuts.stands_in(said, self.word) or any(cuts.stands_in(named, one) for one in names)
 
 
 def withheld_looks(case: Case) -> list[WithheldLooks]:
@@ -37,4 +49,7 @@ def withheld_looks(case: Case) -> list[WithheldLooks]:
     if row.decision == Decision.OMIT:
         return [WithheldLooks(WithheldGround(row.ground), right)]
     cut, _seen = cuts.unseal(case, row)
-    return [WithheldLooks(ground, right, word) for word, ground in cut.words]
+    return [
+        *(WithheldLooks(ground, right, unit=unit) for unit, ground in cut.lookers.items()),
+        *(WithheldLooks(ground, right, word) for word, ground in cut.words),
+    ]

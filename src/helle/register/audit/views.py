@@ -147,6 +147,7 @@ def log(request: ActingHttpRequest) -> HttpResponse:
         "audit.read",
         object_id=asked.referral_id,
         cases=[asked.case_id] if asked.case_id else [],
+        purpose="supervision",
         detail={
             "denied": asked.denied_only,
             "user": str(asked.user_id or ""),

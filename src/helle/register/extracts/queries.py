@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from helle.register.access_requests.choices import LAW, WithheldGround
-from helle.register.access_requests.cuts import stands_in
 from helle.register.access_requests.withheld import withheld_looks
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
@@ -208,10 +207,12 @@ def _looks_left(case: Case, pieces: list[Piece]) -> tuple[list[Piece], list[Kept
     left: list[Piece] = []
     kept: list[Kept] = []
     withheld = withheld_looks(case)
-    authority = organisations.units_on(clock.today())[context.current().unit_id].name.in_language(active_language())
+    units = organisations.units_on(clock.today())
+    authority = units[context.current().unit_id].name.in_language(active_language())
     for piece in pieces:
         said = Entry(EntryKind.LOG, piece.key, piece.title, passages=(piece.title, *piece.passages))
-        found = next((one for one in withheld if not one.word or stands_in(said, one.word)), None)
+        names = (units[piece.key].name.da, units[piece.key].name.en) if piece.key in units else ()
+        found = next((one for one in withheld if one.covers(said, piece.key, names)), None)
         if found is None:
             left.append(piece)
             continue

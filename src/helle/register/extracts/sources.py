@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
-from helle.register.access_requests.looks import purpose_told
+from helle.register.access_requests.looks import OF_THE_POLICE, purpose_told
 from helle.register.accommodation.queries import last_day
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
@@ -49,6 +49,7 @@ from helle.register.reintegration.money import amount_words
 from helle.register.reintegration.queries import OpenedVersion
 from helle.register.returns import queries as returns
 from helle.register.returns.choices import ToldFact, TransferGround
+from helle.register.sharing.passed_on import passed_on
 from helle.register.support import after_queries, contact_queries
 from helle.rules.codes import OrganisationKind
 from helle.rules.own_file import OwnFilePart
@@ -123,22 +124,11 @@ def _named(unit: NamedUnit) -> str:
     return unit.name.in_language(language)
 
 
-# A matter of the police is withheld (`rules.own_file`): that they see the case, or have looked, would tell of it.
-_OF_THE_POLICE: Final = frozenset(
-    {
-        OrganisationKind.POLICE,
-        OrganisationKind.NATIONAL_POLICE,
-        OrganisationKind.NSK,
-        OrganisationKind.PROSECUTION,
-    }
-)
-
-
 _ROLES_OF_THE_POLICE: Final = frozenset({"police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor"})
 
 
 def _tells_of_the_police(unit: NamedUnit) -> bool:
-    return unit.kind in _OF_THE_POLICE
+    return unit.kind in OF_THE_POLICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +312,7 @@ def _letters(case: Case, _facts: Facts) -> Iterator[Piece]:
 
 
 def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Who can see what of the case, and what was sent or handed out of it."""
+    """Who can see what of the case, and what was passed on, sent or handed out of it, also what has ended."""
     language, units = active_language(), organisations.units_on(clock.today())
     labels = access_matrix().categories
     for reader in cases.case_readers(case.pk):
@@ -335,6 +325,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             _("siden %(day)s") % {"day": long_day(reader.since, language)},
             (_("Kan se: %(what)s") % {"what": seen},),
         )
+    yield from _passed_on(case, units)
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
         if _tells_of_the_police(units[sent.to_unit_id]):
             continue
@@ -383,6 +374,31 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
                 long_day(opened.row.ending.on, language),
                 (_("Har fået svar på en anmodning om indsigt i sagen."),),
             )
+
+
+def _passed_on(case: Case, units: Mapping[uuid.UUID, NamedUnit]) -> Iterator[Piece]:
+    """Who was told what of her, from when until when, and whether it was read: what has ended has been told all the
+    same (SHR-04). A matter of the police is withheld."""
+    language = active_language()
+    for told in passed_on(case):
+        unit = units[told.row.to_unit_id]
+        if _tells_of_the_police(unit):
+            continue
+        what = ", ".join(one.label.in_language(language).lower() for one in told.categories)
+        said = [_("Har fået: %(what)s") % {"what": what}]
+        if told.read is not None:
+            said.append(_("Har læst det. Første gang: %(day)s") % {"day": long_day(told.read.first_at, language)})
+        else:
+            said.append(_("Har ikke læst det endnu") if told.lasts else _("Nåede ikke at læse det"))
+        if told.by_mistake:
+            said.append(_("Det var en fejl, at det blev givet videre."))
+        yield Piece(
+            told.row.pk,
+            _named(unit),
+            f"{long_day(told.first_day, language)} – {long_day(told.last_day, language)}",
+            tuple(said),
+            "SHR-04",
+        )
 
 
 def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:

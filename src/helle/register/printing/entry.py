@@ -16,7 +16,8 @@ class Entry:
 
     `passages` are the parts of its text; `document` the file whose `pages` can be set, where it is one. `later` says
     which entry took its place, '' where it stands. `internal`: it is of its authority's own work. Of a document
-    `theme` and `direction` are what the journal says of it, '' where it has no line there yet.
+    `theme` and `direction` are what the journal says of it, '' where it has no line there yet. Of the log `whose` is
+    the unit of each passage, and `police` those of them that are of the police or the prosecution.
     """
 
     kind: EntryKind
@@ -30,6 +31,8 @@ class Entry:
     internal: bool = False
     theme: str = ""
     direction: str = ""
+    whose: tuple[uuid.UUID | None, ...] = ()
+    police: frozenset[uuid.UUID] = frozenset()
 
     @property
     def pages(self) -> int:

@@ -17,10 +17,11 @@ from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
-from helle.register.sharing import policies
+from helle.register.sharing import childs_consent, policies
 from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
@@ -42,6 +43,10 @@ NOBODY_AGREES_FOR_HER: Final = Text(
     "er udpeget, både den dag, det blev givet, og i dag. [MIN-02] [MIN-15]",
     "A consent by the child's representative counts only where the person is or may be under 18 and a representative "
     "is appointed, both on the day on which it was given and today. [MIN-02] [MIN-15]",
+)
+NOT_BEYOND_EIGHTEEN: Final = Text(
+    "Et samtykke fra barnets repræsentant gælder højst til dagen før, barnet fylder 18. [MIN-02] [MIN-15]",
+    "A consent by the child's representative holds until the day before the child turns 18 at most. [MIN-02] [MIN-15]",
 )
 NAMES_NOBODY: Final = Text(
     "Grænserne læses af alle, der ser samtykket, og nævner ingen personer: skriv »en tidligere samlever« og ikke "
@@ -98,6 +103,7 @@ def _save(
     if not max(clock.today(), agreed.given_on) <= agreed.until <= agreed.given_on + LONGEST:
         raise Refused(A_YEAR_AT_MOST, field="until")
     require_nobody({"limits": agreed.limits}, NAMES_NOBODY)
+    _refuse_beyond_eighteen(case, agreed)
     row = new_row(
         Consent,
         case,
@@ -116,6 +122,7 @@ def _save(
         "sharing_consent_narrows_id_key": Refused(WITHDRAWN_ALREADY),
         "sharing_consent_limits_and_does_not_widen": Refused(WIDER),
         "sharing_consent_for_a_child": Refused(NOBODY_AGREES_FOR_HER, field="given_by"),
+        "sharing_consent_ends_before_eighteen": Refused(NOT_BEYOND_EIGHTEEN, field="until"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -126,6 +133,29 @@ def _save(
             detail={"categories": row.categories, "purposes": row.purposes, "until": agreed.until.isoformat()},
         )
     return row
+
+
+def _refuse_beyond_eighteen(case: Case, agreed: Agreed) -> None:
+    """Refuse a yes of the representative that reaches to the day on which the child turns eighteen, or beyond it.
+
+    Whether there can be one at all today is asked of the database.
+    """
+    if agreed.given_by is not ConsentGiver.REPRESENTATIVE:
+        return
+    ruling = childs_consent.ruling_until(case, agreed.until)
+    if ruling.answer is None or not ruling.permits(reason_given=False) or ruling.answer >= agreed.until:
+        return
+    last = ruling.answer
+    raise Refused(
+        Text(
+            f"Repræsentanten siger kun ja for et barn, og personen fylder 18 dagen efter {danish_date(last)}. Skriv "
+            f"senest den dag; derefter spørges personen selv. [MIN-02] [MIN-15]",
+            f"The representative agrees for a child only, and the person turns 18 the day after {english_date(last)}. "
+            f"Enter that day at the latest; after it the person is asked. [MIN-02] [MIN-15]",
+        ),
+        field="until",
+        ruling=ruling,
+    )
 
 
 def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> None:

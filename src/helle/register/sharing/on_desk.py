@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from helle.register.sharing import no_longer, queries, transfers
+from helle.register.sharing.childs_consent import AskHerself, to_ask_herself
 from helle.register.sharing.no_longer import NoLonger
 from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Told
 from helle.register.sharing.transfers import Moved
@@ -14,7 +15,7 @@ from helle.register.sharing.transfers import Moved
 @dataclass(frozen=True, slots=True)
 class SharingWork:
     """What waits: to be taken over, not taken by the other, told to the unit or over for it, to be decided, not
-    acknowledged."""
+    acknowledged; and who is to be asked herself, now that she is of age."""
 
     moved: list[Moved]
     untaken: list[Moved]
@@ -22,9 +23,11 @@ class SharingWork:
     second: list[DeskLine]
     silent: list[DeskLine]
     no_longer: list[NoLonger]
+    ask_herself: list[AskHerself]
 
     def __bool__(self) -> bool:
-        return bool(self.moved or self.untaken or self.told or self.no_longer or self.second or self.silent)
+        theirs = self.moved or self.untaken or self.told or self.no_longer
+        return bool(theirs or self.second or self.silent or self.ask_herself)
 
     def counted(self) -> list[tuple[str, dt.date | None]]:
         """Each thing by a key, with its day where it has one: for the mail that says how much waits."""
@@ -32,6 +35,7 @@ class SharingWork:
             *((f"moved {one.row.pk}", one.last_day) for one in (*self.moved, *self.untaken)),
             *((f"told {one.row.pk}", None) for one in self.told if one.receipt is None),
             *((f"disclosure {one.row.pk}", None) for one in (*self.second, *self.silent)),
+            *((f"consent {one.row.pk}", None) for one in self.ask_herself),
         ]
 
 
@@ -45,4 +49,5 @@ def on_desk() -> SharingWork:
         second=queries.waits_for_a_second(),
         silent=queries.not_acknowledged(),
         no_longer=no_longer.ended_lately()[:DESK_LENGTH],
+        ask_herself=to_ask_herself(DESK_LENGTH),
     )

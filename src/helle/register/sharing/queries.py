@@ -26,6 +26,7 @@ from helle.register.protection.matrix import Role, access_matrix
 from helle.register.protection.models import Grant, holding
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
+from helle.register.sharing.childs_consent import hold_to_her_age, hold_what_rests
 from helle.register.sharing.content import Part, parts_of
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
 from helle.rules.codes import OrganisationKind
@@ -149,6 +150,7 @@ def disclosures_of(case: Case) -> list[Shown]:
     )
     if not rows:
         return []
+    hold_what_rests(rows)
     vault.fetch_keys(one.pk for one in rows)
     _open_words(rows)
     weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
@@ -185,13 +187,13 @@ def same_before(case: Case, to_unit_id: uuid.UUID, message: str) -> Disclosure |
     words = " ".join(message.split()).casefold()
     if not words:
         return None
-    rows = [
-        one
-        for one in Disclosure.objects.filter(
-            case=case, to_unit_id=to_unit_id, ended_at__isnull=True, until__gte=clock.today()
-        ).order_by("-recorded_at", "-id")
-        if one.opened_at is not None or one.decided_at is None
-    ]
+    found = list(
+        Disclosure.objects.filter(case=case, to_unit_id=to_unit_id, ended_at__isnull=True, until__gte=clock.today())
+        .select_related("consent")
+        .order_by("-recorded_at", "-id")
+    )
+    hold_what_rests(found)
+    rows = [one for one in found if _runs(one) and (one.opened_at is not None or one.decided_at is None)]
     if not rows:
         return None
     vault.fetch_keys(one.pk for one in rows)
@@ -367,6 +369,8 @@ class Agreement:
     row: Consent
     to: NamedUnit
     limits: str
+    before_eighteen: bool = False
+    """Whether its last day is the one before the child turns eighteen, for whom a representative said yes."""
 
     @property
     def holds(self) -> bool:
@@ -392,9 +396,12 @@ class Agreement:
 
 def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
-    rows = Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+    rows = list(
+        Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+    )
+    of_age = hold_to_her_age(rows)
     units = UnitsBeside(case.pk)
-    found = [Agreement(one, units[one.to_unit_id], limits_of(case, one)) for one in rows]
+    found = [Agreement(one, units[one.to_unit_id], limits_of(case, one), one.pk in of_age) for one in rows]
     return sorted(found, key=lambda one: not one.holds)
 
 
@@ -429,7 +436,7 @@ def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
             until__gte=clock.today(),
         )
         .exclude(by_user_id=acting.user_id)
-        .select_related("case")
+        .select_related("case", "consent")
         .order_by("recorded_at", "pk")[:limit]
     )
     return _lines(rows)
@@ -447,7 +454,7 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
             ended_at__isnull=True,
             until__gte=clock.today(),
         )
-        .select_related("case")
+        .select_related("case", "consent")
         .order_by("opened_at", "pk")
     )
     late = [one for one in rows if is_late(_receipt(one.opened_at or one.recorded_at, None))]
@@ -456,5 +463,7 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
 
 def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:
     lines = list(rows)
+    hold_what_rests(lines)
+    lines = [one for one in lines if _runs(one)]
     units = whereabouts.units_in((one.case_id, one.to_unit_id) for one in lines)
     return [DeskLine(one, one.case, units[one.case_id, one.to_unit_id]) for one in lines]

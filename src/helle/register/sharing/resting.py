@@ -12,6 +12,7 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
+from helle.register.sharing.childs_consent import hold_what_rests
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Disclosure
 from helle.register.sharing.queries import Agreement, agreements_of
@@ -62,7 +63,12 @@ def resting_on_her_yes(case: Case) -> list[Resting]:
     """What was passed on by the acting representative's yes, the latest first; none for anybody else. One query."""
     if not policies.represents():
         return []
-    rows = Disclosure.objects.filter(case=case, consent__isnull=False).order_by("-recorded_at", "-id")
+    rows = list(
+        Disclosure.objects.filter(case=case, consent__isnull=False)
+        .select_related("consent")
+        .order_by("-recorded_at", "-id")
+    )
+    hold_what_rests(rows)
     units = UnitsBeside(case.pk)
     return [Resting(one, units[one.to_unit_id]) for one in rows]
 
@@ -80,8 +86,11 @@ def lasting_in(case: Case) -> list[Lasting]:
     One query."""
     if not policies.sees():
         return []
-    rows = Disclosure.objects.filter(
-        case=case, opened_at__isnull=False, ended_at__isnull=True, until__gte=clock.today()
-    ).order_by("until", "recorded_at", "id")
+    rows = list(
+        Disclosure.objects.filter(case=case, opened_at__isnull=False, ended_at__isnull=True, until__gte=clock.today())
+        .select_related("consent")
+        .order_by("until", "recorded_at", "id")
+    )
+    hold_what_rests(rows)
     units = UnitsBeside(case.pk)
-    return [Lasting(units[one.to_unit_id], one.until) for one in rows]
+    return [Lasting(units[one.to_unit_id], one.until) for one in rows if one.until >= clock.today()]

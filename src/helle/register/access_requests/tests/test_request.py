@@ -66,6 +66,7 @@ class TestOversightGates(Gates):
     wrong_roles = ("anton", "mette", "karen", "stine")
     methods = ("GET",)
     action = "access.supervised"
+    purpose = "supervision"
 
 
 def typed(**changed: object) -> dict[str, object]:

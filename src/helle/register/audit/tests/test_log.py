@@ -23,6 +23,7 @@ class TestGates(Gates):
     wrong_roles = ("mette", "vera", "stine")
     methods = ("GET",)
     action = "audit.read"
+    purpose = "supervision"
 
 
 def actions_seen(who: Member, **query: str) -> list[tuple[str, str]]:
@@ -87,6 +88,8 @@ def test_who_looked_at_a_case(cast: Cast) -> None:
         assert actions_seen(who, sag=case.number, hvem=str(cast.jonas.user.pk)) == [("case.read", "Jonas Lind")]
         line = audit_lines(cast, who.user.pk)[0]
         assert (line.action, line.cases, line.detail["user"]) == ("audit.read", [case.pk], str(cast.jonas.user.pk))
+        # It was no work in the case, and the person is told so.
+        assert line.purpose == "supervision"
     assert actions_seen(cast.dorthe, sag=case.number, afvist="1") == [("access.denied", "Olga Lund")]
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 from tests import prosecution_stories as told
+from tests import sharing_stories as passing_on
 from tests import stories
 from tests.cast import Cast
 
 from helle.register.cases import queries as cases
 from helle.register.extracts.sources import SOURCES
 from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
+from helle.register.interface.words import long_day
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
+from helle.register.protection import clock
+from helle.register.sharing import actions as sharing
+from helle.register.sharing.choices import EndedWhy
+from helle.rules.own_file import OwnFilePart
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 SAID = [(code.label.in_language, hers.in_language) for code, hers in _OF_RULES]
 CHOSEN = [(choice, hers.in_language) for choice, hers in _OF_CHOICES]
@@ -63,3 +73,31 @@ def test_shr_03_she_reads_which_statements_she_was_told_of_and_what_she_claims(c
     assert "Krav om erstatning" in said
     for kept in ("Ikke fortalt hende", told.BALANCE, told.JOURNAL, "Straffesag"):
         assert kept not in said, kept
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_shr_04_she_reads_who_was_told_also_where_it_has_ended(cast: Cast) -> None:
+    """As a stranger found: what had ended was not told, though it had been read, or was passed on by a mistake."""
+    case = stories.an_opened_case(cast)
+    row = passing_on.disclose(cast.mette, case)
+    police = passing_on.wish("POL-OJYL", DataCategory.OUTCOME, purpose=DisclosurePurpose.PROSECUTION)
+    passing_on.disclose(cast.mette, case, police)
+    unread = passing_on.disclose(cast.mette, case, passing_on.wish("HJST", DataCategory.RETURN_PLAN))
+    assert cast.henrik.client().get(reverse("told-page", args=[row.pk])).status_code == 200
+    began = clock.today()
+    clock.move_forward(dt.timedelta(days=3))
+    with cast.mette.acting():
+        sharing.end(row, EndedWhy.MISTAKE)
+        sharing.end(unread, EndedWhy.MET)
+        (source,) = [one for one in SOURCES if one.part is OwnFilePart.GIVEN]
+        found = {one.key: one for one in source.pieces(case, cases.facts_today(stories.fresh(case)))}
+        said = str(list(found.values()))
+    assert found[row.pk].title == "Hjemrejsestyrelsen"
+    assert found[row.pk].about == f"{long_day(began, 'da')} – {long_day(clock.today(), 'da')}"
+    assert found[row.pk].passages == (
+        "Har fået: identitet",
+        f"Har læst det. Første gang: {long_day(began, 'da')}",
+        "Det var en fejl, at det blev givet videre.",
+    )
+    assert found[unread.pk].passages[1:] == ("Nåede ikke at læse det",)
+    assert "Politi" not in said

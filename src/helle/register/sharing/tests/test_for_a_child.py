@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
@@ -13,14 +14,18 @@ from tests.cast import Cast
 from tests.pages import errors_of, post
 
 from helle.register.cases.models import Case
+from helle.register.interface.words import long_day
 from helle.register.minors.choices import RepresentationEnd
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.models import Grant, holding
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import consent_actions, resting
+from helle.register.sharing import consent_actions, queries, resting
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
+from helle.register.sharing.on_desk import on_desk
+from helle.rules.minors.age import birthday_before
 from helle.rules.sharing.receivers import DataCategory as C
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -97,3 +102,81 @@ def test_min_02_the_representative_sees_what_stands_in_her_name_and_what_rests_o
     assert gudrun.client().get(reverse("case-disclosures", args=[case.number])).status_code in (403, 404)
     first = gudrun.client().get(reverse("case-page", args=[case.number])).content.decode()
     assert reverse("case-consents", args=[case.number]) in first
+
+
+def born_so_that_she_turns_18(cast: Cast, case: Case, ahead: dt.timedelta) -> dt.date:
+    """Somebody writes the birth date with which that day lies so far ahead; returns the day."""
+    day = clock.today() + ahead
+    minor_stories.describe(cast.mette, case, birth_date=birthday_before(day, 18))
+    return day
+
+
+def reads(cast: Cast, row: Disclosure) -> bool:
+    with cast.henrik.acting() as acting:
+        opened = Grant.objects.filter(holding(acting.instant), case_id=row.case_id, unit_id=acting.unit_id).exists()
+    return opened
+
+
+def asked_herself(cast: Cast) -> list[str]:
+    with cast.mette.acting():
+        return [one.case.number for one in on_desk().ask_herself]
+
+
+def test_min_15_a_yes_of_the_representative_ends_the_day_before_the_child_turns_18(cast: Cast, case: Case) -> None:
+    """As a stranger found: it was taken until a day after the birthday, and the receiver read on."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    with pytest.raises(Refused) as refused:
+        told.consent(cast.mette, case, **HERS)
+    assert refused.value.field == "until"
+    assert long_day(birthday - dt.timedelta(days=1), "da") in refused.value.message.da
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    row = told.by_consent(cast.mette, case, consent)
+    assert reads(cast, row) and not asked_herself(cast)
+    clock.move_forward(dt.timedelta(days=40))
+    assert clock.today() == birthday
+    assert not reads(cast, row)
+    with cast.mette.acting():
+        assert not queries.agreements_of(case)[0].holds
+    assert asked_herself(cast) == [case.number]
+    page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
+    assert "Personen er fyldt 18 og samtykker nu selv." in page
+    # She says yes herself, and nobody has to ask her any more.
+    told.consent(cast.mette, case)
+    assert not asked_herself(cast)
+
+
+def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    consent = told.consent(cast.mette, case, **HERS)
+    row = told.by_consent(cast.mette, case, consent)
+    assert reads(cast, row)
+    # It was written wrong: she turns eighteen in ten days.
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    with cast.mette.acting():
+        (agreed,) = queries.agreements_of(case)
+        (shown,) = queries.disclosures_of(case)
+    assert agreed.row.until == shown.row.until == birthday - dt.timedelta(days=1) and shown.lasts
+    assert reads(cast, row)
+    # And so was that: she is an adult, and nothing is read on the representative's yes from that moment.
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    assert not reads(cast, row)
+    with cast.henrik.acting(), pytest.raises(Http404):
+        queries.get_told(row.pk)
+    with cast.mette.acting():
+        assert queries.disclosures_of(case)[0].state == "past"
+    # What was a mistake takes nothing away for good.
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    assert reads(cast, row)
+
+
+def test_min_15_the_database_takes_no_yes_beyond_that_day(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    row = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    with cast.mette.acting():
+        found = Consent.objects.get(pk=row.pk)
+        found.pk, found.until = new_id(), birthday
+        with pytest.raises(IntegrityError, match="sharing_consent_ends_before_eighteen"), transaction.atomic():
+            found.save(force_insert=True)

@@ -1,0 +1,112 @@
+"""Until when a yes of a child's representative holds: the day before the child turns eighteen (MIN-02, MIN-15).
+
+The database goes by the same day, for what is in force and for what is read of it (sql/218_childs_consents_end.sql).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, whereabouts
+from helle.register.sharing import policies
+from helle.register.sharing.choices import ConsentGiver
+from helle.register.sharing.models import Consent, Disclosure
+from helle.rules.ruling import Ruling
+from helle.rules.sharing.childs_consent import ChildsConsentFacts, childs_consent
+
+
+def ruling_until(case: Case, until: dt.date) -> Ruling[dt.date]:
+    """Until when a representative can agree for the person of a case, who says yes until a day."""
+    facts = cases.facts_today(case)
+    return childs_consent(ChildsConsentFacts(until, facts.turns_18_on, bool(facts.age_disputed), clock.today()))
+
+
+def hold_to_her_age(consents: Collection[Consent]) -> set[uuid.UUID]:
+    """Let each consent of a representative say the last day that the database goes by. One query where there is one.
+
+    Gives those that end because the child turns eighteen.
+    """
+    hers = [one for one in consents if one.given_by == ConsentGiver.REPRESENTATIVE]
+    if not hers:
+        return set()
+    last = _last_days({one.pk for one in hers})
+    for one in hers:
+        one.until = min(one.until, last[one.pk].day) if one.pk in last else one.until
+    return {key for key, found in last.items() if found.before_eighteen}
+
+
+def hold_what_rests(disclosures: Iterable[Disclosure]) -> None:
+    """The same of what rests on such a consent, which is read with it (`select_related`)."""
+    hers = [
+        one for one in disclosures if one.consent is not None and one.consent.given_by == ConsentGiver.REPRESENTATIVE
+    ]
+    if not hers:
+        return
+    last = _last_days({one.consent_id for one in hers if one.consent_id is not None})
+    for one in hers:
+        if one.consent_id in last:
+            one.until = min(one.until, last[one.consent_id].day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last day of a consent, and whether it is the one before the child turns eighteen."""
+
+    day: dt.date
+    before_eighteen: bool
+
+
+def _last_days(which: Collection[uuid.UUID]) -> dict[uuid.UUID, _Last]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.consents_last_days(%s)", [list(which)])
+        return {key: _Last(day, before) for key, day, before in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class AskHerself:
+    """A consent of the representative that ended as the person turned eighteen: to whom, and since when."""
+
+    row: Consent
+    case: Case
+    to: NamedUnit
+    since: dt.date
+
+
+def to_ask_herself(limit: int) -> list[AskHerself]:
+    """The persons whom the acting unit is to ask, the first to have turned eighteen first: until she has said yes to
+    the same receiver, or the old consent is noted as withdrawn. Two queries."""
+    if not policies.shares():
+        return []
+    today, unit = clock.today(), context.current().unit_id
+    came_of_age = F("case__person__profile__turns_18_on")
+    hers = Consent.objects.filter(
+        case_id=OuterRef("case_id"),
+        to_unit_id=OuterRef("to_unit_id"),
+        given_by=ConsentGiver.HERSELF,
+        given_on__gte=OuterRef("case__person__profile__turns_18_on"),
+    )
+    rows = list(
+        Consent.objects.filter(
+            by_unit_id=unit,
+            given_by=ConsentGiver.REPRESENTATIVE,
+            withdrawn_at__isnull=True,
+            case__person__profile__turns_18_on__lte=today,
+            case__person__profile__age_disputed=False,
+            until__gte=came_of_age - dt.timedelta(days=1),
+        )
+        .exclude(Exists(hers))
+        .annotate(since=came_of_age)
+        .select_related("case")
+        .order_by("since", "pk")[:limit]
+    )
+    units = whereabouts.units_in((one.case_id, one.to_unit_id) for one in rows)
+    return [AskHerself(one, one.case, units[one.case_id, one.to_unit_id], one.since) for one in rows]
