@@ -88,8 +88,9 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 # What is noted of CMM's involvement in criminal cases and nobody there has answered: how many and since when, and the
 # latest.
 NOTED_OF_US = 2
-# Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
-SHARING, A_SECOND = 2, 1
+# Responsibilities that moved, what was passed on and nobody has acknowledged, who came of age and is to be asked
+# herself; for a lead, what waits for a second, and nobody to ask.
+SHARING, A_SECOND = 3, 1 - 1
 INDICTED = 2  # Of her cases who stands indicted, and nobody weighed it; what of charges is to be looked at.
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 WRONG_LOOKS = 1  # Looks at her cases, or those of her unit, that were found wrong, with what stands of them.

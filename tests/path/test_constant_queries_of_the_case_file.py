@@ -30,7 +30,8 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 # person and of the referral.
 # And of the plan of support: the facts, needs, measures, steps, versions, indications, answers, payments.
 # Whether the address is protected: for the list, for what is said beside it, and for what is told of the person.
-ACCESS_REQUEST = EVERY_PAGE + 47 + 9 + 3
+# And who can see the case.
+ACCESS_REQUEST = EVERY_PAGE + 47 + 9 + 3 + 1
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 

@@ -340,7 +340,7 @@ def test_police_who_come_into_the_log_after_it_was_decided_about_stop_the_file(c
     # They did not refer her: Karen says yes.
     sharing_stories.decide(cast.karen, case, told)
     assert listed_log(cast.mette, case, row).changed
-    with pytest.raises(Refused, match="Hvem der har set sagen"):
+    with pytest.raises(Refused, match="hvem der har set sagen"):
         access.order(cast.mette, case, row)
 
 
