@@ -125,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     audit_clock = audit.add_parser(
         "clock", help="the clock ran ahead and was put right: what was sealed until now binds it no more"
     )
+    audit_clock.add_argument(
+        "--ran-ahead", action="store_true", help="say so: the clock of then was wrong, and not the one of now"
+    )
     audit_clock.set_defaults(run=_audit_clock, as_owner=True, needs_databases=True)
     audit_drop = audit.add_parser("drop", help="drop the lines of whole sealed segments whose time is over")
     audit_drop.add_argument("--years", type=int, help="how long lines are kept: five or more; HELLE_AUDIT_YEARS")
@@ -363,7 +366,20 @@ def _audit_clock(chosen: argparse.Namespace) -> int:
     from django.db import connection, transaction
 
     from helle.register.audit import actions as audit
+    from helle.register.protection import closing
 
+    if not closing.clock_went_back():
+        print("helle: the clock is not behind what was sealed last: there is nothing to let go of", file=sys.stderr)
+        return 1
+    if not chosen.ran_ahead:
+        shows, sealed = closing.clock_and_last_seal()
+        print(
+            f"helle: the clock shows {shows:%Y-%m-%d %H:%M} UTC, and something was sealed at"
+            f" {sealed:%Y-%m-%d %H:%M} UTC. Is the clock of now wrong, put it right: Helle opens by itself. Was it the"
+            " clock of then that ran ahead, give `helle audit clock --ran-ahead`",
+            file=sys.stderr,
+        )
+        return 1
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.accept_clock()")
         (segment,) = cursor.fetchone()

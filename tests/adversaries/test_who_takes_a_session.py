@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DataError
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from helle.register.people.models import Name
@@ -100,7 +100,30 @@ def test_a_mail_with_a_link_names_our_host_whatever_the_request_says(cast: Cast,
     client.post("/konto/password/reset/", {"email": cast.mette.user.email}, **forged)
     mail = sink.only(cast.mette.user.email)
     assert "attacker.example" not in mail.as_string() + text_of(mail)
-    assert re.search(r"https?://testserver/konto/", text_of(mail))
+    assert re.search(r"https://helle\.example\.invalid/konto/", text_of(mail))
+
+
+def test_a_mail_with_a_link_names_our_address_whichever_of_our_names_is_asked(cast: Cast, sink: Sink) -> None:
+    Client().post("/konto/password/reset/", {"email": cast.mette.user.email}, HTTP_HOST="127.0.0.1:443")
+    (link,) = re.findall(r"https?://\S+/konto/\S+", text_of(sink.only(cast.mette.user.email)))
+    assert link.startswith("https://helle.example.invalid/konto/password/reset/key/")
+
+
+@pytest.mark.parametrize("host", ["testserver:6666", "localhost:6666", "127.0.0.1:99999", "[::1]:8080"])
+def test_a_request_for_another_port_of_ours_is_not_answered_and_sends_no_mail(
+    cast: Cast, sink: Sink, host: str
+) -> None:
+    client = Client(raise_request_exception=False)
+    answer = client.post("/konto/password/reset/", {"email": cast.mette.user.email}, HTTP_HOST=host)
+    assert answer.status_code == 400 and host not in answer.content.decode()
+    assert sink.received == []
+    # Nor is it led to TLS there.
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        assert client.get("/konto/login/", HTTP_HOST=host, HTTP_ACCEPT="text/html").status_code == 400
+
+
+def test_a_load_balancer_asks_at_the_port_behind_the_proxy(sink: Sink) -> None:
+    assert Client().get("/healthz", HTTP_HOST="localhost:8000").status_code != 400
 
 
 def test_a_request_for_another_host_is_not_answered_and_sends_no_mail(cast: Cast, sink: Sink) -> None:

@@ -59,7 +59,7 @@ class TestWhoComesIn:
         assert (asked["response_type"], asked["code_challenge_method"], asked["client_id"]) == ("code", "S256", CLIENT)
         assert len(asked["nonce"]) >= 20 and len(asked["state"]) >= 20 and "openid" in asked["scope"]
         assert asked["max_age"] == str(settings.HELLE_IDLE_MINUTES * 60)
-        assert asked["redirect_uri"] == "http://testserver/konto/organisation/svar/"
+        assert asked["redirect_uri"] == "http://localhost/konto/organisation/svar/"
 
     def test_the_session_is_a_new_one_and_keeps_no_token(self, committed_cast: Cast, provider: Provider) -> None:
         client = Client()
@@ -355,7 +355,7 @@ def test_logging_out_leads_to_the_providers_own_end(committed_cast: Cast, provid
     there = urlsplit(left.headers["Location"])
     assert f"{there.scheme}://{there.netloc}{there.path}" == f"{provider.issuer}/end"
     asked = parse_qs(there.query)
-    assert asked["post_logout_redirect_uri"] == ["http://testserver/konto/login/"]
+    assert asked["post_logout_redirect_uri"] == ["http://localhost/konto/login/"]
     assert "id_token_hint" not in asked
     assert "_auth_user_id" not in client.session
     # Who logged in here is not sent there, and a provider that is gone keeps nobody in.

@@ -178,6 +178,29 @@ def test_past_the_application_nothing_is_passed_on_that_the_rules_refuse(
     assert wrong == {}
 
 
+IN_AN_ENDED_CASE: list[tuple[dict[str, Any], str | None]] = [
+    ({}, "shared_before_the_case_ended"),
+    ({"ground": "statute", "second": True}, "shared_before_the_case_ended"),
+    ({"ground": "vital_interests"}, "shared_beyond_by_two"),
+    ({"ground": "vital_interests", "second": True}, None),
+]
+
+
+def test_past_the_application_nothing_is_passed_on_of_a_case_that_has_ended_but_in_danger_by_two_shr_04(
+    committed_cast: Cast, case: Case, app: Connection
+) -> None:
+    stories.end_case(committed_cast.mette, case)
+    for changed, constraint in IN_AN_ENDED_CASE:
+        assert act(app, committed_cast.mette)
+        met = None
+        try:
+            app.execute(INSERT, row(committed_cast, case, **changed))
+        except psycopg.IntegrityError as refused:
+            met = refused.diag.constraint_name
+        app.rollback()
+        assert met == constraint, changed
+
+
 def test_every_cell_of_receiver_category_purpose_and_ground_is_answered_by_the_database_as_by_the_rule(
     committed_cast: Cast, case: Case, app: Connection, owner: Connection
 ) -> None:

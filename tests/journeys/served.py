@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import override_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def serving() -> Iterator[Served]:
         finally:
             servers.append(_Server(port))
 
+    base = f"http://127.0.0.1:{port}"
     try:
-        yield Served(f"http://127.0.0.1:{port}", keep.lines, away)
+        with override_settings(HELLE_ADDRESS=base):
+            yield Served(base, keep.lines, away)
     finally:
         for server in servers:
             server.stop()

@@ -45,7 +45,6 @@ def provider(
         (tmp_path / "saml-provider.xml").write_bytes(one.description())
         for name, value in saml_provider.kept(one).items():
             setattr(settings, name, value)
-        settings.HELLE_ADDRESS = served.base
         settings.HELLE_LOGIN_PROVIDERS = {one.issuer: Text("MitID Erhverv", "MitID Business")}
         settings.SECURE_CSP = settings.SECURE_CSP | {"form-action": ["'self'", there]}
         one.knows = description()

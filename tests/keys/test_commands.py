@@ -257,9 +257,13 @@ def test_an_older_backup_of_the_key_store_opens_with_the_former_master_key(
     store.execute("TRUNCATE data_key")
     for row in first:
         store.execute("INSERT INTO master_key VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", row)
-    for subject, kind, wrapped in rows:
-        store.execute("INSERT INTO data_key VALUES (%s, %s, %s)", [subject, kind, wrapped])
-    helle("add", "--former", "file:master.key")
+    for row in rows:
+        store.execute("INSERT INTO data_key (subject_id, kind, wrapped) VALUES (%s, %s, %s)", row)
+    listed = helle("list")
+    assert ": 0 data keys" in listed and "2 data keys do not open: bring that master key back" in listed
+    assert "opens what it wrapped" in (said := helle("add", "--former", "file:master.key"))
+    assert "`helle keys rotate` wraps that under file:second.key" in said
+    assert "do not open" not in helle("list")
     assert opens(sealed)
     assert "2 data keys are wrapped anew, under file:second.key" in helle("rotate")
     helle("retire")

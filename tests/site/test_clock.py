@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
+from helle import cli
 from helle.register.protection import closing
 from helle.site import health
 from helle.site.health_state import State
@@ -70,3 +71,15 @@ def test_a_minute_is_nothing_and_the_demo_moves_its_clock_as_it_likes(cast: Cast
     assert not closing.clock_went_back()
     with cast.mette.acting():
         pass
+
+
+def test_an_operator_who_did_not_say_which_clock_was_wrong_reads_both_and_changes_nothing(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = cli._parser().parse_args(["audit", "clock"])
+    assert asked.run(asked) == 1 and "there is nothing to let go of" in capsys.readouterr().err
+    sealed_ahead(60)
+    # The command is given as the owner of the tables, who reads it.
+    as_owner("GRANT SELECT ON erasure_state TO helle_app", [])
+    assert asked.run(asked) == 1
+    assert "helle audit clock --ran-ahead" in capsys.readouterr().err and closing.clock_went_back()

@@ -6,6 +6,9 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Iterator
+
+from django.urls import get_resolver
 
 from helle.site.logs import LONGEST, JsonLines, ShortLines
 
@@ -21,6 +24,25 @@ def test_the_secret_of_an_address_stands_in_no_line() -> None:
     assert "uTz3" not in said and said.endswith("/udlevering/…/hent/")
     said = line("Forbidden: /partner/uTz3-a_Xk9/")
     assert "uTz3" not in said and said.endswith("/partner/…/")
+
+
+def test_what_every_address_takes_that_opens_something_is_cut_asvs_14_2_1() -> None:
+    opening = list(_opening())
+    for address in opening:
+        said = line(f"Forbidden (CSRF token missing.): {address}")
+        assert "uTz3" not in said and "Xk9" not in said, address
+    # A calendar, a partner's link, a file and its download, a new password, an address confirmed in two ways, the demo.
+    assert len(opening) == 8
+
+
+def _opening() -> Iterator[str]:
+    """Each address with a part whose name says that it opens something, with a secret for each of its parts."""
+    known = get_resolver().reverse_dict
+    for name in (one for one in known if isinstance(one, str)):
+        for possible in known.getlist(name):
+            for pattern, parts in possible[0]:
+                if {"secret", "link", "token", "key"} & set(parts):
+                    yield "/" + pattern % dict.fromkeys(parts, "uTz3-a_Xk9")
 
 
 def test_a_line_is_cut_and_says_how_much_is_missing() -> None:

@@ -58,7 +58,7 @@ class TestWithACase(Told):
         mail = sink.only(user.email)
         assert mail["Subject"] == subject
         assert sentence in text_of(mail)
-        (link,) = re.findall(r"http://testserver(/\S+)", text_of(mail))
+        (link,) = re.findall(r"https://helle\.example\.invalid(/\S+)", text_of(mail))
         tells_nothing_else(mail, cast, BROWSER)
         sink.received.clear()
 

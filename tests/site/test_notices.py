@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.urls import reverse
 
 from helle.register.cases.models import Case
@@ -59,13 +59,24 @@ def later(**span: int) -> None:
     clock.move_forward(dt.timedelta(**span))
 
 
+def queued() -> int:
+    """How often the job of the mails waits in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'notices_send' AND status = 'todo'")
+        return int(cursor.fetchone()[0])
+
+
 def bodies(sink: Sink) -> list[str]:
+    return [text_of(mail) for mail in mails(sink)]
+
+
+def mails(sink: Sink) -> list[email.message.EmailMessage]:
     found = []
     for envelope in sink.received:
         assert isinstance(envelope.content, bytes)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(mail, email.message.EmailMessage)
-        found.append(text_of(mail))
+        found.append(mail)
     return found
 
 
@@ -97,6 +108,8 @@ def test_an_alarm_for_a_missing_minor_does_not_wait_for_her_hour(committed_cast:
     run()
     run()
     assert states(cast.mette) == ["sent", "sent"]
+    first, *urgent = [one["Subject"] for one in mails(sink)]
+    assert first == "Helle: dit skrivebord" and set(urgent) == {"Helle: det haster, log på"}
     assert not [word for word in minor_stories.SECRETS if word in "".join(bodies(sink))]
 
 
@@ -127,21 +140,35 @@ def test_a_case_opened_in_danger_is_told_to_the_lead_at_once_and_until_it_is_ans
 ) -> None:
     cast = committed_cast
     case = a_case_of(cast, cast.mette)
+    # The hourly mails do not wait for their five minutes: the act itself has them looked at, once it is committed.
+    assert queued() == 0
     look = look_stories.break_the_glass(cast.jonas, case)
-    later(minutes=5)
+    assert queued() == 1
     run()
     # Karen has chosen no mails. Neither the officer, whom it does not lie with, nor who did it is told.
     assert states(cast.karen) == ["sent"] and states(cast.dorthe) == states(cast.jonas) == []
-    tells_nothing_else(sink.only(cast.karen.user.email), cast)
+    mail = sink.only(cast.karen.user.email)
+    assert mail["Subject"] == "Helle: det haster, log på"
+    assert text_of(mail).startswith("Noget på dit skrivebord haster: der er slået alarm. Log på med det samme.")
+    tells_nothing_else(mail, cast)
     assert not [word for word in look_stories.SECRETS if word in "".join(bodies(sink))]
     later(minutes=5)
     run()
     assert states(cast.karen) == ["sent"]
+    # Chosen now, an hourly mail says that what she saw waits still, and alarms no more.
+    choose(cast.karen, language="en")
+    stories.an_opened_case(cast)
+    later(hours=1)
+    run()
+    assert {one["Subject"] for one in mails(sink)[1:]} <= {"Helle: your desk"}
+    sent = len(states(cast.karen))
     look_stories.answer(cast.karen, look)
+    later(minutes=5)
     look_stories.break_the_glass(cast.jonas, case)
     later(minutes=5)
     run()
-    assert states(cast.karen) == ["sent", "sent"]
+    assert states(cast.karen) == ["sent"] * (sent + 1)
+    assert mails(sink)[-1]["Subject"] == "Helle: urgent, please log in"
 
 
 def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink: Sink) -> None:

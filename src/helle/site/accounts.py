@@ -27,7 +27,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.administration import unlocking, vouched
+from helle.register.administration import mails, unlocking, vouched
 from helle.register.administration.login_queries import has_no_login_here, logs_in_elsewhere
 from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
@@ -181,6 +181,10 @@ class ClosedAccounts(DefaultAccountAdapter):
             self.send_mail("account/email/no_login_here", email, {})
         else:
             super().send_password_reset_mail(user, email, context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where the link of a mail leads: allauth would take the host and the port that the request names."""
+        return mails.choose_password_link(key)
 
     def send_notification_mail(
         self,

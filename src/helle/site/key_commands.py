@@ -92,6 +92,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _list(chosen: argparse.Namespace) -> int:
     named, store = master.sources(), _store()
+    live: list[bytes] = []
     for role, source in (("wraps", named.wraps), ("next", named.next), ("former", named.former)):
         if source is None:
             continue
@@ -100,11 +101,18 @@ def _list(chosen: argparse.Namespace) -> int:
         except NoMaster as error:
             print(f"{role:7} {source}: {error}")
             continue
+        live.append(name)
         held = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under = %s", [name]).fetchone()
         print(f"{role:7} {source} ({name.hex()}): {held[0] if held else 0} data keys")
     unnamed = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under IS NULL").fetchone()
     if unnamed and unnamed[0]:
         print(f"{unnamed[0]} data keys do not say which; `helle keys rotate` names it")
+    of_none = "SELECT wrapped_under, count(*) FROM data_key WHERE wrapped_under <> ALL (%s) GROUP BY 1 ORDER BY 1"
+    for name, lost in store.execute(of_none, [live]).fetchall():
+        print(
+            f"none    ({bytes(name).hex()}): {lost} data keys do not open: bring that master key back, and give"
+            " `helle keys add --former`"
+        )
     return 0
 
 
@@ -128,7 +136,12 @@ def _add(chosen: argparse.Namespace) -> int:
         rotation.enrol(store, each)
     audit.record_operation("key.master_added", _told(one))
     _write(replace(named, former=one.source) if chosen.former else replace(named, next=one.source))
-    print(f"{one.source} opens ({one.name.hex()}); it wraps nothing before `helle keys rotate`")
+    if chosen.former:
+        print(
+            f"{one.source} opens what it wrapped ({one.name.hex()}); `helle keys rotate` wraps that under {named.wraps}"
+        )
+    else:
+        print(f"{one.source} opens ({one.name.hex()}); it wraps nothing before `helle keys rotate`")
     return 0
 
 

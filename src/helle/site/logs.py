@@ -12,8 +12,10 @@ LONGEST = 2000
 MOST_LINES = 100
 # Begins a line, or tells a terminal what to do: somebody who writes an address would write lines of her own.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# What stands after it opens somebody's calendar, a file handed out, or, with a code, what a partner abroad may see.
-_SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/)|(?<=/udlevering/))[\w-]+")
+# What stands after it opens a calendar, a file handed out or, with a code, what a partner abroad may see, or lets
+# whoever has it choose a password, confirm an address or try the demo. The one place where the log leaves it out.
+_BEFORE_A_SECRET = ("/kalender/", "/partner/", "/udlevering/", "/password/reset/key/", "/confirm-email/", "/demo/ind/")
+_SECRET_ADDRESS = re.compile(f"(?:{'|'.join(f'(?<={one})' for one in _BEFORE_A_SECRET)})[\\w:-]+")
 
 
 class ShortLines(logging.Formatter):

@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from joserfc.errors import JoseError
 
+from helle.register.protection.hosts import link_to
 from helle.site import professional
 from helle.site.professional import NotTaken, Said
 
@@ -70,7 +71,7 @@ def leave_for(request: HttpRequest, *, again: bool = False) -> HttpResponse:
     with _as_not_taken():
         answer: HttpResponse = _described().authorize_redirect(
             request,
-            _return_address(request),
+            _return_address(),
             max_age=settings.HELLE_IDLE_MINUTES * 60,
             **({"prompt": "login"} if again else {}),
         )
@@ -101,7 +102,7 @@ def back_from(request: HttpRequest) -> Said:
     return replace(professional.read(settings.HELLE_OIDC_ISSUER, claims), at=at)
 
 
-def leave_address(request: HttpRequest, _called: str = "") -> str | None:
+def leave_address(_request: HttpRequest, _called: str = "") -> str | None:
     """Where one logs out at the provider, too; None where it has no such page or does not answer.
 
     It is told who Helle is and not who she is: her token was not kept. It asks her itself.
@@ -112,7 +113,7 @@ def leave_address(request: HttpRequest, _called: str = "") -> str | None:
             if not client.server_metadata.get("end_session_endpoint"):
                 return None
             url: str = client.create_logout_url(
-                post_logout_redirect_uri=request.build_absolute_uri(reverse("account_login")),
+                post_logout_redirect_uri=link_to(reverse("account_login")),
                 client_id=settings.HELLE_OIDC_CLIENT,
             )["url"]
             return url
@@ -169,8 +170,8 @@ def _claims() -> Mapping[str, str]:
     return claims
 
 
-def _return_address(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("federation-return"))
+def _return_address() -> str:
+    return link_to(reverse("federation-return"))
 
 
 @contextmanager

@@ -61,6 +61,7 @@ def serve(port: int, public_port: int, *, settings: str, when_ready: Callable[[]
         require_free(one)
     # The one leads to the other: no proxy stands before them that knows which answers what.
     os.environ.setdefault("HELLE_PUBLIC_ADDRESS", f"http://localhost:{public_port}")
+    os.environ.update(_address_of_its_own(port, settings))
     state = installation.state_directory()
     parts.deal(installation.secrets_directory(state))
     server = installation.embedded_server(state)
@@ -135,9 +136,17 @@ def serve_pages(port: int, settings: str) -> NoReturn:
     pages would go in clear beyond this machine."""
     require_tls(settings)
     require_free(port)
-    given = os.environ | _FOR_PAGES | {"DJANGO_SETTINGS_MODULE": settings}
+    given = os.environ | _FOR_PAGES | _address_of_its_own(port, settings) | {"DJANGO_SETTINGS_MODULE": settings}
     command = _command_of_pages(port)
     os.execve(command[0], command, given)  # noqa: S606 # Our own program, no shell.
+
+
+def _address_of_its_own(port: int, settings: str) -> dict[str, str]:
+    """What says where pages in clear are reached on this machine, if nobody said it: a request for another port is
+    turned away. Under TLS a proxy stands before them, at the port of its scheme."""
+    if "HELLE_ADDRESS" in os.environ or import_module(settings).SECURE_SSL_REDIRECT:
+        return {}
+    return {"HELLE_ADDRESS": f"http://localhost:{port}"}
 
 
 def _command_of_pages(port: int) -> list[str]:
@@ -184,7 +193,7 @@ def _wait_until_ready(port: int, running: list[_Running], stop: threading.Event)
     while not stop.is_set() and all(part.process.poll() is None for part in running):
         connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
         try:
-            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
             connection.getresponse().read()
             return True
         except (OSError, http.client.HTTPException):

@@ -171,6 +171,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "helle.site.forged_hosts.OwnPortAlone",
     "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helle.site.headers.MoreHeaders",
@@ -461,7 +462,7 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
-# What a mail that no page asked for names as the way in.
+# What every link begins with that leaves in a mail or stands on a page to be copied, and the one port that is answered.
 HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 # By what Helle is called where SAML is spoken.
 HELLE_SAML_ENTITY = environment.text("HELLE_SAML_ENTITY", HELLE_ADDRESS)

@@ -144,12 +144,13 @@ def refuse_other_words(case: Case, listed: list[Listed], *, language: str) -> No
                         ),
                         field="language",
                     )
-                # It was cut from the text in another language: it would stand here in other words.
+                # It was cut from the text in another language: it would stand here in other words. The part is called
+                # as the page calls it, to whoever reads this, and not as the letter does.
                 raise Refused(
                     Text(
-                        f"Det, der er undtaget af »{entry.title}«, står ikke på brevets sprog. Undtag hele afsnittet "
-                        "i stedet.",
-                        f"What is cut from “{entry.title}” does not stand in the letter's language. Cut the whole "
+                        f"Det, der er undtaget af »{one.entry.title}«, står ikke på brevets sprog. Undtag hele "
+                        "afsnittet i stedet.",
+                        f"What is cut from “{one.entry.title}” does not stand in the letter's language. Cut the whole "
                         "passage.",
                     ),
                     field="language",

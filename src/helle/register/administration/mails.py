@@ -8,10 +8,7 @@ from functools import partial
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
-from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
 from allauth.account.utils import user_pk_to_url_str
-from allauth.core import context as request_context
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -20,6 +17,7 @@ from django.utils import translation
 
 from helle.register.administration import queries, vouched
 from helle.register.organisations.models import User
+from helle.register.protection.hosts import link_to
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +79,12 @@ def tell_of_new_address(user: User, old_address: str) -> None:
         transaction.on_commit(partial(_send, user, "account/email/address_changed", with_link=False, to=address))
 
 
+def choose_password_link(key: str) -> str:
+    """The link by which a password is chosen; `key` says whose, and what proves it: `<user>-<token>`."""
+    whose, proof = key.split("-", 1)
+    return link_to(reverse("account_reset_password_from_key", kwargs={"uidb36": whose, "key": proof}))
+
+
 def _send_from_a_job(user: User, template: str) -> None:
     """Where no request is. What is not sent is logged: what was found stands on the page all the same."""
     with translation.override(user.language):
@@ -93,18 +97,16 @@ def _send_from_a_job(user: User, template: str) -> None:
 
 def first_link(user: User) -> str:
     """The link of an invitation, for the operator who adds somebody where no mail may go out yet. It works once."""
-    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), _token(user)])
-    return f"{settings.HELLE_ADDRESS}{path}"
+    return choose_password_link(_key(user))
 
 
-def _token(user: User) -> str:
-    return str(PASSWORD_RESET_TOKEN_GENERATOR().make_token(user))
+def _key(user: User) -> str:
+    return f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
 
 
 def _send(user: User, template: str, *, with_link: bool, to: str | None = None) -> None:
     told: dict[str, str] = {}
     if with_link:
-        key = f"{user_pk_to_url_str(user)}-{_token(user)}"
-        told["choose_password_url"] = get_reset_password_from_key_url(request_context.request, key)
+        told["choose_password_url"] = choose_password_link(_key(user))
     with translation.override(user.language):
         get_adapter().send_mail(template, to or user.email, told)

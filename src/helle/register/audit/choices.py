@@ -410,7 +410,7 @@ ACTIONS: dict[str, Text] = {
     "interpreter.released": Text("Afbestilte en tolk", "Released an interpreter"),
     "wish.recorded": Text("Noterede et ønske til tolken", "Recorded a wish about the interpreter"),
     "wish.withdrawn": Text("Satte et ønske til tolken ud af kraft", "Set aside a wish about the interpreter"),
-    "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
+    "form.read": Text("Åbnede en formular", "Opened a form"),
     "text.names_nobody": Text(
         "Sagde, at ord, der lignede et navn, ikke nævner nogen person",
         "Said that words which looked like a name name no person",

@@ -23,6 +23,7 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import asks_again, without_context
 from helle.register.protection import clock, context, submissions
 from helle.register.protection.context import NoSuchMembership
+from helle.register.protection.hosts import link_to
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 
 
@@ -44,7 +45,7 @@ def calendar(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            shown = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
+            shown = link_to(reverse("calendar-feed", args=[secret]))
             form = HelleForm(initial={"form_token": uuid.uuid4()})
     audit.record("calendar.page_read")
     return render(

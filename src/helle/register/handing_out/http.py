@@ -23,6 +23,7 @@ from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.forms import PurposeForm
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import clock, submissions
+from helle.register.protection.hosts import link_to
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
 from helle.rules.handing_out import fetch_hours
 
@@ -114,7 +115,7 @@ def ready(
         "handed": handed,
         "paper": paper,
         "is_table": form is Form.ZIP,
-        "link": request.build_absolute_uri(reverse("handed-out-file", args=[handed.link])),
+        "link": link_to(reverse("handed-out-file", args=[handed.link])),
         "back": back,
         "today": clock.today(),
     }

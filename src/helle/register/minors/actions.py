@@ -19,7 +19,7 @@ from helle.register.minors.choices import FoundHow, ToldOfMissing
 from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import Missing, MissingTold, Review
 from helle.register.minors.sealing import seal_ruling
-from helle.register.protection import clock, context, policies
+from helle.register.protection import alarms, clock, context, policies
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.codes import MinorStatus
 from helle.rules.minors.codes import ReviewPoint
@@ -116,6 +116,7 @@ def missing_report(case: Case, *, expected_version: int, since: dt.date) -> Miss
         row.save(force_insert=True)
         audit.record("minor.missing", object_id=row.pk, cases=[case.pk])
         cases.case_project(case)
+        alarms.mail_now()
     return row
 
 

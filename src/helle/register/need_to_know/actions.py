@@ -12,7 +12,7 @@ from helle.register.need_to_know import policies
 from helle.register.need_to_know.choices import IN_WORDS, Purpose, Verdict
 from helle.register.need_to_know.left import Standing
 from helle.register.need_to_know.models import Answer, Kept, Look
-from helle.register.protection import clock, context, vault
+from helle.register.protection import alarms, clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import require_nobody
@@ -112,6 +112,8 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
             purpose=purpose.value,
             detail={"hours": hours, **({"told": told} if danger else {})},
         )
+        if danger:
+            alarms.mail_now()
     return row
 
 

@@ -154,11 +154,11 @@ def _send(mail_id: uuid.UUID) -> None:
     taken = _rows("SELECT * FROM helle.notice_take(%s)", mail_id)
     if not taken:
         return
-    ((email, refused_address, language, things, late, fresh, more, made_at, attempts),) = taken
+    ((email, refused_address, language, things, late, fresh, more, made_at, attempts, alarmed),) = taken
     if is_address(refused_address, email):
         _end(mail_id, State.WITHDRAWN)
         return
-    mail = written(Told(things, late, fresh, more, made_at), language)
+    mail = written(Told(things, late, fresh, more, made_at, alarmed), language)
     try:
         EmailMessage(mail.subject, mail.body, to=[email], headers=HEADERS).send()
     except smtplib.SMTPRecipientsRefused as error:

@@ -13,17 +13,20 @@ from django.utils.translation import ngettext
 
 from helle.register.interface.words import long_day
 from helle.register.protection import clock
+from helle.register.protection.hosts import link_to
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a mail says: numbers alone. `more`: the desk shows so many and has more; `fresh`: None in the first mail."""
+    """What a mail says: numbers alone, and whether something alarms. `more`: the desk shows so many and has more;
+    `fresh`: None in the first mail."""
 
     things: int
     late: int
     fresh: int | None
     more: bool
     counted_at: dt.datetime
+    alarmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,16 @@ def written(told: Told, language: str) -> Written:
     """The mail in a language."""
     with translation.override(language):
         paragraphs = [_how_much(told), _when(told, language), f"{_('Log på her:')} {log_in_address()}", _last()]
-        return Written(_("Helle: dit skrivebord"), "\n\n".join(paragraphs) + "\n")
+        subject = _("Helle: dit skrivebord")
+        if told.alarmed:
+            paragraphs.insert(0, _("Noget på dit skrivebord haster: der er slået alarm. Log på med det samme."))
+            subject = _("Helle: det haster, log på")
+        return Written(subject, "\n\n".join(paragraphs) + "\n")
 
 
 def log_in_address() -> str:
     """Where one logs in: the site's own address, not that of whoever asked for a page."""
-    return f"{settings.HELLE_ADDRESS}{reverse(settings.LOGIN_URL)}"
+    return link_to(reverse(settings.LOGIN_URL))
 
 
 def _how_much(told: Told) -> str:

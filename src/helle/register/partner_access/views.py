@@ -22,6 +22,7 @@ from helle.register.partner_access.actions import For
 from helle.register.partner_access.choices import LinkEnd
 from helle.register.partner_access.forms import ConsentForm, IntakeForm, LinkEndForm, LinkForm
 from helle.register.protection import clock, submissions
+from helle.register.protection.hosts import link_to
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.returns.models import ToldAbroad
 from helle.register.returns.queries import get_of_case
@@ -77,7 +78,7 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            link = request.build_absolute_uri(reverse("partner-enter", args=[made.token]))
+            link = link_to(reverse("partner-enter", args=[made.token]))
             shown = {"case": case, "link": link, "code": f"{made.code[:4]} {made.code[4:]}", "row": made.link}
             return render(request, "partner_access/made.html", shown | {"recipient": given["recipient"]})
     audit.record("form.read", cases=[case.pk], detail={"form": "LinkForm", "refused": sorted(form.errors)})

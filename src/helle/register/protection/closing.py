@@ -6,6 +6,7 @@ made. Here is how the program tells that refusal from others.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from django.db import DatabaseError, connections, transaction
@@ -27,6 +28,17 @@ def is_of_the_clock(error: BaseException) -> bool:
 def clock_went_back() -> bool:
     """Whether the clock of the register's server stands before what was sealed last. Raises `DatabaseError`."""
     return _is("default", "helle.clock_went_back()")
+
+
+def clock_and_last_seal() -> tuple[dt.datetime, dt.datetime]:
+    """What the clock of the register's server shows, and when something was sealed last, in UTC; once it went back.
+
+    For the owner of the tables. Raises `DatabaseError`.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT helle.clock_now(), sealed_until FROM erasure_state WHERE id = 1")
+        shows, sealed = cursor.fetchone()
+    return shows.astimezone(dt.UTC), sealed.astimezone(dt.UTC)
 
 
 def is_in_production() -> bool:

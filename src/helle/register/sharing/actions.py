@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +30,14 @@ from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text, Verdict
-from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, PassedOn, disclosure
+from helle.rules.sharing.disclosure import (
+    CASE_ENDED,
+    FOR_A_SECOND,
+    DisclosureFacts,
+    DisclosureGround,
+    PassedOn,
+    disclosure,
+)
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.sharing.ways import DisclosureWay, WayFacts, disclosure_way
 
@@ -97,6 +104,10 @@ NOT_ALL_SAID: Final = Text(
 )
 ENDED_ALREADY: Final = Text("Videregivelsen er allerede afsluttet.", "The disclosure has ended already.")
 DECIDED_ALREADY: Final = Text("Der er allerede taget stilling.", "It has been decided already.")
+NOTHING_TO_END: Final = Text(
+    "Der er intet at afslutte: videregivelsen er allerede afsluttet eller blev afvist.",
+    "There is nothing to end: the disclosure has ended already, or was declined.",
+)
 NOT_BY_THE_SAME: Final = Text(
     "Det afgøres af en anden end den, der vil give det videre. [SHR-03]",
     "It is decided by somebody else than whoever wants to pass it on. [SHR-03]",
@@ -177,8 +188,12 @@ class Weighed:
     @property
     def is_beyond(self) -> bool:
         """Whether it reaches beyond the tables."""
-        verdicts = (self.ruling.verdict, *(way.verdict for _category, way in self.ways))
-        return Verdict.HUMAN_DECIDES in verdicts
+        return bool(self.beyond)
+
+    @property
+    def beyond(self) -> tuple[Text, ...]:
+        """Where it reaches beyond them: for each thing that takes a second person, what and why."""
+        return beyond_the_tables(self.ruling, self.ways)
 
 
 def receivers() -> list[NamedUnit]:
@@ -191,11 +206,31 @@ def receivers() -> list[NamedUnit]:
     ]
 
 
+def beyond_the_tables(
+    ruling: Ruling[object] | None, ways: Iterable[tuple[DataCategory, Ruling[DisclosureWay]]]
+) -> tuple[Text, ...]:
+    """What of a disclosure takes a second person, and why: by the ruling, and of each category by its way."""
+    by_ruling = ruling.reasons if ruling is not None and ruling.verdict is Verdict.HUMAN_DECIDES else ()
+    found = [one.text for one in by_ruling if one.code in FOR_A_SECOND]
+    for category, way in ways:
+        if way.verdict is Verdict.HUMAN_DECIDES:
+            why = way.reasons[0].text
+            found.append(Text(f"{category.label.da}: {why.da}", f"{category.label.en}: {why.en}"))
+    return tuple(found)
+
+
+def ways_of(
+    case: Case, to: NamedUnit, asked: Iterable[DataCategory]
+) -> tuple[tuple[DataCategory, Ruling[DisclosureWay]], ...]:
+    """How a receiver gets each category of a case, as it stands now. One query."""
+    kind, has_part, today = OrganisationKind(to.kind), _has_part(case, to.id), clock.today()
+    return tuple((one, disclosure_way(WayFacts(kind, one, has_part, today))) for one in asked)
+
+
 def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
-    """What the rules say of passing this on (SHR-01..SHR-04), and what the message gives away. One query, and one for
+    """What the rules say of passing this on (SHR-01..SHR-04), and what the message gives away. Two queries, and one for
     the name of whoever writes where there is a message."""
     today = clock.today()
-    has_part = _has_part(case, wish.to.id)
     ruling = disclosure(
         DisclosureFacts(
             receiver=wish.kind,
@@ -206,10 +241,10 @@ def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
             consent=True if wish.consent is not None else None if wish.ground is DisclosureGround.CONSENT else False,
             weighing_written=wish.weighed,
             person_informed=wish.informed,
+            case_ended=queries.ended_on(case) is not None,
         )
     )
-    ways = tuple((one, disclosure_way(WayFacts(wish.kind, one, has_part, today))) for one in wish.categories)
-    return Weighed(ruling, ways, given_away(case, message, wish.categories))
+    return Weighed(ruling, ways_of(case, wish.to, wish.categories), given_away(case, message, wish.categories))
 
 
 def given_away(case: Case, message: str, categories: Collection[DataCategory]) -> tuple[Text, ...]:
@@ -354,6 +389,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         "shared_tells_the_limits": Refused(NOT_COVERED, field="consent"),
         "shared_by_who_has_it": Refused(NOT_HELD, field="categories"),
         "shared_by_a_consent_for_a_child": Refused(NOT_FOR_THE_CHILD, field="consent"),
+        "shared_before_the_case_ended": Refused(CASE_ENDED.text, field="ground"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -376,7 +412,10 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
 
 
 def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decision:
-    """Say, as the second person, whether it is passed on. Approved, it is opened at once. Raises `Refused`."""
+    """Say, as the second person, whether it is passed on. Approved, it is opened at once.
+
+    Once the case has ended it is not, but in danger to life (SHR-04). Raises `Refused`.
+    """
     policies.require(policies.approves())
     if row.by_user_id == context.current().user_id:
         raise Refused(NOT_BY_THE_SAME)
@@ -389,6 +428,7 @@ def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decisi
         "shared_is_approved_by_another": Refused(NOT_BY_THE_SAME),
         "shared_waits_for_no_decision": Refused(WAITS_NO_MORE),
         "shared_tells_the_limits": Refused(LIMITS_LEFT_BEHIND),
+        "shared_before_the_case_ended": Refused(CASE_ENDED.text, field="approved"),
     }
     with refused_by(met), transaction.atomic():
         decision.save(force_insert=True)

@@ -235,6 +235,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             detail={"to": shown.to.code, "opened": shown.row.opened},
         )
     form = DecideForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    ended_on = queries.ended_on(case)
     came_too_late = request.method == "POST" and not shown.waits
 
     def save() -> None:
@@ -265,6 +266,10 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "message": shown.message,
             "limits": shown.limits,
             "gives_away": actions.given_away(case, shown.message, shown.categories),
+            "beyond": actions.beyond_the_tables(shown.ruling, actions.ways_of(case, shown.to, shown.categories)),
+            "ended_on": ended_on,
+            "not_any_more": ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS,
+            "today": clock.today(),
             "own": shown.row.by_user_id == context.current().user_id,
             "submit_label": _("Gem afgørelsen"),
         },
@@ -285,6 +290,7 @@ def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.
     case = cases.get_case_for_reading(number, "core")
     shown = queries.get_disclosure(case, disclosure_id)
     form = EndForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    over = shown.state in ("ended", "declined")
 
     def saved() -> str:
         # Asked once it is ended: nobody opens it from now on.
@@ -304,7 +310,10 @@ def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.
         saved=saved,
         page={
             "heading": _("Afslut en videregivelse"),
-            "intro": _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst."),
+            "intro": None if over else _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst."),
+            "shut": over,
+            "refused_as": actions.NOTHING_TO_END if over else None,
+            "cancel_url": reverse("case-disclosures", args=[number]),
             "submit_label": _("Afslut den"),
             "shown": shown,
             "today": clock.today(),

@@ -1,7 +1,7 @@
 """Whether something may be passed on about one person (SHR-01..SHR-04, FLO-24, C6): a single act with a reason.
 
-Everything that affects it lives in `disclosure`, in its order: not systematically while that is off, only to whom the
-table of receivers names, on a ground, with a weighing.
+Everything that affects it lives in `disclosure`, in its order: not systematically while that is off, not once the case
+has ended but in danger to life, only to whom the table of receivers names, on a ground, with a weighing.
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,8 @@ class DisclosureFacts:
     """Who wants to pass on what about one person, for what and on what ground; None means not known.
 
     `systematic`: not one act about one person, but as a matter of course. `consent`: given and not withdrawn.
-    `weighing_written`: why the receiver's need outweighs data protection and the person's trust.
+    `weighing_written`: why the receiver's need outweighs data protection and the person's trust. `case_ended`: without
+    an assessment, and not taken up again.
     """
 
     receiver: OrganisationKind
@@ -69,6 +70,7 @@ class DisclosureFacts:
     weighing_written: bool = False
     systematic: bool = False
     person_informed: bool | None = None
+    case_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     """What may be passed on to this receiver, in which form; the answer is all that is asked for, or nothing (C6).
 
     REFUSED systematically while that is off, for a purpose that is not examined, and while what the balance lets
-    through is not decided (SHR-01..SHR-03), for a receiver or category outside the table, for what the receiver has no
+    through is not decided (SHR-01..SHR-03), once the case has ended but in danger to life, where a human decides (our
+    reading), for a receiver or category outside the table, for what the receiver has no
     task in, on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a single disclosure
     that has all of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life reaches beyond
     the tables. To the partner abroad nothing goes without the person's consent (RET-26); in danger to
@@ -98,6 +101,8 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     numbers_only = set(facts.categories) == {DataCategory.AGGREGATES}
     if facts.systematic and not numbers_only and (off := _systematic(facts)):
         return _refused(off, facts.on, used)
+    if facts.case_ended and not numbers_only and facts.ground not in (None, DisclosureGround.VITAL_INTERESTS):
+        return _refused((CASE_ENDED,), facts.on, used)
     closed = _closed(facts)
     beyond_the_table = facts.ground in (DisclosureGround.STATUTE, DisclosureGround.VITAL_INTERESTS)
     # A closed category stays closed until a ground is named that can reach beyond the table.
@@ -126,6 +131,7 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
         *((_beyond(closed),) if closed else ()),
         *other_task,
         *((_ABROAD,) if abroad else ()),
+        *((_ENDED_AND_IN_DANGER,) if facts.case_ended else ()),
         _SINGLE_ACT,
         *_limits(facts),
         _BALANCE,
@@ -142,6 +148,12 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
         headline = Text(
             "Uden samtykke til en partner i udlandet; et menneske afgør det og skriver hvorfor.",
             "Without consent to a partner abroad; a human decides and writes why.",
+        )
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, _passed_on(facts), headline, reasons, used)
+    if facts.case_ended:
+        headline = Text(
+            "Sagen er afsluttet; et menneske afgør det og skriver hvorfor.",
+            "The case has ended; a human decides and writes why.",
         )
         return Ruling(NAME, Verdict.HUMAN_DECIDES, _passed_on(facts), headline, reasons, used)
     headline = Text(
@@ -376,6 +388,35 @@ _ABROAD = Reason(
     "RET-26",
     reading="RET-26",
 )
+CASE_ENDED: Final = Reason(
+    "disclosure.case_ended",
+    Text(
+        "Sagen er afsluttet, og der gives ikke mere videre i den, medmindre der er fare for liv eller helbred. Er der "
+        "nyt, så genåbn sagen først.",
+        "The case has ended, and nothing more is passed on of it unless there is danger to life or health. If there is "
+        "something new, reopen the case first.",
+    ),
+    "SHR-04",
+    reading="SHR-04",
+)
+_ENDED_AND_IN_DANGER = Reason(
+    "disclosure.ended_and_in_danger",
+    Text(
+        "Sagen er afsluttet. Også ved fare for liv eller helbred skal en anden derfor godkende det.",
+        "The case has ended. In danger to life or health, too, somebody else must therefore approve it.",
+    ),
+    "SHR-04",
+    reading="SHR-04",
+)
+# The reasons for which it takes a second person.
+FOR_A_SECOND: Final = frozenset(
+    {
+        "disclosure.beyond_the_table",
+        "disclosure.not_the_receivers_task",
+        "disclosure.partner_abroad_needs_consent",
+        "disclosure.ended_and_in_danger",
+    }
+)
 _NO_CATEGORY = missing(
     "categories", "det er ikke oplyst, hvad der skal gives videre.", "it is not known what is to be passed on."
 )
@@ -432,11 +473,13 @@ RULE = Rule(
         "Oplysninger om en person gives kun videre som en enkelt handling med modtager, formål, hjemmel og en skrevet "
         "afvejning. Hvem der må få hvad, i hvilken form og til hvilken opgave, står i tabeller, og resten er lukket. "
         "Systematisk deling er kun under "
-        "undersøgelse og afvises. En hemmelig adresse gives ikke til andre end dem, tabellen nævner. Hvad der vejer "
+        "undersøgelse og afvises. Er sagen afsluttet, gives der kun noget videre ved fare for liv eller helbred. En "
+        "hemmelig adresse gives ikke til andre end dem, tabellen nævner. Hvad der vejer "
         "tungest, afgør et menneske.",
         "Information on a person is passed on only as a single act with receiver, purpose, ground and a written "
         "weighing. Tables say who may get what, in which form and for which task, and the rest is closed. Systematic "
-        "sharing is only being examined and is refused. A secret address goes to nobody whom the table does not "
+        "sharing is only being examined and is refused. Once the case has ended something is passed on only in danger "
+        "to life or health. A secret address goes to nobody whom the table does not "
         "name. What weighs most is for a human.",
     ),
     facts=DisclosureFacts,
@@ -451,6 +494,7 @@ RULE = Rule(
         "weighing_written": Text("Er afvejningen skrevet?", "Has the weighing been written?"),
         "systematic": Text("Sker det som en selvfølge for flere?", "Is it a matter of course for several persons?"),
         "person_informed": Text("Er personen orienteret?", "Has the person been told?"),
+        "case_ended": Text("Er sagen afsluttet uden vurdering?", "Has the case ended without an assessment?"),
     },
     requirements=("SHR-01", "SHR-02", "SHR-03", "SHR-04", "OUT-09", "FLO-24", "RET-26", "PUB-LAW-13"),
     parameters=SWITCHES,

@@ -74,7 +74,7 @@ def test_the_invitation_leads_to_a_password_and_the_first_login_to_a_second_fact
     link = next(word for word in invitation.body.split() if "/reset/key/" in word)
     client = cast.anton.client()
     client.logout()
-    page = client.get(link.removeprefix("http://testserver"), follow=True)
+    page = client.get(link.removeprefix("http://localhost"), follow=True)
     password = "a password of her own choice"
     client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
     client.post("/konto/login/", {"login": "nina@example.invalid", "password": password})

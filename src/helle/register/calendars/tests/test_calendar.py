@@ -55,7 +55,7 @@ def make(who: Member) -> str:
     assert made.status_code == 200
     shown: str = made.context["shown"]
     assert shown in made.content.decode()
-    return shown.removeprefix("http://testserver")
+    return shown.removeprefix("http://localhost")
 
 
 def read(address: str) -> Any:

@@ -291,4 +291,4 @@ def test_the_person_is_told_of_lists_apart_and_of_a_case_that_stayed_closed_with
     mette.get(reverse("case-close", args=[mettes.number]))
     told = looks_told(cast.mette, mettes)
     assert "nogen bad om sagen og fik den ikke åbnet (1 gang)" in told
-    assert "så listen over sager (2 gange)" in told and "fordelte sagen, åbnede en formular i sagen (3 gange)" in told
+    assert "så listen over sager (2 gange)" in told and "fordelte sagen, åbnede en formular (3 gange)" in told

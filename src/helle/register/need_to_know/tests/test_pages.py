@@ -97,6 +97,7 @@ def test_the_lead_and_not_the_officer_is_told_answers_and_is_told_no_more(cast: 
     assert "Sager åbnet på grund af fare" not in desk_of(cast.karen)
     answered = client.get(url).content.decode()
     assert look_stories.WHY_WRONG in answered and "Gem svaret" not in answered
+    assert "siger reglerne nej" not in answered, "nothing was asked of the rules"
     assert "Det var ikke i orden" in client.get(reverse("look-list")).content.decode()
 
 

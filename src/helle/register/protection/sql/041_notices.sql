@@ -102,10 +102,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Takes one mail before it is sent, so that nobody else sends it. One that is no longer wanted is withdrawn; then, and where
--- somebody was faster, nothing comes back.
+-- somebody was faster, nothing comes back. `alarmed`: it is the first since an alarm that still stands.
 CREATE OR REPLACE FUNCTION helle.notice_take(the_id uuid)
 RETURNS TABLE (email text, refused_address bytea, language text, things integer, late integer, fresh integer, more boolean,
-               made_at timestamptz, attempts smallint)
+               made_at timestamptz, attempts smallint, alarmed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   taken notices_mail;
@@ -121,7 +121,12 @@ BEGIN
   UPDATE notices_mail n SET state = 'taken', taken_at = helle.clock_now(), attempts = n.attempts + 1 WHERE n.id = the_id;
   RETURN QUERY
     SELECT u.email::text, x.address, taken.language::text, taken.things, taken.late, taken.fresh, taken.more, taken.made_at,
-           (taken.attempts + 1)::smallint
+           (taken.attempts + 1)::smallint,
+           EXISTS (SELECT 1 FROM helle.notice_alarms() a
+                    WHERE a.membership = taken.membership_id AND a.alarm_at <= taken.made_at
+                      AND a.alarm_at > coalesce((SELECT max(n.made_at) FROM notices_mail n
+                                                  WHERE n.membership_id = taken.membership_id AND n.state IN ('sent', 'unknown')),
+                                                '-infinity'))
       FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
       LEFT JOIN notices_undeliverable x ON x.user_id = m.user_id
      WHERE m.id = taken.membership_id;

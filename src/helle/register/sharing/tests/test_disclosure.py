@@ -14,6 +14,7 @@ from tests import correction_stories, look_stories, return_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast, Member, latecomer, member
 
+from helle.register.cases import actions as cases_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.people import actions as person_actions
@@ -24,8 +25,8 @@ from helle.register.protection.refusals import Refused
 from helle.register.sharing import actions, queries
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
 from helle.register.sharing.models import Consent, Decision, Disclosure, Weighing
-from helle.rules.codes import ResidenceStatus
-from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.codes import LadderEvent, ResidenceStatus
+from helle.rules.sharing.disclosure import CASE_ENDED, DisclosureGround
 from helle.rules.sharing.receivers import DataCategory as C
 from helle.rules.sharing.receivers import DisclosurePurpose as P
 
@@ -183,6 +184,45 @@ def test_shr_03_beyond_the_table_nothing_is_told_before_somebody_else_has_approv
     with pytest.raises(Refused) as again:
         told.decide(cast.karen, case, row, approved=False)
     assert again.value.message == actions.DECIDED_ALREADY
+
+
+def test_shr_04_once_the_case_has_ended_nothing_more_is_asked_for_or_approved_but_in_danger(
+    cast: Cast, case: Case
+) -> None:
+    before, waits = told.disclose(cast.mette, case), told.beyond(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    with pytest.raises(Refused) as asked:
+        told.disclose(cast.mette, case, told.wish("KOM-751", C.IDENTITY, purpose=P.SUPPORT))
+    assert (asked.value.field, asked.value.message) == ("ground", CASE_ENDED.text)
+    with pytest.raises(Refused) as approved:
+        told.decide(cast.karen, case, waits)
+    assert (approved.value.field, approved.value.message) == ("approved", CASE_ENDED.text)
+    # A no clears it from her desk; what was passed on before goes on to its day (decision 1103).
+    told.decide(cast.karen, case, waits, approved=False)
+    assert told.read(cast.henrik, before.pk).parts
+    in_danger = told.wish("POL-OJYL", C.IDENTITY, purpose=P.PROSECUTION, ground=DisclosureGround.VITAL_INTERESTS)
+    row = told.disclose(cast.mette, case, in_danger)
+    assert row.needs_second
+    told.decide(cast.karen, case, row)
+    assert told.read(cast.peter, row.pk).parts
+
+
+def test_shr_04_of_what_waited_as_the_case_ended_and_was_taken_up_again_it_is_decided(cast: Cast, case: Case) -> None:
+    waits = told.beyond(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    with cast.karen.acting():
+        assert queries.ended_on(case) == clock.today()
+    with cast.mette.acting():
+        cases_actions.rung_enter(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.REOPENED,
+            occurred_on=clock.today(),
+            reasons=stories.REASONS,
+        )
+        assert queries.ended_on(case) is None
+    told.decide(cast.karen, case, waits)
+    assert told.read(cast.sofie, waits.pk).message == told.TOLD
 
 
 def test_shr_03_declined_it_is_told_to_nobody(cast: Cast, case: Case) -> None:

@@ -28,7 +28,9 @@ from helle.rules import parameters
 from helle.rules.dated import Basis, Switch
 from helle.rules.plans import SWITCHES
 from helle.rules.ruling import Text
+from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory
+from helle.rules.sharing.receivers import DisclosurePurpose as P
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ELSEWHERE = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton")
@@ -367,3 +369,41 @@ def test_what_waits_stands_on_the_desk_of_whoever_it_waits_for(cast: Cast, case:
     assert "Det var allerede gemt." in again.content.decode()
     assert done.status_code == 302
     assert "Ansvar, der er flyttet" not in cast.ulla.client().get("/").content.decode()
+
+
+def test_shr_03_the_second_person_sees_all_that_is_known_and_what_reaches_beyond_the_table(
+    cast: Cast, case: Case
+) -> None:
+    in_danger = told.wish(
+        "KOM-751", DataCategory.IDENTITY, purpose=P.SUPPORT, ground=DisclosureGround.VITAL_INTERESTS, informed=False
+    )
+    row = told.disclose(cast.mette, case, in_danger, why_not_informed=told.WHY_NOT)
+    why = "Identitet: Modtageren får det kun i sine egne sager og har intet i denne."
+    client, url = cast.karen.client(), reverse("case-disclosure-decide", args=[case.number, row.pk])
+    page = client.get(url).content.decode()
+    assert told.WHY_NOT in page and why in page and "afsluttet" not in page
+    asked = cast.mette.client()
+    address = reverse("case-disclosure-new", args=[case.number])
+    sent = hidden_of(asked, address) | {"to": str(unit_id("KOM-751")), "categories": ["identity"], "purpose": "support"}
+    shown = post(asked, address, sent | {"ground": "vital_interests", "weighing": told.WEIGHED, "regler": "vist"})
+    assert why in shown.content.decode()
+
+    refused = told.beyond(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    page = client.get(url).content.decode()
+    assert "afsluttet 6. oktober 2025" in page and "så det kan ikke godkendes" not in page
+    url = reverse("case-disclosure-decide", args=[case.number, refused.pk])
+    assert "så det kan ikke godkendes" in client.get(url).content.decode()
+    answer = post(client, url, hidden_of(client, url) | {"approved": "yes", "words": told.APPROVED})
+    assert list(errors_of(answer)) == ["approved"] and "genåbn sagen først" in answer.content.decode()
+    address = reverse("case-disclosure-new", args=[case.number])
+    shown = post(asked, address, sent | {"ground": "statute", "weighing": told.WEIGHED, "regler": "vist"})
+    assert "Sagen er afsluttet, og der gives ikke mere videre i den" in shown.content.decode()
+
+
+def test_what_has_ended_is_not_offered_to_be_ended(cast: Cast, case: Case) -> None:
+    row = told.disclose(cast.mette, case)
+    client, url = cast.mette.client(), reverse("case-disclosure-end", args=[case.number, row.pk])
+    fill_in(client, url, {"why": "met"})
+    page = client.get(url).content.decode()
+    assert "Der er intet at afslutte" in page and "Afslut den" not in page and 'name="why"' not in page
