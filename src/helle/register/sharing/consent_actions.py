@@ -143,7 +143,7 @@ def _refuse_beyond_eighteen(case: Case, agreed: Agreed) -> None:
     if agreed.given_by is not ConsentGiver.REPRESENTATIVE:
         return
     ruling = childs_consent.ruling_until(case, agreed.until)
-    if ruling.answer is None or not ruling.permits(reason_given=False) or ruling.answer >= agreed.until:
+    if ruling.answer is None or ruling.answer >= agreed.until:
         return
     last = ruling.answer
     raise Refused(

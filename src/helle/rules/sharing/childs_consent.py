@@ -54,7 +54,7 @@ def childs_consent(facts: ChildsConsentFacts) -> Ruling[date]:
         f"Samtykket gjaldt til og med {danish_date(last)}.",
         f"The consent held until {english_date(last)}.",
     )
-    return Ruling(NAME, Verdict.REFUSED, last, said, (reason, _ASK) if reason is _BEFORE_EIGHTEEN else (reason,))
+    return Ruling(NAME, Verdict.REFUSED, None, said, (reason, _ASK) if reason is _BEFORE_EIGHTEEN else (reason,))
 
 
 _BEFORE_EIGHTEEN = Reason(
