@@ -25,7 +25,9 @@ _DELETED: Final = (
 _NUMBERED: Final = """
 CREATE TABLE tests.emptied_number AS
   SELECT seqrelid, seqstart FROM pg_sequence JOIN pg_depend ON objid = seqrelid
-  WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY({}::regclass[])
+  WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY({}::regclass[]);
+-- Whoever owns the register reads all that lies in it, as a thief of the disk would.
+GRANT SELECT ON tests.emptied_number TO helle_owner
 """
 _EMPTY: Final = """
 CREATE FUNCTION tests.empty(library_stands boolean) RETURNS void LANGUAGE plpgsql AS $$
