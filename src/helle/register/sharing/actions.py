@@ -30,14 +30,8 @@ from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text, Verdict
-from helle.rules.sharing.disclosure import (
-    CASE_ENDED,
-    FOR_A_SECOND,
-    DisclosureFacts,
-    DisclosureGround,
-    PassedOn,
-    disclosure,
-)
+from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, PassedOn, disclosure
+from helle.rules.sharing.disclosure_reasons import CASE_ENDED, FOR_A_SECOND
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.sharing.ways import DisclosureWay, WayFacts, disclosure_way
 

@@ -13,6 +13,23 @@ from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import applies, plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.sharing.disclosure_reasons import (
+    ABROAD,
+    ASSESSMENTS_EXAMINED,
+    BALANCE,
+    BALANCE_OPEN,
+    CASE_ENDED,
+    ENDED_AND_IN_DANGER,
+    INFORM,
+    NO_CATEGORY,
+    NOT_NAMED_FOR_ASSESSMENTS,
+    NOT_SYSTEMATICALLY,
+    NUMBERS,
+    PURPOSE_NOT_EXAMINED,
+    PURPOSES_EXAMINED,
+    SINGLE_ACT,
+    WEIGH_FIRST,
+)
 from helle.rules.sharing.receivers import (
     LIMITS,
     MAY_RECEIVE,
@@ -97,7 +114,7 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
         return undecided(NAME, problems)
     used = tuple(switch(name, facts.on).use() for name in SWITCHES)
     if not facts.categories:
-        return undecided(NAME, (_NO_CATEGORY,), (_SINGLE_ACT,))
+        return undecided(NAME, (NO_CATEGORY,), (SINGLE_ACT,))
     numbers_only = set(facts.categories) == {DataCategory.AGGREGATES}
     if facts.systematic and not numbers_only and (off := _systematic(facts)):
         return _refused(off, facts.on, used)
@@ -114,28 +131,28 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
             Verdict.ALLOWED,
             _passed_on(facts),
             Text("Tal uden personer må gives.", "Numbers without persons may be given."),
-            (_NUMBERS, *plan_notes(facts.on)),
+            (NUMBERS, *plan_notes(facts.on)),
             used,
         )
     unknown = _unknown(facts)
     if unknown:
-        return undecided(NAME, unknown, (_SINGLE_ACT,))
+        return undecided(NAME, unknown, (SINGLE_ACT,))
     other_task = _no_task_in_it(facts)
     if other_task and (DataCategory.SECRET_ADDRESS in facts.categories or not beyond_the_table):
         return _refused(other_task, facts.on, used)
-    against = _ground_fails(facts) or (() if facts.weighing_written else (_WEIGH_FIRST, _BALANCE))
+    against = _ground_fails(facts) or (() if facts.weighing_written else (WEIGH_FIRST, BALANCE))
     if against:
         return _refused(against, facts.on, used)
     abroad = _abroad_without_consent(facts)
     reasons = (
         *((_beyond(closed),) if closed else ()),
         *other_task,
-        *((_ABROAD,) if abroad else ()),
-        *((_ENDED_AND_IN_DANGER,) if facts.case_ended else ()),
-        _SINGLE_ACT,
+        *((ABROAD,) if abroad else ()),
+        *((ENDED_AND_IN_DANGER,) if facts.case_ended else ()),
+        SINGLE_ACT,
         *_limits(facts),
-        _BALANCE,
-        *(() if facts.person_informed else (_INFORM,)),
+        BALANCE,
+        *(() if facts.person_informed else (INFORM,)),
         *plan_notes(facts.on),
     )
     if closed or other_task:
@@ -245,7 +262,7 @@ def _ground_fails(facts: DisclosureFacts) -> tuple[Reason, ...]:
             ),
         )
     if _abroad_without_consent(facts) and facts.ground is not DisclosureGround.VITAL_INTERESTS:
-        return (_ABROAD,)
+        return (ABROAD,)
     ngo_outcome = facts.receiver is OrganisationKind.NGO and DataCategory.OUTCOME in facts.categories
     if ngo_outcome and facts.ground is not DisclosureGround.CONSENT:
         return (
@@ -276,20 +293,20 @@ def _systematic(facts: DisclosureFacts) -> tuple[Reason, ...]:
     if applies("systematic_sharing", facts.on):
         reasons = _of_the_purpose(facts)
         if not applies("balance_of_systematic_sharing", facts.on):
-            reasons = (*reasons, _BALANCE_OPEN)
+            reasons = (*reasons, BALANCE_OPEN)
     else:
-        reasons = (_NOT_SYSTEMATICALLY, _PURPOSES_EXAMINED)
+        reasons = (NOT_SYSTEMATICALLY, PURPOSES_EXAMINED)
     if DataCategory.OUTCOME not in facts.categories:
         return reasons
     if not applies("assessments_sent_systematically", facts.on):
-        return (*reasons, _ASSESSMENTS_EXAMINED)
-    return reasons if facts.receiver in TOLD_OF_ASSESSMENTS else (*reasons, _NOT_NAMED_FOR_ASSESSMENTS)
+        return (*reasons, ASSESSMENTS_EXAMINED)
+    return reasons if facts.receiver in TOLD_OF_ASSESSMENTS else (*reasons, NOT_NAMED_FOR_ASSESSMENTS)
 
 
 def _of_the_purpose(facts: DisclosureFacts) -> tuple[Reason, ...]:
     if facts.purpose is not None and facts.purpose not in EXAMINED_PURPOSES:
-        return (_PURPOSE_NOT_EXAMINED,)
-    return () if applies("sharing_for_prevention_and_prosecution", facts.on) else (_PURPOSES_EXAMINED,)
+        return (PURPOSE_NOT_EXAMINED,)
+    return () if applies("sharing_for_prevention_and_prosecution", facts.on) else (PURPOSES_EXAMINED,)
 
 
 def _closed_to(receiver: OrganisationKind, closed: tuple[DataCategory, ...]) -> Reason:
@@ -324,147 +341,6 @@ def _limits(facts: DisclosureFacts) -> tuple[Reason, ...]:
         if (facts.receiver, category) in LIMITS
     )
 
-
-_NOT_SYSTEMATICALLY = Reason(
-    "disclosure.systematic",
-    Text(
-        "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
-        "Systematic sharing is only being examined; each disclosure is a single act.",
-    ),
-    "SHR-01",
-)
-_PURPOSES_EXAMINED = Reason(
-    "disclosure.purposes_examined",
-    Text(
-        "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
-        "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
-    ),
-    "SHR-02",
-)
-_PURPOSE_NOT_EXAMINED = Reason(
-    "disclosure.purpose_not_examined",
-    Text(
-        "Planen undersøger kun systematisk deling til forebyggelse, identifikation og retsforfølgning; til andre "
-        "formål gives oplysninger videre som enkelte handlinger.",
-        "The plan examines systematic sharing for prevention, identification and prosecution only; for other purposes "
-        "information is passed on by single acts.",
-    ),
-    "SHR-02",
-)
-_BALANCE_OPEN = Reason(
-    "disclosure.balance_open",
-    Text(
-        "Planen lader stå åbent, hvad databeskyttelsen og personens tillid lader gå videre som en selvfølge. Det skal "
-        "et menneske have afgjort, før noget deles systematisk.",
-        "The plan leaves open what data protection and the person's trust let pass as a matter of course. A human must "
-        "have decided that before anything is shared systematically.",
-    ),
-    "SHR-03",
-)
-_ASSESSMENTS_EXAMINED = Reason(
-    "disclosure.assessments_examined",
-    Text(
-        "Heller ikke vurderinger sendes til andre myndigheder som en selvfølge.",
-        "Assessments are not sent to other authorities as a matter of course either.",
-    ),
-    "FLO-24",
-)
-_NOT_NAMED_FOR_ASSESSMENTS = Reason(
-    "disclosure.not_named_for_assessments",
-    Text(
-        "Planen undersøger kun at sende vurderinger til politiet, Skattestyrelsen, Arbejdstilsynet og "
-        "Udlændingestyrelsen.",
-        "The plan examines sending assessments to the police, the Tax Agency, the Working Environment Authority and "
-        "the Immigration Service only.",
-    ),
-    "FLO-24",
-)
-_ABROAD = Reason(
-    "disclosure.partner_abroad_needs_consent",
-    Text(
-        "En partner i udlandet får kun noget om personen med personens eget samtykke.",
-        "A partner abroad gets something on the person with the person's own consent only.",
-    ),
-    "RET-26",
-    reading="RET-26",
-)
-CASE_ENDED: Final = Reason(
-    "disclosure.case_ended",
-    Text(
-        "Sagen er afsluttet, og der gives ikke mere videre i den, medmindre der er fare for liv eller helbred. Er der "
-        "nyt, så genåbn sagen først.",
-        "The case has ended, and nothing more is passed on of it unless there is danger to life or health. If there is "
-        "something new, reopen the case first.",
-    ),
-    "SHR-04",
-    reading="SHR-04",
-)
-_ENDED_AND_IN_DANGER = Reason(
-    "disclosure.ended_and_in_danger",
-    Text(
-        "Sagen er afsluttet. Også ved fare for liv eller helbred skal en anden derfor godkende det.",
-        "The case has ended. In danger to life or health, too, somebody else must therefore approve it.",
-    ),
-    "SHR-04",
-    reading="SHR-04",
-)
-# The reasons for which it takes a second person.
-FOR_A_SECOND: Final = frozenset(
-    {
-        "disclosure.beyond_the_table",
-        "disclosure.not_the_receivers_task",
-        "disclosure.partner_abroad_needs_consent",
-        "disclosure.ended_and_in_danger",
-    }
-)
-_NO_CATEGORY = missing(
-    "categories", "det er ikke oplyst, hvad der skal gives videre.", "it is not known what is to be passed on."
-)
-_SINGLE_ACT = Reason(
-    "disclosure.single_act",
-    Text(
-        "Hver videregivelse har en modtager, et formål, en hjemmel og en kvittering, og den står i loggen.",
-        "Each disclosure has a receiver, a purpose, a ground and a receipt, and it is recorded in the access log.",
-    ),
-    "SHR-04",
-    reading="C6",
-)
-_WEIGH_FIRST = Reason(
-    "disclosure.weigh_first",
-    Text(
-        "Skriv afvejningen først: hvorfor modtageren har brug for netop disse oplysninger.",
-        "Write the weighing first: why the receiver needs exactly this information.",
-    ),
-    "SHR-04",
-    reading="C6",
-)
-_BALANCE = Reason(
-    "disclosure.balance",
-    Text(
-        "Vej databeskyttelsen og personens tillid til samarbejdet mod modtagerens behov.",
-        "Weigh data protection and the person's trust in the cooperation against the receiver's need.",
-    ),
-    "SHR-03",
-    reading="SHR-03",
-)
-_INFORM = Reason(
-    "disclosure.inform",
-    Text(
-        "Fortæl personen om videregivelsen, medmindre loven er til hinder.",
-        "Tell the person of the disclosure, unless the law stands in the way.",
-    ),
-    "SHR-03",
-    reading="SHR-03",
-)
-_NUMBERS = Reason(
-    "disclosure.numbers",
-    Text(
-        "Der er ingen person i tallene; små tal beskyttes ved frigivelsen.",
-        "There is no person in the numbers; small ones are protected at release.",
-    ),
-    "SHR-04",
-    reading="C6",
-)
 
 RULE = Rule(
     name=NAME,

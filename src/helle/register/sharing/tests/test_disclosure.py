@@ -26,7 +26,8 @@ from helle.register.sharing import actions, queries
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
 from helle.register.sharing.models import Consent, Decision, Disclosure, Weighing
 from helle.rules.codes import LadderEvent, ResidenceStatus
-from helle.rules.sharing.disclosure import CASE_ENDED, DisclosureGround
+from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.sharing.disclosure_reasons import CASE_ENDED
 from helle.rules.sharing.receivers import DataCategory as C
 from helle.rules.sharing.receivers import DisclosurePurpose as P
 
