@@ -23,6 +23,7 @@ from helle.register.sharing import actions as sharing
 from helle.register.sharing import transfers
 from helle.register.sharing.models import Disclosure
 from helle.rules.retention.codes import KeptKind, OpenPart
+from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory as C
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
@@ -35,7 +36,8 @@ def over(cast: Cast) -> Case:
 
 
 def pass_on(cast: Cast, case: Case) -> Disclosure:
-    wanted = sharing_stories.wish("HJST", C.OUTCOME)
+    """Of a case that is over something is passed on in danger alone."""
+    wanted = sharing_stories.wish("HJST", C.OUTCOME, ground=DisclosureGround.VITAL_INTERESTS)
     return sharing_stories.disclose(cast.mette, case, wanted, message=sharing_stories.TOLD)
 
 

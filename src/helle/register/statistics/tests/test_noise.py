@@ -152,7 +152,7 @@ def test_a_country_with_few_has_no_line_and_one_that_is_moved_below_the_threshol
 CROSSED_BY = ("exploited_as", "sector", "residence", "nationality", "country", "authority", "contact")
 
 
-def test_nothing_is_told_of_the_few_boys_by_laying_tables_beside_each_other(assess: Assess) -> None:
+def test_nothing_is_told_of_the_few_boys_by_laying_tables_beside_each_other(assess: Assess, owner: Owner) -> None:
     """A zero stays zero, so that in each crossing the one number above it in their column told one more of theirs."""
     one: dict[str, Any] = {"purposes": ("prostitution",), "sector": "", "residence": "permit", "nationality": "RO"}
     other: dict[str, Any] = {
@@ -165,15 +165,19 @@ def test_nothing_is_told_of_the_few_boys_by_laying_tables_beside_each_other(asse
     for profile in (one, other):
         assess(DAY, age=16, sex="man", **profile)
     shown = 0
-    for rows in CROSSED_BY:
-        asked = Choice("assessed", rows, "sex", first_year=2024, last_year=2024)
-        try:
-            table = tables.build_noisy(asked, TODAY)
-        except TellsTooMuch:
-            continue
-        men = [one.label.en for one in table.columns].index("Man")
-        assert {line.cells[men].count for line in table.blocks[0].lines} == {None} and table.has_withheld
-        shown += 1
+    for _lot in range(20):  # With some keys all of these tell too much, and are refused: all are of the same persons.
+        for rows in CROSSED_BY:
+            asked = Choice("assessed", rows, "sex", first_year=2024, last_year=2024)
+            try:
+                table = tables.build_noisy(asked, TODAY)
+            except TellsTooMuch:
+                continue
+            men = [one.label.en for one in table.columns].index("Man")
+            assert {line.cells[men].count for line in table.blocks[0].lines} == {None} and table.has_withheld
+            shown += 1
+        if shown >= 4:
+            break
+        redraw(owner)
     assert shown >= 4
     # One of them alone: who is a woman to the last in one of the groups tells where he is not.
     assess(dt.date(2025, 3, 1), age=16, sex="man", **one)
