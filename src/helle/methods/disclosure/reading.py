@@ -185,7 +185,7 @@ def lines_of(
 
 
 def require_told_apart(asked: Specification, files: Iterable[tuple[str, Sequence[str], Mapping[Codes, int]]]) -> None:
-    """Raise `Unreadable` where case or compatibility form alone tells two codes of a dimension apart, in one file or in
+    """Raise `Unreadable` where only what `codes.folded` folds tells two codes of a dimension apart, in one file or in
     two, or in a hierarchy. `files`: the name of each, its dimensions, and on which line each of its rows stands.
 
     Two codes are two cells: what is held back of the one would be published of the other.
