@@ -11,6 +11,7 @@ from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_pub
 from helle.methods.disclosure.records import read_records
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.totals import WORDS, is_word_for_a_total
+from helle.site.protect_words import mistake
 
 
 def asked(**more: object) -> Specification:
@@ -64,12 +65,42 @@ def test_a_code_that_is_the_sum_of_all_others_everywhere_is_refused() -> None:
         table("persons", exact=False),
         b"area,sex,count\nN,w,3\nN,m,12\nN,x,15\nS,w,0\nS,m,0\nS,x,0\n",
         b"area,sex,count\nN,w,3\nN,x,3\nS,w,20\nS,x,20\n",
-        b"sex,count\nw,3\nm,12\nx,15\n",
+        b"sex,count\nw,3\nm,17\nx,20\n",
+        b"area,count\nn,2\ns,8\no,9\nX,19\n",
+        b"area,count\nn,2\ns,31\no,9\np,22\nX,65\n",
     ],
-    ids=["not everywhere", "one slice with somebody", "one other", "one slice"],
+    ids=["not everywhere", "one slice with somebody", "one other", "one slice", "a small sum", "one more"],
 )
 def test_what_may_be_equal_by_chance_is_no_total(content: bytes) -> None:
     assert read("t.csv", content, asked())
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b"area,count\nn,2\ns,31\no,9\np,22\nRegion H,64\n", 6),
+        (b"area,count\nRegion H,20\nn,2\ns,9\no,9\n", 2),
+        (b"area,sex,count\nn,w,2\ns,w,9\nRegion H,w,20\no,w,9\nn,m,4\ns,m,9\n", 4),
+    ],
+    ids=["one dimension", "of 20", "by one sex alone"],
+)
+def test_one_slice_is_enough_where_chance_is_small_and_says_first_how_to_say_that_it_is_none(
+    content: bytes, row: int
+) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", content, asked())
+    found = wrong.value
+    assert (found.mistake, found.row, found.column, found.value) == (Mistake.SUM_ONCE, row, "area", "Region H")
+    for language in ("da", "en"):
+        said = mistake(found, language)
+        assert said.index("not_totals") < said.index("hierarchies")
+    assert read("t.csv", content, asked(not_totals={"area": ["Region H"]}))
+
+
+def test_one_slice_within_a_group_is_enough() -> None:
+    content = b"area,count\nn1,2\nn2,9\nn3,9\nn all,20\ns1,4\n"
+    with pytest.raises(Unreadable, match="sum-once"):
+        read("t.csv", content, asked(hierarchies={"area": {"North": ["n1", "n2", "n3", "n all"]}}))
 
 
 def test_a_total_within_a_group_is_seen_and_one_that_a_hierarchy_names_is_none() -> None:

@@ -49,6 +49,14 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"is suppressed beside it. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, "
         "name it in not_totals",
     ),
+    Mistake.SUM_ONCE: Text(
+        "{column} {value} er lige netop summen af de andre i {column}. Er den ingen total, så nævn den i not_totals. "
+        f"Er den det, så kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies: en total under et andet "
+        "navn fortæller, hvad der skjules ved siden af den",
+        "{column} {value} is exactly the sum of the others of {column}. Where it is no total, name it in not_totals. "
+        f"Where it is one, call it {TOTAL}, or name what is under it in hierarchies: a total by another name tells "
+        "what is suppressed beside it",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(

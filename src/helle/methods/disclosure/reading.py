@@ -43,6 +43,7 @@ class Mistake(StrEnum):
     ALIKE = "alike"
     TOTAL_WORD = "total-word"
     HIDDEN_TOTAL = "hidden-total"
+    SUM_ONCE = "sum-once"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -227,7 +228,8 @@ def _require_no_hidden_total(
 ) -> None:
     wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
     if wrong is not None:
-        raise Unreadable(Mistake.HIDDEN_TOTAL, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
+        mistake = Mistake.SUM_ONCE if wrong.once else Mistake.HIDDEN_TOTAL
+        raise Unreadable(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:
