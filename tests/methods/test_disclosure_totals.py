@@ -7,7 +7,7 @@ import json
 import pytest
 
 from helle.methods.disclosure.matching import match
-from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
+from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published, require_related
 from helle.methods.disclosure.records import read_records
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.totals import WORDS, is_word_for_a_total
@@ -126,6 +126,33 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
     for said in ({"sex": "Alle"}, {"age": ["Alle"]}, ["Alle"]):
         with pytest.raises(Mistaken):
             asked(not_totals=said)
+
+
+NOW = b"area,sex,count\nn,w,3\nn,m,50\ns,w,20\ns,m,0\n"
+
+
+def related(earlier: str, **more: object) -> None:
+    spec = asked(**more)
+    then = read_published("e.csv", f"area,sex,value,status\n{earlier}".encode(), spec)
+    require_related(spec, [read("t.csv", NOW, spec)], [then])
+
+
+def test_a_code_that_an_earlier_file_alone_has_is_refused_unless_it_is_said_what_it_is() -> None:
+    land = "n,w,,suppressed\nLAND,w,23,published\nLAND,m,50,published\n"
+    with pytest.raises(Unreadable) as wrong:
+        related(land)
+    found = wrong.value
+    assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e.csv", 3)
+    assert (found.column, found.value) == ("area", "LAND")
+    related(land, hierarchies={"area": {"LAND": ["n", "s"]}})
+    related(land, not_totals={"area": ["LAND"]})
+    related("n,w,,suppressed\nTotal,w,23,published\n")
+
+
+def test_an_earlier_file_may_have_a_dimension_that_no_table_has_now() -> None:
+    spec = asked(dimensions=["area", "sex"])
+    then = read_published("e.csv", b"area,sex,value,status\nn,w,3,published\nn,x,9,published\n", spec)
+    require_related(spec, [read("t.csv", b"area,count\nn,12\ns,9\n", spec)], [then])
 
 
 def test_a_group_of_one_part_is_no_circle() -> None:

@@ -31,6 +31,7 @@ from helle.site.protect_files import (
     place_of,
     read_each,
     require_apart,
+    require_related,
     require_room,
     require_told_apart,
     specification_of,
@@ -115,6 +116,7 @@ def _reckon(
     stand = [(one.file.name, one.file.dimensions, one.lines) for one in now]
     stand += [(one.file.name, one.file.dimensions, one.lines) for one in then]
     require_told_apart(asked, stand, language)
+    require_related(asked, now, then, language)
     try:
         match(asked, tables, before)
         protected = protected_of(tables, asked.rules, asked.hierarchies, earlier=before, seconds=seconds)

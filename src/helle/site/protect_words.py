@@ -57,6 +57,12 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"Where it is one, call it {TOTAL}, or name what is under it in hierarchies: a total by another name tells "
         "what is suppressed beside it",
     ),
+    Mistake.ONLY_EARLIER: Text(
+        "{column} er {value}, som ingen af tabellerne nu har: er den summen af nogle af dem, fortæller den, hvad der "
+        "skjules nu. Nævn det, der hører under den, i hierarchies, eller, er den ingen total, nævn den i not_totals",
+        "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
+        "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
-from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
+from helle.methods.disclosure.tables import TOTAL, Codes, NotAdditive, Table, table
 from helle.methods.disclosure.totals import hidden, is_word_for_a_total
 from helle.methods.rows import NotRows, rows
 
@@ -44,6 +44,7 @@ class Mistake(StrEnum):
     TOTAL_WORD = "total-word"
     HIDDEN_TOTAL = "hidden-total"
     SUM_ONCE = "sum-once"
+    ONLY_EARLIER = "only-earlier"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -207,6 +208,24 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
         raise Unreadable(
             Mistake.ALIKE, name, row, dimension, code, other=other, other_name=other_name, other_row=other_row
         )
+
+
+def require_related(asked: Specification, now: Iterable[Read[Table]], then: Iterable[Read[Published]]) -> None:
+    """Raise `Unreadable` where an earlier file has a code that no table of now has in that dimension and of which the
+    specification says nothing.
+
+    What it is the sum of nobody could say, and so not what it gives away.
+    """
+    codes: dict[str, set[str]] = {}
+    for one in now:
+        for row in one.file.counts:
+            for dimension, code in zip(one.file.dimensions, row, strict=True):
+                codes.setdefault(dimension, {TOTAL, *asked.said_of(dimension)}).add(code)
+    for earlier in then:
+        for row, line in earlier.lines.items():
+            for dimension, code in zip(earlier.file.dimensions, row, strict=True):
+                if code not in codes.get(dimension, {code}):
+                    raise Unreadable(Mistake.ONLY_EARLIER, earlier.file.name, line, dimension, code)
 
 
 def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:

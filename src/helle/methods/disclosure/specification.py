@@ -116,6 +116,10 @@ class Specification:
     not_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Codes that look like a total of their dimension and are none."""
 
+    def said_of(self, dimension: str) -> tuple[str, ...]:
+        """The codes of a dimension of which it says where they belong, or that they are no total."""
+        return (*self.in_hierarchies.get(dimension, ()), *self.not_totals.get(dimension, ()))
+
     def says_of_total(self, dimension: str, code: str) -> bool:
         """Whether it says what a code is that looks like a total: what stands above others, or none."""
         above = self.hierarchies.get(dimension, Hierarchy()).parents.values()
