@@ -131,22 +131,34 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
 NOW = b"area,sex,count\nn,w,3\nn,m,50\ns,w,20\ns,m,0\n"
 
 
-def related(earlier: str, **more: object) -> None:
+def related(*earlier: str, now: bytes = NOW, **more: object) -> None:
     spec = asked(**more)
-    then = read_published("e.csv", f"area,sex,value,status\n{earlier}".encode(), spec)
-    require_related(spec, [read("t.csv", NOW, spec)], [then])
+    then = [read_published(f"e{at}.csv", f"area,sex,value\n{rows}".encode(), spec) for at, rows in enumerate(earlier)]
+    require_related(spec, [read("t.csv", now, spec)], then)
 
 
 def test_a_code_that_an_earlier_file_alone_has_is_refused_unless_it_is_said_what_it_is() -> None:
-    land = "n,w,,suppressed\nLAND,w,23,published\nLAND,m,50,published\n"
+    land = "n,w,\nLAND,w,23\nLAND,m,50\n"
     with pytest.raises(Unreadable) as wrong:
         related(land)
     found = wrong.value
-    assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e.csv", 3)
+    assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e0.csv", 3)
     assert (found.column, found.value) == ("area", "LAND")
     related(land, hierarchies={"area": {"LAND": ["n", "s"]}})
     related(land, not_totals={"area": ["LAND"]})
-    related("n,w,,suppressed\nTotal,w,23,published\n")
+    related("n,w,\nTotal,w,23\n")
+
+
+def test_what_an_earlier_file_held_back_and_is_known_now_makes_a_total_seen() -> None:
+    """X is in a table of now, with one sex alone; n, w is told by it, or by another earlier file."""
+    held = "n,w,\nn,m,50\ns,w,20\ns,m,0\nX,w,23\nX,m,50\n"
+    now = b"area,sex,count\nn,w,3\nX,w,23\ns,m,0\n"
+    for files, table in (((held,), now), ((held, "n,w,3\n"), b"area,sex,count\nX,w,23\nn,m,50\ns,m,0\n")):
+        with pytest.raises(Unreadable) as wrong:
+            related(*files, now=table)
+        assert (wrong.value.mistake, wrong.value.name, wrong.value.row) == (Mistake.HIDDEN_TOTAL, "e0.csv", 6)
+        related(*files, now=table, not_totals={"area": ["X"]})
+    related(held.replace("X,w,23", "X,w,24"), now=now.replace(b"23", b"24"))
 
 
 def test_an_earlier_file_may_have_a_dimension_that_no_table_has_now() -> None:

@@ -79,7 +79,7 @@ def require_told_apart(
 def require_related(
     asked: specification.Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]], language: str
 ) -> None:
-    """Raise `Stop` where nobody can say what a code of an earlier file has to do with the tables."""
+    """Raise `Stop` where an earlier file has a code that may be a total of what the tables have, or is one."""
     try:
         reading.require_related(asked, now, then)
     except reading.Unreadable as wrong:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
-from helle.methods.disclosure.tables import TOTAL, Codes, NotAdditive, Table, table
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
 from helle.methods.disclosure.totals import hidden, is_word_for_a_total
 from helle.methods.rows import NotRows, rows
 
@@ -210,11 +210,11 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
         )
 
 
-def require_related(asked: Specification, now: Iterable[Read[Table]], then: Iterable[Read[Published]]) -> None:
+def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]]) -> None:
     """Raise `Unreadable` where an earlier file has a code that no table of now has in that dimension and of which the
-    specification says nothing.
+    specification says nothing, or one that is a total by another name once it is known what the file held back.
 
-    What it is the sum of nobody could say, and so not what it gives away.
+    What the first is the sum of nobody could say, and so not what it gives away.
     """
     codes: dict[str, set[str]] = {}
     for one in now:
@@ -226,6 +226,16 @@ def require_related(asked: Specification, now: Iterable[Read[Table]], then: Iter
             for dimension, code in zip(earlier.file.dimensions, row, strict=True):
                 if code not in codes.get(dimension, {code}):
                     raise Unreadable(Mistake.ONLY_EARLIER, earlier.file.name, line, dimension, code)
+    known: dict[Cell, int | None] = {}
+    for one in now:
+        known |= one.file.in_cells()
+    for earlier in then:
+        told = {cell_of(earlier.file.dimensions, row): value for row, value in earlier.file.values.items()}
+        known |= {cell: value for cell, value in told.items() if value is not None}
+    for earlier in then:
+        name, dimensions = earlier.file.name, earlier.file.dimensions
+        filled = {row: known.get(cell_of(dimensions, row)) for row in earlier.file.values}
+        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked)
 
 
 def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
