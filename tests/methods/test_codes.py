@@ -124,6 +124,28 @@ def test_two_codes_that_only_case_or_form_tells_apart_are_refused_with_both_plac
     assert (wrong.value.other, wrong.value.other_name, wrong.value.other_row) == (one_form(other), "", 0)
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"Nord": ["n"], "Nord\u200b": ["s"]},
+        {"Land": {"Nord": ["n"], " Nord": ["s"]}},
+        {"Nord": "Land", "Nord\u00ad": "Land"},
+        {"Total": ["n"], "total": ["s"]},
+    ],
+    ids=["two groups", "further down", "two parts", "the total"],
+)
+def test_two_names_of_a_hierarchy_that_become_one_are_refused(tree: object) -> None:
+    with pytest.raises(Mistaken) as wrong:
+        asked(hierarchies={"area": tree})
+    called = "Total" if "Total" in str(tree) else "Nord"
+    assert (wrong.value.wrong, wrong.value.key) == (Wrong.TWICE, f"hierarchies.area.{called}")
+
+
+def test_two_groups_of_a_level_that_become_one_are_refused() -> None:
+    with pytest.raises(plan.BadPlan, match="not-levels"):
+        plan.read('k = 2\n[columns.area]\nuse = "key"\nlevels = [{ N = ["b"], "N\u200b" = ["c"] }]'.encode())
+
+
 @pytest.mark.parametrize("text", ["\u180b", "\u3164 \u2065", "\ufffe", "\ue000", "\U000e0041", "\u0378", "\u2800"])
 def test_what_nobody_sees_is_no_code(text: str) -> None:
     assert one_form(text) == ""

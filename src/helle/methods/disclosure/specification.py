@@ -354,6 +354,13 @@ def _named(asked: object) -> Iterator[str]:
         yield code_of(str(asked))
 
 
+def _once(key: str, parts: Sequence[str]) -> None:
+    """Two names that are one once they are read would put the parts of both under one."""
+    for place, part in enumerate(parts):
+        if part in parts[:place]:
+            raise Mistaken(Wrong.TWICE, f"{key}.{part}")
+
+
 def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:
     pairs: list[tuple[str, str, object]]
     if isinstance(parts, list) and all(isinstance(one, str) and one for one in parts):
@@ -367,6 +374,8 @@ def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> Non
         raise Mistaken(Wrong.VALUE, key, parts)
     if not all(part and above for part, above, _ in pairs):
         raise Mistaken(Wrong.VALUE, key, parts)
+    if isinstance(parts, dict):
+        _once(key, [part for part, _, _ in pairs])
     for part, above, below in pairs:
         if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:
             raise Mistaken(Wrong.TWO_PARENTS, key, part)
