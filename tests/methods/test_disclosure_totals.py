@@ -24,7 +24,12 @@ def table(called: str, *, exact: bool = True) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "word", ["I alt", "IALT", "Alle", "Hele landet", "All", "Sum", "Total:", "(total)", "i\u00a0alt", "_T"]
+    "word",
+    [
+        *("I alt", "IALT", "Alle", "Hele landet", "All", "Sum", "Total:", "(total)", "i\u00a0alt", "_T"),
+        *("i-alt", "I\u2010alt", "DANMARK", "Denmark", "Begge", "Both", "TOT", "Totale", "Subtotal", "Sammenlagt"),
+        *("Total (all)", "[Alle]", "All / total", "Begge-køn", "total-"),
+    ],
 )
 def test_what_a_total_is_called_is_refused_with_its_line(word: str) -> None:
     with pytest.raises(Unreadable) as wrong:
@@ -42,6 +47,11 @@ def test_what_a_total_is_called_is_refused_with_its_line(word: str) -> None:
 @pytest.mark.parametrize("word", ["Total", "TOTAL", " total ", "\uff34otal"])
 def test_the_total_itself_is_the_total_however_it_is_written(word: str) -> None:
     assert read("t.csv", table(word), asked()).file.counts["N", "Total"] == 15
+
+
+@pytest.mark.parametrize("code", ["alle byer", "Total (north)", "Totalitarian", "-", "()", "18-29", "all-out"])
+def test_what_only_begins_so_is_a_code_like_others(code: str) -> None:
+    assert not is_word_for_a_total(code)
 
 
 def test_each_word_is_known_in_its_form() -> None:
@@ -123,7 +133,7 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
     with pytest.raises(Mistaken) as absent:
         match(asked(not_totals={"sex": ["Alle"]}), [found], ())
     assert (absent.value.wrong, absent.value.key) == (Wrong.CODE_ABSENT, "not_totals.sex")
-    for said in ({"sex": "Alle"}, {"age": ["Alle"]}, ["Alle"]):
+    for said in ({"sex": "Alle"}, {"sex": ["Total"]}, {"sex": ["TOTAL"]}, {"age": ["Alle"]}, ["Alle"]):
         with pytest.raises(Mistaken):
             asked(not_totals=said)
 
@@ -165,6 +175,15 @@ def test_an_earlier_file_may_have_a_dimension_that_no_table_has_now() -> None:
     spec = asked(dimensions=["area", "sex"])
     then = read_published("e.csv", b"area,sex,value,status\nn,w,3,published\nn,x,9,published\n", spec)
     require_related(spec, [read("t.csv", b"area,count\nn,12\ns,9\n", spec)], [then])
+
+
+@pytest.mark.parametrize(("word", "exact"), [("Alle", False), ("persons", True)])
+def test_a_code_that_is_named_in_another_case_is_told_so(word: str, exact: bool) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", table(word, exact=exact), asked(not_totals={"sex": [word.upper()]}))
+    found = wrong.value
+    assert (found.mistake, found.row, found.value, found.other) == (Mistake.ALIKE, 4, word, word.upper())
+    assert f"{word.upper()} in the specification" in mistake(found, "en")
 
 
 def test_a_group_of_one_part_is_no_circle() -> None:

@@ -225,7 +225,7 @@ def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequ
         for row, line in earlier.lines.items():
             for dimension, code in zip(earlier.file.dimensions, row, strict=True):
                 if code not in codes.get(dimension, {code}):
-                    raise Unreadable(Mistake.ONLY_EARLIER, earlier.file.name, line, dimension, code)
+                    raise _looks_like_a_total(Mistake.ONLY_EARLIER, earlier.file.name, line, dimension, code, asked)
     known: dict[Cell, int | None] = {}
     for one in now:
         known |= one.file.in_cells()
@@ -244,8 +244,17 @@ def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, s
         if not code:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
         if is_word_for_a_total(code) and not asked.says_of_total(dimension, code):
-            raise Unreadable(Mistake.TOTAL_WORD, name, row, dimension, code)
+            raise _looks_like_a_total(Mistake.TOTAL_WORD, name, row, dimension, code, asked)
     return found
+
+
+def _looks_like_a_total(
+    mistake: Mistake, name: str, row: int, dimension: str, code: str, asked: Specification
+) -> Unreadable:
+    """What is wrong with a code of which the specification says nothing, or says it of another spelling."""
+    if (said := asked.said_alike(dimension, code)) is not None:
+        return Unreadable(Mistake.ALIKE, name, row, dimension, code, other=said)
+    return Unreadable(mistake, name, row, dimension, code)
 
 
 def _require_no_hidden_total(
@@ -258,7 +267,7 @@ def _require_no_hidden_total(
     wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
     if wrong is not None:
         mistake = Mistake.SUM_ONCE if wrong.once else Mistake.HIDDEN_TOTAL
-        raise Unreadable(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
+        raise _looks_like_a_total(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code, asked)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

@@ -120,6 +120,11 @@ class Specification:
         """The codes of a dimension of which it says where they belong, or that they are no total."""
         return (*self.in_hierarchies.get(dimension, ()), *self.not_totals.get(dimension, ()))
 
+    def said_alike(self, dimension: str, code: str) -> str | None:
+        """A code of which it says so and that only what `folded` folds tells apart from another."""
+        said = (one for one in self.said_of(dimension) if one != code and folded(one) == folded(code))
+        return next(said, None)
+
     def says_of_total(self, dimension: str, code: str) -> bool:
         """Whether it says what a code is that looks like a total: what stands above others, or none."""
         above = self.hierarchies.get(dimension, Hierarchy()).parents.values()
@@ -143,6 +148,9 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     hierarchies = _of_dimensions(dimensions, asked, "hierarchies")
     none = _of_dimensions(dimensions, asked, "not_totals")
     not_totals = {name: _codes(none, name, under="not_totals.") for name in none}
+    for name, codes in not_totals.items():
+        if TOTAL in map(code_of, codes):
+            raise Mistaken(Wrong.VALUE, f"not_totals.{name}", TOTAL)
     trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
     dominance, columns = _dominance(asked.get("dominance"))
     rules = _rules(asked, dimensions, dominance) if method is Method.SUPPRESSION else Rules(1, _width(asked))

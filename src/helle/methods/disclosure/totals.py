@@ -5,25 +5,33 @@ Summed with the others such a code is published beside them, and whoever takes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from helle.methods.codes import folded
+from helle.methods.codes import folded, one_form
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "da": ("i alt", "ialt", "alle", "sum", "samlet", "tilsammen", "total", "totalt", "hele landet", "begge køn"),
-    "en": ("all", "total", "totals", "grand total", "sum", "overall", "altogether", "whole country", "both sexes"),
+    "da": (
+        *("i alt", "ialt", "alle", "sum", "samlet", "sammenlagt", "tilsammen", "total", "totalt", "subtotal"),
+        *("hele landet", "Danmark", "begge", "begge køn"),
+    ),
+    "en": (
+        *("all", "total", "totals", "tot", "subtotal", "grand total", "sum", "overall", "altogether"),
+        *("whole country", "Denmark", "both", "both sexes"),
+    ),
     "sv": ("totalt", "samtliga", "alla", "summa", "hela landet", "båda könen"),
     "nb": ("i alt", "totalt", "alle", "sum", "hele landet", "begge kjønn"),
     "de": ("insgesamt", "gesamt", "alle", "summe", "zusammen"),
-    "fr": ("total", "totaux", "ensemble", "tous", "toutes"),
+    "fr": ("total", "totale", "totaux", "ensemble", "tous", "toutes"),
     "sdmx": ("_t",),
 }
 """What a total is called, by language; `sdmx` is the standard in which statistical offices exchange tables."""
 _KNOWN: Final = frozenset(folded(word) for words in WORDS.values() for word in words)
-_AROUND: Final = " .:;,*()[]\"'-–—"
+_PARTS: Final = re.compile(r"[.:;,*/()\[\]{}\"']+")
+"""What parts a word for a total from another in brackets or behind a stroke."""
 _FEWEST_OTHERS, _FEWEST_SLICES = 2, 2
 _OTHERS_OF_ONE_SLICE, _LEAST_OF_ONE_SLICE = 3, 20
 """Where one slice alone shows it: how many others, and how large the sum. Of drawn tables of four to eleven counts with
@@ -31,8 +39,10 @@ a sum of 20 or more none to three in a hundred had such a count by chance."""
 
 
 def is_word_for_a_total(code: str) -> bool:
-    """Whether a code, but `Total` itself, is what somebody would call a total, whatever signs stand around it."""
-    return code != TOTAL and folded(code.strip(_AROUND)) in _KNOWN
+    """Whether a code, but `Total` itself, is what somebody would call a total, or nothing but several such words,
+    whatever signs stand around and between them."""
+    words = [one_form(part) for part in _PARTS.split(folded(code).replace("-", " "))]
+    return code != TOTAL and any(words) and all(word in _KNOWN for word in words if word)
 
 
 @dataclass(frozen=True, slots=True)
