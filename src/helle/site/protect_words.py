@@ -247,16 +247,16 @@ MOVED_AUDITED: Final = Text(
     "Audited: of each cell no more can be known than an interval that is {width} wide or more.",
 )
 TOOK_TOO_LONG: Final = Text(
-    "opgivet efter {seconds:g} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
+    "opgivet efter {seconds} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
     "større grupper eller en mindre bredde tager kortere tid; --at-most giver det længere",
-    "given up after {seconds:g} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
+    "given up after {seconds} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
     "larger groups or a smaller width take less; --at-most gives it longer",
 )
 SUMMARY: Final = Text(
     "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
-    "Dyrere end nødvendigt med højst {gap:.1%}.",
+    "Dyrere end nødvendigt med højst {gap}.",
     "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
-    "At most {gap:.1%} of the cost too much.",
+    "At most {gap} of the cost too much.",
 )
 NO_TOTAL_LEFT: Final = Text(
     "Ingen sum er tilbage: med bredden {width} er hver sum, som nogen er med i, skjult. "
@@ -317,7 +317,7 @@ def unprotectable(wrong: Unprotectable, language: str) -> str:
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
-    least, most = (_figure(one, language) for one in (wrong.least, wrong.most))
+    least, most = (figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
     value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
     return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most)
@@ -326,7 +326,13 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
 _DANISH: Final = str.maketrans(",.", ".,")
 
 
-def _figure(number: float, language: str) -> str:
+def percent(share: float, language: str) -> str:
+    """A share of 1 as hundredths, with one decimal."""
+    return f"{share:.1%}" if language == "en" else f"{100 * share:.1f} %".translate(_DANISH)
+
+
+def figure(number: float, language: str) -> str:
+    """A number as it is written in a language: a Danish one has a decimal comma."""
     written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
     return written if language == "en" else written.translate(_DANISH)
 
