@@ -7,10 +7,11 @@ import json
 import pytest
 
 from helle.methods.disclosure.matching import match
-from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
+from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published, require_related
 from helle.methods.disclosure.records import read_records
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.totals import WORDS, is_word_for_a_total
+from helle.site.protect_words import mistake
 
 
 def asked(**more: object) -> Specification:
@@ -23,7 +24,12 @@ def table(called: str, *, exact: bool = True) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "word", ["I alt", "IALT", "Alle", "Hele landet", "All", "Sum", "Total:", "(total)", "i\u00a0alt", "_T"]
+    "word",
+    [
+        *("I alt", "IALT", "Alle", "Hele landet", "All", "Sum", "Total:", "(total)", "i\u00a0alt", "_T"),
+        *("i-alt", "I\u2010alt", "DANMARK", "Denmark", "Begge", "Both", "TOT", "Totale", "Subtotal", "Sammenlagt"),
+        *("Total (all)", "[Alle]", "All / total", "Begge-køn", "total-"),
+    ],
 )
 def test_what_a_total_is_called_is_refused_with_its_line(word: str) -> None:
     with pytest.raises(Unreadable) as wrong:
@@ -41,6 +47,11 @@ def test_what_a_total_is_called_is_refused_with_its_line(word: str) -> None:
 @pytest.mark.parametrize("word", ["Total", "TOTAL", " total ", "\uff34otal"])
 def test_the_total_itself_is_the_total_however_it_is_written(word: str) -> None:
     assert read("t.csv", table(word), asked()).file.counts["N", "Total"] == 15
+
+
+@pytest.mark.parametrize("code", ["alle byer", "Total (north)", "Totalitarian", "-", "()", "18-29", "all-out"])
+def test_what_only_begins_so_is_a_code_like_others(code: str) -> None:
+    assert not is_word_for_a_total(code)
 
 
 def test_each_word_is_known_in_its_form() -> None:
@@ -64,12 +75,42 @@ def test_a_code_that_is_the_sum_of_all_others_everywhere_is_refused() -> None:
         table("persons", exact=False),
         b"area,sex,count\nN,w,3\nN,m,12\nN,x,15\nS,w,0\nS,m,0\nS,x,0\n",
         b"area,sex,count\nN,w,3\nN,x,3\nS,w,20\nS,x,20\n",
-        b"sex,count\nw,3\nm,12\nx,15\n",
+        b"sex,count\nw,3\nm,17\nx,20\n",
+        b"area,count\nn,2\ns,8\no,9\nX,19\n",
+        b"area,count\nn,2\ns,31\no,9\np,22\nX,65\n",
     ],
-    ids=["not everywhere", "one slice with somebody", "one other", "one slice"],
+    ids=["not everywhere", "one slice with somebody", "one other", "one slice", "a small sum", "one more"],
 )
 def test_what_may_be_equal_by_chance_is_no_total(content: bytes) -> None:
     assert read("t.csv", content, asked())
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b"area,count\nn,2\ns,31\no,9\np,22\nRegion H,64\n", 6),
+        (b"area,count\nRegion H,20\nn,2\ns,9\no,9\n", 2),
+        (b"area,sex,count\nn,w,2\ns,w,9\nRegion H,w,20\no,w,9\nn,m,4\ns,m,9\n", 4),
+    ],
+    ids=["one dimension", "of 20", "by one sex alone"],
+)
+def test_one_slice_is_enough_where_chance_is_small_and_says_first_how_to_say_that_it_is_none(
+    content: bytes, row: int
+) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", content, asked())
+    found = wrong.value
+    assert (found.mistake, found.row, found.column, found.value) == (Mistake.SUM_ONCE, row, "area", "Region H")
+    for language in ("da", "en"):
+        said = mistake(found, language)
+        assert said.index("not_totals") < said.index("hierarchies")
+    assert read("t.csv", content, asked(not_totals={"area": ["Region H"]}))
+
+
+def test_one_slice_within_a_group_is_enough() -> None:
+    content = b"area,count\nn1,2\nn2,9\nn3,9\nn all,20\ns1,4\n"
+    with pytest.raises(Unreadable, match="sum-once"):
+        read("t.csv", content, asked(hierarchies={"area": {"North": ["n1", "n2", "n3", "n all"]}}))
 
 
 def test_a_total_within_a_group_is_seen_and_one_that_a_hierarchy_names_is_none() -> None:
@@ -92,9 +133,57 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
     with pytest.raises(Mistaken) as absent:
         match(asked(not_totals={"sex": ["Alle"]}), [found], ())
     assert (absent.value.wrong, absent.value.key) == (Wrong.CODE_ABSENT, "not_totals.sex")
-    for said in ({"sex": "Alle"}, {"age": ["Alle"]}, ["Alle"]):
+    for said in ({"sex": "Alle"}, {"sex": ["Total"]}, {"sex": ["TOTAL"]}, {"age": ["Alle"]}, ["Alle"]):
         with pytest.raises(Mistaken):
             asked(not_totals=said)
+
+
+NOW = b"area,sex,count\nn,w,3\nn,m,50\ns,w,20\ns,m,0\n"
+
+
+def related(*earlier: str, now: bytes = NOW, **more: object) -> None:
+    spec = asked(**more)
+    then = [read_published(f"e{at}.csv", f"area,sex,value\n{rows}".encode(), spec) for at, rows in enumerate(earlier)]
+    require_related(spec, [read("t.csv", now, spec)], then)
+
+
+def test_a_code_that_an_earlier_file_alone_has_is_refused_unless_it_is_said_what_it_is() -> None:
+    land = "n,w,\nLAND,w,23\nLAND,m,50\n"
+    with pytest.raises(Unreadable) as wrong:
+        related(land)
+    found = wrong.value
+    assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e0.csv", 3)
+    assert (found.column, found.value) == ("area", "LAND")
+    related(land, hierarchies={"area": {"LAND": ["n", "s"]}})
+    related(land, not_totals={"area": ["LAND"]})
+    related("n,w,\nTotal,w,23\n")
+
+
+def test_what_an_earlier_file_held_back_and_is_known_now_makes_a_total_seen() -> None:
+    """X is in a table of now, with one sex alone; n, w is told by it, or by another earlier file."""
+    held = "n,w,\nn,m,50\ns,w,20\ns,m,0\nX,w,23\nX,m,50\n"
+    now = b"area,sex,count\nn,w,3\nX,w,23\ns,m,0\n"
+    for files, table in (((held,), now), ((held, "n,w,3\n"), b"area,sex,count\nX,w,23\nn,m,50\ns,m,0\n")):
+        with pytest.raises(Unreadable) as wrong:
+            related(*files, now=table)
+        assert (wrong.value.mistake, wrong.value.name, wrong.value.row) == (Mistake.HIDDEN_TOTAL, "e0.csv", 6)
+        related(*files, now=table, not_totals={"area": ["X"]})
+    related(held.replace("X,w,23", "X,w,24"), now=now.replace(b"23", b"24"))
+
+
+def test_an_earlier_file_may_have_a_dimension_that_no_table_has_now() -> None:
+    spec = asked(dimensions=["area", "sex"])
+    then = read_published("e.csv", b"area,sex,value,status\nn,w,3,published\nn,x,9,published\n", spec)
+    require_related(spec, [read("t.csv", b"area,count\nn,12\ns,9\n", spec)], [then])
+
+
+@pytest.mark.parametrize(("word", "exact"), [("Alle", False), ("persons", True)])
+def test_a_code_that_is_named_in_another_case_is_told_so(word: str, exact: bool) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", table(word, exact=exact), asked(not_totals={"sex": [word.upper()]}))
+    found = wrong.value
+    assert (found.mistake, found.row, found.value, found.other) == (Mistake.ALIKE, 4, word, word.upper())
+    assert f"{word.upper()} in the specification" in mistake(found, "en")
 
 
 def test_a_group_of_one_part_is_no_circle() -> None:

@@ -171,7 +171,7 @@ def test_what_is_published_does_not_say_which_cells_are_below_the_threshold(
     assert run(folder, "--public", "--language", "da") == 0
     out, err = capfd.readouterr()
     assert "primary" not in out and "secondary" not in out and out.count(",suppressed") == 4
-    assert "Efterprøvet" in err
+    assert "Efterprøvet" in err and "med højst 0,0 %." in err
 
 
 def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -346,6 +346,8 @@ def test_what_takes_too_long_is_given_up_in_words_and_nothing_is_written(
     out, err = capfd.readouterr()
     assert out == "" and not (folder / "out.csv").exists()
     assert "given up after 0.5 seconds of a core" in err and "Traceback" not in err
+    assert run(folder, "--at-most", "0.5", "--language", "da") == 1
+    assert "opgivet efter 0,5 sekunder" in capfd.readouterr().err
 
 
 def test_what_was_reckoned_in_time_is_written_to_its_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ from helle.site.protect_files import (
     place_of,
     read_each,
     require_apart,
+    require_related,
     require_room,
     require_told_apart,
     specification_of,
@@ -80,7 +81,8 @@ def protect(
         for line in said:
             print(line, file=sys.stderr)
     except TakesTooLong:
-        print(f"helle: {words.TOOK_TOO_LONG.in_language(language).format(seconds=at_most)}", file=sys.stderr)
+        given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=words.figure(at_most, language))
+        print(f"helle: {given_up}", file=sys.stderr)
         return REFUSED
     except Stop as stop:
         print(f"helle: {stop.said}", file=sys.stderr)
@@ -115,6 +117,7 @@ def _reckon(
     stand = [(one.file.name, one.file.dimensions, one.lines) for one in now]
     stand += [(one.file.name, one.file.dimensions, one.lines) for one in then]
     require_told_apart(asked, stand, language)
+    require_related(asked, now, then, language)
     try:
         match(asked, tables, before)
         protected = protected_of(tables, asked.rules, asked.hierarchies, earlier=before, seconds=seconds)
@@ -219,7 +222,7 @@ def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterabl
         cells=len(protected.states),
         primary=protected.suppressed(Status.PRIMARY),
         secondary=protected.suppressed(Status.SECONDARY),
-        gap=protected.found.gap,
+        gap=words.percent(protected.found.gap, language),
     )
     if protected.left is not Left.TOTALS:
         little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT

@@ -76,6 +76,16 @@ def require_told_apart(
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
 
 
+def require_related(
+    asked: specification.Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]], language: str
+) -> None:
+    """Raise `Stop` where an earlier file has a code that may be a total of what the tables have, or is one."""
+    try:
+        reading.require_related(asked, now, then)
+    except reading.Unreadable as wrong:
+        raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
+
+
 def require_apart(read: Iterable[Path], written: Iterable[Path], language: str) -> None:
     """Raise `Stop` where a file would be written over one that is read, or over another that is written."""
     over = written_over(read, written)

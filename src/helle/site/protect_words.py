@@ -49,6 +49,20 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"is suppressed beside it. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, "
         "name it in not_totals",
     ),
+    Mistake.SUM_ONCE: Text(
+        "{column} {value} er lige netop summen af de andre i {column}. Er den ingen total, så nævn den i not_totals. "
+        f"Er den det, så kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies: en total under et andet "
+        "navn fortæller, hvad der skjules ved siden af den",
+        "{column} {value} is exactly the sum of the others of {column}. Where it is no total, name it in not_totals. "
+        f"Where it is one, call it {TOTAL}, or name what is under it in hierarchies: a total by another name tells "
+        "what is suppressed beside it",
+    ),
+    Mistake.ONLY_EARLIER: Text(
+        "{column} er {value}, som ingen af tabellerne nu har: er den summen af nogle af dem, fortæller den, hvad der "
+        "skjules nu. Nævn det, der hører under den, i hierarchies, eller, er den ingen total, nævn den i not_totals",
+        "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
+        "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(
@@ -233,16 +247,16 @@ MOVED_AUDITED: Final = Text(
     "Audited: of each cell no more can be known than an interval that is {width} wide or more.",
 )
 TOOK_TOO_LONG: Final = Text(
-    "opgivet efter {seconds:g} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
+    "opgivet efter {seconds} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
     "større grupper eller en mindre bredde tager kortere tid; --at-most giver det længere",
-    "given up after {seconds:g} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
+    "given up after {seconds} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
     "larger groups or a smaller width take less; --at-most gives it longer",
 )
 SUMMARY: Final = Text(
     "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
-    "Dyrere end nødvendigt med højst {gap:.1%}.",
+    "Dyrere end nødvendigt med højst {gap}.",
     "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
-    "At most {gap:.1%} of the cost too much.",
+    "At most {gap} of the cost too much.",
 )
 NO_TOTAL_LEFT: Final = Text(
     "Ingen sum er tilbage: med bredden {width} er hver sum, som nogen er med i, skjult. "
@@ -303,7 +317,7 @@ def unprotectable(wrong: Unprotectable, language: str) -> str:
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
-    least, most = (_figure(one, language) for one in (wrong.least, wrong.most))
+    least, most = (figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
     value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
     return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most)
@@ -312,7 +326,13 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
 _DANISH: Final = str.maketrans(",.", ".,")
 
 
-def _figure(number: float, language: str) -> str:
+def percent(share: float, language: str) -> str:
+    """A share of 1 as hundredths, with one decimal."""
+    return f"{share:.1%}" if language == "en" else f"{100 * share:.1f} %".translate(_DANISH)
+
+
+def figure(number: float, language: str) -> str:
+    """A number as it is written in a language: a Danish one has a decimal comma."""
     written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
     return written if language == "en" else written.translate(_DANISH)
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Specification, code_of
-from helle.methods.disclosure.tables import Codes, NotAdditive, Table, table
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
 from helle.methods.disclosure.totals import hidden, is_word_for_a_total
 from helle.methods.rows import NotRows, rows
 
@@ -43,6 +43,8 @@ class Mistake(StrEnum):
     ALIKE = "alike"
     TOTAL_WORD = "total-word"
     HIDDEN_TOTAL = "hidden-total"
+    SUM_ONCE = "sum-once"
+    ONLY_EARLIER = "only-earlier"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -185,7 +187,7 @@ def lines_of(
 
 
 def require_told_apart(asked: Specification, files: Iterable[tuple[str, Sequence[str], Mapping[Codes, int]]]) -> None:
-    """Raise `Unreadable` where case or compatibility form alone tells two codes of a dimension apart, in one file or in
+    """Raise `Unreadable` where only what `codes.folded` folds tells two codes of a dimension apart, in one file or in
     two, or in a hierarchy. `files`: the name of each, its dimensions, and on which line each of its rows stands.
 
     Two codes are two cells: what is held back of the one would be published of the other.
@@ -208,14 +210,51 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
         )
 
 
+def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]]) -> None:
+    """Raise `Unreadable` where an earlier file has a code that no table of now has in that dimension and of which the
+    specification says nothing, or one that is a total by another name once it is known what the file held back.
+
+    What the first is the sum of nobody could say, and so not what it gives away.
+    """
+    codes: dict[str, set[str]] = {}
+    for one in now:
+        for row in one.file.counts:
+            for dimension, code in zip(one.file.dimensions, row, strict=True):
+                codes.setdefault(dimension, {TOTAL, *asked.said_of(dimension)}).add(code)
+    for earlier in then:
+        for row, line in earlier.lines.items():
+            for dimension, code in zip(earlier.file.dimensions, row, strict=True):
+                if code not in codes.get(dimension, {code}):
+                    raise _looks_like_a_total(Mistake.ONLY_EARLIER, earlier.file.name, line, dimension, code, asked)
+    known: dict[Cell, int | None] = {}
+    for one in now:
+        known |= one.file.in_cells()
+    for earlier in then:
+        told = {cell_of(earlier.file.dimensions, row): value for row, value in earlier.file.values.items()}
+        known |= {cell: value for cell, value in told.items() if value is not None}
+    for earlier in then:
+        name, dimensions = earlier.file.name, earlier.file.dimensions
+        filled = {row: known.get(cell_of(dimensions, row)) for row in earlier.file.values}
+        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked)
+
+
 def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
     found = tuple(code_of(cells[one]) for one in dimensions)
     for dimension, code in zip(dimensions, found, strict=True):
         if not code:
             raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
         if is_word_for_a_total(code) and not asked.says_of_total(dimension, code):
-            raise Unreadable(Mistake.TOTAL_WORD, name, row, dimension, code)
+            raise _looks_like_a_total(Mistake.TOTAL_WORD, name, row, dimension, code, asked)
     return found
+
+
+def _looks_like_a_total(
+    mistake: Mistake, name: str, row: int, dimension: str, code: str, asked: Specification
+) -> Unreadable:
+    """What is wrong with a code of which the specification says nothing, or says it of another spelling."""
+    if (said := asked.said_alike(dimension, code)) is not None:
+        return Unreadable(Mistake.ALIKE, name, row, dimension, code, other=said)
+    return Unreadable(mistake, name, row, dimension, code)
 
 
 def _require_no_hidden_total(
@@ -227,7 +266,8 @@ def _require_no_hidden_total(
 ) -> None:
     wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
     if wrong is not None:
-        raise Unreadable(Mistake.HIDDEN_TOTAL, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code)
+        mistake = Mistake.SUM_ONCE if wrong.once else Mistake.HIDDEN_TOTAL
+        raise _looks_like_a_total(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code, asked)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

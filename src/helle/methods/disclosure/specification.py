@@ -116,6 +116,15 @@ class Specification:
     not_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Codes that look like a total of their dimension and are none."""
 
+    def said_of(self, dimension: str) -> tuple[str, ...]:
+        """The codes of a dimension of which it says where they belong, or that they are no total."""
+        return (*self.in_hierarchies.get(dimension, ()), *self.not_totals.get(dimension, ()))
+
+    def said_alike(self, dimension: str, code: str) -> str | None:
+        """A code of which it says so and that only what `folded` folds tells apart from another."""
+        said = (one for one in self.said_of(dimension) if one != code and folded(one) == folded(code))
+        return next(said, None)
+
     def says_of_total(self, dimension: str, code: str) -> bool:
         """Whether it says what a code is that looks like a total: what stands above others, or none."""
         above = self.hierarchies.get(dimension, Hierarchy()).parents.values()
@@ -139,6 +148,9 @@ def specification(content: bytes, method: Method | None = None) -> Specification
     hierarchies = _of_dimensions(dimensions, asked, "hierarchies")
     none = _of_dimensions(dimensions, asked, "not_totals")
     not_totals = {name: _codes(none, name, under="not_totals.") for name in none}
+    for name, codes in not_totals.items():
+        if TOTAL in map(code_of, codes):
+            raise Mistaken(Wrong.VALUE, f"not_totals.{name}", TOTAL)
     trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
     dominance, columns = _dominance(asked.get("dominance"))
     rules = _rules(asked, dimensions, dominance) if method is Method.SUPPRESSION else Rules(1, _width(asked))
@@ -350,6 +362,13 @@ def _named(asked: object) -> Iterator[str]:
         yield code_of(str(asked))
 
 
+def _once(key: str, parts: Sequence[str]) -> None:
+    """Two names that are one once they are read would put the parts of both under one."""
+    for place, part in enumerate(parts):
+        if part in parts[:place]:
+            raise Mistaken(Wrong.TWICE, f"{key}.{part}")
+
+
 def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:
     pairs: list[tuple[str, str, object]]
     if isinstance(parts, list) and all(isinstance(one, str) and one for one in parts):
@@ -363,6 +382,8 @@ def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> Non
         raise Mistaken(Wrong.VALUE, key, parts)
     if not all(part and above for part, above, _ in pairs):
         raise Mistaken(Wrong.VALUE, key, parts)
+    if isinstance(parts, dict):
+        _once(key, [part for part, _, _ in pairs])
     for part, above, below in pairs:
         if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:
             raise Mistaken(Wrong.TWO_PARENTS, key, part)

@@ -190,8 +190,10 @@ def _levels(name: str, entry: Mapping[str, Any]) -> tuple[Mapping[str, str], ...
         of: dict[str, str] = {}
         groups: Spellings[None] = Spellings()
         values: Spellings[None] = Spellings()
-        for written, members in level.items():
-            group = one_form(written)
+        names = [one_form(written) for written in level]
+        if len(set(names)) < len(names):
+            raise BadPlan(PlanMistake.NOT_LEVELS, name, next(one for one in names if names.count(one) > 1))
+        for group, members in zip(names, level.values(), strict=True):
             _told_apart(name, group, groups)
             if not isinstance(members, list) or not all(isinstance(one, str) and one for one in members):
                 raise BadPlan(PlanMistake.NOT_LEVELS, name, group)
