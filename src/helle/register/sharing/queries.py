@@ -393,7 +393,7 @@ class Agreement:
     @property
     def holds(self) -> bool:
         """Whether something can rest on it."""
-        return self.row.withdrawn_at is None and self.row.until >= clock.today()
+        return self.row.withdrawn_at is None and self.row.lapsed_at is None and self.row.until >= clock.today()
 
     @property
     def categories(self) -> list[DataCategory]:
