@@ -106,7 +106,10 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
         .exclude(Exists(hers))
         .annotate(since=came_of_age)
         .select_related("case")
-        .order_by("since", "pk")[:limit]
+        .order_by("since", "pk")
     )
+    # She is asked once of each receiver, however many consents there were.
+    once = {(one.case_id, one.to_unit_id): one for one in reversed(rows)}
+    rows = sorted(once.values(), key=lambda one: (one.since, one.pk))[:limit]
     units = whereabouts.units_in((one.case_id, one.to_unit_id) for one in rows)
     return [AskHerself(one, one.case, units[one.case_id, one.to_unit_id], one.since) for one in rows]

@@ -37,6 +37,7 @@ class EndedWhy(models.TextChoices):
     CHANGED = "changed", _("Det vejer ikke længere tungest")
     MISTAKE = "mistake", _("Givet videre ved en fejl")
     CONSENT = "consent", _("Samtykket er trukket tilbage eller begrænset")
+    OF_AGE = "of_age", _("Repræsentantens samtykke er ophørt")
     NOT_OURS = "not_ours", _("Modtageren siger, det ikke er til dem")
     ERASED = "erased", _("Personen er slettet")
 

@@ -47,7 +47,9 @@ class Consent(Entry):
 
     It ends with its last day, or before: withdrawn, or limited by one that takes its place (`narrows`). What rests on
     it ends in the same statement (sql/078_sharing.sql), and so does what is within a narrower one whose limits have
-    other words (`words_changed`): nobody has judged whether it keeps to them.
+    other words (`words_changed`): nobody has judged whether it keeps to them. `lapsed_at`: a representative's has ended
+    because what is known of the person's age had changed, or was about to, and no later change brings it back; written
+    by the database (sql/223_childs_consents_stay_ended.sql).
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -62,6 +64,7 @@ class Consent(Entry):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_how = models.CharField(max_length=12, choices=ConsentEnd.choices, blank=True, db_default="")
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -149,7 +152,7 @@ class Disclosure(models.Model):
                 name="shared_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
                 | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
-                | Q(ended_at__isnull=False, ended_why=EndedWhy.ERASED),
+                | Q(ended_at__isnull=False, ended_why__in=(EndedWhy.ERASED, EndedWhy.OF_AGE)),
             ),
         ]
         indexes = [

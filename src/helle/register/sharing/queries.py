@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import DateField, Func, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -288,6 +288,8 @@ class Told:
     row: Disclosure
     by: NamedUnit
     receipt: Receipt | None
+    last_day: dt.date
+    """Until when: not the row's `until`, where that is later than a child's representative can have agreed for."""
     message: str = ""
     limits: str = ""
     parts: tuple[Part, ...] = ()
@@ -314,15 +316,22 @@ class Told:
         return self.row.opened_at or self.row.recorded_at
 
 
+_TOLD_THROUGH: Final = Func("pk", function="helle.told_through", output_field=DateField())
+
+
 def told_us() -> list[Told]:
     """What others pass on to the acting unit and is in force, what waits for a receipt first. Two queries."""
     if not policies.is_told():
         return []
     own = context.current().unit_id
-    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-opened_at", "-id"))
+    rows = list(
+        Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True)
+        .annotate(last_day=_TOLD_THROUGH)
+        .order_by("-opened_at", "-id")
+    )
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
     units = whereabouts.units_in((one.case_id, one.by_unit_id) for one in rows)
-    found = [Told(one, units[one.case_id, one.by_unit_id], got.get(one.pk)) for one in rows]
+    found = [Told(one, units[one.case_id, one.by_unit_id], got.get(one.pk), one.last_day) for one in rows]
     return sorted(found, key=lambda one: one.receipt is not None)
 
 
@@ -333,7 +342,8 @@ def get_told(key: uuid.UUID) -> Told:
     user has not said what for: what others tell of it is no other way in.
     """
     acting = context.current()
-    row = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True).first()
+    in_force = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True)
+    row = in_force.annotate(last_day=_TOLD_THROUGH).first()
     if row is None:
         raise Http404
     held = Grant.objects.filter(
@@ -354,6 +364,7 @@ def get_told(key: uuid.UUID) -> Told:
         row,
         UnitsBeside(row.case_id)[row.by_unit_id],
         Receipt.objects.filter(disclosure=row).first(),
+        row.last_day,
         vault.unseal(row.pk, row, "message_sealed"),
         vault.unseal(row.pk, row, "limits_sealed"),
         parts,
@@ -382,7 +393,7 @@ class Agreement:
     @property
     def holds(self) -> bool:
         """Whether something can rest on it."""
-        return self.row.withdrawn_at is None and self.row.until >= clock.today()
+        return self.row.withdrawn_at is None and self.row.lapsed_at is None and self.row.until >= clock.today()
 
     @property
     def categories(self) -> list[DataCategory]:

@@ -144,6 +144,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "En enkelt, begrundet handling om én person. Modtageren ser det, der står ved siden af, og intet "
                 "andet, og det lukker af sig selv på slutdagen. [SHR-01, SHR-04]"
             ),
+            "notes": _in_danger_alone() if queries.ended_on(case) is not None else [],
             "ruling": found.ruling if found is not None else None,
             "found": found,
             "to": wish.to if wish is not None else None,
@@ -159,6 +160,16 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         template="sharing/disclose.html",
         rules_follow=True,
     )
+
+
+def _in_danger_alone() -> list[str]:
+    """What is known of a case that has ended before anything is chosen: the one ground that is left."""
+    return [
+        _(
+            "Sagen er afsluttet. Kun fare for liv eller helbred er grund til at give mere videre i den, og en anden "
+            "skal godkende det. Er der noget andet, så få sagen genåbnet først."
+        )
+    ]
 
 
 def _day_past_consent(form: DiscloseForm, wish: Wish | None) -> dt.date | None:
@@ -237,6 +248,10 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
     form = DecideForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     ended_on = queries.ended_on(case)
     came_too_late = request.method == "POST" and not shown.waits
+    not_any_more = shown.waits and ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS
+    if not_any_more and not form.is_bound:
+        # A yes that was sent all the same is answered with why it is none.
+        form.offer("approved", [("no", _("Nej"))])
 
     def save() -> None:
         actions.decide(shown.row, case, approved=form.cleaned_data["approved"], words=form.cleaned_data["words"])
@@ -255,6 +270,9 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             if came_too_late
             else _why_it_waits_no_more(shown)
             or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
+            "notes": [_("Sagen er afsluttet, så det kan ikke godkendes. Sig nej, eller få sagen genåbnet først.")]
+            if not_any_more
+            else [],
             "shut": not shown.waits,
             "came_too_late": came_too_late,
             "typed": typed_in(request) if came_too_late else [],
@@ -268,7 +286,6 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "gives_away": actions.given_away(case, shown.message, shown.categories),
             "beyond": actions.beyond_the_tables(shown.ruling, actions.ways_of(case, shown.to, shown.categories)),
             "ended_on": ended_on,
-            "not_any_more": ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS,
             "today": clock.today(),
             "own": shown.row.by_user_id == context.current().user_id,
             "submit_label": _("Gem afgørelsen"),

@@ -17,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
 from helle.register.minors.choices import RepresentationEnd
 from helle.register.organisations.loading import unit_id
+from helle.register.people.choices import BirthPrecision
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.models import Grant, holding
@@ -25,6 +26,7 @@ from helle.register.sharing import consent_actions, queries, resting
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.on_desk import on_desk
+from helle.register.sharing.passed_on import passed_on
 from helle.rules.minors.age import birthday_before
 from helle.rules.sharing.receivers import DataCategory as C
 
@@ -159,16 +161,62 @@ def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case
         (shown,) = queries.disclosures_of(case)
     assert agreed.row.until == shown.row.until == birthday - dt.timedelta(days=1) and shown.lasts
     assert reads(cast, row)
+    with cast.henrik.acting():
+        (told_now,) = queries.told_us()
+        assert told_now.last_day == queries.get_told(row.pk).last_day == birthday - dt.timedelta(days=1)
+    page = cast.henrik.client().get(reverse("told-page", args=[row.pk])).content.decode()
+    assert long_day(birthday - dt.timedelta(days=1), "da") in page and long_day(consent.until, "da") not in page
     # And so was that: she is an adult, and nothing is read on the representative's yes from that moment.
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
     assert not reads(cast, row)
     with cast.henrik.acting(), pytest.raises(Http404):
         queries.get_told(row.pk)
+    # It was read until that moment, and so it says: no end stands before the beginning.
     with cast.mette.acting():
-        assert queries.disclosures_of(case)[0].state == "past"
-    # What was a mistake takes nothing away for good.
+        (agreed,), (shown,) = queries.agreements_of(case), queries.disclosures_of(case)
+        assert (agreed.holds, agreed.row.until, shown.state, shown.row.until) == (
+            False, clock.today(), "ended", clock.today(),
+        )  # fmt: skip
+        (told_of,) = passed_on(case)
+        assert told_of.first_day == told_of.last_day == clock.today()
+    # Nor does it come back by itself, whatever is written of her age from now on.
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
-    assert reads(cast, row)
+    assert not reads(cast, row)
+    stays_ended(cast, case, consent)
+    page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
+    assert "uden at der siges ja på ny" in page
+    # The representative says yes anew, and then it is read again.
+    assert reads(cast, told.by_consent(cast.mette, case, told.consent(cast.mette, case, **HERS)))
+
+
+def stays_ended(cast: Cast, case: Case, consent: Consent) -> None:
+    with cast.mette.acting():
+        assert not any(one.holds for one in queries.agreements_of(case) if one.row.pk == consent.pk)
+    with pytest.raises(Refused) as refused:
+        told.by_consent(cast.mette, case, consent, until=clock.today())
+    assert refused.value.field == "consent"
+
+
+UNKNOWN = {"birth_date": None, "birth_precision": BirthPrecision.UNKNOWN, "unaccompanied": True}
+
+
+@pytest.mark.parametrize("written", [{"age_disputed": True}, UNKNOWN])
+def test_min_15_what_ended_by_the_calendar_stays_ended_where_the_age_becomes_uncertain(
+    cast: Cast, case: Case, written: dict[str, object]
+) -> None:
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    minor_stories.describe(cast.mette, case, birth_date=birthday_before(birthday - dt.timedelta(days=5), 18))
+    row = told.by_consent(cast.mette, case, consent, until=birthday - dt.timedelta(days=6))
+    clock.move_forward(dt.timedelta(days=7))
+    assert not reads(cast, row)
+    minor_stories.describe(cast.mette, case, **written)
+    assert not reads(cast, row)
+    with cast.mette.acting():
+        (agreed,) = queries.agreements_of(case)
+        assert (agreed.holds, agreed.row.until) == (False, birthday - dt.timedelta(days=6))
+    stays_ended(cast, case, consent)
 
 
 def test_min_15_the_database_takes_no_yes_beyond_that_day(cast: Cast, case: Case) -> None:

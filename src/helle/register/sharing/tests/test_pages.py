@@ -381,7 +381,7 @@ def test_shr_03_the_second_person_sees_all_that_is_known_and_what_reaches_beyond
     why = "Identitet: Modtageren får det kun i sine egne sager og har intet i denne."
     client, url = cast.karen.client(), reverse("case-disclosure-decide", args=[case.number, row.pk])
     page = client.get(url).content.decode()
-    assert told.WHY_NOT in page and why in page and "afsluttet" not in page
+    assert told.WHY_NOT in page and why in page and "afsluttet" not in page and 'value="yes"' in page
     asked = cast.mette.client()
     address = reverse("case-disclosure-new", args=[case.number])
     sent = hidden_of(asked, address) | {"to": str(unit_id("KOM-751")), "categories": ["identity"], "purpose": "support"}
@@ -393,10 +393,13 @@ def test_shr_03_the_second_person_sees_all_that_is_known_and_what_reaches_beyond
     page = client.get(url).content.decode()
     assert "afsluttet 6. oktober 2025" in page and "så det kan ikke godkendes" not in page
     url = reverse("case-disclosure-decide", args=[case.number, refused.pk])
-    assert "så det kan ikke godkendes" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert 0 < page.index("så det kan ikke godkendes") < page.index('name="approved"')
+    assert 'value="no"' in page and 'value="yes"' not in page
     answer = post(client, url, hidden_of(client, url) | {"approved": "yes", "words": told.APPROVED})
     assert list(errors_of(answer)) == ["approved"] and "genåbn sagen først" in answer.content.decode()
     address = reverse("case-disclosure-new", args=[case.number])
+    assert "Kun fare for liv eller helbred er grund" in asked.get(address).content.decode()
     shown = post(asked, address, sent | {"ground": "statute", "weighing": told.WEIGHED, "regler": "vist"})
     assert "Sagen er afsluttet, og der gives ikke mere videre i den" in shown.content.decode()
 
