@@ -197,7 +197,8 @@ def _words_of(code: str, words: Collection[str], language: str) -> list[str]:
             _(
                 "I »%(column)s« står kun %(standing)s for sig selv. Alle andre står som %(missing)s, også %(others)s, "
                 "hvis der er nogen: deres antal holdes tilbage et sted, de er for få, eller layoutet har intet ord for "
-                "dem. %(missing)s siger derfor ikke, at svaret mangler."
+                "dem. Også nogle af %(standing)s kan stå som %(missing)s, så ingen række er for sjælden: tæl dem i "
+                "tabellerne, ikke i filen. %(missing)s siger derfor ikke, at svaret mangler."
             )
             % {
                 **said,
