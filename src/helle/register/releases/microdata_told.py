@@ -125,7 +125,7 @@ def _columns(of: KeptRows, language: str) -> Table:
 
 def _combinations(of: KeptRows) -> Table:
     return Table(
-        _("Hvad filen kan bruges til"),
+        _("Hvad filen kan bruges til (fejl i procentpoint)"),
         (
             _("Kolonner ad gangen"),
             _("Kombinationer, der er bevaret, mindst"),
@@ -136,8 +136,8 @@ def _combinations(of: KeptRows) -> Table:
             (
                 str(one.ways),
                 _percent(one.as_they_were),
-                _percent(one.mean_error),
-                _percent(one.largest_error),
+                _points(one.mean_error),
+                _points(one.largest_error),
             )
             for one in of.combinations
         ),
@@ -243,3 +243,8 @@ def _word(column: str, word: str, language: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _points(difference: float) -> str:
+    """How far a share is off; the table says that it is percentage points."""
+    return f"{100 * difference:.0f}"
