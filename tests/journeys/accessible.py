@@ -51,6 +51,20 @@ CUT_OFF = """() => {
       const lost = seen(cell) && !within(cell.getBoundingClientRect(), box);
       if (lost) faults.push("moved out of sight: " + cell.textContent);
     }
+    if (innerWidth < 400 && document.body.matches(".figures")) {
+      const words = document.createRange(), halves = new Set();
+      for (let from = 0; from <= frame.scrollWidth - frame.clientWidth; from += 40) {
+        frame.scrollLeft = from;
+        const stays = frame.querySelector("thead th").getBoundingClientRect().right;
+        for (const cell of frame.querySelectorAll("thead th, tbody td")) {
+          words.selectNodeContents(cell.querySelector("[aria-hidden]") ?? cell);
+          const {left, right} = words.getBoundingClientRect();
+          const parted = edge => left < edge - 1 && right > edge + 1;
+          if (parted(box.right) || cell.cellIndex > 0 && parted(stays)) halves.add(cell.textContent);
+        }
+      }
+      faults.push(...[...halves].map(one => "shown in half: " + one));
+    }
     frame.scrollLeft = 0;
   }
   return faults;
@@ -169,8 +183,9 @@ def sticks_out(visitor: Visitor) -> list[str]:
 
 
 def cut_off(visitor: Visitor) -> list[str]:
-    """Words of a picture outside of its box or of what is seen of it, and words of a row that its table loses where it
-    is moved to its end."""
+    """Words of a picture outside of its box or of what is seen of it; words of a row that its table loses where it is
+    moved to its end; and heads and figures of the public pages that stand half beyond an edge on a phone, at rest or
+    wherever a table comes to rest."""
     return list(visitor.page.evaluate(CUT_OFF))
 
 

@@ -43,6 +43,12 @@ OF_2024: list[Kind] = [
 ]
 CAME_LATE: list[Kind] = [(11, "woman", 28, "RO", "eu_right", ["prostitution"], "police")]
 
+# Each table with so many columns more, as one of two dimensions or of several years has them.
+WIDER = """columns => {
+  for (const row of document.querySelectorAll("main .table-scroll tr"))
+    for (let at = 0; at < columns; at++) row.append(row.lastElementChild.cloneNode(true));
+}"""
+
 
 def assessed(
     owner: Owner, cast: Cast, kinds: list[Kind], *, entered: dt.date, on: dt.date = dt.date(2024, 6, 3)
@@ -141,6 +147,9 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
         assert [*axe_faults(nobody.widen(width)), *sticks_out(nobody), *cut_off(nobody)] == []
         assert nobody.page.locator("main svg:visible").count() == 2 + len(TABLES) == tables
     nobody.picture("public-release")
+    for columns in (2, 5):
+        nobody.widen(PHONE).page.evaluate(WIDER, columns)
+        assert cut_off(nobody) == [], columns
     english = seat(None, language="en").go("/tal/1/?sprog=en")
     english.sees(says.tables[2].title, "Sådan er der talt og beskyttet", "Pakker til andre")
     assert "Køn" not in english.page.locator("main").inner_text()

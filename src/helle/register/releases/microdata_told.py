@@ -125,7 +125,7 @@ def _columns(of: KeptRows, language: str) -> Table:
 
 def _combinations(of: KeptRows) -> Table:
     return Table(
-        _("Hvad filen kan bruges til"),
+        _("Hvad filen kan bruges til (fejl i procentpoint)"),
         (
             _("Kolonner ad gangen"),
             _("Kombinationer, der er bevaret, mindst"),
@@ -136,8 +136,8 @@ def _combinations(of: KeptRows) -> Table:
             (
                 str(one.ways),
                 _percent(one.as_they_were),
-                _percent(one.mean_error),
-                _percent(one.largest_error),
+                _points(one.mean_error),
+                _points(one.largest_error),
             )
             for one in of.combinations
         ),
@@ -197,7 +197,8 @@ def _words_of(code: str, words: Collection[str], language: str) -> list[str]:
             _(
                 "I »%(column)s« står kun %(standing)s for sig selv. Alle andre står som %(missing)s, også %(others)s, "
                 "hvis der er nogen: deres antal holdes tilbage et sted, de er for få, eller layoutet har intet ord for "
-                "dem. %(missing)s siger derfor ikke, at svaret mangler."
+                "dem. Også nogle af %(standing)s kan stå som %(missing)s, så ingen række er for sjælden: tæl dem i "
+                "tabellerne, ikke i filen. %(missing)s siger derfor ikke, at svaret mangler."
             )
             % {
                 **said,
@@ -242,3 +243,8 @@ def _word(column: str, word: str, language: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _points(difference: float) -> str:
+    """How far a share is off; the table says that it is percentage points."""
+    return f"{100 * difference:.0f}"

@@ -62,7 +62,7 @@ def parts(kept: Told, anew: Told, cannot: Sequence[str] = ()) -> list[Part]:
         )
         if estimates or cannot or anew.content.get(ESTIMATES)
         else Part("estimates", Outcome.NONE, "it has none"),
-        _part("open microdata", _many(len(rows["rows"]), "row"), _rows(kept, anew), _both(kept, anew, ROWS))
+        _part("open microdata", _persons(rows["rows"]), _rows(kept, anew), _both(kept, anew, ROWS))
         if rows is not None
         else Part("open microdata", Outcome.NONE, "it has none"),
         _part("what else it says", "", _besides(kept, anew), (_else(kept), _else(anew))),
@@ -216,6 +216,12 @@ def _same_columns(before: Sequence[Sequence[str]], since: Sequence[Sequence[str]
         return False
     places = [since[0].index(column) for column in before[0]]
     return all([*then] == [now[place] for place in places] for then, now in zip(before, since, strict=True))
+
+
+def _persons(rows: Sequence[Sequence[Any]]) -> str:
+    """How many rows the file has, a person each, and how many of them are different; of what is kept the last says how
+    often a row stands."""
+    return f"{_many(sum(number for *_words, number in rows), 'person')} in {_many(len(rows), 'group')}"
 
 
 def _many(number: int, of: str) -> str:

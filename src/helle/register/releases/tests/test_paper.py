@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from itertools import product
 
@@ -46,11 +47,17 @@ def table(code: str, title: str, words: list[str]) -> KeptTable:
 
 
 def printed(
-    *tables: KeptTable, bars: tuple[Bar, ...] = BARS, forms: tuple[PublishedGroup, ...] = (), language: str = "da"
+    *tables: KeptTable,
+    bars: tuple[Bar, ...] = BARS,
+    forms: tuple[PublishedGroup, ...] = (),
+    introduction: str = "",
+    language: str = "da",
 ) -> bytes:
     kept = Kept(tables, bars, Protection(5, 5, 7, "x"), forms)
     last = dt.date(2025, 12, 31)
-    of = Printed(2, alike("Ofre"), 2024, 2025, last, alike("CMM"), Text("", ""), DRAWN, last, None, Text("", ""), kept)
+    of = Printed(
+        2, alike("Ofre"), 2024, 2025, last, alike("CMM"), alike(introduction), DRAWN, last, None, Text("", ""), kept
+    )
     return paper.pdf(of, language=language)
 
 
@@ -210,6 +217,22 @@ def test_short_tables_stand_beside_their_pictures_so_that_no_page_is_left_half_e
         empty = [lowest(page) for page in found]
     assert all(one < 0.35 for one in empty[:-1]), empty
     assert len(empty) <= 3
+
+
+def test_the_years_stand_under_a_long_opening_with_less_air_rather_than_leave_its_page_empty() -> None:
+    bars = tuple(Bar(year, year, 73, "cmm") for year in range(2013, 2024))
+    first, *_others = pages(printed(bars=bars, introduction="\n".join(["Om tallene."] * 10)))
+    assert first[0] == "Ofre" and any(line.startswith("2023 73") for line in first), first
+
+
+@pytest.mark.parametrize("rows", [1, 3, 5])
+def test_no_last_page_has_but_the_end_of_how_it_was_counted(rows: int) -> None:
+    last = table("sidst", "Sidste", [f"Gruppe {one}" for one in range(rows)])
+    said = [replace(one, meaning=alike(f"{one.title.da}: {'en person for hver sag, ' * 10}")) for one in SMALL[:3]]
+    made = printed(*said, last)
+    with pypdfium2.PdfDocument(made) as found:
+        filled = 1 - lowest(found[len(found) - 1])
+    assert "Sådan er der talt og beskyttet" in pages(made)[-1] or filled >= 0.2, filled
 
 
 def lowest(page: pypdfium2.PdfPage) -> float:
