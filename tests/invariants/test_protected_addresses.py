@@ -26,11 +26,12 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security
 from helle.register.protection.matrix import access_matrix
+from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
@@ -188,12 +189,17 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
     assert read_by(told.cast.mette) == {lives_in, runs_it}
 
 
-def test_beside_a_referral_neither_sender_nor_municipality_is_told_also_to_who_sees_no_case(told: Told) -> None:
+def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_to_who_sees_no_case(told: Told) -> None:
     """The hotline sees the referrals and no case; whoever sent it reads what it wrote."""
     mette, jonas, vera, number = told.cast.mette, told.cast.jonas, told.cast.vera, told.referral.number
     with mette.acting():
         units = organisations.units_on(clock.today())
         sent_by, seen_in = (units[unit_id(code)].name.da for code in (HOME, SEEN_IN))
+        (district,) = (
+            units[one.unit_id].name.da
+            for one in referrals.parties_of(told.referral)
+            if units[one.unit_id].kind == OrganisationKind.POLICE
+        )
     belongs = reverse("exploitation-of-referral", args=[number])
     begins_with = [vera.client().get(belongs).context["form"].initial["municipality"]]
     stories.assign(mette, told.case, mette)
@@ -202,9 +208,9 @@ def test_beside_a_referral_neither_sender_nor_municipality_is_told_also_to_who_s
 
     def told_to(who: Member, *paths: str) -> list[set[str]]:
         read = [html.unescape(who.client().get(path).content.decode()) for path in paths]
-        return [{name for name in (sent_by, seen_in) if name in text} for text in read]
+        return [{name for name in (sent_by, seen_in, district) if name in text} for text in read]
 
-    everything, sender_alone = [{sent_by}, {sent_by, seen_in}], [{sent_by}]
+    everything, sender_alone = [{sent_by}, {sent_by, seen_in, district}], [{sent_by}]
     assert told_to(vera, *pages) == told_to(told.cast.karen, *pages) == everything
     assert told_to(jonas, join) == sender_alone
     protect(told)
@@ -217,10 +223,11 @@ def test_beside_a_referral_neither_sender_nor_municipality_is_told_also_to_who_s
         assert told_to(who, *pages, record) == [set(), set(), set()], who.user.full_name
         page = html.unescape(who.client().get(pages[1]).content.decode())
         assert "Kommune (vises ikke: adressen er beskyttet)" in page
+        assert "Politiet (vises ikke: adressen er beskyttet)" in page
         assert "<dd>Vises ikke: adressen er beskyttet.</dd>" in page
     assert told_to(jonas, join) == [set()]
     assert told_to(mette, *pages, record) == [*everything, {sent_by}]
-    assert told_to(told.sender, pages[1]) == everything[1:]
+    assert told_to(told.sender, pages[1]) == [{sent_by, seen_in}]
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:

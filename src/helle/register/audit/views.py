@@ -65,9 +65,10 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
     one where a home or a municipality of others looked.
 
-    Of a home or a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone
-    is told: that it looked, when and at what can be judged, and which it is would say where. A data-protection officer,
-    who judges for all, is told. The log itself says which; it is left out of what is shown.
+    Of a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone is told:
+    that it looked, when and at what can be judged, and which it is would say where. A data-protection officer, who
+    judges for all, is told. The log itself says which; it is left out of what is shown. The lines of a home there, and
+    of a stay, are not among those that she is given (sql/207_places_in_the_log.sql).
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.
@@ -167,7 +168,8 @@ def log(request: ActingHttpRequest) -> HttpResponse:
             "narrowed": narrowed.urlencode(),
             "page_number": page,
             "more": more,
-            "keeps_traces": policies.is_officer(),
+            "keeps_traces": everybody,
+            "everybody": everybody,
             "today": clock.today(),
         },
     )

@@ -508,5 +508,11 @@ def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "desk/case_audit.html",
-        {"case": case, "lines": in_words(lines), "lists_too": lists_too, "today": clock.today()},
+        {
+            "case": case,
+            "lines": in_words(lines),
+            "lists_too": lists_too,
+            "everybody": policies.is_officer(),
+            "today": clock.today(),
+        },
     )

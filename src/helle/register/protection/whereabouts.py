@@ -22,10 +22,18 @@ from helle.rules.ruling import Text
 
 TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKind.MUNICIPALITY.value})
 
+# Which police district was told of somebody says in which part of the country she was, as her municipality does.
+TELLS_WHERE_BESIDE_A_REFERRAL: Final = TELLS_WHERE | {OrganisationKind.POLICE.value}
+
 
 def tells_where(unit: NamedUnit | None) -> bool:
     """Whether a unit is a home or a municipality, and not the acting user's own."""
     return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
+
+
+def tells_where_beside_a_referral(unit: NamedUnit | None) -> bool:
+    """The same beside a referral, where a police district tells it, too."""
+    return unit is not None and unit.kind in TELLS_WHERE_BESIDE_A_REFERRAL and unit.id != context.current().unit_id
 
 
 def cases_hiding_where(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -74,11 +82,14 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
 
     def __getitem__(self, unit_id: uuid.UUID) -> NamedUnit:
         unit = self._units[unit_id]
-        if not tells_where(unit):
+        if not self._tells(unit):
             return unit
         if self._hides is None:
             self._hides = self._asks()
         return by_kind_alone(unit) if self._hides else unit
+
+    def _tells(self, unit: NamedUnit) -> bool:
+        return tells_where(unit)
 
     def _asks(self) -> bool:
         return bool(cases_hiding_where(self._case_ids))
@@ -91,12 +102,15 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
 
 
 class UnitsBesideReferral(UnitsBeside):
-    """The units as they are named beside a referral. One query, with the first home or municipality asked
-    for."""
+    """The units as they are named beside a referral. One query, with the first home, municipality or police district
+    asked for."""
 
     def __init__(self, referral_id: uuid.UUID) -> None:
         super().__init__()
         self._referral_id = referral_id
+
+    def _tells(self, unit: NamedUnit) -> bool:
+        return tells_where_beside_a_referral(unit)
 
     def _asks(self) -> bool:
         return bool(referrals_hiding_where([self._referral_id]))

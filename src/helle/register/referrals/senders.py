@@ -1,6 +1,7 @@
 """Who sent referrals, as they are named beside them in a list.
 
-A home or a municipality that referred somebody is where she was then, and may be where she lives: beside a referral
+A home, a municipality or a police district that referred somebody is where she was then, and may be where she lives:
+beside a referral
 whose case is of a person with a protected address its kind alone is told to whom it is not shown where she lives
 (PUB-DIG-12).
 """
@@ -17,8 +18,8 @@ from helle.register.referrals.models import Party
 
 
 def senders_of(parties: Iterable[Party]) -> dict[uuid.UUID, NamedUnit]:
-    """The sender of each referral, by the referral's id. One query where a home or a municipality sent one, else
-    none."""
+    """The sender of each referral, by the referral's id. One query where a home, a municipality or a police
+    district sent one, else none."""
     return named_senders({one.referral_id: one.referral.sender_unit_id for one in parties})
 
 
@@ -26,5 +27,6 @@ def named_senders(sent: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, NamedU
     """The same of the sending unit of each referral, by the referral's id."""
     units = organisations.units_on(clock.today())
     named = {key: units[sender] for key, sender in sent.items() if sender in units}
-    hiding = whereabouts.referrals_hiding_where([key for key, unit in named.items() if whereabouts.tells_where(unit)])
+    telling = [key for key, unit in named.items() if whereabouts.tells_where_beside_a_referral(unit)]
+    hiding = whereabouts.referrals_hiding_where(telling)
     return named | {key: whereabouts.by_kind_alone(named[key]) for key in hiding}

@@ -187,7 +187,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
         detail={"part": party.part, "referral_number": referral.number},
     )
     today = clock.today()
-    # A home or a municipality that told of her, or was told, is where she was, and may be where she lives (PUB-DIG-12).
+    # A home, municipality or police district that told of her, or was told, is where she was (PUB-DIG-12).
     units = UnitsBesideReferral(referral.pk)
     withdrawn = queries.consent_withdrawn(referral)
     everywhere = organisations.units_on(today)

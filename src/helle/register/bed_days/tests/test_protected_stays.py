@@ -309,7 +309,10 @@ def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protect
         protected.case.pk,
     )
     assert lines is not None
-    assert {"bed_days.away_recorded", "bed_days.guarantee_exported", "form.read"} <= {line[0] for line in lines}
+    # What tells of a stay is not among them; what is, leads to none.
+    assert {"case.assigned", "handing_out.made"} <= {line[0] for line in lines}
+    of_a_stay = {"bed_days.away_recorded", "bed_days.guarantee_exported"}
+    assert not of_a_stay & {line[0] for line in lines}
     ids = [protected.home.offer.pk, protected.stay.pk, decision, statement.pk]
     leading = {*map(str, ids), reference, statement.number}
     told = [line for line in lines for one in leading if one == str(line[1]) or one in str(line[2])]

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
@@ -22,6 +24,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import ProtectionGround
 from helle.register.people.models import AddressProtection
+from helle.register.placements import actions as placement_actions
+from helle.register.placements.models import Placement
 from helle.register.protection import clock
 from helle.rules.ruling import Verdict
 
@@ -105,25 +109,42 @@ def test_each_unit_that_was_given_anything_of_her_is_warned_and_no_other(cast: C
         assert not AddressProtection.objects.exists()
 
 
-def test_the_log_tells_the_lead_that_a_home_looked_and_not_which(cast: Cast, case: Case) -> None:
+def test_the_log_tells_the_lead_no_day_that_leads_to_the_home(cast: Cast, case: Case) -> None:
+    """The months of all homes show on which day each came: the hour of her arrival would say in which she lives, and so
+    would that of the home's first look. By no page, and by no statement of her own (PUB-DIG-12)."""
     house = places.offer(cast.mette, secret=False)
-    places.move_in(cast.mette, case, house)
+    stay = places.order(cast.mette, case, house)
+    places.call(cast.mette, "answer_placement", stay.pk, "accepted", None)
     hanne = named(cast, "hanne")
+    with hanne.acting():
+        placement_actions.placement_arrive(Placement.objects.get(pk=stay.pk), on=clock.today())
     assert hanne.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    stories.assign(cast.mette, case, cast.mette)
+    assert cast.mette.client().get(reverse("case-page", args=[case.number])).status_code == 200
     logs = (reverse("case-audit", args=[case.number]), f"{reverse('audit-log')}?sag={case.number}")
 
     def read_by_karen() -> list[str]:
         return [cast.karen.client().get(log).content.decode() for log in logs]
 
-    assert all("Hanne Elkjær" in page and "Reden" in page for page in read_by_karen())
+    came = "Noterede, at personen er kommet til stedet"
+    assert all("Hanne Elkjær" in page and "Reden" in page and came in page for page in read_by_karen())
     protect(cast, case)
     for page in read_by_karen():
-        assert "Hanne Elkjær" not in page and "Reden" not in page
-        assert "Botilbud" in page and "Vises ikke: adressen er beskyttet." in page
+        assert "Hanne Elkjær" not in page and "Reden" not in page and came not in page
+        assert "Databeskyttelsesrådgiveren læser det hele." in page
         # Who looked in the lead's own unit and in other authorities is judged as ever.
         assert "Mette Holm" in page
+    of_the_case = "SELECT action, unit_id = %s FROM audit_line WHERE %s = ANY (cases)"
+    with cast.karen.acting(), connection.cursor() as cursor:
+        cursor.execute(of_the_case, [hanne.membership.unit_id, case.pk])
+        lines = cursor.fetchall()
+    assert lines
+    assert [line for line in lines if line[1] or re.match("placement.(?!read)|bed_days", line[0])] == []
     officer = cast.dorthe.client().get(logs[1]).content.decode()
-    assert "Hanne Elkjær" in officer
+    assert "Hanne Elkjær" in officer and came in officer and "læser det hele" not in officer
+    # Who leads and has the case herself is shown where she lives.
+    stories.assign(cast.karen, case, cast.karen)
+    assert all(came in page for page in read_by_karen())
 
 
 def test_a_line_about_a_right_in_a_home_tells_the_lead_its_kind(cast: Cast) -> None:

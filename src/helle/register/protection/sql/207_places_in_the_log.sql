@@ -13,16 +13,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR EXISTS (SELECT 1 FROM bed_days_month x WHERE x.id = the_object)
 $$;
 
--- That somebody was shown the address of a secret place is the gravest look, and names the place and the cases of who lives there. It is read
--- by a data protection officer, and by others where it is shown to them where these persons live.
-CREATE FUNCTION helle.may_read_line(the_action text, the_cases uuid[]) RETURNS boolean
+-- Whether a line tells when somebody came to live in a place, left it or was away: it is of a stay, or of a home, which looks at a case only
+-- while it has to do with a stay there. The months of all homes show the days of each stay (sql/055_bed_days.sql), so that a day would lead
+-- from the case to the home. That a case was looked at by one's own unit, and where the person lives by whoever else, is no such line; that somebody
+-- opened a form of what is done to a stay is.
+CREATE FUNCTION helle.tells_of_a_stay(the_action text, the_unit uuid, the_detail jsonb) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT the_action <> 'offer.address_shown' OR helle.acting_role() = 'data_protection_officer'
+  SELECT the_action LIKE 'placement.%' AND the_action NOT IN ('placement.read', 'placement.board_read') OR the_action LIKE 'bed_days.%'
+      OR coalesce(the_detail ->> 'form', '') IN (
+           'OrderForm', 'AnswerForm', 'ArriveForm', 'LeaveForm', 'ReplanForm', 'MistakeForm', 'PayerForm', 'AwayForm', 'ActivityForm')
+      OR the_unit IS DISTINCT FROM helle.acting_unit()
+         AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'provider')
+$$;
+
+-- Where a person's address is protected, a line that tells of a stay is read by a data protection officer, and by others where it is shown to
+-- them where she lives. That somebody was shown the address of a secret place is the gravest look, names the place and the cases of who
+-- lives there, and is read by the same.
+CREATE FUNCTION helle.may_read_line(the_action text, the_unit uuid, the_cases uuid[], the_detail jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_role() = 'data_protection_officer'
+      OR NOT (the_action = 'offer.address_shown' OR helle.tells_of_a_stay(the_action, the_unit, the_detail))
       OR NOT EXISTS (SELECT 1 FROM unnest(the_cases) c
                       WHERE c = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(c))
 $$;
 CREATE POLICY whereabouts ON audit_line AS RESTRICTIVE FOR SELECT TO helle_app USING (
-  action <> 'offer.address_shown' OR helle.may_read_line(action, cases));
+  NOT cases && (SELECT helle.protected_cases())::uuid[] OR helle.may_read_line(action, unit_id, cases, detail));
 
 -- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
 -- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
@@ -33,11 +48,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE (l.cases @> ARRAY[the_case]
           OR (SELECT helle.acting_role()) = 'data_protection_officer'
              AND l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
-     AND (SELECT helle.reads('audit')) AND helle.may_read_line(l.action, l.cases)
+     AND (SELECT helle.reads('audit')) AND helle.may_read_line(l.action, l.unit_id, l.cases, l.detail)
      AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR (SELECT helle.grant_exists(the_case, 'core')))
    ORDER BY l.id DESC LIMIT how_many
 $$;
 
-REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.may_read_line(text, uuid[]),
+REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.tells_of_a_stay(text, uuid, jsonb), helle.may_read_line(text, uuid, uuid[], jsonb),
   helle.case_lines(uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.may_read_line(text, uuid[]), helle.case_lines(uuid, integer) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.may_read_line(text, uuid, uuid[], jsonb), helle.case_lines(uuid, integer) TO helle_app;
