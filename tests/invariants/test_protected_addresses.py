@@ -376,3 +376,28 @@ def test_who_writes_no_identity_protects_nothing(told: Told, app: Connection) ->
                 [told.case.person_id],
             )
         app.rollback()
+
+
+# Columns in clear that say a municipality, a district or a region, and why they need not be kept back.
+SAYS_NO_PERSON = {
+    ("accommodation_offer", "region"): "of a place; who lives there is closed with the stay",
+    ("coordination_forum", "region_id"): "of a forum",
+    ("hotline_call", "region"): "a fifth of the country",
+    (
+        "joint_actions_planversion",
+        "municipality",
+    ): "of a joint action; to whom it leads is closed with what became of her",
+    ("minors_placementdecision", "municipality_id"): "closed by row",
+    ("organisations_unit", "region_id"): "of a unit",
+    ("placements_urgentrequest", "region"): "of persons without a name or a case",
+    ("prosecution_deliverednumber", "district"): "numbers, of nobody",
+}
+
+
+def test_every_column_that_says_a_municipality_is_kept_back_or_says_why_not(owner: Connection) -> None:
+    found = owner.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND column_name ~ '(^|_)(municipality|district|region|postcode|town)(_id)?$'"
+    ).fetchall()
+    kept_back = {(one.table, name) for one in row_security.table_classes() for name in one.kept_back}
+    assert set(found) - kept_back == SAYS_NO_PERSON.keys()

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -148,13 +148,11 @@ def call_record(told: Told, *, wish: Wish | None = None, draft_id: uuid.UUID | N
 def call_correct(call: Call, told: Told, *, why: str, wish: Wish | None = None) -> Call:
     """Supersede what was written of a call by another version that says why; the earlier one stays readable.
 
-    `wish` is for a call that nobody was to be called back after. A municipality that is not shown stays, unless another
-    is chosen. Raises `Refused` when somebody else has corrected it meanwhile.
+    `wish` is for a call that nobody was to be called back after. A municipality that is not shown stays, which the
+    database sees to, unless another is chosen. Raises `Refused` when somebody else has corrected it meanwhile.
     """
     policies.require_write()
     _check(told)
-    if not told.municipality and queries.hides_where(call):
-        told = replace(told, municipality=call.municipality)
     if not queries.has_call_back(call):
         _check_wish(told, wish)
     if not says_something(why):

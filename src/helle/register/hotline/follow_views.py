@@ -54,7 +54,7 @@ def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpRespons
                 "first_contact": contacts[0] if len(contacts) == 1 else "",
                 "occurred_on": clock.local_day(call.started_at),
                 "sector": call.sector,
-                "municipality": queries.shown_municipality(call),
+                "municipality": call.municipality,
                 "description": queries.opened(call).text,
                 "urgent": call.danger,
                 **({"consent": ""} if CallerKind(call.caller) in ASKED_ABOUT_CONSENT else {}),

@@ -10,6 +10,7 @@ from helle.register.allocation.choices import Region
 from helle.register.enquiries.models import Enquiry
 from helle.register.hotline.choices import CallBackEnd, CallTheme, Done, ReferredTo, Work
 from helle.register.organisations.models import Unit, User
+from helle.register.protection.given_out import GivenOutText
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.referrals.choices import Sector
 from helle.register.referrals.models import Referral
@@ -22,7 +23,7 @@ class Call(models.Model):
     """A call as it was written down. Never changed: a mistake is superseded by another version that says why.
 
     `root` is the first version, under whose key each of them is sealed. Nobody is asked who calls: there is no place
-    for a name or a number.
+    for a name or a number. `municipality`: '' also to whom it is not shown (PUB-DIG-12).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -33,7 +34,7 @@ class Call(models.Model):
     themes = ArrayField(models.CharField(max_length=16))
     language = models.CharField(max_length=8, blank=True)
     region = models.CharField(max_length=8, choices=Region.choices, blank=True)
-    municipality = models.CharField(max_length=16, blank=True)
+    municipality = GivenOutText(max_length=16, blank=True, given_by="helle.municipality_of_call")
     sector = models.CharField(max_length=16, choices=Sector.choices, blank=True)
     signs = models.BooleanField(null=True)
     work = models.CharField(max_length=12, choices=Work.choices, blank=True)

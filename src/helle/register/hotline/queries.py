@@ -83,8 +83,7 @@ class OpenedCall:
     @property
     def municipality(self) -> str:
         """Its name; '' where it has none, or it is not shown (`hides_where`)."""
-        code = shown_municipality(self.row)
-        return municipality_name(code) if code else ""
+        return municipality_name(self.row.municipality) if self.row.municipality else ""
 
     @property
     def hides_where(self) -> bool:
@@ -128,17 +127,10 @@ def _calls() -> QuerySet[Call]:
 
 
 def hides_where(row: Call) -> bool:
-    """Whether a call has a municipality that is not shown: it may be where somebody lives whose address is protected
-    (PUB-DIG-12). One query for a row that was not read here."""
-    if not row.municipality:
-        return False
+    """Whether the municipality of a call is not shown, if it has one: it may be where somebody lives whose address is
+    protected (PUB-DIG-12). One query for a row that was not read here."""
     asked = row if "hides_where" in vars(row) else _calls().get(pk=row.pk)
     return bool(vars(asked)["hides_where"])
-
-
-def shown_municipality(row: Call) -> str:
-    """The code of its municipality; '' where it has none, or it is not shown."""
-    return "" if hides_where(row) else row.municipality
 
 
 def opened(row: Call) -> OpenedCall:

@@ -275,7 +275,7 @@ def _as_it_holds(call: Call) -> dict[str, Any]:
         "language": call.language,
         "sector": call.sector,
         "region": call.region,
-        "municipality": queries.shown_municipality(call),
+        "municipality": call.municipality,
         "done": call.done,
         "referred_to": call.referred_to,
         **_from(started),

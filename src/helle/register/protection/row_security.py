@@ -193,6 +193,8 @@ def _whereabouts(one: TableClass) -> list[str]:
     if one.whereabouts is None:
         return []
     may = "NOT (case_id = ANY ((SELECT helle.protected_cases())::uuid[])) OR helle.shows_whereabouts(case_id)"
+    if one.referral:
+        may = f"{one.referral} <> ALL ((SELECT helle.referrals_keeping_where())::uuid[])"
     if one.whereabouts:
         may = f"{may} OR {one.whereabouts}"
     return [f"CREATE POLICY whereabouts ON {one.table} AS RESTRICTIVE FOR SELECT TO helle_app USING ({may})"]

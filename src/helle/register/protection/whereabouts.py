@@ -59,6 +59,15 @@ def referrals_hiding_where(referral_ids: Collection[uuid.UUID]) -> set[uuid.UUID
         return {row[0] for row in cursor.fetchall()}
 
 
+def keeps_where(referral_id: uuid.UUID) -> bool:
+    """Whether the municipality and the business that a referral names are not shown, as whoever is acting is not shown
+    where somebody lives whose case came of it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.keeps_where(%s)", [referral_id])
+        ((kept,),) = cursor.fetchall()
+    return bool(kept)
+
+
 def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
     """Units as they are named beside cases, by case and unit: a home or a municipality by its kind alone (`kind_alone`)
     where the acting user is not shown where the person lives. One query where there is one of them, else none."""

@@ -13,6 +13,7 @@ from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import Sex
+from helle.register.protection.given_out import GivenOutText
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.referrals.choices import AroseIn, Consent, Housing, Part, Sector, State, TriageOutcome
 from helle.rules.definitions.indicators import ALL_CODES
@@ -32,7 +33,8 @@ class Referral(models.Model):
     """A suspicion sent to CMM, or to CMM and the police, sealed under its own key. Written by `helle.send_referral`.
 
     `arose_in`: where an authority met it that works in both ways (DET-06). `prosecution_on`: the day on which the
-    police involved the prosecution, where they say so (CRI-04).
+    police involved the prosecution, where they say so (CRI-04). `municipality`: '' also to whom it is not shown, since
+    somebody with a protected address may live there (PUB-DIG-12).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -43,7 +45,7 @@ class Referral(models.Model):
     sent_at = models.DateTimeField()
     first_contact = models.CharField(max_length=20, choices=FirstContact.choices)
     sector = models.CharField(max_length=16, choices=Sector.choices)
-    municipality = models.CharField(max_length=16, blank=True)
+    municipality = GivenOutText(max_length=16, blank=True, given_by="helle.municipality_of_referral")
     persons_count = models.SmallIntegerField()
     indicators = ArrayField(models.CharField(max_length=24))
     consent = models.CharField(max_length=20, choices=Consent.choices)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import CharField, F, Func, Q, UUIDField
+from django.db.models import CharField, F, Func, Q, QuerySet, UUIDField
 from django.http import Http404
 
 from helle.register.interface.typed import shown, shown_alone
@@ -62,10 +62,15 @@ class OtherParty:
     part: Part
 
 
+def _listed() -> QuerySet[Party]:
+    """Parties with their referrals, as lists show them: of none the municipality is asked for."""
+    return Party.objects.select_related("referral").defer("referral__municipality")
+
+
 def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list[Party], bool]:
     """One page of the acting unit's referrals, newest first, and whether there are more. A copy has no state: `COPIES`
     are asked for as one."""
-    found = Party.objects.filter(unit_id=context.current().unit_id).select_related("referral")
+    found = _listed().filter(unit_id=context.current().unit_id)
     if part:
         found = found.filter(part=part)
     if state == COPIES:
@@ -85,9 +90,9 @@ def new_referrals(limit: int, *, copies_since: dt.datetime) -> list[Party]:
     """
     received = Q(part=Part.RECEIVER, state=State.NEW)
     return list(
-        Party.objects.filter(received | Q(part=Part.COPY, sent_at__gte=copies_since))
+        _listed()
+        .filter(received | Q(part=Part.COPY, sent_at__gte=copies_since))
         .filter(unit_id=context.current().unit_id)
-        .select_related("referral")
         .order_by("-urgent", "-sent_at")[:limit]
     )
 
@@ -201,7 +206,8 @@ class Reported:
 
 
 def exploitation_of(referral: Referral) -> Reported | None:
-    """What the sender told of the exploitation; None where nothing was told. Raises `vault.Erased`."""
+    """What the sender told of the exploitation; None where nothing was told, or where it is not shown, since somebody's
+    address is protected (`whereabouts.keeps_where`). Raises `vault.Erased`."""
     row = ReportedExploitation.objects.filter(referral=referral).first()
     if row is None:
         return None
@@ -255,8 +261,8 @@ def parties_of(referral: Referral) -> list[OtherParty]:
 def joinable(referral: Referral, since: dt.datetime) -> list[Party]:
     """Referrals the acting unit received lately that this one could be joined to."""
     return list(
-        Party.objects.filter(unit_id=context.current().unit_id, part=Part.RECEIVER, sent_at__gte=since)
+        _listed()
+        .filter(unit_id=context.current().unit_id, part=Part.RECEIVER, sent_at__gte=since)
         .exclude(referral_id=referral.pk)
-        .select_related("referral")
         .order_by("-sent_at")[:50]
     )

@@ -27,7 +27,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
-from helle.register.protection.whereabouts import UnitsBesideReferral
+from helle.register.protection.whereabouts import UnitsBesideReferral, keeps_where
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
@@ -192,9 +192,6 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     withdrawn = queries.consent_withdrawn(referral)
     everywhere = organisations.units_on(today)
     told_of = next((unit for unit in everywhere.values() if unit.code == referral.municipality), None)
-    # Whoever sent it reads what it wrote; a unit that sent it to itself has a case to keep it from its own people in.
-    wrote_it = referral.sender_unit_id == request.acting.unit_id and not is_receiver
-    municipality = units[told_of.id] if told_of and not wrote_it else told_of
     return render(
         request,
         "referrals/page.html",
@@ -215,7 +212,8 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "sender": units[referral.sender_unit_id],
             "system": queries.system_that_sent(referral),
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
-            "municipality": municipality,
+            "municipality": told_of,
+            "keeps_where": keeps_where(referral.pk),
             "indicators": in_words(referral.indicators),
             "reported": reported,
             "same_business": queries.about_the_same_business(reported, referral) if is_receiver else [],
