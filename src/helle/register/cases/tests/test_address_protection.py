@@ -144,6 +144,30 @@ def test_the_log_tells_the_lead_no_day_that_leads_to_the_home(cast: Cast, case: 
     assert "Hanne Elkjær" in officer and came in officer and "læser det hele" not in officer
 
 
+def test_the_log_of_a_case_that_the_lead_has_herself_tells_her_of_its_stay(cast: Cast, case: Case) -> None:
+    """She works on it, and so is shown where the person lives: what was done to the stay leads to nothing new."""
+    stay = places.order(cast.mette, case, places.offer(cast.mette, secret=False))
+    places.call(cast.mette, "answer_placement", stay.pk, "accepted", None)
+    hanne = named(cast, "hanne")
+    with hanne.acting():
+        placement_actions.placement_arrive(Placement.objects.get(pk=stay.pk), on=clock.today())
+    assert hanne.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    protect(cast, case)
+    lines = "SELECT count(*) FROM audit_line WHERE %s = ANY (cases) AND (action = 'placement.arrived' OR unit_id = %s)"
+
+    def read_by_karen() -> tuple[list[bool], bool]:
+        logs = (reverse("case-audit", args=[case.number]), f"{reverse('audit-log')}?sag={case.number}")
+        pages = [cast.karen.client().get(log).content.decode() for log in logs]
+        with cast.karen.acting(), connection.cursor() as cursor:
+            cursor.execute(lines, [case.pk, hanne.membership.unit_id])
+            ((found,),) = cursor.fetchall()
+        return ["Noterede, at personen er kommet til stedet" in page for page in pages], found > 0
+
+    assert read_by_karen() == ([False, False], False)
+    stories.assign(cast.karen, case, cast.karen)
+    assert read_by_karen() == ([True, True], True)
+
+
 def test_a_line_about_a_right_in_a_home_tells_the_lead_its_kind(cast: Cast) -> None:
     """It names no case; where one is known of otherwise, the home of a right in it would say where she lives."""
     reden = named(cast, "hanne").membership.unit_id
