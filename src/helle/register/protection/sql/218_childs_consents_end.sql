@@ -120,29 +120,21 @@ CREATE TRIGGER settle_childs_consents AFTER UPDATE OF turns_18_on, birth_date_se
   FOR EACH ROW WHEN ((OLD.turns_18_on, OLD.birth_date_sealed IS NULL, OLD.age_disputed, OLD.unaccompanied)
     IS DISTINCT FROM (NEW.turns_18_on, NEW.birth_date_sealed IS NULL, NEW.age_disputed, NEW.unaccompanied))
   EXECUTE FUNCTION helle.settle_childs_consents();
--- Neither is one that has so ended limited, nor does anything more rest on it.
-CREATE FUNCTION helle.keep_consent_lapsed() RETURNS trigger
+-- Neither is one that has so ended limited, nor does anything more rest on it. The column that names it, and what is said, are arguments.
+CREATE FUNCTION helle.keep_off_lapsed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = NEW.narrows_id AND c.lapsed_at IS NOT NULL) THEN
-    PERFORM helle.refuse('sharing_consent_is_withdrawn_once');
+  IF EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND c.lapsed_at IS NOT NULL) THEN
+    PERFORM helle.refuse(TG_ARGV[1]);
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_consent_lapsed BEFORE INSERT ON sharing_consent
-  FOR EACH ROW WHEN (NEW.narrows_id IS NOT NULL) EXECUTE FUNCTION helle.keep_consent_lapsed();
-CREATE FUNCTION helle.keep_nothing_on_lapsed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = NEW.consent_id AND c.lapsed_at IS NOT NULL) THEN
-    PERFORM helle.refuse('shared_within_the_consent');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER keep_nothing_on_lapsed BEFORE INSERT ON sharing_disclosure
-  FOR EACH ROW WHEN (NEW.consent_id IS NOT NULL) EXECUTE FUNCTION helle.keep_nothing_on_lapsed();
+CREATE TRIGGER keep_consent_lapsed BEFORE INSERT ON sharing_consent FOR EACH ROW
+  WHEN (NEW.narrows_id IS NOT NULL) EXECUTE FUNCTION helle.keep_off_lapsed('narrows_id', 'sharing_consent_is_withdrawn_once');
+CREATE TRIGGER keep_nothing_on_lapsed BEFORE INSERT ON sharing_disclosure FOR EACH ROW
+  WHEN (NEW.consent_id IS NOT NULL) EXECUTE FUNCTION helle.keep_off_lapsed('consent_id', 'shared_within_the_consent');
 
 REVOKE ALL ON FUNCTION helle.childs_last_day(uuid), helle.agreed_until(uuid), helle.shared_through(sharing_disclosure),
   helle.consents_last_days(uuid[]), helle.keep_decided_for_a_child(), helle.settle_childs_consents(),
-  helle.childs_last_day_as(people_profile), helle.keep_consent_lapsed(), helle.keep_nothing_on_lapsed() FROM PUBLIC;
+  helle.childs_last_day_as(people_profile), helle.keep_off_lapsed() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.consents_last_days(uuid[]) TO helle_app;
