@@ -61,7 +61,6 @@ from helle.register.log_review import on_desk as log_review
 from helle.register.log_review.on_desk import LogWork
 from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
-from helle.register.minors.models import ReturnTalk
 from helle.register.minors.queries import Alarm
 from helle.register.need_to_know import left as wrong_looks
 from helle.register.need_to_know import policies as need_to_know_policies
@@ -151,7 +150,7 @@ class Waiting:
     """Looks that were found wrong, at cases that the acting user leads or has, with what stands of them."""
     missing_minors: list[Alarm]
     """The minors of the unit whom nobody can find, whoever has their cases."""
-    talks_anew: list[ReturnTalk]
+    talks_anew: list[minors.TalkAnew]
     """Talks about a return that did not count and wait to be held with the representative."""
     notices: list[NotifiedMunicipality]
     """What the acting municipality was told and has not confirmed."""

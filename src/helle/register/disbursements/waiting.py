@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from django.db.models import DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.disbursements import policies
-from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
-from helle.register.disbursements.models import Instalment, JourneyEvent, LedgerEntry, LongerTime, PartnerReport
+from helle.register.disbursements.choices import JourneyKind, Limit
+from helle.register.disbursements.models import Instalment, JourneyEvent, LedgerEntry, LongerTime
 from helle.register.disbursements.queries import IN_KIND
 from helle.register.disbursements.states import INSTALMENT_AHEAD, RECEIPT_AFTER
 from helle.register.protection import clock, context
@@ -109,7 +109,7 @@ def _receipts(mine: Q, until: dt.date) -> list[Waits]:
 
 def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
     """Projects since their first alert: the final report by the last alert, then the closing by their last day."""
-    final = PartnerReport.objects.filter(return_case=OuterRef("return_case"), kind=ReportKind.FINAL)
+    reported = Func("return_case", function="helle.has_final_report", output_field=BooleanField())
     agreed = LongerTime.objects.filter(
         return_case=OuterRef("return_case"), which=Limit.PROJECT, agreed_on__isnull=False
     )
@@ -118,7 +118,7 @@ def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
         JourneyEvent.objects.filter(
             mine, kind=JourneyKind.ARRIVED, corrected_by__isnull=True, on_day__lte=today - _NO_ALERT_BEFORE
         )
-        .annotate(reported=Exists(final), longer=Subquery(longest))
+        .annotate(reported=reported, longer=Subquery(longest))
         .select_related("case")
         .order_by("on_day")[:DESK_LENGTH]
     )

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, CharField, F, Func, Q
 from django.http import Http404
 
 from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
-from helle.register.minors.choices import TalkState, ToldOfMissing
+from helle.register.minors.choices import ToldOfMissing
 from helle.register.minors.models import (
     Appointment,
     Missing,
@@ -235,20 +236,19 @@ def _review(case: Case, row: Review) -> tuple[Review, list[tuple[ReviewPoint, st
     return row, [(ReviewPoint(code), text) for code, text in agreed.items()]
 
 
-def _untold(row: Missing, *, represented: bool) -> list[ToldOfMissing]:
+def _untold(known: Collection[str], *, represented: bool) -> list[ToldOfMissing]:
     """Who is still to be told; the representative where there is one."""
-    known = {one.whom for one in row.told.all()}
     asked = [one for one in ToldOfMissing if represented or one is not ToldOfMissing.REPRESENTATIVE]
     return [one for one in asked if one.value not in known]
 
 
 def _missing(case: Case, row: Missing, *, represented: bool) -> MissingMinor:
-    told = sorted(row.told.all(), key=lambda one: one.told_at)
+    told_of = sorted(row.told.all(), key=lambda one: one.told_at)
     return MissingMinor(
         row=row,
         found=vault.unseal(case.person_id, row, "found_sealed"),
-        told=[Opened(one, _words(case, one, "reference")) for one in told],
-        untold=_untold(row, represented=represented),
+        told=[Opened(one, _words(case, one, "reference")) for one in told_of],
+        untold=_untold({one.whom for one in told_of}, represented=represented),
     )
 
 
@@ -380,20 +380,34 @@ class Alarm:
 
 
 def alarms() -> list[Alarm]:
-    """The minors of the acting unit whom nobody can find, whoever has the case there. Two queries at most."""
-    running = Appointment.objects.filter(case=OuterRef("case"), ended_why="")
+    """The minors of the acting unit whom nobody can find, whoever has the case there. One query."""
+    represented = Func(F("case"), function="helle.has_representative", output_field=BooleanField())
+    known = Func(F("pk"), function="helle.told_of_missing", output_field=ArrayField(CharField()))
     rows = list(
         Missing.objects.filter(Q(ended_on__isnull=True))
-        .annotate(represented=Exists(running))
+        .annotate(represented=represented, known=known)
         .select_related("case")
-        .prefetch_related("told")
         .order_by("recorded_at")[:DESK_LENGTH]
     )
-    return [Alarm(row.case.number, row.case_id, row, _untold(row, represented=row.represented)) for row in rows]
+    return [Alarm(row.case.number, row.case_id, row, _untold(row.known, represented=row.represented)) for row in rows]
 
 
-def talks_to_hold_anew() -> list[ReturnTalk]:
-    """The talks that have to be held anew with the representative, on the desk of who traces (MIN-13). One query."""
-    held = ReturnTalk.objects.filter(state__in=[TalkState.HELD, TalkState.UNCOUNTED])
-    found = held.annotate(again=_TO_HOLD_ANEW).filter(again=True).select_related("case")
-    return list(found.order_by("held_on", "recorded_at")[:DESK_LENGTH])
+@dataclass(frozen=True, slots=True)
+class TalkAnew:
+    """A talk that has to be held anew: of which case, and when it was held."""
+
+    case_id: uuid.UUID
+    case_number: str
+    held_on: dt.date
+
+
+def talks_to_hold_anew() -> list[TalkAnew]:
+    """The talks that have to be held anew with the representative, on the desk of who traces (MIN-13), whoever has the
+    case there. Two queries at most."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, held_on FROM helle.talks_to_hold_anew(%s)", [DESK_LENGTH])
+        found: list[tuple[uuid.UUID, dt.date]] = cursor.fetchall()
+    if not found:
+        return []
+    numbers = dict(Case.objects.filter(pk__in={case for case, _on in found}).values_list("pk", "number"))
+    return [TalkAnew(case, numbers[case], on) for case, on in found if case in numbers]

@@ -7,11 +7,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import stay_changed_under
-from helle.register.cases.models import SettledStep
 from helle.register.people.models import Residence
 from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
@@ -119,11 +119,9 @@ def _lines(grants: list[Grant], today: dt.date) -> list[Line]:
             person_id__in=[grant.person_id for grant in grants], superseded_at__isnull=True, during__contains=today
         )
     }
-    weighed = set(
-        SettledStep.objects.filter(
-            case_id__in=ids, code="decide_after_status_change", superseded_at__isnull=True
-        ).values_list("case_id", "raised_day")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, raised_day FROM helle.decided_after_changes(%s)", [ids])
+        weighed = set(cursor.fetchall())
     noted = after_queries.noted_of([period.row.pk for period in periods.values()])
     return [
         Line(
