@@ -24,7 +24,7 @@ from helle.register.people import protection_actions
 from helle.register.people.choices import ProtectionEndedWhy, ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
-from helle.register.protection import clock, policies, row_security
+from helle.register.protection import clock, policies, row_security, stay_forms
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
@@ -376,3 +376,18 @@ def test_who_writes_no_identity_protects_nothing(told: Told, app: Connection) ->
                 [told.case.person_id],
             )
         app.rollback()
+
+
+def test_the_log_leaves_out_the_forms_of_a_stay_and_no_other(owner: Connection) -> None:
+    """Nor a form of another app that is called alike, as the answer to a request for access is. A line of before says
+    no app."""
+    said = owner.execute("SELECT unnest(helle.stay_forms())").fetchall()
+    assert {one for (one,) in said} == stay_forms.TELL and len(said) == len(stay_forms.TELL)
+
+    def tells(form: str) -> bool:
+        asked = "SELECT helle.tells_of_a_stay('form.read', NULL, jsonb_build_object('form', %s::text))"
+        return owner.execute(asked, [form]).fetchone() == (True,)
+
+    asked = [*stay_forms.TELL, *stay_forms.TELL_NOT, "access_requests.AnswerForm", "support.PeriodForm"]
+    assert {one for one in asked if tells(one)} == stay_forms.TELL
+    assert tells("ArriveForm") and not tells("PeriodForm")
