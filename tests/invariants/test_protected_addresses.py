@@ -190,7 +190,7 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
 
 
 def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_to_who_sees_no_case(told: Told) -> None:
-    """The hotline sees the referrals and no case; whoever sent it reads what it wrote."""
+    """The hotline sees the referrals and no case; whoever sent it reads what it wrote, and which district it chose."""
     mette, jonas, vera, number = told.cast.mette, told.cast.jonas, told.cast.vera, told.referral.number
     with mette.acting():
         units = organisations.units_on(clock.today())
@@ -227,7 +227,7 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
         assert "<dd>Vises ikke: adressen er beskyttet.</dd>" in page
     assert told_to(jonas, join) == [set()]
     assert told_to(mette, *pages, record) == [*everything, {sent_by}]
-    assert told_to(told.sender, pages[1]) == [{sent_by, seen_in}]
+    assert told_to(told.sender, pages[1]) == [{sent_by, seen_in, district}]
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:
