@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests import stories
 from tests.cast import Cast, as_owner, reseat
 from tests.mail import Sink, sink, text_of
 from tests.pages import errors_of, hidden_of
+from tests.production_log import production_log
 from tests.site.test_login import LOGIN, enter_code, log_in, with_a_factor
 
 __all__ = ["sink"]
@@ -131,6 +133,20 @@ def test_a_request_for_another_host_is_not_answered_and_sends_no_mail(cast: Cast
     answer = client.post("/konto/password/reset/", {"email": cast.mette.user.email}, HTTP_HOST="attacker.example")
     assert answer.status_code == 400 and "attacker.example" not in answer.content.decode()
     assert sink.received == []
+
+
+@pytest.mark.parametrize("host", ["attacker.example", "localhost:6666", "a b", "x" * 9000, "localhost\r\nERROR forged"])
+def test_a_forged_host_is_one_line_in_the_log_without_the_secret_of_the_address(cast: Cast, host: str) -> None:
+    """A system is answered by a problem."""
+    secret = uuid.uuid4().hex
+    asked = ((f"/konto/password/reset/key/{secret}/", "text/html"), ("/api/v1/", "application/problem+json"))
+    for address, kind in asked:
+        with production_log() as log:
+            answer = Client().get(address, {"code": secret}, HTTP_HOST=host)
+        assert answer.status_code == 400 and answer.headers["Content-Type"].startswith(kind)
+        (line,) = log.getvalue().splitlines()
+        assert "forged_host" in line and len(line) < 400
+        assert secret not in line and secret not in answer.content.decode()
 
 
 # Letters that look like others, signs that are drawn as a picture, a blank that nobody sees.

@@ -24,7 +24,7 @@ from helle.register.people import protection_actions
 from helle.register.people.choices import ProtectionEndedWhy, ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
-from helle.register.protection import clock, policies, row_security
+from helle.register.protection import clock, policies, row_security, stay_forms
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
@@ -190,7 +190,7 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
 
 
 def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_to_who_sees_no_case(told: Told) -> None:
-    """The hotline sees the referrals and no case; whoever sent it reads what it wrote."""
+    """The hotline sees the referrals and no case; whoever sent it reads what it wrote, and which district it chose."""
     mette, jonas, vera, number = told.cast.mette, told.cast.jonas, told.cast.vera, told.referral.number
     with mette.acting():
         units = organisations.units_on(clock.today())
@@ -227,7 +227,7 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
         assert "<dd>Vises ikke: adressen er beskyttet.</dd>" in page
     assert told_to(jonas, join) == [set()]
     assert told_to(mette, *pages, record) == [*everything, {sent_by}]
-    assert told_to(told.sender, pages[1]) == [{sent_by, seen_in}]
+    assert told_to(told.sender, pages[1]) == [{sent_by, seen_in, district}]
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:
@@ -401,3 +401,16 @@ def test_every_column_that_says_a_municipality_is_kept_back_or_says_why_not(owne
     ).fetchall()
     kept_back = {(one.table, name) for one in row_security.table_classes() for name in one.kept_back}
     assert set(found) - kept_back == SAYS_NO_PERSON.keys()
+def test_the_log_leaves_out_the_forms_of_a_stay_and_no_other(owner: Connection) -> None:
+    """Nor a form of another app that is called alike, as the answer to a request for access is. A line of before says
+    no app."""
+    said = owner.execute("SELECT unnest(helle.stay_forms())").fetchall()
+    assert {one for (one,) in said} == stay_forms.TELL and len(said) == len(stay_forms.TELL)
+
+    def tells(form: str) -> bool:
+        asked = "SELECT helle.tells_of_a_stay('form.read', NULL, jsonb_build_object('form', %s::text))"
+        return owner.execute(asked, [form]).fetchone() == (True,)
+
+    asked = [*stay_forms.TELL, *stay_forms.TELL_NOT, "access_requests.AnswerForm", "support.PeriodForm"]
+    assert {one for one in asked if tells(one)} == stay_forms.TELL
+    assert tells("ArriveForm") and not tells("PeriodForm")

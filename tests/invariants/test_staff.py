@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
@@ -23,7 +24,7 @@ from helle.register.cases.queries import is_open, own_core_grants
 from helle.register.organisations import actions
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import row_security
+from helle.register.protection import clock, row_security
 from helle.register.protection.context import NoSuchMembership
 from helle.rules.codes import Rung
 from helle.site import installation
@@ -88,6 +89,73 @@ def test_she_chooses_a_password_by_a_link_that_works_once(committed: None) -> No
     hers = User.objects.get(pk=user.pk)
     assert hers.check_password(chosen) and vouched.differs(hers) is None
     assert b"password1" not in Client().get(link.path, follow=True).content
+
+
+def _nina() -> User:
+    return actions.user_add(
+        email="nina@example.invalid",
+        full_name="Nina Ny",
+        unit_code="CMM",
+        role="cmm_caseworker",
+        since=SINCE,
+        sealed=vouched.first_seal,
+    )
+
+
+def _asks_for_a_password(link: str) -> bool:
+    return b"password1" in Client().get(urlsplit(link).path, follow=True).content
+
+
+def test_a_second_link_is_made_for_who_lost_the_first_which_is_void_then(owner: Connection) -> None:
+    """Also once the time for her first factor is over: it begins anew."""
+    first = mails.first_link(_nina())
+    assert _asks_for_a_password(first)
+    clock.move_forward(dt.timedelta(days=60))
+    assert vouched.differs(User.objects.get()) is vouched.Differs.FACTOR_TOO_LATE
+    user = actions.user_link("NINA@example.invalid", sealed=vouched.first_seal_anew)
+    assert vouched.differs(User.objects.get()) is None
+    assert not _asks_for_a_password(first) and _asks_for_a_password(mails.first_link(user))
+    line = owner.execute(
+        "SELECT action, user_id, object_id, detail FROM audit_line ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    assert line == ("user.linked_anew", None, user.pk, {})
+
+
+def test_whoever_has_chosen_none_is_not_mailed_that_her_password_is_the_same(committed: None) -> None:
+    """She asks for a link on the page of the login, where mail goes out."""
+    Client(headers={"Accept-Language": "da"}).post("/konto/password/reset/", {"email": _nina().email})
+    (said,) = mail.outbox
+    assert "kontoen har stadig ingen adgangskode" in said.body and "samme som før" not in said.body
+
+
+def test_no_link_is_made_for_who_has_a_login_or_was_added_by_others(staff: Connection, owner: Connection) -> None:
+    """It would open what is hers: a link is worth a password."""
+
+    def refused() -> str:
+        with pytest.raises(actions.CannotLink) as why:
+            actions.user_link("nina@example.invalid", sealed=vouched.first_seal_anew)
+        return str(why.value)
+
+    assert "nobody has that address" in refused()
+    _nina()
+    owner.execute("UPDATE organisations_membership SET during = daterange('2025-01-01', '2025-02-01')")
+    assert "has no role" in refused()
+    owner.execute("UPDATE organisations_membership SET during = daterange(lower(during), NULL)")
+    owner.execute("UPDATE organisations_user SET is_active = true, last_login = now()")
+    assert "has chosen a password" in refused()
+    owner.execute("UPDATE organisations_user SET last_login = NULL, password = 'scrypt$'")
+    assert "has chosen a password" in refused()
+    owner.execute("UPDATE organisations_user SET password = '!', email = 'thief@example.invalid'")
+    invited = User(id=uuid.uuid4(), email="nina@example.invalid", full_name="Nina Ny", password="!")
+    invited.vouched = vouched.first_seal(invited)
+    owner.execute(
+        "INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)"
+        " VALUES (%s, %s, %s, '!', 'da', true, %s)",
+        [invited.pk, invited.email, invited.full_name, invited.vouched],
+    )
+    assert "added on the pages" in refused()
+    with pytest.raises(vouched.NotVouched):
+        actions.user_link("thief@example.invalid", sealed=vouched.first_seal_anew)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +273,7 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         *("close_unit", "confirm_service_account", "correct_unit_name", "end_code", "end_hours", "end_identity"),
         *("end_mandate", "end_membership", "end_privilege", "end_role", "end_service_account", "end_sessions"),
         *("hold_factor_reset", "invite_user"),
-        "log_in_by_identity",
+        *("link_user_anew", "log_in_by_identity"),
         *("move_unit", "new_unit", "refuse_service_account", "rename_unit"),
         *("request_factor_reset", "request_identity", "request_privilege"),
         *(

@@ -39,10 +39,10 @@ def environment(folder: Path) -> dict[str, str]:
     return kept | given | {"DJANGO_SETTINGS_MODULE": "helle.site.settings"}
 
 
-def helle(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def helle(folder: Path, *arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "helle.cli", *arguments]
     return subprocess.run(  # our own program
-        command, env=environment(folder), capture_output=True, text=True, check=False, timeout=180
+        command, env=environment(folder) | given, capture_output=True, text=True, check=False, timeout=180
     )
 
 
@@ -125,8 +125,14 @@ def test_a_right_that_no_act_explains_is_named_and_the_command_fails(
     installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ["--email", "tove@example.invalid", "--name", "Tove Tyv", "--unit", "CMM", "--role", "cmm_caseworker"]
-    added = helle(installed, "user", "add", *names)
-    assert added.returncode == 0 and re.search(r"^http://localhost/konto/password/reset/key/\S+/$", added.stdout, re.M)
+    nowhere = helle(installed, "user", "add", *names)
+    assert nowhere.returncode == 1 and nowhere.stderr.startswith("helle: set HELLE_ADDRESS to where people log in")
+    address = {"HELLE_ADDRESS": "http://localhost:8017"}
+    link = re.compile(r"^http://localhost:8017/konto/password/reset/key/\S+/$", re.M)
+    added = helle(installed, "user", "add", *names, **address)
+    anew = helle(installed, "user", "link", "Tove@example.invalid", **address)
+    assert added.returncode == anew.returncode == 0, anew.stderr
+    assert link.findall(added.stdout) != link.findall(anew.stdout) and link.findall(anew.stdout)
     assert helle(installed, "check", "--rights").returncode == 0
     monkeypatch.setenv("HELLE_SECRETS", str(installed / "key disk"))
     as_owner = installation.connection_settings(installed / "var")["helle_owner"]
@@ -176,7 +182,8 @@ def test_a_backup_is_put_back_and_opened_by_three_commands(installed: Path) -> N
 
 def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
     done = helle(
-        installed, "user", "add", "--email", "nonsense", "--name", "Ida Holt", "--unit", "CMM", "--role", "cmm_lead"
+        *(installed, "user", "add", "--email", "nonsense", "--name", "Ida Holt", "--unit", "CMM", "--role", "cmm_lead"),
+        HELLE_ADDRESS="http://localhost:8017",
     )
     assert done.returncode == 1
     assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1

@@ -215,7 +215,7 @@ _WITHOUT_LOGIN = {
     "allauth.account.middleware.AccountMiddleware",
 }
 if _ANSWERS_ANYBODY:
-    MIDDLEWARE = [one for one in MIDDLEWARE if one in _WITHOUT_LOGIN]
+    MIDDLEWARE = ["helle.site.forged_hosts.OwnHostAlone", *(one for one in MIDDLEWARE if one in _WITHOUT_LOGIN)]
 
 ROOT_URLCONF = "helle.site.public_urls" if _ANSWERS_ANYBODY else "helle.site.urls"
 TEMPLATES = [

@@ -40,7 +40,14 @@ READ_AS: Final[Mapping[str, Sequence[str]]] = {
         "Métté Hølm",
         "Mette H0lm",
         "Mette Hoelrn",
+        "Mette Holm (CMM)",
+        "Holm Mette",
+        "Mette Holm system",
+        "Holms system - Mette.Holm",
+        "M3tt3 Holm 2",
+        "Sag-Metteholms_system",
     ),
+    "Stine Voss": ("5tine Voss", "Voss (S7ine)", "Stine Vosses system"),
 }
 
 
@@ -53,12 +60,24 @@ def test_no_system_is_taken_for_another_or_for_somebody(system_of_at: Cast, name
 
 
 def test_another_name_is_taken_however_like_it_is_and_another_unit_may_have_the_same(system_of_at: Cast) -> None:
-    service_stories.make(system_of_at, name="Tilsynets sagssystem Snogelup 2")
+    for name in (
+        "Tilsynets sagssystem Snogelup 2",
+        "Tilsynets sagssystem Snogelup 5",
+        "Mette system",
+        "Holms sagssystem",
+    ):
+        service_stories.make(system_of_at, name=name)
     service_stories.make(system_of_at, "SKAT")
 
 
 @pytest.mark.parametrize(
-    "name", [service_stories.SYSTEM, "tilsynets sagssystem: Snogelup", "Tilsynets sаgssystem Snogelup"]
+    "name",
+    [
+        service_stories.SYSTEM,
+        "tilsynets sagssystem: Snogelup",
+        "Tilsynets sаgssystem Snogelup",
+        "Snogelup, Tilsynets",
+    ],
 )
 def test_nobody_is_called_as_a_system_is(system_of_at: Cast, name: str) -> None:
     """Nor with a Cyrillic letter that looks like the Latin one: a user's name may have any."""

@@ -71,7 +71,7 @@ def gathered(
 
     Raises `Refused` for what cannot be set, naming the entry.
     """
-    refuse_other_words(case, listed, language=language)
+    refuse_other_words(case, row, listed, language=language)
     with override(language):
         documents: dict[tuple[int, int], Document] = {}
         given = [one for one in listed if one.decision in (Decision.INCLUDE, Decision.REDACT)]
@@ -117,8 +117,9 @@ def file_of(gathered: Gathered) -> tuple[bytes, int]:
         return content, len(made.pages)
 
 
-def refuse_other_words(case: Case, listed: list[Listed], *, language: str) -> None:
-    """Refuse what is wrong before anything is made: too many pages, and words that were cut in another language."""
+def refuse_other_words(case: Case, row: AccessRequest, listed: list[Listed], *, language: str) -> None:
+    """Refuse what is wrong before anything is made: too many pages, and words that were cut and do not stand there: in
+    another language, which is refused beside the letter's, or in a text that is another since, which is not."""
     given = [one for one in listed if one.decision in (Decision.INCLUDE, Decision.REDACT)]
     if sum(one.entry.pages for one in given) > MOST_PAGES:
         raise Refused(
@@ -128,33 +129,53 @@ def refuse_other_words(case: Case, listed: list[Listed], *, language: str) -> No
             )
         )
     with override(language):
-        for one in given:
-            if not one.cuts.words:
-                continue
-            entry = queries.with_text(case, one.entry)
-            if any(not cuts.stands_in(entry, word) for word, _ground in one.cuts.words):
-                if entry.kind is EntryKind.LOG:
-                    # A line of the log counts the looks of a day, and is another one after the next look.
-                    raise Refused(
-                        Text(
-                            "Det, der er undtaget af loggen, står der ikke længere på brevets sprog. Tag stilling til "
-                            "loggen igen, og undtag enheden i stedet for linjen.",
-                            "What is withheld from the log no longer stands there in the letter's language. Decide "
-                            "about the log again, and withhold the unit instead of the line.",
-                        ),
-                        field="language",
-                    )
-                # It was cut from the text in another language: it would stand here in other words. The part is called
-                # as the page calls it, to whoever reads this, and not as the letter does.
-                raise Refused(
-                    Text(
-                        f"Det, der er undtaget af »{one.entry.title}«, står ikke på brevets sprog. Undtag hele "
-                        "afsnittet i stedet.",
-                        f"What is cut from “{one.entry.title}” does not stand in the letter's language. Cut the whole "
-                        "passage.",
-                    ),
-                    field="language",
-                )
+        missing = [one for one in given if not _stand_there(case, one, one.entry)]
+    if not missing:
+        return
+    with override("en" if language == "da" else "da"):
+        others = {(one.entry.kind, one.entry.key): one.entry for one in queries.listed_entries(case, row)}
+        for one in missing:
+            if not _stand_there(case, one, others.get((one.entry.kind, one.entry.key), one.entry)):
+                raise _changed_since(one.entry)
+    # The part is called as the page calls it, to whoever reads this, and not as the letter does.
+    title = missing[0].entry.title
+    raise Refused(
+        Text(
+            f"Det, der er undtaget af »{title}«, står ikke på brevets sprog. Undtag hele afsnittet i stedet.",
+            f"What is cut from “{title}” does not stand in the letter's language. Cut the whole passage.",
+        ),
+        field="language",
+    )
+
+
+def _stand_there(case: Case, one: Listed, entry: Entry) -> bool:
+    if not one.cuts.words:
+        return True
+    read = queries.with_text(case, entry)
+    return all(cuts.stands_in(read, word) for word, _ground in one.cuts.words)
+
+
+def _changed_since(entry: Entry) -> Refused:
+    """What was cut stands in no language any more. It is mended on the page of the part, and in no field here."""
+    if entry.kind is EntryKind.LOG:
+        # A line of the log counts the looks of a day, and is another one after the next look.
+        return Refused(
+            Text(
+                "Det, der er undtaget af loggen, står der ikke længere. Tag stilling til loggen igen, og undtag "
+                "enheden i stedet for linjen.",
+                "What is withheld from the log no longer stands there. Decide about the log again, and withhold the "
+                "unit instead of the line.",
+            )
+        )
+    title = entry.title
+    return Refused(
+        Text(
+            f"Det, der er undtaget af »{title}«, står der ikke længere: teksten er en anden nu. Åbn »{title}«, og tag "
+            "stilling til det igen.",
+            f"What is cut from “{title}” no longer stands there: the text is another now. Open “{title}” and decide "
+            "about it again.",
+        )
+    )
 
 
 def _sheet(

@@ -205,6 +205,11 @@ def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
     return found
 
 
+def withholds_police(entry: Entry, cuts: Cuts) -> bool:
+    """Whether something of a log is withheld that may be a line of the police or the prosecution."""
+    return entry.kind is EntryKind.LOG and bool(entry.police) and bool(cuts.words or entry.police & set(cuts.lookers))
+
+
 def withheld(ground: WithheldGround) -> str:
     """What stands in the place of something that was cut."""
     return _("[Undtaget: %(ground)s]") % {"ground": str(ground.label).lower()}

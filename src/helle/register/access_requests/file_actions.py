@@ -74,7 +74,7 @@ def file_order(
         listed = queries.listed_entries(case, row)
     refuse_undecided(listed)
     _refuse_words(row, composing.outcome_of(listed), words, refuses_all=refuses_all)
-    composing.refuse_other_words(case, listed, language=language)
+    composing.refuse_other_words(case, row, listed, language=language)
     ordered = Making(
         id=new_id(),
         request=row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.access_requests import file_actions, queries
 from helle.register.access_requests.actions import refuse_what_came, titles_of
-from helle.register.access_requests.choices import NO_PASSWORD_AGAIN, STOPPED_BY_HAND
+from helle.register.access_requests.choices import NO_PASSWORD_AGAIN, STOPPED_BY_HAND, Decision
+from helle.register.access_requests.cuts import withholds_police
 from helle.register.access_requests.forms import AnswerForm, AssembleForm, WhyForm
+from helle.register.access_requests.queries import Listed
 from helle.register.access_requests.views import page_of, waiting_request
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -68,11 +71,25 @@ def file_order(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -
         done=page_of(case, opened),
         saved=_("Filen laves nu. Den står her, når den er klar, og venter så på godkendelse."),
         page={
+            "notes": _notes(queries.listed_entries(case, opened.row)),
             "heading": _("Saml svaret"),
             "intro": _("Filen laves af det, du har besluttet. Bagefter ændres den ikke; den godkendes af en anden."),
             "submit_label": _("Lav filen og send til godkendelse"),
         },
     )
+
+
+def _notes(listed: Sequence[Listed]) -> list[str]:
+    """What is to be known before an answer is composed, or approved: what stands beside a line of the police that is
+    withheld from the log may tell of it."""
+    if any(one.decision is Decision.REDACT and withholds_police(one.entry, one.cuts) for one in listed):
+        return [
+            _(
+                "Loggens andre linjer, også jeres egne, står ved siden af »[Undtaget: …]« og kan røbe, at politiet har "
+                "sagen: læs dem efter, og undtag dem, der gør. [PUB-LAW-22]"
+            )
+        ]
+    return []
 
 
 @require_GET
@@ -158,6 +175,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             "heading": _("Godkend svaret"),
             "opened": opened,
             "compared": compared,
+            "notes": _notes([one.listed for one in compared]),
             "where_hidden": people.where_is_hidden(case.pk, case.person_id),
             "today": clock.today(),
             "submit_label": _("Svar"),

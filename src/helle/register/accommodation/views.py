@@ -31,7 +31,7 @@ from helle.register.allocation.choices import Region
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.forms import HelleForm
+from helle.register.interface.forms import HelleForm, form_code
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -335,7 +335,7 @@ def offer_address(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpRespon
     form = LookForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     if form.is_bound and form.is_valid():
         return secret_address.page(request, offer, why=LookWhy(form.cleaned_data["why"]))
-    audit.record("form.read", object_id=offer.pk, detail={"form": type(form).__name__, "refused": sorted(form.errors)})
+    audit.record("form.read", object_id=offer.pk, detail={"form": form_code(form), "refused": sorted(form.errors)})
     return render(
         request,
         "accommodation/look.html",

@@ -134,6 +134,17 @@ def first_seal(user: User) -> str:
     return sealed(user.pk, beginning(user.email, user.password, _in(FIRST_FACTOR)))
 
 
+def first_seal_anew(user: User) -> str:
+    """The same of a user who has chosen nothing yet and is given another link: a first factor is due from now on.
+
+    Raises `NotVouched`, also where another address stands in her row than the one vouched for.
+    """
+    was = of(user)
+    if not is_address(was, user.email):
+        raise NotVouched
+    return sealed(user.pk, replace(was, first_factor_until=_in(FIRST_FACTOR)))
+
+
 def beginning(address: str, password: str, first_factor_until: str) -> Vouched:
     """What a login begins with: an address, the hash of a password if any, and no factor yet."""
     return Vouched(_of_address(address), _of_password(password), first_factor_until=first_factor_until)

@@ -485,6 +485,10 @@ ACTIONS: dict[str, Text] = {
     **OF_UNITS,
     "health.read": Text("Så systemets tilstand", "Looked at the state of the system"),
     "user.added": Text("Oprettede en bruger med en rolle", "Added a user with a role"),
+    "user.linked_anew": Text(
+        "Lavede et nyt link til en bruger, der ingen adgangskode har valgt",
+        "Made another link for a user who has chosen no password",
+    ),
     "user.left": Text("Afsluttede en brugers rolle", "Ended a user's role"),
     "audit.dropped": Text("Slettede udløbne linjer i loggen", "Dropped lines of the log whose time had run out"),
     "audit.read": Text("Læste loggen", "Read the log"),

@@ -107,6 +107,10 @@ class AwayForm(HelleForm):
     kind = forms.ChoiceField(label=_("Var det aftalt?"), choices=AwayKind.choices, widget=forms.RadioSelect)
 
 
+class AwayEndForm(HelleForm):
+    """That nights away are put out of force."""
+
+
 class ActivityForm(HelleForm):
     """What a home did on a day."""
 

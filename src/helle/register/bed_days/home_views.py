@@ -15,7 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.bed_days import actions, guarantee, order_paper, orders, policies, queries, waiting
 from helle.register.bed_days.choices import ActivityKind, AwayKind
-from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
+from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayEndForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
 from helle.register.handing_out.choices import Paper
 from helle.register.handing_out.http import Wanted, answer_with_file
@@ -161,7 +161,7 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
     """Put nights away out of force."""
     placement = queries.get_counted_placement(reference)
     row = queries.get_away(placement, away_id)
-    form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form = AwayEndForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     wrong: list[str] = []
 
     def save() -> None:

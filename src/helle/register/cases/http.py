@@ -23,7 +23,7 @@ from helle.register.cases.changes import what_changed
 from helle.register.cases.coming_of_age import said_of_eighteen
 from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
-from helle.register.interface.forms import CaseForm, HelleForm
+from helle.register.interface.forms import CaseForm, HelleForm, form_code
 from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language, moment
 from helle.register.protection import boxes, clock, submissions
@@ -68,7 +68,7 @@ def _ask_of_names(
             object_id=about.object_id if about else None,
             cases=cases,
             purpose=about.purpose if about else None,
-            detail={"form": type(form).__name__, "texts": number},
+            detail={"form": form_code(form), "texts": number},
         )
 
 
@@ -138,7 +138,7 @@ def answer_form(
         cases=[case.pk] if case else list(about.cases) if about else [],
         purpose=about.purpose if about else None,
         detail={
-            "form": type(form).__name__,
+            "form": form_code(form),
             "refused": sorted(form.errors) if form.is_bound else [],
             **({"not_offered": form.not_offered} if form.not_offered else {}),
             **({"asked_the_rules": True} if only_asked else {}),

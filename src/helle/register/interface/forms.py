@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final, Protocol
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
@@ -91,6 +92,12 @@ def refuse_what_says_nothing(form: forms.Form) -> None:
             form.add_error(name, ValidationError(field.error_messages["required"], code="required"))
         else:
             form.cleaned_data[name] = ""
+
+
+def form_code(form: forms.Form) -> str:
+    """What the log calls a form: its app and its class, which is of one app alone."""
+    config = apps.get_containing_app_config(type(form).__module__)
+    return f"{config.label if config else ''}.{type(form).__name__}"
 
 
 class HelleForm(forms.Form):

@@ -27,8 +27,24 @@ _CANNOT_END: Final = {
 }
 
 
+# And when another link is asked for.
+_CANNOT_LINK: Final = {
+    "link_is_for_who_was_added_at_the_command_line": (
+        "she was added on the pages: an administrator sends her invitation again there"
+    ),
+    "link_is_for_who_has_chosen_no_password": (
+        "she has chosen a password: she asks for another on the page of the login, or two people reset her login"
+    ),
+    "link_is_for_who_logs_in_here": "she has no role, or logs in through her organisation",
+}
+
+
 class CannotAdd(Exception):
     """The user cannot be added; the message says why in one line."""
+
+
+class CannotLink(Exception):
+    """No other link can be given; the message says why in one line."""
 
 
 class CannotEnd(Exception):
@@ -74,6 +90,29 @@ def user_add(
                 f"{unit_code} is closed, or will be: such a role needs a last day, which a page asks"
             ) from error
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
+    return user
+
+
+def user_link(email: str, *, sealed: Callable[[User], str]) -> User:
+    """Have every link of before be good for nothing, for somebody who was added by `user_add` and chose no password.
+
+    The caller makes the new one (`administration.mails.first_link`). `sealed`: what is vouched for of her from now on.
+    Raises `CannotLink` for an unknown address and for whom there is no such link (the database knows).
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise CannotLink("nobody has that address")
+    was = user.vouched
+    user.set_unusable_password()
+    user.vouched = sealed(user)
+    try:
+        with connections[STAFF].cursor() as cursor:
+            cursor.execute("SELECT helle.link_user_anew(%s, %s, %s, %s)", [user.pk, was, user.password, user.vouched])
+    except IntegrityError as error:
+        why = _CANNOT_LINK.get(constraint_of(error))
+        if why is None:
+            raise
+        raise CannotLink(why) from error
     return user
 
 

@@ -148,6 +148,10 @@ class PlainCaseForm(CaseForm):
     """Something that is done without more words."""
 
 
+class WithdrawForm(PlainCaseForm):
+    """That an order is taken back."""
+
+
 class LookForm(forms.Form):
     """What is looked for: days, and whether it is instead of detention. Asked in the address; nothing of it is
     personal."""
@@ -240,6 +244,10 @@ class WhyForm(CaseForm):
     """Something that is done with a reason."""
 
     why = _words(_("Hvorfor?"), _("Teksten krypteres."), required=True)
+
+
+class StaysForm(WhyForm):
+    """That the person stays though the target group of the place is another."""
 
 
 class NoneFoundForm(CaseForm):

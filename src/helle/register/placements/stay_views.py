@@ -26,9 +26,9 @@ from helle.register.placements.forms import (
     LeaveForm,
     MistakeForm,
     PayerForm,
-    PlainCaseForm,
     ReplanForm,
-    WhyForm,
+    StaysForm,
+    WithdrawForm,
     answered,
 )
 from helle.register.placements.models import PayerDecision, Placement
@@ -104,7 +104,7 @@ def _leave(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespon
 
 def _withdraw(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Take an order back before the person has come."""
-    form = PlainCaseForm(request.POST or None, initial=initial_of(case))
+    form = WithdrawForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
         form,
@@ -172,7 +172,7 @@ def _mistake(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResp
 
 def _stays(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Weigh that the person stays though the target group of the place is another now."""
-    form = WhyForm(request.POST or None, initial=initial_of(case))
+    form = StaysForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
         given = form.cleaned_data

@@ -192,6 +192,9 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     withdrawn = queries.consent_withdrawn(referral)
     everywhere = organisations.units_on(today)
     told_of = next((unit for unit in everywhere.values() if unit.code == referral.municipality), None)
+    # Whoever sent it reads what it wrote, the police district that it chose among it (FLO-02); a unit that sent it to
+    # itself has a case to keep it from its own people in.
+    wrote_it = referral.sender_unit_id == request.acting.unit_id and not is_receiver
     return render(
         request,
         "referrals/page.html",
@@ -211,7 +214,9 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "says_prosecution": units[referral.sender_unit_id].kind in ("police", "nsk"),
             "sender": units[referral.sender_unit_id],
             "system": queries.system_that_sent(referral),
-            "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
+            "parties": [
+                ((everywhere if wrote_it else units)[one.unit_id], one) for one in queries.parties_of(referral)
+            ],
             "municipality": told_of,
             "keeps_where": keeps_where(referral.pk),
             "indicators": in_words(referral.indicators),

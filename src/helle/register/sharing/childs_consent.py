@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -20,6 +20,7 @@ from helle.register.protection import clock, context, whereabouts
 from helle.register.sharing import policies
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling
 from helle.rules.sharing.childs_consent import ChildsConsentFacts, childs_consent
 
@@ -73,33 +74,46 @@ def _last_days(which: Collection[uuid.UUID]) -> dict[uuid.UUID, _Last]:
 
 @dataclass(frozen=True, slots=True)
 class AskHerself:
-    """A consent of the representative that ended as the person turned eighteen: to whom, and since when."""
+    """A consent of the representative that ends, or ended, as the person turns eighteen: to whom, and on which day
+    she does."""
 
     row: Consent
     case: Case
     to: NamedUnit
     since: dt.date
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it holds, by which she is to be asked."""
+        return self.since - dt.timedelta(days=1)
+
+    @property
+    def in_time(self) -> bool:
+        return clock.today() < self.since
+
 
 def to_ask_herself(limit: int) -> list[AskHerself]:
-    """The persons whom the acting unit is to ask, the first to have turned eighteen first: until she has said yes to
-    the same receiver, or the old consent is noted as withdrawn. Two queries."""
+    """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
+    (`ask_herself_days`): until she has said yes to the same receiver, or the old consent is noted as withdrawn. What
+    she says in those days counts where it holds beyond the birthday. Two queries."""
     if not policies.shares():
         return []
     today, unit = clock.today(), context.current().unit_id
+    ahead = dt.timedelta(days=whole_number(parameter("ask_herself_days", today)))
     came_of_age = F("case__person__profile__turns_18_on")
+    of_the_same = OuterRef("case__person__profile__turns_18_on")
     hers = Consent.objects.filter(
+        Q(given_on__gte=of_the_same) | Q(given_on__gte=of_the_same - ahead, until__gte=of_the_same),
         case_id=OuterRef("case_id"),
         to_unit_id=OuterRef("to_unit_id"),
         given_by=ConsentGiver.HERSELF,
-        given_on__gte=OuterRef("case__person__profile__turns_18_on"),
     )
     rows = list(
         Consent.objects.filter(
             by_unit_id=unit,
             given_by=ConsentGiver.REPRESENTATIVE,
             withdrawn_at__isnull=True,
-            case__person__profile__turns_18_on__lte=today,
+            case__person__profile__turns_18_on__lte=today + ahead,
             case__person__profile__age_disputed=False,
             until__gte=came_of_age - dt.timedelta(days=1),
         )

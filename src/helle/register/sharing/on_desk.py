@@ -15,7 +15,7 @@ from helle.register.sharing.transfers import Moved
 @dataclass(frozen=True, slots=True)
 class SharingWork:
     """What waits: to be taken over, not taken by the other, told to the unit or over for it, to be decided, not
-    acknowledged; and who is to be asked herself, now that she is of age."""
+    acknowledged; and who is to be asked herself, now that she is of age or soon will be."""
 
     moved: list[Moved]
     untaken: list[Moved]
@@ -35,7 +35,7 @@ class SharingWork:
             *((f"moved {one.row.pk}", one.last_day) for one in (*self.moved, *self.untaken)),
             *((f"told {one.row.pk}", None) for one in self.told if one.receipt is None),
             *((f"disclosure {one.row.pk}", None) for one in (*self.second, *self.silent)),
-            *((f"consent {one.row.pk}", None) for one in self.ask_herself),
+            *((f"consent {one.row.pk}", one.last_day) for one in self.ask_herself),
         ]
 
 

@@ -1,13 +1,14 @@
 """Until when a consent of a child's representative holds (MIN-02, MIN-15): the day before the child turns eighteen.
 
 From the day of turning eighteen the person alone agrees to being told of: what rests on the representative's yes has
-ended with the day before, whatever last day was written down, and she is asked herself.
+ended with the day before, whatever last day was written down. She is asked herself, and in time (`ask_herself_days`).
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from helle.rules.facts import danish_date, english_date, implausible_dates
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
@@ -44,17 +45,25 @@ def childs_consent(facts: ChildsConsentFacts) -> Ruling[date]:
         reason = _NO_DAY
     elif facts.until >= facts.turns_18_on:
         last, reason = facts.turns_18_on - timedelta(days=1), _BEFORE_EIGHTEEN
+    reasons, used = [reason], []
+    if facts.turns_18_on is not None and not facts.disputed and facts.until >= facts.turns_18_on - timedelta(days=1):
+        ahead = parameter("ask_herself_days", facts.on)
+        used.append(ahead.use())
+        if facts.on >= facts.turns_18_on:
+            reasons.append(_ASK)
+        elif facts.on >= facts.turns_18_on - timedelta(days=whole_number(ahead)):
+            reasons.append(_ASK_IN_TIME)
     if facts.on <= last:
         said = Text(
             f"Samtykket gælder højst til og med {danish_date(last)}.",
             f"The consent holds until {english_date(last)} at most.",
         )
-        return Ruling(NAME, Verdict.ALLOWED, last, said, (reason,))
+        return Ruling(NAME, Verdict.ALLOWED, last, said, tuple(reasons), tuple(used))
     said = Text(
         f"Samtykket gjaldt til og med {danish_date(last)}.",
         f"The consent held until {english_date(last)}.",
     )
-    return Ruling(NAME, Verdict.REFUSED, None, said, (reason, _ASK) if reason is _BEFORE_EIGHTEEN else (reason,))
+    return Ruling(NAME, Verdict.REFUSED, None, said, tuple(reasons), tuple(used))
 
 
 _BEFORE_EIGHTEEN = Reason(
@@ -105,16 +114,28 @@ _ASK = Reason(
     reading="MIN-15",
 )
 
+_ASK_IN_TIME = Reason(
+    "childs_consent.ask_in_time",
+    Text(
+        "Personen fylder snart 18 og samtykker derefter selv: spørg i tide, om oplysningerne fortsat må gives videre.",
+        "The person turns 18 soon and then consents alone: ask in time whether the information may still be passed on.",
+    ),
+    "MIN-02",
+    reading="MIN-15",
+)
+
 RULE = Rule(
     name=NAME,
     title=Text("Samtykke fra et barns repræsentant", "Consent by a child's representative"),
     meaning=Text(
         "En repræsentant kan samtykke for et barn, men ikke længere end barnet er barn. Samtykket, og det, der er "
         "givet videre på det, ender med dagen før, barnet fylder 18, også når fødselsdatoen først bliver kendt "
-        "bagefter. Er alderen omstridt, gælder det som aftalt, til den er afgjort. Fra dagen spørges personen selv.",
+        "bagefter. Er alderen omstridt, gælder det som aftalt, til den er afgjort. "
+        "Personen spørges selv, i tide før dagen og fra den.",
         "A representative can agree for a child, but no longer than the child is one. The consent, and what was "
         "passed on by it, ends with the day before the child turns 18, also where the birth date becomes known only "
-        "later. If the age is disputed it holds as agreed until that is settled. From that day the person is asked.",
+        "later. If the age is disputed it holds as agreed until that is settled. The person is asked, in time "
+        "before that day and from it on.",
     ),
     facts=ChildsConsentFacts,
     decide=childs_consent,
@@ -125,5 +146,6 @@ RULE = Rule(
         "on": Text("Hvilken dag ses der på?", "Which day is being considered?"),
     },
     requirements=("MIN-02", "MIN-15"),
+    parameters=("ask_herself_days",),
     unanswered={"turns_18_on": Text("Ingen fødselsdato er noteret.", "No birth date is recorded.")},
 )

@@ -323,7 +323,10 @@ def test_police_chosen_as_a_unit_are_withheld_in_each_language_and_when_they_loo
     said = cast.mette.client().get(address).content.decode()
     assert "Se efter, om de kan røbe en efterforskning" in said
     typed = {"decision": "redact", f"looker_{unit_id('POL-OJYL')}": "investigation"}
+    hints, composing = "kan røbe, at politiet har sagen", reverse("case-access-assemble", args=[case.number, row.pk])
+    assert hints not in cast.mette.client().get(composing).content.decode()
     assert fill_in(cast.mette.client(), address, typed).status_code == 302
+    assert hints in cast.mette.client().get(composing).content.decode()
     with cast.mette.acting():
         told = Disclosure.objects.get(case=case, to_unit_id=unit_id("POL-OJYL"))
     assert cast.peter.client().get(reverse("told-page", args=[told.pk])).status_code == 200
@@ -544,6 +547,22 @@ def test_words_cut_in_one_language_do_not_slip_through_in_the_other(cast: Cast) 
     assert refused.value.field == "language"
     access.assemble(cast.mette, case, row)
     assert "Rumænien" not in access.text_of(access.file_of(cast.mette, case, row))
+
+
+def test_words_cut_from_a_log_that_is_another_since_are_not_refused_beside_the_language(cast: Cast) -> None:
+    """A line counts the looks of a day: it stands in neither language after the next one."""
+    case = a_case_the_police_have_read(cast)
+    row = access.ask(cast.mette, case)
+    log = listed_log(cast.mette, case, row)
+    line = next(one for one in log.entry.passages if "Center mod Menneskehandel" in one)
+    cut = Cuts(words=((line, WithheldGround.INVESTIGATION),))
+    access.decide(cast.mette, case, row, EntryKind.LOG, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    for _look in range(2):
+        assert cast.mette.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    with pytest.raises(Refused, match="no longer stands there") as refused:
+        access.assemble(cast.mette, case, row)
+    assert refused.value.field is None
 
 
 def test_a_newer_version_of_a_document_is_told_and_the_file_names_it(cast: Cast) -> None:

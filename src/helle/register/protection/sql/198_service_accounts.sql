@@ -60,7 +60,7 @@ BEGIN
   -- a day, so two made at once wait for each other.
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
   IF EXISTS (SELECT 1 FROM organisations_user mine
-               JOIN organisations_user u ON helle.name_as_read(u.full_name) = helle.name_as_read(mine.full_name)
+               JOIN organisations_user u ON helle.holds_the_name(mine.full_name, u.full_name)
               WHERE mine.id = NEW.user_id AND u.id <> NEW.user_id
                 AND NOT EXISTS (SELECT 1 FROM exchange_serviceaccount a WHERE a.user_id = u.id)) THEN
     PERFORM helle.refuse('service_account_is_called_as_nobody_is');
@@ -83,7 +83,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.service_names', 0));
   IF EXISTS (SELECT 1 FROM exchange_serviceaccount a JOIN organisations_user u ON u.id = a.user_id
-              WHERE helle.name_as_read(u.full_name) = helle.name_as_read(the_name)
+              WHERE helle.holds_the_name(u.full_name, the_name)
                 AND a.ended_at IS NULL AND a.ends_on >= helle.local_today()) THEN
     PERFORM helle.refuse('user_is_called_as_no_system_is');
   END IF;

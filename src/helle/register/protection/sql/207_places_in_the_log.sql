@@ -13,15 +13,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR EXISTS (SELECT 1 FROM bed_days_month x WHERE x.id = the_object)
 $$;
 
+-- The forms of what is done to a stay, by app and class as the log calls them: those of protection/stay_forms.py.
+CREATE FUNCTION helle.stay_forms() RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT ARRAY['bed_days.ActivityForm', 'bed_days.AnswerForm', 'bed_days.ArriveForm', 'bed_days.AwayEndForm', 'bed_days.AwayForm',
+    'bed_days.LeaveForm', 'placements.AnswerForm', 'placements.ArriveForm', 'placements.LeaveForm', 'placements.MistakeForm',
+    'placements.OrderForm', 'placements.PayerForm', 'placements.ReplanForm', 'placements.StaysForm', 'placements.WithdrawForm']
+$$;
+
 -- Whether a line tells when somebody came to live in a place, left it or was away: it is of a stay, or of a home, which looks at a case only
 -- while it has to do with a stay there. The months of all homes show the days of each stay (sql/055_bed_days.sql), so that a day would lead
 -- from the case to the home. That a case was looked at by one's own unit, and where the person lives by whoever else, is no such line; that somebody
--- opened a form of what is done to a stay is.
+-- opened a form of what is done to a stay is. Lines of before say the class alone, which other apps have, too: they are taken for such.
 CREATE FUNCTION helle.tells_of_a_stay(the_action text, the_unit uuid, the_detail jsonb) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_action LIKE 'placement.%' AND the_action NOT IN ('placement.read', 'placement.board_read') OR the_action LIKE 'bed_days.%'
-      OR coalesce(the_detail ->> 'form', '') IN (
-           'OrderForm', 'AnswerForm', 'ArriveForm', 'LeaveForm', 'ReplanForm', 'MistakeForm', 'PayerForm', 'AwayForm', 'ActivityForm')
+      OR coalesce(the_detail ->> 'form', '') = ANY (helle.stay_forms())
+      OR the_action IN ('form.read', 'text.names_nobody')
+         AND EXISTS (SELECT 1 FROM unnest(helle.stay_forms()) one WHERE the_detail ->> 'form' = split_part(one, '.', 2))
       OR the_unit IS DISTINCT FROM helle.acting_unit()
          AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'provider')
 $$;
@@ -53,6 +62,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.id DESC LIMIT how_many
 $$;
 
-REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.tells_of_a_stay(text, uuid, jsonb), helle.may_read_line(text, uuid, uuid[], jsonb),
-  helle.case_lines(uuid, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.stay_forms(), helle.tells_of_a_stay(text, uuid, jsonb),
+  helle.may_read_line(text, uuid, uuid[], jsonb), helle.case_lines(uuid, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.may_read_line(text, uuid, uuid[], jsonb), helle.case_lines(uuid, integer) TO helle_app;

@@ -134,7 +134,8 @@ def test_min_15_a_yes_of_the_representative_ends_the_day_before_the_child_turns_
     assert long_day(birthday - dt.timedelta(days=1), "da") in refused.value.message.da
     consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
     row = told.by_consent(cast.mette, case, consent)
-    assert reads(cast, row) and not asked_herself(cast)
+    # In forty days: she is to be asked already.
+    assert reads(cast, row) and asked_herself(cast) == [case.number]
     clock.move_forward(dt.timedelta(days=40))
     assert clock.today() == birthday
     assert not reads(cast, row)
@@ -145,6 +146,22 @@ def test_min_15_a_yes_of_the_representative_ends_the_day_before_the_child_turns_
     assert "Personen er fyldt 18 og samtykker nu selv." in page
     # She says yes herself, and nobody has to ask her any more.
     told.consent(cast.mette, case)
+    assert not asked_herself(cast)
+
+
+def test_min_15_she_is_asked_sixty_days_before_and_her_yes_takes_its_place(cast: Cast, case: Case) -> None:
+    """So that nothing breaks off on the birthday; a yes of hers that ends with the other's does not do it."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=61))
+    told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    assert not asked_herself(cast)
+    clock.move_forward(dt.timedelta(days=1))
+    assert asked_herself(cast) == [case.number]
+    desk = cast.mette.client().get(reverse("desk")).content.decode()
+    assert "spørg personen selv" in desk and case.number in desk
+    told.consent(cast.mette, case, until=birthday - dt.timedelta(days=1))
+    assert asked_herself(cast) == [case.number]
+    told.consent(cast.mette, case, until=birthday)
     assert not asked_herself(cast)
 
 

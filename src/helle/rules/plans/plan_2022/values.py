@@ -89,6 +89,20 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "ask_herself_days",
+        60,
+        "days",
+        PLAN.first_day,
+        None,
+        "MIN-15",
+        Text(
+            "Dage før de 18 år, hvor en ung spørges selv om det, en repræsentant har sagt ja til; vores eget valg: tid "
+            "til en samtale med tolk, før samtykket ender.",
+            "Days before turning 18 on which a young person is asked about what a representative agreed to; our own "
+            "choice: time for a talk with an interpreter before the consent ends.",
+        ),
+    ),
+    Dated(
         "age_estimate_margin_years",
         2,
         "years",
