@@ -401,6 +401,8 @@ def test_every_column_that_says_a_municipality_is_kept_back_or_says_why_not(owne
     ).fetchall()
     kept_back = {(one.table, name) for one in row_security.table_classes() for name in one.kept_back}
     assert set(found) - kept_back == SAYS_NO_PERSON.keys()
+
+
 def test_the_log_leaves_out_the_forms_of_a_stay_and_no_other(owner: Connection) -> None:
     """Nor a form of another app that is called alike, as the answer to a request for access is. A line of before says
     no app."""
