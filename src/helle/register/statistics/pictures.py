@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from helle.register.interface.words import told_number
 from helle.register.statistics.queries import Bar
 
 LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
@@ -40,7 +41,8 @@ class Chart:
     base: int
     left: int
     bars: tuple[Rectangle, ...]
-    ticks: tuple[tuple[int, int, int], ...]
+    ticks: tuple[tuple[str, int, int], ...]
+    """Of each line of the scale its number in words, its height and that of the words."""
     cut_over_x: int
     narrow: Stripes
     """The same for a phone: the bars lie below each other."""
@@ -91,7 +93,7 @@ def chart(
         base=base,
         left=LEFT,
         bars=tuple(rectangles),
-        ticks=tuple((value, y, y + 5) for value, y in levels),
+        ticks=tuple((told_number(value), y, y + 5) for value, y in levels),
         cut_over_x=LEFT + imported * STEP,
         narrow=_lying(rectangles),
     )
@@ -107,7 +109,8 @@ def _without_bar(label: str, position: int, base: int) -> Rectangle:
 
 
 def _figure(bar: Bar, about: Collection[int], about_word: str) -> str:
-    return about_word % {"number": bar.persons} if bar.first_year in about else str(bar.persons)
+    said = told_number(bar.persons)
+    return about_word % {"number": said} if bar.first_year in about else said
 
 
 def _tick_step(most: int) -> int:
@@ -173,7 +176,7 @@ def stripes(
     figures: Sequence[Sequence[tuple[int | None, str]]],
     apart: Collection[int] = (),
     *,
-    say: Callable[[int], str] = str,
+    say: Callable[[int], str] = told_number,
 ) -> Stripes:
     """Draw a table: for each row and column a number (None: not published) and its kind: imported, counted, or
     one of `UNSEEN`.
