@@ -43,7 +43,7 @@ _OTHERS_OF_ONE_SLICE, _LEAST_OF_ONE_SLICE = 3, 20
 a sum of 20 or more none to three in a hundred had such a count by chance."""
 _DOUBTFUL: Final = 16
 """Of drawn tables of three codes in two slices seven in a hundred have such a code by chance where the mean count is 1,
-two where it is 3, and none in a thousand of 10. Where one in so many is chance, who is refused reads first what to do
+two where it is 3, and less than one of 10. Where one in so many is chance, who is refused reads first what to do
 with a code that is no total."""
 
 
