@@ -29,6 +29,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
+from helle.register.referrals.senders import named_senders
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind, ResidenceStatus
@@ -228,6 +229,20 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
     assert told_to(jonas, join) == [set()]
     assert told_to(mette, *pages, record) == [*everything, {sent_by}]
     assert told_to(told.sender, pages[1]) == [{sent_by, seen_in, district}]
+
+
+def test_a_region_that_told_of_somebody_is_named_by_its_kind_as_a_police_district_is(told: Told) -> None:
+    """As a stranger found: the Central Denmark Region beside a referral whose district and municipality are hidden."""
+    sent = {told.referral.pk: unit_id("REG-MIDT")}
+
+    def named(who: Member) -> bool:
+        with who.acting():
+            return not named_senders(sent)[told.referral.pk].kind_alone
+
+    stories.assign(told.cast.mette, told.case, told.cast.mette)
+    assert named(told.cast.vera) and named(told.cast.karen)
+    protect(told)
+    assert named(told.cast.mette) and not named(told.cast.vera) and not named(told.cast.karen)
 
 
 def test_the_matrix_names_whom_the_test_says(told: Told) -> None:

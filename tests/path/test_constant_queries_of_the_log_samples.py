@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # The logs, the samples, what waits.
 LIST = EVERY_PAGE + 3
 # The sample, its looks, their lines, the names of who looked, the numbers of the cases, what was said, answered and
-# settled, who says it.
-SAMPLE = EVERY_PAGE + 9
-# The same of one look without the sample; of the key store the key.
+# settled, which of them are shown and whose they are to judge, who says it.
+SAMPLE = EVERY_PAGE + 10
+# The same of one look without the sample, and without who says it of all; of the key store the key.
 LOOK = EVERY_PAGE + 9
 # The look, its line, the name, the number, what was said and answered; the key.
 REPLY = EVERY_PAGE + 7

@@ -24,7 +24,6 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entry import Entry
 from helle.register.printing.queries import about_entry, cannot_be_set
 from helle.register.printing.typesetting import FileEntry, FileSheet, PagePicture, Part, Table
 from helle.register.protection import clock, context
@@ -204,8 +203,8 @@ def _sheet(
 
 def _entry(case: Case, one: Listed) -> FileEntry:
     entry = queries.with_text(case, one.entry)
-    left = (*cuts.theme_left(entry, one.cuts), *cuts.passages_left(entry, one.cuts))
-    return FileEntry(entry.title, about_entry(entry), passages=left)
+    left = (*cuts.theme_left(entry, one.given), *cuts.passages_left(entry, one.given))
+    return FileEntry(entry.title, about_entry(replace(entry, by=cuts.by_left(entry, one.unnamed))), passages=left)
 
 
 def _pages(document: Document) -> list[PagePicture]:
@@ -234,12 +233,12 @@ def _pages(document: Document) -> list[PagePicture]:
     return found
 
 
-def _told_of(entry: Entry) -> str:
+def _told_of(one: Listed) -> str:
     """The day and the unit of something withheld; of who looked, the authority that withholds it (PUB-DIG-05)."""
-    if entry.kind is EntryKind.LOG:
+    if one.entry.kind is EntryKind.LOG:
         units = organisations.units_on(clock.today())
         return units[context.current().unit_id].name.in_language(active_language())
-    return about_entry(replace(entry, direction=""))
+    return about_entry(replace(one.entry, direction="", by=cuts.by_left(one.entry, one.unnamed)))
 
 
 def _tables(case: Case, row: AccessRequest, listed: list[Listed]) -> list[Table]:
@@ -250,12 +249,13 @@ def _tables(case: Case, row: AccessRequest, listed: list[Listed]) -> list[Table]
     for one in listed:
         if one.decision is Decision.OMIT and one.ground is not None:
             grounds[one.ground] = None
-            withheld.append((one.entry.title, _told_of(one.entry), _("hele"), str(one.ground.label)))
-        elif one.decision is Decision.REDACT:
-            for ground, times in cuts.places_cut(queries.with_text(case, one.entry), one.cuts).items():
+            withheld.append((one.entry.title, _told_of(one), _("hele"), str(one.ground.label)))
+        elif one.decision is Decision.REDACT or one.unnamed:
+            places = cuts.places_cut(queries.with_text(case, one.entry), one.given)
+            for ground, times in (places + cuts.by_cut(one.entry, one.unnamed)).items():
                 grounds[ground] = None
                 what = _("steder: %(times)s") % {"times": times}
-                withheld.append((one.entry.title, _told_of(one.entry), what, str(ground.label)))
+                withheld.append((one.entry.title, _told_of(one), what, str(ground.label)))
     if not withheld:
         return []
     right = AccessRight(row.right)

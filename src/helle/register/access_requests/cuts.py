@@ -8,6 +8,7 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -23,6 +24,8 @@ from helle.register.protection import vault
 
 THEME: Final = 0
 """The unit that is no passage and no page: what the journal says a document is about."""
+type Unnamed = tuple[tuple[str, WithheldGround], ...]
+"""The names of units that an answer names nowhere, in each language, with the ground of each."""
 _COMBINING: Final = "\u0300-\u036f"
 
 
@@ -123,14 +126,19 @@ def looker_withheld(entry: Entry, cuts: Cuts, unit: uuid.UUID, name: str) -> Wit
     return next(ground for word, ground in cuts.words if _hits(_fold(entry.passages[hers[0]]), word))
 
 
-def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
-    """The passages of an entry without what is cut; where something is missing it is said why."""
+def withheld(ground: WithheldGround) -> str:
+    """What stands in the place of something that was cut."""
+    return _("[Undtaget: %(ground)s]") % {"ground": str(ground.label).lower()}
+
+
+def passages_left(entry: Entry, cuts: Cuts, said: Callable[[WithheldGround], str] = withheld) -> list[Passage]:
+    """The passages of an entry without what is cut; `said` is what stands where something is missing, and why."""
     left: list[Passage] = []
     begins, places = 0, _places(entry, cuts)
     for at, text in enumerate(entry.passages, 1):
         ends = begins + len(text)
         if at in cuts.units:
-            left.append(Passage(withheld(cuts.units[at]), withheld=True))
+            left.append(Passage(said(cuts.units[at]), withheld=True))
         else:
             kept, reached = [], begins
             for place in places:
@@ -138,11 +146,25 @@ def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
                     kept.append(text[reached - begins : max(place.begins, begins) - begins])
                     # What runs over two passages is named where it begins.
                     if place.begins >= begins:
-                        kept.append("; ".join(withheld(ground) for ground in place.grounds))
+                        kept.append("; ".join(said(ground) for ground in place.grounds))
                     reached = min(place.ends, ends)
             left.append(Passage("".join([*kept, text[reached - begins :]])))
         begins = ends + 1
     return left
+
+
+def by_left(entry: Entry, unnamed: Unnamed) -> str:
+    """Whose an entry is, without the units that are named nowhere."""
+    return passages_left(_by_alone(entry), Cuts(words=unnamed))[0].text
+
+
+def by_cut(entry: Entry, unnamed: Unnamed) -> Counter[WithheldGround]:
+    """Where a unit goes that the entry is of, by ground."""
+    return places_cut(_by_alone(entry), Cuts(words=unnamed))
+
+
+def _by_alone(entry: Entry) -> Entry:
+    return replace(entry, theme="", passages=(entry.by,))
 
 
 def theme_left(entry: Entry, cuts: Cuts) -> list[Passage]:
@@ -208,11 +230,6 @@ def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
 def withholds_police(entry: Entry, cuts: Cuts) -> bool:
     """Whether something of a log is withheld that may be a line of the police or the prosecution."""
     return entry.kind is EntryKind.LOG and bool(entry.police) and bool(cuts.words or entry.police & set(cuts.lookers))
-
-
-def withheld(ground: WithheldGround) -> str:
-    """What stands in the place of something that was cut."""
-    return _("[Undtaget: %(ground)s]") % {"ground": str(ground.label).lower()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             "opened": opened,
             "compared": compared,
             "notes": _notes([one.listed for one in compared]),
+            "undecided": sum(one.listed.decision is None for one in compared),
             "where_hidden": people.where_is_hidden(case.pk, case.person_id),
             "today": clock.today(),
             "submit_label": _("Svar"),

@@ -121,15 +121,15 @@ class ChoiceForm(CaseForm):
             )
 
         lookers = lookers_of(listed.entry)
-        for unit, name in lookers.items():
+        reaches = gettext(
+            "Undtages en enhed, gælder det også nye opslag, brevets lister, enhedens navn i resten af svaret, og når "
+            "sagen læses sammen med personen. Sider af dokumenter skal du selv se efter."
+        )
+        for at, (unit, name) in enumerate(lookers.items()):
+            of_police = gettext("Politi eller anklagemyndighed.") if unit in listed.entry.police else ""
             self.fields[f"{_LOOKER}{unit}"] = forms.ChoiceField(
                 label=gettext("Det, der står om %(unit)s") % {"unit": name},
-                help_text=gettext(
-                    "Politi eller anklagemyndighed. Undtages enheden, gælder det også nye opslag og brevets liste "
-                    "over, hvem der har fået oplysningerne."
-                )
-                if unit in listed.entry.police
-                else "",
+                help_text=" ".join(one for one in (of_police, reaches if at == 0 else "") if one),
                 required=False,
                 choices=[("", _("Tages med")), *grounds],
                 initial=ready.lookers[unit].value if unit in ready.lookers else "",

@@ -12,7 +12,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from helle.register.access_requests import cuts
 from helle.register.access_requests.choices import End, WithheldGround
+from helle.register.access_requests.cuts import Cuts, Unnamed
 from helle.register.access_requests.models import AccessRequest
 from helle.register.audit.choices import ACTIONS
 from helle.register.audit.purposes import PURPOSES
@@ -23,7 +25,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entry import Entry
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.rules import access_request as rule
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -114,6 +116,24 @@ def recipients(case: Case, language: str) -> list[tuple[uuid.UUID, str]]:
     found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
     named = [(one, units[one].name.in_language(language)) for one in found if one in units]
     return sorted(named, key=lambda one: one[1])
+
+
+def unnamed(log: Entry, cut: Cuts, language: str) -> Unnamed:
+    """The units of whom the log tells nothing: what they are called, in each language. The answer names them nowhere.
+
+    `cut` is that of `cuts.lines_cut`; `language` the one that the log is told in. Not the unit that answers: the letter
+    is its own.
+    """
+    units, answering = organisations.units_on(clock.today()), context.current().unit_id
+    found: dict[str, WithheldGround] = {}
+    for one in dict.fromkeys(log.whose):
+        if one is None or one == answering or one not in units:
+            continue
+        name = units[one].name
+        ground = cuts.looker_withheld(log, cut, one, name.in_language(language))
+        if ground is not None:
+            found |= dict.fromkeys((name.da, name.en), ground)
+    return tuple(found.items())
 
 
 def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from helle.register.access_requests import cuts, files, lapsing, looks
 from helle.register.access_requests.choices import LAW, Decision, End, WithheldGround
-from helle.register.access_requests.cuts import Cuts, Stretch
+from helle.register.access_requests.cuts import Cuts, Stretch, Unnamed
 from helle.register.access_requests.models import (
     AccessRequest,
     Assembly,
@@ -173,7 +173,8 @@ class Proposal:
 class Listed:
     """An entry of the case with what was decided about it; `choice` None: nothing yet. Nothing is decided by itself.
 
-    `seen` is what it is like now, `changed` that it was otherwise when somebody decided about it.
+    `seen` is what it is like now, `changed` that it was otherwise when somebody decided about it. `unnamed` are the
+    units that the answer names nowhere, since its log withholds them.
     """
 
     entry: Entry
@@ -182,6 +183,12 @@ class Listed:
     seen: str
     changed: bool
     proposal: Proposal | None
+    unnamed: Unnamed = ()
+
+    @property
+    def given(self) -> Cuts:
+        """What goes when it is handed out: what was cut of it, and the names of units that are named nowhere."""
+        return replace(self.cuts, words=(*self.cuts.words, *self.unnamed))
 
     @property
     def decision(self) -> Decision | None:
@@ -379,7 +386,11 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
         # All of the log is left out, whoever else has looked.
         changed = changed and not (of_looks and choice is not None and choice.decision == Decision.OMIT)
         found.append(Listed(entry, choice, cut, now, changed=changed, proposal=proposal))
-    return found
+    log = found[-1] if found and found[-1].entry.kind is EntryKind.LOG else None
+    if log is None or log.decision is not Decision.REDACT:
+        return found
+    unnamed = looks.unnamed(log.entry, log.cuts, active_language())
+    return [*(replace(one, unnamed=unnamed) for one in found[:-1]), log]
 
 
 def _choices(request_id: uuid.UUID | None) -> dict[tuple[str, uuid.UUID], Choice]:
@@ -489,7 +500,8 @@ class Compared:
 
     @property
     def is_whole(self) -> bool:
-        return self.listed.decision is Decision.INCLUDE
+        cut = any(part.grounds for before, _after in self.passages for part in before)
+        return self.listed.decision is Decision.INCLUDE and not cut
 
 
 def compared(case: Case, listed: list[Listed]) -> list[Compared]:
@@ -499,8 +511,9 @@ def compared(case: Case, listed: list[Listed]) -> list[Compared]:
     """
     found = []
     for one in listed:
-        cut = one.cuts
-        entry = with_text(case, one.entry) if one.decision in (Decision.REDACT, Decision.OMIT) else one.entry
+        cut = one.given
+        cut_of = one.decision in (Decision.REDACT, Decision.OMIT) or bool(one.unnamed)
+        entry = with_text(case, one.entry) if cut_of else one.entry
         if one.decision is Decision.OMIT and one.ground is not None:
             cut = Cuts(dict.fromkeys(range(cuts.THEME, max(len(entry.passages), entry.pages) + 1), one.ground))
         kept = [*cuts.theme_left(entry, cut), *cuts.passages_left(entry, cut)]

@@ -35,6 +35,17 @@ class WithheldLooks:
         named = replace(said, passages=(self.word,))
         return not self.word or cuts.stands_in(said, self.word) or any(cuts.stands_in(named, one) for one in names)
 
+    def withholds(self, unit: uuid.UUID, names: Collection[str]) -> bool:
+        """Whether a unit is told of nowhere: one that is withheld, or that the withheld words name.
+
+        False where all looks are withheld: that names no unit.
+        """
+        if self.unit is not None or not self.word:
+            return self.unit == unit
+        called = Entry(EntryKind.LOG, unit, "", passages=tuple(names))
+        worded = replace(called, passages=(self.word,))
+        return cuts.stands_in(called, self.word) or any(cuts.stands_in(worded, one) for one in names)
+
 
 def withheld_looks(case: Case) -> list[WithheldLooks]:
     """What the latest approved answer of the acting unit withholds of who has looked at the case (PUB-LAW-22)."""

@@ -73,6 +73,7 @@ class _Change:
     unit: str
     why: str
     changes: list[in_words.Changed]
+    held_back: bool
 
 
 def _earlier(profile: Profile | None) -> list[_Change]:
@@ -83,6 +84,7 @@ def _earlier(profile: Profile | None) -> list[_Change]:
             units[one.became.changed_by_unit_id].name.in_language(language) if one.became.changed_by_unit_id else "",
             one.why,
             in_words.changes(one.was, one.became, opened=True),
+            one.held_back,
         )
         for one in people_queries.earlier_profiles(profile)
     ]

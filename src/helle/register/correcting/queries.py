@@ -67,6 +67,8 @@ class OpenedCorrection:
     followed: list[OpenedConsequence]
     changes: tuple[Changed, ...] = ()
     """What stood before and what stands now, in the reader's words; nothing for who does not see the entry."""
+    held_back: bool = False
+    """Whether something of it, and why, is not shown since the address is protected."""
 
 
 def corrections_of(case: Case) -> list[OpenedCorrection]:
@@ -143,7 +145,7 @@ def _of_the_person(known: Known, followed: dict[uuid.UUID, list[OpenedConsequenc
 def _of_the_profile(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> Iterator[OpenedCorrection]:
     """What was known of the person and gave way: what is sealed of it is read beside her name, where a look is kept."""
     for one in people.earlier_profiles(people.profile_of(case.person_id)):
-        if one.why:
+        if one.corrected:
             yield OpenedCorrection(
                 CorrectableKind.PROFILE,
                 one.version.pk,
@@ -153,6 +155,7 @@ def _of_the_profile(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence
                 one.why,
                 followed.get(one.version.pk, []),
                 tuple(in_words.changes(one.was, one.became, opened=False)),
+                held_back=one.held_back,
             )
 
 

@@ -13,21 +13,16 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from helle.register.access_requests.choices import LAW, WithheldGround
-from helle.register.access_requests.withheld import withheld_looks
+from helle.register.access_requests.choices import WithheldGround
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.extracts.answered import Answered, Kept
 from helle.register.extracts.choices import FamilyPart
 from helle.register.extracts.models import Extract, HeldBack
 from helle.register.extracts.sources import SOURCES, Piece, Source
-from helle.register.extracts.to_her import ground_to_her
 from helle.register.interface.words import active_language
-from helle.register.organisations import queries as organisations
-from helle.register.printing.choices import EntryKind
-from helle.register.printing.entry import Entry
-from helle.register.protection import clock, context, policies, vault
-from helle.rules.access_request import AccessRight
+from helle.register.protection import context, policies, vault
 from helle.rules.own_file import ChildView, FileReader, OwnFileFacts, OwnFilePart, Showing, own_file
 from helle.rules.ruling import Reason, Ruling, Text
 
@@ -46,26 +41,6 @@ class Told:
 
     name: str = ""
     interpreter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A piece that is held back: on which ground, and under which right; why, where somebody did so by hand."""
-
-    entry: uuid.UUID
-    title: str
-    ground: WithheldGround
-    right: AccessRight = AccessRight.PARTY
-    why: str = ""
-
-    @property
-    def told(self) -> str:
-        """The ground as she is told of it."""
-        return ground_to_her(self.ground)
-
-    @property
-    def law(self) -> str:
-        return LAW[self.ground, self.right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +135,7 @@ def _reading(case: Case, extract: Extract) -> Reading:
     facts = cases.facts_today(case)
     who = reads(case, FileReader(extract.reader), ChildView(extract.child_view) if extract.child_view else None)
     by_hand = {(one.part, one.entry): one for one in HeldBack.objects.filter(extract=extract)}
+    answered = Answered.about(case)
     parts, withheld = [], []
     for source in offered(case):
         if source.part.value not in extract.parts:
@@ -178,11 +154,12 @@ def _reading(case: Case, extract: Extract) -> Reading:
         else:
             pieces = list(source.pieces(case, facts))
         if source.part is OwnFilePart.LOOKS:
-            left, kept = _looks_left(case, pieces)
+            left, kept = answered.looks_left(pieces)
         else:
+            pieces, kept = answered.left_of(source.part, pieces)
             rows = {one.key: by_hand.get((source.part.value, one.key)) for one in pieces}
             left = [one for one in pieces if rows[one.key] is None]
-            kept = [_kept_by_hand(case, source.part, one, row) for one in pieces if (row := rows[one.key]) is not None]
+            kept += [_kept_by_hand(case, source.part, one, row) for one in pieces if (row := rows[one.key]) is not None]
         parts.append(ShownPart(source.part, ruling.answer is Showing.ON_SCREEN, ruling.reasons[0], left, kept))
     for part in OwnFilePart:
         if not part.is_chosen:
@@ -197,33 +174,6 @@ def _kept_by_hand(case: Case, part: OwnFilePart, piece: Piece, row: HeldBack) ->
         WithheldGround(row.ground),
         why=vault.unseal(case.person_id, row, "why_sealed"),
     )
-
-
-def _looks_left(case: Case, pieces: list[Piece]) -> tuple[list[Piece], list[Kept]]:
-    """Who has looked at the case, without what an answer withholds that a second person approved (PUB-DIG-05).
-
-    She is told that looks are withheld, by which authority and on which ground.
-    """
-    left: list[Piece] = []
-    kept: list[Kept] = []
-    withheld = withheld_looks(case)
-    units = organisations.units_on(clock.today())
-    authority = units[context.current().unit_id].name.in_language(active_language())
-    for piece in pieces:
-        said = Entry(EntryKind.LOG, piece.key, piece.title, passages=(piece.title, *piece.passages))
-        names = (units[piece.key].name.da, units[piece.key].name.en) if piece.key in units else ()
-        found = next((one for one in withheld if one.covers(said, piece.key, names)), None)
-        if found is None:
-            left.append(piece)
-            continue
-        if found.ground in {one.ground for one in kept}:
-            continue
-        title = _("%(part)s. Holdt tilbage af %(authority)s") % {
-            "part": OwnFilePart.LOOKS.label.in_language(active_language()),
-            "authority": authority,
-        }
-        kept.append(Kept(piece.key, title, found.ground, found.right))
-    return left, kept
 
 
 def piece_of(case: Case, extract: Extract, part: str, entry: uuid.UUID) -> Piece:

@@ -62,13 +62,14 @@ RIGHTS: Final = Path(__file__).parent / "data" / "rights.toml"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a part: its row, a heading that names nobody else ('' where it is all of its part), when and whose
-    it is, and what it says."""
+    it is, and what it says. `unit`: whom it tells of, where it tells that a unit was told or can see."""
 
     key: uuid.UUID
     title: str
     about: str
     passages: tuple[str, ...]
     requirement: str = ""
+    unit: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
             _named(units[notice.unit_id]),
             long_day(notice.notified_at, language),
             (_("Er underrettet om dig."),),
+            unit=notice.unit_id,
         )
 
 
@@ -324,6 +326,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             _named(units[reader.unit_id]),
             _("siden %(day)s") % {"day": long_day(reader.since, language)},
             (_("Kan se: %(what)s") % {"what": seen},),
+            unit=reader.unit_id,
         )
     yield from _passed_on(case, units)
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
@@ -334,6 +337,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             _named(units[sent.to_unit_id]),
             long_day(sent.sent_at, language),
             (_("Har fået referatet af en samtale med dig."),),
+            unit=sent.to_unit_id,
         )
     for disclosed in statements.disclosures_of([case.pk]):
         # Of one that she was not told of at the time she is not told here: it could warn somebody (SHR-03).
@@ -344,6 +348,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
                 long_day(disclosed.row.recorded_at, language),
                 (_("Har fået en udtalelse fra CMM om dig."), disclosed.statement),
                 "SHR-01",
+                unit=disclosed.row.to_unit_id,
             )
     for told in returns.told_abroad(case):
         facts = ", ".join(str(ToldFact(one).label) for one in told.facts).lower()
@@ -398,6 +403,7 @@ def _passed_on(case: Case, units: Mapping[uuid.UUID, NamedUnit]) -> Iterator[Pie
             f"{long_day(told.first_day, language)} – {long_day(told.last_day, language)}",
             tuple(said),
             "SHR-04",
+            unit=told.row.to_unit_id,
         )
 
 

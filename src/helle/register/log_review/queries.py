@@ -157,10 +157,16 @@ def draws() -> list[Draw]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look in a sample: its line in words (None: dropped with its time), why it is there, and what was said of it."""
+    """A look in a sample: its line in words, why it is there, and what was said of it.
+
+    `shown` is None where the line was dropped with its time, or is `withheld`: it tells where somebody lives whose
+    address is protected (PUB-DIG-12). `hers`: the acting user says whether it was in order.
+    """
 
     row: Sampled
     shown: ShownLine | None
+    withheld: bool
+    hers: bool
     ruling: Ruling[Attention]
     asked: Judgement | None
     verdict: Judgement | None
@@ -225,10 +231,12 @@ def _looks(rows: list[Sampled], lines: Mapping[int, Line]) -> list[Look]:
     final = {one.sampled_id: one for one in said if one.verdict != Verdict.ASK}
     replies = {one.sampled_id: one for one in Reply.objects.filter(sampled_id__in=ids)}
     settled = {one.sampled_id: one for one in Settlement.objects.filter(sampled_id__in=ids).select_related("by_user")}
+    stands = _stands(ids)
     return [
         Look(
             row,
             shown.get(row.line_id),
+            *stands[row.pk],
             ruling_of(row, lines.get(row.line_id)),
             asked.get(row.pk),
             final.get(row.pk),
@@ -237,6 +245,17 @@ def _looks(rows: list[Sampled], lines: Mapping[int, Line]) -> list[Look]:
         )
         for row in rows
     ]
+
+
+def _stands(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[bool, bool]]:
+    """Of some looks whether each is withheld from the acting user, and whether it is hers to judge. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, helle.look_is_withheld(s.line_id), helle.judges_look(d.unit_id, d.scope, s.line_id)"
+            " FROM log_review_sampled s JOIN log_review_draw d ON d.id = s.draw_id WHERE s.id = ANY (%s)",
+            [ids],
+        )
+        return {pk: (withheld, hers) for pk, withheld, hers in cursor.fetchall()}
 
 
 def ruling_of(row: Sampled, line: Line | None) -> Ruling[Attention]:
@@ -271,7 +290,17 @@ def get_own_look(sampled_id: uuid.UUID) -> Look:
     asked = next(one for one in said if one.verdict == Verdict.ASK)
     verdict = next((one for one in said if one.verdict != Verdict.ASK), None)
     reply = Reply.objects.filter(sampled=row).first()
-    return Look(row, shown[0] if shown else None, ruling_of(row, None), asked, verdict, reply, None)
+    return Look(
+        row,
+        shown[0] if shown else None,
+        withheld=False,
+        hers=False,
+        ruling=ruling_of(row, None),
+        asked=asked,
+        verdict=verdict,
+        reply=reply,
+        settlement=None,
+    )
 
 
 def words(look: Look, row: Judgement | Reply | Settlement | None) -> str:

@@ -94,6 +94,8 @@ def sample(request: ActingHttpRequest, draw_id: uuid.UUID) -> HttpResponse:
             "looks": looks,
             "said": sum(one.verdict is not None for one in looks),
             "judges": queries.judges(row),
+            "withheld": any(one.withheld for one in looks),
+            "hers": sum(one.hers and one.verdict is None for one in looks),
             "again": again,
             "today": clock.today(),
         },
@@ -122,8 +124,7 @@ def judge(request: ActingHttpRequest, sampled_id: uuid.UUID) -> HttpResponse:
     """One look with why it is in the sample, and whether it was in order."""
     policies.require_reviews()
     look = queries.get_look(sampled_id)
-    judges = queries.judges(look.row.draw)
-    if request.method == "POST" and not judges:
+    if request.method == "POST" and not look.hers:
         raise Http404
     form = JudgeForm(request.POST or None, asked=look.asked is not None)
 
@@ -139,7 +140,7 @@ def judge(request: ActingHttpRequest, sampled_id: uuid.UUID) -> HttpResponse:
         done=reverse("log-review-sample", args=[look.row.draw_id]),
         saved=_("Det er gemt."),
         about=_about(look),
-        page=page | {"shut": look.verdict is not None or not judges, "settles": policies.settles()},
+        page=page | {"shut": look.verdict is not None or not look.hers, "settles": policies.settles()},
         template="log_review/look.html",
     )
 

@@ -94,10 +94,13 @@ class ProfileVersion(Described):
     """What a profile said before it was changed. Written by the database with each change, and never changed itself.
 
     It is the profile's row as it stood, so what is sealed in it is opened as of the profile (`queries.profile_then`).
+    How to reach her safely and why it was changed are opened by `queries.earlier_profiles`, for whom they are.
     """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="profile_versions")
+
+    objects = KeptBack("safe_contact_sealed", "changed_why_sealed")
 
     class Meta:
         constraints = [

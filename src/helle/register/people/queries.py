@@ -67,12 +67,18 @@ def profile_of(person_id: uuid.UUID) -> Profile | None:
 
 @dataclass(frozen=True, slots=True)
 class EarlierProfile:
-    """What a profile said until it was changed: that version, the one that took its place, and why it did."""
+    """What a profile said until it was changed: that version, the one that took its place, and why it did.
+
+    `corrected`: something that was known gave way. `held_back`: how to reach her changed, which is not shown, nor why,
+    while her address is protected (PUB-DIG-12).
+    """
 
     version: ProfileVersion
     was: Profile
     became: Profile
     why: str
+    corrected: bool
+    held_back: bool
 
 
 def open_kept_back(profile: Profile) -> None:
@@ -90,18 +96,26 @@ def earlier_profiles(now: Profile | None) -> list[EarlierProfile]:
     found: list[EarlierProfile] = []
     became = now
     versions = list(ProfileVersion.objects.filter(person_id=now.person_id).order_by("-version"))
-    if versions:
-        open_kept_back(now)
+    if not versions:
+        return found
+    open_kept_back(now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.kept_back_of_versions(%s)", [now.person_id])
+        kept_back = {version: row for version, *row in cursor.fetchall()}
     for version in versions:
+        version.safe_contact_sealed, version.changed_why_sealed, *_of_it = kept_back[version.version]
+        _contact, _why, corrected, held_back = kept_back[became.version]
         was = profile_then(version)
-        found.append(EarlierProfile(version, was, became, vault.unseal(now.person_id, became, "changed_why_sealed")))
+        why = vault.unseal(now.person_id, became, "changed_why_sealed")
+        found.append(EarlierProfile(version, was, became, why, corrected, held_back))
         became = was
     return found
 
 
 def version_of(profile: Profile) -> ProfileVersion:
     """The row that keeps a profile as it was, once it has been changed."""
-    return ProfileVersion.objects.get(person_id=profile.person_id, version=profile.version)
+    found: ProfileVersion = ProfileVersion.objects.get(person_id=profile.person_id, version=profile.version)
+    return found
 
 
 def profile_then(version: ProfileVersion) -> Profile:

@@ -22,8 +22,9 @@ from helle.rules.ruling import Text
 
 TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKind.MUNICIPALITY.value})
 
-# Which police district was told of somebody says in which part of the country she was, as her municipality does.
-TELLS_WHERE_BESIDE_A_REFERRAL: Final = TELLS_WHERE | {OrganisationKind.POLICE.value}
+# Which police district or region told of somebody, or was told, says in which part of the country she was, as her
+# municipality does.
+TELLS_WHERE_BESIDE_A_REFERRAL: Final = TELLS_WHERE | {OrganisationKind.POLICE.value, OrganisationKind.REGION.value}
 
 
 def tells_where(unit: NamedUnit | None) -> bool:
@@ -32,7 +33,7 @@ def tells_where(unit: NamedUnit | None) -> bool:
 
 
 def tells_where_beside_a_referral(unit: NamedUnit | None) -> bool:
-    """The same beside a referral, where a police district tells it, too."""
+    """The same beside a referral, where a police district or a region tells it, too."""
     return unit is not None and unit.kind in TELLS_WHERE_BESIDE_A_REFERRAL and unit.id != context.current().unit_id
 
 
@@ -111,8 +112,8 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
 
 
 class UnitsBesideReferral(UnitsBeside):
-    """The units as they are named beside a referral. One query, with the first home, municipality or police district
-    asked for."""
+    """The units as they are named beside a referral. One query, with the first home, municipality, police district or
+    region asked for."""
 
     def __init__(self, referral_id: uuid.UUID) -> None:
         super().__init__()

@@ -1,9 +1,8 @@
 """Who sent referrals, as they are named beside them in a list.
 
-A home, a municipality or a police district that referred somebody is where she was then, and may be where she lives:
-beside a referral
-whose case is of a person with a protected address its kind alone is told to whom it is not shown where she lives
-(PUB-DIG-12).
+A home, a municipality, a police district or a region that referred somebody is where she was then, and may be where
+she lives: beside a referral whose case is of a person with a protected address its kind alone is told to whom it is not
+shown where she lives (PUB-DIG-12).
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from helle.register.referrals.models import Party
 
 
 def senders_of(parties: Iterable[Party]) -> dict[uuid.UUID, NamedUnit]:
-    """The sender of each referral, by the referral's id. One query where a home, a municipality or a police
-    district sent one, else none."""
+    """The sender of each referral, by the referral's id. One query where a home, a municipality, a police
+    district or a region sent one, else none."""
     return named_senders({one.referral_id: one.referral.sender_unit_id for one in parties})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
@@ -309,9 +310,9 @@ def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protect
         protected.case.pk,
     )
     assert lines is not None
-    # What tells of a stay is not among them; what is, leads to none.
-    assert {"case.assigned", "handing_out.made"} <= {line[0] for line in lines}
-    of_a_stay = {"bed_days.away_recorded", "bed_days.guarantee_exported"}
+    # What tells of a stay is not among them, nor that a paper of one was handed out; what is, leads to none.
+    assert "case.assigned" in {line[0] for line in lines}
+    of_a_stay = {"bed_days.away_recorded", "bed_days.guarantee_exported", "handing_out.made"}
     assert not of_a_stay & {line[0] for line in lines}
     ids = [protected.home.offer.pk, protected.stay.pk, decision, statement.pk]
     leading = {*map(str, ids), reference, statement.number}
@@ -325,6 +326,30 @@ def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protect
         ids,
     )
     assert beside == []
+
+
+def test_a_paper_of_a_protected_stay_that_was_handed_out_is_listed_for_no_lead(cast: Cast, living: Protected) -> None:
+    """As a stranger found: the order of the place with the case's number and its hour, which the log leaves out."""
+    mette, listed = cast.mette.client(), reverse("handed-out-list")
+    with cast.mette.acting():
+        decision = PayerDecision.objects.get(placement=living.stay, superseded_at=None).pk
+    handed(mette, reverse("stay-order", args=[living.stay.reference]))
+    handed(mette, reverse("stay-guarantee", args=[living.stay.reference, decision]))
+    papers = ("Bestilling af en plads", "Betalingstilsagn")
+
+    def told(who: Member) -> list[str]:
+        page = who.client().get(listed).content.decode()
+        assert read_as(who, "SELECT count(*) FROM handing_out_file") == [(sum(one in page for one in papers),)]
+        return [one for one in papers if one in page]
+
+    assert told(cast.karen) == [*papers]
+    protect(cast, living.case)
+    assert told(cast.karen) == []
+    assert told(cast.dorthe) == told(cast.mette) == [*papers]
+    # Of a case that is given twice in one instant the second giving has not begun.
+    clock.move_forward(dt.timedelta(minutes=1))
+    stories.assign(cast.karen, living.case, cast.karen)
+    assert told(cast.karen) == [*papers]
 
 
 def test_the_payment_guarantee_warns_the_home_of_it(cast: Cast, protected: Protected) -> None:

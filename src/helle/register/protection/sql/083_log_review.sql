@@ -22,6 +22,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (helle.acting_role() = 'data_protection_officer') = (helle.log_reviewer(the_unit, the_scope) = 'officer')
 $$;
 
+-- Whether a line of a unit's own log tells of a stay of somebody whose address is protected: who leads the unit is not shown it, unless she
+-- is shown where the person lives (sql/207_places_in_the_log.sql). Asked of every case, also of one of which the acting unit was given nothing.
+CREATE FUNCTION helle.tells_of_a_protected_stay(the_line bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT 1 FROM audit_line l JOIN cases_case c ON c.id = ANY (l.cases) JOIN people_addressprotection p ON p.person_id = c.person_id
+     WHERE l.id = the_line AND p.ended_why NOT IN ('mistake', 'withdrawn')
+       AND p.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+       AND helle.leads_to_where(l.action, helle.acting_unit(), l.detail));
+END $$;
+-- Whether a look of a sample is withheld from the acting user. Of a line that was dropped with its time nothing is withheld.
+CREATE FUNCTION helle.look_is_withheld(the_line bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM audit_line l WHERE l.id = the_line AND NOT helle.may_read_line(l.action, l.unit_id, l.cases, l.detail));
+END $$;
+-- Who says of one look of a log whether it was in order: who draws from the log, but nobody of what she is not shown. What is not shown to
+-- who leads is the data protection officer's.
+CREATE FUNCTION helle.judges_look(the_unit uuid, the_scope text, the_line bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.judges_log(the_unit, the_scope) THEN
+    RETURN NOT helle.look_is_withheld(the_line);
+  END IF;
+  RETURN helle.acting_role() = 'data_protection_officer' AND helle.sees_log_review(the_unit, the_scope)
+     AND helle.tells_of_a_protected_stay(the_line);
+END $$;
+
 -- Whether a line is a list, in which a case stands among others.
 CREATE FUNCTION helle.is_a_list(the_action text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -211,8 +240,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          b.line_id, b.at, b.user_id, b.facts, b.patterns FROM both_kinds b
 $$;
 
--- Draws the next sample: from where the last one ended, 31 days back at most, and of 20,000 looks the newest. One at a time: the last one
--- is judged first. The last minute waits for the next, since what is being written now is not there yet; a line that a longer request
+-- Draws the next sample: from where the last one ended, 31 days back at most, and of 20,000 looks the newest. One at a time: what of the
+-- last one is hers to judge is judged first. The last minute waits for the next, since what is being written now is not there yet; a line that a longer request
 -- writes after that is in no sample. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn. What whoever draws looked at
 -- herself waits for somebody else, who draws it with hers.
 CREATE FUNCTION helle.draw_log_sample(the_draw uuid, the_unit uuid, the_scope text, t jsonb, same_name bigint[]) RETURNS integer
@@ -232,7 +261,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.log_review.' || the_unit || the_scope, 0));
   IF EXISTS (SELECT 1 FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id
               WHERE d.unit_id = the_unit AND d.scope = the_scope AND s.user_id <> helle.acting_user() AND NOT EXISTS (
-                SELECT 1 FROM log_review_judgement v WHERE v.sampled_id = s.id AND v.verdict IN ('ok', 'wrong'))) THEN
+                SELECT 1 FROM log_review_judgement v WHERE v.sampled_id = s.id AND v.verdict IN ('ok', 'wrong'))
+                AND NOT helle.look_is_withheld(s.line_id)) THEN
     PERFORM helle.refuse('log_sample_is_judged_first');
   END IF;
   since := greatest(till - interval '31 days', (SELECT max(upper(d.during)) FROM log_review_draw d
@@ -274,7 +304,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT l.* FROM log_review_sampled s JOIN audit_line l ON l.id = s.line_id WHERE s.id = the_sampled AND helle.is_asked_of(s.id)
 $$;
 
--- What is said of a look is somebody else's, who draws from that log. The look is held: of two who say something at once the second
+-- What is said of a look is somebody else's, who draws from that log and is shown it. The look is held: of two who say something at once the second
 -- waits, and then meets the first.
 CREATE FUNCTION helle.keep_log_judgement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -285,7 +315,7 @@ BEGIN
   IF the_look.user_id = NEW.by_user_id THEN
     PERFORM helle.refuse('nobody_judges_her_own_look');
   END IF;
-  IF (SELECT helle.judges_log(d.unit_id, d.scope) FROM log_review_draw d WHERE d.id = the_look.draw_id) IS NOT TRUE THEN
+  IF (SELECT helle.judges_look(d.unit_id, d.scope, the_look.line_id) FROM log_review_draw d WHERE d.id = the_look.draw_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'who leads the unit judges its looks' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF EXISTS (SELECT 1 FROM log_review_judgement v WHERE v.sampled_id = the_look.id AND v.verdict IN ('ok', 'wrong')) THEN
@@ -366,12 +396,18 @@ BEGIN
   END IF;
   -- First what waits, of her unit alone where she is no officer; then, of those few, whether it is hers to judge.
   RETURN QUERY WITH waiting AS MATERIALIZED (
-    SELECT d.id, d.unit_id, d.scope::text AS scope, d.recorded_at, count(*)::integer AS so_many
+    SELECT d.id, d.unit_id, d.scope::text AS scope, d.recorded_at, array_agg(s.line_id) AS lines
       FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id AND s.user_id <> helle.acting_user()
      WHERE (helle.acting_role() = 'data_protection_officer' OR d.unit_id = helle.acting_unit())
        AND NOT EXISTS (SELECT 1 FROM log_review_judgement w WHERE w.sampled_id = s.id AND w.verdict IN ('ok', 'wrong'))
      GROUP BY d.id)
-  SELECT 'judge', g.id, g.unit_id, g.scope, g.recorded_at, g.so_many FROM waiting g WHERE helle.judges_log(g.unit_id, g.scope);
+  SELECT 'judge', g.id, g.unit_id, g.scope, g.recorded_at, k.so_many
+    FROM waiting g CROSS JOIN LATERAL (SELECT helle.judges_log(g.unit_id, g.scope) AS whole) w
+   CROSS JOIN LATERAL (
+     SELECT count(*)::integer AS so_many FROM unnest(g.lines) l
+      WHERE CASE WHEN w.whole THEN NOT helle.look_is_withheld(l)
+                 ELSE helle.acting_role() = 'data_protection_officer' AND helle.tells_of_a_protected_stay(l) END) k
+   WHERE k.so_many > 0;
   RETURN QUERY SELECT 'draw', p.id, p.id, p.scope, p.last_drawn, 1 FROM helle.reviewed_logs() p
    WHERE p.mine AND p.waits = 0 AND EXISTS (
      SELECT 1 FROM helle.looks_to_draw(p.id, p.scope, greatest(p.last_drawn, helle.instant() - interval '31 days'), helle.instant(),
@@ -390,7 +426,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT max(upper(d.during)) FROM log_review_draw d WHERE d.unit_id = u.id AND d.scope = k.scope),
          (SELECT count(*)::integer FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id
            WHERE d.unit_id = u.id AND d.scope = k.scope AND s.user_id <> helle.acting_user() AND NOT EXISTS (
-             SELECT 1 FROM log_review_judgement w WHERE w.sampled_id = s.id AND w.verdict IN ('ok', 'wrong')))
+             SELECT 1 FROM log_review_judgement w WHERE w.sampled_id = s.id AND w.verdict IN ('ok', 'wrong'))
+             AND NOT helle.look_is_withheld(s.line_id))
     FROM organisations_unit u CROSS JOIN (VALUES ('unit'), ('leads')) k (scope)
    WHERE (u.id = helle.acting_unit() OR helle.acting_role() = 'data_protection_officer') AND helle.sees_log_review(u.id, k.scope)
      AND (k.scope = 'unit' OR EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = u.kind AND n.led_by <> ''))
@@ -424,6 +461,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uuid, text), helle.judges_log(uuid, text),
+  helle.tells_of_a_protected_stay(bigint), helle.look_is_withheld(bigint), helle.judges_look(uuid, text, bigint),
   helle.unit_looks(uuid, text, timestamptz, timestamptz, uuid, integer, timestamptz), helle.reviewed_logs(),
   helle.is_a_list(text), helle.led_until(uuid, timestamptz),
   helle.left_out_of_samples(uuid, text, timestamptz, uuid, timestamptz),
@@ -433,6 +471,7 @@ REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uui
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.is_asked_of(uuid),
   helle.line_asked_of(uuid), helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.is_asked_of(uuid), helle.line_asked_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.look_is_withheld(bigint),
+  helle.judges_look(uuid, text, bigint), helle.is_asked_of(uuid), helle.line_asked_of(uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.is_a_list(text), helle.searches_lately(), helle.refused_lately() TO helle_app;

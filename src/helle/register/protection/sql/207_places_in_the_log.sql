@@ -35,18 +35,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'provider')
 $$;
 
--- Where a person's address is protected, a line that tells of a stay is read by a data protection officer, and by others where it is shown to
--- them where she lives. That somebody was shown the address of a secret place is the gravest look, names the place and the cases of who
+-- Whether a paper is of a stay: the order of a place, the guarantee of its payment, what is billed of it.
+CREATE FUNCTION helle.is_paper_of_a_stay(the_paper text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(the_paper IN ('order', 'guarantee', 'statement'), false)
+$$;
+-- Whether a line leads to where somebody lives: what tells of a stay, that a paper of one was handed out, fetched or taken back, and that
+-- somebody was shown the address of a secret place.
+CREATE FUNCTION helle.leads_to_where(the_action text, the_unit uuid, the_detail jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_action = 'offer.address_shown' OR helle.tells_of_a_stay(the_action, the_unit, the_detail)
+      OR the_action LIKE 'handing_out.%' AND helle.is_paper_of_a_stay(the_detail ->> 'paper')
+$$;
+REVOKE ALL ON FUNCTION helle.is_paper_of_a_stay(text), helle.leads_to_where(text, uuid, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.is_paper_of_a_stay(text) TO helle_app;
+
+-- Where a person's address is protected, a line that leads to where she lives is read by a data protection officer, and by others where it is
+-- shown to them. That somebody was shown the address of a secret place is the gravest look, names the place and the cases of who
 -- lives there, and is read by the same.
 CREATE FUNCTION helle.may_read_line(the_action text, the_unit uuid, the_cases uuid[], the_detail jsonb) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.acting_role() = 'data_protection_officer'
-      OR NOT (the_action = 'offer.address_shown' OR helle.tells_of_a_stay(the_action, the_unit, the_detail))
+      OR NOT helle.leads_to_where(the_action, the_unit, the_detail)
       OR NOT EXISTS (SELECT 1 FROM unnest(the_cases) c
                       WHERE c = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(c))
 $$;
 CREATE POLICY whereabouts ON audit_line AS RESTRICTIVE FOR SELECT TO helle_app USING (
   NOT cases && (SELECT helle.protected_cases())::uuid[] OR helle.may_read_line(action, unit_id, cases, detail));
+
+-- The list of what was handed out has the same hours: whoever leads is not shown there either what the log leaves out. Whoever had it
+-- made herself sees it as long as she is there.
+CREATE POLICY whereabouts ON handing_out_file AS RESTRICTIVE FOR SELECT TO helle_app USING (
+  by_user_id = (SELECT helle.acting_user()) OR (SELECT helle.acting_role()) = 'data_protection_officer'
+  OR NOT helle.is_paper_of_a_stay(paper)
+  OR NOT EXISTS (SELECT 1 FROM unnest(cases) c
+                  WHERE c = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(c)));
 
 -- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
 -- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
