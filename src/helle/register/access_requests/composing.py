@@ -24,6 +24,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.entry import Entry
 from helle.register.printing.queries import about_entry, cannot_be_set
 from helle.register.printing.typesetting import FileEntry, FileSheet, PagePicture, Part, Table
 from helle.register.protection import clock, context
