@@ -14,7 +14,7 @@ from django.db.models import DateField, Func, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
-from helle.register.cases.models import Case, RungEvent
+from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -253,13 +253,6 @@ def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
     if found is None:
         raise Http404
     return found
-
-
-def ended_on(case: Case) -> dt.date | None:
-    """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
-    in_force = RungEvent.objects.filter(case=case, superseded_at__isnull=True)
-    last = in_force.order_by("-sequence").values_list("rung", "occurred_on").first()
-    return last[1] if last is not None and last[0] in cases.AT_REST else None
 
 
 def statements_of(case: Case) -> list[tuple[Statement, NamedUnit]]:
