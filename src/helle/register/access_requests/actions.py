@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from django.db import transaction
+from django.utils import translation
 
 from helle.register.access_requests import cuts, queries
 from helle.register.access_requests.choices import (
@@ -420,13 +421,28 @@ def sealed(case: Case, row: AccessRequest | Making | Assembly, column: str, said
     return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))
 
 
+def _name(decision: Decision, language: str) -> str:
+    with translation.override(language):
+        return str(decision.label)
+
+
 def _refuse_choice(
     right: AccessRight, listed: Listed, decision: Decision, ground: WithheldGround | None, cut: Cuts
 ) -> None:
     entry = listed.entry
-    if (decision is Decision.OMIT) != (ground is not None):
+    if decision is Decision.OMIT and ground is None:
         raise Refused(
-            Text("Vælg grunden, og kun hvor alt undtages.", "Choose the ground, and only if all is withheld."),
+            Text("Vælg grunden til, at intet af det tages med.", "Choose the ground on which none of it is included."),
+            field="ground",
+        )
+    if decision is not Decision.OMIT and ground is not None:
+        raise Refused(
+            Text(
+                "Her er valgt en grund til at tage intet med, men ovenfor, at det tages med. Fjern grunden, eller vælg "
+                "»Tag ikke med«.",
+                "Here a ground is chosen for including nothing, but above that it is included. Remove the ground, or "
+                "choose “Do not include”.",
+            ),
             field="ground",
         )
     if decision is not Decision.OMIT and not entry.settable:
@@ -437,11 +453,23 @@ def _refuse_choice(
             ),
             field="decision",
         )
-    if (decision is Decision.REDACT) != bool(cut):
+    if decision is Decision.REDACT and not cut:
         raise Refused(
             Text(
-                "Vælg, hvad der undtages, og kun hvor noget undtages.",
-                "Choose what to withhold, and only if something is withheld.",
+                "Her er valgt at undtage noget, men intet er undtaget nedenfor. Vælg grunden ved det, der undtages, "
+                "eller vælg »Tag med«.",
+                "Here it is chosen to withhold something, but nothing is withheld below. Choose the ground beside what "
+                "is withheld, or choose “Include”.",
+            ),
+            field="decision",
+        )
+    if decision is not Decision.REDACT and cut:
+        raise Refused(
+            Text(
+                f"Her er valgt »{_name(decision, 'da')}«, men nedenfor er noget undtaget. Vælg »Tag med, men undtag "
+                "noget«, eller lad alt nedenfor tages med.",
+                f"Here “{_name(decision, 'en')}” is chosen, but something is withheld below. Choose “Include, but "
+                "withhold part of it”, or let all below be included.",
             ),
             field="decision",
         )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Profile
 from helle.register.protection import clock
 from helle.rules.ruling import Text
+
+TREATED_AS_MINOR: Final = Text(
+    "Behandles som mindreårig, da alderen er omstridt", "Treated as a minor, since the age is disputed"
+)
 
 
 def profile_with(case: Case) -> Profile | None:
@@ -29,20 +35,27 @@ def is_about_a_minor(case: Case) -> bool:
 
 
 def said_of_eighteen(case: Case) -> Text | None:
-    """The day of turning eighteen, before it and after it; None of whoever was an adult from the beginning."""
+    """The day of turning eighteen, before it and after it; None of whoever was an adult from the beginning.
+
+    Whose age is disputed is treated as a minor, whatever day is on record (C13.9): that is said first.
+    """
     profile = profile_with(case)
-    if profile is None or profile.turns_18_on is None:
+    if profile is None:
         return None
+    if profile.turns_18_on is None:
+        return TREATED_AS_MINOR if profile.age_disputed else None
     day, today = profile.turns_18_on, clock.today()
     latest = profile.birth_precision != BirthPrecision.DAY
-    disputed = Text("; alderen er omstridt", "; the age is disputed") if profile.age_disputed else Text("", "")
     da, en = long_day(day, "da"), long_day(day, "en")
     if day > today:
-        return Text(
-            f"Fylder 18 {'senest ' if latest else ''}{da}{disputed.da}",
-            f"Turns 18 {'by' if latest else 'on'} {en}{disputed.en}",
+        said = Text(f"Fylder 18 {'senest ' if latest else ''}{da}", f"Turns 18 {'by' if latest else 'on'} {en}")
+    else:
+        said = Text(
+            f"18 år siden {'senest ' if latest else ''}{da}", f"18 since {'at the latest ' if latest else ''}{en}"
         )
+    if not profile.age_disputed:
+        return said
     return Text(
-        f"18 år siden {'senest ' if latest else ''}{da}{disputed.da}",
-        f"18 since {'at the latest ' if latest else ''}{en}{disputed.en}",
+        f"{TREATED_AS_MINOR.da}. Efter det noterede: {said.da[0].lower()}{said.da[1:]}",
+        f"{TREATED_AS_MINOR.en}. By what is recorded: {said.en[0].lower()}{said.en[1:]}",
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.actions import Place
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import case_facts, case_facts_then, facts_for_writing
@@ -193,7 +194,7 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
         by_user_id=acting.user_id,
     )
     sent = Refused(Text("Samtalen er allerede sendt.", "The interview has already been sent."))
-    with refused_by({"interview_sent_once": sent}), transaction.atomic():
+    with refused_by({"interview_sent_once": sent, **ended.MET}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record("interview.sent", object_id=interview.pk, cases=[case.pk], detail={"to": receiver.code})

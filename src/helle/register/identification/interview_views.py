@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import Saved, answer_draft, answer_form, initial_of
 from helle.register.cases.models import Case
@@ -290,6 +291,7 @@ def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.U
             ),
             "submit_label": _("Send"),
             "ruling": queries.competence_ruling(cases.facts_today(case)),
+            **ended.shut(case),
         },
     )
 

@@ -12,6 +12,7 @@ from helle.register.audit import actions as audit
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, DocumentKind
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
@@ -119,7 +120,8 @@ def letter_finish(
 
     Made of today's facts and today's reviewed text. `shown` is the mark of the letter that the signer was shown.
     `as_set` is what the same request has set already: with the same words it is not set again.
-    Raises `Refused` where the facts no longer carry it, `LetterChanged` where it is not what was shown.
+    Raises `Refused` where the facts no longer carry it, and where it is to a municipality and the case has ended
+    (SHR-04); `LetterChanged` where it is not what was shown.
     """
     policies.require_write("documents")
     acting = context.current()
@@ -135,6 +137,7 @@ def letter_finish(
         Text("Brevet er lige blevet rettet ved et andet.", "The letter was just corrected by another one.")
     )
     said = {
+        **ended.MET,
         "letters_letter_pkey": Refused(
             Text(
                 "En anden har lige underskrevet brevet. Det ligger under sagens breve.",

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.interface.words import moment
 from helle.register.letters import queries, typesetting
+from helle.register.letters.choices import Addressee
 from helle.register.letters.models import Draft
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, search_keys
@@ -35,7 +37,12 @@ class LetterChanged(Stale):
 
 
 def to_sign(case: Case, draft: Draft) -> ToSign:
-    """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it."""
+    """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it.
+
+    To a municipality no letter goes of a case that has ended (SHR-04).
+    """
+    if draft.addressee == Addressee.MUNICIPALITY and ended.ended_on(case) is not None:
+        raise ended.NOTHING_NEW
     signer = organisations.user_names({context.current().user_id})[context.current().user_id]
     sheet = queries.compose(case, draft, cases.facts_today(case), signer=signer, final=True).sheet
     return set_once(draft, sheet)

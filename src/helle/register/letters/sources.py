@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import override
 
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
@@ -34,6 +35,7 @@ from helle.register.support import contact_queries
 from helle.register.support import queries as support
 from helle.rules import periods
 from helle.rules.codes import Authority, OfferAnswer, PeriodKind
+from helle.rules.ladder import CLOSED
 from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.returns.codes import Currency
@@ -218,6 +220,8 @@ def _contact_person(case: Case, facts: Facts) -> Source:
 
 
 def _municipality(case: Case, facts: Facts) -> Source:
+    if facts.rung in CLOSED:
+        raise ended.NOTHING_NEW
     if facts.minor is False and not facts.age_disputed:
         raise Refused(
             Text(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.interface.words import active_language
@@ -173,6 +174,14 @@ def minor_representative_login(request: ActingHttpRequest, number: str, appointm
                 "Repræsentanten ser sagens kerne, barnets identitet, resultat og begrundelser, hvor det bor, helbred "
                 "og hjemrejse. Uden en enhed her ses intet, og alt går med brev."
             ),
+            "notes": [
+                _(
+                    "Sagen er afsluttet. Repræsentanten er barnets og ikke sagens, og kan derfor få adgang alligevel. "
+                    "[MIN-01]"
+                )
+            ]
+            if ended.ended_on(case) is not None
+            else [],
             "submit_label": _("Giv adgang"),
         },
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
@@ -154,6 +155,7 @@ def minor_municipality(request: ActingHttpRequest, number: str) -> HttpResponse:
             ),
             "submit_label": _("Underret kommunen"),
             "ruling": placement_actions.notice_ruling(case),
+            **ended.shut(case),
         },
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
@@ -206,6 +207,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         "prosecution_disclosure_request_id_key": Refused(ANSWERED_ALREADY),
         "disclosure_answers_who_asked": Refused(NOT_WHO_ASKED, field="to"),
         "disclosure_says_why_untold": Refused(SAY_WHY_UNTOLD, field="why_untold"),
+        **ended.MET,
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
@@ -145,6 +146,7 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
                 informed=form.typed("informed"),
             ),
             "submit_label": _("Giv udtalelsen"),
+            **ended.shut(case),
         },
         rules_follow=True,
     )

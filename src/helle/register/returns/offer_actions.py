@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import queries as minors
@@ -60,6 +61,7 @@ _DOES_NOT_FOLLOW: Final = Text(
     "That answer cannot follow what the person said last. See the answers on the case's page of the return.",
 )
 _SAID: Final = {
+    **ended.MET,
     "return_offered_once": Refused(ASKED_ALREADY),
     "return_offers_in_order": Refused(ASKED_ALREADY),
     "return_offered_again_for_a_reason": Refused(_AGAIN, field="why"),

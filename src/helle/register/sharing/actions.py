@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
@@ -235,7 +236,7 @@ def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
             consent=True if wish.consent is not None else None if wish.ground is DisclosureGround.CONSENT else False,
             weighing_written=wish.weighed,
             person_informed=wish.informed,
-            case_ended=queries.ended_on(case) is not None,
+            case_ended=ended.ended_on(case) is not None,
         )
     )
     return Weighed(ruling, ways_of(case, wish.to, wish.categories), given_away(case, message, wish.categories))

@@ -18,11 +18,20 @@ from helle.register.cases.models import Case
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, whereabouts
 from helle.register.sharing import policies
-from helle.register.sharing.choices import ConsentGiver
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling
 from helle.rules.sharing.childs_consent import ChildsConsentFacts, childs_consent
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last day of a consent, whether it is the one before the child turns eighteen, and whether she has."""
+
+    day: dt.date
+    before_eighteen: bool
+    of_age: bool
 
 
 def ruling_until(case: Case, until: dt.date) -> Ruling[dt.date]:
@@ -31,18 +40,18 @@ def ruling_until(case: Case, until: dt.date) -> Ruling[dt.date]:
     return childs_consent(ChildsConsentFacts(until, facts.turns_18_on, bool(facts.age_disputed), clock.today()))
 
 
-def hold_to_her_age(consents: Collection[Consent]) -> set[uuid.UUID]:
+def hold_to_her_age(consents: Collection[Consent]) -> dict[uuid.UUID, LastDay]:
     """Let each consent of a representative say the last day that the database goes by. One query where there is one.
 
-    Gives those that end because the child turns eighteen.
+    Gives that day of each, and whether her age makes it so.
     """
     hers = [one for one in consents if one.given_by == ConsentGiver.REPRESENTATIVE]
     if not hers:
-        return set()
+        return {}
     last = _last_days({one.pk for one in hers})
     for one in hers:
         one.until = min(one.until, last[one.pk].day) if one.pk in last else one.until
-    return {key for key, found in last.items() if found.before_eighteen}
+    return last
 
 
 def hold_what_rests(disclosures: Iterable[Disclosure]) -> None:
@@ -58,18 +67,10 @@ def hold_what_rests(disclosures: Iterable[Disclosure]) -> None:
             one.until = min(one.until, last[one.consent_id].day)
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """The last day of a consent, and whether it is the one before the child turns eighteen."""
-
-    day: dt.date
-    before_eighteen: bool
-
-
-def _last_days(which: Collection[uuid.UUID]) -> dict[uuid.UUID, _Last]:
+def _last_days(which: Collection[uuid.UUID]) -> dict[uuid.UUID, LastDay]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.consents_last_days(%s)", [list(which)])
-        return {key: _Last(day, before) for key, day, before in cursor.fetchall()}
+        return {key: LastDay(day, before, of_age) for key, day, before, of_age in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class AskHerself:
 
 def to_ask_herself(limit: int) -> list[AskHerself]:
     """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
-    (`ask_herself_days`): until she has said yes to the same receiver, or the old consent is noted as withdrawn. What
-    she says in those days counts where it holds beyond the birthday. Two queries."""
+    (`ask_herself_days`): until she has said yes to the same receiver, or no. What she says in those days counts where
+    it holds beyond the birthday. Two queries."""
     if not policies.shares():
         return []
     today, unit = clock.today(), context.current().unit_id
@@ -108,6 +109,9 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
         to_unit_id=OuterRef("to_unit_id"),
         given_by=ConsentGiver.HERSELF,
     )
+    said_no = Consent.objects.filter(
+        case_id=OuterRef("case_id"), to_unit_id=OuterRef("to_unit_id"), withdrawn_how=ConsentEnd.SAID_NO
+    )
     rows = list(
         Consent.objects.filter(
             by_unit_id=unit,
@@ -118,6 +122,7 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
             until__gte=came_of_age - dt.timedelta(days=1),
         )
         .exclude(Exists(hers))
+        .exclude(Exists(said_no))
         .annotate(since=came_of_age)
         .select_related("case")
         .order_by("since", "pk")

@@ -28,6 +28,7 @@ class ConsentEnd(models.TextChoices):
     LIMITED = "limited", _("Begrænset")
     MISTAKE = "mistake", _("Noteret ved en fejl")
     ERASED = "erased", _("Personen er slettet")
+    SAID_NO = "said_no", _("Spurgt selv: siger nej")
 
 
 class EndedWhy(models.TextChoices):

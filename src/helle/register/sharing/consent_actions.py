@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases import queries as cases
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
@@ -26,9 +27,19 @@ from helle.rules.ruling import Text
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 WITHDRAWN_ALREADY: Final = Text("Samtykket gælder ikke længere.", "The consent no longer holds.")
-A_YEAR_AT_MOST: Final = Text(
-    "Et samtykke gælder højst et år fra den dag, det blev givet, og til i dag eller senere.",
-    "A consent holds for a year at most from the day on which it was given, and until today or later.",
+NOT_ASKED_HERSELF: Final = Text(
+    "Kun den, der er fyldt 18, siger selv nej til det, repræsentanten har sagt ja til. [MIN-02]",
+    "Only a person who has turned 18 says no herself to what the representative agreed to. [MIN-02]",
+)
+AGREES_HERSELF: Final = Text(
+    "Personen er fyldt 18 og samtykker selv: repræsentanten kan ikke længere sige ja. Spørg personen. [MIN-02] "
+    "[MIN-15]",
+    "The person has turned 18 and consents alone: the representative can no longer agree. Ask the person. [MIN-02] "
+    "[MIN-15]",
+)
+ENDS_BEFORE_TODAY: Final = Text(
+    "Den dag er gået, så samtykket ville ikke gælde. Vælg i dag eller en senere dag.",
+    "That day has passed, so the consent would not hold. Choose today or a later day.",
 )
 WIDER: Final = Text(
     "En begrænsning kan ikke gå længere end samtykket. Giver personen lov til mere, så notér et nyt.",
@@ -100,8 +111,10 @@ def _save(
     if agreed.given_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="given_on")
     refuse_long_ago(agreed.given_on, "given_on")
-    if not max(clock.today(), agreed.given_on) <= agreed.until <= agreed.given_on + LONGEST:
-        raise Refused(A_YEAR_AT_MOST, field="until")
+    if agreed.until < max(clock.today(), agreed.given_on):
+        raise Refused(ENDS_BEFORE_TODAY, field="until")
+    if agreed.until > agreed.given_on + LONGEST:
+        raise Refused(_a_year_at_most(agreed.given_on + LONGEST), field="until")
     require_nobody({"limits": agreed.limits}, NAMES_NOBODY)
     _refuse_beyond_eighteen(case, agreed)
     row = new_row(
@@ -135,6 +148,26 @@ def _save(
     return row
 
 
+def _a_year_at_most(latest: dt.date) -> Text:
+    return Text(
+        f"Et samtykke gælder højst et år fra den dag, det blev givet: vælg senest {danish_date(latest)}. [PUB-LAW-13]",
+        f"A consent holds for a year at most from the day on which it was given: choose {english_date(latest)} at the "
+        "latest. [PUB-LAW-13]",
+    )
+
+
+def latest_for_a_child(case: Case, until: dt.date) -> dt.date:
+    """A last day, or the one before the child turns eighteen where that comes first (MIN-02, MIN-15)."""
+    ruling = childs_consent.ruling_until(case, until)
+    return until if ruling.answer is None else min(until, ruling.answer)
+
+
+def representative_is_refused(case: Case) -> Text:
+    """Why a yes of the representative is none today, to whoever sends one: who is of age agrees alone (MIN-15)."""
+    facts = cases.facts_today(case)
+    return AGREES_HERSELF if facts.minor is False and not facts.age_disputed else NOBODY_AGREES_FOR_HER
+
+
 def _refuse_beyond_eighteen(case: Case, agreed: Agreed) -> None:
     """Refuse a yes of the representative that reaches to the day on which the child turns eighteen, or beyond it.
 
@@ -160,10 +193,17 @@ def _refuse_beyond_eighteen(case: Case, agreed: Agreed) -> None:
 
 def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> None:
     """Write down that the person takes it back, or that it was a mistake: what rests on it ends in the same statement.
-    Raises `Refused`."""
+
+    What has ended is not taken back; of the representative's the person who is of age since says no herself (MIN-02).
+    Raises `Refused`.
+    """
     policies.require(policies.unshares())
     acting = context.current()
-    with transaction.atomic():
+    met = {
+        "sharing_consent_has_ended": Refused(WITHDRAWN_ALREADY),
+        "sharing_consent_asked_herself": Refused(NOT_ASKED_HERSELF),
+    }
+    with refused_by(met), transaction.atomic():
         taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
             withdrawn_at=acting.instant, withdrawn_by=acting.user_id, withdrawn_how=how
         )

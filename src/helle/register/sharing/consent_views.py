@@ -18,6 +18,8 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
+from helle.register.interface.forms import HelleForm
+from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
@@ -65,9 +67,14 @@ def _agreed(form: LimitForm) -> Agreed:
     )
 
 
-def _offer_givers(form: LimitForm, case: Case) -> None:
-    """Offer the representative's yes for a child alone, and while there is a representative (MIN-02, MIN-15)."""
-    hers = resting.representative_may_agree(case)
+def _offer_givers(form: LimitForm, case: Case, *, hers: bool) -> None:
+    """Offer the representative's yes for a child alone, and while there is a representative (MIN-02, MIN-15).
+
+    Whoever opened the form while there was, and sends it afterwards, is told why hers is none.
+    """
+    if not hers and form.data.get("given_by") == ConsentGiver.REPRESENTATIVE.value:
+        why = consent_actions.representative_is_refused(case).in_language(active_language())
+        form.fields["given_by"].error_messages["invalid_choice"] = why
     givers = [one for one in ConsentGiver if hers or one is not ConsentGiver.REPRESENTATIVE]
     form.offer("given_by", [(one.value, str(one.label)) for one in givers])
 
@@ -77,12 +84,15 @@ def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Write down that the person agreed to one receiver being told."""
     policies.require(policies.shares())
     case = cases.get_case_for_reading(number, "core")
+    hers = resting.representative_may_agree(case)
+    until = clock.today() + MONTHS
+    # A day that fits whoever says yes.
+    until = consent_actions.latest_for_a_child(case, until) if hers else until
     form = ConsentForm(
-        request.POST or None,
-        initial={"form_token": uuid.uuid4(), "given_on": clock.today(), "until": clock.today() + MONTHS},
+        request.POST or None, initial={"form_token": uuid.uuid4(), "given_on": clock.today(), "until": until}
     )
     form.offer("to", units_to_choose(), blank=True)
-    _offer_givers(form, case)
+    _offer_givers(form, case, hers=hers)
     return answer_form(
         request,
         form,
@@ -119,7 +129,7 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "until": before.row.until,
         },
     )
-    _offer_givers(form, case)
+    _offer_givers(form, case, hers=resting.representative_may_agree(case))
     return answer_form(
         request,
         form,
@@ -158,6 +168,8 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         messages.info(request, _("Samtykket var allerede trukket tilbage."))
         return redirect("case-consents", number)
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
+    if agreement.asks_herself:
+        return _says_no(request, case, agreement)
     return answer_form(
         request,
         form,
@@ -172,5 +184,28 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
                 "ikke sige hvorfor. [PUB-LAW-13]"
             ),
             "submit_label": _("Træk det tilbage"),
+            "shut": not agreement.holds,
+            "refused_as": None if agreement.holds else consent_actions.WITHDRAWN_ALREADY,
+        },
+    )
+
+
+def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreement) -> HttpResponse:
+    """Of what the representative agreed to: the person who is of age since says no, and is not asked again (MIN-02)."""
+    form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: consent_actions.consent_withdraw(agreement.row, ConsentEnd.SAID_NO),
+        done=reverse("case-consents", args=[case.number]),
+        saved=_("Det er noteret, at personen selv siger nej."),
+        page={
+            "heading": _("Personen siger selv nej"),
+            "intro": _(
+                "Repræsentantens samtykke er ophørt, da personen fyldte 18, og står, som det var. Her noteres, at "
+                "personen er spurgt og siger nej til den modtager. [MIN-02]"
+            ),
+            "submit_label": _("Notér det"),
         },
     )

@@ -49,7 +49,8 @@ class Consent(Entry):
     it ends in the same statement (sql/078_sharing.sql), and so does what is within a narrower one whose limits have
     other words (`words_changed`): nobody has judged whether it keeps to them. `lapsed_at`: a representative's has ended
     because what is known of the person's age had changed, or was about to, and no later change brings it back; written
-    by the database (sql/218_childs_consents_end.sql).
+    by the database (sql/218_childs_consents_end.sql). What has ended is withdrawn no more (sql/231): of the person who
+    has come of age since it is kept that she says no herself (`said_no`), beside why it had ended.
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -14,7 +14,7 @@ from django.db.models import DateField, Func, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
-from helle.register.cases.models import Case, RungEvent
+from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -27,6 +27,7 @@ from helle.register.protection.models import Grant, holding
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
 from helle.register.sharing.childs_consent import hold_to_her_age, hold_what_rests
+from helle.register.sharing.choices import ConsentEnd
 from helle.register.sharing.content import Part, parts_of
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
 from helle.rules.codes import OrganisationKind
@@ -255,13 +256,6 @@ def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
     return found
 
 
-def ended_on(case: Case) -> dt.date | None:
-    """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
-    in_force = RungEvent.objects.filter(case=case, superseded_at__isnull=True)
-    last = in_force.order_by("-sequence").values_list("rung", "occurred_on").first()
-    return last[1] if last is not None and last[0] in cases.AT_REST else None
-
-
 def statements_of(case: Case) -> list[tuple[Statement, NamedUnit]]:
     """The statements to police and prosecution, which are disclosures as well, the latest first; none for whom they are
     not. One query."""
@@ -389,6 +383,26 @@ class Agreement:
     limits: str
     before_eighteen: bool = False
     """Whether its last day is the one before the child turns eighteen, for whom a representative said yes."""
+    of_age: bool = False
+    """Whether the person, for whom a representative said yes, is of age today."""
+
+    @property
+    def said_no(self) -> bool:
+        """Whether the person, asked herself since, says no: beside why it had ended, and not in its place."""
+        return self.row.withdrawn_how == ConsentEnd.SAID_NO
+
+    @property
+    def ended_within_a_day(self) -> bool:
+        """Whether it ended at a moment, as what is known of her age changed, and not with a day."""
+        lapsed = self.row.lapsed_at
+        next_day = clock.start_of_day(self.row.until + dt.timedelta(days=1))
+        # By the calendar it ends with the last second of its day.
+        return lapsed is not None and lapsed < next_day - dt.timedelta(seconds=1)
+
+    @property
+    def asks_herself(self) -> bool:
+        """Whether it has ended as she came of age, and she can say no herself."""
+        return self.of_age and self.row.withdrawn_at is None and not self.holds
 
     @property
     def holds(self) -> bool:
@@ -417,9 +431,12 @@ def agreements_of(case: Case) -> list[Agreement]:
     rows = list(
         Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
     )
-    of_age = hold_to_her_age(rows)
-    units = UnitsBeside(case.pk)
-    found = [Agreement(one, units[one.to_unit_id], limits_of(case, one), one.pk in of_age) for one in rows]
+    by_age, units = hold_to_her_age(rows), UnitsBeside(case.pk)
+    found = []
+    for one in rows:
+        last = by_age.get(one.pk)
+        before, of_age = (last.before_eighteen, last.of_age) if last else (False, False)
+        found.append(Agreement(one, units[one.to_unit_id], limits_of(case, one), before, of_age))
     return sorted(found, key=lambda one: not one.holds)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest, typed_in
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.interface.marks import asks_again, asks_again_to_save
@@ -144,7 +145,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "En enkelt, begrundet handling om én person. Modtageren ser det, der står ved siden af, og intet "
                 "andet, og det lukker af sig selv på slutdagen. [SHR-01, SHR-04]"
             ),
-            "notes": _in_danger_alone() if queries.ended_on(case) is not None else [],
+            "notes": _in_danger_alone() if ended.ended_on(case) is not None else [],
             "ruling": found.ruling if found is not None else None,
             "found": found,
             "to": wish.to if wish is not None else None,
@@ -168,6 +169,18 @@ def _in_danger_alone() -> list[str]:
         _(
             "Sagen er afsluttet. Kun fare for liv eller helbred er grund til at give mere videre i den, og en anden "
             "skal godkende det. Er der noget andet, så få sagen genåbnet først."
+        )
+    ]
+
+
+def _to_decide_in_ended(*, in_danger: bool) -> list[str]:
+    """What the second person is to know first of a case that has ended: whether a yes is possible, and why."""
+    if not in_danger:
+        return [_("Sagen er afsluttet, så det kan ikke godkendes. Sig nej, eller få sagen genåbnet først.")]
+    return [
+        _(
+            "Sagen er afsluttet. Det kan kun godkendes, fordi der er fare for liv eller helbred: vurder, om der er det "
+            "stadig."
         )
     ]
 
@@ -246,7 +259,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             detail={"to": shown.to.code, "opened": shown.row.opened},
         )
     form = DecideForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    ended_on = queries.ended_on(case)
+    ended_on = ended.ended_on(case)
     came_too_late = request.method == "POST" and not shown.waits
     not_any_more = shown.waits and ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS
     if not_any_more and not form.is_bound:
@@ -270,9 +283,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             if came_too_late
             else _why_it_waits_no_more(shown)
             or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
-            "notes": [_("Sagen er afsluttet, så det kan ikke godkendes. Sig nej, eller få sagen genåbnet først.")]
-            if not_any_more
-            else [],
+            "notes": _to_decide_in_ended(in_danger=not not_any_more) if shown.waits and ended_on is not None else [],
             "shut": not shown.waits,
             "came_too_late": came_too_late,
             "typed": typed_in(request) if came_too_late else [],

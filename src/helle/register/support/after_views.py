@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -331,6 +332,7 @@ def hand_over(request: ActingHttpRequest, number: str) -> HttpResponse:
             "told": [(row, units.get(row.unit_id)) for row in told],
             "protected": people.address_protection_now(case.person_id),
             "submit_label": _("Overdrag"),
+            **ended.shut(case),
         },
         template="support/hand_over.html",
         rules_follow=True,

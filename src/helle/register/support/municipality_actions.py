@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from helle.register.cases import ended
 from helle.register.cases.models import Case
 from helle.register.protection import policies
 from helle.register.protection.refusals import Refused, refused_by
@@ -15,6 +16,7 @@ from helle.rules.ruling import Text
 from helle.rules.support.codes import MunicipalityCause
 
 _SAID: Final = {
+    **ended.MET,
     "municipality_told_once": Refused(
         Text("Kommunen er allerede underrettet.", "The municipality has been notified already."), field="municipality"
     ),
@@ -42,8 +44,8 @@ _SAID: Final = {
 def municipality_notify(case: Case, *, unit_id: uuid.UUID, cause: MunicipalityCause) -> uuid.UUID:
     """Tell a municipality of the case for one cause; the notification's id. The caller keeps what was told, and why.
 
-    Raises `Refused` where it is told of that already, where the unit is no municipality of today, and where the facts
-    on record speak against the cause.
+    Raises `Refused` where it is told of that already, where the unit is no municipality of today, where the facts
+    on record speak against the cause, and once the case has ended (SHR-04).
     """
     policies.require_write("core")
     notice: uuid.UUID = _call("SELECT helle.notify_municipality(%s, %s, %s)", case.pk, unit_id, cause.value)

@@ -154,6 +154,28 @@ def test_the_audit_tells_which_entry_was_looked_at_and_that_names_were_shown(cas
             assert all((line.object_id, line.cases) == (case.person_id, [case.pk]) for line in shown)
 
 
+# By the decision, and whether anything is said beside it: which of the two contradicts.
+SAYS_WHICH = {
+    ("redact", False): "intet er undtaget nedenfor",
+    ("omit", False): "Vælg grunden til, at intet af det tages med.",
+}
+
+
+def test_whoever_includes_all_and_withholds_something_reads_which_of_the_two_contradicts(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    note = file_stories.write_note(cast.mette, case, text="Første afsnit.")
+    url = of(case, access.ask(cast.mette, case), "case-access-entry", "note", note.pk)
+    for cut, field, said in (
+        (
+            {"decision": "include", "unit_1": "source"},
+            "decision",
+            "Her er valgt »Tag med«, men nedenfor er noget undtaget",
+        ),
+        ({"decision": "include", "ground": "source"}, "ground", "Fjern grunden, eller vælg »Tag ikke med«"),
+    ):
+        assert said in errors_of(post(cast.mette.client(), url, cut))[field][0]
+
+
 @pytest.mark.parametrize(
     ("cut", "field"),
     [
@@ -175,6 +197,8 @@ def test_a_cut_without_its_ground_or_that_cuts_nothing_is_refused(
     row = access.ask(cast.mette, case)
     response = post(cast.mette.client(), of(case, row, "case-access-entry", "note", note.pk), cut)
     assert response.status_code == 422 and field in errors_of(response)
+    said = SAYS_WHICH.get((str(cut["decision"]), len(cut) > 1), "")
+    assert said in " ".join(errors_of(response)[field])
     with cast.mette.acting():
         assert not Choice.objects.exists()
 

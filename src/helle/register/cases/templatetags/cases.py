@@ -59,12 +59,12 @@ PARTS: Final = (
 
 @register.inclusion_tag("cases/parts_of_the_case.html", takes_context=True)
 def parts_of_the_case(context: Context, number: str, here: str) -> dict[str, object]:
-    """The parts that the acting role may read, and when a minor turns eighteen; `here` is the URL name of the page they
-    stand on. The page has its `case`."""
+    """The parts that the acting role may read, and when a minor turns eighteen, unless the head of a form says so
+    (`case_mark`); `here` is the URL name of the page they stand on. The page has its `case`."""
     case = context.get("case")
     of_a_minor = here == "case-minor" or (isinstance(case, Case) and is_about_a_minor(case))
     return {
-        "eighteen": said_of_eighteen(case) if isinstance(case, Case) else None,
+        "eighteen": said_of_eighteen(case) if isinstance(case, Case) and not context.get("case_mark") else None,
         "parts": [
             (reverse(part.url_name, args=[number]), part.label, part.url_name == here)
             for part in PARTS

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from tests import minor_stories, stories, support_stories
+from tests import access_stories, minor_stories, stories, support_stories
 from tests.cast import Cast, member
 from tests.pages import hidden_of
 
@@ -92,6 +92,22 @@ class TestEighteen:
         clock.move_forward(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC) - clock.now())
         for one in pages:
             assert "18 år siden 1. marts 2027" in mette.get(one).content.decode(), one
+
+    def test_c13_9_whose_age_is_disputed_is_said_alike_on_each_page_to_be_treated_as_a_minor(
+        self, cast: Cast, case: Case
+    ) -> None:
+        minor_stories.describe(cast.mette, case, birth_date=dt.date(2007, 2, 1), age_disputed=True)
+        mette, page = cast.mette.client(), f"/sager/{case.number}/"
+        for one in (page, page + "samtykker/", page + "samtykker/nyt/", page + "barnet/", page + "samtale/"):
+            shown = mette.get(one).content.decode()
+            said = "Behandles som mindreårig, da alderen er omstridt. Efter det noterede: 18 år siden 1. februar 2025"
+            assert said in shown, one
+        assert "Behandles som mindreårig</span>" in mette.get(page).content.decode()
+
+    def test_a_form_among_the_parts_of_the_case_says_the_day_once(self, cast: Cast, case: Case) -> None:
+        row = access_stories.ask(cast.mette, case)
+        url = reverse("case-access-entry", args=[case.number, row.pk, "person", case.person_id])
+        assert cast.mette.client().get(url).content.decode().count("Fylder 18 1. marts 2027") == 1
 
     def test_whoever_does_not_see_who_he_is_does_not_see_the_day(self, cast: Cast, case: Case) -> None:
         with cast.mette.acting():

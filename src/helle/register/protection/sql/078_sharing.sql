@@ -163,7 +163,7 @@ END $$;
 CREATE TRIGGER end_what_rests_on_it AFTER INSERT ON sharing_consent
   FOR EACH ROW WHEN (NEW.narrows_id IS NOT NULL) EXECUTE FUNCTION helle.end_what_rests_on_it();
 CREATE TRIGGER end_what_rests_on_it_withdrawn AFTER UPDATE OF withdrawn_at ON sharing_consent
-  FOR EACH ROW EXECUTE FUNCTION helle.end_what_rests_on_it();
+  FOR EACH ROW WHEN (NEW.withdrawn_how <> 'said_no') EXECUTE FUNCTION helle.end_what_rests_on_it();
 
 -- Disclosures ----------------------------------------------------------------------------------------------------------------------
 CREATE POLICY own_read ON sharing_disclosure FOR SELECT TO helle_app USING (

@@ -53,10 +53,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY d.ended_at DESC, d.id
 $$;
 
--- The last day of consents by the representative, and whether it is that before the child turns eighteen; for who sees them.
-CREATE FUNCTION helle.consents_last_days(which uuid[]) RETURNS TABLE (consent_id uuid, last_day date, before_eighteen boolean)
+-- The last day of consents by the representative, whether it is that before the child turns eighteen, and whether she has; for who sees them.
+CREATE FUNCTION helle.consents_last_days(which uuid[])
+RETURNS TABLE (consent_id uuid, last_day date, before_eighteen boolean, of_age boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id, helle.agreed_until(c.id), c.lapsed_at IS NOT NULL OR c.until >= helle.childs_last_day(c.case_id) FROM sharing_consent c
+  SELECT c.id, helle.agreed_until(c.id), c.lapsed_at IS NOT NULL OR c.until >= helle.childs_last_day(c.case_id),
+         coalesce(helle.childs_last_day(c.case_id) < helle.local_today(), false) FROM sharing_consent c
    WHERE c.id = ANY (which) AND c.given_by = 'representative'
      AND (helle.sees_what_is_shared(c.case_id, c.by_unit_id) OR helle.represents_in(c.case_id))
 $$;
@@ -120,11 +122,12 @@ CREATE TRIGGER settle_childs_consents AFTER UPDATE OF turns_18_on, birth_date_se
   FOR EACH ROW WHEN ((OLD.turns_18_on, OLD.birth_date_sealed IS NULL, OLD.age_disputed, OLD.unaccompanied)
     IS DISTINCT FROM (NEW.turns_18_on, NEW.birth_date_sealed IS NULL, NEW.age_disputed, NEW.unaccompanied))
   EXECUTE FUNCTION helle.settle_childs_consents();
--- Neither is one that has so ended limited, nor does anything more rest on it. The column that names it, and what is said, are arguments.
+-- Neither is one that has ended limited, nor does anything more rest on it. The column that names it, and what is said, are arguments.
 CREATE FUNCTION helle.keep_off_lapsed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND c.lapsed_at IS NOT NULL) THEN
+  IF EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid
+                AND (c.lapsed_at IS NOT NULL OR helle.agreed_until(c.id) < helle.local_today())) THEN
     PERFORM helle.refuse(TG_ARGV[1]);
   END IF;
   RETURN NEW;

@@ -16,6 +16,7 @@ from tests.cast import Cast, Member, latecomer, member
 
 from helle.register.cases import actions as cases_actions
 from helle.register.cases import queries as cases
+from helle.register.cases.ended import ended_on
 from helle.register.cases.models import Case
 from helle.register.people import actions as person_actions
 from helle.register.people.choices import ChildWhere, IdentifierKind
@@ -212,7 +213,7 @@ def test_shr_04_of_what_waited_as_the_case_ended_and_was_taken_up_again_it_is_de
     waits = told.beyond(cast.mette, case)
     stories.end_case(cast.mette, case)
     with cast.karen.acting():
-        assert queries.ended_on(case) == clock.today()
+        assert ended_on(case) == clock.today()
     with cast.mette.acting():
         cases_actions.rung_enter(
             case,
@@ -221,7 +222,7 @@ def test_shr_04_of_what_waited_as_the_case_ended_and_was_taken_up_again_it_is_de
             occurred_on=clock.today(),
             reasons=stories.REASONS,
         )
-        assert queries.ended_on(case) is None
+        assert ended_on(case) is None
     told.decide(cast.karen, case, waits)
     assert told.read(cast.sofie, waits.pk).message == told.TOLD
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
-from tests.pages import errors_of, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
@@ -23,7 +23,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.models import Grant, holding
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
-from helle.register.sharing.choices import ConsentGiver
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.on_desk import on_desk
 from helle.register.sharing.passed_on import passed_on
@@ -245,3 +245,106 @@ def test_min_15_the_database_takes_no_yes_beyond_that_day(cast: Cast, case: Case
         found.pk, found.until = new_id(), birthday
         with pytest.raises(IntegrityError, match="sharing_consent_ends_before_eighteen"), transaction.atomic():
             found.save(force_insert=True)
+
+
+def withdraw(cast: Cast, case: Case, row: Consent) -> str:
+    return reverse("case-consent-withdraw", args=[case.number, row.pk])
+
+
+def ended_how(cast: Cast, row: Consent) -> str:
+    with cast.mette.acting():
+        return Consent.objects.get(pk=row.pk).withdrawn_how
+
+
+def test_what_has_ended_is_not_taken_back_and_keeps_why_it_ended(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    hers = told.consent(cast.mette, case, **HERS)
+    own = told.consent(cast.mette, case, until=clock.today() + dt.timedelta(days=3))
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    clock.move_forward(dt.timedelta(days=4))
+    client = cast.mette.client()
+    page = client.get(reverse("case-consents", args=[case.number])).content.decode()
+    for row in (hers, own):
+        url = withdraw(cast, case, row)
+        assert url not in page
+        assert "Samtykket gælder ikke længere." in client.get(url).content.decode()
+        assert post(client, url, {"how": "withdrawn"}).status_code == 422
+        with pytest.raises(Refused):
+            told_withdraw(cast, row, ConsentEnd.SAID_NO)
+        assert ended_how(cast, row) == ""
+    assert "personen ikke længere barn" in page and "rukket tilbage" not in page.split("Andre steder i Helle")[0]
+
+
+def told_withdraw(cast: Cast, row: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> None:
+    with cast.mette.acting():
+        consent_actions.consent_withdraw(row, how)
+
+
+def test_what_ended_within_a_day_says_its_hour_and_not_that_it_holds_through_the_day(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    told.by_consent(cast.mette, case, told.consent(cast.mette, case, **HERS))
+    url = reverse("case-consents", args=[case.number])
+    assert "Sluttede" not in cast.mette.client().get(url).content.decode()
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    page = cast.mette.client().get(url).content.decode().split("Andre steder i Helle")[0]
+    assert "Sluttede" in page and "udløbet" in page and "Til og med" not in page
+
+
+def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast: Cast, case: Case) -> None:
+    """Why the representative's consent ended stands as it did; her no stands beside it, and opens nothing later."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    row = told.by_consent(cast.mette, case, consent, until=birthday - dt.timedelta(days=1))
+    with pytest.raises(Refused) as early:
+        told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    assert early.value.message == consent_actions.NOT_ASKED_HERSELF
+    clock.move_forward(dt.timedelta(days=10))
+    assert asked_herself(cast) == [case.number]
+    client, url = cast.mette.client(), reverse("case-consents", args=[case.number])
+    assert "Personen siger selv nej" in client.get(url).content.decode()
+    fill_in(client, withdraw(cast, case, consent), {})
+    assert ended_how(cast, consent) == ConsentEnd.SAID_NO and not asked_herself(cast)
+    page = client.get(url).content.decode()
+    assert "udløbet" in page and "Personen er fyldt 18 og samtykker nu selv." in page
+    assert "Spurgt selv: siger nej" in page and withdraw(cast, case, consent) not in page
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    assert not reads(cast, row)
+
+
+def sent_by(cast: Cast, case: Case, **changed: object) -> dict[str, object]:
+    typed: dict[str, object] = {
+        "to": str(unit_id("HJST")), "categories": ["identity"], "purposes": ["return"], "given_by": "representative",
+    }  # fmt: skip
+    return typed | changed
+
+
+def test_who_sends_the_representatives_yes_once_she_is_of_age_reads_that_she_agrees_herself(
+    cast: Cast, case: Case
+) -> None:
+    minor_stories.appoint(cast.mette, case)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    client, address = cast.mette.client(), reverse("case-consent-new", args=[case.number])
+    opened = hidden_of(client, address)
+    clock.move_forward(dt.timedelta(days=41))
+    errors = errors_of(post(client, address, opened | sent_by(cast, case)))
+    assert errors["given_by"] == [consent_actions.AGREES_HERSELF.da]
+
+
+def test_the_form_begins_with_a_last_day_that_the_representative_can_agree_to(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    form = cast.mette.client().get(reverse("case-consent-new", args=[case.number])).context["form"]
+    assert form.initial["until"] == birthday - dt.timedelta(days=1)
+
+
+def test_a_last_day_that_is_none_says_which_is(cast: Cast, case: Case) -> None:
+    latest = clock.today() + dt.timedelta(days=366)
+    for until, says in (
+        (latest + dt.timedelta(days=1), f"vælg senest {long_day(latest, 'da')}"),
+        (clock.today() - dt.timedelta(days=1), "Vælg i dag eller en senere dag"),
+    ):
+        with pytest.raises(Refused) as refused:
+            told.consent(cast.mette, case, until=until)
+        assert refused.value.field == "until" and says in refused.value.message.da

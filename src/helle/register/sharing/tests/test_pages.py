@@ -392,6 +392,8 @@ def test_shr_03_the_second_person_sees_all_that_is_known_and_what_reaches_beyond
     stories.end_case(cast.mette, case)
     page = client.get(url).content.decode()
     assert "afsluttet 6. oktober 2025" in page and "så det kan ikke godkendes" not in page
+    at_the_top = "Det kan kun godkendes, fordi der er fare for liv eller helbred"
+    assert 0 < page.index(at_the_top) < page.index('name="approved"')
     url = reverse("case-disclosure-decide", args=[case.number, refused.pk])
     page = client.get(url).content.decode()
     assert 0 < page.index("så det kan ikke godkendes") < page.index('name="approved"')

@@ -1,0 +1,39 @@
+"""A case that has ended without an assessment: what would tell somebody new of it waits until it is reopened (SHR-04).
+
+The database refuses it (sql/070_endings.sql, sql/230_nothing_sent_of_closed.sql); the pages say so first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from helle.register.cases.models import Case, RungEvent
+from helle.register.cases.queries import AT_REST
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+NOTHING_NEW: Final = Refused(
+    Text(
+        "Sagen er afsluttet, så den åbnes ikke for flere, og intet sendes ud af den. Genåbn den først. Er der fare for "
+        "liv eller helbred, så giv det videre som en enkelt videregivelse, som en anden godkender. [SHR-04]",
+        "The case has ended, so it is opened to nobody new, and nothing is sent out of it. Reopen it first. If there "
+        "is danger to life or health, pass it on as a single disclosure that somebody else approves. [SHR-04]",
+    )
+)
+# What the database calls it, for whoever acts.
+MET: Final = {"nothing_begins_in_a_closed_case": NOTHING_NEW, "nothing_sent_of_a_closed_case": NOTHING_NEW}
+
+
+def ended_on(case: Case) -> dt.date | None:
+    """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
+    in_force = RungEvent.objects.filter(case=case, superseded_at__isnull=True)
+    last = in_force.order_by("-sequence").values_list("rung", "occurred_on").first()
+    return last[1] if last is not None and last[0] in AT_REST else None
+
+
+def shut(case: Case) -> dict[str, Any]:
+    """What a page whose form would tell somebody new of the case says in its place, once that has ended. One query."""
+    if ended_on(case) is None:
+        return {}
+    return {"shut": True, "refused_as": NOTHING_NEW.message, "ruling": None}

@@ -1,0 +1,164 @@
+"""A case that has ended is opened to nobody new, and nothing is sent out of it (GOV-06, SHR-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from tests import letter_stories, minor_stories, prosecution_stories, stories, support_stories
+from tests.cast import Cast, Member, as_owner, member
+from tests.pages import errors_of, hidden_of, post
+
+from helle.register.cases import actions, ended
+from helle.register.cases.models import Case
+from helle.register.identification import actions as identification
+from helle.register.identification.models import InterviewSent
+from helle.register.letters.choices import Addressee, LetterKind
+from helle.register.letters.models import Letter
+from helle.register.organisations.loading import unit_id
+from helle.register.prosecution.beside_models import Disclosure as Statement
+from helle.register.protection import clock
+from helle.register.protection.models import Grant
+from helle.register.protection.refusals import Refused
+from helle.register.support.models import NotifiedMunicipality
+from helle.rules.codes import LadderEvent
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SAYS = "Sagen er afsluttet, så den åbnes ikke for flere"
+
+
+def a_lawful_stay(cast: Cast) -> Case:
+    return stories.a_case_with_cmm(cast)
+
+
+def a_child(cast: Cast) -> Case:
+    case = stories.an_opened_case(cast)
+    return minor_stories.describe(cast.mette, case)
+
+
+def a_plain_letter(cast: Cast) -> Case:
+    return stories.an_opened_case(cast)
+
+
+def reopen(by: Member, case: Case) -> None:
+    with by.acting():
+        actions.rung_enter(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.REOPENED,
+            occurred_on=clock.today(),
+            reasons=stories.REASONS,
+        )
+
+
+def seen_by(who: Member, case: Case) -> bool:
+    with who.acting():
+        return Grant.objects.filter(case_id=case.pk).exists()
+
+
+def tell_aarhus(by: Member, case: Case) -> object:
+    return minor_stories.tell_municipality(by, case, "KOM-751")
+
+
+def write_to_aarhus(by: Member, case: Case) -> Letter:
+    return letter_stories.write_letter(by, case, addressee=Addressee.MUNICIPALITY)
+
+
+WAYS: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], object]]] = {
+    "handed over": (a_lawful_stay, support_stories.hand_over),
+    "a child's municipality": (a_child, tell_aarhus),
+    "a statement": (a_plain_letter, prosecution_stories.give_a_statement),
+    "a letter to a municipality": (a_plain_letter, write_to_aarhus),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_gov_06_nobody_new_is_told_of_a_closed_case_until_it_is_taken_up_again(cast: Cast, way: str) -> None:
+    story, tell = WAYS[way]
+    case = story(cast)
+    stories.end_case(cast.mette, case)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        tell(cast.mette, case)
+    assert refused.value.message == ended.NOTHING_NEW.message
+    with cast.mette.acting():
+        assert not NotifiedMunicipality.objects.exists()
+        assert not Statement.objects.exists() and not Letter.objects.exists()
+    assert not seen_by(cast.olga, case)
+    reopen(cast.mette, case)
+    tell(cast.mette, case)
+
+
+def test_flo_10_no_interview_is_sent_of_a_closed_case(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    interview = stories.hold_interview(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    with cast.mette.acting():
+        with pytest.raises(Refused) as refused:
+            identification.interview_send(case, interview, expected_version=stories.fresh(case).version)
+        assert refused.value.message == ended.NOTHING_NEW.message
+        assert not InterviewSent.objects.exists()
+
+
+PAGES: dict[str, tuple[Callable[[Cast], Case], str, str]] = {
+    "handed over": (a_lawful_stay, "case-hand-over", 'name="told"'),
+    "a child's municipality": (a_child, "minor-municipality", 'name="municipality"'),
+    "a statement": (a_plain_letter, "case-statement", 'name="statement"'),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_says_at_its_top_that_the_case_has_ended_and_offers_no_form(cast: Cast, page: str) -> None:
+    story, view, field = PAGES[page]
+    case, client = story(cast), cast.mette.client()
+    url = reverse(view, args=[case.number])
+    before = client.get(url).content.decode()
+    assert SAYS not in before and field in before
+    stories.end_case(cast.mette, case)
+    shown = client.get(url).content.decode()
+    assert SAYS in shown and field not in shown
+
+
+def test_what_was_opened_before_is_answered_with_why(cast: Cast) -> None:
+    """The form was opened while the case ran, and is sent once it has ended."""
+    case, client = a_child(cast), cast.mette.client()
+    url = reverse("minor-municipality", args=[case.number])
+    opened = hidden_of(client, url)
+    offered = [value for value, _name in client.get(url).context["form"].fields["municipality"].choices if value]
+    stories.end_case(cast.mette, case)
+    with cast.mette.acting():
+        opened["case_version"] = str(stories.fresh(case).version)
+    answer = post(client, url, opened | {"municipality": offered[0]})
+    assert errors_of(answer) == {"__all__": [ended.NOTHING_NEW.message.da]}
+
+
+def test_a_letter_to_the_municipality_is_not_begun_of_a_closed_case(cast: Cast) -> None:
+    case = a_child(cast)
+    stories.end_case(cast.mette, case)
+    url = reverse("case-letter-new", args=[case.number, LetterKind.MUNICIPALITY.value])
+    shown = cast.mette.client().get(url).content.decode()
+    assert SAYS in shown and 'name="own_words"' not in shown
+
+
+def test_min_01_a_childs_representative_is_let_in_all_the_same(cast: Cast) -> None:
+    """She is the child's and not the case's; whoever lets her in reads that the case has ended."""
+    case = a_child(cast)
+    appointed = minor_stories.appoint(cast.mette, case)
+    unit = minor_stories.own_unit()
+    stories.end_case(cast.mette, case)
+    url = reverse("minor-representative-login", args=[case.number, appointed.pk])
+    assert "Repræsentanten er barnets og ikke sagens" in cast.mette.client().get(url).content.decode()
+    gudrun = member("Gudrun Login", "REP-EN", "representative")
+    assert not seen_by(gudrun, case)
+    minor_stories.give_login(cast.mette, case, appointed, unit)
+    assert seen_by(gudrun, case)
+
+
+def test_past_the_application_no_municipality_is_told_of_a_closed_case(cast: Cast) -> None:
+    case = a_child(cast)
+    stories.end_case(cast.mette, case)
+    refused = pytest.raises(DatabaseError, match="nothing_begins_in_a_closed_case")
+    with cast.mette.acting(), refused, transaction.atomic():
+        as_owner("SELECT helle.notify_municipality(%s, %s, 'minor')", [case.pk, unit_id("KOM-101")])

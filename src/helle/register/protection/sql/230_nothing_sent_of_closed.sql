@@ -1,0 +1,21 @@
+-- What tells somebody else of a case without a grant that begins by an act of its own: a statement to the police or the prosecution, an
+-- interview sent to who decides, a letter to a municipality. None of them goes out of a case that has ended without an assessment (GOV-06,
+-- SHR-04; our reading): it is taken up again first. In danger to life it is passed on, by two (sql/220). What was given before goes on to
+-- its last day.
+CREATE FUNCTION helle.keep_nothing_sent_of_closed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
+  IF helle.case_is_closed(NEW.case_id) THEN
+    PERFORM helle.refuse('nothing_sent_of_a_closed_case');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_nothing_sent_of_closed BEFORE INSERT ON prosecution_disclosure
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_nothing_sent_of_closed();
+CREATE TRIGGER keep_nothing_sent_of_closed BEFORE INSERT ON identification_interviewsent
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_nothing_sent_of_closed();
+CREATE TRIGGER keep_nothing_sent_of_closed BEFORE INSERT ON letters_letter
+  FOR EACH ROW WHEN (NEW.addressee = 'municipality') EXECUTE FUNCTION helle.keep_nothing_sent_of_closed();
+
+REVOKE ALL ON FUNCTION helle.keep_nothing_sent_of_closed() FROM PUBLIC;
