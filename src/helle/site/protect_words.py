@@ -63,6 +63,28 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
         "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
     ),
+    Mistake.OTHER_CODES: Text(
+        "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
+        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, nævn i hierarchies, hvad "
+        "der hører under hvad, eller, går grupperne på tværs af hinanden, nævn dem, som kun den ene har, i not_totals",
+        "{column} is {value}, which {place} has not: where these are the same persons by another name, or in other "
+        "groups, the one table tells what is suppressed in the other. Write the codes alike, name in hierarchies what "
+        "is under what or, where the groups cross each other, name those that only one has in not_totals",
+    ),
+    Mistake.STATUS_UNKNOWN: Text(
+        "status er {value}; der kan stå published, suppressed, primary eller secondary",
+        "status is {value}; there may be published, suppressed, primary or secondary",
+    ),
+    Mistake.STATUS_MOVED: Text(
+        "status er {value}: tallene blev flyttet, og der kan ikke regnes med, hvad de fortæller. Tabeller om de samme "
+        "personer kan ikke gives ud, som de er, ved siden af dem",
+        "status is {value}: the counts were moved, and what they tell cannot be reckoned with. Tables of the same "
+        "persons cannot be given out as they are beside them",
+    ),
+    Mistake.STATUS_AND_VALUE: Text(
+        "status er {value}, men value er {column!r}: har cellen et tal, er den published, og ellers ikke",
+        "status is {value}, but value is {column!r}: a cell with a number is published, and no other is",
+    ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.COUNT_NOT_WHOLE: Text(

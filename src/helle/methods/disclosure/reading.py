@@ -22,6 +22,11 @@ COUNT, VALUE, STATUS = "count", "value", "status"
 LARGEST = 100_000_000
 """More than any country can have; a thousand million is a slip of the keys."""
 MOST_CELLS = 20_000
+SUPPRESSED = frozenset(("suppressed", "primary", "secondary"))
+"""What a row says of itself whose count was held back."""
+PUBLISHED = "published"
+MOVED = frozenset(("rounded", "perturbed"))
+"""What a row says of which the number is not what was counted."""
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 
@@ -45,6 +50,10 @@ class Mistake(StrEnum):
     HIDDEN_TOTAL = "hidden-total"
     SUM_ONCE = "sum-once"
     ONLY_EARLIER = "only-earlier"
+    OTHER_CODES = "other-codes"
+    STATUS_UNKNOWN = "status-unknown"
+    STATUS_MOVED = "status-moved"
+    STATUS_AND_VALUE = "status-and-value"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -139,7 +148,8 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
-    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
+    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed, and
+    `status`, where there is that column, says so."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.NO_ROWS, name)
@@ -150,6 +160,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
     for line in lines:
         _once(name, line, seen)
         text = line.cells[VALUE]
+        _require_status(name, line, text)
         values[line.codes] = _count(name, line, VALUE, text) if text else None
     _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
@@ -268,6 +279,20 @@ def _require_no_hidden_total(
     if wrong is not None:
         mistake = Mistake.SUM_ONCE if wrong.once else Mistake.HIDDEN_TOTAL
         raise _looks_like_a_total(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code, asked)
+
+
+def _require_status(name: str, line: Line, value: str) -> None:
+    """Raise `Unreadable` where what a row says of itself is nothing that Helle writes, or is not so."""
+    status = line.cells.get(STATUS, "")
+    mistake = None
+    if status in MOVED:
+        mistake = Mistake.STATUS_MOVED
+    elif status not in SUPPRESSED | {PUBLISHED, ""}:
+        mistake = Mistake.STATUS_UNKNOWN
+    elif status and (status == PUBLISHED) != bool(value):
+        mistake = Mistake.STATUS_AND_VALUE
+    if mistake is not None:
+        raise Unreadable(mistake, name, line.row, value or "", status)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:
