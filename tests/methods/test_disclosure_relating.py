@@ -12,11 +12,12 @@ import pytest
 from helle import cli
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published
+from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
 from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
 from helle.methods.disclosure.relating import require_same_codes
 from helle.methods.disclosure.rules import Rules
-from helle.methods.disclosure.specification import Specification, specification
+from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.tables import Hierarchy, cell_of, table
 from helle.site.protect_words import mistake
 
@@ -122,6 +123,18 @@ def test_groups_that_a_hierarchy_puts_under_each_other_are_the_same_people() -> 
     with pytest.raises(Unreadable) as wrong:
         same(FINE, coarse, hierarchies={"area": {"P": ["0101"]}})
     assert wrong.value.value == "0147"
+
+
+@pytest.mark.parametrize("parts", [["a", "b"], {"a": ["a1"], "b": ["b1"]}])
+def test_what_is_outside_the_parts_of_a_total_that_are_named_is_refused(parts: object) -> None:
+    spec = asked(hierarchies={"area": {"Total": parts}})
+    inner = "a1,3\nb1,27\n" if isinstance(parts, dict) else "a,3\nb,27\n"
+    whole = read("t.csv", f"area,count\n{inner}".encode(), spec).file
+    nobody = Published("e", ("sex",), {("w",): None})
+    match(spec, [whole], [nobody])
+    with pytest.raises(Mistaken) as wrong:
+        match(spec, [read("t.csv", f"area,count\n{inner}c,50\n".encode(), spec).file], [nobody])
+    assert (wrong.value.wrong, wrong.value.key, wrong.value.value) == (Wrong.OUTSIDE_TOTAL, "hierarchies.area", "c")
 
 
 def test_a_code_with_nobody_may_be_left_out_and_one_of_crossing_groups_is_named() -> None:

@@ -156,6 +156,14 @@ WRONG: Final[dict[Wrong, Text]] = {
     ),
     Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
     Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
+    Wrong.TOTAL_UNDER: Text(
+        f"i {{key}} står {TOTAL} under {{value}}, men den er summen af alt",
+        f"in {{key}}, {TOTAL} stands under {{value}}, but it is the sum of everything",
+    ),
+    Wrong.OUTSIDE_TOTAL: Text(
+        f"i {{key}} står der, hvad {TOTAL} er summen af, men {{value}}, som ikke hører under andet, er ikke med",
+        f"{{key}} says what {TOTAL} is the sum of, but {{value}}, which is under nothing else, is not among it",
+    ),
     Wrong.WIDER_THAN_STATES: Text(
         "ved læserne, hvilke celler der er under tærsklen, kan intervallet ikke blive {value} bredt",
         "where readers know which cells are below the threshold, no interval can be {value} wide",
