@@ -6,10 +6,11 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from helle.site import (
+    audit_parser,
+    check_parser,
     erasure_parser,
     estimate_parser,
     figures_parser,
@@ -20,8 +21,8 @@ from helle.site import (
     protect_parser,
     standard_output,
     statistics_parser,
+    user_parser,
 )
-from helle.site.argument_types import day
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,44 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     migrate.add_argument("--kind", choices=["production", "demo", "test"], default="production")
     migrate.set_defaults(run=_migrate, needs_databases=True)
 
-    user = commands.add_parser("user", help="people who log in").add_subparsers(title="user", required=True)
-    user_add = user.add_parser(
-        "add", help="add a user with a role in a unit; prints a link by which she chooses a password"
-    )
-    for name in ("email", "name", "unit", "role"):
-        user_add.add_argument(f"--{name}", required=True)
-    user_add.set_defaults(run=_user_add, needs_databases=True)
-    user_leave = user.add_parser(
-        "leave", help="end a role somebody has in a unit; her open cases and tasks go to its lead's desk"
-    )
-    for name in ("email", "unit", "role"):
-        user_leave.add_argument(f"--{name}", required=True)
-    user_leave.add_argument("--last-day", type=day, metavar="YYYY-MM-DD", help="yesterday or later; today")
-    user_leave.set_defaults(run=_user_leave, needs_databases=True)
-
-    audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
-    audit_seal = audit.add_parser("seal", help="seal the lines written since the last segment")
-    audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
-    audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
-    audit_verify.add_argument(
-        "--against",
-        metavar="FILE",
-        help="roots that were kept elsewhere, a copy of the file or saved mails, to hold the chain against",
-    )
-    audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
-    audit_anchor = audit.add_parser("anchor", help="bring the copy of the roots elsewhere up to them")
-    audit_anchor.set_defaults(run=_audit_anchor, needs_databases=True)
-    audit_clock = audit.add_parser(
-        "clock", help="the clock ran ahead and was put right: what was sealed until now binds it no more"
-    )
-    audit_clock.add_argument(
-        "--ran-ahead", action="store_true", help="say so: the clock of then was wrong, and not the one of now"
-    )
-    audit_clock.set_defaults(run=_audit_clock, as_owner=True, needs_databases=True)
-    audit_drop = audit.add_parser("drop", help="drop the lines of whole sealed segments whose time is over")
-    audit_drop.add_argument("--years", type=int, help="how long lines are kept: five or more; HELLE_AUDIT_YEARS")
-    audit_drop.set_defaults(run=_audit_drop, needs_databases=True)
-
+    user_parser.add_to(commands)
+    audit_parser.add_to(commands)
     key_parser.add_to(commands)
     erasure_parser.add_to(commands)
     estimate_parser.add_to(commands)
@@ -141,25 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     protect_parser.add_to(commands)
     statistics_parser.add_to(commands)
 
-    check = commands.add_parser("check", help="check that what is stored twice agrees")
-    what = check.add_mutually_exclusive_group(required=True)
-    what.add_argument("--projections", action="store_true", help="what the lists keep of each case")
-    what.add_argument(
-        "--bed-days", action="store_true", help="every statement, computed anew from stays, rates, payers and grants"
-    )
-    what.add_argument(
-        "--returns", action="store_true", help="every ledger of a return, held against its plans, days and the rules"
-    )
-    what.add_argument(
-        "--secret-addresses",
-        action="store_true",
-        help="what typed text is compared with, of each secret address; anew after the search key was changed",
-    )
-    what.add_argument(
-        "--rights", action="store_true", help="every role, privilege and grant, held against the acts in the audit"
-    )
-    check.add_argument("--repair", action="store_true", help="write anew what differs")
-    check.set_defaults(run=_check, needs_databases=True)
+    check_parser.add_to(commands)
 
     health = commands.add_parser("health", help="how every part is; exit code 0 well, 1 to be looked at, 2 fails")
     health.set_defaults(run=_health)
@@ -256,156 +203,6 @@ def _migrate(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _user_add(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.register.administration import mails, vouched
-    from helle.register.organisations import actions
-    from helle.register.protection import clock, matrix
-
-    role = matrix.access_matrix().roles.get(chosen.role)
-    if role is None:
-        print(f"helle: no such role; there are {', '.join(sorted(matrix.access_matrix().roles))}", file=sys.stderr)
-        return 1
-    try:
-        user = actions.user_add(
-            email=chosen.email,
-            full_name=chosen.name,
-            unit_code=chosen.unit,
-            role=chosen.role,
-            since=clock.today(),
-            sealed=vouched.first_seal,
-        )
-    except actions.CannotAdd as error:
-        print(f"helle: {error}", file=sys.stderr)
-        return 1
-    print(f"{user.email} chooses a password within three days at this link, which works once and is shown this once:")
-    print(mails.first_link(user))
-    return 0
-
-
-def _user_leave(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.register.organisations import actions
-    from helle.register.protection import clock
-
-    last_day = chosen.last_day or clock.today()
-    try:
-        left = actions.user_leave(email=chosen.email, unit_code=chosen.unit, role=chosen.role, last_day=last_day)
-    except actions.CannotEnd as error:
-        print(f"helle: {error}", file=sys.stderr)
-        return 1
-    print(f"{chosen.email} is {chosen.role} in {chosen.unit} until {last_day} and not after")
-    if left.open_cases:
-        print(f"{left.open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
-    if left.waiting_tasks:
-        print(f"{left.waiting_tasks} tasks are still hers; they stand among the tasks of {chosen.unit}, marked as such")
-    if left.unfinished_drafts:
-        print(f"{left.unfinished_drafts} drafts are hers alone; those who allocate in {chosen.unit} pass them on")
-    return 0
-
-
-@contextlib.contextmanager
-def audit_said() -> Iterator[None]:
-    """Say in a sentence what keeps the chain from being sealed or checked."""
-    from helle.register.audit.sealing import RootsBehind
-    from helle.register.audit.signing_keys import NoAuditKey
-    from helle.site.installation import InstallationError
-
-    try:
-        yield
-    except (NoAuditKey, RootsBehind) as error:
-        raise InstallationError(str(error)) from error
-
-
-def _audit_seal(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.register.audit import sealing
-
-    with audit_said():
-        _say(f"{sealing.seal()} lines sealed")
-    return 0
-
-
-def _audit_verify(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.register.audit import anchoring, verification
-    from helle.site import health
-
-    against = Path(chosen.against) if chosen.against else anchoring.anchor_path()
-    if against is not None and not against.exists():
-        print(f"helle: {against} is not there", file=sys.stderr)
-        return 1
-    with audit_said():
-        report = verification.verify(against)
-    for line in report.problems:
-        print(line)
-    health.note_verified(problems=len(report.problems))
-    print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
-    if against is not None:
-        of = f", from segment {report.held[0]} to {report.held[-1]}" if report.held else ""
-        print(f"{len(report.held)} roots held against {against.name}{of}")
-    return 1 if report.problems else 0
-
-
-def _audit_anchor(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.register.audit import anchoring
-
-    if anchoring.anchor_path() is None:
-        print("helle: HELLE_AUDIT_ANCHOR names no file", file=sys.stderr)
-        return 1
-    try:
-        _say(f"{anchoring.follow()} roots written elsewhere")
-    except (anchoring.AnchorAstray, OSError) as error:
-        print(f"helle: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _audit_clock(chosen: argparse.Namespace) -> int:
-    from django.db import connection, transaction
-
-    from helle.register.audit import actions as audit
-    from helle.register.protection import closing
-
-    if not closing.clock_went_back():
-        print("helle: the clock is not behind what was sealed last: there is nothing to let go of", file=sys.stderr)
-        return 1
-    if not chosen.ran_ahead:
-        shows, sealed = closing.clock_and_last_seal()
-        print(
-            f"helle: the clock shows {shows:%Y-%m-%d %H:%M} UTC, and something was sealed at"
-            f" {sealed:%Y-%m-%d %H:%M} UTC. Is the clock of now wrong, put it right: Helle opens by itself. Was it the"
-            " clock of then that ran ahead, give `helle audit clock --ran-ahead`",
-            file=sys.stderr,
-        )
-        return 1
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.accept_clock()")
-        (segment,) = cursor.fetchone()
-        audit.record_operation("audit.clock_accepted", {"segment": segment})
-    _say(f"segments up to {segment} bind the clock no more; the log says so")
-    return 0
-
-
-def _audit_drop(chosen: argparse.Namespace) -> int:
-    _setup()
-    from django.conf import settings
-
-    from helle.register.audit import sealing
-
-    years = chosen.years or settings.HELLE_AUDIT_YEARS
-    if years < sealing.FEWEST_YEARS:
-        print(
-            f"helle: lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS",
-            file=sys.stderr,
-        )
-        return 1
-    segments, lines = sealing.drop_due(years)
-    _say(f"{segments} segments of {lines} lines dropped; their roots stay")
-    return 0
-
-
 def _health(chosen: argparse.Namespace) -> int:
     _setup()
     from helle.site import health
@@ -415,77 +212,6 @@ def _health(chosen: argparse.Namespace) -> int:
     for one in findings:
         print(f"{one.state.name.lower():6} {one.part.en}: {one.seen.en}")
     return int(health.worst(findings))
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    _setup(owner=True)
-    if chosen.bed_days:
-        return _check_bed_days()
-    if chosen.returns:
-        return _check_returns()
-    if chosen.secret_addresses:
-        return _check_secret_addresses(repair=chosen.repair)
-    if chosen.rights:
-        return _check_rights(repair=chosen.repair)
-    from helle.register.cases import projections
-
-    wrong = projections.differences()
-    for number in wrong:
-        print(f"case {number}: the list does not say what the case says")
-    print(f"{len(wrong)} of the projections differ")
-    if wrong and chosen.repair:
-        print(f"{projections.repair()} written anew")
-        return 0
-    return 1 if wrong else 0
-
-
-def _check_bed_days() -> int:
-    from helle.register.bed_days import checking
-
-    wrong = checking.differences()
-    for line in wrong:
-        print(f"{line}: not what stays, rates, payers and grants come to; credit it")
-    print(f"{len(wrong)} of the lines of statements differ")
-    return 1 if wrong else 0
-
-
-def _check_returns() -> int:
-    from helle.register.disbursements import checking
-
-    wrong = checking.differences()
-    for line in wrong:
-        print(line)
-    print(f"{len(wrong)} differences between ledgers and plans")
-    return 1 if wrong else 0
-
-
-def _check_rights(*, repair: bool) -> int:
-    from helle.register.administration import unexplained
-
-    if repair:
-        print(
-            "helle: --rights has no --repair: a right that no act explains is ended on the page of administration,"
-            " or noted there as explained",
-            file=sys.stderr,
-        )
-        return 2
-    found = unexplained.found()
-    for one in found:
-        print(one)
-    noted = sum(bool(one.noted_at) for one in found)
-    print(f"rights that no act explains: {len(found)}, of which noted as explained: {noted}")
-    return 1 if len(found) > noted else 0
-
-
-def _check_secret_addresses(*, repair: bool) -> int:
-    from helle.register.accommodation import secret_address
-
-    astray = secret_address.marks_astray(repair=repair)
-    print(f"{astray} of the secret addresses are not what typed text is compared with")
-    if astray and repair:
-        print(f"{astray} made anew")
-        return 0
-    return 1 if astray else 0
 
 
 def _letters_list(chosen: argparse.Namespace) -> int:

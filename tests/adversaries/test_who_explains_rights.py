@@ -13,12 +13,11 @@ from django.core import mail
 from django.db import DatabaseError
 from django.urls import reverse
 
-from helle import cli
 from helle.register.administration import unexplained
 from helle.register.administration.unexplained import Unexplained
 from helle.register.audit.models import UnexplainedRight
 from helle.register.organisations.loading import unit_id
-from helle.site import health, jobs
+from helle.site import check_parser, health, jobs
 from helle.site.health_state import State
 from tests.cast import Cast, Member, as_owner, member
 from tests.pages import audit_lines, fill_in, hidden_of
@@ -224,7 +223,7 @@ def test_an_operator_reads_names_and_what_was_noted(cast: Cast, owner: Owner) ->
 
 
 def test_an_operator_repairs_no_right(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._check_rights(repair=True) == 2
+    assert check_parser._check_rights(repair=True) == 2
     assert "--rights has no --repair" in capsys.readouterr().err
 
 

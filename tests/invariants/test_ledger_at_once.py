@@ -13,7 +13,6 @@ from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helle import cli
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, checking, queries
 from helle.register.disbursements.models import Instalment, LedgerEntry
@@ -26,6 +25,7 @@ from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind
 from helle.rules.returns.payment import last_cash_day, last_project_day
+from helle.site import check_parser
 from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests import return_stories, stories
@@ -129,7 +129,7 @@ def test_the_check_finds_what_was_changed_past_the_register(
     )
     as_owner(f"UPDATE reintegration_planversion SET cash = 10001 WHERE id = '{entry.version_id}'", [])
     monkeypatch.setattr(checking, "differences", partial(checking.differences, "lists"))
-    assert cli._check_returns() == 1
+    assert check_parser._check_returns() == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == f"{len(lines) - 1} differences between ledgers and plans"
     assert {one.partition(", ")[2].partition(":")[2] for one in lines} >= {

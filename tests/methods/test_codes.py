@@ -95,6 +95,7 @@ def test_a_heading_typed_otherwise_is_the_same_heading(heading: str) -> None:
         (ALIKE["full width"], CODE),
         (ALIKE["ligature"], OF_LIGATURE),
         *((f"18{dash}29", "18-29") for dash in "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"),
+        *((f"18{dash}24", "18-24") for dash in (" - ", " \u2013 ", "- ", " -", "\u00a0\u2212\u2009")),
         *((f"Ka{mark}a", "Ka'a") for mark in "\u2018\u2019\u02bc`\u00b4\uff07"),
         ("Den \u201dgamle\u201d", "Den \u201cgamle\u201d"),
         ("\u0131zmir", "Izmir"),

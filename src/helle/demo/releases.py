@@ -26,9 +26,7 @@ _OF_THE_YEAR = (
 _WITH_FORMS = (*_OF_THE_YEAR, "persons-by-one-form-or-several")
 _OF_THE_WORK = ("presumed-by-stage", "referrals-by-sender-and-outcome")
 _OPENED = ("sex", "age")
-_REPLICATES = 100
-"""Tables simulated for the interval of the estimate: a tenth of what an order gets, since somebody waits for the
-country. The release says how many."""
+_BESIDE_LISTS = ("sex",)
 _AS_TOLD = {
     "repeats_why_da": "Det, der er rettet siden, kommer med, når året gøres op igen.",
     "repeats_why_en": "What was corrected since comes in when the year is counted again.",
@@ -110,8 +108,8 @@ def _estimate(day: str, year: int) -> uuid.UUID:
     filling.refresh_now()
     analyst = people.roles()["cmm_statistics"]
     with acting_as(analyst):
-        order = estimate_order(first_year=year, last_year=year, covariates=())
-    estimating.run(order.pk, analyst.membership_id, replicates=_REPLICATES)
+        order = estimate_order(first_year=year, last_year=year, covariates=_BESIDE_LISTS)
+    estimating.run(order.pk, analyst.membership_id)
     return order.pk
 
 

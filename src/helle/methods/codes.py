@@ -26,6 +26,7 @@ _ALIKE: Final = str.maketrans(
 )
 """Minus and bullet as a hyphen, apostrophes and accents that stand alone, quotation marks, and the i of Turkish, which
 has a capital with a dot and a small one without."""
+_AROUND_DASH: Final = re.compile(" ?- ?")
 _DOTTED: Final = re.compile("i\u0307+")
 
 
@@ -42,7 +43,7 @@ def one_form(text: str) -> str:
 
 def folded(text: str) -> str:
     """What two codes have in common that differ by case, by compatibility form (`NFKC`: `²` is `2` there), by the kind
-    of a dash, an apostrophe or a quotation mark, or by the dot of an i alone."""
+    of a dash and the blanks around it, an apostrophe or a quotation mark, or by the dot of an i alone."""
     found = one_form(text)
     while (more := _folded_once(found)) != found:
         found = more
@@ -53,7 +54,7 @@ def _folded_once(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_ALIKE)).casefold().translate(_ALIKE)
     if not plain.isascii():
         plain = "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in plain)
-    return one_form(unicodedata.normalize("NFKC", _DOTTED.sub("i", plain)))
+    return one_form(unicodedata.normalize("NFKC", _DOTTED.sub("i", _AROUND_DASH.sub("-", one_form(plain)))))
 
 
 def _is_blank(sign: str) -> bool:

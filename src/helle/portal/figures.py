@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from helle.portal.knowledge import LANGUAGES
+from helle.portal.opened import asked_language, open_page, or_not_there
 from helle.register.interface.marks import without_context
 from helle.register.interface.words import page_number
 from helle.register.releases import (
@@ -37,7 +33,6 @@ from helle.register.releases.given import KINDS, SOURCE, TYPES, NoSuchFile, give
 from helle.register.releases.queries import PublicContent, PublicRelease
 from helle.register.releases.whence import Counted
 
-type View = Callable[..., HttpResponse]
 MOST_NUMBER: Final = 32_767
 LIFETIME: Final = 300
 """Seconds that a file may be kept in a cache: it never changes, but its release can be taken down, which is to hold."""
@@ -48,27 +43,10 @@ _ONE: Final = threading.Semaphore(1)
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """A page of the list of what is published. It asks nothing, sets no cookie, and is kept in no cache. One query."""
-    language, page = _language(request), page_number(request.GET.get("side", ""))
+    language, page = asked_language(request), page_number(request.GET.get("side", ""))
     found, more = queries.public_page(page)
     with translation.override(language):
-        return _page(request, "portal/figures.html", language, {"found": found, "more": more, "page_number": page})
-
-
-def or_not_there(view: View) -> View:
-    """The view; what it does not find is said in words for anybody, who has neither unit nor role."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-        try:
-            return view(request, *given, **named)
-        except Http404:
-            language = _language(request)
-            with translation.override(language):
-                response = _page(request, "portal/figures_not_there.html", language, {})
-            response.status_code = HTTPStatus.NOT_FOUND
-            return response
-
-    return shown
+        return open_page(request, "portal/figures.html", language, {"found": found, "more": more, "page_number": page})
 
 
 @without_context
@@ -76,7 +54,7 @@ def or_not_there(view: View) -> View:
 @or_not_there
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """One release with its charts, tables, files and method; of one that was taken down why."""
-    return _released(request, _found(number), _language(request))
+    return _released(request, _found(number), asked_language(request))
 
 
 def _released(request: HttpRequest, found: PublicRelease, language: str) -> HttpResponse:
@@ -101,7 +79,7 @@ def _released(request: HttpRequest, found: PublicRelease, language: str) -> Http
                 "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),
                 "sign": layout.HELD_BACK,
             }
-        return _page(request, "portal/release.html", language, context)
+        return open_page(request, "portal/release.html", language, context)
 
 
 @without_context
@@ -111,7 +89,7 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """One of the files of a release. Raises `Http404` for one that is not public, or a kind that there is not."""
     if kind not in TYPES:
         raise Http404
-    language, found = _language(request), _found(number)
+    language, found = asked_language(request), _found(number)
     if found.taken_down is not None:
         return _gone(request, found, language)
     content = queries.public_file(number, kind, language)
@@ -168,7 +146,7 @@ def quality(request: HttpRequest, number: int) -> HttpResponse:
     A query for the release, one for its content, one for those before it and one for each of them, and one for how many
     there are.
     """
-    language, found = _language(request), _found(number)
+    language, found = asked_language(request), _found(number)
     if found.taken_down is not None:
         return _gone(request, found, language)
     content = queries.public_content(number)
@@ -192,7 +170,7 @@ def quality(request: HttpRequest, number: int) -> HttpResponse:
             "method": paper.method(content.kept, language),
             "sign": layout.HELD_BACK,
         }
-        return _page(request, "portal/release_quality.html", language, context)
+        return open_page(request, "portal/release_quality.html", language, context)
 
 
 @without_context
@@ -202,7 +180,7 @@ def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """A pack out of a release. Raises `Http404` for a release that is not public, or a pack that is not given."""
     found, content = _found(number), queries.public_content(number)
     if found.taken_down is not None:
-        return _gone(request, found, _language(request))
+        return _gone(request, found, asked_language(request))
     if content is None:
         raise Http404
     return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off, down=_down(content.kept))
@@ -213,20 +191,3 @@ def _found(number: int) -> PublicRelease:
     if found is None:
         raise Http404
     return found
-
-
-def _language(request: HttpRequest) -> str:
-    wanted = request.GET.get("sprog", "")
-    return wanted if wanted in dict(LANGUAGES) else LANGUAGES[0][0]
-
-
-def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any]) -> HttpResponse:
-    shown = {
-        **context,
-        "others": [one for one in LANGUAGES if one[0] != language],
-        "exit_to": settings.HELLE_PORTAL_EXIT,
-    }
-    response = render(request, template, shown)
-    response.headers["Content-Language"] = language
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from helle.portal.opened import asked_language, open_page
 from helle.register.interface.marks import without_context
 from helle.register.knowledge.for_all import open_to_all
 from helle.register.protection import clock
 from helle.rules.knowledge.codes import ActivityKind
-
-LANGUAGES: Final = (("da", "Dansk"), ("en", "English"))
 
 
 @without_context
 @require_safe
 def knowledge(request: HttpRequest) -> HttpResponse:
     """What is published and what is to come. It asks nothing, sets no cookie, and is kept in no cache."""
-    wanted = request.GET.get("sprog", "")
-    language = wanted if wanted in dict(LANGUAGES) else LANGUAGES[0][0]
+    language = asked_language(request)
     with translation.override(language):
         found, today = open_to_all(), clock.today()
         events = sorted(
@@ -33,10 +27,5 @@ def knowledge(request: HttpRequest) -> HttpResponse:
             "publications": [one for one in found if one.kind is ActivityKind.PUBLICATION],
             "running": [one for one in events if one.first_day <= today],
             "coming": [one for one in events if one.first_day > today],
-            "others": [one for one in LANGUAGES if one[0] != language],
-            "exit_to": settings.HELLE_PORTAL_EXIT,
         }
-        response = render(request, "portal/knowledge.html", context)
-    response.headers["Content-Language"] = language
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return open_page(request, "portal/knowledge.html", language, context)

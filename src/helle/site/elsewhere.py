@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.views.defaults import page_not_found
 
+from helle.portal import opened
 from helle.portal import urls as portal
 from helle.register.interface.marks import without_context
 
@@ -26,3 +28,10 @@ def addresses() -> list[URLPattern]:
     if not settings.HELLE_PART:
         return portal.urlpatterns
     return [path(str(one.pattern), elsewhere, name=one.name) for one in portal.urlpatterns]
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Where no page is (`handler404`): among the public addresses in words for anybody, else for who logs in."""
+    if opened.is_public(request.path_info):
+        return opened.not_there(request, exception)
+    return page_not_found(request, exception)

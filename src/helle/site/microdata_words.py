@@ -82,8 +82,10 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     ),
     PlanMistake.COLUMN_TWICE: Text("kolonnen står to gange", "the column stands twice"),
     PlanMistake.ALIKE: Text(
-        "kun store og små bogstaver, tegnenes form eller slags bindestreg eller apostrof skiller to ord: {value}",
-        "only case, the form of the signs or the kind of dash or apostrophe tells two words apart: {value}",
+        "kun store og små bogstaver, tegnenes form, slags bindestreg, mellemrum om den eller slags apostrof skiller to "
+        "ord: {value}",
+        "only case, the form of the signs, the kind of dash, blanks around it or the kind of apostrophe tells two "
+        "words apart: {value}",
     ),
     PlanMistake.NOT_BANDS: Text(
         "bands er ikke bredder, der går op i hinanden, med start: {value}",

@@ -49,13 +49,19 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"is suppressed beside it. Call it {TOTAL}, or name what is under it in hierarchies; where it is no total, "
         "name it in not_totals",
     ),
-    Mistake.SUM_ONCE: Text(
+    Mistake.DOUBTFUL_SUM: Text(
         "{column} {value} er lige netop summen af de andre i {column}. Er den ingen total, så nævn den i not_totals. "
         f"Er den det, så kald den {TOTAL}, eller nævn det, der hører under den, i hierarchies: en total under et andet "
         "navn fortæller, hvad der skjules ved siden af den",
         "{column} {value} is exactly the sum of the others of {column}. Where it is no total, name it in not_totals. "
         f"Where it is one, call it {TOTAL}, or name what is under it in hierarchies: a total by another name tells "
         "what is suppressed beside it",
+    ),
+    Mistake.SUBTOTAL: Text(
+        "{column} {value} er overalt summen af nogle af de andre: {other}. En sum af nogle fortæller, hvad der skjules "
+        "i dem. Nævn dem under den i hierarchies, eller lad den ude; er den ingen sum, så nævn den i not_totals",
+        "{column} {value} is the sum of some of the others everywhere: {other}. A sum of some tells what is suppressed "
+        "in them. Name them under it in hierarchies, or leave it out; where it is no sum, name it in not_totals",
     ),
     Mistake.ONLY_EARLIER: Text(
         "{column} er {value}, som ingen af tabellerne nu har: er den summen af nogle af dem, fortæller den, hvad der "

@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 
 from helle.site import views
 
+handler404 = "helle.portal.opened.not_there"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="portal"), name="public-front"),
     path("healthz", views.healthz, name="healthz"),

@@ -13,6 +13,7 @@ def _of(app: str, urls: str = "urls") -> list[URLPattern | URLResolver]:
     return found
 
 
+handler404 = "helle.site.elsewhere.not_there"
 handler429 = "helle.site.held_up.too_often"
 
 urlpatterns = [

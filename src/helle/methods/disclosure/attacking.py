@@ -404,6 +404,11 @@ class Attack:
     def _narrow(self, target: Target) -> Narrow | None:
         number = self.at[target.place]
         highest = self._toward(number, 1.0)
+        if highest[number] >= target.width - NEAR:
+            # Nothing need move for it to be no lower, and that is a whole table.
+            if not _are_whole(highest):
+                self._doubt(target.knows, self._held(target.knows), [number])
+            return None
         stops_up = self.highs.getSolution().row_dual
         lowest = self._toward(number, -1.0)
         stops_down = self.highs.getSolution().row_dual

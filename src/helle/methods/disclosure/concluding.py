@@ -52,6 +52,8 @@ class Reader:
         self.bounds = Bounds(self.over, self.rights, self.lower, self.upper)
         self.highs, self.integers = self._program(), self._program()
         self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.
+        # Bounds as they are: moved a little, against standing still, they cost steps, and nothing stood still.
+        self.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         size = len(self.cells)
         kinds = np.full(size, highspy.HighsVarType.kInteger)
         self.integers.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)

@@ -73,7 +73,7 @@ class Paths:
         """Whether ways for others make it wide enough: whole ones where it was whole tables alone that were missing."""
         target, knows = narrow.target, list(narrow.target.knows)
         met = self.met if narrow.cut is None or self.whole else self.ways
-        moves = [float(one[target.place]) for one in met if not one[knows].any()]
+        moves = [float(move) for one in met if (move := one[target.place]) and not one[knows].any()]
         return max([narrow.rise, *moves]) - min([-narrow.fall, *moves]) >= target.width - NEAR
 
     def through(self, narrow: Narrow) -> Mask | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.specification import Specification, code_of
+from helle.methods.disclosure.specification import Method, Specification, code_of
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
 from helle.methods.disclosure.totals import hidden, is_word_for_a_total
 from helle.methods.rows import NotRows, rows
@@ -48,7 +48,8 @@ class Mistake(StrEnum):
     ALIKE = "alike"
     TOTAL_WORD = "total-word"
     HIDDEN_TOTAL = "hidden-total"
-    SUM_ONCE = "sum-once"
+    DOUBTFUL_SUM = "doubtful-sum"
+    SUBTOTAL = "subtotal"
     ONLY_EARLIER = "only-earlier"
     OTHER_CODES = "other-codes"
     STATUS_UNKNOWN = "status-unknown"
@@ -73,7 +74,7 @@ class Mistake(StrEnum):
 
 class Unreadable(Exception):
     """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file. `other`:
-    what stands in `other_name` on `other_row` already; no name for the specification."""
+    what stands in `other_name` on `other_row` already; no name for the specification; of a subtotal its parts."""
 
     def __init__(
         self,
@@ -260,12 +261,13 @@ def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, s
 
 
 def _looks_like_a_total(
-    mistake: Mistake, name: str, row: int, dimension: str, code: str, asked: Specification
+    mistake: Mistake, name: str, row: int, dimension: str, code: str, asked: Specification, parts: str = ""
 ) -> Unreadable:
-    """What is wrong with a code of which the specification says nothing, or says it of another spelling."""
+    """What is wrong with a code of which the specification says nothing, or says it of another spelling. `parts`: of
+    which codes it is the sum, where that is not all others."""
     if (said := asked.said_alike(dimension, code)) is not None:
         return Unreadable(Mistake.ALIKE, name, row, dimension, code, other=said)
-    return Unreadable(mistake, name, row, dimension, code)
+    return Unreadable(mistake, name, row, dimension, code, other=parts)
 
 
 def _require_no_hidden_total(
@@ -275,10 +277,12 @@ def _require_no_hidden_total(
     seen: Mapping[Codes, int],
     asked: Specification,
 ) -> None:
-    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals)
+    below = asked.rules.threshold if asked.method is Method.SUPPRESSION else 0
+    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below)
     if wrong is not None:
-        mistake = Mistake.SUM_ONCE if wrong.once else Mistake.HIDDEN_TOTAL
-        raise _looks_like_a_total(mistake, name, seen.get(wrong.codes, 0), wrong.dimension, wrong.code, asked)
+        mistake = Mistake.SUBTOTAL if wrong.parts else Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
+        row, parts = seen.get(wrong.codes, 0), ", ".join(wrong.parts)
+        raise _looks_like_a_total(mistake, name, row, wrong.dimension, wrong.code, asked, parts)
 
 
 def _require_status(name: str, line: Line, value: str) -> None:

@@ -31,7 +31,7 @@ to find them than to choose anew."""
 _INCLINED, _NEARLY = 0.7, 0.25
 """What a pattern like the last may be cheaper by, and how far from the least the integer program may end: together less
 than 1, so that whole costs are the least all the same."""
-_LOOK_AGAIN, _VAIN = 0.02, 0.5
+_LOOK_AGAIN, _VAIN = 0.02, 0.3
 """Seconds of work for a pattern that is looked at again, beside its programs; and the share of all of it that may go by
 in a row in which nothing could be published again."""
 _WAYS, _WHOLE_WAYS, _WALKING = 100, 25, 4.0

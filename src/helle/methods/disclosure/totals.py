@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helle.methods.codes import folded, one_form
+from helle.methods.disclosure.subtotals import bits, parts
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,10 +37,14 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 _KNOWN: Final = frozenset(folded(word) for words in WORDS.values() for word in words)
 _PARTS: Final = re.compile(r"[.:;,*/()\[\]{}\"']+")
 """What parts a word for a total from another in brackets or behind a stroke."""
-_FEWEST_OTHERS, _FEWEST_SLICES = 2, 2
+_FEWEST_OTHERS = 2
 _OTHERS_OF_ONE_SLICE, _LEAST_OF_ONE_SLICE = 3, 20
 """Where one slice alone shows it: how many others, and how large the sum. Of drawn tables of four to eleven counts with
 a sum of 20 or more none to three in a hundred had such a count by chance."""
+_DOUBTFUL: Final = 16
+"""Of drawn tables of three codes in two slices seven in a hundred have such a code by chance where the mean count is 1,
+two where it is 3, and none in a thousand of 10. Where one in so many is chance, who is refused reads first what to do
+with a code that is no total."""
 
 
 def is_word_for_a_total(code: str) -> bool:
@@ -47,15 +56,36 @@ def is_word_for_a_total(code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A code that is the sum of all others beside it: its dimension, and a row in which it is seen.
+    """A code that is the sum of others beside it: its dimension, and a row in which it is seen.
 
-    `once`: one slice alone shows it, so that it may be so by chance.
+    `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them.
     """
 
     dimension: str
     code: str
     codes: Codes
-    once: bool
+    doubtful: bool = False
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The codes under one parent of a dimension with their counts, in the slices that tell them whole.
+
+    `counts` and `stands`: a row for each code, a column for each slice; 0 where a slice has no such row. `anybody`:
+    whether somebody is in the slice.
+    """
+
+    codes: tuple[str, ...]
+    slices: tuple[Codes, ...]
+    counts: NDArray[np.int64]
+    stands: NDArray[np.bool_]
+    anybody: NDArray[np.bool_]
+
+    def shown(self, place: int) -> NDArray[np.bool_]:
+        """Which slices show a code: it stands there, and somebody is in one of its codes."""
+        shown: NDArray[np.bool_] = self.stands[place] & self.anybody
+        return shown
 
 
 def hidden(
@@ -63,12 +93,17 @@ def hidden(
     values: Mapping[Codes, int | None],
     hierarchies: Mapping[str, Hierarchy],
     excepted: Mapping[str, Iterable[str]],
+    *,
+    held_back_below: int = 0,
 ) -> Hidden | None:
-    """The first code that is the sum of all others under the same parent in each slice where that can be seen.
+    """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
+    some of them, where that is no chance (`subtotals`).
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
-    whole and somebody is in it. Two such slices are needed, and two others: fewer are equal by chance. Or one, where
-    it is the only one that shows the code, with three others and a sum that few are equal to by chance.
+    whole and somebody is in it. Of all others two such slices are needed, and two others: fewer are equal by chance. Or
+    one, where it is the only one that shows the code, with three others and a sum that few are equal to by chance.
+    `held_back_below`: counts from 1 to less than this are not told. A code that is below it with all others together
+    tells nothing, nor does their sum.
     """
     for place, dimension in enumerate(dimensions):
         tree = hierarchies.get(dimension, Hierarchy())
@@ -78,17 +113,59 @@ def hidden(
                 rest = (*codes[:place], *codes[place + 1 :])
                 slices.setdefault((tree.above(codes[place])[0], rest), {})[codes[place]] = value
         for parent in dict.fromkeys(above for above, _ in slices):
-            beside = {rest: row for (above, rest), row in slices.items() if above == parent}
-            siblings = dict.fromkeys(code for row in beside.values() for code in row)
-            if len(siblings) <= _FEWEST_OTHERS:
+            beside = _beside({rest: row for (above, rest), row in slices.items() if above == parent})
+            if len(beside.codes) <= _FEWEST_OTHERS:
                 continue
-            for code in siblings:
-                if code in excepted.get(dimension, ()) or code in tree.parents.values():
-                    continue
-                seen = [rest for rest, row in beside.items() if _shows(row, code)]
-                once = len(seen) == 1 and _is_told_by_one(beside[seen[0]], code)
-                if (once or len(seen) >= _FEWEST_SLICES) and all(_is_sum(beside[rest], code) for rest in seen):
-                    return Hidden(dimension, code, (*seen[0][:place], code, *seen[0][place:]), once)
+            may_be = [
+                at
+                for at, code in enumerate(beside.codes)
+                if code not in excepted.get(dimension, ()) and code not in tree.parents.values()
+            ]
+            if (found := _total(beside, may_be, held_back_below) or _subtotal(beside, may_be)) is not None:
+                at, doubtful, parts = found
+                seen = beside.slices[int(np.argmax(beside.shown(at)))]
+                code = beside.codes[at]
+                return Hidden(dimension, code, (*seen[:place], code, *seen[place:]), doubtful, parts)
+    return None
+
+
+type _Found = tuple[int, bool, tuple[str, ...]]
+
+
+def _beside(slices: Mapping[Codes, Mapping[str, int | None]]) -> _Beside:
+    codes = tuple(dict.fromkeys(code for row in slices.values() for code in row))
+    places = {code: at for at, code in enumerate(codes)}
+    whole = {rest: row for rest, row in slices.items() if None not in row.values() and len(row) > 1}
+    counts = np.zeros((len(codes), len(whole)), dtype=np.int64)
+    stands = np.zeros(counts.shape, dtype=np.bool_)
+    for column, row in enumerate(whole.values()):
+        for code, value in row.items():
+            counts[places[code], column] = value or 0
+            stands[places[code], column] = True
+    return _Beside(codes, tuple(whole), counts, stands, counts.any(axis=0))
+
+
+def _total(beside: _Beside, may_be: Sequence[int], held_back_below: int) -> _Found | None:
+    """The first code that is the sum of all others."""
+    everybody = beside.counts.sum(axis=0)
+    for at in may_be:
+        shown = beside.shown(at)
+        told = beside.counts[at][shown]
+        if (2 * told != everybody[shown]).any() or 2 * told.sum() < held_back_below:
+            continue
+        others = int(beside.stands[:, shown][:, 0].sum()) - 1 if len(told) == 1 else 0
+        if len(told) == 1 and (others < _OTHERS_OF_ONE_SLICE or told[0] < _LEAST_OF_ONE_SLICE):
+            continue
+        if len(told):
+            return at, len(told) == 1 or bits(told) < log2(_DOUBTFUL * len(beside.codes)), ()
+    return None
+
+
+def _subtotal(beside: _Beside, may_be: Sequence[int]) -> _Found | None:
+    """The first code that is the sum of some of the others, as no chance would have it."""
+    for at in may_be:
+        if found := parts(beside.codes, beside.counts, at, beside.shown(at)):
+            return at, False, found
     return None
 
 
@@ -99,15 +176,3 @@ def _is_summed(codes: Codes, place: int, dimensions: Sequence[str], hierarchies:
         for number, (dimension, code) in enumerate(zip(dimensions, codes, strict=True))
         if number != place
     )
-
-
-def _shows(row: Mapping[str, int | None], code: str) -> bool:
-    return code in row and len(row) > 1 and None not in row.values() and any(row.values())
-
-
-def _is_told_by_one(row: Mapping[str, int | None], code: str) -> bool:
-    return len(row) > _OTHERS_OF_ONE_SLICE and (row[code] or 0) >= _LEAST_OF_ONE_SLICE
-
-
-def _is_sum(row: Mapping[str, int | None], code: str) -> bool:
-    return row[code] == sum(value or 0 for other, value in row.items() if other != code)

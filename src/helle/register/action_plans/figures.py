@@ -16,6 +16,7 @@ from django.db import connections
 
 from helle.register.action_plans.choices import DELIVERED, IN_WHOLE_TENS, TEACHING, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
+from helle.register.interface.words import whole_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
@@ -35,6 +36,7 @@ SMALL_GROUP = Text("en lille gruppe", "a small group")
 NONE_AT_ALL = Text("ingen", "none")
 WITHHELD = Text("tilbageholdt", "withheld")
 NOT_KNOWN = Text("–", "–")
+_DANISH = str.maketrans(",.", ".,")
 DELIVERED_BY = Text(
     "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
     "Criminal statistics of the whole country, delivered by the police, also where a number is small",
@@ -86,9 +88,9 @@ class Figure:
         """The value with its unit, without decimals that say nothing: `12 %` or `13`."""
         if self.value is None:
             return NOT_KNOWN
-        plain = format(self.value.normalize(), "f")
+        english = format(self.value.normalize(), ",f")
         percentage = self.is_share or self.in_tens
-        return Text(plain.replace(".", ",") + " %" * percentage, plain + "%" * percentage)
+        return Text(english.translate(_DANISH) + " %" * percentage, english + "%" * percentage)
 
     @property
     def said(self) -> Text:
@@ -98,9 +100,11 @@ class Figure:
             return NONE_AT_ALL
         if self.value is None:
             return WITHHELD if self.withheld else NOT_KNOWN
-        if not self.is_share:
+        if self.of is None:
             return self.number
-        return Text(f"{self.number.da} af {self.of}", f"{self.number.en} of {self.of}")
+        return Text(
+            f"{self.number.da} af {whole_number(self.of, 'da')}", f"{self.number.en} of {whole_number(self.of, 'en')}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,10 @@ WHY: Final = {
 }
 
 
-def run(order_id: uuid.UUID, membership_id: uuid.UUID, *, replicates: int | None = None) -> None:
-    """Make the estimate that was ordered. Where none can be reckoned the result says why. `replicates`: how many tables
-    are simulated for an interval, where it is not as many as usual."""
+def run(order_id: uuid.UUID, membership_id: uuid.UUID) -> None:
+    """Make the estimate that was ordered. Where none can be reckoned the result says why."""
     try:
-        _make(order_id, membership_id, replicates)
+        _make(order_id, membership_id)
     except Unreadable as wrong:
         _keep(order_id, membership_id, why=WHY.get(wrong.mistake, _FAILED))
     except context.NoSuchMembership:
@@ -62,15 +61,14 @@ def run(order_id: uuid.UUID, membership_id: uuid.UUID, *, replicates: int | None
         raise
 
 
-def _make(order_id: uuid.UUID, membership_id: uuid.UUID, replicates: int | None) -> None:
+def _make(order_id: uuid.UUID, membership_id: uuid.UUID) -> None:
     with context.acting(membership_id, purpose=_PURPOSE):
         order = _waiting(order_id)
         if order is None:
             return
         counted = histories(range(order.first_year, order.last_year + 1), order.covariates, order.cut_off)
-    asked = {} if replicates is None else {"replicates": replicates}
     # No transaction is open while models are chosen: it takes a minute or more.
-    _keep(order_id, membership_id, content=content_of(counted, **asked))
+    _keep(order_id, membership_id, content=content_of(counted))
 
 
 def content_of(counted: Counted, *, replicates: int = REPLICATES) -> dict[str, Any]:

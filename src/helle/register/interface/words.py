@@ -84,6 +84,11 @@ def whole_number(value: int, language: str) -> str:
     return written if language == "en" else written.replace(",", ".")
 
 
+def told_number(value: int) -> str:
+    """As `whole_number`, in the active language: what a page, a picture or a paper writes for a number of anything."""
+    return whole_number(value, active_language())
+
+
 def hour(value: time | datetime, language: str) -> str:
     """ "08.30" or "08:30"; of a datetime with a zone the Danish time."""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -72,11 +72,17 @@ def _numbers(rows: _Rows) -> _Numbers:
     """Each number of a year by its row and its place in that; None for what is withheld."""
     found: dict[str, int | None] = {}
     for row in rows:
-        cells = [cell["da"] for cell in row[1:]]
+        cells = [_plain(cell["da"]) for cell in row[1:]]
         name = "" if cells[0].isdigit() or len(cells) > 2 else cells.pop(0)  # a group and its number
         for place, cell in enumerate(cells):
             found[f"{name} {place}"] = int(cell) if cell.isdigit() else None
     return found
+
+
+def _plain(cell: str) -> str:
+    """A number without its full stops (`1.234`), as reports were written before; words as they stand."""
+    without = cell.replace(".", "")
+    return without if without.isdigit() else cell
 
 
 def _points(was: _Numbers, now: _Numbers) -> bool:

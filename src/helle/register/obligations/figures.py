@@ -23,7 +23,7 @@ from helle.register.action_plans import figures as indicators
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_in_both
-from helle.register.interface.words import long_day
+from helle.register.interface.words import long_day, whole_number
 from helle.register.obligations.models import Shows
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
@@ -152,21 +152,21 @@ def _told_inside(year: int, of: Breakdown, labels: Mapping[str, Text], ever: Map
     """The rows of a year in a table of those inside."""
     counted = next((row for row in of.years if row.year == year), None)
     if counted is None:
-        return [(_same(year), TOTAL, not_told(ever, year))]
+        return [(_year(year), TOTAL, not_told(ever, year))]
     groups = telling.groups_of(of, counted)
     told = together(groups)
     if told is None:
-        return [(_same(year), TOTAL, WITHHELD)]
+        return [(_year(year), TOTAL, WITHHELD)]
     numbers = [(one.code, one.inside) for one in told.named]
     return _rows(year, added(groups).inside, numbers, told.others.inside, labels)
 
 
 def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labels: Mapping[str, Text]) -> list[_Row]:
     """The number of a year and of its groups; where none may be named it says so, once."""
-    rows: list[_Row] = [(_same(year), TOTAL, _same(total))]
-    rows += [(_same(year), labels.get(code, UNKNOWN), _same(number)) for code, number in named]
+    rows: list[_Row] = [(_year(year), TOTAL, _number(total))]
+    rows += [(_year(year), labels.get(code, UNKNOWN), _number(number)) for code, number in named]
     if others:
-        rows.append((_same(year), OTHERS if named else BY_GROUP, _same(others) if named else WITHHELD))
+        rows.append((_year(year), OTHERS if named else BY_GROUP, _number(others) if named else WITHHELD))
     return rows
 
 
@@ -216,8 +216,12 @@ def _in_english(one: Sex) -> str:
         return str(one.label)
 
 
-def _same(number: int) -> Text:
-    return Text(str(number), str(number))
+def _year(year: int) -> Text:
+    return Text(str(year), str(year))
+
+
+def _number(number: int) -> Text:
+    return Text(whole_number(number, "da"), whole_number(number, "en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +238,10 @@ class Compensated:
         of_them = not disclosure.too_small(self.told) and _parts_safe(self.claimed, self.told - self.claimed)
         rest = self.told - self.claimed - self.declined
         return (
-            WITHHELD if disclosure.too_small(self.told) else _same(self.told),
-            _same(self.claimed) if of_them else WITHHELD,
-            _same(self.declined) if of_them and _parts_safe(self.declined, rest) else WITHHELD,
-            _same(self.awarded) if of_them and _parts_safe(self.awarded, self.claimed - self.awarded) else WITHHELD,
+            WITHHELD if disclosure.too_small(self.told) else _number(self.told),
+            _number(self.claimed) if of_them else WITHHELD,
+            _number(self.declined) if of_them and _parts_safe(self.declined, rest) else WITHHELD,
+            _number(self.awarded) if of_them and _parts_safe(self.awarded, self.claimed - self.awarded) else WITHHELD,
         )
 
 
@@ -253,7 +257,7 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
     with connections["numbers"].cursor() as cursor:
         cursor.execute("SELECT year, told, claimed, declined, awarded FROM helle.compensation(%s)", [until])
         found = {year: Compensated(*counted) for year, *counted in cursor.fetchall()}
-    rows = [(_same(year), *found.get(year, Compensated(0, 0, 0, 0)).shown()) for year in years]
+    rows = [(_year(year), *found.get(year, Compensated(0, 0, 0, 0)).shown()) for year in years]
     counted = Text(
         f"opgjort til og med {long_day(until, 'da')}", f"counted up to and including {long_day(until, 'en')}"
     )
@@ -303,12 +307,12 @@ def published(years: range) -> tuple[FiguresTable, ...]:
 def _published(one: Breakdown, year: int, ever: Mapping[int, YearTold]) -> list[_Row]:
     counted = next((row for row in one.years if row.year == year), None)
     if counted is None:
-        return [(_same(year), TOTAL, not_told(ever, year))]
+        return [(_year(year), TOTAL, not_told(ever, year))]
     if one.several:
         return _exploited(year, telling.forced_labour(one, counted))
     told = telling.told_of(one, counted)
     if disclosure.too_small(counted.persons):
-        return [(_same(year), TOTAL, WITHHELD)]
+        return [(_year(year), TOTAL, WITHHELD)]
     if told is None:  # Another breakdown would say by these groups what it holds back.
         return _rows(year, counted.persons, [], counted.persons, {})
     named = [(group.code, group.all) for group in told.named]
@@ -316,8 +320,8 @@ def _published(one: Breakdown, year: int, ever: Mapping[int, YearTold]) -> list[
 
 
 def _exploited(year: int, of: Group) -> list[_Row]:
-    rows: list[_Row] = [(_same(year), TOTAL, WITHHELD if disclosure.too_small(of.all) else _same(of.all))]
+    rows: list[_Row] = [(_year(year), TOTAL, WITHHELD if disclosure.too_small(of.all) else _number(of.all))]
     if not disclosure.too_small(of.all):
         label = ExploitationGroup.FORCED_LABOUR.label
-        rows.append((_same(year), label, _same(of.inside) if of.safe else WITHHELD))
+        rows.append((_year(year), label, _number(of.inside) if of.safe else WITHHELD))
     return rows

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helle.register.interface.words import long_day
+from helle.register.interface.words import long_day, told_number
 from helle.register.releases.content import Kept, Moved
 
 
@@ -48,7 +48,7 @@ def _how_many(figures: int, number: int, day: str) -> str:
             "%(figures)s tal i tabellerne er ændret i forhold til udgivelse nr. %(number)s.",
             figures,
         )
-        return told % {"figures": figures, "number": number}
+        return told % {"figures": told_number(figures), "number": number}
     return _(
         "Intet tal i tabellerne er ændret i forhold til udgivelse nr. %(number)s. Der er talt, hvad der var kendt "
         "til og med %(day)s; det, der er rettet senere, tæller først fra et senere kvartal."

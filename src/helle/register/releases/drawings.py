@@ -38,7 +38,7 @@ def of_table(picture: Stripes) -> str:
         if one.width:
             parts.append(_bar(one.x, one.y, one.width, one.height, one.kind))
         parts.append(_words(one.figure_x, one.figure_y, one.figure, weight=600))
-    # The words of its columns can have three lines, and its bars be as long as there is room: what is left is cut off.
+    # Its heads may have fewer lines than there is room for, and its bars be shorter: what is left is cut off.
     heads = [(x + _SIGN * len(line), y) for x, lines in picture.columns for line, y in lines]
     top = min((y for _x, y in heads), default=_ASCENT) - _ASCENT
     ends = [*(x for x, _y in heads), *(one.figure_x + _SIGN * len(one.figure) for one in picture.stripes)]
@@ -50,7 +50,7 @@ def of_years(chart: Chart, *, counts: bool) -> str:
     parts = []
     for value, y, word_y in chart.ticks:
         parts.append(f'<path d="M{chart.left} {y}H{chart.width}" stroke="{_LINE}" stroke-width="1"/>')
-        parts.append(_words(chart.left - 8, word_y, str(value), anchor="end", fill=_MUTED))
+        parts.append(_words(chart.left - 8, word_y, value, anchor="end", fill=_MUTED))
     if counts:
         cut = f"M{chart.cut_over_x} 12V{chart.base}"
         parts.append(f'<path d="{cut}" stroke="{_MUTED}" stroke-width="1" stroke-dasharray="4 4"/>')

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from helle.register.codelists.queries import by_word
-from helle.register.interface.words import active_language, whole_number
+from helle.register.interface.words import told_number
 from helle.register.releases import repeated_told, whence
 from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
@@ -99,7 +99,6 @@ def drawn(year: str | None, corner: str, columns: Sequence[str], rows: Sequence[
         columns,
         [[_stripe(figure, is_published=place < published) for place, figure in enumerate(row.figures)] for row in rows],
         apart=range(published),
-        say=_said,
     )
     return Block(year, corner, tuple(columns), tuple(rows), picture)
 
@@ -116,8 +115,4 @@ def _total(language: str) -> str:
 
 def told(figure: int | str | None) -> str:
     """A figure in words for paper, in the active language: nobody is 0, and what is held back has its sign."""
-    return HELD_BACK if figure is None else _said(figure) if isinstance(figure, int) else figure
-
-
-def _said(number: int) -> str:
-    return whole_number(number, active_language())
+    return HELD_BACK if figure is None else told_number(figure) if isinstance(figure, int) else figure

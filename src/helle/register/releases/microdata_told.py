@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from helle.methods.microdata.layouts import layouts
 from helle.methods.microdata.plan import SUPPRESSED
-from helle.register.interface.words import listed
+from helle.register.interface.words import listed, told_number
 from helle.register.releases.content import Kept
 from helle.register.releases.microdata import COLUMNS, LAYOUT, YEAR, in_layout, laid_out
 from helle.register.releases.rows_kept import KeptRows
@@ -71,7 +71,7 @@ def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
     with translation.override(language):
         lines = [
             _("Før filen blev gjort grovere, stod %(below)s personer sammen med for få, %(unique)s af dem alene.")
-            % {"below": kept["below_before"], "unique": kept["unique_before"]}
+            % {"below": told_number(kept["below_before"]), "unique": told_number(kept["unique_before"])}
         ]
         for column, word, persons in kept["differences"]:
             lines.append(
@@ -80,7 +80,11 @@ def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
                     "»%(word)s« i »%(column)s« er udeladt for %(number)s personer: tabellerne minus filen viser det.",
                     persons,
                 )
-                % {"word": _word(column, word, language), "column": _label(column, language), "number": persons}
+                % {
+                    "word": _word(column, word, language),
+                    "column": _label(column, language),
+                    "number": told_number(persons),
+                }
             )
         for column, persons in kept["told_by_the_others"].items():
             if persons:
@@ -90,7 +94,7 @@ def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
                         "For %(number)s personer følger »%(column)s« af de andre kolonner.",
                         persons,
                     )
-                    % {"column": _label(column, language), "number": persons}
+                    % {"column": _label(column, language), "number": told_number(persons)}
                 )
         return lines
 
@@ -102,16 +106,16 @@ def _before(of: KeptRows, language: str) -> list[str]:
             "%(columns)s, og hver række står mindst %(smallest)s gange. Der er lovet mindst %(k)s."
         )
         % {
-            "persons": of.persons,
+            "persons": told_number(of.persons),
             "columns": listed([_label(one, language) for one in of.columns], language),
-            "smallest": of.smallest,
+            "smallest": told_number(of.smallest),
             "k": of.k,
         },
         _(
             "Den, der ved, at en person er med, kan højst finde hendes række med en sandsynlighed på 1 til "
             "%(smallest)s. Rækkefølgen siger intet om sagernes."
         )
-        % {"smallest": of.smallest},
+        % {"smallest": told_number(of.smallest)},
     ]
 
 
@@ -119,7 +123,7 @@ def _columns(of: KeptRows, language: str) -> Table:
     return Table(
         _("Hvad der er udeladt af hver kolonne"),
         (_("Kolonne"), _("Udeladte celler"), _("Informationstab, højst")),
-        tuple((_label(one.code, language), str(one.left_out), _percent(one.lost)) for one in of.told_of),
+        tuple((_label(one.code, language), told_number(one.left_out), _percent(one.lost)) for one in of.told_of),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TypedDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from helle.register.interface.words import long_day, year_span
+from helle.register.interface.words import long_day, told_number, year_span
 from helle.register.printing import typesetting
 from helle.register.printing.row_heads import with_row_heads
 from helle.register.printing.typesetting import FileSheet, Section, Table
@@ -63,7 +63,8 @@ def method(kept: Kept, language: str) -> list[str]:
                 "ikke af den, der lægger alle tabellerne og de tidligere udgivelser ved siden af hinanden."
             )
             % {"most": protection.threshold - 1},
-            _("Af %(figures)s tal er %(held)s holdt tilbage.") % {"figures": kept.figures, "held": kept.held_back}
+            _("Af %(figures)s tal er %(held)s holdt tilbage.")
+            % {"figures": told_number(kept.figures), "held": told_number(kept.held_back)}
             if kept.held_back
             else _("Ingen tal er holdt tilbage."),
         ]
@@ -73,7 +74,7 @@ def method(kept: Kept, language: str) -> list[str]:
                     "Efterprøvet: den, der regner på alle summerne, kan ikke af dem alene komme nærmere et "
                     "tilbageholdt tal end et spænd på %(width)s."
                 )
-                % {"width": protection.narrowest}
+                % {"width": told_number(protection.narrowest)}
             )
         if kept.held_back:
             lines.append(

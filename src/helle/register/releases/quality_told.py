@@ -181,7 +181,7 @@ def _timeliness(of: Of, language: str) -> Iterator[str]:
     ) % {
         "cut_off": long_day(of.cut_off, language),
         "day": long_day(of.public_from, language),
-        "days": days,
+        "days": layout.told(days),
     }
     over = (of.cut_off - dt.date(of.last_year, 12, 31)).days
     if over < 0:
@@ -193,7 +193,7 @@ def _timeliness(of: Of, language: str) -> Iterator[str]:
             "Opgjort %(days)s dag efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
             "Opgjort %(days)s dage efter udgangen af %(year)s; det, der skrives ind senere, er ikke med.",
             over,
-        ) % {"days": over, "year": of.last_year}
+        ) % {"days": layout.told(over), "year": of.last_year}
 
 
 def _comparability(kept: Kept, language: str) -> Iterator[str]:
@@ -228,8 +228,8 @@ def _coherence(kept: Kept) -> Iterator[str]:
                 totals.setdefault((table.counts, year), []).append(total)
     if shared := [found for found in totals.values() if len(found) > 1]:
         yield _("Tal for et helt år, der står i mere end én tabel: %(shared)s. Ens i alle tabeller: %(alike)s.") % {
-            "shared": len(shared),
-            "alike": sum(len(set(found)) == 1 for found in shared),
+            "shared": layout.told(len(shared)),
+            "alike": layout.told(sum(len(set(found)) == 1 for found in shared)),
         }
     else:
         yield _("Intet tal for et helt år står i mere end én tabel.")
@@ -248,8 +248,8 @@ def _protection(kept: Kept) -> Iterator[str]:
     protection = kept.protection
     if kept.held_back:
         yield _("%(held)s af %(figures)s tal er holdt tilbage (%(share)s).") % {
-            "held": kept.held_back,
-            "figures": kept.figures,
+            "held": layout.told(kept.held_back),
+            "figures": layout.told(kept.figures),
             "share": _per_cent(kept.held_back, kept.figures),
         }
     else:
@@ -258,7 +258,7 @@ def _protection(kept: Kept) -> Iterator[str]:
         yield _(
             "Ingen af dem kan regnes præcist ud af det, der er offentligt: det smalleste spænd, som nogen af dem kan "
             "bringes ned på, er %(width)s."
-        ) % {"width": protection.narrowest}
+        ) % {"width": layout.told(protection.narrowest)}
     elif kept.held_back:
         yield _("Ingen af dem kan regnes præcist ud af det, der er offentligt.")
     if kept.held_back:

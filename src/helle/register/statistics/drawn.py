@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, told_number
 from helle.register.statistics import pictures
 from helle.register.statistics.baseline import PublishedGroup
 from helle.register.statistics.pictures import Stripes
@@ -35,7 +35,7 @@ def by_year(
         [_("%(year)s til nu") % {"year": year} if year == unfinished else str(year) for year, _figures in years],
         [one.in_language(language) for one in groups],
         [[(figure, COUNTED) for figure in figures] for _year, figures in years],
-        say=_tens if per_cent else str,
+        say=_tens if per_cent else told_number,
     )
 
 

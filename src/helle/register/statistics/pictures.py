@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from helle.register.interface.words import told_number
 from helle.register.statistics.queries import Bar
 
 LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
@@ -40,7 +41,8 @@ class Chart:
     base: int
     left: int
     bars: tuple[Rectangle, ...]
-    ticks: tuple[tuple[int, int, int], ...]
+    ticks: tuple[tuple[str, int, int], ...]
+    """Of each line of the scale its number in words, its height and that of the words."""
     cut_over_x: int
     narrow: Stripes
     """The same for a phone: the bars lie below each other."""
@@ -91,7 +93,7 @@ def chart(
         base=base,
         left=LEFT,
         bars=tuple(rectangles),
-        ticks=tuple((value, y, y + 5) for value, y in levels),
+        ticks=tuple((told_number(value), y, y + 5) for value, y in levels),
         cut_over_x=LEFT + imported * STEP,
         narrow=_lying(rectangles),
     )
@@ -107,7 +109,8 @@ def _without_bar(label: str, position: int, base: int) -> Rectangle:
 
 
 def _figure(bar: Bar, about: Collection[int], about_word: str) -> str:
-    return about_word % {"number": bar.persons} if bar.first_year in about else str(bar.persons)
+    said = told_number(bar.persons)
+    return about_word % {"number": said} if bar.first_year in about else said
 
 
 def _tick_step(most: int) -> int:
@@ -125,7 +128,8 @@ def _next_round(step: int) -> int:
 
 
 # A table as bars: a row for each line, in each column a bar that begins at its left edge.
-_SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
+_SIGN, _ROW, _HEAD, _LINE, _HEAD_LINES, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 16, 3, 84, 46, 17
+"""Above each band there is room for heads of three lines, and for more where one has more: none is cut."""
 _LONG, _ABOVE = 34, 20
 """Longer words of a row stand above its bars: before them they would push these out of sight."""
 _WIDEST, _APART, _MOST_SIGNS = 1100, 18, 24
@@ -173,7 +177,7 @@ def stripes(
     figures: Sequence[Sequence[tuple[int | None, str]]],
     apart: Collection[int] = (),
     *,
-    say: Callable[[int], str] = str,
+    say: Callable[[int], str] = told_number,
 ) -> Stripes:
     """Draw a table: for each row and column a number (None: not published) and its kind: imported, counted, or
     one of `UNSEEN`.
@@ -222,24 +226,34 @@ def _set(
     beside = max(1, (widest - left) // step)
     bands = max(1, -(-len(columns) // beside))
     beside = -(-len(columns) // bands)  # As many in each band.
-    band = _HEAD + len(rows) * row + _APART
+    heads = [_in_lines(word, signs) for word in columns]
+    tops, end = [], 0  # Of each band where its rows begin, and where it ends.
+    for at in range(bands):
+        most = max((len(one) for one in heads[at * beside : (at + 1) * beside]), default=0)
+        tops.append(end + _HEAD + _LINE * max(0, most - _HEAD_LINES))
+        end = tops[-1] + len(rows) * row + _APART
     found = []
     for down, line in enumerate(bars):
         for across, (width, said, kind) in enumerate(line):
-            x, y = left + across % beside * step, across // beside * band + _HEAD + down * row + above
+            x, y = left + across % beside * step, tops[across // beside] + down * row + above
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + _BESIDE, y + 18, kind))
+    # Where the reader has a wide font of her own, the last head needs more than its column.
+    ends = (left + across % beside * step + _DIGIT * len(one) for across, of in enumerate(heads) for one in of)
     return Stripes(
-        width=max(left + beside * step, _SIGN * max((len(one) for line in lines for one in line), default=0)),
-        height=bands * band - _APART + 6,
+        width=max(
+            left + beside * step,
+            _SIGN * max((len(one) for line in lines for one in line), default=0),
+            min(max(ends, default=0), widest),
+        ),
+        height=end - _APART + 6,
         rows=tuple(
-            (words, at * band + _HEAD + down * row + max(0, above - _ABOVE * len(line)) + _ABOVE * below + 18)
-            for at in range(bands)
+            (words, top + down * row + max(0, above - _ABOVE * len(line)) + _ABOVE * below + 18)
+            for top in tops
             for down, line in enumerate(lines)
             for below, words in enumerate(line)
         ),
         columns=tuple(
-            (left + across % beside * step, _in_lines(word, signs, across // beside * band))
-            for across, word in enumerate(columns)
+            (left + across % beside * step, _placed(of, tops[across // beside])) for across, of in enumerate(heads)
         ),
         stripes=tuple(found),
     )
@@ -263,11 +277,20 @@ def _lying(bars: Sequence[Rectangle]) -> Stripes:
     )  # fmt: skip
 
 
-def _in_lines(words: str, signs: int, top: int) -> tuple[tuple[str, int], ...]:
-    """At most three lines of a column's words, each with its height below `top`; what is longer is cut and stands in
-    the table. No word is longer than a line: it is parted with a hyphen."""
-    parted = " ".join(
-        word if len(word) <= signs else f"{word[: signs - 1]}- {word[signs - 1 :]}" for word in words.split()
-    )
-    lines = textwrap.wrap(parted, signs, max_lines=3, placeholder="…", break_on_hyphens=False) or [""]
-    return tuple((line, top + _HEAD - 8 - 16 * (len(lines) - 1 - place)) for place, line in enumerate(lines))
+def _in_lines(words: str, signs: int) -> list[str]:
+    """A column's words in lines, none of them cut. No word is longer than a line: it is parted with a hyphen."""
+    parted = " ".join(part for word in words.split() for part in _parted(word, signs))
+    return textwrap.wrap(parted, signs, break_on_hyphens=False) or [""]
+
+
+def _parted(word: str, signs: int) -> list[str]:
+    parts = []
+    while len(word) > signs:
+        parts.append(f"{word[: signs - 1]}-")
+        word = word[signs - 1 :]
+    return [*parts, word]
+
+
+def _placed(lines: Sequence[str], top: int) -> tuple[tuple[str, int], ...]:
+    """The lines of a head with their heights: the last stands just above the rows, which begin at `top`."""
+    return tuple((line, top - 8 - _LINE * (len(lines) - 1 - place)) for place, line in enumerate(lines))

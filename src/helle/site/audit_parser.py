@@ -1,0 +1,149 @@
+"""What `helle audit` can be asked: the chain of the log is sealed, checked, copied elsewhere and shortened."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
+    audit_seal = audit.add_parser("seal", help="seal the lines written since the last segment")
+    audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
+    audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
+    audit_verify.add_argument(
+        "--against",
+        metavar="FILE",
+        help="roots that were kept elsewhere, a copy of the file or saved mails, to hold the chain against",
+    )
+    audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
+    audit_anchor = audit.add_parser("anchor", help="bring the copy of the roots elsewhere up to them")
+    audit_anchor.set_defaults(run=_audit_anchor, needs_databases=True)
+    audit_clock = audit.add_parser(
+        "clock", help="the clock ran ahead and was put right: what was sealed until now binds it no more"
+    )
+    audit_clock.add_argument(
+        "--ran-ahead", action="store_true", help="say so: the clock of then was wrong, and not the one of now"
+    )
+    audit_clock.set_defaults(run=_audit_clock, as_owner=True, needs_databases=True)
+    audit_drop = audit.add_parser("drop", help="drop the lines of whole sealed segments whose time is over")
+    audit_drop.add_argument("--years", type=int, help="how long lines are kept: five or more; HELLE_AUDIT_YEARS")
+    audit_drop.set_defaults(run=_audit_drop, needs_databases=True)
+
+
+def _setup() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
+    django.setup()
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+@contextlib.contextmanager
+def audit_said() -> Iterator[None]:
+    """Say in a sentence what keeps the chain from being sealed or checked."""
+    from helle.register.audit.sealing import RootsBehind
+    from helle.register.audit.signing_keys import NoAuditKey
+    from helle.site.installation import InstallationError
+
+    try:
+        yield
+    except (NoAuditKey, RootsBehind) as error:
+        raise InstallationError(str(error)) from error
+
+
+def _audit_seal(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import sealing
+
+    with audit_said():
+        _say(f"{sealing.seal()} lines sealed")
+    return 0
+
+
+def _audit_verify(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import anchoring, verification
+    from helle.site import health
+
+    against = Path(chosen.against) if chosen.against else anchoring.anchor_path()
+    if against is not None and not against.exists():
+        print(f"helle: {against} is not there", file=sys.stderr)
+        return 1
+    with audit_said():
+        report = verification.verify(against)
+    for line in report.problems:
+        print(line)
+    health.note_verified(problems=len(report.problems))
+    print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
+    if against is not None:
+        of = f", from segment {report.held[0]} to {report.held[-1]}" if report.held else ""
+        print(f"{len(report.held)} roots held against {against.name}{of}")
+    return 1 if report.problems else 0
+
+
+def _audit_anchor(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import anchoring
+
+    if anchoring.anchor_path() is None:
+        print("helle: HELLE_AUDIT_ANCHOR names no file", file=sys.stderr)
+        return 1
+    try:
+        _say(f"{anchoring.follow()} roots written elsewhere")
+    except (anchoring.AnchorAstray, OSError) as error:
+        print(f"helle: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _audit_clock(chosen: argparse.Namespace) -> int:
+    from django.db import connection, transaction
+
+    from helle.register.audit import actions as audit
+    from helle.register.protection import closing
+
+    if not closing.clock_went_back():
+        print("helle: the clock is not behind what was sealed last: there is nothing to let go of", file=sys.stderr)
+        return 1
+    if not chosen.ran_ahead:
+        shows, sealed = closing.clock_and_last_seal()
+        print(
+            f"helle: the clock shows {shows:%Y-%m-%d %H:%M} UTC, and something was sealed at"
+            f" {sealed:%Y-%m-%d %H:%M} UTC. Is the clock of now wrong, put it right: Helle opens by itself. Was it the"
+            " clock of then that ran ahead, give `helle audit clock --ran-ahead`",
+            file=sys.stderr,
+        )
+        return 1
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.accept_clock()")
+        (segment,) = cursor.fetchone()
+        audit.record_operation("audit.clock_accepted", {"segment": segment})
+    _say(f"segments up to {segment} bind the clock no more; the log says so")
+    return 0
+
+
+def _audit_drop(chosen: argparse.Namespace) -> int:
+    _setup()
+    from django.conf import settings
+
+    from helle.register.audit import sealing
+
+    years = chosen.years or settings.HELLE_AUDIT_YEARS
+    if years < sealing.FEWEST_YEARS:
+        print(
+            f"helle: lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS",
+            file=sys.stderr,
+        )
+        return 1
+    segments, lines = sealing.drop_due(years)
+    _say(f"{segments} segments of {lines} lines dropped; their roots stay")
+    return 0
