@@ -15,7 +15,8 @@ from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Method, Specification, code_of
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
-from helle.methods.disclosure.totals import hidden, is_word_for_a_total
+from helle.methods.disclosure.total_words import is_word_for_a_total
+from helle.methods.disclosure.totals import hidden
 from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
