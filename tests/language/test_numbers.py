@@ -13,6 +13,7 @@ import pytest
 from django.utils import translation
 
 from helle.register.action_plans.figures import HELLE, Figure
+from helle.register.obligations.corrected import says_otherwise
 from helle.register.releases import corrected
 from helle.register.releases.content import Moved
 from helle.register.statistics import pictures
@@ -63,3 +64,12 @@ def test_an_indicator_of_a_plan_is_written_so_too() -> None:
     whole, share = Figure(2024, Decimal(1_234), HELLE, day), Figure(2024, Decimal("12.5"), HELLE, day, 1_234)
     assert (whole.said.da, whole.said.en) == ("1.234", "1,234")
     assert (share.said.da, share.said.en) == ("12,5 % af 1.234", "12.5% of 1,234")
+
+
+def test_a_report_that_was_kept_before_says_the_same_number_without_its_mark() -> None:
+    def content(number: str) -> dict[str, object]:
+        rows = [[{"da": one, "en": one} for one in ("2024", number)]]
+        return {"tables": [{"title": "Ofre", "rows": rows}], "obligations": []}
+
+    assert not says_otherwise(content("1.234"), content("1234"))
+    assert says_otherwise(content("1.235"), content("1234"))

@@ -19,7 +19,7 @@ from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 _FEWEST_OTHERS = 2
 _DOUBTFUL: Final = 16
 """Of drawn tables of three codes in two slices seven in a hundred have such a code by chance where the mean count is 1,
-two where it is 3, and none in a thousand of 10. Where one in so many is chance, who is refused reads first what to do
+two where it is 3, and less than one of 10. Where one in so many is chance, who is refused reads first what to do
 with a code that is no total."""
 
 
