@@ -93,3 +93,10 @@ def test_hierarchies_can_be_written_from_above_and_from_below() -> None:
     assert (
         from_above.hierarchies["area"].above("n1") == from_below.hierarchies["area"].above("n1") == ("Nn", "N", "Total")
     )
+
+
+def test_a_column_without_a_heading_is_told_by_its_number() -> None:
+    spec = specification(b'{"dimensions": ["area"], "threshold": 5, "width": 3}')
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", b"area,count,\nn,3,\n", spec)
+    assert (wrong.value.mistake, wrong.value.column) == (Mistake.COLUMN_UNNAMED, "3")

@@ -23,6 +23,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.COLUMN_UNKNOWN: Text(
         "specifikationen nævner ikke kolonnen {column}", "the specification does not name the column {column}"
     ),
+    Mistake.COLUMN_UNNAMED: Text(
+        "kolonne {column} har ingen overskrift: står der et skilletegn for meget i linjen?",
+        "column {column} has no heading: does the line end in a comma or semicolon too many?",
+    ),
     Mistake.COLUMN_MISSING: Text(
         "kolonnen {column}, som specifikationen nævner, mangler",
         "the column {column}, which the specification names, is absent",

@@ -42,6 +42,7 @@ class Mistake(StrEnum):
     NO_VALUE = "no-value"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNKNOWN = "column-unknown"
+    COLUMN_UNNAMED = "column-unnamed"
     COLUMN_MISSING = "column-missing"
     NO_DIMENSION = "no-dimension"
     CELLS = "cells"
@@ -180,6 +181,8 @@ def lines_of(
         raise Unreadable(Mistake.EMPTY, name)
     (first, names), *data = found
     for place, column in enumerate(names):
+        if not column:
+            raise Unreadable(Mistake.COLUMN_UNNAMED, name, first, str(place + 1))
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
         if column not in others and column not in asked.dimensions:

@@ -217,7 +217,7 @@ class Unfinished:
     row: Making
     stopped: Stopped | None
     remarks: str
-    moment: dt.datetime
+    moment: dt.datetime | None
     """When it was stopped, or sent back."""
     maker_works: bool
 

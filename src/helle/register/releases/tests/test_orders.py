@@ -114,6 +114,15 @@ def test_the_desk_says_when_it_was_sent_back_and_not_when_it_was_made(cast: Cast
 
 
 @DATABASES
+def test_a_correction_asks_for_its_reasons_in_both_languages_at_once(cast: Cast) -> None:
+    first, stine = told.approved(cast), cast.stine.client()
+    url = f"{reverse('release-new')}?retter={first.pk}"
+    sent = told.filled(stine.get(url).context["form"]) | {"corrects": str(first.pk), "why_da": " ", "why_en": ""}
+    errors = stine.post(url, sent).context["form"].errors
+    assert errors["why_da"] == errors["why_en"] == ["Skriv begrundelsen."]
+
+
+@DATABASES
 def test_what_is_left_by_whoever_works_with_the_figures_no_more_stands_with_the_lead(cast: Cast) -> None:
     ordered = failed(cast.stine)
     url = reverse("release-let-be", args=[ordered.pk])
