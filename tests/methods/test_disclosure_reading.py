@@ -72,6 +72,9 @@ def test_a_published_file_is_read_back() -> None:
         ({"hierarchies": {"age": {}}}, Wrong.NO_SUCH_DIMENSION),
         ({"hierarchies": {"area": {"N": ["n1"], "S": ["n1"]}}}, Wrong.TWO_PARENTS),
         ({"hierarchies": {"area": {"N": "S", "S": "N"}}}, Wrong.CIRCLE),
+        ({"hierarchies": {"area": {"N": ["n1", "Total"]}}}, Wrong.TOTAL_UNDER),
+        ({"hierarchies": {"area": {"total": "N"}}}, Wrong.TOTAL_UNDER),
+        ({"hierarchies": {"area": {"N": {"Total": ["n1"]}}}}, Wrong.TOTAL_UNDER),
         ({"states_known": True, "width": 4}, Wrong.WIDER_THAN_STATES),
         ({"dominance": {"n": 2, "k": 75, "columns": ["largest"]}}, Wrong.VALUE),
         ({"known": [{"age": "old"}]}, Wrong.NO_SUCH_DIMENSION),
@@ -90,3 +93,10 @@ def test_hierarchies_can_be_written_from_above_and_from_below() -> None:
     assert (
         from_above.hierarchies["area"].above("n1") == from_below.hierarchies["area"].above("n1") == ("Nn", "N", "Total")
     )
+
+
+def test_a_column_without_a_heading_is_told_by_its_number() -> None:
+    spec = specification(b'{"dimensions": ["area"], "threshold": 5, "width": 3}')
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", b"area,count,\nn,3,\n", spec)
+    assert (wrong.value.mistake, wrong.value.column) == (Mistake.COLUMN_UNNAMED, "3")

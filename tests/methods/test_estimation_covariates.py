@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from helle.methods.estimation import FEWEST_DRAWN
+from helle.methods.estimation import FEWEST_WITH_COVARIATES
 from helle.methods.estimation.covariates import Stratified, stratified
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.reading import Read, read
@@ -43,21 +43,31 @@ def test_the_truth_of_a_country_comes_out_in_all_and_by_level() -> None:
 
 def test_the_interval_has_the_truth_and_is_drawn_by_the_seed() -> None:
     table, truth = country(5_000)
-    found = stratified(table, replicates=FEWEST_DRAWN, seed=2)
+    found = stratified(table, replicates=FEWEST_WITH_COVARIATES, seed=2)
     assert isinstance(found, Stratified) and found.interval is not None
     assert found.interval.low < 5_000 < found.interval.high
     for place, name in enumerate(LEVELS):
         for level, within in found.within[name].items():
             wanted = sum(persons for levels, persons in truth.items() if levels[place] == level)
             assert within.low < wanted < within.high and within.low <= found.by[name][level] <= within.high
-    again = stratified(table, replicates=FEWEST_DRAWN, seed=2)
+    again = stratified(table, replicates=FEWEST_WITH_COVARIATES, seed=2)
     assert isinstance(again, Stratified) and again.interval == found.interval
     assert again.within == found.within
 
 
+def test_no_part_ends_above_all_nor_begins_above_them() -> None:
+    """Few of the men are on both lists and few there are of the women: all are hardly more than the men."""
+    table = read(b"A,B,sex,count\n1,0,K,3\n0,1,K,5\n1,1,K,4\n1,0,M,40\n0,1,M,50\n1,1,M,3\n")
+    for seed in range(1, 7):
+        found = stratified(table, replicates=FEWEST_WITH_COVARIATES, seed=seed)
+        assert isinstance(found, Stratified) and found.interval is not None
+        for one in found.within["sex"].values():
+            assert one.high <= found.interval.high and one.low <= found.interval.low
+
+
 def test_of_too_few_drawn_tables_there_is_no_interval() -> None:
-    found = stratified(country(5_000)[0], replicates=FEWEST_DRAWN - 1, seed=2)
-    assert isinstance(found, Stratified) and found.replicates == FEWEST_DRAWN - 1
+    found = stratified(country(5_000)[0], replicates=FEWEST_WITH_COVARIATES - 1, seed=2)
+    assert isinstance(found, Stratified) and found.replicates == FEWEST_WITH_COVARIATES - 1
     assert found.interval is None and found.within == {} and found.by
 
 
@@ -69,7 +79,7 @@ def test_lists_with_nothing_in_common_have_no_estimate_with_covariates_either() 
 def test_drawn_tables_without_an_estimate_are_counted_and_leave_it_without_a_bound() -> None:
     """Two persons on both lists: of about one drawn table in seven neither."""
     table = read(b"A,B,sex,count\n1,0,K,25\n1,0,M,15\n0,1,K,12\n0,1,M,13\n1,1,K,2\n")
-    found = stratified(table, replicates=FEWEST_DRAWN, seed=1)
+    found = stratified(table, replicates=FEWEST_WITH_COVARIATES, seed=1)
     assert isinstance(found, Stratified) and found.interval is not None
     assert np.isfinite(found.n_hat) and found.interval.high == np.inf and found.interval.unestimable > 0
     assert all(np.isfinite(found.by["sex"][level]) and one.high == np.inf for level, one in found.within["sex"].items())
@@ -78,7 +88,7 @@ def test_drawn_tables_without_an_estimate_are_counted_and_leave_it_without_a_bou
 def test_no_interval_begins_below_those_who_are_known() -> None:
     """Of three men most drawn tables have fewer; but three there are."""
     table = read(b"A,B,sex,count\n1,0,K,60\n0,1,K,50\n1,1,K,20\n1,0,M,1\n0,1,M,1\n1,1,M,1\n")
-    found = stratified(table, replicates=FEWEST_DRAWN, seed=1)
+    found = stratified(table, replicates=FEWEST_WITH_COVARIATES, seed=1)
     assert isinstance(found, Stratified) and found.interval is not None
     assert found.interval.low >= 133
     assert found.within["sex"]["M"].low >= 3 and found.within["sex"]["K"].low >= 130

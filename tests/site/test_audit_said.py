@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from helle.register.audit import signing_keys
-from helle.site import audit_parser
+from helle.site.audit_parser import audit_said
 from helle.site.installation import InstallationError
 
 
@@ -17,7 +17,7 @@ def test_a_key_that_cannot_be_read_is_told_in_a_sentence(settings: Any, tmp_path
     for why in ("No such file or directory", "it holds no key in PEM"):
         with (
             pytest.raises(InstallationError, match=rf"audit\.key, which signs the audit, cannot be read: {why}"),
-            audit_parser.audit_said(),
+            audit_said(),
         ):
             signing_keys._private("audit.key")
         (tmp_path / "audit.key").write_bytes(b"no key\n")

@@ -114,17 +114,17 @@ def test_covariates_stand_beside_the_lists(tmp_path: Path, capsys: pytest.Captur
     said = capsys.readouterr().out
     assert "sex: K 120, M 36" in said and "it cannot be tested that they are independent" in said
     # How many tables the intervals rest on stands beside them; of too few there is none, and that is said.
-    assert run(str(file), "--replicates", "500") == 0
-    said, drawn = capsys.readouterr().out, r"95 %, of 100 drawn tables"
+    assert run(str(file), "--replicates", "1000") == 0
+    said, drawn = capsys.readouterr().out, r"95 %, of 500 drawn tables"
     assert re.search(rf"With sex in the model: 156 \(\d+–(\d+|no bound); {drawn}\);", said), said
     assert re.search(rf"sex \({drawn}\): K 120 \(\d+–(\d+|no bound)\), M 36 \(", said), said
     assert run(str(file), "--replicates", "100") == 0
     said = capsys.readouterr().out
-    assert "156 (no interval: it would rest on 20 drawn tables." in said and "fewer than 100 those are two" in said
+    assert "156 (no interval: it would rest on 50 drawn tables." in said and "With fewer than 500 its ends" in said
     assert "sex: K 120, M 36" in said
     found = answer(capsys, str(file), "--replicates", "100")["covariates"]
     assert (found["ci95"], found["by_ci95"]) == (None, {})
-    assert (found["replicates"], found["fewest_replicates"]) == (20, 100)
+    assert (found["replicates"], found["fewest_replicates"]) == (50, 500)
 
 
 def test_lists_with_nothing_in_common_have_no_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,6 +141,16 @@ def test_a_place_that_cannot_be_written_is_named_whole_before_anything_is_made(
     assert sorted(folder.rglob("*")) == before
 
 
+@pytest.mark.parametrize("argument", ["--output", "--audit"])
+def test_no_file_is_called_as_standard_input_is(
+    folder: Path, argument: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    assert run(folder, argument, "-") == 2
+    assert capfd.readouterr() == ("", f"helle: {argument} -: is no file: standard output is /dev/stdout\n")
+    assert not (folder / "-").exists()
+
+
 def test_of_several_tables_the_last_folder_alone_is_made(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "ages.csv").write_text("region,age,count\na,old,15\nb,old,27\nc,old,9\n")
     (folder / "spec.json").write_text(json.dumps(SPEC | {"dimensions": ["region", "sex", "age"]}))

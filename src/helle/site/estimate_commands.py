@@ -26,8 +26,8 @@ from helle.site.read_files import name_of
 
 _NO_ESTIMATE, _UNREADABLE = 1, 2
 _SHOWN = 12
-_OF_REPLICATES = 5
-"""Choosing a model with covariates takes longer: a fifth of the replicates have to do."""
+_OF_REPLICATES = 2
+"""Choosing a model with covariates takes longer: half of the replicates have to do."""
 _UNTESTED = 2
 """With so few lists no table tells whether they are independent of each other."""
 

@@ -54,7 +54,7 @@ def _how(command: argparse.ArgumentParser) -> None:
         type=whole(FEWEST_DRAWN, 100_000, or_nought=True),
         default=1000,
         metavar="N",
-        help="tables drawn for the intervals, a fifth of them for the model with covariates; 0 for none",
+        help="tables drawn for the intervals, half of them for the model with covariates; 0 for none",
     )
     command.add_argument("--seed", type=whole(0), default=1, help="the same seed draws the same tables")
     command.add_argument(

@@ -33,7 +33,7 @@ def estimate_register(
     seed: int,
     processes: int,
 ) -> int:
-    """Print the estimates. Returns 1 where there is none or she may not ask, 2 where there is no table of lists."""
+    """Print the estimates. Returns 1 where there is none, 2 where she may not ask or there is no table of lists."""
     today = clock.today()
     membership = Membership.objects.filter(
         user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=today
@@ -47,7 +47,7 @@ def estimate_register(
             counted = histories(years, covariates, today)
     except (NoSuchMembership, PermissionDenied):
         print(f"helle: {email} is no lead or analyst of CMM", file=sys.stderr)
-        return 1
+        return 2
     name = f"{years.start}–{years.stop - 1}"
     try:
         read = counted.read()

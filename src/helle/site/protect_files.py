@@ -11,6 +11,7 @@ from pathlib import Path
 from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.reading import Read
+from helle.methods.disclosure.relating import require_same_codes
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
 from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
@@ -79,8 +80,10 @@ def require_told_apart(
 def require_related(
     asked: specification.Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]], language: str
 ) -> None:
-    """Raise `Stop` where an earlier file has a code that may be a total of what the tables have, or is one."""
+    """Raise `Stop` where tables call the same people by other codes, or an earlier file has a code that may be a total
+    of what they have, or is one."""
     try:
+        require_same_codes(asked, now, then)
         reading.require_related(asked, now, then)
     except reading.Unreadable as wrong:
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong

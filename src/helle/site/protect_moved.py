@@ -28,6 +28,7 @@ from helle.site.protect_files import (
     csv_of,
     names_of,
     read_each,
+    require_related,
     require_told_apart,
     write,
     write_each,
@@ -125,6 +126,7 @@ def _rounded(sources: Sequence[str], asked: Specification, language: str, second
     now = read_each(sources, asked, language, reading.read)
     tables = [one.file for one in now]
     require_told_apart(asked, [(one.file.name, one.file.dimensions, one.lines) for one in now], language)
+    require_related(asked, now, (), language)
     match(asked, tables, ())
     try:
         return by_rounding(tables, asked.hierarchies, asked.base, asked.rules.width, seconds=seconds)

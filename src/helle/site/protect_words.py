@@ -23,6 +23,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.COLUMN_UNKNOWN: Text(
         "specifikationen nævner ikke kolonnen {column}", "the specification does not name the column {column}"
     ),
+    Mistake.COLUMN_UNNAMED: Text(
+        "kolonne {column} har ingen overskrift: står der et skilletegn for meget i linjen?",
+        "column {column} has no heading: does the line end in a comma or semicolon too many?",
+    ),
     Mistake.COLUMN_MISSING: Text(
         "kolonnen {column}, som specifikationen nævner, mangler",
         "the column {column}, which the specification names, is absent",
@@ -68,6 +72,28 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "skjules nu. Nævn det, der hører under den, i hierarchies, eller, er den ingen total, nævn den i not_totals",
         "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
         "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
+    ),
+    Mistake.OTHER_CODES: Text(
+        "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
+        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, nævn i hierarchies, hvad "
+        "der hører under hvad, eller, går grupperne på tværs af hinanden, nævn dem, som kun den ene har, i not_totals",
+        "{column} is {value}, which {place} has not: where these are the same persons by another name, or in other "
+        "groups, the one table tells what is suppressed in the other. Write the codes alike, name in hierarchies what "
+        "is under what or, where the groups cross each other, name those that only one has in not_totals",
+    ),
+    Mistake.STATUS_UNKNOWN: Text(
+        "status er {value}; der kan stå published, suppressed, primary eller secondary",
+        "status is {value}; there may be published, suppressed, primary or secondary",
+    ),
+    Mistake.STATUS_MOVED: Text(
+        "status er {value}: tallene blev flyttet, og der kan ikke regnes med, hvad de fortæller. Tabeller om de samme "
+        "personer kan ikke gives ud, som de er, ved siden af dem",
+        "status is {value}: the counts were moved, and what they tell cannot be reckoned with. Tables of the same "
+        "persons cannot be given out as they are beside them",
+    ),
+    Mistake.STATUS_AND_VALUE: Text(
+        "status er {value}, men value er {column!r}: har cellen et tal, er den published, og ellers ikke",
+        "status is {value}, but value is {column!r}: a cell with a number is published, and no other is",
     ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
@@ -140,6 +166,14 @@ WRONG: Final[dict[Wrong, Text]] = {
     ),
     Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
     Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
+    Wrong.TOTAL_UNDER: Text(
+        f"i {{key}} står {TOTAL} under {{value}}, men den er summen af alt",
+        f"in {{key}}, {TOTAL} stands under {{value}}, but it is the sum of everything",
+    ),
+    Wrong.OUTSIDE_TOTAL: Text(
+        f"i {{key}} står der, hvad {TOTAL} er summen af, men {{value}}, som ikke hører under andet, er ikke med",
+        f"{{key}} says what {TOTAL} is the sum of, but {{value}}, which is under nothing else, is not among it",
+    ),
     Wrong.WIDER_THAN_STATES: Text(
         "ved læserne, hvilke celler der er under tærsklen, kan intervallet ikke blive {value} bredt",
         "where readers know which cells are below the threshold, no interval can be {value} wide",

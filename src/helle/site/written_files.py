@@ -10,6 +10,7 @@ from typing import Final
 from helle.rules.ruling import Text
 
 _NO_FOLDER: Final = Text("mappen {folder} findes ikke: opret den først", "there is no folder {folder}: make it first")
+_NO_DASH: Final = Text("er ingen fil: standard output hedder /dev/stdout", "is no file: standard output is /dev/stdout")
 _NO_FOLDERS: Final = Text("{folder} er ingen mappe", "{folder} is no folder")
 _IS_FOLDER: Final = Text("er en mappe: angiv en fil i den", "is a folder: name a file in it")
 WRITTEN_OVER: Final = Text(
@@ -25,6 +26,8 @@ def why_not(place: str, language: str, *, as_folder: bool = False) -> str | None
     `as_folder`: a folder is to stand there, which is made where only it is missing.
     """
     path = Path(place)
+    if place == "-":
+        return _NO_DASH.in_language(language)
     if as_folder:
         if path.exists() and not path.is_dir():
             return _NO_FOLDERS.in_language(language).format(folder=place)

@@ -108,13 +108,16 @@ def _nested(hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell, Cell], bool
 
 
 def _sums_as_innermost(
-    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Iterable[Cell]
+    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Collection[Cell]
 ) -> Iterable[tuple[Codes, list[Codes]]]:
     """Each cell that is a sum of this file's rows, with all innermost rows in it: not step by step, as the search.
 
-    The cell may stand in another file alone. Then this one has to have a total that it is in: without, who is counted
-    in it need not be in any row.
+    The cell may stand in another file alone. Then this one has to have a total that it is in, or a row for whatever is
+    in it anywhere: without, who is counted in it need not be in any row.
     """
+    anywhere: dict[str, set[str]] = {dimension: set() for dimension in file.dimensions}
+    for dimension, code in frozenset[tuple[str, str]]().union(*cells):
+        anywhere.setdefault(dimension, set()).add(code)
     trees = [hierarchies.get(dimension, Hierarchy()) for dimension in file.dimensions]
     columns = [sorted({codes[place] for codes in file.values}) for place in range(len(trees))]
     within: list[dict[str, list[str]]] = []
@@ -125,6 +128,10 @@ def _sums_as_innermost(
         within.append({sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums})
         # A total that stands alone in its column is no sum of rows: it is all that these say of the dimension.
         within[-1].update({code: [code] for code in innermost or [TOTAL]})
+    everybody = [
+        {code for code, parts in by.items() if _has_all_of(code, parts, tree, anywhere[dimension])}
+        for by, tree, dimension in zip(within, trees, file.dimensions, strict=True)
+    ]
     totals = [codes for codes in file.values if any(code not in within[at][code] for at, code in enumerate(codes))]
     for cell in cells:
         named = dict(cell)
@@ -135,8 +142,23 @@ def _sums_as_innermost(
         if all(part == [code] for part, code in zip(parts, codes, strict=True)):
             continue
         innermost_in = [each for each in product(*parts) if each in file.values]
-        if codes in file.values or (innermost_in and any(_is_within(codes, total, trees) for total in totals)):
+        if codes in file.values or (
+            innermost_in
+            and (
+                any(_is_within(codes, total, trees) for total in totals)
+                or all(code in whole for code, whole in zip(codes, everybody, strict=True))
+            )
+        ):
             yield codes, innermost_in
+
+
+def _has_all_of(whole: str, parts: Sequence[str], tree: Hierarchy, anywhere: Iterable[str]) -> bool:
+    """Whether no code within one stands anywhere that its parts neither are, nor are in, nor have in them."""
+    if [whole] == parts:
+        return True
+    own = set(parts)
+    around = own.union(*(tree.above(part) for part in parts))
+    return all(code in around or not own.isdisjoint(tree.above(code)) for code in anywhere if whole in tree.above(code))
 
 
 def _is_within(codes: Codes, total: Codes, trees: Sequence[Hierarchy]) -> bool:

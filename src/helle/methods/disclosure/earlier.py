@@ -135,6 +135,20 @@ def published_then(files: Sequence[Published]) -> frozenset[Cell]:
     )
 
 
+def known_then(files: Sequence[Published], both: Linked, held: Collection[Cell]) -> frozenset[Cell]:
+    """What everybody knows from earlier releases, with the sums of which they publish all the parts.
+
+    Not what they `held` back all the same: it is asked for no wider than they left it (`widths_then`).
+    """
+    known = {both.places[cell] for cell in published_then(files)}
+    kept = {both.places[cell] for cell in held}
+    left = [equation for equation in both.equations if equation.whole not in known | kept]
+    while told := {equation.whole for equation in left if known.issuperset(equation.parts)}:
+        known |= told
+        left = [equation for equation in left if equation.whole not in known]
+    return frozenset(both.cells[place] for place in known)
+
+
 def alone_then(lonely: Collection[int], both: Linked, held: Collection[int]) -> Mapping[int, frozenset[int]]:
     """What each one knows who is alone in a cell of now: what is hers, and in all of it what earlier releases `held`.
 

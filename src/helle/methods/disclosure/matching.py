@@ -35,6 +35,9 @@ def match(asked: Specification, tables: Sequence[Table], earlier: Sequence[Publi
         for code in named:
             if code not in codes[name]:
                 raise Mistaken(Wrong.CODE_ABSENT, f"hierarchies.{name}", code)
+    for name, parts in asked.under_total.items():
+        for code in sorted(codes[name] - {TOTAL, *parts, *asked.hierarchies[name].parents}):
+            raise Mistaken(Wrong.OUTSIDE_TOTAL, f"hierarchies.{name}", code)
     for name, none in asked.not_totals.items():
         for code in none:
             if code not in codes[name]:

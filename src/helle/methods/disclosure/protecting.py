@@ -10,7 +10,7 @@ import numpy as np
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
-from helle.methods.disclosure.earlier import alone_then, as_tables, divided, published_then, widths_then
+from helle.methods.disclosure.earlier import alone_then, as_tables, divided, known_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
@@ -157,7 +157,9 @@ def _with_earlier(
     if not earlier:
         return problem(now, rules), now.cells
     both = linked([*now.tables, *before], now.hierarchies)
-    asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
+    asked = problem(
+        both, replace(rules, known=rules.known | known_then(earlier, both, then.keys())), own=len(now.cells)
+    )
     held = {both.places[cell] for cell in then if cell not in now.places}
     hers = alone_then(asked.alone.keys(), both, held)
     asked = replace(asked, alone=hers, together=beside_each(both, hers), beside={})

@@ -15,13 +15,19 @@ from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.specification import Method, Specification, code_of
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
-from helle.methods.disclosure.totals import hidden, is_word_for_a_total
+from helle.methods.disclosure.total_words import is_word_for_a_total
+from helle.methods.disclosure.totals import hidden
 from helle.methods.rows import NotRows, rows
 
 COUNT, VALUE, STATUS = "count", "value", "status"
 LARGEST = 100_000_000
 """More than any country can have; a thousand million is a slip of the keys."""
 MOST_CELLS = 20_000
+SUPPRESSED = frozenset(("suppressed", "primary", "secondary"))
+"""What a row says of itself whose count was held back."""
+PUBLISHED = "published"
+MOVED = frozenset(("rounded", "perturbed"))
+"""What a row says of which the number is not what was counted."""
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 
@@ -36,6 +42,7 @@ class Mistake(StrEnum):
     NO_VALUE = "no-value"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNKNOWN = "column-unknown"
+    COLUMN_UNNAMED = "column-unnamed"
     COLUMN_MISSING = "column-missing"
     NO_DIMENSION = "no-dimension"
     CELLS = "cells"
@@ -46,6 +53,10 @@ class Mistake(StrEnum):
     DOUBTFUL_SUM = "doubtful-sum"
     SUBTOTAL = "subtotal"
     ONLY_EARLIER = "only-earlier"
+    OTHER_CODES = "other-codes"
+    STATUS_UNKNOWN = "status-unknown"
+    STATUS_MOVED = "status-moved"
+    STATUS_AND_VALUE = "status-and-value"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -140,7 +151,8 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
-    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
+    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed, and
+    `status`, where there is that column, says so."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.NO_ROWS, name)
@@ -151,6 +163,7 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
     for line in lines:
         _once(name, line, seen)
         text = line.cells[VALUE]
+        _require_status(name, line, text)
         values[line.codes] = _count(name, line, VALUE, text) if text else None
     _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
@@ -168,6 +181,8 @@ def lines_of(
         raise Unreadable(Mistake.EMPTY, name)
     (first, names), *data = found
     for place, column in enumerate(names):
+        if not column:
+            raise Unreadable(Mistake.COLUMN_UNNAMED, name, first, str(place + 1))
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
         if column not in others and column not in asked.dimensions:
@@ -272,6 +287,20 @@ def _require_no_hidden_total(
         mistake = Mistake.SUBTOTAL if wrong.parts else Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
         row, parts = seen.get(wrong.codes, 0), ", ".join(wrong.parts)
         raise _looks_like_a_total(mistake, name, row, wrong.dimension, wrong.code, asked, parts)
+
+
+def _require_status(name: str, line: Line, value: str) -> None:
+    """Raise `Unreadable` where what a row says of itself is nothing that Helle writes, or is not so."""
+    status = line.cells.get(STATUS, "")
+    mistake = None
+    if status in MOVED:
+        mistake = Mistake.STATUS_MOVED
+    elif status not in SUPPRESSED | {PUBLISHED, ""}:
+        mistake = Mistake.STATUS_UNKNOWN
+    elif status and (status == PUBLISHED) != bool(value):
+        mistake = Mistake.STATUS_AND_VALUE
+    if mistake is not None:
+        raise Unreadable(mistake, name, line.row, value or "", status)
 
 
 def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:

@@ -58,6 +58,8 @@ class Wrong(StrEnum):
     NO_SUCH_DIMENSION = "no-such-dimension"
     TWO_PARENTS = "two-parents"
     CIRCLE = "circle"
+    TOTAL_UNDER = "total-under"
+    OUTSIDE_TOTAL = "outside-total"
     TWICE = "twice"
     WIDER_THAN_STATES = "wider-than-states"
     COLUMN_ABSENT = "column-absent"
@@ -109,6 +111,8 @@ class Specification:
     """Files of earlier releases."""
     in_hierarchies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The codes that each hierarchy names, as they stand."""
+    under_total: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the total is said to be the sum of, in each dimension of which that is said."""
     method: Method = Method.SUPPRESSION
     base: int = 0
     """What counts are rounded to multiples of."""
@@ -171,6 +175,13 @@ def specification(content: bytes, method: Method | None = None) -> Specification
         of_table,
         earlier=_words(asked, "earlier"),
         in_hierarchies=named,
+        under_total={
+            name: tuple(map(code_of, parts))
+            for name, tree in hierarchies.items()
+            if isinstance(tree, dict)
+            for code, parts in tree.items()
+            if code_of(code) == TOTAL and not isinstance(parts, str)
+        },
         method=method,
         base=base,
         noise=shift,
@@ -385,6 +396,8 @@ def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> Non
     if isinstance(parts, dict):
         _once(key, [part for part, _, _ in pairs])
     for part, above, below in pairs:
+        if part == TOTAL and above != TOTAL:
+            raise Mistaken(Wrong.TOTAL_UNDER, key, above)
         if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:
             raise Mistaken(Wrong.TWO_PARENTS, key, part)
         if below is not None:

@@ -6,7 +6,7 @@ or in an earlier release, is one cell, and is published or suppressed in all of 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -169,9 +169,10 @@ def linked(tables: Iterable[Table], hierarchies: Mapping[str, Hierarchy]) -> Lin
             elif counts[place] != count:
                 raise Disagree(one.name, codes, count, from_[place], counts[place])
             heights[place] = max(heights[place], height)
+    met = _codes_of(places)
     for one in tables:
         trees = [hierarchies.get(dimension, Hierarchy()) for dimension in one.dimensions]
-        for whole, parts in (*_sums_of(one, trees), *_sums_elsewhere(one, trees, places)):
+        for whole, parts in (*_sums_of(one, trees), *_sums_elsewhere(one, trees, places, met)):
             at = places[one.cell(whole)]
             under = tuple(places[one.cell(codes)] for codes in parts)
             summed = sum(counts[part] for part in under)
@@ -200,26 +201,38 @@ def _sums_of(one: Table, trees: Sequence[Hierarchy]) -> Iterable[tuple[Codes, li
         yield whole, under
 
 
+def _codes_of(cells: Iterable[Cell]) -> dict[str, set[str]]:
+    """The codes of each dimension that stand in some cells."""
+    found: dict[str, set[str]] = {}
+    for cell in cells:
+        for dimension, code in cell:
+            found.setdefault(dimension, set()).add(code)
+    return found
+
+
 def _sums_elsewhere(
-    one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]
+    one: Table, trees: Sequence[Hierarchy], cells: Container[Cell], met: Mapping[str, set[str]]
 ) -> Iterable[tuple[Codes, list[Codes]]]:
     """Each sum that another table has and this one only adds up to, with the innermost rows in it."""
-    return ((whole, under) for whole, under in _innermost(one, trees, cells) if whole not in one.counts)
+    return ((whole, under) for whole, under in _innermost(one, trees, cells, met) if whole not in one.counts)
 
 
 def in_innermost(tables: Linked) -> Iterable[tuple[int, ...]]:
     """Each sum with all innermost cells in it, table by table, where `Linked.equations` go one step at a time."""
+    met = _codes_of(tables.cells)
     for one in tables.tables:
         trees = [tables.hierarchies.get(dimension, Hierarchy()) for dimension in one.dimensions]
-        for whole, under in _innermost(one, trees, tables.places):
+        for whole, under in _innermost(one, trees, tables.places, met):
             yield tuple(tables.places[one.cell(codes)] for codes in (whole, *under))
 
 
-def _innermost(one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]) -> Iterable[tuple[Codes, list[Codes]]]:
+def _innermost(
+    one: Table, trees: Sequence[Hierarchy], cells: Container[Cell], met: Mapping[str, set[str]]
+) -> Iterable[tuple[Codes, list[Codes]]]:
     """Each sum that a table adds up to and some table has, with the innermost rows in it.
 
-    One that only another table has is among them where this one has a row above it: then all who are in it are in its
-    rows.
+    One that only another table has is among them where all who are in it are in the rows of this one: it has a row
+    above it, or no code that was `met` under it is missing in them.
     """
     sums = _sums(one, trees)
     found: dict[Codes, list[Codes]] = {}
@@ -227,9 +240,31 @@ def _innermost(one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]) -
         if not any(code in sums[place] for place, code in enumerate(codes)):
             for whole in _around(codes, trees):
                 found.setdefault(whole, []).append(codes)
+    inner = [{codes[place] for rows in found.values() for codes in rows} for place in range(len(trees))]
+    reached = [
+        {code: _is_reached(code, have, tree, met.get(dimension, set())) for code in {*have, *sums[place]}}
+        for place, (dimension, tree, have) in enumerate(zip(one.dimensions, trees, inner, strict=True))
+    ]
     for whole, under in found.items():
-        if under != [whole] and one.cell(whole) in cells and any(each in one.counts for each in _around(whole, trees)):
+        if under == [whole] or one.cell(whole) not in cells:
+            continue
+        if any(each in one.counts for each in _around(whole, trees)) or all(
+            reached[place][code] for place, code in enumerate(whole)
+        ):
             yield whole, under
+
+
+def _is_reached(whole: str, have: Collection[str], tree: Hierarchy, met: Iterable[str]) -> bool:
+    """Whether each code that was met under one is among some others, or is above or under one of them."""
+    if whole in have:
+        return True
+    within = {code: set(tree.above(code)) for code in have if whole in tree.above(code)}
+    above = set().union(*within.values())
+    return all(
+        code in within or code in above or not within.keys().isdisjoint(tree.above(code))
+        for code in met
+        if whole in tree.above(code)
+    )
 
 
 def _around(codes: Codes, trees: Sequence[Hierarchy]) -> Iterable[Codes]:

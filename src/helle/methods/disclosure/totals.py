@@ -5,7 +5,6 @@ Summed with the others such a code is published beside them, and whoever takes t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -14,44 +13,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from helle.methods.codes import folded, one_form
 from helle.methods.disclosure.subtotals import bits, parts
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
-WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "da": (
-        *("i alt", "ialt", "alle", "sum", "samlet", "sammenlagt", "tilsammen", "total", "totalt", "subtotal"),
-        *("hele landet", "Danmark", "begge", "begge køn"),
-    ),
-    "en": (
-        *("all", "total", "totals", "tot", "subtotal", "grand total", "sum", "overall", "altogether"),
-        *("whole country", "Denmark", "both", "both sexes"),
-    ),
-    "sv": ("totalt", "samtliga", "alla", "summa", "hela landet", "båda könen"),
-    "nb": ("i alt", "totalt", "alle", "sum", "hele landet", "begge kjønn"),
-    "de": ("insgesamt", "gesamt", "alle", "summe", "zusammen"),
-    "fr": ("total", "totale", "totaux", "ensemble", "tous", "toutes"),
-    "sdmx": ("_t",),
-}
-"""What a total is called, by language; `sdmx` is the standard in which statistical offices exchange tables."""
-_KNOWN: Final = frozenset(folded(word) for words in WORDS.values() for word in words)
-_PARTS: Final = re.compile(r"[.:;,*/()\[\]{}\"']+")
-"""What parts a word for a total from another in brackets or behind a stroke."""
 _FEWEST_OTHERS = 2
-_OTHERS_OF_ONE_SLICE, _LEAST_OF_ONE_SLICE = 3, 20
-"""Where one slice alone shows it: how many others, and how large the sum. Of drawn tables of four to eleven counts with
-a sum of 20 or more none to three in a hundred had such a count by chance."""
 _DOUBTFUL: Final = 16
 """Of drawn tables of three codes in two slices seven in a hundred have such a code by chance where the mean count is 1,
 two where it is 3, and less than one of 10. Where one in so many is chance, who is refused reads first what to do
 with a code that is no total."""
-
-
-def is_word_for_a_total(code: str) -> bool:
-    """Whether a code, but `Total` itself, is what somebody would call a total, or nothing but several such words,
-    whatever signs stand around and between them."""
-    words = [one_form(part) for part in _PARTS.split(folded(code).replace("-", " "))]
-    return code != TOTAL and any(words) and all(word in _KNOWN for word in words if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +69,9 @@ def hidden(
     some of them, where that is no chance (`subtotals`).
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
-    whole and somebody is in it. Of all others two such slices are needed, and two others: fewer are equal by chance. Or
-    one, where it is the only one that shows the code, with three others and a sum that few are equal to by chance.
+    whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
+    them: that one count equals another is nothing. Many a small table has such a code by chance; it is refused all the
+    same, since one that is a total tells what is held back beside it.
     `held_back_below`: counts from 1 to less than this are not told. A code that is below it with all others together
     tells nothing, nor does their sum.
     """
@@ -153,8 +123,7 @@ def _total(beside: _Beside, may_be: Sequence[int], held_back_below: int) -> _Fou
         told = beside.counts[at][shown]
         if (2 * told != everybody[shown]).any() or 2 * told.sum() < held_back_below:
             continue
-        others = int(beside.stands[:, shown][:, 0].sum()) - 1 if len(told) == 1 else 0
-        if len(told) == 1 and (others < _OTHERS_OF_ONE_SLICE or told[0] < _LEAST_OF_ONE_SLICE):
+        if len(told) == 1 and np.count_nonzero(beside.counts[:, shown]) <= _FEWEST_OTHERS:
             continue
         if len(told):
             return at, len(told) == 1 or bits(told) < log2(_DOUBTFUL * len(beside.codes)), ()

@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve, lapack
 
-from helle.methods.estimation import FEWEST_DRAWN
+from helle.methods.estimation import FEWEST_WITH_COVARIATES
 from helle.methods.estimation.bootstrap import Interval, Resampled, helpers, interval
 from helle.methods.estimation.existence import Check, check_design
 from helle.methods.estimation.lists import Numbers
@@ -133,7 +133,7 @@ def stratified(read: Read, *, replicates: int, seed: int, processes: int = 1) ->
         return chosen
     model, fit, failed = chosen
     numbers = cells.numbers(cells.counts, fit.hidden)
-    within = _intervals(cells, numbers, replicates, seed, processes) if replicates >= FEWEST_DRAWN else []
+    within = _intervals(cells, numbers, replicates, seed, processes) if replicates >= FEWEST_WITH_COVARIATES else []
     return Stratified(
         float(numbers[0]),
         within[0] if within else None,
@@ -252,7 +252,9 @@ def _gains(cells: _Cells, counts: Numbers, model: tuple[Pair, ...], fit: _Fit, o
 def _intervals(cells: _Cells, numbers: Numbers, replicates: int, seed: int, processes: int) -> list[Interval]:
     """The interval of each number, all from the same drawn tables.
 
-    None begins below those who are known: in a drawn table a small group may be missing altogether.
+    None begins below those who are known: in a drawn table a small group may be missing altogether. No part ends above
+    all, nor begins above them: in each drawn table all are as many as any part at least, so that the wider end is taken
+    where what mends each by itself has put them otherwise.
     """
     random = np.random.default_rng(seed)
     cases = round(float(cells.counts.sum()))
@@ -270,10 +272,12 @@ def _intervals(cells: _Cells, numbers: Numbers, replicates: int, seed: int, proc
         found = np.array([numbers, *(map(each, tables) if pool is None else pool.map(each, tables, chunksize=10))])
     resampled = Resampled(cells.counts[:, None], replicates, np.ones(groups))
     known = cells.numbers(cells.counts, 0.0)
-    return [
+    everybody, *parts = (
         replace(within, low=max(within.low, float(there)))
         for within, there in zip((interval(one, resampled) for one in found.T), known, strict=True)
-    ]
+    )
+    everybody = replace(everybody, high=max(one.high for one in (everybody, *parts)))
+    return [everybody, *(replace(one, low=min(one.low, everybody.low)) for one in parts)]
 
 
 def _numbers(cells: _Cells, counts: Numbers) -> Numbers:

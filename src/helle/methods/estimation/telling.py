@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from helle.methods.estimation import FEWEST_DRAWN
+from helle.methods.estimation import FEWEST_WITH_COVARIATES
 from helle.methods.estimation.covariates import Stratified
 from helle.methods.estimation.estimating import Estimate, Estimates
 from helle.methods.estimation.existence import Check
@@ -88,7 +88,7 @@ def _strata_json(strata: Stratified | Check, covariates: tuple[str, ...], says: 
         "model": [":".join(pair) for pair in strata.model],
         "bic": number(strata.bic),
         "replicates": strata.replicates,
-        "fewest_replicates": FEWEST_DRAWN,
+        "fewest_replicates": FEWEST_WITH_COVARIATES,
         "replicates_without_estimate": None if strata.interval is None else strata.interval.unestimable,
         "by": {name: {level: number(value) for level, value in by.items()} for name, by in strata.by.items()},
         "by_ci95": {

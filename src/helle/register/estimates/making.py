@@ -23,8 +23,8 @@ from helle.register.protection import context
 from helle.rules.ruling import Text
 
 REPLICATES: Final = 1000
-OF_REPLICATES: Final = 5
-"""Choosing a model with covariates takes longer: a fifth of the replicates have to do."""
+OF_REPLICATES: Final = 2
+"""Choosing a model with covariates takes longer: half of the replicates have to do."""
 SEED: Final = 1
 LISTED: Final = 12
 _PURPOSE: Final = "statistics"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from helle.methods.estimation import FEWEST_DRAWN
+from helle.methods.estimation import FEWEST_WITH_COVARIATES
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
 from helle.register.interface.words import whole_number
@@ -33,10 +33,10 @@ METHODS: Final[dict[Method, Text]] = {
     Method.POISSON_STEPWISE: Text("Trinvis efter Poissons hale", "Stepwise by the Poisson tail"),
 }
 _TOO_FEW: Final = Text(
-    "intet interval: det ville hvile på {drawn} simulerede tabeller. Uden for hver ende af et interval på 95 % ligger "
-    "2,5 % af dem, og af færre end {fewest} er det højst to",
-    "no interval: it would rest on {drawn} drawn tables. Outside each end of a 95 % interval lie 2.5 % of them, and of "
-    "fewer than {fewest} those are two at most",
+    "intet interval: det ville hvile på {drawn} simulerede tabeller. Med færre end {fewest} afhænger enderne for meget "
+    "af, hvilke tabeller der blev simuleret",
+    "no interval: it would rest on {drawn} drawn tables. With fewer than {fewest} its ends depend too much on which "
+    "tables were drawn",
 )
 ALONE: Final = Text("listerne alene", "the lists alone")
 
@@ -55,4 +55,4 @@ def count(number: float, language: str) -> str:
 def too_few(drawn: int, language: str) -> str:
     """Why there is no interval of so few drawn tables."""
     said = _TOO_FEW.in_language(language)
-    return said.format(drawn=count(drawn, language), fewest=count(FEWEST_DRAWN, language))
+    return said.format(drawn=count(drawn, language), fewest=count(FEWEST_WITH_COVARIATES, language))

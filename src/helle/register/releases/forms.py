@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.action_plans.forms import NOBODY
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, typed_text
+from helle.register.interface.words import active_language
+from helle.register.protection.refusals import NO_REASONS
 from helle.register.releases.microdata import K
 
 words = partial(typed_text, help_text=NOBODY, rows=3, most=500)
@@ -129,8 +131,13 @@ class ReleaseForm(SeenForm):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a year that was to be repeated from a release that is down, and would be counted now unasked."""
+        """Refuse a year that was to be repeated from a release that is down, and would be counted now unasked; and ask
+        for the reasons of a correction, or of years that are repeated, in both languages at once."""
         cleaned = super().clean()
+        for asked_by, fields in (("corrects", ("why_da", "why_en")), ("repeats", _OF_REPEATING[1:])):
+            for field in fields:
+                if cleaned.get(asked_by) and field in cleaned and not cleaned[field].strip():
+                    self.add_error(field, NO_REASONS.in_language(active_language()))
         if "counted_now" not in self.fields:
             return cleaned
         offered = [year for year, _said in self.fields["counted_now"].choices]  # type: ignore[attr-defined] # of choices

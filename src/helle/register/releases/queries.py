@@ -217,6 +217,8 @@ class Unfinished:
     row: Making
     stopped: Stopped | None
     remarks: str
+    moment: dt.datetime | None
+    """When it was stopped, or sent back."""
     maker_works: bool
 
     @property
@@ -247,13 +249,18 @@ def unfinished_of(making_id: uuid.UUID, *, leads: bool) -> Unfinished | None:
 
 
 def _unfinished() -> QuerySet[Making]:
-    said = Answer.objects.filter(release_id=OuterRef("pk"), approved=False).values("remarks")[:1]
-    rows = _ordered().annotate(remarks=Coalesce(Subquery(said), Value(""), output_field=TextField()))
+    answer = Answer.objects.filter(release_id=OuterRef("pk"), approved=False)
+    rows = _ordered().annotate(
+        remarks=Coalesce(Subquery(answer.values("remarks")[:1]), Value(""), output_field=TextField()),
+        sent_back_at=Subquery(answer.values("recorded_at")[:1]),
+    )
     return rows.filter(~Q(remarks="") | Q(stopped__isnull=False), seen_to__isnull=True)
 
 
 def _unfinished_view(row: Making) -> Unfinished:
-    return Unfinished(row, _stopped(row), row.remarks, maker_works=row.maker_works)  # type: ignore[attr-defined] # annotated
+    stopped = _stopped(row)
+    moment = stopped.recorded_at if stopped is not None else row.sent_back_at  # type: ignore[attr-defined] # annotated
+    return Unfinished(row, stopped, row.remarks, moment, maker_works=row.maker_works)  # type: ignore[attr-defined] # annotated
 
 
 def _ordered() -> QuerySet[Making]:

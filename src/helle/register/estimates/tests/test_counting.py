@@ -89,20 +89,20 @@ def test_every_method_stands_beside_the_others_and_the_strata_beside_them() -> N
     assert len(said.rows) == len(Method) and said.span is not None
     assert all(one.interval != "–" for one in said.rows) and [name for name, _numbers in said.without] == said.lists
     assert said.strata is not None and said.strata.by[0][0] == "Køn"
-    # In the order of the tables; ten drawn tables are too few for an interval, and that is said.
+    # In the order of the tables; 25 drawn tables are too few for an interval, and that is said.
     assert [(level, within) for level, _number, within in said.strata.by[0][1]] == [("Kvinde", "–"), ("Mand", "–")]
     assert said.strata.interval == "–" and not said.strata.drawn
-    assert said.strata.too_few.startswith("intet interval: det ville hvile på 10 simulerede tabeller.")
+    assert said.strata.too_few.startswith("intet interval: det ville hvile på 25 simulerede tabeller.")
 
 
 def test_it_is_said_how_many_drawn_tables_had_no_estimate() -> None:
     apart = [row("contact.police", number=40), row("contact.reden", number=25)]
     both = row("contact.police", "sender.ngo", number=2)
-    said = shown(content_of(counted([*apart, both], ["sex"]), replicates=500), "da")
+    said = shown(content_of(counted([*apart, both], ["sex"]), replicates=1000), "da")
     assert said.strata is not None and said.strata.unbounded and said.strata.interval.endswith("uden grænse")
     # None of the levels is without its interval, and it is said of how many tables that is.
     assert all("–" in within and within != "–" for _level, _number, within in said.strata.by[0][1])
-    assert said.strata.drawn == "100" and not said.strata.too_few
+    assert said.strata.drawn == "500" and not said.strata.too_few
     assert any(one.unbounded and one.interval.endswith("uden grænse") for one in said.rows)
 
 

@@ -17,7 +17,7 @@ from tests.access_stories import text_of
 from tests.cast import Cast
 from tests.connected import of_the_public_process
 
-from helle.methods.estimation import FEWEST_DRAWN
+from helle.methods.estimation import FEWEST_WITH_COVARIATES
 from helle.register.estimates.models import EstimateOrder
 from helle.register.estimates.publishing import published
 from helle.register.protection.identifiers import new_id
@@ -69,7 +69,7 @@ def test_it_is_chosen_in_the_form_frozen_with_the_release_and_told_on_every_page
     # How many there may be of each sex stays where it was, and who is known to whom.
     strata = frozen["strata"]["replicates"]
     # Of so few drawn tables the model with covariates has no interval, and that is said.
-    assert 0 < strata < FEWEST_DRAWN and not frozen["strata"]["interval"]
+    assert 0 < strata < FEWEST_WITH_COVARIATES and not frozen["strata"]["interval"]
     assert f"Tallet har intet interval: det ville hvile på {strata} simulerede tabeller." in danish
     assert item["extension"]["replicates_of_covariates"] == strata
     assert "udgives kun det samlede tal" in danish and "the number in all alone is published" in " ".join(paper.split())

@@ -13,6 +13,7 @@ from tests import release_stories as told
 from tests.cast import Cast, Member, as_owner, reseat
 from tests.gates import ObjectGates, Place
 
+from helle.register.protection import clock
 from helle.register.releases import actions, making, queries
 from helle.register.releases.models import Making, Release, SeenTo
 from helle.register.releases.protecting import CannotProtect
@@ -101,6 +102,24 @@ def test_what_was_sent_back_stands_there_with_the_remarks_until_it_is_ordered_an
     with cast.stine.acting():
         seen_to = SeenTo.objects.get()
         assert seen_to.making_id == drawn.pk and seen_to.anew_id is not None
+
+
+@DATABASES
+def test_the_desk_says_when_it_was_sent_back_and_not_when_it_was_made(cast: Cast) -> None:
+    drawn = told.draw(cast.stine)
+    clock.freeze(dt.datetime(2025, 11, 9, 8, 40, tzinfo=clock.COPENHAGEN))
+    told.answer(cast.karen, drawn, approved=False, remarks=REMARKS)
+    clock.freeze(dt.datetime(2025, 11, 12, 9, tzinfo=clock.COPENHAGEN))
+    assert f"9. nov. kl. 08.40: {REMARKS}" in desk(cast.stine)
+
+
+@DATABASES
+def test_a_correction_asks_for_its_reasons_in_both_languages_at_once(cast: Cast) -> None:
+    first, stine = told.approved(cast), cast.stine.client()
+    url = f"{reverse('release-new')}?retter={first.pk}"
+    sent = told.filled(stine.get(url).context["form"]) | {"corrects": str(first.pk), "why_da": " ", "why_en": ""}
+    errors = stine.post(url, sent).context["form"].errors
+    assert errors["why_da"] == errors["why_en"] == ["Skriv begrundelsen."]
 
 
 @DATABASES

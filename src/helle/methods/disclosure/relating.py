@@ -1,0 +1,65 @@
+"""Whether the files that are laid beside each other call the same people by the same codes.
+
+Where they do not, nothing says which rows are the same people, and what the one file holds back the other publishes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helle.methods.disclosure.audits import Published
+from helle.methods.disclosure.reading import Mistake, Read, Unreadable
+from helle.methods.disclosure.specification import Specification
+from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What one file has in a dimension: on which line each code with somebody in it stands first, and all codes."""
+
+    name: str
+    people: Mapping[str, int]
+    codes: frozenset[str]
+
+
+def require_same_codes(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]] = ()) -> None:
+    """Raise `Unreadable` where two tables of now share a dimension, and one has a code with somebody in it that the
+    other has not, nor one above or under it.
+
+    All tables of one release have the same people. So a code that only one of them has is its people by another name,
+    or in other groups; not one that is left out because nobody is there. Codes of groups that cross each other are
+    named in `not_totals`. Of a dimension that only earlier files have the same is asked of these.
+    """
+    for dimension in asked.dimensions:
+        tables = [_column(one.file.name, one.file.dimensions, one.file.counts, one.lines, dimension) for one in now]
+        files = [_column(one.file.name, one.file.dimensions, one.file.values, one.lines, dimension) for one in then]
+        columns = [one for one in tables if one is not None] or [one for one in files if one is not None]
+        for at, other in enumerate(columns):
+            for one in columns[:at]:
+                _require_met(asked, dimension, other, one)
+                _require_met(asked, dimension, one, other)
+
+
+def _column(
+    name: str, dimensions: Sequence[str], values: Mapping[Codes, int | None], lines: Mapping[Codes, int], dimension: str
+) -> _Column | None:
+    """What a file has in a dimension; None where it has not got it, or totals alone."""
+    if dimension not in dimensions:
+        return None
+    place = dimensions.index(dimension)
+    people: dict[str, int] = {}
+    for codes, value in values.items():
+        if value != 0 and codes[place] != TOTAL and codes in lines:
+            people[codes[place]] = min(lines[codes], people.get(codes[place], lines[codes]))
+    codes_of = frozenset(codes[place] for codes in values) - {TOTAL}
+    return _Column(name, people, codes_of) if codes_of else None
+
+
+def _require_met(asked: Specification, dimension: str, one: _Column, other: _Column) -> None:
+    tree = asked.hierarchies.get(dimension, Hierarchy())
+    met = other.codes.union(*(tree.above(code) for code in other.codes)) - {TOTAL}
+    for code, line in one.people.items():
+        if code in asked.not_totals.get(dimension, ()) or code in met or not other.codes.isdisjoint(tree.above(code)):
+            continue
+        raise Unreadable(Mistake.OTHER_CODES, one.name, line, dimension, code, other_name=other.name)
