@@ -397,7 +397,6 @@ def test_who_writes_no_identity_protects_nothing(told: Told, app: Connection) ->
 SAYS_NO_PERSON = {
     ("accommodation_offer", "region"): "of a place; who lives there is closed with the stay",
     ("coordination_forum", "region_id"): "of a forum",
-    ("hotline_call", "region"): "a fifth of the country",
     (
         "joint_actions_planversion",
         "municipality",

@@ -148,8 +148,9 @@ def call_record(told: Told, *, wish: Wish | None = None, draft_id: uuid.UUID | N
 def call_correct(call: Call, told: Told, *, why: str, wish: Wish | None = None) -> Call:
     """Supersede what was written of a call by another version that says why; the earlier one stays readable.
 
-    `wish` is for a call that nobody was to be called back after. A municipality that is not shown stays, which the
-    database sees to, unless another is chosen. Raises `Refused` when somebody else has corrected it meanwhile.
+    `wish` is for a call that nobody was to be called back after. A region and a municipality that are not shown
+    stay, which the database sees to, unless another is chosen; with another municipality the region goes. Raises
+    `Refused` when somebody else has corrected it meanwhile.
     """
     policies.require_write()
     _check(told)

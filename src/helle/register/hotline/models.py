@@ -23,7 +23,7 @@ class Call(models.Model):
     """A call as it was written down. Never changed: a mistake is superseded by another version that says why.
 
     `root` is the first version, under whose key each of them is sealed. Nobody is asked who calls: there is no place
-    for a name or a number. `municipality`: '' also to whom it is not shown (PUB-DIG-12).
+    for a name or a number. `region` and `municipality`: '' also to whom they are not shown (PUB-DIG-12).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -33,7 +33,7 @@ class Call(models.Model):
     caller = models.CharField(max_length=16, choices=[(one.value, one.label.da) for one in CallerKind])
     themes = ArrayField(models.CharField(max_length=16))
     language = models.CharField(max_length=8, blank=True)
-    region = models.CharField(max_length=8, choices=Region.choices, blank=True)
+    region = GivenOutText(max_length=8, choices=Region.choices, blank=True, given_by="helle.region_of_call")
     municipality = GivenOutText(max_length=16, blank=True, given_by="helle.municipality_of_call")
     sector = models.CharField(max_length=16, choices=Sector.choices, blank=True)
     signs = models.BooleanField(null=True)

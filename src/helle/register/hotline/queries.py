@@ -23,9 +23,10 @@ from helle.rules.hotline import CallerKind
 from helle.rules.ruling import Text
 
 PAGE_SIZE: Final = 50
-MUNICIPALITY_STAYS: Final = Text(
-    "Kommunen vises ikke: adressen er beskyttet. Den bliver stående, når feltet er tomt.",
-    "The municipality is not shown: the address is protected. It stays as it is while the field is empty.",
+WHERE_STAYS: Final = Text(
+    "Region og kommune vises ikke: adressen er beskyttet. De bliver stående, når felterne er tomme.",
+    "The region and the municipality are not shown: the address is protected. They stay as they are while the fields "
+    "are empty.",
 )
 DESK_LENGTH: Final = 8
 
@@ -127,8 +128,8 @@ def _calls() -> QuerySet[Call]:
 
 
 def hides_where(row: Call) -> bool:
-    """Whether the municipality of a call is not shown, if it has one: it may be where somebody lives whose address is
-    protected (PUB-DIG-12). One query for a row that was not read here."""
+    """Whether the region and the municipality of a call are not shown, if it has them: it may be where somebody lives
+    whose address is protected (PUB-DIG-12). One query for a row that was not read here."""
     asked = row if "hides_where" in vars(row) else _calls().get(pk=row.pk)
     return bool(vars(asked)["hides_where"])
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import policies as minor_policies
@@ -43,6 +44,7 @@ NOBODY_THAT_DAY: Final = Text(
 )
 _ENDED_ALREADY = Text("Eftersøgningen er allerede afsluttet.", "The search has ended already.")
 _SAID: Final = {
+    **ended.MET,
     "one_tracing_by_a_service_at_a_time": Refused(
         Text("Tjenesten søger allerede.", "The service is searching already."), field="service"
     ),
@@ -102,7 +104,8 @@ def tracing_ruling(case: Case, search: Search) -> Ruling[TracingService]:
 
 
 def tracing_begin(case: Case, *, expected_version: int | None, search: Search) -> Tracing:
-    """Record that a search for the family begins: never without the minor's consent (MIN-10).
+    """Record that a search for the family begins: never without the minor's consent (MIN-10), nor once the case has
+    ended (SHR-04).
 
     The Return Agency's search has the representative's signature, or the reason why not; whoever is said to have been
     informed or to have signed was the representative on that day (MIN-03).

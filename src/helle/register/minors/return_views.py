@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -62,6 +63,7 @@ def minor_tracing(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Notér en eftersøgning af familien"),
             "intro": _("Ingen søger uden barnets eget ja. Trækker barnet det tilbage, stopper eftersøgningen."),
             "ruling": actions.tracing_ruling(case, searched()),
+            **ended.shut(case),
         },
     )
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
@@ -84,6 +85,7 @@ _PLANNED: Final = Text(
 _ABROAD: Final = Text("Vælg det land, partneren er i.", "Choose the country in which the partner is.")
 _TRANSFERRED: Final = Text("Personen er allerede overført.", "The person has been transferred already.")
 _DUBLIN_SAID: Final = {
+    **ended.MET,
     "dublin_transferred_once": Refused(_TRANSFERRED),
     "dublin_transfers_in_order": Refused(
         Text("En anden har lige skrevet om overførslen.", "Somebody has just written of the transfer.")
@@ -217,7 +219,7 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     """Log what was told abroad, with its ground under the General Data Protection Regulation (RET-26, RET-10).
 
     Nothing goes without her consent; to a partner in danger to life a human decides. That she was trafficked is for a
-    receiving state alone.
+    receiving state alone, which is told nothing once the case has ended (SHR-04).
     """
     require(policies.takes_part() if telling.whom is ToldWhom.PARTNER else policies.may_prepare())
     _check_telling(case, row, telling)

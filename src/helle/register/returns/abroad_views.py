@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -191,6 +192,7 @@ def _tell(
                 "Giv kun det videre, modtageren skal bruge, og kun med personens samtykke. Helle sender intet; her "
                 "noteres, hvad der er givet, til hvem og på hvilket grundlag."
             ),
+            **({} if to_partner else ended.shut(case)),
         },
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from tests import letter_stories, minor_stories, prosecution_stories, stories, support_stories
+from tests import letter_stories, minor_stories, prosecution_stories, return_stories, stories, support_stories
 from tests.cast import Cast, Member, as_owner, member
 from tests.pages import errors_of, hidden_of, post
 
@@ -17,13 +17,17 @@ from helle.register.identification import actions as identification
 from helle.register.identification.models import InterviewSent
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.models import Letter
+from helle.register.minors.choices import TracingOutcome
+from helle.register.minors.models import Tracing
 from helle.register.organisations.loading import unit_id
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
+from helle.register.returns.choices import ToldFact, ToldWhom
+from helle.register.returns.models import ToldAbroad
 from helle.register.support.models import NotifiedMunicipality
-from helle.rules.codes import LadderEvent
+from helle.rules.codes import LadderEvent, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -37,6 +41,13 @@ def a_lawful_stay(cast: Cast) -> Case:
 def a_child(cast: Cast) -> Case:
     case = stories.an_opened_case(cast)
     return minor_stories.describe(cast.mette, case)
+
+
+def under_dublin(cast: Cast) -> Case:
+    """Germany is to receive him."""
+    case = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)
+    return_stories.transfer(cast.ulla, case, planned_on=clock.today())
+    return case
 
 
 def a_plain_letter(cast: Cast) -> Case:
@@ -67,11 +78,18 @@ def write_to_aarhus(by: Member, case: Case) -> Letter:
     return letter_stories.write_letter(by, case, addressee=Addressee.MUNICIPALITY)
 
 
+def tell_germany(by: Member, case: Case) -> ToldAbroad:
+    to_germany = {"whom": ToldWhom.RECEIVING_STATE, "country": "DE", "facts": (ToldFact.NAME,)}
+    return return_stories.tell_abroad(by, case, None, **to_germany)
+
+
 WAYS: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], object]]] = {
     "handed over": (a_lawful_stay, support_stories.hand_over),
     "a child's municipality": (a_child, tell_aarhus),
     "a statement": (a_plain_letter, prosecution_stories.give_a_statement),
     "a letter to a municipality": (a_plain_letter, write_to_aarhus),
+    "a receiving state": (under_dublin, tell_germany),
+    "a search for the family": (a_child, minor_stories.trace),
 }
 
 
@@ -86,6 +104,7 @@ def test_gov_06_nobody_new_is_told_of_a_closed_case_until_it_is_taken_up_again(c
     with cast.mette.acting():
         assert not NotifiedMunicipality.objects.exists()
         assert not Statement.objects.exists() and not Letter.objects.exists()
+        assert not ToldAbroad.objects.exists() and not Tracing.objects.exists()
     assert not seen_by(cast.olga, case)
     reopen(cast.mette, case)
     tell(cast.mette, case)
@@ -106,6 +125,8 @@ PAGES: dict[str, tuple[Callable[[Cast], Case], str, str]] = {
     "handed over": (a_lawful_stay, "case-hand-over", 'name="told"'),
     "a child's municipality": (a_child, "minor-municipality", 'name="municipality"'),
     "a statement": (a_plain_letter, "case-statement", 'name="statement"'),
+    "a receiving state": (under_dublin, "return-tell-state", 'name="recipient"'),
+    "a search for the family": (a_child, "minor-tracing", 'name="service"'),
 }
 
 
@@ -132,6 +153,15 @@ def test_what_was_opened_before_is_answered_with_why(cast: Cast) -> None:
         opened["case_version"] = str(stories.fresh(case).version)
     answer = post(client, url, opened | {"municipality": offered[0]})
     assert errors_of(answer) == {"__all__": [ended.NOTHING_NEW.message.da]}
+
+
+def test_min_10_a_search_that_runs_is_brought_to_its_end_in_a_closed_case(cast: Cast) -> None:
+    case = a_child(cast)
+    running = minor_stories.trace(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    minor_stories.end_tracing(cast.mette, case, running, TracingOutcome.NOT_FOUND)
+    with cast.mette.acting():
+        assert not Tracing.objects.filter(ended_on__isnull=True).exists()
 
 
 def test_a_letter_to_the_municipality_is_not_begun_of_a_closed_case(cast: Cast) -> None:
