@@ -401,8 +401,8 @@ class Agreement:
 
     @property
     def asks_herself(self) -> bool:
-        """Whether it has ended as she came of age, and she can say no herself."""
-        return self.of_age and self.row.withdrawn_at is None and not self.holds
+        """Whether it has ended as she came of age, and not before, and she can say no herself."""
+        return self.before_eighteen and self.of_age and self.row.withdrawn_at is None and not self.holds
 
     @property
     def holds(self) -> bool:

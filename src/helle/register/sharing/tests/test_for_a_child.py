@@ -313,6 +313,31 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
     assert not reads(cast, row)
 
 
+def test_what_ran_out_before_the_person_came_of_age_is_nothing_to_say_no_to(cast: Cast, case: Case) -> None:
+    """It had ended by its own day, years before in many cases, and "as the person turned 18" would be false of it."""
+    minor_stories.appoint(cast.mette, case)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    consent = told.consent(cast.mette, case, **HERS, until=clock.today() + dt.timedelta(days=5))
+    clock.move_forward(dt.timedelta(days=41))
+    client = cast.mette.client()
+    assert "Personen siger selv nej" not in client.get(reverse("case-consents", args=[case.number])).content.decode()
+    assert "Samtykket gælder ikke længere." in client.get(withdraw(cast, case, consent)).content.decode()
+    with pytest.raises(Refused) as refused:
+        told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    assert refused.value.message == consent_actions.NOT_ASKED_HERSELF
+    assert ended_how(cast, consent) == ""
+
+
+def test_nobody_writes_of_a_consent_that_its_person_is_erased_who_is_not(cast: Cast, case: Case) -> None:
+    """Neither of one that holds nor of one that has ended: it would have been a way past what stands of its end."""
+    consent = told.consent(cast.mette, case, until=clock.today() + dt.timedelta(days=3))
+    for days in (0, 4):
+        clock.move_forward(dt.timedelta(days=days))
+        with pytest.raises(Refused):
+            told_withdraw(cast, consent, ConsentEnd.ERASED)
+        assert ended_how(cast, consent) == ""
+
+
 def sent_by(cast: Cast, case: Case, **changed: object) -> dict[str, object]:
     typed: dict[str, object] = {
         "to": str(unit_id("HJST")), "categories": ["identity"], "purposes": ["return"], "given_by": "representative",
