@@ -313,6 +313,41 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
     assert not reads(cast, row)
 
 
+def why_no_longer(cast: Cast, case: Case) -> str:
+    page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
+    return page.split("Hvorfor ikke længere</dt><dd>")[1].split("</dd>")[0]
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_why_the_consent_ended_is_said_alike_before_and_after_the_persons_no(
+    cast: Cast, case: Case, corrected: bool
+) -> None:
+    """Whether it ended with its day, or as a birth date was corrected while it held."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    if corrected:
+        born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    clock.move_forward(dt.timedelta(days=10))
+    before = why_no_longer(cast, case)
+    assert ("det, der da stod om alderen" in before) == corrected
+    told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    assert why_no_longer(cast, case) == before
+
+
+def test_what_ran_out_with_its_day_is_not_said_to_have_come_of_age_where_the_person_has_not(
+    cast: Cast, case: Case
+) -> None:
+    """Her no stands, but she is recorded as a child since: "is 18 and now consents alone" would be false."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    clock.move_forward(dt.timedelta(days=10))
+    told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    assert "det, der da stod om alderen" in why_no_longer(cast, case)
+
+
 def test_what_ran_out_before_the_person_came_of_age_is_nothing_to_say_no_to(cast: Cast, case: Case) -> None:
     """It had ended by its own day, years before in many cases, and "as the person turned 18" would be false of it."""
     minor_stories.appoint(cast.mette, case)
