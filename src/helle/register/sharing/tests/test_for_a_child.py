@@ -165,6 +165,32 @@ def test_min_15_she_is_asked_sixty_days_before_and_her_yes_takes_its_place(cast:
     assert not asked_herself(cast)
 
 
+def test_min_02_a_yes_of_hers_that_was_recorded_by_mistake_is_none(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    wrong = told.consent(cast.mette, case)
+    assert not asked_herself(cast)
+    told_withdraw(cast, wrong, ConsentEnd.MISTAKE)
+    assert asked_herself(cast) == [case.number]
+    # One that she gave and takes back is an answer.
+    told_withdraw(cast, told.consent(cast.mette, case))
+    assert not asked_herself(cast)
+
+
+def test_min_02_a_no_is_none_to_what_the_representative_agrees_to_afterwards(cast: Cast, case: Case) -> None:
+    """Her age was recorded wrong: she is a child again, and her representative says yes anew."""
+    minor_stories.appoint(cast.mette, case)
+    first = told.consent(cast.mette, case, **HERS)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    told_withdraw(cast, first, ConsentEnd.SAID_NO)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    assert not asked_herself(cast)
+    clock.move_forward(dt.timedelta(hours=1))
+    told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    assert asked_herself(cast) == [case.number]
+
+
 def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case: Case) -> None:
     minor_stories.appoint(cast.mette, case)
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
