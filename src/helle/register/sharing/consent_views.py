@@ -167,9 +167,9 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         # Pressed twice, or somebody else was first: it is as she wanted it.
         messages.info(request, _("Samtykket var allerede trukket tilbage."))
         return redirect("case-consents", number)
-    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     if agreement.asks_herself:
         return _says_no(request, case, agreement)
+    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     return answer_form(
         request,
         form,
