@@ -203,8 +203,8 @@ def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreemen
         page={
             "heading": _("Personen siger selv nej"),
             "intro": _(
-                "Repræsentantens samtykke er ophørt, da personen fyldte 18, og står, som det var. Her noteres, at "
-                "personen er spurgt og siger nej til den modtager. [MIN-02]"
+                "Repræsentantens samtykke gælder ikke længere, fordi personen er fyldt 18, og står, som det var. Her "
+                "noteres, at personen er spurgt og siger nej til den modtager. [MIN-02]"
             ),
             "submit_label": _("Notér det"),
         },

@@ -159,6 +159,8 @@ def test_min_15_she_is_asked_sixty_days_before_and_her_yes_takes_its_place(cast:
     assert asked_herself(cast) == [case.number]
     desk = cast.mette.client().get(reverse("desk")).content.decode()
     assert "spørg personen selv" in desk and case.number in desk
+    # A no is not asked to be written where none is taken yet.
+    assert "før den dag noteres intet" in desk
     told.consent(cast.mette, case, until=birthday - dt.timedelta(days=1))
     assert asked_herself(cast) == [case.number]
     told.consent(cast.mette, case, until=birthday)
@@ -311,10 +313,10 @@ def test_what_ended_within_a_day_says_its_hour_and_not_that_it_holds_through_the
     minor_stories.appoint(cast.mette, case)
     told.by_consent(cast.mette, case, told.consent(cast.mette, case, **HERS))
     url = reverse("case-consents", args=[case.number])
-    assert "Sluttede" not in cast.mette.client().get(url).content.decode()
+    assert "Ophørte" not in cast.mette.client().get(url).content.decode()
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
     page = cast.mette.client().get(url).content.decode().split("Andre steder i Helle")[0]
-    assert "Sluttede" in page and "udløbet" in page and "Til og med" not in page
+    assert "Ophørte" in page and "ophørt<" in page and "Til og med" not in page
 
 
 def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast: Cast, case: Case) -> None:
