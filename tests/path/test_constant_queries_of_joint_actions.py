@@ -16,11 +16,11 @@ LIST = EVERY_PAGE + 4  # The unit's parts, their plans, how they ended, what was
 # Her part; the plan's versions, the parts, their answers, the end; the key.
 ONE = EVERY_PAGE + 6
 LEADS = ONE + 1  # How many were met.
-# Who goes along, the interpreters, who is away; whether she may know whom they met, whom they met, the cases of these, of which of
-# them it is held back.
+# Who goes along, the interpreters, who is away; whether she may know whom they met, whom they met, the cases of these,
+# of which of them it is held back.
 CMM = ONE + 7
-# Her part, that she was sent there; the plan, whose sector says which signs are asked; whom they met, their cases, of which it is
-# held back; the key.
+# Her part, that she was sent there; the plan, whose sector says which signs are asked; whom they met, their cases, of
+# which of them it is held back; the key.
 INTAKE = EVERY_PAGE + 7
 TAKE_IN = EVERY_PAGE + 7  # Her part, the plan twice, whom they met, their cases, what is held back; the key.
 

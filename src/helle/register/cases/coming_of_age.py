@@ -56,6 +56,6 @@ def said_of_eighteen(case: Case) -> Text | None:
     if not profile.age_disputed:
         return said
     return Text(
-        f"{TREATED_AS_MINOR.da}. Efter det noterede: {said.da[0].lower()}{said.da[1:]}",
-        f"{TREATED_AS_MINOR.en}. By what is recorded: {said.en[0].lower()}{said.en[1:]}",
+        f"{TREATED_AS_MINOR.da}. Ifølge den noterede fødselsdag: {said.da[0].lower()}{said.da[1:]}",
+        f"{TREATED_AS_MINOR.en}. By the recorded birthday: {said.en[0].lower()}{said.en[1:]}",
     )

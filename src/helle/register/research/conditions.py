@@ -40,9 +40,10 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     danish = [
         f"Udtræk nr. {row.number} til {row.institution}, {row.journal}",
         f"{whom.da}, {years}: {len(made.rows)} rækker; hver står mindst {made.smallest} gange.",
-        "Det er en stikprøve. Personer, der har trukket et samtykke tilbage eller begrænset det, der bor på et "
-        "hemmeligt sted, eller som er slettet, er ikke med, og andre er trukket ud ved lod: hvor mange i alt, siges "
-        "ikke. Læg aldrig antallet af rækker ved siden af udgivne tal.",
+        "Det er en stikprøve. Personer, der har trukket et samtykke tilbage, begrænset det eller, da de fyldte 18, "
+        "selv sagt nej til et fra deres repræsentant, der bor på et hemmeligt sted, eller som er slettet, er ikke med, "
+        "og andre er trukket ud ved lod: hvor mange i alt, siges ikke. Læg aldrig antallet af rækker ved siden af "
+        "udgivne tal.",
         "En gruppe, hvis tal holdes tilbage andre steder, står som *, sammen med det, der er taget ud for at skjule.",
         f"{TAKEN_OUT_PERCENT} i kolonner-columns.csv er, hvor mange af kolonnens felter der står som *. {LOST_PERCENT} "
         "er, hvor meget mindre kolonnen skiller rækkerne ad end de grupper, der er registreret (målt i bit): også ved "
@@ -54,9 +55,9 @@ def conditions_of(of: ResearchView, made: Made) -> str:
     english = [
         f"Extract no. {row.number} for {row.institution}, {row.journal}",
         f"{whom.en}, {years}: {len(made.rows)} rows; each stands at least {made.smallest} times.",
-        "It is a sample. Persons who took a consent back or limited it, who live at a secret place, or who were "
-        "erased, are left out, and others were drawn out by lot: how many in all is not told. Never lay the number of "
-        "rows beside released figures.",
+        "It is a sample. Persons who took a consent back, limited it or, on turning 18, said no themselves to one of "
+        "their representative's, who live at a secret place, or who were erased, are left out, and others were drawn "
+        "out by lot: how many in all is not told. Never lay the number of rows beside released figures.",
         "A group whose figure is withheld elsewhere stands as *, with what was taken out to hide somebody.",
         f"{TAKEN_OUT_PERCENT} in kolonner-columns.csv is how many fields of the column stand as *. {LOST_PERCENT} is "
         "how much less the column tells the rows apart than the groups that are recorded do (measured in bits): also "

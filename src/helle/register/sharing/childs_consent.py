@@ -96,7 +96,8 @@ class AskHerself:
 def to_ask_herself(limit: int) -> list[AskHerself]:
     """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
     (`ask_herself_days`): until she has said yes to the same receiver, or no. What she says in those days counts where
-    it holds beyond the birthday. Two queries."""
+    it holds beyond the birthday; a yes that was recorded by mistake is none, and a no is one to what had been agreed to
+    by then. Two queries."""
     if not policies.shares():
         return []
     today, unit = clock.today(), context.current().unit_id
@@ -108,9 +109,12 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
         case_id=OuterRef("case_id"),
         to_unit_id=OuterRef("to_unit_id"),
         given_by=ConsentGiver.HERSELF,
-    )
+    ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
     said_no = Consent.objects.filter(
-        case_id=OuterRef("case_id"), to_unit_id=OuterRef("to_unit_id"), withdrawn_how=ConsentEnd.SAID_NO
+        case_id=OuterRef("case_id"),
+        to_unit_id=OuterRef("to_unit_id"),
+        withdrawn_how=ConsentEnd.SAID_NO,
+        withdrawn_at__gte=OuterRef("recorded_at"),
     )
     rows = list(
         Consent.objects.filter(

@@ -28,8 +28,8 @@ from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 WITHDRAWN_ALREADY: Final = Text("Samtykket gælder ikke længere.", "The consent no longer holds.")
 NOT_ASKED_HERSELF: Final = Text(
-    "Kun den, der er fyldt 18, siger selv nej til det, repræsentanten har sagt ja til. [MIN-02]",
-    "Only a person who has turned 18 says no herself to what the representative agreed to. [MIN-02]",
+    "Kun den, der er fyldt 18, siger selv nej, og kun til et samtykke, der ophørte, fordi personen fyldte 18. [MIN-02]",
+    "Only a person who has turned 18 says no herself, and only to a consent that ended because of it. [MIN-02]",
 )
 AGREES_HERSELF: Final = Text(
     "Personen er fyldt 18 og samtykker selv: repræsentanten kan ikke længere sige ja. Spørg personen. [MIN-02] "

@@ -167,9 +167,9 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         # Pressed twice, or somebody else was first: it is as she wanted it.
         messages.info(request, _("Samtykket var allerede trukket tilbage."))
         return redirect("case-consents", number)
-    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     if agreement.asks_herself:
         return _says_no(request, case, agreement)
+    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     return answer_form(
         request,
         form,
@@ -203,8 +203,8 @@ def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreemen
         page={
             "heading": _("Personen siger selv nej"),
             "intro": _(
-                "Repræsentantens samtykke er ophørt, da personen fyldte 18, og står, som det var. Her noteres, at "
-                "personen er spurgt og siger nej til den modtager. [MIN-02]"
+                "Repræsentantens samtykke gælder ikke længere, fordi personen er fyldt 18, og står, som det var. Her "
+                "noteres, at personen er spurgt og siger nej til den modtager. [MIN-02]"
             ),
             "submit_label": _("Notér det"),
         },

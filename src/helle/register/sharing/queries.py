@@ -400,9 +400,15 @@ class Agreement:
         return lapsed is not None and lapsed < next_day - dt.timedelta(seconds=1)
 
     @property
+    def ended_as_recorded_then(self) -> bool:
+        """Whether it ended by what was recorded of her age, and not as she turned eighteen: it does not begin again
+        though her age is recorded otherwise since, and her own no changes nothing of why it ended."""
+        return self.row.lapsed_at is not None and (self.ended_within_a_day or not self.of_age)
+
+    @property
     def asks_herself(self) -> bool:
-        """Whether it has ended as she came of age, and she can say no herself."""
-        return self.of_age and self.row.withdrawn_at is None and not self.holds
+        """Whether it has ended as she came of age, and not before, and she can say no herself."""
+        return self.before_eighteen and self.of_age and self.row.withdrawn_at is None and not self.holds
 
     @property
     def holds(self) -> bool:

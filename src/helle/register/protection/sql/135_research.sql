@@ -236,7 +236,8 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON research_decision FOR EACH ROW EXEC
 CREATE TRIGGER names_nobody BEFORE INSERT ON research_revocation FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
 
 -- The persons of an extract, in codes and with the year alone to tell of the day: those of the official count, without any key. Whoever
--- took a consent back or limited it, lives at a secret place, or was erased, in whichever of her cases, is only counted as kept out.
+-- took a consent back, limited it or, once of age, said no herself to a representative's, lives at a secret place, or was erased, in
+-- whichever of her cases, is only counted as kept out.
 CREATE FUNCTION helle.research_persons(first_year integer, last_year integer, until date)
 RETURNS TABLE (decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint, nationality_then text,
                authority text, first_contact text, sector text, kept_out boolean)
@@ -249,7 +250,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   told AS (
     SELECT f.*, helle.is_erased(f.person_id)
         OR EXISTS (SELECT 1 FROM sharing_consent s JOIN cases_case c ON c.id = s.case_id
-                    WHERE c.person_id = f.person_id AND s.withdrawn_how IN ('withdrawn', 'limited'))
+                    WHERE c.person_id = f.person_id AND s.withdrawn_how IN ('withdrawn', 'limited', 'said_no'))
         OR EXISTS (SELECT 1 FROM placements_placement p JOIN accommodation_offer o ON o.id = p.offer_id
                     WHERE p.person_id = f.person_id AND o.secret AND p.days @> helle.local_today()) AS kept_out
       FROM found f WHERE extract(year FROM f.decided_on) BETWEEN first_year AND last_year)

@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          f.first_contact, f.sector,
          helle.is_erased(f.person_id)
            OR EXISTS (SELECT 1 FROM sharing_consent s JOIN cases_case c ON c.id = s.case_id
-                       WHERE c.person_id = f.person_id AND s.withdrawn_how IN ('withdrawn', 'limited'))
+                       WHERE c.person_id = f.person_id AND s.withdrawn_how IN ('withdrawn', 'limited', 'said_no'))
            OR EXISTS (SELECT 1 FROM placements_placement p JOIN accommodation_offer o ON o.id = p.offer_id
                        WHERE p.person_id = f.person_id AND o.secret AND p.days @> helle.local_today())
     FROM found f WHERE extract(year FROM f.decided_on) BETWEEN first_year AND last_year

@@ -159,10 +159,38 @@ def test_min_15_she_is_asked_sixty_days_before_and_her_yes_takes_its_place(cast:
     assert asked_herself(cast) == [case.number]
     desk = cast.mette.client().get(reverse("desk")).content.decode()
     assert "spørg personen selv" in desk and case.number in desk
+    # A no is not asked to be written where none is taken yet.
+    assert "før den dag noteres intet" in desk
     told.consent(cast.mette, case, until=birthday - dt.timedelta(days=1))
     assert asked_herself(cast) == [case.number]
     told.consent(cast.mette, case, until=birthday)
     assert not asked_herself(cast)
+
+
+def test_min_02_a_yes_of_hers_that_was_recorded_by_mistake_is_none(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    wrong = told.consent(cast.mette, case)
+    assert not asked_herself(cast)
+    told_withdraw(cast, wrong, ConsentEnd.MISTAKE)
+    assert asked_herself(cast) == [case.number]
+    # One that she gave and takes back is an answer.
+    told_withdraw(cast, told.consent(cast.mette, case))
+    assert not asked_herself(cast)
+
+
+def test_min_02_a_no_is_none_to_what_the_representative_agrees_to_afterwards(cast: Cast, case: Case) -> None:
+    """Her age was recorded wrong: she is a child again, and her representative says yes anew."""
+    minor_stories.appoint(cast.mette, case)
+    first = told.consent(cast.mette, case, **HERS)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    told_withdraw(cast, first, ConsentEnd.SAID_NO)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    assert not asked_herself(cast)
+    clock.move_forward(dt.timedelta(hours=1))
+    told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    assert asked_herself(cast) == [case.number]
 
 
 def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case: Case) -> None:
@@ -285,10 +313,10 @@ def test_what_ended_within_a_day_says_its_hour_and_not_that_it_holds_through_the
     minor_stories.appoint(cast.mette, case)
     told.by_consent(cast.mette, case, told.consent(cast.mette, case, **HERS))
     url = reverse("case-consents", args=[case.number])
-    assert "Sluttede" not in cast.mette.client().get(url).content.decode()
+    assert "Ophørte" not in cast.mette.client().get(url).content.decode()
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
     page = cast.mette.client().get(url).content.decode().split("Andre steder i Helle")[0]
-    assert "Sluttede" in page and "udløbet" in page and "Til og med" not in page
+    assert "Ophørte" in page and "ophørt<" in page and "Til og med" not in page
 
 
 def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast: Cast, case: Case) -> None:
@@ -311,6 +339,66 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
     assert "Spurgt selv: siger nej" in page and withdraw(cast, case, consent) not in page
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
     assert not reads(cast, row)
+
+
+def why_no_longer(cast: Cast, case: Case) -> str:
+    page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
+    return page.split("Hvorfor ikke længere</dt><dd>")[1].split("</dd>")[0]
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_why_the_consent_ended_is_said_alike_before_and_after_the_persons_no(
+    cast: Cast, case: Case, corrected: bool
+) -> None:
+    """Whether it ended with its day, or as a birth date was corrected while it held."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    if corrected:
+        born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    clock.move_forward(dt.timedelta(days=10))
+    before = why_no_longer(cast, case)
+    assert ("det, der da stod om alderen" in before) == corrected
+    told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    assert why_no_longer(cast, case) == before
+
+
+def test_what_ran_out_with_its_day_is_not_said_to_have_come_of_age_where_the_person_has_not(
+    cast: Cast, case: Case
+) -> None:
+    """Her no stands, but she is recorded as a child since: "is 18 and now consents alone" would be false."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    clock.move_forward(dt.timedelta(days=10))
+    told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
+    assert "det, der da stod om alderen" in why_no_longer(cast, case)
+
+
+def test_what_ran_out_before_the_person_came_of_age_is_nothing_to_say_no_to(cast: Cast, case: Case) -> None:
+    """It had ended by its own day, years before in many cases, and "as the person turned 18" would be false of it."""
+    minor_stories.appoint(cast.mette, case)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
+    consent = told.consent(cast.mette, case, **HERS, until=clock.today() + dt.timedelta(days=5))
+    clock.move_forward(dt.timedelta(days=41))
+    client = cast.mette.client()
+    assert "Personen siger selv nej" not in client.get(reverse("case-consents", args=[case.number])).content.decode()
+    assert "Samtykket gælder ikke længere." in client.get(withdraw(cast, case, consent)).content.decode()
+    with pytest.raises(Refused) as refused:
+        told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    assert refused.value.message == consent_actions.NOT_ASKED_HERSELF
+    assert ended_how(cast, consent) == ""
+
+
+def test_nobody_writes_of_a_consent_that_its_person_is_erased_who_is_not(cast: Cast, case: Case) -> None:
+    """Neither of one that holds nor of one that has ended: it would have been a way past what stands of its end."""
+    consent = told.consent(cast.mette, case, until=clock.today() + dt.timedelta(days=3))
+    for days in (0, 4):
+        clock.move_forward(dt.timedelta(days=days))
+        with pytest.raises(Refused):
+            told_withdraw(cast, consent, ConsentEnd.ERASED)
+        assert ended_how(cast, consent) == ""
 
 
 def sent_by(cast: Cast, case: Case, **changed: object) -> dict[str, object]:

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import pytest
 from django.db import connections
 from tests.cast import Cast
 
@@ -34,9 +35,11 @@ def test_each_counted_victim_is_a_row_without_a_day_or_a_key(assess: Assess) -> 
     assert not any(isinstance(value, uuid.UUID) for one in found for value in one.values())
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "limited", "said_no"])
 def test_whoever_took_a_consent_back_or_is_erased_is_marked_as_kept_out_and_has_no_key(
-    assess: Assess, committed_cast: Cast, owner: Owner
+    assess: Assess, committed_cast: Cast, owner: Owner, how: str
 ) -> None:
+    """So is who limited one, and who said no herself, once of age, to what a representative had agreed to."""
     erased, _ = assess(IN_2023)
     withdrew, case = assess(IN_2023)
     assess(IN_2024, person=withdrew)
@@ -47,8 +50,8 @@ def test_whoever_took_a_consent_back_or_is_erased_is_marked_as_kept_out_and_has_
         "INSERT INTO sharing_consent (id, case_id, recorded_at, by_user_id, by_unit_id, to_unit_id, given_on, given_by,"
         " categories, purposes, until, withdrawn_at, withdrawn_by_id, withdrawn_how) VALUES"
         " (%s, %s, now(), %s, %s, %s, helle.local_today(), 'herself', '{identity}', '{return}',"
-        " helle.local_today() + 60, now(), %s, 'withdrawn')",
-        [uuid.uuid4(), case, seat.user_id, seat.unit_id, seat.unit_id, seat.user_id],
+        " helle.local_today() + 60, now(), %s, %s)",
+        [uuid.uuid4(), case, seat.user_id, seat.unit_id, seat.unit_id, seat.user_id, how],
     )
     found = persons()
     assert [one["age_then"] for one in found if not one["kept_out"]] == [41]
