@@ -22,6 +22,7 @@ from helle.register.administration.forms import fresh, unit_choices
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form, content_of
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, moment
 from helle.register.organisations import queries as organisations
@@ -89,7 +90,7 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
                     "waits": CASES in form.cleaned_data["uses"],
                 },
             )
-    audit.record("form.read", purpose=OPERATION, detail={"form": "ServiceForm", "refused": sorted(form.errors)})
+    audit.record("form.read", purpose=OPERATION, detail={"form": form_code(form), "refused": sorted(form.errors)})
     return render(
         request,
         "interface/form_page.html",

@@ -24,7 +24,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
-from helle.register.interface.forms import CaseForm
+from helle.register.interface.forms import CaseForm, form_code
 from helle.register.interface.marks import asks_again, is_a_file, without_personal_data
 from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language
@@ -183,7 +183,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
         },
     )
     if response.status_code != HTTPStatus.FOUND and any(one.listed.entry.kind in NAMED for one in compared):
-        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": "AnswerForm"})
+        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": form_code(form)})
     return response
 
 

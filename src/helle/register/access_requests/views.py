@@ -37,7 +37,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.interface.forms import CaseForm
+from helle.register.interface.forms import CaseForm, form_code
 from helle.register.interface.next_look import next_look
 from helle.register.people import queries as people
 from helle.register.printing.entries import NAMED
@@ -213,7 +213,7 @@ def entry_choose(
         },
     )
     if listed.entry.kind in NAMED and response.status_code != HTTPStatus.FOUND:
-        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": "ChoiceForm"})
+        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": form_code(form)})
     return response
 
 
@@ -253,7 +253,7 @@ def request_deliver(request: ActingHttpRequest, number: str, request_id: uuid.UU
         page={"heading": _("Notér udleveringen"), "safe_contact": safely, "submit_label": _("Notér")},
     )
     if safely and response.status_code != HTTPStatus.FOUND:
-        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": "DeliverForm"})
+        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": form_code(form)})
     return response
 
 

@@ -33,6 +33,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
+from helle.register.interface.forms import form_code
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
@@ -92,7 +93,7 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 def _not_to_move(request: ActingHttpRequest, case: Case, whose: User, *, alone: bool) -> HttpResponse:
     """Why nobody can be chosen: the case is a colleague's, or there is no other to give it to. Nothing was saved."""
-    audit.record("form.read", cases=[case.pk], detail={"form": "AssignForm", "refused": ["user"]})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(AssignForm), "refused": ["user"]})
     return render(
         request,
         "allocation/not_to_move.html",

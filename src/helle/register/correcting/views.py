@@ -158,7 +158,7 @@ def _whom_to_ask(request: ActingHttpRequest, case: Case, entry: Correctable, hel
     by_unit = organisations.unit_by_code("CMM", today).id if entry.kind in policies.OF_CMM else entry.by_unit
     if by_unit is None or not policies.asks_for_it(entry.kind, by_unit, held=held, decides=False):
         raise PermissionDenied("correct")
-    audit.record("form.read", object_id=entry.row.pk, cases=[case.pk], detail={"form": "WhomToAsk"})
+    audit.record("form.read", object_id=entry.row.pk, cases=[case.pk], detail={"form": "correcting.WhomToAsk"})
     return render(
         request,
         "correcting/whom_to_ask.html",

@@ -24,6 +24,7 @@ from helle.register.extracts.forms import AskForm, EndForm, ExtractForm, HoldBac
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.http import ready
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
@@ -200,7 +201,7 @@ def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID)
         "form.read",
         object_id=extract.pk,
         cases=[case.pk],
-        detail={"form": "PaperForm", "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
     )
     return render(
         request,

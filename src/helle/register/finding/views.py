@@ -35,6 +35,7 @@ from helle.register.finding.forms import (
 from helle.register.finding.narrowing import Chosen
 from helle.register.finding.queries import Marked
 from helle.register.interface.converters import CaseNumber
+from helle.register.interface.forms import form_code
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -144,7 +145,7 @@ def several(request: ActingHttpRequest) -> HttpResponse:
     allocation_policies.require_case_unit()
     numbers = request.POST.getlist("valgt")
     if not numbers:
-        audit.record("form.read", detail={"form": "ColleagueForm", "marked": 0})
+        audit.record("form.read", detail={"form": form_code(ColleagueForm), "marked": 0})
         messages.warning(request, _("Sæt kryds ved de sager, der skal fordeles."))
         return redirect("case-list")
     moved = _marked(numbers)
@@ -153,7 +154,7 @@ def several(request: ActingHttpRequest) -> HttpResponse:
     load = _colleague(loads, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
     user = load.user if load else None
     refused = _refused(moved, user)
-    audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": "ColleagueForm"})
+    audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": form_code(form)})
     confirm = None
     if user is not None:
         giving = [one.case for one in moved if one.has_it != user.pk and one.case.pk not in refused]
@@ -272,5 +273,5 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
                 },
             )
             return render(request, "finding/person.html", {"form": form, "found": found})
-    audit.record("form.read", detail={"form": "SearchForm"})
+    audit.record("form.read", detail={"form": form_code(form)})
     return render(request, "finding/person.html", {"form": form, "found": found}, status=422 if form.errors else 200)

@@ -21,7 +21,7 @@ from helle.register.handing_out import actions
 from helle.register.handing_out.actions import Handed
 from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.forms import PurposeForm
-from helle.register.interface.forms import HelleForm
+from helle.register.interface.forms import HelleForm, form_code
 from helle.register.protection import clock, submissions
 from helle.register.protection.hosts import link_to
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
@@ -77,7 +77,7 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
         cases=wanted.cases or wanted.looked_at,
         purpose=wanted.looked_for,
         detail={
-            "form": "PurposeForm",
+            "form": form_code(form),
             "paper": wanted.paper.value,
             "refused": sorted(form.errors) if form.is_bound else [],
         },

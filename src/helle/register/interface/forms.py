@@ -94,10 +94,12 @@ def refuse_what_says_nothing(form: forms.Form) -> None:
             form.cleaned_data[name] = ""
 
 
-def form_code(form: forms.Form) -> str:
-    """What the log calls a form: its app and its class, which is of one app alone."""
-    config = apps.get_containing_app_config(type(form).__module__)
-    return f"{config.label if config else ''}.{type(form).__name__}"
+def form_code(form: forms.Form | type[forms.Form]) -> str:
+    """What the log calls a form, or the one that a page has not made: its app and its class, which is of one app
+    alone."""
+    kind = form if isinstance(form, type) else type(form)
+    config = apps.get_containing_app_config(kind.__module__)
+    return f"{config.label if config else ''}.{kind.__name__}"
 
 
 class HelleForm(forms.Form):

@@ -35,7 +35,6 @@ from helle.register.support import contact_queries
 from helle.register.support import queries as support
 from helle.rules import periods
 from helle.rules.codes import Authority, OfferAnswer, PeriodKind
-from helle.rules.ladder import CLOSED
 from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.returns.codes import Currency
@@ -220,7 +219,7 @@ def _contact_person(case: Case, facts: Facts) -> Source:
 
 
 def _municipality(case: Case, facts: Facts) -> Source:
-    if facts.rung in CLOSED:
+    if ended.ended_on(case) is not None:
         raise ended.NOTHING_NEW
     if facts.minor is False and not facts.age_disputed:
         raise Refused(

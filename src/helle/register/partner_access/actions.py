@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements.actions import Paid, delivery_book, receipt_record
@@ -89,6 +90,7 @@ _DOUBTED: Final = Text(
     "The link may have come into wrong hands. Enter why the report is the partner's nonetheless.",
 )
 SAID: Final = OF_RETURN | {
+    **ended.MET,
     "partner_wrong_hands_are_weighed": Refused(_DOUBTED, field="why"),
     "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
     "partner_link_where_she_goes": Refused(

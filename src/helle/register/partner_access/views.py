@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.partner_access import actions, policies, queries
 from helle.register.partner_access.actions import For
@@ -81,7 +82,7 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
             link = link_to(reverse("partner-enter", args=[made.token]))
             shown = {"case": case, "link": link, "code": f"{made.code[:4]} {made.code[4:]}", "row": made.link}
             return render(request, "partner_access/made.html", shown | {"recipient": given["recipient"]})
-    audit.record("form.read", cases=[case.pk], detail={"form": "LinkForm", "refused": sorted(form.errors)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": sorted(form.errors)})
     return render(
         request,
         "partner_access/link.html",

@@ -17,6 +17,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.placements import looking
@@ -64,6 +65,7 @@ NOT_OPEN = Refused(
     Text("Stedet er ikke åbent alle de dage.", "The place is not open on all of these days."), field="planned_until"
 )
 _BY_THE_DATABASE: Final = {
+    **ended.MET,
     "no_place_twice": FULL_MEANWHILE,
     # An order against a stay, a stay against a stay, an order against an order.
     "no_two_placements_at_once": TWO_AT_ONCE,

@@ -17,6 +17,7 @@ from helle.register.accommodation.queries import last_day as elsewhere_last
 from helle.register.allocation.choices import Region
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -359,6 +360,7 @@ def order(request: ActingHttpRequest, number: str, offer_id: uuid.UUID) -> HttpR
                 instead=wanted.instead_of_detention,
             ),
             "submit_label": _("Bestil pladsen"),
+            **ended.shut(case),
         },
         template="placements/order.html",
         rules_follow=True,

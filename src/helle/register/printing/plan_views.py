@@ -16,6 +16,7 @@ from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface import addresses
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet
@@ -62,7 +63,7 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         else:
             audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
             return ready(request, handed, Paper.SUPPORT_PLAN, back=reverse("case-support-plan", args=[number]))
-    audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": sorted(form.errors)})
     return render(
         request,
         "printing/plan.html",

@@ -14,6 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.people import queries as people
@@ -66,7 +67,7 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "form.read",
         cases=[case.pk],
-        detail={"form": "PrintForm", "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
     )
     return render(
         request,

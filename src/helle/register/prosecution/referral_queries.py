@@ -45,7 +45,8 @@ def said_in_referrals(case: CriminalCase) -> Said:
     before: dict[OrganisationKind, SaidBefore] = {}
     if not numbers:
         return Said(binding, before)
-    for row in Referral.objects.filter(number__in=numbers, sender_unit__kind__in=POLICE_KINDS).order_by("sent_at"):
+    sent = Referral.objects.filter(number__in=numbers, sender_unit__kind__in=POLICE_KINDS)
+    for row in sent.defer("municipality").order_by("sent_at"):
         days = {OrganisationKind.CMM: clock.local_day(row.sent_at), OrganisationKind.PROSECUTION: row.prosecution_on}
         for whom, day in days.items():
             if day is None:

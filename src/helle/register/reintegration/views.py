@@ -18,6 +18,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.interface.forms import form_code
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -147,7 +148,7 @@ def _checked(
     request: ActingHttpRequest, case: Case, return_case: ReturnCase, form: PlanForm, typed: Draft
 ) -> HttpResponse:
     """What the rules say of what is typed so far, and nothing else of the page: asked at each key."""
-    audit.record("form.read", cases=[case.pk], detail={"form": "PlanForm", "refused": [], "asked_the_rules": True})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": [], "asked_the_rules": True})
     found = rulings.checked(case, return_case, typed, clock.today())
     return render(request, "reintegration/checked.html", {"check": found, "form": form})
 

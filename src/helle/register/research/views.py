@@ -17,6 +17,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.http import made_already, made_once, ready
+from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, listed
 from helle.register.organisations import queries as organisations
@@ -222,7 +223,7 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
         "form.read",
         object_id=of.row.pk,
         purpose="statistics",
-        detail={"form": "HandOutForm", "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
     )
     page = {
         "form": form,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
@@ -219,6 +220,7 @@ def return_answer(request: ActingHttpRequest, number: str, offer_id: uuid.UUID) 
                 "og det, der hører til hjemsendelsen. Fortæl det, før du noterer svaret."
             ),
             "ruling": offer_ruling(case, Wish(offer.must_leave, offer.wants_to_leave), today),
+            **ended.shut(case),
         },
     )
 

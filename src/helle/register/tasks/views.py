@@ -22,6 +22,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
+from helle.register.interface.forms import form_code
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -320,7 +321,7 @@ def _show_first(
 ) -> HttpResponse:
     """What the other organisation will see, all of it, before anything is sent."""
     form.show()
-    audit.record("form.read", cases=[case.pk], detail={"form": "AskForm", "shown": str(to.unit.id)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "shown": str(to.unit.id)})
     units, labels = organisations.units_on(clock.today()), access_matrix().categories
     return render(
         request,

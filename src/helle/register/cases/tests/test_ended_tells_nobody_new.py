@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from tests import letter_stories, minor_stories, prosecution_stories, return_stories, stories, support_stories
-from tests.cast import Cast, Member, as_owner, member
+from tests import accommodation_stories as places
+from tests import (
+    correction_stories,
+    letter_stories,
+    minor_stories,
+    partner_stories,
+    placement_stories,
+    prosecution_stories,
+    return_stories,
+    stories,
+    support_stories,
+)
+from tests.cast import Cast, Member, as_owner, latecomer, member
 from tests.pages import errors_of, hidden_of, post
 
+from helle.register.accommodation.models import Offer as Place
 from helle.register.cases import actions, ended
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
-from helle.register.identification.models import InterviewSent
+from helle.register.identification.models import Interview, InterviewSent
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.models import Letter
 from helle.register.minors.choices import TracingOutcome
@@ -25,9 +38,10 @@ from helle.register.protection import clock
 from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
 from helle.register.returns.choices import ToldFact, ToldWhom
-from helle.register.returns.models import ToldAbroad
+from helle.register.returns.models import Offer, ReturnCase, ToldAbroad
 from helle.register.support.models import NotifiedMunicipality
-from helle.rules.codes import LadderEvent, ResidenceStatus
+from helle.rules.accommodation.codes import OfferKind
+from helle.rules.codes import Authority, LadderEvent, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -52,6 +66,44 @@ def under_dublin(cast: Cast) -> Case:
 
 def a_plain_letter(cast: Cast) -> Case:
     return stories.an_opened_case(cast)
+
+
+def a_victim_who_must_leave(cast: Cast) -> Case:
+    case = stories.an_assessed_victim(cast)
+    correction_stories.describe(cast.mette, case, stories.description())
+    return case
+
+
+def in_doubt_again(cast: Cast, case: Case) -> Case:
+    """She was assessed anew as no victim, and then an indication came up: her case can end without an assessment."""
+    nothing_of_it: dict[str, Any] = {"purposes": (), "acts": (), "means": ()}
+    stories.assess(cast.ulla, case, Authority.UDLST, was_trafficked=False, relationship_current=None, **nothing_of_it)
+    with cast.mette.acting():
+        actions.rung_enter(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.INDICATION_FOUND,
+            occurred_on=clock.today(),
+            reasons=stories.REASONS,
+        )
+    return case
+
+
+def an_offered_return(cast: Cast) -> Case:
+    case = a_victim_who_must_leave(cast)
+    return_stories.offer(cast.mette, case)
+    return in_doubt_again(cast, case)
+
+
+def an_interview(cast: Cast) -> Case:
+    case = stories.a_case_with_udlst(cast)
+    stories.hold_interview(cast.mette, case)
+    return case
+
+
+def a_bed_in_the_asylum_system(cast: Cast) -> Case:
+    places.offer(cast.mette, kind=OfferKind.ASYLUM_SYSTEM)
+    return stories.a_case_with_udlst(cast)
 
 
 def reopen(by: Member, case: Case) -> None:
@@ -81,6 +133,20 @@ def write_to_aarhus(by: Member, case: Case) -> Letter:
 def tell_germany(by: Member, case: Case) -> ToldAbroad:
     to_germany = {"whom": ToldWhom.RECEIVING_STATE, "country": "DE", "facts": (ToldFact.NAME,)}
     return return_stories.tell_abroad(by, case, None, **to_germany)
+
+
+def say_yes(by: Member, case: Case) -> object:
+    return return_stories.answer(by, case, the_offer(by, case))
+
+
+def the_offer(by: Member, case: Case) -> Offer:
+    with by.acting():
+        return Offer.objects.get(case=case)
+
+
+def the_place(by: Member) -> Place:
+    with by.acting():
+        return Place.objects.get(kind=OfferKind.ASYLUM_SYSTEM)
 
 
 WAYS: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], object]]] = {
@@ -121,20 +187,40 @@ def test_flo_10_no_interview_is_sent_of_a_closed_case(cast: Cast) -> None:
         assert not InterviewSent.objects.exists()
 
 
-PAGES: dict[str, tuple[Callable[[Cast], Case], str, str]] = {
-    "handed over": (a_lawful_stay, "case-hand-over", 'name="told"'),
-    "a child's municipality": (a_child, "minor-municipality", 'name="municipality"'),
-    "a statement": (a_plain_letter, "case-statement", 'name="statement"'),
-    "a receiving state": (under_dublin, "return-tell-state", 'name="recipient"'),
-    "a search for the family": (a_child, "minor-tracing", 'name="service"'),
+def alone(view: str) -> Callable[[Member, Case], str]:
+    return lambda _by, case: reverse(view, args=[case.number])
+
+
+def sending_it(by: Member, case: Case) -> str:
+    with by.acting():
+        return reverse("case-interview-send", args=[case.number, Interview.objects.get(case=case).pk])
+
+
+def answering(by: Member, case: Case) -> str:
+    return reverse("return-answer", args=[case.number, the_offer(by, case).pk])
+
+
+def ordering(by: Member, case: Case) -> str:
+    return reverse("case-placement-order", args=[case.number, the_place(by).pk])
+
+
+PAGES: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], str], str]] = {
+    "handed over": (a_lawful_stay, alone("case-hand-over"), 'name="told"'),
+    "a child's municipality": (a_child, alone("minor-municipality"), 'name="municipality"'),
+    "a statement": (a_plain_letter, alone("case-statement"), 'name="statement"'),
+    "an interview": (an_interview, sending_it, 'name="form_token"'),
+    "a return": (an_offered_return, answering, 'name="kind"'),
+    "a place": (a_bed_in_the_asylum_system, ordering, 'name="planned_from"'),
+    "a receiving state": (under_dublin, alone("return-tell-state"), 'name="recipient"'),
+    "a search for the family": (a_child, alone("minor-tracing"), 'name="service"'),
 }
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_says_at_its_top_that_the_case_has_ended_and_offers_no_form(cast: Cast, page: str) -> None:
-    story, view, field = PAGES[page]
+    story, where, field = PAGES[page]
     case, client = story(cast), cast.mette.client()
-    url = reverse(view, args=[case.number])
+    url = where(cast.mette, case)
     before = client.get(url).content.decode()
     assert SAYS not in before and field in before
     stories.end_case(cast.mette, case)
@@ -192,3 +278,45 @@ def test_past_the_application_no_municipality_is_told_of_a_closed_case(cast: Cas
     refused = pytest.raises(DatabaseError, match="nothing_begins_in_a_closed_case")
     with cast.mette.acting(), refused, transaction.atomic():
         as_owner("SELECT helle.notify_municipality(%s, %s, 'minor')", [case.pk, unit_id("KOM-101")])
+
+
+def test_ret_26_a_partner_abroad_who_had_no_link_gets_none_of_a_closed_case(cast: Cast) -> None:
+    """One that has had a link goes on: what others saw before goes on as it did."""
+    case = a_victim_who_must_leave(cast)
+    return_stories.accept(cast.mette, case)
+    with cast.mette.acting():
+        row = ReturnCase.objects.get(case=case)
+    return_stories.go_with_partner(cast.mette, case, row)
+    maja = latecomer("maja")
+    seen, unseen = partner_stories.agree(maja, case, row), partner_stories.agree(maja, case, row)
+    partner_stories.make(maja, case, row, seen)
+    stories.end_case(cast.mette, in_doubt_again(cast, case))
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        partner_stories.make(maja, case, row, unseen)
+    assert refused.value.message == ended.NOTHING_NEW.message
+    partner_stories.make(maja, case, row, seen)
+
+
+def test_ret_01_no_return_begins_in_a_closed_case(cast: Cast) -> None:
+    """The rules of the offer say so before the database does."""
+    case = an_offered_return(cast)
+    stories.end_case(cast.mette, case)
+    with pytest.raises(Refused, match="reopen it"), transaction.atomic():
+        say_yes(cast.mette, case)
+    with cast.mette.acting():
+        assert not ReturnCase.objects.exists()
+    reopen(cast.mette, case)
+    say_yes(cast.mette, case)
+
+
+def test_past_the_rules_no_home_is_asked_for_a_place_of_a_closed_case(cast: Cast) -> None:
+    """CMM's support has ended. Udlændingestyrelsen, which once decided, goes on with its part, and a bed in the asylum
+    system is had whatever the rung."""
+    places.offer(cast.mette, kind=OfferKind.ASYLUM_SYSTEM)
+    case = in_doubt_again(cast, a_victim_who_must_leave(cast))
+    stories.end_case(cast.mette, case)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        placement_stories.order(cast.ulla, case, the_place(cast.mette))
+    assert refused.value.message == ended.NOTHING_NEW.message
+    reopen(cast.mette, case)
+    placement_stories.order(cast.ulla, case, the_place(cast.mette))
