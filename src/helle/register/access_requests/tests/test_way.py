@@ -276,6 +276,17 @@ def test_what_waits_for_approval_or_is_approved_does_not_change(cast: Cast) -> N
             access.answer(cast.karen, case, row)
 
 
+def test_of_what_changed_since_it_is_not_said_that_the_file_does_not_have_it(cast: Cast) -> None:
+    """As a reader found: the file has it as it was, and both pages said that it was not in it."""
+    case = stories.an_opened_case(cast)
+    row = access.an_assembled_answer(cast, case)
+    stories.give_contact_person(cast.mette, case)
+    for name in ("case-access-request", "case-access-answer"):
+        page = cast.karen.client().get(of(case, row, name)).content.decode()
+        assert "ting er kommet til sagen eller ændret, siden filen blev lavet; filen har" in page
+        assert "er ikke med i den" not in page
+
+
 def test_the_approver_is_told_what_came_since(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row = access.an_assembled_answer(cast, case)
