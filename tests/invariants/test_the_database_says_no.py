@@ -55,7 +55,7 @@ APP_FUNCTIONS = {
     "lift_hold", "lift_trace_hold", "line_asked_of", "lines_for_payer", "links_out_of_sight", "links_training",
     "listed_now", "log_coverage", "log_direct_contact", "log_review_waits", "log_sample_again", "looks_for_the_person",
     "looks_for_the_reader", "mark_referral", "may_correct", "may_open", "may_open_person", "may_open_referral",
-    "may_read_line", "is_paper_of_a_stay", "judges_look", "look_is_withheld",
+    "may_read_line", "is_paper_of_a_stay", "look_stands",
     "may_send_interview", "may_take_back", "meeting_of_decision", "meeting_of_item", "money_waiting_counts",
     "months_waiting", "move_competence", "name_stands_in", "name_takes_two", "needs_to_know", "no_longer_shared",
     "not_told_of", "noted_of_us", "notices_lost", "notify_municipality", "numbered_cases", "numbered_referral",

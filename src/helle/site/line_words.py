@@ -12,8 +12,8 @@ HEADING_ALONE: Final = Text(
 TOO_LONG: Final = Text("en celle er længere, end der læses", "a cell is longer than is read")
 ALIKE: Final = Text(
     "{column} er {value}, og i {place} er den {other}: kun store og små bogstaver, tegnenes form, slags bindestreg, "
-    "mellemrum om den eller slags apostrof skiller de to, og de ville blive regnet for to. Skriv dem ens, eller giv "
-    "dem navne, der kan skelnes",
+    "mellemrum omkring den eller slags apostrof skiller de to, og de ville blive regnet for to. Skriv dem ens, eller "
+    "giv dem navne, der kan skelnes",
     "{column} is {value}, and {other} in {place}: only case, the form of the signs, the kind of dash, blanks around it "
     "or the kind of apostrophe tells them apart, and they would be taken for two. Write them the same, or give them "
     "names that can be told apart",

@@ -82,8 +82,8 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     ),
     PlanMistake.COLUMN_TWICE: Text("kolonnen står to gange", "the column stands twice"),
     PlanMistake.ALIKE: Text(
-        "kun store og små bogstaver, tegnenes form, slags bindestreg, mellemrum om den eller slags apostrof skiller to "
-        "ord: {value}",
+        "kun store og små bogstaver, tegnenes form, slags bindestreg, mellemrum omkring den eller slags apostrof "
+        "skiller to ord: {value}",
         "only case, the form of the signs, the kind of dash, blanks around it or the kind of apostrophe tells two "
         "words apart: {value}",
     ),

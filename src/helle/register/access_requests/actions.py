@@ -456,9 +456,9 @@ def _refuse_choice(
     if decision is Decision.REDACT and not cut:
         raise Refused(
             Text(
-                "Her er valgt at undtage noget, men intet er undtaget nedenfor. Vælg grunden ved det, der undtages, "
+                "Du har valgt at undtage noget, men intet er undtaget nedenfor. Vælg grunden ved det, der undtages, "
                 "eller vælg »Tag med«.",
-                "Here it is chosen to withhold something, but nothing is withheld below. Choose the ground beside what "
+                "You have chosen to withhold something, but nothing is withheld below. Choose the ground beside what "
                 "is withheld, or choose “Include”.",
             ),
             field="decision",

@@ -84,8 +84,9 @@ def gathered(
                 if document is not None and one.entry.pages:
                     spool = files.fetch(case, document)
                     held.callback(spool.close)
+                    title = cuts.heading_left(one.entry, one.unnamed).title
                     documents[at, place] = Document(
-                        spool, document.content_type, one.entry.title, one.entry.pages, one.cuts.units
+                        spool, document.content_type, title, one.entry.pages, one.cuts.units
                     )
             parts.append(Part(str(kind.label), tuple(entries), on_new_page=kind in _ON_NEW_PAGES))
         return Gathered(_sheet(case, row, listed, words, tuple(parts), language=language), documents)
@@ -205,7 +206,8 @@ def _sheet(
 def _entry(case: Case, one: Listed) -> FileEntry:
     entry = queries.with_text(case, one.entry)
     left = (*cuts.theme_left(entry, one.given), *cuts.passages_left(entry, one.given))
-    return FileEntry(entry.title, about_entry(replace(entry, by=cuts.by_left(entry, one.unnamed))), passages=left)
+    heading = cuts.heading_left(entry, one.unnamed)
+    return FileEntry(heading.title, about_entry(heading), passages=left)
 
 
 def _pages(document: Document) -> list[PagePicture]:
@@ -239,24 +241,25 @@ def _told_of(one: Listed) -> str:
     if one.entry.kind is EntryKind.LOG:
         units = organisations.units_on(clock.today())
         return units[context.current().unit_id].name.in_language(active_language())
-    return about_entry(replace(one.entry, direction="", by=cuts.by_left(one.entry, one.unnamed)))
+    return about_entry(replace(cuts.heading_left(one.entry, one.unnamed), direction=""))
 
 
 def _tables(case: Case, row: AccessRequest, listed: list[Listed]) -> list[Table]:
     """What is withheld and why, and the law behind each ground. A title names nobody and tells nothing, so it may be
-    said; what the journal says of a document does, and is not."""
+    said, but for a unit that is named nowhere; what the journal says of a document does tell, and is not."""
     withheld: list[tuple[str, ...]] = []
     grounds: dict[WithheldGround, None] = {}
     for one in listed:
+        title = cuts.heading_left(one.entry, one.unnamed).title
         if one.decision is Decision.OMIT and one.ground is not None:
             grounds[one.ground] = None
-            withheld.append((one.entry.title, _told_of(one), _("hele"), str(one.ground.label)))
+            withheld.append((title, _told_of(one), _("hele"), str(one.ground.label)))
         elif one.decision is Decision.REDACT or one.unnamed:
             places = cuts.places_cut(queries.with_text(case, one.entry), one.given)
-            for ground, times in (places + cuts.by_cut(one.entry, one.unnamed)).items():
+            for ground, times in (places + cuts.heading_cut(one.entry, one.unnamed)).items():
                 grounds[ground] = None
                 what = _("steder: %(times)s") % {"times": times}
-                withheld.append((one.entry.title, _told_of(one), what, str(ground.label)))
+                withheld.append((title, _told_of(one), what, str(ground.label)))
     if not withheld:
         return []
     right = AccessRight(row.right)

@@ -153,18 +153,22 @@ def passages_left(entry: Entry, cuts: Cuts, said: Callable[[WithheldGround], str
     return left
 
 
-def by_left(entry: Entry, unnamed: Unnamed) -> str:
-    """Whose an entry is, without the units that are named nowhere."""
-    return passages_left(_by_alone(entry), Cuts(words=unnamed))[0].text
+def heading_left(entry: Entry, unnamed: Unnamed) -> Entry:
+    """An entry whose heading names none of the units that are named nowhere: its title, and whose it is.
+
+    A title names no person, but may name an authority: who talked with her, or who was notified.
+    """
+    title, by = (one.text for one in passages_left(_heading_alone(entry), Cuts(words=unnamed)))
+    return replace(entry, title=title, by=by)
 
 
-def by_cut(entry: Entry, unnamed: Unnamed) -> Counter[WithheldGround]:
-    """Where a unit goes that the entry is of, by ground."""
-    return places_cut(_by_alone(entry), Cuts(words=unnamed))
+def heading_cut(entry: Entry, unnamed: Unnamed) -> Counter[WithheldGround]:
+    """Where a unit goes from the heading of an entry, by ground."""
+    return places_cut(_heading_alone(entry), Cuts(words=unnamed))
 
 
-def _by_alone(entry: Entry) -> Entry:
-    return replace(entry, theme="", passages=(entry.by,))
+def _heading_alone(entry: Entry) -> Entry:
+    return replace(entry, theme="", passages=(entry.title, entry.by))
 
 
 def theme_left(entry: Entry, cuts: Cuts) -> list[Passage]:

@@ -139,7 +139,9 @@ def _sources(listed: list[Listed]) -> Section:
     given = [one for one in listed if one.decision is Decision.INCLUDE and one.entry.kind is not EntryKind.LOG]
     found = [_("Personen selv, i samtaler")] if any(one.entry.kind is EntryKind.INTERVIEW for one in listed) else []
     # Whom the log does not name is not named here either.
-    found += dict.fromkeys(one.entry.by for one in given if one.entry.by and not cuts.by_cut(one.entry, one.unnamed))
+    found += dict.fromkeys(
+        one.entry.by for one in given if one.entry.by and cuts.heading_left(one.entry, one.unnamed).by == one.entry.by
+    )
     if any(one.decision is not Decision.INCLUDE for one in listed):
         found.append(_("Andre kilder kan være undtaget; det står bagest, hvad der er undtaget, og hvorfor."))
     return Section(

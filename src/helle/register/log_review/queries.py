@@ -251,8 +251,7 @@ def _stands(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[bool, bool]]:
     """Of some looks whether each is withheld from the acting user, and whether it is hers to judge. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT s.id, helle.look_is_withheld(s.line_id), helle.judges_look(d.unit_id, d.scope, s.line_id)"
-            " FROM log_review_sampled s JOIN log_review_draw d ON d.id = s.draw_id WHERE s.id = ANY (%s)",
+            "SELECT s.id, k.withheld, k.hers FROM unnest(%s) s (id) CROSS JOIN LATERAL helle.look_stands(s.id) k",
             [ids],
         )
         return {pk: (withheld, hers) for pk, withheld, hers in cursor.fetchall()}

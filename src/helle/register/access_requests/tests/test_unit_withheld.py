@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import extract_stories, stories
+from tests import extract_stories, log_stories, stories, support_stories
 from tests.cast import Cast
 from tests.remembered import remembered
 
@@ -21,6 +21,8 @@ from helle.register.extracts import queries as extracts
 from helle.register.identification import actions as identification
 from helle.register.organisations.loading import unit_id
 from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
+from helle.register.support import actions as support
 from helle.rules.access_request import AccessRight
 from helle.rules.codes import Authority
 from helle.rules.own_file import OwnFilePart
@@ -76,6 +78,27 @@ def test_a_unit_withheld_from_the_log_is_named_nowhere_in_the_answer(cast: Cast,
     assert named, "what is given is of the unit, too"
     text = re.sub(r"\s+", " ", approved(cast, case, row, language=language))
     assert not [name for name in NAMES if name in text]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("decision", [Decision.INCLUDE, Decision.OMIT])
+def test_nor_does_the_title_of_an_entry_name_it(cast: Cast, decision: Decision, language: str) -> None:
+    """As a reader found: a municipality that was notified is named in the title of that."""
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        support.period_set(case, expected_version=stories.fresh(case).version, notified_on=clock.today())
+    support_stories.hand_over(cast.mette, case)
+    log_stories.looks(cast.olga, case)
+    row = access.ask(cast.mette, case, right=AccessRight.GDPR)
+    cut = Cuts(lookers={unit_id("KOM-751"): WithheldGround.HERSELF})
+    access.decide(cast.mette, case, row, EntryKind.LOG, Decision.REDACT, cut=cut)
+    with cast.mette.acting():
+        named = [one.entry for one in queries.listed_entries(case, row) if "Aarhus" in one.entry.title]
+    assert named
+    if decision is Decision.OMIT:
+        access.decide(cast.mette, case, row, named[0].kind, decision, ground=WithheldGround.THIRD_PERSON)
+    access.decide_rest(cast.mette, case, row)
+    assert "Aarhus" not in approved(cast, case, row, language=language)
 
 
 def test_who_approves_sees_that_the_name_goes_from_what_is_given_whole(cast: Cast) -> None:

@@ -163,7 +163,7 @@ def test_the_officer_reads_a_leads_sample_and_judges_none_of_it(cast: Cast) -> N
     found = told.look_of(cast.karen, told.draw(cast.karen, cast.mette), cast.jonas)
     dorthe = cast.dorthe.client()
     page = dorthe.get(reverse("log-review-sample", args=[found.row.draw_id])).content.decode()
-    assert "Det er lederen, der siger" in page
+    assert "Det er lederen, der vurderer" in page
     judge = reverse("log-review-judge", args=[found.row.pk])
     assert dorthe.get(judge).status_code == 200
     sent = {"form_token": uuid.uuid4(), "verdict": "ok", "words": ""}

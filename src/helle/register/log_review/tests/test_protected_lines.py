@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from tests import bed_day_stories as homes
 from tests import log_stories as told
@@ -26,6 +27,7 @@ from helle.register.protection import clock
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOT_SHOWN = "vises ikke: adressen er beskyttet"
 DROPPED = "linjen er slettet med sin tid"
+TO_THE_OFFICER = "lederen får dem kun vist, hvis lederen selv har sagen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +113,37 @@ def test_a_line_that_was_dropped_with_its_time_is_still_called_so(cast: Cast, dr
     page = cast.karen.client().get(reverse("log-review-sample", args=[drawn.draw.pk])).content.decode()
     assert DROPPED in page and NOT_SHOWN not in page
     assert all(one.hers for one in looks(cast.karen, drawn))
+
+
+def test_of_no_line_outside_a_sample_she_sees_is_it_told_whether_it_is_withheld(cast: Cast, drawn: Drawn) -> None:
+    """As a reader found: a lead could ask of each line of the log whether it tells of a protected stay."""
+    of_karen = looks(cast.karen, drawn)
+    for asked in ("look_is_withheld(1)", "judges_look(gen_random_uuid(), 'unit', 1)", "tells_of_a_protected_stay(1)"):
+        with pytest.raises(ProgrammingError, match="permission denied"), cast.karen.acting(), transaction.atomic():
+            answers(f"SELECT helle.{asked}")
+    hers = [one.row.pk for one in of_karen if not one.withheld]
+    with cast.karen.acting():
+        assert answers("SELECT withheld, hers FROM helle.look_stands(%s)", hers[0]) == [(False, True)]
+    with cast.ulla.acting():
+        assert not answers("SELECT withheld, hers FROM helle.look_stands(%s)", hers[0])
+
+
+def test_the_officer_is_told_that_a_lead_who_has_the_case_herself_judges_it_too(cast: Cast, drawn: Drawn) -> None:
+    """As a reader found: the page said that the lead was not shown what she read."""
+    there = reverse("log-review-sample", args=[drawn.draw.pk])
+    assert TO_THE_OFFICER in cast.dorthe.client().get(there).content.decode()
+    stories.assign(cast.karen, drawn.case, cast.karen)
+    of_karen = looks(cast.karen, drawn)
+    assert all(one.hers and not one.withheld for one in of_karen)
+    of_dorthe = [one for one in looks(cast.dorthe, drawn) if one.hers]
+    assert of_dorthe and TO_THE_OFFICER in cast.dorthe.client().get(there).content.decode()
+    for one in of_dorthe:
+        told.judge(cast.karen, one, Verdict.OK)
+    with cast.dorthe.acting():
+        assert not on_desk.on_desk().judge
+
+
+def answers(query: str, *of: uuid.UUID) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, of)
+        return list(cursor.fetchall())

@@ -50,6 +50,14 @@ BEGIN
   RETURN helle.acting_role() = 'data_protection_officer' AND helle.sees_log_review(the_unit, the_scope)
      AND helle.tells_of_a_protected_stay(the_line);
 END $$;
+-- How a look of a sample stands for the acting user: whether it is withheld, and whether it is hers to judge. Nothing of a look of a sample
+-- that she does not see; and asked of looks of samples alone, so that nobody reads line by line which of the log tell of a protected stay.
+CREATE FUNCTION helle.look_stands(the_sampled uuid) RETURNS TABLE (withheld boolean, hers boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.look_is_withheld(s.line_id), helle.judges_look(d.unit_id, d.scope, s.line_id)
+    FROM log_review_sampled s JOIN log_review_draw d ON d.id = s.draw_id
+   WHERE s.id = the_sampled AND helle.sees_log_review(d.unit_id, d.scope)
+$$;
 
 -- Whether a line is a list, in which a case stands among others.
 CREATE FUNCTION helle.is_a_list(the_action text) RETURNS boolean
@@ -461,7 +469,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uuid, text), helle.judges_log(uuid, text),
-  helle.tells_of_a_protected_stay(bigint), helle.look_is_withheld(bigint), helle.judges_look(uuid, text, bigint),
+  helle.tells_of_a_protected_stay(bigint), helle.look_is_withheld(bigint), helle.judges_look(uuid, text, bigint), helle.look_stands(uuid),
   helle.unit_looks(uuid, text, timestamptz, timestamptz, uuid, integer, timestamptz), helle.reviewed_logs(),
   helle.is_a_list(text), helle.led_until(uuid, timestamptz),
   helle.left_out_of_samples(uuid, text, timestamptz, uuid, timestamptz),
@@ -471,7 +479,7 @@ REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uui
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.is_asked_of(uuid),
   helle.line_asked_of(uuid), helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.look_is_withheld(bigint),
-  helle.judges_look(uuid, text, bigint), helle.is_asked_of(uuid), helle.line_asked_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.look_stands(uuid),
+  helle.is_asked_of(uuid), helle.line_asked_of(uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.is_a_list(text), helle.searches_lately(), helle.refused_lately() TO helle_app;
