@@ -21,8 +21,8 @@ HOME = EVERY_PAGE + 12
 # The case, its facts; needs, offers, groups, numbers, withdrawn approvals, approvals, stays, ties, where they live;
 # what was approved elsewhere; where she lives.
 FINDER = EVERY_PAGE + 13
-# As the finder, of one offer, without the last.
-ORDER = EVERY_PAGE + 12
+# As the finder, of one offer; without the last, and whether the case has ended.
+ORDER = EVERY_PAGE + 13
 # Long stays, groups, offers, stays, numbers, figures.
 BOARD = EVERY_PAGE + 6
 URGENT_LIST = EVERY_PAGE + 1
