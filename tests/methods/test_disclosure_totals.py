@@ -229,6 +229,35 @@ def test_a_total_of_some_of_the_others_is_refused_with_its_parts_and_what_to_do(
     assert read("t.csv", several(EUROPE | {"EU": "61 48 45"}), asked())
 
 
+NORTH = {"area": {"North": ["DK", "SE"], "Rest": ["DE", "RO", "NG"]}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups", "whole", "found"),
+    [
+        (EUROPE, NORTH["area"], "EU", "DK, SE, DE"),
+        (EUROPE, {"North": ["DK", "SE"], "Rest": ["DE", "RO", "NG", "EU"]}, "EU", "DK, SE, DE"),
+        (EUROPE | {"EU": "21 45 26"}, NORTH["area"], "EU", "DK, SE"),
+        (EUROPE | {"EU": "92 57 41"}, {"North": ["DK", "SE"], "Rest": ["DE", "RO"], "Far": ["NG"]}, "EU", "North, Far"),
+    ],
+    ids=["beside-the-groups", "under-another-group", "a-group-again", "of-a-group-and-another"],
+)
+def test_a_sum_of_some_is_found_whatever_groups_a_hierarchy_puts_them_in(
+    rows: dict[str, str], groups: dict[str, list[str]], whole: str, found: str
+) -> None:
+    """A hierarchy of other groups says nothing of EU: EU - SE - DE tells DK all the same."""
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(rows), asked(hierarchies={"area": groups}))
+    assert (wrong.value.mistake, wrong.value.value, wrong.value.other) == (Mistake.SUBTOTAL, whole, found)
+    assert read("t.csv", several(rows), asked(hierarchies={"area": groups}, not_totals={"area": [whole]}))
+
+
+def test_a_group_with_its_parts_is_what_its_hierarchy_says() -> None:
+    rows = {area: counts for area, counts in EUROPE.items() if area != "EU"}
+    for named in ({}, {"North": "21 45 26"}, {"North": "21 45 26", "Rest": "144 40 49"}):
+        assert read("t.csv", several(rows | named), asked(hierarchies=NORTH))
+
+
 def test_a_sum_of_some_in_a_table_too_small_to_tell_is_taken_for_chance() -> None:
     assert read("t.csv", several(EUROPE, "w"), asked())
     assert read("t.csv", several({"a": "1 2", "b": "1 1", "c": "2 3", "d": "1 4", "e": "3 0"}, "wm"), asked())

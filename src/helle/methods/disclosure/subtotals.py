@@ -31,18 +31,26 @@ def bits(counts: Sequence[int] | _Counts) -> float:
     return float(np.log2(1 + 2 * np.pi * np.asarray(counts, dtype=float)).sum() / 2)
 
 
-def parts(codes: Sequence[str], counts: _Counts, code: int, shown: NDArray[np.bool_]) -> tuple[str, ...]:
+def parts(
+    codes: Sequence[str],
+    counts: _Counts,
+    code: int,
+    shown: NDArray[np.bool_],
+    among: NDArray[np.bool_] | None = None,
+) -> tuple[str, ...]:
     """The codes of which one is the sum in each row that shows it, in order; () where there are none, or it may be so
     by chance.
 
     `counts`: a row for each code, a column for each row of the table. `code`: its place. `shown`: which rows show it.
+    `among`: which codes may be its parts; all others where it is not said.
     """
     found = bits(counts[code, shown]) - log2(len(codes)) - log2(_UNLIKELY)
     if found <= 0:
         return ()
     counts = counts[:, shown]
     whole = counts[code]
-    within = np.flatnonzero((counts <= whole).all(axis=1) & counts.any(axis=1))
+    fits = (counts <= whole).all(axis=1) & counts.any(axis=1)
+    within = np.flatnonzero(fits if among is None else fits & among)
     within = within[within != code]
     most = _most_parts(len(within), found)
     if most < _FEWEST_PARTS:

@@ -39,7 +39,7 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """The codes under one parent of a dimension with their counts, in the slices that tell them whole.
+    """The codes under one parent of a dimension, or under any, with their counts, in the slices that tell them whole.
 
     `counts` and `stands`: a row for each code, a column for each slice; 0 where a slice has no such row. `anybody`:
     whether somebody is in the slice.
@@ -66,7 +66,7 @@ def hidden(
     held_back_below: int = 0,
 ) -> Hidden | None:
     """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
-    some of them, where that is no chance (`subtotals`).
+    some others under whatever parent, where that is no chance (`subtotals`).
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
     whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
@@ -77,6 +77,7 @@ def hidden(
     """
     for place, dimension in enumerate(dimensions):
         tree = hierarchies.get(dimension, Hierarchy())
+        none = frozenset(excepted.get(dimension, ()))
         slices: dict[tuple[str, Codes], dict[str, int | None]] = {}
         for codes, value in values.items():
             if codes[place] != TOTAL and not _is_summed(codes, place, dimensions, hierarchies):
@@ -87,19 +88,28 @@ def hidden(
             if len(beside.codes) <= _FEWEST_OTHERS:
                 continue
             may_be = [
-                at
-                for at, code in enumerate(beside.codes)
-                if code not in excepted.get(dimension, ()) and code not in tree.parents.values()
+                at for at, code in enumerate(beside.codes) if code not in none and code not in tree.parents.values()
             ]
             if (found := _total(beside, may_be, held_back_below) or _subtotal(beside, may_be)) is not None:
-                at, doubtful, parts = found
-                seen = beside.slices[int(np.argmax(beside.shown(at)))]
-                code = beside.codes[at]
-                return Hidden(dimension, code, (*seen[:place], code, *seen[place:]), doubtful, parts)
+                return _seen(beside, dimension, place, found)
+        if tree.parents:
+            wide: dict[Codes, dict[str, int | None]] = {}
+            for (_, rest), row in slices.items():
+                wide.setdefault(rest, {}).update(row)
+            beside = _beside(wide)
+            if (found := _across(beside, tree, none)) is not None:
+                return _seen(beside, dimension, place, found)
     return None
 
 
 type _Found = tuple[int, bool, tuple[str, ...]]
+
+
+def _seen(beside: _Beside, dimension: str, place: int, found: _Found) -> Hidden:
+    """What was found, with the first row that shows it."""
+    at, doubtful, parts = found
+    rest, code = beside.slices[int(np.argmax(beside.shown(at)))], beside.codes[at]
+    return Hidden(dimension, code, (*rest[:place], code, *rest[place:]), doubtful, parts)
 
 
 def _beside(slices: Mapping[Codes, Mapping[str, int | None]]) -> _Beside:
@@ -135,6 +145,31 @@ def _subtotal(beside: _Beside, may_be: Sequence[int]) -> _Found | None:
     for at in may_be:
         if found := parts(beside.codes, beside.counts, at, beside.shown(at)):
             return at, False, found
+    return None
+
+
+def _across(beside: _Beside, tree: Hierarchy, none: frozenset[str]) -> _Found | None:
+    """The first code that is the sum of some others wherever these stand, level by level: of the outermost ones, of
+    those one level down, and so on to the innermost.
+
+    What stands above a code or under it is left out: a group is the sum of its own parts, and says so.
+    """
+    above = [frozenset(tree.above(code)) - {TOTAL} for code in beside.codes]
+    whole = frozenset[str]().union(*above)
+    depths = [len(each) for each in above]
+    for level in range(max(depths, default=0) + 1):
+        cut = np.array(
+            [
+                depth == level or (depth < level and code not in whole)
+                for code, depth in zip(beside.codes, depths, strict=True)
+            ]
+        )
+        for at, code in enumerate(beside.codes):
+            if code in none:
+                continue
+            apart = [other not in above[at] and code not in above[to] for to, other in enumerate(beside.codes)]
+            if found := parts(beside.codes, beside.counts, at, beside.shown(at), cut & np.array(apart)):
+                return at, False, found
     return None
 
 
