@@ -75,11 +75,13 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     ),
     Mistake.OTHER_CODES: Text(
         "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
-        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, nævn i hierarchies, hvad "
-        "der hører under hvad, eller, går grupperne på tværs af hinanden, nævn dem, som kun den ene har, i not_totals",
+        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, eller nævn i hierarchies, "
+        "hvad der hører under hvad. Går grupperne på tværs af hinanden, kan kun den ene tabel offentliggøres: hvad "
+        "de to fortæller tilsammen, kan Helle ikke regne efter",
         "{column} is {value}, which {place} has not: where these are the same persons by another name, or in other "
-        "groups, the one table tells what is suppressed in the other. Write the codes alike, name in hierarchies what "
-        "is under what or, where the groups cross each other, name those that only one has in not_totals",
+        "groups, the one table tells what is suppressed in the other. Write the codes alike, or name in hierarchies "
+        "what is under what. Where the groups cross each other only one of the tables can be published: what the two "
+        "tell together Helle cannot check",
     ),
     Mistake.STATUS_UNKNOWN: Text(
         "status er {value}; der kan stå published, suppressed, primary eller secondary",
