@@ -278,6 +278,21 @@ def test_of_drawn_tables_hardly_one_is_refused_and_each_sum_of_some_is_found_whe
     assert refused <= 3
 
 
+@pytest.mark.parametrize("beside", [20, 40, 98])
+def test_a_sum_of_half_of_many_codes_is_found_where_there_are_as_many_rows(beside: int) -> None:
+    """A search gives up there; so it is solved. Of two such sums each is found, and with one more person neither."""
+    drawn = np.random.default_rng(beside)
+    counts = drawn.poisson(drawn.gamma(1, 60, (beside, 1)) * drawn.gamma(1, 1, (1, beside + 2))).astype(np.int64)
+    half, third = counts[: beside // 2].sum(axis=0), counts[::3].sum(axis=0)
+    names, shown = [*map(str, range(beside + 2))], counts.any(axis=0)
+    both = np.vstack([counts, half, third])
+    assert parts(names, both, beside, shown) == tuple(names[: beside // 2])
+    assert parts(names, both, beside + 1, shown) == tuple(names[:beside:3])
+    assert not any(parts(names[:-2], counts, one, shown) for one in range(beside))
+    both[beside:, 0] += 1
+    assert not parts(names, both, beside, shown) and not parts(names, both, beside + 1, shown)
+
+
 def test_many_codes_are_looked_through_in_no_time() -> None:
     drawn = np.random.default_rng(2)
     counts = drawn.poisson(drawn.gamma(1, 100, (40, 1)) * drawn.gamma(1, 1, (1, 8))).astype(np.int64)

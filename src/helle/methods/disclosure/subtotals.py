@@ -23,7 +23,10 @@ _UNLIKELY: Final = 8
 """Of 10,000 drawn tables of 4 to 20 codes in 2 to 10 rows, with a mean count of 1 to 1,000, ten had such a code by
 chance, of the shape with most one in 25."""
 _MOST_STEPS: Final = 2_000
-"""How far one looks for the parts of a code: what is not found by then is taken for none."""
+"""How far one looks for the parts of a code where the rows leave several answers: what is not found by then is taken
+for none."""
+_PRIME: Final = 2_147_483_647
+"""Of which the product of two remainders is less than 2^63."""
 
 
 def bits(counts: Sequence[int] | _Counts) -> float:
@@ -55,8 +58,46 @@ def parts(
     most = _most_parts(len(within), found)
     if most < _FEWEST_PARTS:
         return ()
-    chosen = _Search(counts).sum_of(whole, within, most)
+    chosen = _solved(counts, whole, within)
+    if chosen is None:
+        chosen = _Search(counts).sum_of(whole, within, most)
+    if not _FEWEST_PARTS <= len(chosen) <= most:
+        return ()
     return tuple(codes[place] for place in sorted(chosen))
+
+
+def _solved(counts: _Counts, whole: _Counts, within: NDArray[np.intp]) -> list[int] | None:
+    """Which of the codes add up to one, where the rows leave one answer: as many rows as codes, or more, of which none
+    is told by the others. [] where none do; None where the rows leave several answers, and one has to search.
+
+    The smaller codes come first, so that a sum of some is told by these; an answer that stands is none the less an
+    answer where another code is the sum of some as well. What holds of whole numbers holds of what is left of them by a
+    prime: where no numbers fit there, none do.
+    """
+    if counts.shape[1] < len(within):
+        return None
+    within = within[np.argsort(counts[within].sum(axis=1), kind="stable")]
+    left = np.vstack([counts[within], whole]).T % _PRIME
+    pivots: list[int] = []
+    for column in range(len(within)):
+        row = len(pivots)
+        below = np.flatnonzero(left[row:, column])
+        if not len(below):
+            continue
+        left[[row, row + below[0]]] = left[[row + below[0], row]]
+        left[row] = left[row] * pow(int(left[row, column]), -1, _PRIME) % _PRIME
+        others = np.flatnonzero(left[:, column])
+        others = others[others != row]
+        left[others] = (left[others] - left[others, column, None] * left[row] % _PRIME) % _PRIME
+        pivots.append(column)
+    if left[len(pivots) :, -1].any():
+        return []
+    told = left[: len(pivots), -1]
+    if (told <= 1).all():
+        chosen = within[np.array(pivots, dtype=np.intp)[told == 1]]
+        if (counts[chosen].sum(axis=0) == whole).all():
+            return [int(place) for place in chosen]
+    return [] if len(pivots) == len(within) else None
 
 
 def _most_parts(beside: int, found: float) -> int:
