@@ -293,6 +293,18 @@ def test_a_sum_of_half_of_many_codes_is_found_where_there_are_as_many_rows(besid
     assert not parts(names, both, beside, shown) and not parts(names, both, beside + 1, shown)
 
 
+@pytest.mark.parametrize(("beside", "most"), [(20, 10), (30, 10), (40, 8), (98, 6)])
+def test_a_sum_of_few_of_many_codes_is_found_where_there_are_fewer_rows(beside: int, most: int) -> None:
+    """With as many parts as are promised, and one fewer, in twelve rows."""
+    drawn = np.random.default_rng(beside)
+    counts = drawn.poisson(drawn.gamma(1, 60, (beside, 1)) * drawn.gamma(1, 1, (1, 12))).astype(np.int64)
+    names, shown = [*map(str, range(beside + 1))], counts.any(axis=0)
+    for number in (most - 1, most):
+        chosen = np.sort(drawn.choice(beside, number, replace=False))
+        both = np.vstack([counts, counts[chosen].sum(axis=0)])
+        assert parts(names, both, beside, shown) == tuple(map(str, chosen))
+
+
 def test_many_codes_are_looked_through_in_no_time() -> None:
     drawn = np.random.default_rng(2)
     counts = drawn.poisson(drawn.gamma(1, 100, (40, 1)) * drawn.gamma(1, 1, (1, 8))).astype(np.int64)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, combinations
 from math import comb, log2
 from typing import Final
 
@@ -23,8 +24,10 @@ _UNLIKELY: Final = 8
 """Of 10,000 drawn tables of 4 to 20 codes in 2 to 10 rows, with a mean count of 1 to 1,000, ten had such a code by
 chance, of the shape with most one in 25."""
 _MOST_STEPS: Final = 2_000
-"""How far one looks for the parts of a code where the rows leave several answers: what is not found by then is taken
-for none."""
+"""How far one looks for the parts of a code, one by one, where the rows leave several answers."""
+_MOST_HALVES: Final = 200_000
+"""How many halves of a sum are made at most: those of three of 98 codes, of four of 40, of five of 30. A sum of more
+than twice as many is taken for none."""
 _PRIME: Final = 2_147_483_647
 """Of which the product of two remainders is less than 2^63."""
 
@@ -60,7 +63,10 @@ def parts(
         return ()
     chosen = _solved(counts, whole, within)
     if chosen is None:
-        chosen = _Search(counts).sum_of(whole, within, most)
+        search = _Search(counts)
+        chosen = search.sum_of(whole, within, most)
+        if not chosen and search.steps > _MOST_STEPS:
+            chosen = _halved(counts, whole, within, most)
     if not _FEWEST_PARTS <= len(chosen) <= most:
         return ()
     return tuple(codes[place] for place in sorted(chosen))
@@ -98,6 +104,37 @@ def _solved(counts: _Counts, whole: _Counts, within: NDArray[np.intp]) -> list[i
         if (counts[chosen].sum(axis=0) == whole).all():
             return [int(place) for place in chosen]
     return [] if len(pivots) == len(within) else None
+
+
+def _halved(counts: _Counts, whole: _Counts, within: NDArray[np.intp], most: int) -> list[int]:
+    """The parts of a sum, looked for by halves: each half of as many parts has a mark, and the marks of two halves of
+    one sum add up to its own. So every sum of up to twice as many parts as `_MOST_HALVES` allows is found.
+
+    A mark is what the counts come to with weights drawn at random (always the same), without what is beyond 64 bits.
+    What two marks say is looked up in the counts.
+    """
+    weights = np.random.default_rng(0).integers(2**64 - 1, size=counts.shape[1], dtype=np.uint64, endpoint=True)
+    marks = (counts.astype(np.uint64) * weights).sum(axis=1, dtype=np.uint64)
+    sought = (whole.astype(np.uint64) * weights).sum(dtype=np.uint64)
+    smaller: tuple[NDArray[np.intp], NDArray[np.uint64]] | None = None
+    for size in range(1, (most + 1) // 2 + 1):
+        if (sums := comb(len(within), size)) > _MOST_HALVES:
+            break
+        places = np.fromiter(chain.from_iterable(combinations(within, size)), np.intp, sums * size).reshape(-1, size)
+        marked = marks[places].sum(axis=1, dtype=np.uint64)
+        order = np.argsort(marked)
+        places, marked = places[order], marked[order]
+        for others, of_others in filter(None, (smaller, (places, marked))):
+            if size + others.shape[1] > most:
+                continue
+            rest = sought - of_others
+            at = np.minimum(np.searchsorted(marked, rest), sums - 1)
+            for hit in np.flatnonzero(marked[at] == rest):
+                chosen = {*map(int, others[hit]), *map(int, places[at[hit]])}
+                if len(chosen) == size + others.shape[1] and (counts[[*chosen]].sum(axis=0) == whole).all():
+                    return [*chosen]
+        smaller = places, marked
+    return []
 
 
 def _most_parts(beside: int, found: float) -> int:
