@@ -163,6 +163,9 @@ def test_a_code_that_an_earlier_file_alone_has_is_refused_unless_it_is_said_what
     found = wrong.value
     assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e0.csv", 3)
     assert (found.column, found.value) == ("area", "LAND")
+    for language, first in (("da", "skriv koderne ens"), ("en", "write the codes alike")):
+        said = mistake(found, language)
+        assert said.index(first) < said.index("hierarchies") < said.index("not_totals")
     related(land, hierarchies={"area": {"LAND": ["n", "s"]}})
     related(land, not_totals={"area": ["LAND"]})
     related("n,w,\nTotal,w,23\n")

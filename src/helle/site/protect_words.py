@@ -68,10 +68,12 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "in them. Name them under it in hierarchies, or leave it out; where it is no sum, name it in not_totals",
     ),
     Mistake.ONLY_EARLIER: Text(
-        "{column} er {value}, som ingen af tabellerne nu har: er den summen af nogle af dem, fortæller den, hvad der "
-        "skjules nu. Nævn det, der hører under den, i hierarchies, eller, er den ingen total, nævn den i not_totals",
-        "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
-        "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
+        "{column} er {value}, som ingen af tabellerne nu har. Er det en af deres under et andet navn, så skriv koderne "
+        "ens; er den summen af nogle af dem, fortæller den, hvad der skjules nu: nævn det, der hører under den, i "
+        "hierarchies. Kun hvis den er ingen af delene, så nævn den i not_totals",
+        "{column} is {value}, which none of the tables now has. Where it is one of theirs by another name, write the "
+        "codes alike; where it is the sum of some of theirs, it tells what is suppressed now: name what is under it in "
+        "hierarchies. Only where it is neither, name it in not_totals",
     ),
     Mistake.OTHER_CODES: Text(
         "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
