@@ -261,6 +261,24 @@ def test_a_group_with_its_parts_is_what_its_hierarchy_says() -> None:
         assert read("t.csv", several(rows | named), asked(hierarchies=NORTH))
 
 
+STACKED = {"women": "40 21 33 18", "men": "14 32 25 41", "children": "3 12 19 22", "adults": "51 41 39 37"}
+
+
+def test_two_groupings_of_the_same_persons_in_one_column_are_refused() -> None:
+    """Three children are held back in the first row: women and men less the adults tell them."""
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(STACKED, "pqrs"), asked())
+    found = wrong.value
+    assert (found.mistake, found.column, found.row) == (Mistake.HALF, "area", 2)
+    assert found.other == "women, men"
+    for language in ("da", "en"):
+        assert "women, men" in mistake(found, language) and "not_totals" in mistake(found, language)
+    assert read("t.csv", several(STACKED, "pqrs"), asked(not_totals={"area": ["women", "men"]}))
+    assert read("t.csv", several(STACKED | {"men": "14 32 25 43"}, "pqrs"), asked())
+    # In one row it may be chance.
+    assert read("t.csv", several(STACKED, "p"), asked())
+
+
 def test_a_sum_of_some_in_a_table_too_small_to_tell_is_taken_for_chance() -> None:
     assert read("t.csv", several(EUROPE, "w"), asked())
     assert read("t.csv", several({"a": "1 2", "b": "1 1", "c": "2 3", "d": "1 4", "e": "3 0"}, "wm"), asked())

@@ -67,6 +67,14 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} {value} is the sum of some of the others everywhere: {other}. A sum of some tells what is suppressed "
         "in them. Name them under it in hierarchies, or leave it out; where it is no sum, name it in not_totals",
     ),
+    Mistake.HALF: Text(
+        "{other} er i {column} overalt lige så mange som resten: står to inddelinger af de samme personer i en "
+        "kolonne, fortæller den ene, hvad der skjules i den anden, og alle tælles to gange. Giv hver inddeling sin "
+        "egen kolonne eller tabel; er det et tilfælde, så nævn dem i not_totals",
+        "{other} are in {column} as many as the rest everywhere: where two groupings of the same persons stand in one "
+        "column, the one tells what is suppressed in the other, and everybody counts twice. Give each a column or a "
+        "table of its own; where it is chance, name them in not_totals",
+    ),
     Mistake.ONLY_EARLIER: Text(
         "{column} er {value}, som ingen af tabellerne nu har. Er det en af deres under et andet navn, så skriv koderne "
         "ens; er den summen af nogle af dem, fortæller den, hvad der skjules nu: nævn det, der hører under den, i "

@@ -51,13 +51,30 @@ def parts(
     `among`: which codes may be its parts; all others where it is not said.
     """
     found = bits(counts[code, shown]) - log2(len(codes)) - log2(_UNLIKELY)
+    others = np.ones(len(codes), dtype=np.bool_) if among is None else among.copy()
+    others[code] = False
+    return _of(codes, counts[:, shown], counts[code, shown], others, found)
+
+
+def half(codes: Sequence[str], counts: _Counts) -> tuple[str, ...]:
+    """The codes that are half of all in each row, in order, as `women` and `men` beside `children` and `adults`; ()
+    where there are none, or one code alone is the other half, or it may be so by chance. `counts` as in `parts`."""
+    everybody = counts.sum(axis=0)
+    if (everybody % 2).any():
+        return ()
+    found = bits(everybody // 2) - log2(_UNLIKELY)
+    chosen = _of(codes, counts, everybody // 2, np.ones(len(codes), dtype=np.bool_), found)
+    return chosen if np.count_nonzero(counts.any(axis=1)) >= len(chosen) + _FEWEST_PARTS else ()
+
+
+def _of(
+    codes: Sequence[str], counts: _Counts, whole: _Counts, others: NDArray[np.bool_], found: float
+) -> tuple[str, ...]:
+    """The codes among others that come to the whole in each row. `found`: the bits by which that is no chance, of one
+    sum alone."""
     if found <= 0:
         return ()
-    counts = counts[:, shown]
-    whole = counts[code]
-    fits = (counts <= whole).all(axis=1) & counts.any(axis=1)
-    within = np.flatnonzero(fits if among is None else fits & among)
-    within = within[within != code]
+    within = np.flatnonzero((counts <= whole).all(axis=1) & counts.any(axis=1) & others)
     most = _most_parts(len(within), found)
     if most < _FEWEST_PARTS:
         return ()

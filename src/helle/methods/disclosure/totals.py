@@ -6,14 +6,14 @@ Summed with the others such a code is published beside them, and whoever takes t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helle.methods.disclosure.subtotals import bits, parts
+from helle.methods.disclosure.subtotals import bits, half, parts
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
 _FEWEST_OTHERS = 2
@@ -27,7 +27,8 @@ with a code that is no total."""
 class Hidden:
     """A code that is the sum of others beside it: its dimension, and a row in which it is seen.
 
-    `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them.
+    `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them; or
+    which codes, it among them, are half of all (`halved`).
     """
 
     dimension: str
@@ -35,6 +36,7 @@ class Hidden:
     codes: Codes
     doubtful: bool = False
     parts: tuple[str, ...] = ()
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def hidden(
     held_back_below: int = 0,
 ) -> Hidden | None:
     """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
-    some others under whatever parent, where that is no chance (`subtotals`).
+    some others under whatever parent, where that is no chance (`subtotals`). Or the first of the codes that are half
+    of all under the same parent: everybody is there twice then, by one grouping and by another.
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
     whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
@@ -92,6 +95,11 @@ def hidden(
             ]
             if (found := _total(beside, may_be, held_back_below) or _subtotal(beside, may_be)) is not None:
                 return _seen(beside, dimension, place, found)
+            asked = np.array([code not in none for code in beside.codes])
+            asked_of = [code for code in beside.codes if code not in none]
+            if of_half := half(asked_of, beside.counts[asked]):
+                at = beside.codes.index(of_half[0])
+                return replace(_seen(beside, dimension, place, (at, False, of_half)), halved=True)
         if tree.parents:
             wide: dict[Codes, dict[str, int | None]] = {}
             for (_, rest), row in slices.items():
