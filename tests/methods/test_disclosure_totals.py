@@ -163,6 +163,9 @@ def test_a_code_that_an_earlier_file_alone_has_is_refused_unless_it_is_said_what
     found = wrong.value
     assert (found.mistake, found.name, found.row) == (Mistake.ONLY_EARLIER, "e0.csv", 3)
     assert (found.column, found.value) == ("area", "LAND")
+    for language, first in (("da", "skriv koderne ens"), ("en", "write the codes alike")):
+        said = mistake(found, language)
+        assert said.index(first) < said.index("hierarchies") < said.index("not_totals")
     related(land, hierarchies={"area": {"LAND": ["n", "s"]}})
     related(land, not_totals={"area": ["LAND"]})
     related("n,w,\nTotal,w,23\n")
@@ -229,6 +232,53 @@ def test_a_total_of_some_of_the_others_is_refused_with_its_parts_and_what_to_do(
     assert read("t.csv", several(EUROPE | {"EU": "61 48 45"}), asked())
 
 
+NORTH = {"area": {"North": ["DK", "SE"], "Rest": ["DE", "RO", "NG"]}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups", "whole", "found"),
+    [
+        (EUROPE, NORTH["area"], "EU", "DK, SE, DE"),
+        (EUROPE, {"North": ["DK", "SE"], "Rest": ["DE", "RO", "NG", "EU"]}, "EU", "DK, SE, DE"),
+        (EUROPE | {"EU": "21 45 26"}, NORTH["area"], "EU", "DK, SE"),
+        (EUROPE | {"EU": "92 57 41"}, {"North": ["DK", "SE"], "Rest": ["DE", "RO"], "Far": ["NG"]}, "EU", "North, Far"),
+    ],
+    ids=["beside-the-groups", "under-another-group", "a-group-again", "of-a-group-and-another"],
+)
+def test_a_sum_of_some_is_found_whatever_groups_a_hierarchy_puts_them_in(
+    rows: dict[str, str], groups: dict[str, list[str]], whole: str, found: str
+) -> None:
+    """A hierarchy of other groups says nothing of EU: EU - SE - DE tells DK all the same."""
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(rows), asked(hierarchies={"area": groups}))
+    assert (wrong.value.mistake, wrong.value.value, wrong.value.other) == (Mistake.SUBTOTAL, whole, found)
+    assert read("t.csv", several(rows), asked(hierarchies={"area": groups}, not_totals={"area": [whole]}))
+
+
+def test_a_group_with_its_parts_is_what_its_hierarchy_says() -> None:
+    rows = {area: counts for area, counts in EUROPE.items() if area != "EU"}
+    for named in ({}, {"North": "21 45 26"}, {"North": "21 45 26", "Rest": "144 40 49"}):
+        assert read("t.csv", several(rows | named), asked(hierarchies=NORTH))
+
+
+STACKED = {"women": "40 21 33 18", "men": "14 32 25 41", "children": "3 12 19 22", "adults": "51 41 39 37"}
+
+
+def test_two_groupings_of_the_same_persons_in_one_column_are_refused() -> None:
+    """Three children are held back in the first row: women and men less the adults tell them."""
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(STACKED, "pqrs"), asked())
+    found = wrong.value
+    assert (found.mistake, found.column, found.row) == (Mistake.HALF, "area", 2)
+    assert found.other == "women, men"
+    for language in ("da", "en"):
+        assert "women, men" in mistake(found, language) and "not_totals" in mistake(found, language)
+    assert read("t.csv", several(STACKED, "pqrs"), asked(not_totals={"area": ["women", "men"]}))
+    assert read("t.csv", several(STACKED | {"men": "14 32 25 43"}, "pqrs"), asked())
+    # In one row it may be chance.
+    assert read("t.csv", several(STACKED, "p"), asked())
+
+
 def test_a_sum_of_some_in_a_table_too_small_to_tell_is_taken_for_chance() -> None:
     assert read("t.csv", several(EUROPE, "w"), asked())
     assert read("t.csv", several({"a": "1 2", "b": "1 1", "c": "2 3", "d": "1 4", "e": "3 0"}, "wm"), asked())
@@ -247,6 +297,33 @@ def test_of_drawn_tables_hardly_one_is_refused_and_each_sum_of_some_is_found_whe
             if np.count_nonzero(whole >= mean) >= 5:
                 assert parts(names, np.vstack([counts, whole]), codes, shown)
     assert refused <= 3
+
+
+@pytest.mark.parametrize("beside", [20, 40, 98])
+def test_a_sum_of_half_of_many_codes_is_found_where_there_are_as_many_rows(beside: int) -> None:
+    """A search gives up there; so it is solved. Of two such sums each is found, and with one more person neither."""
+    drawn = np.random.default_rng(beside)
+    counts = drawn.poisson(drawn.gamma(1, 60, (beside, 1)) * drawn.gamma(1, 1, (1, beside + 2))).astype(np.int64)
+    half, third = counts[: beside // 2].sum(axis=0), counts[::3].sum(axis=0)
+    names, shown = [*map(str, range(beside + 2))], counts.any(axis=0)
+    both = np.vstack([counts, half, third])
+    assert parts(names, both, beside, shown) == tuple(names[: beside // 2])
+    assert parts(names, both, beside + 1, shown) == tuple(names[:beside:3])
+    assert not any(parts(names[:-2], counts, one, shown) for one in range(beside))
+    both[beside:, 0] += 1
+    assert not parts(names, both, beside, shown) and not parts(names, both, beside + 1, shown)
+
+
+@pytest.mark.parametrize(("beside", "most"), [(20, 10), (30, 10), (40, 8), (98, 6)])
+def test_a_sum_of_few_of_many_codes_is_found_where_there_are_fewer_rows(beside: int, most: int) -> None:
+    """With as many parts as are promised, and one fewer, in twelve rows."""
+    drawn = np.random.default_rng(beside)
+    counts = drawn.poisson(drawn.gamma(1, 60, (beside, 1)) * drawn.gamma(1, 1, (1, 12))).astype(np.int64)
+    names, shown = [*map(str, range(beside + 1))], counts.any(axis=0)
+    for number in (most - 1, most):
+        chosen = np.sort(drawn.choice(beside, number, replace=False))
+        both = np.vstack([counts, counts[chosen].sum(axis=0)])
+        assert parts(names, both, beside, shown) == tuple(map(str, chosen))
 
 
 def test_many_codes_are_looked_through_in_no_time() -> None:

@@ -67,19 +67,31 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} {value} is the sum of some of the others everywhere: {other}. A sum of some tells what is suppressed "
         "in them. Name them under it in hierarchies, or leave it out; where it is no sum, name it in not_totals",
     ),
+    Mistake.HALF: Text(
+        "{other} er i {column} overalt lige så mange som resten: står to inddelinger af de samme personer i en "
+        "kolonne, fortæller den ene, hvad der skjules i den anden, og alle tælles to gange. Giv hver inddeling sin "
+        "egen kolonne eller tabel; er det et tilfælde, så nævn dem i not_totals",
+        "{other} are in {column} as many as the rest everywhere: where two groupings of the same persons stand in one "
+        "column, the one tells what is suppressed in the other, and everybody counts twice. Give each a column or a "
+        "table of its own; where it is chance, name them in not_totals",
+    ),
     Mistake.ONLY_EARLIER: Text(
-        "{column} er {value}, som ingen af tabellerne nu har: er den summen af nogle af dem, fortæller den, hvad der "
-        "skjules nu. Nævn det, der hører under den, i hierarchies, eller, er den ingen total, nævn den i not_totals",
-        "{column} is {value}, which none of the tables now has: where it is the sum of some of theirs, it tells what "
-        "is suppressed now. Name what is under it in hierarchies or, where it is no total, name it in not_totals",
+        "{column} er {value}, som ingen af tabellerne nu har. Er det en af deres under et andet navn, så skriv koderne "
+        "ens; er den summen af nogle af dem, fortæller den, hvad der skjules nu: nævn det, der hører under den, i "
+        "hierarchies. Kun hvis den er ingen af delene, så nævn den i not_totals",
+        "{column} is {value}, which none of the tables now has. Where it is one of theirs by another name, write the "
+        "codes alike; where it is the sum of some of theirs, it tells what is suppressed now: name what is under it in "
+        "hierarchies. Only where it is neither, name it in not_totals",
     ),
     Mistake.OTHER_CODES: Text(
         "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
-        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, nævn i hierarchies, hvad "
-        "der hører under hvad, eller, går grupperne på tværs af hinanden, nævn dem, som kun den ene har, i not_totals",
+        "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, eller nævn i hierarchies, "
+        "hvad der hører under hvad. Går grupperne på tværs af hinanden, kan kun den ene tabel offentliggøres: hvad "
+        "de to fortæller tilsammen, kan Helle ikke regne efter",
         "{column} is {value}, which {place} has not: where these are the same persons by another name, or in other "
-        "groups, the one table tells what is suppressed in the other. Write the codes alike, name in hierarchies what "
-        "is under what or, where the groups cross each other, name those that only one has in not_totals",
+        "groups, the one table tells what is suppressed in the other. Write the codes alike, or name in hierarchies "
+        "what is under what. Where the groups cross each other only one of the tables can be published: what the two "
+        "tell together Helle cannot check",
     ),
     Mistake.STATUS_UNKNOWN: Text(
         "status er {value}; der kan stå published, suppressed, primary eller secondary",

@@ -52,6 +52,7 @@ class Mistake(StrEnum):
     HIDDEN_TOTAL = "hidden-total"
     DOUBTFUL_SUM = "doubtful-sum"
     SUBTOTAL = "subtotal"
+    HALF = "half"
     ONLY_EARLIER = "only-earlier"
     OTHER_CODES = "other-codes"
     STATUS_UNKNOWN = "status-unknown"
@@ -284,7 +285,9 @@ def _require_no_hidden_total(
     below = asked.rules.threshold if asked.method is Method.SUPPRESSION else 0
     wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below)
     if wrong is not None:
-        mistake = Mistake.SUBTOTAL if wrong.parts else Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
+        mistake = Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
+        if wrong.parts:
+            mistake = Mistake.HALF if wrong.halved else Mistake.SUBTOTAL
         row, parts = seen.get(wrong.codes, 0), ", ".join(wrong.parts)
         raise _looks_like_a_total(mistake, name, row, wrong.dimension, wrong.code, asked, parts)
 

@@ -28,8 +28,9 @@ def require_same_codes(asked: Specification, now: Sequence[Read[Table]], then: S
     other has not, nor one above or under it.
 
     All tables of one release have the same people. So a code that only one of them has is its people by another name,
-    or in other groups; not one that is left out because nobody is there. Codes of groups that cross each other are
-    named in `not_totals`. Of a dimension that only earlier files have the same is asked of these.
+    or in other groups; not one that is left out because nobody is there. Of groups that cross each other no hierarchy
+    says how they hang together, and so nobody could say what the one table tells of the other: that a code is no total
+    (`not_totals`) does not change it. Of a dimension that only earlier files have the same is asked of these.
     """
     for dimension in asked.dimensions:
         tables = [_column(one.file.name, one.file.dimensions, one.file.counts, one.lines, dimension) for one in now]
@@ -60,6 +61,6 @@ def _require_met(asked: Specification, dimension: str, one: _Column, other: _Col
     tree = asked.hierarchies.get(dimension, Hierarchy())
     met = other.codes.union(*(tree.above(code) for code in other.codes)) - {TOTAL}
     for code, line in one.people.items():
-        if code in asked.not_totals.get(dimension, ()) or code in met or not other.codes.isdisjoint(tree.above(code)):
+        if code in met or not other.codes.isdisjoint(tree.above(code)):
             continue
         raise Unreadable(Mistake.OTHER_CODES, one.name, line, dimension, code, other_name=other.name)

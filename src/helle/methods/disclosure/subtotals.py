@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, combinations
 from math import comb, log2
 from typing import Final
 
@@ -23,7 +24,12 @@ _UNLIKELY: Final = 8
 """Of 10,000 drawn tables of 4 to 20 codes in 2 to 10 rows, with a mean count of 1 to 1,000, ten had such a code by
 chance, of the shape with most one in 25."""
 _MOST_STEPS: Final = 2_000
-"""How far one looks for the parts of a code: what is not found by then is taken for none."""
+"""How far one looks for the parts of a code, one by one, where the rows leave several answers."""
+_MOST_HALVES: Final = 200_000
+"""How many halves of a sum are made at most: those of three of 98 codes, of four of 40, of five of 30. A sum of more
+than twice as many is taken for none."""
+_PRIME: Final = 2_147_483_647
+"""Of which the product of two remainders is less than 2^63."""
 
 
 def bits(counts: Sequence[int] | _Counts) -> float:
@@ -31,24 +37,121 @@ def bits(counts: Sequence[int] | _Counts) -> float:
     return float(np.log2(1 + 2 * np.pi * np.asarray(counts, dtype=float)).sum() / 2)
 
 
-def parts(codes: Sequence[str], counts: _Counts, code: int, shown: NDArray[np.bool_]) -> tuple[str, ...]:
+def parts(
+    codes: Sequence[str],
+    counts: _Counts,
+    code: int,
+    shown: NDArray[np.bool_],
+    among: NDArray[np.bool_] | None = None,
+) -> tuple[str, ...]:
     """The codes of which one is the sum in each row that shows it, in order; () where there are none, or it may be so
     by chance.
 
     `counts`: a row for each code, a column for each row of the table. `code`: its place. `shown`: which rows show it.
+    `among`: which codes may be its parts; all others where it is not said.
     """
     found = bits(counts[code, shown]) - log2(len(codes)) - log2(_UNLIKELY)
+    others = np.ones(len(codes), dtype=np.bool_) if among is None else among.copy()
+    others[code] = False
+    return _of(codes, counts[:, shown], counts[code, shown], others, found)
+
+
+def half(codes: Sequence[str], counts: _Counts) -> tuple[str, ...]:
+    """The codes that are half of all in each row, in order, as `women` and `men` beside `children` and `adults`; ()
+    where there are none, or one code alone is the other half, or it may be so by chance. `counts` as in `parts`."""
+    everybody = counts.sum(axis=0)
+    if (everybody % 2).any():
+        return ()
+    found = bits(everybody // 2) - log2(_UNLIKELY)
+    chosen = _of(codes, counts, everybody // 2, np.ones(len(codes), dtype=np.bool_), found)
+    return chosen if np.count_nonzero(counts.any(axis=1)) >= len(chosen) + _FEWEST_PARTS else ()
+
+
+def _of(
+    codes: Sequence[str], counts: _Counts, whole: _Counts, others: NDArray[np.bool_], found: float
+) -> tuple[str, ...]:
+    """The codes among others that come to the whole in each row. `found`: the bits by which that is no chance, of one
+    sum alone."""
     if found <= 0:
         return ()
-    counts = counts[:, shown]
-    whole = counts[code]
-    within = np.flatnonzero((counts <= whole).all(axis=1) & counts.any(axis=1))
-    within = within[within != code]
+    within = np.flatnonzero((counts <= whole).all(axis=1) & counts.any(axis=1) & others)
     most = _most_parts(len(within), found)
     if most < _FEWEST_PARTS:
         return ()
-    chosen = _Search(counts).sum_of(whole, within, most)
+    chosen = _solved(counts, whole, within)
+    if chosen is None:
+        search = _Search(counts)
+        chosen = search.sum_of(whole, within, most)
+        if not chosen and search.steps > _MOST_STEPS:
+            chosen = _halved(counts, whole, within, most)
+    if not _FEWEST_PARTS <= len(chosen) <= most:
+        return ()
     return tuple(codes[place] for place in sorted(chosen))
+
+
+def _solved(counts: _Counts, whole: _Counts, within: NDArray[np.intp]) -> list[int] | None:
+    """Which of the codes add up to one, where the rows leave one answer: as many rows as codes, or more, of which none
+    is told by the others. [] where none do; None where the rows leave several answers, and one has to search.
+
+    The smaller codes come first, so that a sum of some is told by these; an answer that stands is none the less an
+    answer where another code is the sum of some as well. What holds of whole numbers holds of what is left of them by a
+    prime: where no numbers fit there, none do.
+    """
+    if counts.shape[1] < len(within):
+        return None
+    within = within[np.argsort(counts[within].sum(axis=1), kind="stable")]
+    left = np.vstack([counts[within], whole]).T % _PRIME
+    pivots: list[int] = []
+    for column in range(len(within)):
+        row = len(pivots)
+        below = np.flatnonzero(left[row:, column])
+        if not len(below):
+            continue
+        left[[row, row + below[0]]] = left[[row + below[0], row]]
+        left[row] = left[row] * pow(int(left[row, column]), -1, _PRIME) % _PRIME
+        others = np.flatnonzero(left[:, column])
+        others = others[others != row]
+        left[others] = (left[others] - left[others, column, None] * left[row] % _PRIME) % _PRIME
+        pivots.append(column)
+    if left[len(pivots) :, -1].any():
+        return []
+    told = left[: len(pivots), -1]
+    if (told <= 1).all():
+        chosen = within[np.array(pivots, dtype=np.intp)[told == 1]]
+        if (counts[chosen].sum(axis=0) == whole).all():
+            return [int(place) for place in chosen]
+    return [] if len(pivots) == len(within) else None
+
+
+def _halved(counts: _Counts, whole: _Counts, within: NDArray[np.intp], most: int) -> list[int]:
+    """The parts of a sum, looked for by halves: each half of as many parts has a mark, and the marks of two halves of
+    one sum add up to its own. So every sum of up to twice as many parts as `_MOST_HALVES` allows is found.
+
+    A mark is what the counts come to with weights drawn at random (always the same), without what is beyond 64 bits.
+    What two marks say is looked up in the counts.
+    """
+    weights = np.random.default_rng(0).integers(2**64 - 1, size=counts.shape[1], dtype=np.uint64, endpoint=True)
+    marks = (counts.astype(np.uint64) * weights).sum(axis=1, dtype=np.uint64)
+    sought = (whole.astype(np.uint64) * weights).sum(dtype=np.uint64)
+    smaller: tuple[NDArray[np.intp], NDArray[np.uint64]] | None = None
+    for size in range(1, (most + 1) // 2 + 1):
+        if (sums := comb(len(within), size)) > _MOST_HALVES:
+            break
+        places = np.fromiter(chain.from_iterable(combinations(within, size)), np.intp, sums * size).reshape(-1, size)
+        marked = marks[places].sum(axis=1, dtype=np.uint64)
+        order = np.argsort(marked)
+        places, marked = places[order], marked[order]
+        for others, of_others in filter(None, (smaller, (places, marked))):
+            if size + others.shape[1] > most:
+                continue
+            rest = sought - of_others
+            at = np.minimum(np.searchsorted(marked, rest), sums - 1)
+            for hit in np.flatnonzero(marked[at] == rest):
+                chosen = {*map(int, others[hit]), *map(int, places[at[hit]])}
+                if len(chosen) == size + others.shape[1] and (counts[[*chosen]].sum(axis=0) == whole).all():
+                    return [*chosen]
+        smaller = places, marked
+    return []
 
 
 def _most_parts(beside: int, found: float) -> int:

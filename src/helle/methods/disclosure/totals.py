@@ -6,14 +6,14 @@ Summed with the others such a code is published beside them, and whoever takes t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helle.methods.disclosure.subtotals import bits, parts
+from helle.methods.disclosure.subtotals import bits, half, parts
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
 _FEWEST_OTHERS = 2
@@ -27,7 +27,8 @@ with a code that is no total."""
 class Hidden:
     """A code that is the sum of others beside it: its dimension, and a row in which it is seen.
 
-    `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them.
+    `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them; or
+    which codes, it among them, are half of all (`halved`).
     """
 
     dimension: str
@@ -35,11 +36,12 @@ class Hidden:
     codes: Codes
     doubtful: bool = False
     parts: tuple[str, ...] = ()
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """The codes under one parent of a dimension with their counts, in the slices that tell them whole.
+    """The codes under one parent of a dimension, or under any, with their counts, in the slices that tell them whole.
 
     `counts` and `stands`: a row for each code, a column for each slice; 0 where a slice has no such row. `anybody`:
     whether somebody is in the slice.
@@ -66,7 +68,8 @@ def hidden(
     held_back_below: int = 0,
 ) -> Hidden | None:
     """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
-    some of them, where that is no chance (`subtotals`).
+    some others under whatever parent, where that is no chance (`subtotals`). Or the first of the codes that are half
+    of all under the same parent: everybody is there twice then, by one grouping and by another.
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
     whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
@@ -77,6 +80,7 @@ def hidden(
     """
     for place, dimension in enumerate(dimensions):
         tree = hierarchies.get(dimension, Hierarchy())
+        none = frozenset(excepted.get(dimension, ()))
         slices: dict[tuple[str, Codes], dict[str, int | None]] = {}
         for codes, value in values.items():
             if codes[place] != TOTAL and not _is_summed(codes, place, dimensions, hierarchies):
@@ -87,19 +91,33 @@ def hidden(
             if len(beside.codes) <= _FEWEST_OTHERS:
                 continue
             may_be = [
-                at
-                for at, code in enumerate(beside.codes)
-                if code not in excepted.get(dimension, ()) and code not in tree.parents.values()
+                at for at, code in enumerate(beside.codes) if code not in none and code not in tree.parents.values()
             ]
             if (found := _total(beside, may_be, held_back_below) or _subtotal(beside, may_be)) is not None:
-                at, doubtful, parts = found
-                seen = beside.slices[int(np.argmax(beside.shown(at)))]
-                code = beside.codes[at]
-                return Hidden(dimension, code, (*seen[:place], code, *seen[place:]), doubtful, parts)
+                return _seen(beside, dimension, place, found)
+            asked = np.array([code not in none for code in beside.codes])
+            asked_of = [code for code in beside.codes if code not in none]
+            if of_half := half(asked_of, beside.counts[asked]):
+                at = beside.codes.index(of_half[0])
+                return replace(_seen(beside, dimension, place, (at, False, of_half)), halved=True)
+        if tree.parents:
+            wide: dict[Codes, dict[str, int | None]] = {}
+            for (_, rest), row in slices.items():
+                wide.setdefault(rest, {}).update(row)
+            beside = _beside(wide)
+            if (found := _across(beside, tree, none)) is not None:
+                return _seen(beside, dimension, place, found)
     return None
 
 
 type _Found = tuple[int, bool, tuple[str, ...]]
+
+
+def _seen(beside: _Beside, dimension: str, place: int, found: _Found) -> Hidden:
+    """What was found, with the first row that shows it."""
+    at, doubtful, parts = found
+    rest, code = beside.slices[int(np.argmax(beside.shown(at)))], beside.codes[at]
+    return Hidden(dimension, code, (*rest[:place], code, *rest[place:]), doubtful, parts)
 
 
 def _beside(slices: Mapping[Codes, Mapping[str, int | None]]) -> _Beside:
@@ -135,6 +153,31 @@ def _subtotal(beside: _Beside, may_be: Sequence[int]) -> _Found | None:
     for at in may_be:
         if found := parts(beside.codes, beside.counts, at, beside.shown(at)):
             return at, False, found
+    return None
+
+
+def _across(beside: _Beside, tree: Hierarchy, none: frozenset[str]) -> _Found | None:
+    """The first code that is the sum of some others wherever these stand, level by level: of the outermost ones, of
+    those one level down, and so on to the innermost.
+
+    What stands above a code or under it is left out: a group is the sum of its own parts, and says so.
+    """
+    above = [frozenset(tree.above(code)) - {TOTAL} for code in beside.codes]
+    whole = frozenset[str]().union(*above)
+    depths = [len(each) for each in above]
+    for level in range(max(depths, default=0) + 1):
+        cut = np.array(
+            [
+                depth == level or (depth < level and code not in whole)
+                for code, depth in zip(beside.codes, depths, strict=True)
+            ]
+        )
+        for at, code in enumerate(beside.codes):
+            if code in none:
+                continue
+            apart = [other not in above[at] and code not in above[to] for to, other in enumerate(beside.codes)]
+            if found := parts(beside.codes, beside.counts, at, beside.shown(at), cut & np.array(apart)):
+                return at, False, found
     return None
 
 
