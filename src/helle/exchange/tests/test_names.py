@@ -12,7 +12,11 @@ from tests.cast import Cast
 from tests.pages import errors_of, fill_in, post
 
 from helle.exchange.models import ServiceAccount
+from helle.register.administration import vouched
+from helle.register.organisations import actions as organisations
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import User
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
 
@@ -88,6 +92,20 @@ def test_nobody_is_called_as_a_system_is(system_of_at: Cast, name: str) -> None:
     ):
         answer = post(anton, page, typed)
         assert answer.status_code == 422 and list(errors_of(answer)) == ["full_name"]
+
+
+@pytest.mark.parametrize("name", [service_stories.SYSTEM, "Snogelup, Tilsynets"])
+def test_nor_is_who_the_command_adds(system_of_at: Cast, name: str) -> None:
+    with pytest.raises(organisations.CannotAdd, match="looks like that of a system"):
+        organisations.user_add(
+            email="alma.krogh@example.invalid",
+            full_name=name,
+            unit_code="CMM",
+            role="cmm_caseworker",
+            since=clock.today(),
+            sealed=vouched.first_seal,
+        )
+    assert not User.objects.filter(email="alma.krogh@example.invalid").exists()
 
 
 def test_once_it_is_ended_its_name_is_free(system_of_at: Cast) -> None:

@@ -32,7 +32,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
-from helle.register.protection.whereabouts import UnitsBeside
+from helle.register.protection.whereabouts import UnitsOnACasesPage
 from helle.register.referrals import queries as referrals
 from helle.register.retention.parts import PartOf, parts_of_others
 from helle.register.support import after_queries, contact_queries, ending_queries
@@ -137,7 +137,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     today = clock.today()
     facts = cases.facts_today(case)
     protected = people.address_protection_now(case.person_id)
-    units = UnitsBeside(case.pk) if protected else organisations.units_on(today)
+    units = UnitsOnACasesPage(case.pk) if protected else organisations.units_on(today)
     profile = people.profile_of(case.person_id)
     interviews = identification.latest_interviews(case.pk, limit=shown)
     own_interviews = [
@@ -218,17 +218,17 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         placement=next((row for row in lived if placements.is_active(row)), None),
         protected=protected,
         support_end=ended,
-        parts=_parts(case, over=ended is not None or facts.rung in CLOSED),
+        parts=_parts(case, units, over=ended is not None or facts.rung in CLOSED),
         held=held,
         alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
 
 
-def _parts(case: Case, *, over: bool) -> list[PartOf] | None:
+def _parts(case: Case, units: Mapping[uuid.UUID, NamedUnit], *, over: bool) -> list[PartOf] | None:
     if not over or context.current().unit_kind != OrganisationKind.CMM:
         return None
-    return parts_of_others([case.pk]).get(case.pk, [])
+    return [replace(part, unit=units[part.unit.id]) for part in parts_of_others([case.pk]).get(case.pk, [])]
 
 
 def _waits_here(row: NotifiedMunicipality) -> bool:

@@ -10,14 +10,16 @@ from django.db import transaction
 from helle.register.audit import actions as audit
 from helle.register.casefile import actions as casefile
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
 from helle.register.letters import composing, queries
-from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
+from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.kinds import PERIODS
 from helle.register.letters.models import Delivery, Letter
+from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
@@ -46,8 +48,9 @@ class Try:
 def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried: Try) -> Delivery:
     """Record a try to deliver. With the letter of a period, the delivery is its notification (PER-04, PER-07).
 
-    Raises `Refused` for a letter that is superseded or delivered already, for days that cannot be, and where the
-    delivery and the period would contradict each other.
+    Raises `Refused` for a letter that is superseded or delivered already, for days that cannot be, where the delivery
+    and the period would contradict each other, and where it would go to a municipality of a case that has ended
+    (SHR-04).
     """
     policies.require_write("documents")
     acting = context.current()
@@ -56,6 +59,7 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
         name: Refused(Text("En anden har lige noteret et forsøg.", "Somebody else has just recorded a try."))
         for name in ("deliveries_in_order", "letter_delivered_once")
     }
+    said |= ended.MET
     said["letters_delivery_period_id_key"] = Refused(
         Text(
             "Perioden er meddelt ved et andet brev. Ret det, eller skriv et nyt.",
@@ -74,6 +78,7 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
         if now.outdated_since is not None and tried.on >= now.outdated_since:
             raise Refused(queries.no_longer_holds(now.outdated_since), field="on")
+        _refuse_after_the_end(case, now, tried)
         casefile.document_hold(now.row.document)
         period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
         row = Delivery(
@@ -104,6 +109,36 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             detail={"means": tried.means.value, "outcome": tried.outcome.value, "notifies": period is not None},
         )
     return row
+
+
+def goes_only_before(case: Case, letter: OpenedLetter) -> dt.date | None:
+    """The day on which a case ended, from which its letter to a municipality goes out no more (SHR-04). One query for a
+    letter to a municipality, else none.
+
+    None where it goes out as ever; what was on its way before the end may arrive after it.
+    """
+    if letter.row.addressee != Addressee.MUNICIPALITY:
+        return None
+    end = ended.ended_on(case)
+    on_its_way = end is not None and any(one.outcome == Outcome.SENT and one.on < end for one in letter.tries)
+    return None if on_its_way else end
+
+
+def said_of_the_end(end: dt.date) -> Text:
+    """What is said of a letter that goes out no more, and of what may still be recorded."""
+    return Text(
+        f"Sagen er afsluttet {danish_date(end)}, og fra den dag sendes brevet ikke til kommunen. Blev det sendt eller "
+        "afleveret før, så skriv den dag. Ellers genåbn sagen først. [SHR-04]",
+        f"The case ended on {english_date(end)}, and from that day the letter is not sent to the municipality. If it "
+        "was sent or delivered before, enter that day. Otherwise reopen the case first. [SHR-04]",
+    )
+
+
+def _refuse_after_the_end(case: Case, letter: OpenedLetter, tried: Try) -> None:
+    # A try that failed told nobody.
+    end = goes_only_before(case, letter) if tried.outcome is not Outcome.FAILED else None
+    if end is not None and tried.on >= end:
+        raise Refused(said_of_the_end(end), field="on")
 
 
 def _refuse_try(letter: Letter, tried: Try) -> None:

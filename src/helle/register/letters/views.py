@@ -347,6 +347,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
     case = cases.get_case_for_writing(number, "documents")
     found = queries.get_letter(case, letter_id)
     row = _own(found.row, request)
+    end = delivery_actions.goes_only_before(case, found)
     form = DeliveryForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -382,6 +383,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             else "",
             "submit_label": _("Notér"),
             "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
+            "notes": [delivery_actions.said_of_the_end(end)] if end else [],
             **_remarks(case, row),
         },
         template="letters/deliver.html",

@@ -68,7 +68,8 @@ def user_add(
 
     `sealed`: what is vouched for of her login, which is written with her.
     She sets up her second factor at the first login and sees nothing before. Raises `CannotAdd` for an unknown unit,
-    a role that such a unit does not carry (the database knows), or an address that is taken.
+    a role that such a unit does not carry (the database knows), an address that is taken, or a name that is read as a
+    system's.
     """
     unit = Unit.objects.filter(code=unit_code).first()
     if unit is None:
@@ -88,6 +89,10 @@ def user_add(
         if constraint_of(error) == "role_ends_with_its_unit":
             raise CannotAdd(
                 f"{unit_code} is closed, or will be: such a role needs a last day, which a page asks"
+            ) from error
+        if constraint_of(error) == "user_is_called_as_no_system_is":
+            raise CannotAdd(
+                "the name looks like that of a system that may call Helle: enter the user's own name"
             ) from error
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
     return user

@@ -126,6 +126,14 @@ class UnitsBesideReferral(UnitsBeside):
         return bool(referrals_hiding_where([self._referral_id]))
 
 
+class UnitsOnACasesPage(UnitsBeside):
+    """The units as they are named on the page of a case, in its course and among those who see it: there a police
+    district or a region tells it, too. One query, with the first of them, or home or municipality, asked for."""
+
+    def _tells(self, unit: NamedUnit) -> bool:
+        return tells_where_beside_a_referral(unit)
+
+
 def by_kind_alone(unit: NamedUnit) -> NamedUnit:
     """A unit without what tells which one it is."""
     kind = OrganisationKind(unit.kind).label

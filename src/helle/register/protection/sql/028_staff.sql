@@ -10,6 +10,7 @@ BEGIN
                  WHERE u.id = the_unit AND k.role = the_role) THEN
     RAISE EXCEPTION 'role % is not for such a unit', the_role USING ERRCODE = 'check_violation';
   END IF;
+  PERFORM helle.refuse_name_of_a_system(the_name);
   INSERT INTO organisations_user (id, email, full_name, password, language, is_active, vouched)
   VALUES (the_user, lower(the_email), the_name, hashed_password, 'da', true, the_seal);
   INSERT INTO organisations_membership (id, user_id, unit_id, role, during)

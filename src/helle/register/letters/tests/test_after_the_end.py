@@ -1,0 +1,108 @@
+"""Letters of a case that has ended without an assessment: none goes to a municipality any more (GOV-06, SHR-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from tests import letter_stories, stories
+from tests.cast import Cast, Member
+from tests.pages import errors_of, post
+
+from helle.register.cases.models import Case
+from helle.register.letters import composing
+from helle.register.letters.choices import Addressee, Failure, Outcome
+from helle.register.letters.models import Delivery, Letter
+from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SAYS = "og fra den dag sendes brevet ikke til kommunen"
+type Signed = tuple[Case, Letter, dt.date]
+
+
+@pytest.fixture
+def signed(cast: Cast, on_day: Callable[[dt.date], None]) -> Signed:
+    """Mette signed a letter to a municipality; the day after, the case ends. With the day on which she signed it."""
+    case = stories.an_opened_case(cast)
+    letter = letter_stories.write_letter(cast.mette, case, addressee=Addressee.MUNICIPALITY)
+    day = clock.today()
+    on_day(day + dt.timedelta(days=1))
+    return case, letter, day
+
+
+def outcomes(by: Member) -> list[str]:
+    with by.acting():
+        return list(Delivery.objects.order_by("sequence").values_list("outcome", flat=True))
+
+
+def test_from_the_end_on_it_is_neither_sent_nor_delivered(cast: Cast, signed: Signed) -> None:
+    case, letter, day = signed
+    stories.end_case(cast.mette, case)
+    for outcome in (Outcome.SENT, Outcome.DELIVERED):
+        with pytest.raises(Refused, match="Otherwise reopen the case first") as refused:
+            letter_stories.deliver(cast.mette, case, letter, outcome=outcome)
+        assert refused.value.field == "on"
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.NOT_MET)
+    letter_stories.deliver(cast.mette, case, letter, on=day)
+    assert outcomes(cast.mette) == ["failed", "delivered"]
+
+
+def test_what_was_on_its_way_before_the_end_arrives_after_it(cast: Cast, signed: Signed) -> None:
+    case, letter, day = signed
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT, on=day)
+    stories.end_case(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter)
+    assert outcomes(cast.mette) == ["sent", "delivered"]
+
+
+def test_one_to_the_person_goes_on(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    letter = letter_stories.write_letter(cast.mette, case)
+    stories.end_case(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter)
+    assert outcomes(cast.mette) == ["delivered"]
+
+
+def test_the_page_says_so_at_its_top_and_beside_the_day(cast: Cast, signed: Signed) -> None:
+    case, letter, _day = signed
+    url, client = reverse("case-letter-deliver", args=[case.number, letter.pk]), cast.mette.client()
+    assert SAYS not in client.get(url).content.decode()
+    stories.end_case(cast.mette, case)
+    assert SAYS in client.get(url).content.decode()
+    typed = {"means": "handed_over", "outcome": "delivered", "translation": "none", "by_whom": "Mette"}
+    answer = post(client, url, typed | {"on": clock.today()})
+    assert list(errors_of(answer)) == ["on"]
+
+
+def test_past_the_application_the_database_says_no(cast: Cast, signed: Signed) -> None:
+    case, letter, day = signed
+    stories.end_case(cast.mette, case)
+
+    def write(on: dt.date) -> None:
+        with cast.mette.acting() as acting, transaction.atomic():
+            row = Delivery(
+                id=new_id(),
+                letter=letter,
+                case=case,
+                sequence=1,
+                means="handed_over",
+                on=on,
+                outcome="delivered",
+                translation="none",
+                recorded_at=acting.instant,
+                by_user_id=acting.user_id,
+                by_unit_id=acting.unit_id,
+            )
+            row.told_sealed = composing.seal_told(case, row, composing.Told("", "", ""))
+            row.save(force_insert=True)
+
+    with pytest.raises(IntegrityError, match="nothing_sent_of_a_closed_case"):
+        write(clock.today())
+    write(day)
+    assert outcomes(cast.mette) == ["delivered"]
