@@ -93,6 +93,11 @@ def stands_in(entry: Entry, word: str) -> bool:
     return bool(_hits(_fold("\n".join((entry.theme, *entry.passages))), word))
 
 
+def names(typed: str, name: str) -> bool:
+    """Whether something typed names a unit: as `stands_in` finds it, so also in the genitive."""
+    return bool(_hits(_fold(typed), name))
+
+
 def lines_cut(entry: Entry, cuts: Cuts) -> Cuts:
     """The cuts of the log as it is now: all lines of each unit that is withheld go.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from helle.register.access_requests import composing, files, queries
+from helle.register.access_requests import composing, cuts, files, queries
 from helle.register.access_requests.actions import refuse_what_came, sealed, still_waits, titles_of
 from helle.register.access_requests.choices import Outcome
 from helle.register.access_requests.models import (
@@ -66,7 +67,7 @@ def file_order(
     """Have the file made of what was decided, for somebody else to approve. A job makes it; nothing changes meanwhile.
 
     Raises `Refused` while an entry waits for a decision, also one that came since; and for an answer that withholds
-    something without reasons and guidance on complaints.
+    something without reasons and guidance on complaints, or whose own words name a unit that the log does not.
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
@@ -74,6 +75,7 @@ def file_order(
         listed = queries.listed_entries(case, row)
     refuse_undecided(listed)
     _refuse_words(row, composing.outcome_of(listed), words, refuses_all=refuses_all)
+    _refuse_unnamed(listed, words)
     composing.refuse_other_words(case, row, listed, language=language)
     ordered = Making(
         id=new_id(),
@@ -323,3 +325,20 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
             ),
             field="kept",
         )
+
+
+def _refuse_unnamed(listed: list[Listed], words: Words) -> None:
+    """Refuse words that name a unit of whom the log tells nothing, in either language, beside the field they are in."""
+    names = dict.fromkeys(name for one in listed for name, _ground in one.unnamed)
+    for field in fields(words):
+        typed = getattr(words, field.name)
+        named = next((name for name in names if cuts.names(typed, name)), None)
+        if named is not None:
+            raise Refused(
+                Text(
+                    f"Svaret nævner ikke {named}: det er undtaget af loggen. Skriv det uden navnet. [PUB-LAW-22]",
+                    f"The answer does not name {named}, which is withheld from the log. Write it without the name. "
+                    "[PUB-LAW-22]",
+                ),
+                field=field.name,
+            )

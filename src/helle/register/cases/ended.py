@@ -9,9 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from helle.register.cases.models import Case, RungEvent
-from helle.register.cases.queries import AT_REST
+from helle.register.cases.queries import AT_REST, held_categories
+from helle.register.protection import context, guards
 from helle.register.protection.refusals import Refused
+from helle.rules import ladder
+from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ruling import Text
 
 NOTHING_NEW: Final = Refused(
@@ -28,13 +34,32 @@ MET: Final = {"nothing_begins_in_a_closed_case": NOTHING_NEW, "nothing_sent_of_a
 
 def ended_on(case: Case) -> dt.date | None:
     """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
+    ending = _ending(case)
+    return ending[1] if ending is not None else None
+
+
+def _ending(case: Case) -> tuple[Rung, dt.date] | None:
     in_force = RungEvent.objects.filter(case=case, superseded_at__isnull=True)
     last = in_force.order_by("-sequence").values_list("rung", "occurred_on").first()
-    return last[1] if last is not None and last[0] in AT_REST else None
+    return (Rung(last[0]), last[1]) if last is not None and last[0] in AT_REST else None
 
 
 def shut(case: Case) -> dict[str, Any]:
-    """What a page whose form would tell somebody new of the case says in its place, once that has ended. One query."""
-    if ended_on(case) is None:
+    """What a page whose form would tell somebody new of the case says in its place, once that has ended: why not, and
+    what whoever acts can do instead. Two queries; one where the case has not ended."""
+    ending = _ending(case)
+    if ending is None:
         return {}
-    return {"shut": True, "refused_as": NOTHING_NEW.message, "ruling": None}
+    ways = []
+    if _reopens(case, ending[0]):
+        ways.append((_("Genåbn sagen"), reverse("case-reopen", args=[case.number])))
+    if guards.permits(guards.guard_of("case-disclosure-new"), guards.SAVES):
+        ways.append((_("Er der fare, så giv det videre"), reverse("case-disclosure-new", args=[case.number])))
+    return {"shut": True, "refused_as": NOTHING_NEW.message, "ruling": None, "ways": ways}
+
+
+def _reopens(case: Case, rung: Rung) -> bool:
+    if not guards.permits(guards.guard_of("case-reopen"), guards.SAVES):
+        return False
+    asked = ladder.MoveFacts(rung, LadderEvent.REOPENED, OrganisationKind(context.current().unit_kind))
+    return ladder.may_move(asked).answer is not None and {"core", "reasons"} <= held_categories(case.pk)

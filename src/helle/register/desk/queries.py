@@ -387,7 +387,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and (period is None or broken_off or period.end < view.facts.on) and not view.facts.open_request,
         "erase": erasure_policies.may_ask() and (moves(LadderEvent.REOPENED) or view.support_end is not None),
         "gone": decides,
-        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
+        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB, *CLOSED),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

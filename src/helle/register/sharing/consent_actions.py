@@ -27,6 +27,12 @@ from helle.rules.ruling import Text
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 WITHDRAWN_ALREADY: Final = Text("Samtykket gælder ikke længere.", "The consent no longer holds.")
+ENDED_MEANWHILE: Final = Text(
+    "Det, det handlede om, er ophørt imens: personen er fyldt 18, og repræsentantens samtykke gælder ikke længere. "
+    "Spørg personen selv. [MIN-02]",
+    "What this was about has ended meanwhile: the person has turned 18, and the representative's consent no longer "
+    "holds. Ask the person. [MIN-02]",
+)
 NOT_ASKED_HERSELF: Final = Text(
     "Kun den, der er fyldt 18, siger selv nej, og kun til et samtykke, der ophørte, fordi personen fyldte 18. [MIN-02]",
     "Only a person who has turned 18 says no herself, and only to a consent that ended because of it. [MIN-02]",

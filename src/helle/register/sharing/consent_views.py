@@ -21,6 +21,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
@@ -167,14 +168,21 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         # Pressed twice, or somebody else was first: it is as she wanted it.
         messages.info(request, _("Samtykket var allerede trukket tilbage."))
         return redirect("case-consents", number)
-    if agreement.asks_herself:
+    # The form of taking it back alone says how: opened before she came of age, it is no answer of hers.
+    if agreement.asks_herself and "how" not in request.POST:
         return _says_no(request, case, agreement)
+
+    def save() -> None:
+        if agreement.asks_herself:
+            raise Refused(consent_actions.ENDED_MEANWHILE)
+        consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"]))
+
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"])),
+        save=save,
         done=reverse("case-consents", args=[number]),
         saved=_("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
         page={

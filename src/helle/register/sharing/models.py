@@ -50,7 +50,8 @@ class Consent(Entry):
     other words (`words_changed`): nobody has judged whether it keeps to them. `lapsed_at`: a representative's has ended
     because what is known of the person's age had changed, or was about to, and no later change brings it back; written
     by the database (sql/218_childs_consents_end.sql). What has ended is withdrawn no more (sql/231): of the person who
-    has come of age since it is kept that she says no herself (`said_no`), beside why it had ended.
+    has come of age since it is kept that she says no herself (`said_no`), beside why it had ended. `until`: of what was
+    withdrawn, limited or a mistake the last day that it had then (sql/263).
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -10,18 +10,20 @@ from django.urls import reverse
 from tests import access_stories as access
 from tests import extract_stories, log_stories, stories, support_stories
 from tests.cast import Cast
+from tests.pages import errors_of, post
 from tests.remembered import remembered
 
 from helle.register.access_requests import queries
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest
+from helle.register.access_requests.models import AccessRequest, Making
 from helle.register.cases.models import Case
 from helle.register.extracts import queries as extracts
 from helle.register.identification import actions as identification
 from helle.register.organisations.loading import unit_id
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.rules.access_request import AccessRight
 from helle.rules.codes import Authority
@@ -146,3 +148,28 @@ def test_where_all_looks_are_withheld_she_is_not_told_either_who_can_see_the_cas
     told = read(cast, case, "da")
     given = told[told.index('id="del-given"') : told.index('id="del-looks"')]
     assert "Kan se" not in given and "Noget er holdt tilbage" in given
+
+
+@pytest.mark.parametrize("field", ["own_words", "kept", "reasons", "guidance"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_writers_own_words_do_not_name_it_either(cast: Cast, field: str, name: str) -> None:
+    """As a stranger found: typed into the words of the answer, it stood on the first page of the file."""
+    case = a_case_that_names_udlst(cast)
+    row = decided(cast, case)
+    typed = f"Vi har spurgt {name.upper()}s sagsbehandler om dig."
+    with pytest.raises(Refused, match=name) as refused:
+        access.order(cast.mette, case, row, language="en", **{field: typed})
+    assert refused.value.field == field
+    url = reverse("case-access-assemble", args=[case.number, row.pk])
+    given = {"kept": access.KEPT, "reasons": access.REASONS, "guidance": access.GUIDANCE, "language": "da"}
+    page = post(cast.mette.client(), url, given | {field: typed})
+    assert page.status_code == 422 and typed in page.content.decode()
+    assert name in str(errors_of(page)[field])
+    with cast.mette.acting():
+        assert not Making.objects.exists()
+
+
+def test_words_that_name_another_unit_pass(cast: Cast) -> None:
+    case = a_case_that_names_udlst(cast)
+    row = decided(cast, case)
+    assert access.order(cast.mette, case, row, own_words="Vi har spurgt Rigspolitiet om dig.")

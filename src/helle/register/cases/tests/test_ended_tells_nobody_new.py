@@ -226,6 +226,25 @@ def test_the_page_says_at_its_top_that_the_case_has_ended_and_offers_no_form(cas
     stories.end_case(cast.mette, case)
     shown = client.get(url).content.decode()
     assert SAYS in shown and field not in shown
+    assert "[SHR-04]" not in shown, "a requirement is a chip"
+    for way in ("case-reopen", "case-disclosure-new"):
+        to = reverse(way, args=[case.number])
+        assert f'href="{to}"' in shown and client.get(to).status_code == 200
+
+
+def test_a_way_on_is_shown_to_whom_it_is_open_alone(cast: Cast) -> None:
+    case = stories.end_case(cast.mette, a_lawful_stay(cast))
+    with cast.mette.acting():
+        assert len(ended.shut(case)["ways"]) == 2
+    with cast.karen.acting():
+        assert ended.shut(case)["ways"] == []
+
+
+def test_the_page_of_an_ended_case_does_not_offer_to_hand_it_over(cast: Cast) -> None:
+    case = stories.end_case(cast.mette, a_lawful_stay(cast))
+    shown = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert reverse("case-reopen", args=[case.number]) in shown
+    assert reverse("case-hand-over", args=[case.number]) not in shown
 
 
 def test_what_was_opened_before_is_answered_with_why(cast: Cast) -> None:

@@ -341,6 +341,47 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
     assert not reads(cast, row)
 
 
+def test_min_02_taken_back_in_a_form_opened_before_she_came_of_age_is_no_answer_of_hers(cast: Cast, case: Case) -> None:
+    """As a stranger found: pressed after the birth date was corrected, it stood as her own no."""
+    minor_stories.appoint(cast.mette, case)
+    consent = told.consent(cast.mette, case, **HERS)
+    client, url = cast.mette.client(), withdraw(cast, case, consent)
+    opened = hidden_of(client, url)
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    late = client.post(url, opened | {"how": "withdrawn"})
+    assert late.status_code == 422 and "er ophørt imens" in str(errors_of(late))
+    assert ended_how(cast, consent) == ""
+    fill_in(client, url, {})
+    assert ended_how(cast, consent) == ConsentEnd.SAID_NO
+
+
+@pytest.mark.parametrize("how", [ConsentEnd.WITHDRAWN, ConsentEnd.MISTAKE])
+def test_what_was_taken_back_keeps_the_last_day_that_it_had_then(cast: Cast, case: Case, how: ConsentEnd) -> None:
+    """As a stranger found: it was given the day before a birthday that was recorded long afterwards."""
+    minor_stories.appoint(cast.mette, case)
+    consent = told.consent(cast.mette, case, **HERS)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    told_withdraw(cast, consent, how)
+    for days in (5, -3, 400):
+        born_so_that_she_turns_18(cast, case, dt.timedelta(days=days))
+        with cast.mette.acting():
+            (agreed,) = queries.agreements_of(case)
+        assert agreed.row.until == birthday - dt.timedelta(days=1)
+
+
+def test_what_was_limited_keeps_the_last_day_that_it_had_then(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    consent = told.consent(cast.mette, case, **HERS)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
+    last_day = birthday - dt.timedelta(days=1)
+    url = reverse("case-consent-limit", args=[case.number, consent.pk])
+    fill_in(cast.mette.client(), url, {"until": (last_day - dt.timedelta(days=1)).isoformat(), "limits": "Kun navn."})
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=5))
+    with cast.mette.acting():
+        before = next(one for one in queries.agreements_of(case) if one.row.pk == consent.pk)
+    assert before.row.withdrawn_how == ConsentEnd.LIMITED and before.row.until == last_day
+
+
 def why_no_longer(cast: Cast, case: Case) -> str:
     page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
     return page.split("Hvorfor ikke længere</dt><dd>")[1].split("</dd>")[0]
