@@ -157,12 +157,13 @@ def test_the_writers_own_words_do_not_name_it_either(cast: Cast, field: str, nam
     case = a_case_that_names_udlst(cast)
     row = decided(cast, case)
     typed = f"Vi har spurgt {name.upper()}s sagsbehandler om dig."
+    words: dict[str, Any] = {field: typed}
     with pytest.raises(Refused, match=name) as refused:
-        access.order(cast.mette, case, row, language="en", **{field: typed})
+        access.order(cast.mette, case, row, language="en", **words)
     assert refused.value.field == field
     url = reverse("case-access-assemble", args=[case.number, row.pk])
     given = {"kept": access.KEPT, "reasons": access.REASONS, "guidance": access.GUIDANCE, "language": "da"}
-    page = post(cast.mette.client(), url, given | {field: typed})
+    page = post(cast.mette.client(), url, given | words)
     assert page.status_code == 422 and typed in page.content.decode()
     assert name in str(errors_of(page)[field])
     with cast.mette.acting():
