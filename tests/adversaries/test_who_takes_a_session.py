@@ -147,6 +147,7 @@ def test_a_forged_host_is_one_line_in_the_log_without_the_secret_of_the_address(
         (line,) = log.getvalue().splitlines()
         assert "forged_host" in line and len(line) < 400
         assert secret not in line and secret not in answer.content.decode()
+    assert "host" in answer.json()["detail"] or "vært" in answer.json()["detail"]
 
 
 # Letters that look like others, signs that are drawn as a picture, a blank that nobody sees.

@@ -79,6 +79,33 @@ def test_a_provider_without_tls_is_believed_on_this_machine_only(monkeypatch: py
     assert environment.issuer("HELLE_OIDC_ISSUER") == "http://127.0.0.1:4000"
 
 
+NO_ADDRESS = (
+    "evil",
+    "",
+    "localhost:8100",
+    "http://",
+    "http://localhost:8100/x?y",
+    "http://a@b",
+    "https://a b",
+    "ftp://a",
+)
+
+
+@pytest.mark.parametrize("given", NO_ADDRESS)
+def test_what_is_no_address_of_helle_is_refused_before_a_link_begins_with_it(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("HELLE_ADDRESS", given)
+    with pytest.raises(BadSetting):
+        environment.address("HELLE_ADDRESS", "http://localhost")
+
+
+@pytest.mark.parametrize("given", ["https://helle.example.dk", "http://localhost:8100", "http://[::1]:8100"])
+def test_an_address_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HELLE_ADDRESS", f"{given}/")
+    assert environment.address("HELLE_ADDRESS", "http://localhost") == given
+
+
 @pytest.mark.parametrize(("https", "begins"), [("1", "__Host-"), ("0", "")])
 def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, begins: str) -> None:
     shown = (

@@ -109,6 +109,17 @@ def name_of(variable: str) -> str:
     return given
 
 
+def address(name: str, default: str) -> str:
+    """Where Helle is reached: scheme, host and perhaps a port. A path of its own is none of ours, so that a link that
+    begins with one leads nowhere."""
+    given = os.environ.get(name)
+    if given is None:
+        return default
+    if not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/*", given):
+        raise BadSetting(f"{name} must be an address such as https://helle.example, without a path, not {given!r}")
+    return given.rstrip("/")
+
+
 def origin(address: str) -> str:
     """Scheme, host and port of an address."""
     found = urlsplit(address)

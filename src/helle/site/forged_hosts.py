@@ -19,6 +19,7 @@ from helle.exchange import problems
 from helle.exchange.answers import ADDRESS
 from helle.exchange.problems import Problem
 from helle.register.protection.hosts import names_another_port
+from helle.rules.ruling import Text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -26,6 +27,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 FOR_LOAD_BALANCERS: Final = "/healthz"
 # How much of what was named stands in the log: a name of the internet is no longer.
 LONGEST_NAMED: Final = 253
+_NOT_OURS: Final = Text(
+    "Kaldet nævner en vært eller en port, der ikke er Helles. Kald Helle på den adresse, I har fået.",
+    "The call names a host or a port that is not Helle's. Call Helle at the address that you were given.",
+)
 
 
 class OwnHostAlone:
@@ -58,7 +63,9 @@ class OwnPortAlone(OwnHostAlone):
 def _turned_away(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith(ADDRESS):
         with translation.override(problems.language_of(request)):
-            response = problems.answer(Problem(HTTPStatus.BAD_REQUEST, headers={"Cache-Control": "no-store"}))
+            response = problems.answer(
+                Problem(HTTPStatus.BAD_REQUEST, _NOT_OURS, headers={"Cache-Control": "no-store"})
+            )
     else:
         with translation.override(translation.get_language_from_request(request)):
             page = render_to_string("400.html", {"of_another_address": True})

@@ -463,7 +463,7 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
 # What every link begins with that leaves in a mail or stands on a page to be copied, and the one port that is answered.
-HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+HELLE_ADDRESS = environment.address("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}")
 # By what Helle is called where SAML is spoken.
 HELLE_SAML_ENTITY = environment.text("HELLE_SAML_ENTITY", HELLE_ADDRESS)
 CACHES = {

@@ -153,16 +153,17 @@ def test_where_all_looks_are_withheld_she_is_not_told_either_who_can_see_the_cas
 @pytest.mark.parametrize("field", ["own_words", "kept", "reasons", "guidance"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_writers_own_words_do_not_name_it_either(cast: Cast, field: str, name: str) -> None:
-    """As a stranger found: typed into the words of the answer, it stood on the first page of the file."""
+    """Typed into the words of the answer it would stand on the first page of the file."""
     case = a_case_that_names_udlst(cast)
     row = decided(cast, case)
     typed = f"Vi har spurgt {name.upper()}s sagsbehandler om dig."
+    words: dict[str, Any] = {field: typed}
     with pytest.raises(Refused, match=name) as refused:
-        access.order(cast.mette, case, row, language="en", **{field: typed})
+        access.order(cast.mette, case, row, language="en", **words)
     assert refused.value.field == field
     url = reverse("case-access-assemble", args=[case.number, row.pk])
     given = {"kept": access.KEPT, "reasons": access.REASONS, "guidance": access.GUIDANCE, "language": "da"}
-    page = post(cast.mette.client(), url, given | {field: typed})
+    page = post(cast.mette.client(), url, given | words)
     assert page.status_code == 422 and typed in page.content.decode()
     assert name in str(errors_of(page)[field])
     with cast.mette.acting():
