@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -65,13 +66,14 @@ class LetterForm(CaseForm):
         kind: LetterKind,
         unit_kind: str,
         languages: list[str],
+        addressees: Sequence[Addressee],
         municipalities: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.offer("language", [(code, language_name(code)) for code in languages])
-        self.offer("addressee", [(one.value, str(one.label)) for one in KINDS[kind].addressees])
+        self.offer("addressee", [(one.value, str(one.label)) for one in addressees])
         self.offer("municipality", municipalities, blank=True)
         for name in ("meeting_on", "meeting_at", "meeting_place", "phone", "municipality"):
             if name in KINDS[kind].typed:

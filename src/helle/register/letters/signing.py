@@ -36,13 +36,20 @@ class LetterChanged(Stale):
     tells_what = True
 
 
+def refused_once_ended(case: Case, draft: Draft) -> Refused | None:
+    """That a draft to a municipality is not signed, since its case has ended. One query for such a draft, else none."""
+    to_municipality = draft.addressee == Addressee.MUNICIPALITY
+    return ended.NOTHING_NEW if to_municipality and ended.ended_on(case) is not None else None
+
+
 def to_sign(case: Case, draft: Draft) -> ToSign:
     """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it.
 
     To a municipality no letter goes of a case that has ended (SHR-04).
     """
-    if draft.addressee == Addressee.MUNICIPALITY and ended.ended_on(case) is not None:
-        raise ended.NOTHING_NEW
+    refused = refused_once_ended(case, draft)
+    if refused is not None:
+        raise refused
     signer = organisations.user_names({context.current().user_id})[context.current().user_id]
     sheet = queries.compose(case, draft, cases.facts_today(case), signer=signer, final=True).sheet
     return set_once(draft, sheet)

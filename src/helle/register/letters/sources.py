@@ -17,8 +17,8 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import country_name
 from helle.register.identification import queries as identification
-from helle.register.letters.choices import LetterKind
-from helle.register.letters.kinds import LIMITED
+from helle.register.letters.choices import Addressee, LetterKind
+from helle.register.letters.kinds import KINDS, LIMITED
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
@@ -41,6 +41,13 @@ from helle.rules.returns.codes import Currency
 from helle.rules.returns.months import MONTHS_OF_A_YEAR
 from helle.rules.returns.payment import CASH_MONTHS, PROJECT_YEARS
 from helle.rules.ruling import Ruling, Text, from_json
+
+_NOT_TO_A_MUNICIPALITY: Final = Text(
+    "Sagen er afsluttet, så brevet kan ikke være til en kommune. Skal en kommune have et brev, så genåbn sagen først. "
+    "[SHR-04]",
+    "The case has ended, so the letter cannot be to a municipality. If a municipality is to have a letter, reopen the "
+    "case first. [SHR-04]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,16 @@ def _not_granted(case: Case, facts: Facts) -> Source:
         ruling=ruling,
         reasons=reasons,
     )
+
+
+def addressees_now(case: Case, kind: LetterKind) -> tuple[list[Addressee], Text | None]:
+    """Whom a letter of a kind may be to, and what is said where a case that has ended takes a municipality from others
+    (SHR-04). One query where a kind goes to a municipality and others, else none: one that goes to it alone is not
+    begun (`source_of`)."""
+    every = list(KINDS[kind].addressees)
+    if every == [Addressee.MUNICIPALITY] or Addressee.MUNICIPALITY not in every or ended.ended_on(case) is None:
+        return every, None
+    return [one for one in every if one is not Addressee.MUNICIPALITY], _NOT_TO_A_MUNICIPALITY
 
 
 def _contact_person(case: Case, facts: Facts) -> Source:

@@ -101,12 +101,14 @@ def _write(
     today = clock.today()
     source, refused = _source(case, kind)
     languages = queries.languages_for(case, kind, today)
+    addressees, closed = sources.addressees_now(case, kind)
     form = LetterForm(
         request.POST or None,
         initial=initial_of(case, **_initial(case, kind, source, begun, languages)),
         kind=kind,
         unit_kind=request.acting.unit_kind,
         languages=languages.reviewed,
+        addressees=addressees,
         municipalities=sources.municipalities(today),
     )
     draft_id = draft.pk if draft else new_id()
@@ -142,6 +144,7 @@ def _write(
             "kind": kind,
             "requirements": KINDS[kind].requirements,
             "refused": refused,
+            "notes": [closed] if closed else [],
             "ruling": source.ruling if source else refused.ruling if refused else None,
             "missing": [(queries.no_text(code), [(code, language_name(code))]) for code in languages.missing],
             "finds_interpreters": allocation.in_case_unit(),
@@ -174,6 +177,7 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
             "draft": row,
             "pages": range(1, pages + 1),
             "refused": refused,
+            "sent_nowhere": signing.refused_once_ended(case, row),
             "outdated": isinstance(refused, queries.OutdatedDraft),
             "language": language_name(row.language),
             "may_write": policies.may_write("documents"),
@@ -238,7 +242,9 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
         saved=_("Brevet er færdigt og ligger i sagens dokumenter. Nu skal det afleveres."),
         page={
             "heading": _("Gør brevet færdigt"),
-            "intro": _(
+            "intro": ""
+            if refused
+            else _(
                 "Du underskriver med dit navn og din enhed. Bagefter kan brevet ikke ændres; en fejl rettes med et "
                 "nyt brev."
             ),

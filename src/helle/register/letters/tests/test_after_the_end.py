@@ -14,7 +14,7 @@ from tests.pages import errors_of, post
 
 from helle.register.cases.models import Case
 from helle.register.letters import composing
-from helle.register.letters.choices import Addressee, Failure, Outcome
+from helle.register.letters.choices import Addressee, Failure, LetterKind, Outcome
 from helle.register.letters.models import Delivery, Letter
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
@@ -23,6 +23,9 @@ from helle.register.protection.refusals import Refused
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SAYS = "og fra den dag sendes brevet ikke til kommunen"
+NOT_TO_ONE = "så brevet kan ikke være til en kommune"
+CLOSED = "Sagen er afsluttet, så den åbnes ikke for flere"
+SIGNS = "Underskriv og gør færdigt"
 type Signed = tuple[Case, Letter, dt.date]
 
 
@@ -106,3 +109,34 @@ def test_past_the_application_the_database_says_no(cast: Cast, signed: Signed) -
         write(clock.today())
     write(day)
     assert outcomes(cast.mette) == ["delivered"]
+
+
+def test_another_letter_is_offered_no_municipality_from_the_beginning(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    url, client = reverse("case-letter-new", args=[case.number, LetterKind.PLAIN.value]), cast.mette.client()
+
+    def page() -> tuple[list[str], bool]:
+        answer = client.get(url)
+        offered = [value for value, _name in answer.context["form"].fields["addressee"].choices]
+        return offered, NOT_TO_ONE in answer.content.decode()
+
+    assert page() == (["person", "representative", "municipality"], False)
+    stories.end_case(cast.mette, case)
+    assert page() == (["person", "representative"], True)
+
+
+def test_a_draft_to_a_municipality_says_so_before_it_is_finished_and_no_button_signs_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case, addressee=Addressee.MUNICIPALITY)
+    looks, finishes = (
+        reverse(view, args=[case.number, draft.pk]) for view in ("case-letter-draft", "case-letter-finish")
+    )
+
+    def read(url: str) -> str:
+        return cast.mette.client().get(url).content.decode()
+
+    assert finishes in read(looks) and SIGNS in read(finishes)
+    stories.end_case(cast.mette, case)
+    seen, finishing = read(looks), read(finishes)
+    assert finishes not in seen and CLOSED in seen
+    assert SIGNS not in finishing and CLOSED in finishing
