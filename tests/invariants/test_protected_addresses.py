@@ -234,7 +234,7 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
 
 
 def test_a_region_that_told_of_somebody_is_named_by_its_kind_as_a_police_district_is(told: Told) -> None:
-    """As a stranger found: the Central Denmark Region beside a referral whose district and municipality are hidden."""
+    """The Central Denmark Region was told beside a referral whose district and municipality are hidden."""
     sent = {told.referral.pk: unit_id("REG-MIDT")}
 
     def named(who: Member) -> bool:

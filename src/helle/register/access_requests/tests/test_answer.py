@@ -300,7 +300,7 @@ def the_letter_of(cast: Cast, case: Case, row: AccessRequest, **changed: Any) ->
 
 
 def test_police_withheld_in_the_log_are_named_nowhere_in_the_file(cast: Cast) -> None:
-    """As a stranger found: their line was withheld, and the list that the letter writes by itself named them."""
+    """Their line was withheld, and the list that the letter writes by itself named them."""
     case = a_case_the_police_have_read(cast)
     row = access.ask(cast.mette, case, right=AccessRight.GDPR)
     log = listed_log(cast.mette, case, row)

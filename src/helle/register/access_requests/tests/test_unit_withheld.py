@@ -120,7 +120,7 @@ def test_who_approves_sees_that_the_name_goes_from_what_is_given_whole(cast: Cas
     "cut", [WITHHELD, Cuts(words=(("Udlændingestyrelsen", WithheldGround.HERSELF),))], ids=["unit", "words"]
 )
 def test_a_reading_with_her_names_it_in_no_part(cast: Cast, cut: Cuts, language: str) -> None:
-    """As a stranger found: left out of who has seen the case, and named twice among those who were told."""
+    """It was left out of who has seen the case, and named twice among those who were told."""
     case = a_case_that_names_udlst(cast)
     approved(cast, case, decided(cast, case, cut))
     article = read(cast, case, language)

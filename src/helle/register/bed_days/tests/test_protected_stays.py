@@ -329,7 +329,7 @@ def test_no_line_of_the_log_leads_from_the_case_to_its_place(cast: Cast, protect
 
 
 def test_a_paper_of_a_protected_stay_that_was_handed_out_is_listed_for_no_lead(cast: Cast, living: Protected) -> None:
-    """As a stranger found: the order of the place with the case's number and its hour, which the log leaves out."""
+    """The list told the order of the place with the case's number and its hour, which the log leaves out."""
     mette, listed = cast.mette.client(), reverse("handed-out-list")
     with cast.mette.acting():
         decision = PayerDecision.objects.get(placement=living.stay, superseded_at=None).pk

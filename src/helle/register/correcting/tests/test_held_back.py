@@ -49,7 +49,7 @@ def known_to(who: Member, case: Case) -> str:
 def test_a_correction_of_something_else_is_shown_and_that_of_the_contact_said_to_be_held_back(
     cast: Cast, corrected: Case
 ) -> None:
-    """As a stranger found: who leads read that nothing was corrected in the case."""
+    """Whoever led read that nothing was corrected in the case."""
     page = page_of(cast.karen, corrected)
     assert NOTHING not in page and "Moldova" in page and correction_stories.WHY in page
     # How to reach the person was recorded with a reason, and then corrected.

@@ -77,7 +77,7 @@ def test_shr_03_she_reads_which_statements_she_was_told_of_and_what_she_claims(c
 
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_shr_04_she_reads_who_was_told_also_where_it_has_ended(cast: Cast) -> None:
-    """As a stranger found: what had ended was not told, though it had been read, or was passed on by a mistake."""
+    """What had ended was not told, though it had been read, or was passed on by a mistake."""
     case = stories.an_opened_case(cast)
     row = passing_on.disclose(cast.mette, case)
     police = passing_on.wish("POL-OJYL", DataCategory.OUTCOME, purpose=DisclosurePurpose.PROSECUTION)

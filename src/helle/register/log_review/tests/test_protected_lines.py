@@ -64,7 +64,7 @@ def looks(by: Member, drawn: Drawn) -> list[queries.Look]:
 
 
 def test_it_is_withheld_and_not_dropped_and_the_officer_judges_it(cast: Cast, drawn: Drawn) -> None:
-    """As a stranger found: she read that it was deleted, and was asked whether it was in order."""
+    """She read that it was deleted, and was asked whether it was in order."""
     karen = cast.karen.client()
     hidden = [one for one in looks(cast.karen, drawn) if one.withheld]
     shown = [one for one in looks(cast.karen, drawn) if not one.withheld]

@@ -125,7 +125,7 @@ def asked_herself(cast: Cast) -> list[str]:
 
 
 def test_min_15_a_yes_of_the_representative_ends_the_day_before_the_child_turns_18(cast: Cast, case: Case) -> None:
-    """As a stranger found: it was taken until a day after the birthday, and the receiver read on."""
+    """It was taken until a day after the birthday, and the receiver read on."""
     minor_stories.appoint(cast.mette, case)
     birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=40))
     with pytest.raises(Refused) as refused:
@@ -342,7 +342,7 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
 
 
 def test_min_02_taken_back_in_a_form_opened_before_she_came_of_age_is_no_answer_of_hers(cast: Cast, case: Case) -> None:
-    """As a stranger found: pressed after the birth date was corrected, it stood as her own no."""
+    """Pressed after the birth date was corrected, it stood as her own no."""
     minor_stories.appoint(cast.mette, case)
     consent = told.consent(cast.mette, case, **HERS)
     client, url = cast.mette.client(), withdraw(cast, case, consent)
@@ -357,7 +357,7 @@ def test_min_02_taken_back_in_a_form_opened_before_she_came_of_age_is_no_answer_
 
 @pytest.mark.parametrize("how", [ConsentEnd.WITHDRAWN, ConsentEnd.MISTAKE])
 def test_what_was_taken_back_keeps_the_last_day_that_it_had_then(cast: Cast, case: Case, how: ConsentEnd) -> None:
-    """As a stranger found: it was given the day before a birthday that was recorded long afterwards."""
+    """One that was given on the day before a birthday that was recorded long afterwards ended before it was given."""
     minor_stories.appoint(cast.mette, case)
     consent = told.consent(cast.mette, case, **HERS)
     birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
