@@ -60,7 +60,7 @@ def test_it_is_refused_once_and_saved_with_the_button_that_says_so(cast: Cast) -
     assert _sent(client, "Gruppe om Anna Hansen", **typed)[0] == 422
     assert _sent(client, "Gruppe om Maria Popescu", **typed)[0] == 302
     said = [line for line in audit_lines(cast) if line.action == "text.names_nobody"]
-    assert [line.detail for line in said] == [{"form": "ForumForm", "texts": 1}]
+    assert [line.detail for line in said] == [{"form": "coordination.ForumForm", "texts": 1}]
 
 
 def test_a_text_without_a_name_is_saved_at_the_first_press(cast: Cast) -> None:

@@ -89,7 +89,7 @@ def test_that_they_were_asked_is_in_the_audit(cast: Cast) -> None:
     with cast.dorthe.acting():
         line = Line.objects.filter(action="form.read").latest("id")
     assert line.cases == [case.pk]
-    assert line.detail == {"form": "AssessmentForm", "refused": [], "asked_the_rules": True}
+    assert line.detail == {"form": "identification.AssessmentForm", "refused": [], "asked_the_rules": True}
 
 
 def test_an_extension_is_ruled_on_by_its_ground_and_its_last_day_per_06(cast: Cast) -> None:
