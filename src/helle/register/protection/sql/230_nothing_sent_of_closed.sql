@@ -1,7 +1,7 @@
 -- What tells somebody else of a case without a grant that begins by an act of its own: a statement to the police or the prosecution, an
--- interview sent to who decides, a letter to a municipality, a place ordered at a home, which sees the order before it answers. None of them goes out of a case that has ended without an assessment (GOV-06,
--- SHR-04; our reading): it is taken up again first. In danger to life it is passed on, by two (sql/220). What was given before goes on to
--- its last day.
+-- interview sent to who decides, a letter to a municipality, a place ordered at a home, which sees the order before it answers. None of
+-- them goes out of a case that has ended without an assessment (GOV-06, SHR-04; our reading): it is taken up again first. In danger to
+-- life it is passed on, by two (sql/220). What was given before goes on to its last day.
 CREATE FUNCTION helle.keep_nothing_sent_of_closed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
