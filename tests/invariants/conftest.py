@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 import pytest
+from conftest import Databases
 from django.conf import settings
 from django.test import override_settings
 
@@ -26,6 +28,7 @@ from tests import (
     guidance_stories,
     minor_stories,
     notice_stories,
+    put_back,
     report_stories,
     stories,
     whole_story,
@@ -61,25 +64,47 @@ def app(ground: dict[str, str]) -> Iterator[Connection]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A story and its cast, for all tests of a file: each tries something and leaves nothing behind."""
+    """A case with a row in every personal table and a sealed audit, and who told it."""
 
     cast: Cast
     story: Story
 
 
 @pytest.fixture(scope="module")
-def standing(committed_for_all: None, tmp_path_factory: pytest.TempPathFactory) -> Standing:
-    """The same as `story`, told once for a whole file: it takes two seconds."""
-    cast = Cast.assemble()
-    with override_settings(HELLE_AUDIT_ROOTS=tmp_path_factory.mktemp("audit") / "audit-roots.log"):
-        return Standing(cast, _tell(cast))
+def standing(committed_for_all: None, ground: Databases, tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    """For all tests of a file: each tries something and leaves nothing behind."""
+    return _standing(ground, tmp_path_factory.mktemp("audit") / "audit-roots.log")
 
 
 @pytest.fixture
-def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
-    """A case with a row in every personal table, and a sealed audit."""
+def standing_once(committed: None, ground: Databases, settings: Any, tmp_path: Path) -> Standing:
+    """For one test, which may change it."""
     settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
-    return _tell(committed_cast)
+    return _standing(ground, settings.HELLE_AUDIT_ROOTS)
+
+
+@pytest.fixture
+def story(standing_once: Standing) -> Story:
+    """A case with a row in every personal table, and a sealed audit."""
+    return standing_once.story
+
+
+@pytest.fixture
+def cast_of_the_story(standing_once: Standing) -> Cast:
+    """Who told it."""
+    return standing_once.cast
+
+
+def _standing(ground: Databases, roots: Path) -> Standing:
+    cast, (told, written) = put_back.told_once(ground, sealed)
+    roots.write_bytes(written)
+    return Standing(cast, told)
+
+
+def sealed(cast: Cast) -> tuple[Story, bytes]:
+    """The story, and what was written of the roots of its audit."""
+    with TemporaryDirectory() as folder, override_settings(HELLE_AUDIT_ROOTS=Path(folder) / "audit-roots.log"):
+        return _tell(cast), settings.HELLE_AUDIT_ROOTS.read_bytes()
 
 
 def _tell(cast: Cast) -> Story:

@@ -94,8 +94,8 @@ def filled(path: str, story: Story, cast: Cast, task: uuid.UUID) -> str:
     return path
 
 
-def test_no_address_of_the_product_shows_her_anything_of_a_case(story: Story, committed_cast: Cast) -> None:
-    cast = committed_cast
+def test_no_address_of_the_product_shows_her_anything_of_a_case(story: Story, cast_of_the_story: Cast) -> None:
+    cast = cast_of_the_story
     task = task_stories.ask(cast.mette, story.case, cast.ulla).pk
     client = cast.anton.client()
     asked = patterns(get_resolver().url_patterns)

@@ -69,13 +69,13 @@ def test_the_policy_knows_the_events_and_rungs_that_the_rules_know() -> None:
 
 
 def test_whoever_changes_a_profile_leaves_what_it_said_behind(
-    committed_cast: Cast, story: Story, app: Connection, owner: Connection
+    cast_of_the_story: Cast, story: Story, app: Connection, owner: Connection
 ) -> None:
     columns = "version, sex, birth_date_sealed, safe_contact_sealed, nationalities, changed_at, changed_by_id"
     standing = owner.execute(
         f"SELECT {columns} FROM people_profile WHERE person_id = %s", [story.case.person_id]
     ).fetchone()
-    assert act(app, committed_cast.jonas)
+    assert act(app, cast_of_the_story.jonas)
     changed = app.execute(
         "UPDATE people_profile SET sex = 'man', changed_why_sealed = 'y', changed_by_id = helle.acting_user(),"
         " changed_by_unit_id = helle.acting_unit(), changed_at = helle.instant(), version = version + 1"
@@ -149,18 +149,18 @@ def test_a_line_of_the_audit_has_a_form(
 
 
 def test_a_unit_that_only_reads_a_case_cannot_bend_the_lists_of_others(
-    committed_cast: Cast, story: Story, app: Connection, owner: Connection
+    cast_of_the_story: Cast, story: Story, app: Connection, owner: Connection
 ) -> None:
-    with everything_granted(owner, story, committed_cast.olga):
-        assert act(app, committed_cast.olga)
+    with everything_granted(owner, story, cast_of_the_story.olga):
+        assert act(app, cast_of_the_story.olga)
         assert rows(app, "cases_case") == 1
         app.rollback()
-    with everything_granted(owner, story, committed_cast.olga), pytest.raises(InsufficientPrivilege):
-        assert act(app, committed_cast.olga)
+    with everything_granted(owner, story, cast_of_the_story.olga), pytest.raises(InsufficientPrivilege):
+        assert act(app, cast_of_the_story.olga)
         app.execute("SELECT helle.project_case(%s, 'cmm', 'contact', '[]', NULL, NULL)", [story.case.pk])
 
 
-def test_a_stranger_is_not_told_whose_question_it_is(committed_cast: Cast, story: Story, app: Connection) -> None:
+def test_a_stranger_is_not_told_whose_question_it_is(cast_of_the_story: Cast, story: Story, app: Connection) -> None:
     def answer(who: Member) -> object:
         assert act(app, who)
         row = app.execute("SELECT helle.question_is_with_udlst(%s)", [story.case.pk]).fetchone()
@@ -168,10 +168,10 @@ def test_a_stranger_is_not_told_whose_question_it_is(committed_cast: Cast, story
         assert row is not None
         return row[0]
 
-    assert answer(committed_cast.mette) is True
-    assert answer(committed_cast.olga) is None
-    open_to(committed_cast.olga, story.case.pk, "core")
-    assert answer(committed_cast.olga) is None
+    assert answer(cast_of_the_story.mette) is True
+    assert answer(cast_of_the_story.olga) is None
+    open_to(cast_of_the_story.olga, story.case.pk, "core")
+    assert answer(cast_of_the_story.olga) is None
 
 
 def test_a_production_clock_does_not_move(committed: None, owner: Connection, app: Connection) -> None:

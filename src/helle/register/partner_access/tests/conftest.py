@@ -8,10 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from conftest import Databases
 from tests import (
     correction_stories,
     disbursement_stories,
     partner_stories,
+    put_back,
     reintegration_stories,
     return_stories,
     stories,
@@ -54,12 +56,30 @@ def going(cast: Cast) -> Going:
     return going_home(cast)
 
 
-@pytest.fixture
-def gone(committed_cast: Cast) -> Going:
-    """Told so that the partner's own connection sees it, with an approved plan."""
-    going = going_home(committed_cast)
-    reintegration_stories.approved(committed_cast, going.case, going.row)
+def _gone(cast: Cast) -> Going:
+    going = going_home(cast)
+    reintegration_stories.approved(cast, going.case, going.row)
     return going
+
+
+@pytest.fixture
+def _told(committed: None, ground: Databases) -> tuple[Cast, Going]:
+    return put_back.told_once(ground, _gone)
+
+
+@pytest.fixture
+def gone(_told: tuple[Cast, Going]) -> Going:
+    """Told so that the partner's own connection sees it, with an approved plan."""
+    return _told[1]
+
+
+@pytest.fixture
+def committed_cast(request: pytest.FixtureRequest, committed: None) -> Cast:
+    """Where she is gone, those who told it."""
+    if "gone" not in request.fixturenames:
+        return Cast.assemble()
+    told: tuple[Cast, Going] = request.getfixturevalue("_told")
+    return told[0]
 
 
 @pytest.fixture
