@@ -414,6 +414,7 @@ def test_a_refused_form_and_the_page_of_nothing(seat: Seat, committed_cast: Cast
     mette.picture("not-found")
 
 
+@pytest.mark.at_length  # What all screens share is read in each run by `test_every_screen`.
 def test_what_another_organisation_will_see_of_a_task(seat: Seat, committed_cast: Cast) -> None:
     mette = seat(committed_cast.mette).go(reverse("case-task-new", args=[whole_story.tell(committed_cast).case.number]))
     mette.choose("Hvem skal have opgaven?", "Udlændingestyrelsen").choose(

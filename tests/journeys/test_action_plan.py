@@ -23,6 +23,7 @@ def right(visitor: Visitor, picture: str) -> None:
     visitor.picture(picture, widths=(1200, PHONE))
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `action_plans`.
 def test_where_each_initiative_stands_and_where_the_money_went(committed_cast: Cast, seat: Seat) -> None:
     cast, charlotte = committed_cast, latecomer("charlotte")
     money(charlotte, MoneyKind.ALLOCATION, "900000", code="INI-09", text="Fordelt for året")

@@ -16,6 +16,7 @@ from tests.journeys.test_action_plan import right
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `coordination`.
 def test_a_meeting_from_its_agenda_to_a_late_follow_up(committed_cast: Cast, seat: Seat) -> None:
     cast, charlotte, ulrik = committed_cast, latecomer("charlotte"), latecomer("ulrik")
     forums.call(charlotte)

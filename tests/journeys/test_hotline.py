@@ -44,6 +44,7 @@ def type_on(vera: Visitor) -> None:
     assert not [word for word in ("lager", "hentes", "daggry", "police", "text=") if word in kept]
 
 
+@pytest.mark.at_length  # In each run the same script sends what is typed of a joint action.
 def test_a_call_by_keyboard_while_the_server_goes_and_comes_back(
     seat: Seat, served: Served, committed_cast: Cast
 ) -> None:
@@ -69,6 +70,7 @@ def test_a_call_by_keyboard_while_the_server_goes_and_comes_back(
         assert Call.objects.count() == 1 and not CallDraft.objects.exists()
 
 
+@pytest.mark.at_length  # In each run the same script sends what is typed of a joint action.
 def test_what_could_not_be_sent_before_the_lid_was_closed_is_sent_by_the_next_page(
     seat: Seat, served: Served, committed_cast: Cast
 ) -> None:

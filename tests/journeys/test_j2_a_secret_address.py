@@ -23,6 +23,7 @@ from tests.journeys.conftest import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.at_length  # In each run: the tests of `placements`, `bed_days`, and of secret addresses.
 def test_a_secret_place_its_nights_and_who_pays(seat: Seat, committed_cast: Cast, secrets: set[str]) -> None:
     cast = committed_cast
     secrets.update(places.ADDRESS)

@@ -29,6 +29,7 @@ def it_is(day: dt.date) -> None:
     clock.freeze(dt.datetime.combine(day, dt.time(9), clock.COPENHAGEN))
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `disbursements`.
 def test_a_mother_who_is_home(committed_cast: Cast, seat: Seat) -> None:
     cast = committed_cast
     case = stories.an_assessed_victim(cast)

@@ -55,6 +55,7 @@ def test_a_wrong_method(seat: Seat, committed_cast: Cast, language: str) -> None
     is_well(visitor, f"wrong-method-{language}")
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_a_unit_that_nobody_leads(seat: Seat, committed_cast: Cast, case: Case) -> None:
     leaver = told.a_leaver(committed_cast, committed_cast.jonas)
     for who in (committed_cast.jonas, committed_cast.karen):
@@ -65,6 +66,7 @@ def test_a_unit_that_nobody_leads(seat: Seat, committed_cast: Cast, case: Case) 
     anton.follow("Se enhedens brugere").sees("Mette Holm")
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_several_cases_for_a_colleague_who_is_away(seat: Seat, committed_cast: Cast, case: Case) -> None:
     stories.go_away(committed_cast.mette, cover=committed_cast.karen)
     karen = seat(committed_cast.karen).go(reverse("case-list"))
@@ -76,6 +78,7 @@ def test_several_cases_for_a_colleague_who_is_away(seat: Seat, committed_cast: C
     is_well(karen, "several-for-who-is-away")
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_a_desk_with_an_interpreter_she_has_refused(seat: Seat, committed_cast: Cast, case: Case) -> None:
     interpreter = planning_stories.add_interpreter(committed_cast.mette)
     planned = planning_stories.plan_interview(committed_cast.mette, case, committed_cast.mette)
@@ -98,6 +101,7 @@ def test_what_another_unit_entered(seat: Seat, committed_cast: Cast) -> None:
     assert ulla.field("Hvem skal have opgaven?").input_value() == str(committed_cast.mette.membership.unit_id)
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_a_letter_that_was_signed_meanwhile(seat: Seat, committed_cast: Cast, case: Case) -> None:
     draft = letter_stories.draft_letter(committed_cast.mette, case)
     letter_stories.finish_letter(committed_cast.mette, case, draft)
@@ -106,6 +110,7 @@ def test_a_letter_that_was_signed_meanwhile(seat: Seat, committed_cast: Cast, ca
     jonas.follow("Til brevet").sees("Mette Holm")
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_a_draft_that_nobody_can_go_on_with(seat: Seat, committed_cast: Cast) -> None:
     case = stories.a_case_with_udlst(committed_cast)
     draft = file_stories.begin_draft(committed_cast.ulla, case)
@@ -115,6 +120,7 @@ def test_a_draft_that_nobody_can_go_on_with(seat: Seat, committed_cast: Cast) ->
     assert str(draft.pk) in ulla.page.url
 
 
+@pytest.mark.at_length  # Three of these pages, which look alike, are looked at in each run.
 def test_the_last_lead_of_a_unit(seat: Seat, committed_cast: Cast, case: Case) -> None:
     stories.assign(committed_cast.karen, stories.an_opened_case(committed_cast), committed_cast.karen)
     anton = seat(committed_cast.anton).go(reverse("role-end", args=[committed_cast.karen.membership.pk]))

@@ -40,6 +40,7 @@ def right_for_everybody(visitor: Visitor, picture: str) -> None:
     visitor.picture(picture, widths=(1200, PHONE))
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `partner_access`.
 def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat: Seat) -> None:
     cast = committed_cast
     case = stories.a_running_period(cast)

@@ -189,6 +189,7 @@ def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
     assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1
 
 
+@pytest.mark.at_length  # Of each process in each run: `test_parts.py`.
 def test_the_site_is_served_also_when_its_secrets_lie_elsewhere_and_each_process_holds_its_own(installed: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
