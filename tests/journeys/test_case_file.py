@@ -43,6 +43,7 @@ def test_what_is_typed_survives_the_browser_and_a_broken_line(seat: Seat, commit
     again.sees_not("Dine kladder")
 
 
+@pytest.mark.at_length  # In each run: the tests of `need_to_know`, and the draft above.
 def test_who_types_on_when_the_look_has_run_out_is_told_why_and_loses_nothing(seat: Seat, committed_cast: Cast) -> None:
     case = stories.an_opened_case(committed_cast)
     stories.assign(committed_cast.mette, case, committed_cast.mette)
@@ -61,6 +62,7 @@ def test_who_types_on_when_the_look_has_run_out_is_told_why_and_loses_nothing(se
     assert jonas.field("Notat").input_value() == "hun ringede igen klokken ni"
 
 
+@pytest.mark.at_length  # In each run: the tests of `casefile`.
 def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     seat: Seat, committed_cast: Cast, tmp_path: Path
 ) -> None:

@@ -133,6 +133,7 @@ def sit_down(visitor: Visitor, member: Member) -> None:
     visitor.page = visitor.context.new_page()
 
 
+@pytest.mark.at_length  # In each run two journeys above keep, and send, what was typed.
 def test_whoever_is_logged_out_meanwhile_sends_after_the_next_login(
     seat: Seat, served: Served, committed_cast: Cast
 ) -> None:
@@ -152,6 +153,7 @@ def test_whoever_is_logged_out_meanwhile_sends_after_the_next_login(
         assert MetPerson.objects.count() == 1
 
 
+@pytest.mark.at_length  # In each run two journeys above keep, and send, what was typed.
 def test_one_that_the_server_never_takes_stops_no_other_and_goes_when_she_removes_it(
     seat: Seat, served: Served, committed_cast: Cast
 ) -> None:

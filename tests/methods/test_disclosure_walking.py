@@ -78,7 +78,7 @@ def test_little_work_still_protects_and_says_how_far_it_may_be_from_the_least() 
     little, again, much = (
         protect([one], RULES, seconds=0.01),
         protect([one], RULES, seconds=0.01),
-        protect([one], RULES),
+        protect([one], RULES, seconds=3),
     )
     assert little.audit.safe and much.audit.safe
     assert little.states == again.states
