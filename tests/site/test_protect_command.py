@@ -207,7 +207,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
         (TABLE, SPEC | {"dimensions": ["region", "sex", "age"]}, 2, "names the column age"),
         (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
         (TABLE, SPEC | {"known": [{"region": "nope"}]}, 2, "spec.json: known.region names nope, which none of the"),
-        (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the tables"),
+        (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the files"),
         (TABLE, SPEC | {"known": [{"region": None}]}, 2, "spec.json: known.region cannot be null"),
         (
             TABLE,
@@ -245,7 +245,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
             TABLE,
             SPEC | {"hierarchies": {"region": {"N": []}}},
             2,
-            "hierarchies.region names N, which none of the tables",
+            "hierarchies.region names N, which none of the files",
         ),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
         (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from helle.methods.disclosure.protecting import Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
+from helle.rules.facts import joined
 from helle.rules.ruling import Text
 from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
 from helle.site.read_files import NOT_JSON, said_of_place
@@ -82,6 +84,14 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} is {value}, which none of the tables now has. Where it is one of theirs by another name, write the "
         "codes alike; where it is the sum of some of theirs, it tells what is suppressed now: name what is under it in "
         "hierarchies. Only where it is neither, name it in not_totals",
+    ),
+    Mistake.SUM_OF_NOW: Text(
+        "{column} {value} er i hver række, hvor det kan ses, lige så mange som {other} i tabellerne nu. Så fortæller "
+        "den, hvad der skjules der, også når den nævnes i not_totals. Er det samme kode, så skriv dem ens; ellers nævn "
+        "i hierarchies, hvad der hører under den",
+        "{column} {value} is in each row where it can be seen as many as {other} of the tables now. So it tells what "
+        "is suppressed there, also where not_totals names it. Where it is the same code, write the two alike; else "
+        "name in hierarchies what is under it",
     ),
     Mistake.OTHER_CODES: Text(
         "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
@@ -198,7 +208,8 @@ WRONG: Final[dict[Wrong, Text]] = {
         "{key} nævner {value}, som ikke er en af filerne", "{key} names {value}, which is not one of the files"
     ),
     Wrong.CODE_ABSENT: Text(
-        "{key} nævner {value}, som ingen af tabellerne har", "{key} names {value}, which none of the tables has"
+        "{key} nævner {value}, som ingen af filerne har i den kolonne; der står {there}",
+        "{key} names {value}, which none of the files has in that column; there is {there}",
     ),
     Wrong.CELL_ABSENT: Text(
         "{key} nævner cellen {value}, som ingen af tabellerne har",
@@ -231,6 +242,8 @@ WRONG: Final[dict[Wrong, Text]] = {
 }
 
 SPECIFICATION: Final = Text("specifikationen", "the specification")
+_MOST_NAMED: Final = 6
+_MORE: Final = Text("{more} til", "{more} more")
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 NOT_WRITTEN: Final = Text("kan ikke skrives: {why}", "cannot be written: {why}")
 DISAGREE: Final = Text(
@@ -372,7 +385,16 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     least, most = (figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
     value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
-    return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most)
+    there = _some(wrong.there, language)
+    return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most, there=there)
+
+
+def _some(codes: Sequence[str], language: str) -> str:
+    """The first of some codes, and how many more there are."""
+    named_ones, more = [bounded(one) for one in codes[:_MOST_NAMED]], len(codes) - _MOST_NAMED
+    if more > 0:
+        named_ones.append(_MORE.in_language(language).format(more=figure(more, language)))
+    return joined(named_ones, "and" if language == "en" else "og") if named_ones else TOTAL
 
 
 _DANISH: Final = str.maketrans(",.", ".,")
