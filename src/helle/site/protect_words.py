@@ -11,7 +11,7 @@ from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, figure, line, most, of_a_file
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
@@ -123,8 +123,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"
     ),
     Mistake.COUNT_TOO_LARGE: Text(
-        f"{{column}} er {{value}}: mere end {LARGEST} er en tastefejl",
-        f"{{column}} is {{value}}: more than {LARGEST} is a slip of the keys",
+        f"{{column}} er {{value}}: mere end {most(LARGEST).da} er en tastefejl",
+        f"{{column}} is {{value}}: more than {most(LARGEST).en} is a slip of the keys",
     ),
     Mistake.TWICE: Text(
         "den samme celle står allerede i linje {value}", "the same cell (duplicate) stands on line {value} already"
@@ -138,8 +138,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "the largest contributions are not in order of size, or are more than {column} {value}",
     ),
     Mistake.TOO_MANY_CELLS: Text(
-        f"{{value}} celler med totaler, og {MOST_CELLS} er det meste",
-        f"{{value}} cells with totals, and {MOST_CELLS} is the most",
+        f"{{value}} celler med totaler, og {most(MOST_CELLS).da} er det meste",
+        f"{{value}} cells with totals, and {most(MOST_CELLS).en} is the most",
     ),
     Mistake.NOT_RECORDS: Text(
         "cell-key skal have en linje for hver person med kolonnen key; dette er en tabel med count, og tal har ingen "
@@ -365,7 +365,7 @@ def mistake(wrong: Unreadable, language: str) -> str:
     said = MISTAKES[wrong.mistake].in_language(language)
     said = said.format(
         column=bounded(wrong.column),
-        value=bounded(wrong.value),
+        value=of_a_file(wrong.mistake, wrong.value, language),
         other=bounded(wrong.other),
         place=", ".join(filter(None, (wrong.other_name, at))) or SPECIFICATION.in_language(language),
     )
@@ -395,20 +395,6 @@ def _some(codes: Sequence[str], language: str) -> str:
     if more > 0:
         named_ones.append(_MORE.in_language(language).format(more=figure(more, language)))
     return joined(named_ones, "and" if language == "en" else "og") if named_ones else TOTAL
-
-
-_DANISH: Final = str.maketrans(",.", ".,")
-
-
-def percent(share: float, language: str) -> str:
-    """A share of 1 as hundredths, with one decimal."""
-    return f"{share:.1%}" if language == "en" else f"{100 * share:.1f} %".translate(_DANISH)
-
-
-def figure(number: float, language: str) -> str:
-    """A number as it is written in a language: a Danish one has a decimal comma."""
-    written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
-    return written if language == "en" else written.translate(_DANISH)
 
 
 def named(cell: Cell) -> str:
