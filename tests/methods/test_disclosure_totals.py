@@ -147,8 +147,8 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
     with pytest.raises(Mistaken) as absent:
         match(typed, [found], ())
     assert absent.value.there[0] == "persons" and {*absent.value.there} == {"w", "m", "persons"}
-    said = mistaken("s.json", absent.value, "en")
-    assert said.endswith("which none of the files has in that column; there is persons, m and w")
+    told = mistaken("s.json", absent.value, "en")
+    assert told.endswith("which none of the files has in that column; there is persons, m and w")
     for said in ({"sex": "Alle"}, {"sex": ["Total"]}, {"sex": ["TOTAL"]}, {"age": ["Alle"]}, ["Alle"]):
         with pytest.raises(Mistaken):
             asked(not_totals=said)
