@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import protection, protection_family, protection_optimum, releases_measure
+from benchmarks import protection, protection_family, protection_gap, protection_optimum, releases_measure
 from helle.methods.disclosure.protecting import Protected, Status, protect
 
 
@@ -58,3 +58,18 @@ def test_a_small_release(capsys: pytest.CaptureFixture[str]) -> None:
     assert releases_measure.measure(40, 1, 60.0) == 0
     assert capsys.readouterr().out.count("audited: True") == 2
     assert releases_measure.measure(40, 1, 0.0) == 1
+
+
+def test_a_gap_is_what_is_not_needed_and_what_the_bound_is_too_low_by(capsys: pytest.CaptureFixture[str]) -> None:
+    assert protection_gap.main(["--tables", "1", "--hurried", "0.05", "--seconds", "5"]) == 0
+    (line, *_others) = (one for one in capsys.readouterr().out.splitlines() if "many small" in one)
+    gap, too_much, too_low = (int(part.strip(" %")) for part in line.strip("| ").split("|")[-3:])
+    assert gap > 0 and 0 <= too_much <= gap and abs(gap - too_much - too_low) <= 1
+
+
+@pytest.mark.parametrize(("cost", "bound", "safe"), [(9.0, 4.0, True), (12.0, 11.0, True), (12.0, 8.0, False)])
+def test_a_pattern_below_the_least_a_bound_above_it_or_one_that_does_not_protect_is_not_good(
+    cost: float, bound: float, safe: bool
+) -> None:
+    assert protection_gap.Compared(12.0, 6.0, 10.0, safe=True).good
+    assert not protection_gap.Compared(cost, bound, 10.0, safe).good

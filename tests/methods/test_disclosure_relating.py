@@ -15,7 +15,7 @@ from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
 from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
-from helle.methods.disclosure.relating import require_same_codes
+from helle.methods.disclosure.relating import require_none_of_now, require_same_codes
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.tables import Hierarchy, cell_of, table
@@ -193,3 +193,50 @@ def test_the_command_writes_nothing_of_tables_whose_codes_differ(
     out = tmp_path / "out"
     assert cli.main(["protect", str(fine), str(coarse), "--spec", str(spec), "--output", str(out)]) == 2
     assert "101" in capsys.readouterr().err and not out.exists()
+
+
+OF_NOW = "area,sex,count\nn,w,3\nn,m,50\ns,w,20\ns,m,10\ne,w,31\ne,m,17\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "rows", "of", "tree"),
+    [
+        # Less s and e it is the three women of n, which are held back now.
+        ("LAND", "LAND,w,54\nLAND,m,77\n", "e, n, s", {"LAND": ["n", "s", "e"]}),
+        ("COAST", "COAST,w,34\nCOAST,m,67\n", "e, n", {"COAST": ["n", "e"]}),
+        ("0n", "0n,w,3\n0n,m,50\n", "n", {"0n": ["n"]}),
+    ],
+)
+def test_a_code_that_an_earlier_file_alone_has_is_no_total_only_where_its_counts_do_not_say_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str, rows: str, of: str, tree: dict[str, list[str]]
+) -> None:
+    (tmp_path / "now.csv").write_text(OF_NOW)
+
+    def protect_with(rows: str, **more: object) -> int:
+        (tmp_path / "then.csv").write_text(f"area,sex,value\n{rows}")
+        spec = {"dimensions": ["area", "sex"], "threshold": 5, "width": 3, "earlier": ["then.csv"], **more}
+        (tmp_path / "spec.json").write_text(json.dumps(spec))
+        out = ["--output", str(tmp_path / "out.csv")]
+        return cli.main(["protect", str(tmp_path / "now.csv"), "--spec", str(tmp_path / "spec.json"), *out])
+
+    said_none = {"not_totals": {"area": [code]}}
+    assert protect_with(rows, **said_none) == 2
+    said = capsys.readouterr().err
+    assert f"then.csv: line 2 (row 1 below the heading): area {code} is" in said and f"as many as {of} of" in said
+    assert not (tmp_path / "out.csv").exists()
+    # Where it is said what is under it the two are reckoned together: nothing is given away, or nothing is made.
+    if protect_with(rows, hierarchies={"area": tree}) == 0:
+        assert "n,w,,primary" in (tmp_path / "out.csv").read_text()
+    # One who differs, and it is another place: it was one's word that it is no total, and it still is.
+    assert protect_with(rows.replace(",w,", ",w,1"), **said_none) == 0
+
+
+def test_a_row_or_two_of_small_counts_that_are_alike_may_be_chance() -> None:
+    spec = specification(
+        json.dumps(
+            {"dimensions": ["area", "sex"], "threshold": 5, "width": 3, "not_totals": {"area": ["old"]}}
+        ).encode()
+    )
+    now = read("t.csv", b"area,sex,count\nn,w,1\nn,m,2\ns,w,2\ns,m,9\n", spec)
+    require_none_of_now(spec, [now], [read_published("e.csv", b"area,sex,value\nold,w,1\nold,m,2\n", spec)])
+    require_none_of_now(spec, [now], [read_published("e.csv", b"area,sex,value\nold,w,\nold,Total,3\n", spec)])

@@ -14,7 +14,7 @@ from helle.methods.disclosure.records import read_records
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.subtotals import parts
 from helle.methods.disclosure.total_words import WORDS, is_word_for_a_total
-from helle.site.protect_words import mistake
+from helle.site.protect_words import mistake, mistaken
 
 
 def asked(**more: object) -> Specification:
@@ -142,6 +142,13 @@ def test_a_code_that_truly_is_none_is_named_and_one_that_no_file_has_is_refused(
     with pytest.raises(Mistaken) as absent:
         match(asked(not_totals={"sex": ["Alle"]}), [found], ())
     assert (absent.value.wrong, absent.value.key) == (Wrong.CODE_ABSENT, "not_totals.sex")
+    # What is there is said, the likest first: what was meant is mostly among it.
+    typed = asked(not_totals={"sex": ["person"]})
+    with pytest.raises(Mistaken) as absent:
+        match(typed, [found], ())
+    assert absent.value.there[0] == "persons" and {*absent.value.there} == {"w", "m", "persons"}
+    told = mistaken("s.json", absent.value, "en")
+    assert told.endswith("which none of the files has in that column; there is persons, m and w")
     for said in ({"sex": "Alle"}, {"sex": ["Total"]}, {"sex": ["TOTAL"]}, {"age": ["Alle"]}, ["Alle"]):
         with pytest.raises(Mistaken):
             asked(not_totals=said)
@@ -196,6 +203,18 @@ def test_a_code_that_is_named_in_another_case_is_told_so(word: str, exact: bool)
     found = wrong.value
     assert (found.mistake, found.row, found.value, found.other) == (Mistake.ALIKE, 4, word, word.upper())
     assert f"{word.upper()} in the specification" in mistake(found, "en")
+
+
+def test_a_code_that_no_file_has_is_refused_with_the_likest_of_many_that_are_there() -> None:
+    """An earlier file's codes are there as well, and of a hundred six are named."""
+    spec = asked(not_totals={"area": ["Gamlelnad"]})
+    now = "area,sex,count\n" + "".join(f"a{number},w,{number}\n" for number in range(100))
+    then = read_published("e.csv", b"area,sex,value\nGamleland,w,9\n", spec)
+    with pytest.raises(Mistaken) as absent:
+        match(spec, [read("t.csv", now.encode(), spec).file], [then.file])
+    for language, more in (("da", "95 til"), ("en", "95 more")):
+        said = mistaken("s.json", absent.value, language)
+        assert "Gamleland, a" in said and said.endswith(more)
 
 
 def test_a_group_of_one_part_is_no_circle() -> None:

@@ -135,6 +135,8 @@ def test_bands_of_years_and_the_finest_that_may_be_published() -> None:
     text = "born\n" + "".join(f"{year}\n" for year in (1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997))
     found = made(text, bare(4, more='[columns.born]\nuse = "key"\nbands = [2, 4]\nstart = 1990\nat_least = 1\n'))
     assert Counter(row[0] for row in found.rows) == {"1990--1993": 4, "1994--1997": 4}
+    # Each was born alone in her year, though no band of two years is of one.
+    assert (found.privacy.unique_before, found.privacy.below_k_before) == (8, 8)
 
 
 def test_a_number_that_is_too_large_is_not_said_to_be_no_number() -> None:

@@ -83,14 +83,14 @@ def test_a_width_beyond_what_a_cell_was_taken_to_move_by_costs_no_more_and_it_is
         out, err = capfd.readouterr()
         patterns.append(sum(not row["value"] for row in csv.DictReader(out.splitlines())))
         audits.append(json.loads((folder / "audit.json").read_text()))
-        assert "At most 0.0% of the cost too much" in err and "is left" not in err
+        assert "At most 0.0 % of the cost too much" in err and "is left" not in err
     assert len(set(patterns)) == 1 and {one["left"]["status"] for one in audits} == {"totals"}
     assert [one["search"]["gap"] for one in audits] == [0, 0, 0] and all(one["safe"] for one in audits)
 
     # Each row and each column has somebody alone: each total falls, and where all are few, so does the rest.
     for table, status, said in (
-        ("a,b,count\nx,m,2\nx,f,900\ny,m,900\ny,f,2\n", "no-total", "No total is left: with width 5000 "),
-        ("a,b,count\nx,m,2\nx,f,1\n", "nothing", "Nothing is left: with width 5000 "),
+        ("a,b,count\nx,m,2\nx,f,900\ny,m,900\ny,f,2\n", "no-total", "No total is left: with width 5,000 "),
+        ("a,b,count\nx,m,2\nx,f,1\n", "nothing", "Nothing is left: with width 5,000 "),
         ("a,b,count\nx,m,0\nx,f,0\n", "totals", ""),  # Nobody is there, and nothing is suppressed.
     ):
         (folder / "table.csv").write_text(table)
@@ -207,7 +207,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
         (TABLE, SPEC | {"dimensions": ["region", "sex", "age"]}, 2, "names the column age"),
         (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
         (TABLE, SPEC | {"known": [{"region": "nope"}]}, 2, "spec.json: known.region names nope, which none of the"),
-        (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the tables"),
+        (TABLE, SPEC | {"known": [{"region": 3}]}, 2, "spec.json: known.region names 3, which none of the files"),
         (TABLE, SPEC | {"known": [{"region": None}]}, 2, "spec.json: known.region cannot be null"),
         (
             TABLE,
@@ -245,7 +245,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
             TABLE,
             SPEC | {"hierarchies": {"region": {"N": []}}},
             2,
-            "hierarchies.region names N, which none of the tables",
+            "hierarchies.region names N, which none of the files",
         ),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
         (

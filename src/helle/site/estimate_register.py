@@ -14,6 +14,7 @@ from helle.methods.estimation.reading import Unreadable
 from helle.register.audit import actions as audit
 from helle.register.estimates.counting import histories
 from helle.register.estimates.making import WHY
+from helle.register.interface.words import year_span
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
@@ -48,7 +49,7 @@ def estimate_register(
     except (NoSuchMembership, PermissionDenied):
         print(f"helle: {email} is no lead or analyst of CMM", file=sys.stderr)
         return 2
-    name = f"{years.start}–{years.stop - 1}"
+    name = year_span(years.start, years.stop - 1)
     try:
         read = counted.read()
     except Unreadable as wrong:

@@ -7,7 +7,7 @@ from typing import Final
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line, most, of_a_file
 
 _COVARIATES = ", ".join(COVARIATES)
 
@@ -44,8 +44,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"
     ),
     Mistake.COUNT_TOO_LARGE: Text(
-        f"{{column}} er {{value}}: mere end {LARGEST} personer, i linjen eller i alt indtil den, er en tastefejl",
-        f"{{column}} is {{value}}: more than {LARGEST} persons, here or in all down to here, is a slip of the keys",
+        f"{{column}} er {{value}}: mere end {most(LARGEST).da} personer, i linjen eller i alt indtil den, er en "
+        "tastefejl",
+        f"{{column}} is {{value}}: more than {most(LARGEST).en} persons, here or in all down to here, is a slip of "
+        "the keys",
     ),
     Mistake.ON_NO_LIST: Text(
         "alle lister er 0: hvem der står på ingen liste, er netop det, der skal skønnes",
@@ -62,8 +64,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         f"{{column}} has more than {MOST_LEVELS} values; join some",
     ),
     Mistake.TOO_MANY_STRATA: Text(
-        f"lister og kovariater giver {{value}} celler, og {MOST_CELLS} er det meste; læg værdier sammen",
-        f"lists and covariates come to {{value}} cells, and {MOST_CELLS} is the most; join values",
+        f"lister og kovariater giver {{value}} celler, og {most(MOST_CELLS).da} er det meste; læg værdier sammen",
+        f"lists and covariates come to {{value}} cells, and {most(MOST_CELLS).en} is the most; join values",
     ),
     Mistake.NOBODY: Text("ingen er talt: alle antal er 0", "nobody is counted: every count is 0"),
     Mistake.LIST_EMPTY: Text(
@@ -129,7 +131,11 @@ UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 
 def mistake(wrong: Unreadable, language: str) -> str:
     """What is wrong with a file, and where."""
-    value = f"({wrong.value})" if wrong.mistake is Mistake.CELLS and wrong.value else bounded(wrong.value)
+    value = (
+        f"({wrong.value})"
+        if wrong.mistake is Mistake.CELLS and wrong.value
+        else of_a_file(wrong.mistake, wrong.value, language)
+    )
     said = MISTAKES[wrong.mistake].in_language(language)
     said = said.format(
         column=bounded(wrong.column),

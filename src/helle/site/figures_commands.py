@@ -13,6 +13,7 @@ from helle.methods.contradictions import checking, reading
 from helle.methods.contradictions.checking import MISSING, Finding
 from helle.site import figures_words as words
 from helle.site import tabular_words
+from helle.site.line_words import figure
 from helle.site.read_files import name_of
 
 _FOUND, _UNREADABLE = 1, 2
@@ -72,11 +73,15 @@ def _one(one: Finding, language: str) -> dict[str, Any]:
 
 def _lines(name: str, figures: int, found: Sequence[Finding], language: str) -> Iterable[str]:
     if not found:
-        yield f"{name}: " + words.NONE.in_language(language).format(figures=figures)
+        yield f"{name}: " + words.NONE.in_language(language).format(figures=figure(figures, language))
         return
     missing = sum(one.check in MISSING for one in found)
     heading = words.FOUND.in_language(language)
-    yield f"{name}: " + heading.format(figures=figures, contradictions=len(found) - missing, missing=missing)
+    yield f"{name}: " + heading.format(
+        figures=figure(figures, language),
+        contradictions=figure(len(found) - missing, language),
+        missing=figure(missing, language),
+    )
     for one in found:
         of = " ".join(filter(None, (one.series, one.years, one.group)))
         yield f"  {words.rows(one, language)}: {of}: {words.says(one, language)}"

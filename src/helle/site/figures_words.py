@@ -10,6 +10,7 @@ from helle.methods.contradictions.checking import Check, Finding, Why
 from helle.methods.contradictions.reading import COLUMNS, MOST_FIGURES, Mistake
 from helle.methods.contradictions.rounding import Told
 from helle.rules.ruling import Text
+from helle.site.line_words import in_marks, most
 from helle.site.read_files import NOT_JSON, NOT_TOML
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
@@ -17,8 +18,8 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
     Mistake.NOT_TOML: NOT_TOML,
     Mistake.NO_FIGURES: Text("der er ingen tal under figures", "there are no figures under figures"),
     Mistake.TOO_MANY: Text(
-        f"{{value}} tal er for mange; {MOST_FIGURES} er det meste",
-        f"{{value}} figures are too many; {MOST_FIGURES} is the most",
+        f"{{value}} tal er for mange; {most(MOST_FIGURES).da} er det meste",
+        f"{{value}} figures are too many; {most(MOST_FIGURES).en} is the most",
     ),
     Mistake.UNKNOWN_COLUMN: Text(
         f"{{column}} kendes ikke; der er {', '.join(COLUMNS)}", f"{{column}} is unknown; there are {', '.join(COLUMNS)}"
@@ -166,8 +167,7 @@ def number(value: Fraction | None, language: str, *, decimals: int = 1) -> str:
     """A number with decimals where it is not whole, as the language writes it."""
     if value is None:
         return "–"
-    written = str(int(value)) if value.denominator == 1 else f"{float(value):.{decimals}f}"
-    return written if language == "en" else written.replace(".", ",")
+    return in_marks(f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.{decimals}f}", language)
 
 
 def _decimals(found: Finding) -> int:

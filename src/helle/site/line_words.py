@@ -1,4 +1,4 @@
-"""The line of a file in which something is wrong, in Danish and English."""
+"""What every command says alike: the line of a file in which something is wrong, and numbers; in Danish and English."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ ALIKE: Final = Text(
 )
 """Of two codes that are all but the same: the one here, and the other with where it stands."""
 _MOST_SIGNS: Final = 80
+_DANISH: Final = str.maketrans(",.", ".,")
 
 
 def line(row: int, language: str) -> str:
@@ -37,3 +38,29 @@ def line(row: int, language: str) -> str:
 def bounded(text: str) -> str:
     """What a file says, as it is repeated: of something long its beginning."""
     return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}…"
+
+
+def of_a_file(mistake: str, value: str, language: str) -> str:
+    """What stands where a file is wrong, as it is repeated; of what there is too much of, how much as a number."""
+    return figure(int(value), language) if mistake.startswith("too-many") and value else bounded(value)
+
+
+def figure(number: float, language: str) -> str:
+    """A number as pages write it: "1.234,5" or "1,234.5", with as many decimals as it has, of six digits at most."""
+    written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
+    return in_marks(written, language)
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 1 as hundredths with one decimal: "8,5 %" or "8.5 %"."""
+    return in_marks(f"{100 * share:,.1f} %", language)
+
+
+def in_marks(written: str, language: str) -> str:
+    """A number written with the marks of English, with those of the language."""
+    return written if language == "en" else written.translate(_DANISH)
+
+
+def most(number: int) -> Text:
+    """A bound that is said in a message, as each language writes it."""
+    return Text(figure(number, "da"), figure(number, "en"))

@@ -20,6 +20,8 @@ from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
+from helle.site.line_words import figure
+from helle.site.line_words import percent as percent_of
 from helle.site.read_files import name_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
@@ -63,7 +65,7 @@ def microdata(
     except tabular.Unreadable as wrong:
         return _refuse(f"{name_of(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
     except TooManyLevels as wrong:
-        said = words.TOO_MANY_NODES.in_language(language).format(nodes=wrong.nodes)
+        said = words.TOO_MANY_NODES.in_language(language).format(nodes=figure(wrong.nodes, language))
         return _refuse(f"{name_of(plan)}: {said}", _UNREADABLE)
     laid = None if layout is None else layouts.lay_out(layouts.layouts()[layout], made.names, made.rows, SUPPRESSED)
     if as_json:
@@ -81,7 +83,7 @@ def microdata(
         except OSError as error:
             return _refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
-            print(words.WRITTEN.in_language(language).format(rows=len(rows), name=name_of(out)))
+            print(words.WRITTEN.in_language(language).format(rows=figure(len(rows), language), name=name_of(out)))
     return 0
 
 
@@ -96,10 +98,10 @@ def _why(made: Release, wanted: Plan, language: str) -> str:
         words.REFUSALS[made.refused]
         .in_language(language)
         .format(
-            lost=words.percent(made.recoded.lost, language),
-            most=words.percent(wanted.most_lost, language),
-            pairs=words.percent(made.utility.kept[2].as_coarsened if 2 in made.utility.kept else 0, language),
-            least=words.percent(wanted.least_pairs, language),
+            lost=percent_of(made.recoded.lost, language),
+            most=percent_of(wanted.most_lost, language),
+            pairs=percent_of(made.utility.kept[2].as_coarsened if 2 in made.utility.kept else 0, language),
+            least=percent_of(wanted.least_pairs, language),
         )
     )
 
@@ -174,18 +176,21 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     safe, useful, found = made.privacy, made.utility, made.recoded
 
     def percent(share: float) -> str:
-        return words.percent(share, language)
+        return percent_of(share, language)
+
+    def told(number: float) -> str:
+        return figure(number, language)
 
     heading = words.HEADING.in_language(language)
-    yield f"{name}: " + heading.format(persons=len(made.rows), columns=len(made.names), k=safe.k)
+    yield f"{name}: " + heading.format(persons=told(len(made.rows)), columns=told(len(made.names)), k=told(safe.k))
     yield from ("", words.PRIVACY.in_language(language))
     yield "  " + words.SMALLEST.in_language(language).format(
-        smallest=safe.smallest,
-        groups=safe.groups,
-        below=safe.below_k_before,
-        k=safe.k,
-        unique=safe.unique_before,
-        after=safe.unique_after,
+        smallest=told(safe.smallest),
+        groups=told(safe.groups),
+        below=told(safe.below_k_before),
+        k=told(safe.k),
+        unique=told(safe.unique_before),
+        after=told(safe.unique_after),
     )
     yield "  " + words.RISK.in_language(language).format(
         prosecutor=percent(safe.risk.prosecutor_highest),
@@ -195,18 +200,18 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     )
     yield "  {:22}{:>10}{:>20}{:>10}{:>20}".format(*words.COLUMNS.in_language(language).split("|"))
     for key, (level, of) in made.levels.items():
-        told = safe.told_by_the_others[key]
-        yield f"  {key:22}{f'{level}/{of - 1}':>10}{safe.suppressed[key]:>20}{percent(useful.lost[key]):>10}{told:>20}"
+        cells, follows = told(safe.suppressed[key]), told(safe.told_by_the_others[key])
+        yield f"  {key:22}{f'{level}/{of - 1}':>10}{cells:>20}{percent(useful.lost[key]):>10}{follows:>20}"
     for column, one in safe.sensitive.items():
         yield "  " + words.SENSITIVE.in_language(language).format(
             column=column,
-            values=one.fewest_values,
-            distance=words.percent(one.largest_distance, language),
-            alike=one.persons_alike,
+            values=told(one.fewest_values),
+            distance=percent(one.largest_distance),
+            alike=told(one.persons_alike),
         )
     if safe.differences:
         yield "  " + words.DIFFERENCES.in_language(language)
-        yield "    " + "; ".join(f"{one.column} {one.word}: {one.persons}" for one in safe.differences)
+        yield "    " + "; ".join(f"{one.column} {one.word}: {told(one.persons)}" for one in safe.differences)
     yield from ("", words.UTILITY.in_language(language))
     yield "  " + words.LOST.in_language(language).format(
         lost=percent(found.lost),
@@ -218,7 +223,7 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     for way, kept in useful.kept.items():
         shares = f"{percent(kept.as_they_were):>20}{percent(kept.as_coarsened):>20}"
         errors = f"{percent(kept.mean_error):>24}{percent(kept.largest_error):>10}"
-        yield f"  {way:<20}{kept.combinations:>16}{shares}{errors}"
+        yield f"  {way:<20}{told(kept.combinations):>16}{shares}{errors}"
     yield ""
     for text in words.NOT_PROTECTED:
         yield text.in_language(language)

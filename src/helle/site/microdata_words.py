@@ -10,7 +10,7 @@ from helle.methods.microdata.recoding import MOST_NODES
 from helle.methods.microdata.records import MOST_RECORDS, Mistake
 from helle.methods.microdata.releasing import Refusal
 from helle.rules.ruling import Text
-from helle.site.line_words import bounded
+from helle.site.line_words import bounded, most
 from helle.site.read_files import NOT_TOML, said_of_place
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
@@ -19,8 +19,8 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         "there are fewer persons than k ({value}): so few cannot hide among each other",
     ),
     Mistake.TOO_MANY: Text(
-        f"{{value}} personer er for mange; {MOST_RECORDS} er det meste",
-        f"{{value}} persons are too many; {MOST_RECORDS} is the most",
+        f"{{value}} personer er for mange; {most(MOST_RECORDS).da} er det meste",
+        f"{{value}} persons are too many; {most(MOST_RECORDS).en} is the most",
     ),
     Mistake.COLUMN_ABSENT: Text(
         "kolonnen {column} står i planen og ikke i filen", "the column {column} is in the plan and not in the file"
@@ -112,8 +112,8 @@ REFUSALS: Final[dict[Refusal, Text]] = {
 }
 
 TOO_MANY_NODES: Final = Text(
-    f"planens niveauer kan sættes sammen på {{nodes}} måder, og {MOST_NODES} er det meste; tag niveauer ud",
-    f"the plan's levels combine in {{nodes}} ways, and {MOST_NODES} is the most; take levels out",
+    f"planens niveauer kan sættes sammen på {{nodes}} måder, og {most(MOST_NODES).da} er det meste; tag niveauer ud",
+    f"the plan's levels combine in {{nodes}} ways, and {most(MOST_NODES).en} is the most; take levels out",
 )
 NO_LAYOUT: Final = Text("{name} er intet layout; der er {names}", "{name} is no layout; there are {names}")
 HEADING: Final = Text(
@@ -184,9 +184,3 @@ def plan_mistake(wrong: BadPlan, language: str) -> str:
     value = said_of_place(wrong.value, language) if wrong.mistake is PlanMistake.NOT_TOML else bounded(wrong.value)
     said = PLAN_MISTAKES[wrong.mistake].in_language(language).format(value=value).rstrip(": ")
     return f"[columns.{bounded(wrong.column)}]: {said}" if wrong.column else said
-
-
-def percent(share: float, language: str) -> str:
-    """A share as a percentage, as the language writes it."""
-    written = f"{100 * share:.1f} %"
-    return written if language == "en" else written.replace(".", ",")

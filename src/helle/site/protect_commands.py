@@ -21,6 +21,7 @@ from helle.rules.ruling import Text
 from helle.site import protect_contradictions, protect_moved
 from helle.site import protect_words as words
 from helle.site.giving_up import TakesTooLong, within
+from helle.site.line_words import figure, percent
 from helle.site.protect_files import (
     REFUSED,
     UNREADABLE,
@@ -81,7 +82,7 @@ def protect(
         for line in said:
             print(line, file=sys.stderr)
     except TakesTooLong:
-        given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=words.figure(at_most, language))
+        given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=figure(at_most, language))
         print(f"helle: {given_up}", file=sys.stderr)
         return REFUSED
     except Stop as stop:
@@ -143,7 +144,7 @@ def _give_out(
     failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
     if failed:
         said = words.REFUSED.in_language(language).format(
-            count=len({one.cell for one in failed}), cell=words.named(failed[0].cell)
+            count=figure(len({one.cell for one in failed}), language), cell=words.named(failed[0].cell)
         )
         raise Stop(said, REFUSED)
     write_each(tables, lambda table: to_csv(protected, table, public=public), output, language)
@@ -219,21 +220,25 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
 def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterable[str]:
     protected, coarser, width = reckoned.protected, reckoned.coarser, reckoned.rules.width
     yield words.SUMMARY.in_language(language).format(
-        cells=len(protected.states),
-        primary=protected.suppressed(Status.PRIMARY),
-        secondary=protected.suppressed(Status.SECONDARY),
-        gap=words.percent(protected.found.gap, language),
+        cells=figure(len(protected.states), language),
+        primary=figure(protected.suppressed(Status.PRIMARY), language),
+        secondary=figure(protected.suppressed(Status.SECONDARY), language),
+        gap=percent(protected.found.gap, language),
     )
     if protected.left is not Left.TOTALS:
         little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT
-        yield little.in_language(language).format(width=width)
-    yield words.AUDITED.in_language(language).format(suppressed=len(protected.audit.intervals), width=width)
+        yield little.in_language(language).format(width=figure(width, language))
+    yield words.AUDITED.in_language(language).format(
+        suppressed=figure(len(protected.audit.intervals), language), width=figure(width, language)
+    )
     if coarser:
         yield words.HALF.in_language(language)
         for one in coarser:
             says: Text = words.LEFT_OUT if one.left_out else words.ONE_UP
-            shown = f"≥ {one.primary}" if one.suppressed is None else str(one.suppressed)
-            said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=one.cells)
+            fewest = figure(one.primary if one.suppressed is None else one.suppressed, language)
+            shown = f"≥ {fewest}" if one.suppressed is None else fewest
+            cells = figure(one.cells, language)
+            said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=cells)
             yield f"  {said}"
     if not as_it_stands:
         yield words.NOT_AS_IT_STANDS.in_language(language)

@@ -10,6 +10,7 @@ from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
 from helle.rules.ruling import Text
 from helle.site import protect_words as words
+from helle.site.line_words import figure
 
 _MOST_LINES = 8
 
@@ -79,9 +80,9 @@ def said(
         says = words.DIFFERS if first.says(cell, here) else words.SUMS_DIFFER
     return f"{first.name}: " + says.in_language(language).format(
         cell=words.named(cell),
-        here=here,
+        here=figure(here, language),
         lines=_lines(first, cell, here, hierarchies, language),
-        there=there,
+        there=figure(there, language),
         other=second.name,
         other_lines=_lines(second, cell, there, hierarchies, language),
     )
@@ -93,7 +94,8 @@ def _lacks_rows(file: _File, cell: Cell, whole: int, parts: int, language: str) 
     if line is None:
         return f"{file.name}: {words.CONTRADICTS.in_language(language)}"
     says = words.LACKS_ROWS.in_language(language)
-    return f"{file.name}: " + says.format(cell=words.named(cell), whole=whole, line=line, parts=parts)
+    numbers = {"whole": figure(whole, language), "parts": figure(parts, language)}
+    return f"{file.name}: " + says.format(cell=words.named(cell), line=line, **numbers)
 
 
 def _lines(file: _File, cell: Cell, number: int, hierarchies: Mapping[str, Hierarchy], language: str) -> str:

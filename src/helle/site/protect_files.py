@@ -11,7 +11,7 @@ from pathlib import Path
 from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.reading import Read
-from helle.methods.disclosure.relating import require_same_codes
+from helle.methods.disclosure.relating import require_none_of_now, require_same_codes
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
 from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
@@ -85,6 +85,7 @@ def require_related(
     try:
         require_same_codes(asked, now, then)
         reading.require_related(asked, now, then)
+        require_none_of_now(asked, now, then)
     except reading.Unreadable as wrong:
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
 

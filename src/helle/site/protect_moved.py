@@ -21,6 +21,7 @@ from helle.methods.disclosure.tables import Codes, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions
 from helle.site import protect_words as words
+from helle.site.line_words import figure
 from helle.site.protect_files import (
     REFUSED,
     UNREADABLE,
@@ -68,7 +69,7 @@ def give_out(reckoned: Reckoned, audit: str | None, output: str | None, *, langu
         says = words.MOVED_REFUSED.in_language(language)
         # A cell can be told too closely by anybody, and by some who are alone in others: it is one all the same.
         many = len({one.cell for one in moved.failed})
-        raise Stop(says.format(count=many, cell=words.named(moved.failed[0].cell)), REFUSED)
+        raise Stop(says.format(count=figure(many, language), cell=words.named(moved.failed[0].cell)), REFUSED)
     write_each(moved.tables.tables, lambda table: to_csv(reckoned, table), output, language)
 
 
@@ -76,9 +77,10 @@ def lines(reckoned: Reckoned, language: str) -> Iterable[str]:
     """What was done, for whoever did it."""
     moved, asked = reckoned.moved, reckoned.asked
     says: Text = words.PERTURBED if asked.noise else words.ROUNDED
-    yield says.in_language(language).format(cells=len(moved.shown), base=asked.base, most=moved.farthest())
+    numbers = {"cells": len(moved.shown), "base": asked.base, "most": moved.farthest()}
+    yield says.in_language(language).format(**{name: figure(number, language) for name, number in numbers.items()})
     width = min((one.upper or 0) - one.lower for one in (*moved.intervals, *moved.nearest))
-    yield words.MOVED_AUDITED.in_language(language).format(width=width)
+    yield words.MOVED_AUDITED.in_language(language).format(width=figure(width, language))
 
 
 def to_csv(reckoned: Reckoned, table: Table) -> str:
@@ -134,7 +136,9 @@ def _rounded(sources: Sequence[str], asked: Specification, language: str, second
         said = protect_contradictions.said(wrong, now, (), asked.hierarchies, language)
         raise Stop(said, UNREADABLE) from wrong
     except NoRounding as wrong:
-        raise Stop(words.NO_ROUNDING.in_language(language).format(base=asked.base), REFUSED) from wrong
+        raise Stop(
+            words.NO_ROUNDING.in_language(language).format(base=figure(asked.base, language)), REFUSED
+        ) from wrong
 
 
 def _perturbed(sources: Sequence[str], asked: Specification, shift: Shift, language: str) -> Moved:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from helle.methods.disclosure.protecting import Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
+from helle.rules.facts import joined
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, figure, line, most, of_a_file
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
@@ -83,6 +85,14 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "codes alike; where it is the sum of some of theirs, it tells what is suppressed now: name what is under it in "
         "hierarchies. Only where it is neither, name it in not_totals",
     ),
+    Mistake.SUM_OF_NOW: Text(
+        "{column} {value} er i hver række, hvor det kan ses, lige så mange som {other} i tabellerne nu. Så fortæller "
+        "den, hvad der skjules der, også når den nævnes i not_totals. Er det samme kode, så skriv dem ens; ellers nævn "
+        "i hierarchies, hvad der hører under den",
+        "{column} {value} is in each row where it can be seen as many as {other} of the tables now. So it tells what "
+        "is suppressed there, also where not_totals names it. Where it is the same code, write the two alike; else "
+        "name in hierarchies what is under it",
+    ),
     Mistake.OTHER_CODES: Text(
         "{column} er {value}, som {place} ikke har: er det de samme personer under et andet navn eller i andre "
         "grupper, fortæller den ene tabel, hvad der skjules i den anden. Skriv koderne ens, eller nævn i hierarchies, "
@@ -113,8 +123,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"
     ),
     Mistake.COUNT_TOO_LARGE: Text(
-        f"{{column}} er {{value}}: mere end {LARGEST} er en tastefejl",
-        f"{{column}} is {{value}}: more than {LARGEST} is a slip of the keys",
+        f"{{column}} er {{value}}: mere end {most(LARGEST).da} er en tastefejl",
+        f"{{column}} is {{value}}: more than {most(LARGEST).en} is a slip of the keys",
     ),
     Mistake.TWICE: Text(
         "den samme celle står allerede i linje {value}", "the same cell (duplicate) stands on line {value} already"
@@ -128,8 +138,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "the largest contributions are not in order of size, or are more than {column} {value}",
     ),
     Mistake.TOO_MANY_CELLS: Text(
-        f"{{value}} celler med totaler, og {MOST_CELLS} er det meste",
-        f"{{value}} cells with totals, and {MOST_CELLS} is the most",
+        f"{{value}} celler med totaler, og {most(MOST_CELLS).da} er det meste",
+        f"{{value}} cells with totals, and {most(MOST_CELLS).en} is the most",
     ),
     Mistake.NOT_RECORDS: Text(
         "cell-key skal have en linje for hver person med kolonnen key; dette er en tabel med count, og tal har ingen "
@@ -198,7 +208,8 @@ WRONG: Final[dict[Wrong, Text]] = {
         "{key} nævner {value}, som ikke er en af filerne", "{key} names {value}, which is not one of the files"
     ),
     Wrong.CODE_ABSENT: Text(
-        "{key} nævner {value}, som ingen af tabellerne har", "{key} names {value}, which none of the tables has"
+        "{key} nævner {value}, som ingen af filerne har i den kolonne; der står {there}",
+        "{key} names {value}, which none of the files has in that column; there is {there}",
     ),
     Wrong.CELL_ABSENT: Text(
         "{key} nævner cellen {value}, som ingen af tabellerne har",
@@ -231,6 +242,8 @@ WRONG: Final[dict[Wrong, Text]] = {
 }
 
 SPECIFICATION: Final = Text("specifikationen", "the specification")
+_MOST_NAMED: Final = 6
+_MORE: Final = Text("{more} til", "{more} more")
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 NOT_WRITTEN: Final = Text("kan ikke skrives: {why}", "cannot be written: {why}")
 DISAGREE: Final = Text(
@@ -352,7 +365,7 @@ def mistake(wrong: Unreadable, language: str) -> str:
     said = MISTAKES[wrong.mistake].in_language(language)
     said = said.format(
         column=bounded(wrong.column),
-        value=bounded(wrong.value),
+        value=of_a_file(wrong.mistake, wrong.value, language),
         other=bounded(wrong.other),
         place=", ".join(filter(None, (wrong.other_name, at))) or SPECIFICATION.in_language(language),
     )
@@ -372,21 +385,16 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     least, most = (figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
     value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
-    return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most)
+    there = _some(wrong.there, language)
+    return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most, there=there)
 
 
-_DANISH: Final = str.maketrans(",.", ".,")
-
-
-def percent(share: float, language: str) -> str:
-    """A share of 1 as hundredths, with one decimal."""
-    return f"{share:.1%}" if language == "en" else f"{100 * share:.1f} %".translate(_DANISH)
-
-
-def figure(number: float, language: str) -> str:
-    """A number as it is written in a language: a Danish one has a decimal comma."""
-    written = f"{number:,g}" if number != int(number) else f"{int(number):,}"
-    return written if language == "en" else written.translate(_DANISH)
+def _some(codes: Sequence[str], language: str) -> str:
+    """The first of some codes, and how many more there are."""
+    named_ones, more = [bounded(one) for one in codes[:_MOST_NAMED]], len(codes) - _MOST_NAMED
+    if more > 0:
+        named_ones.append(_MORE.in_language(language).format(more=figure(more, language)))
+    return joined(named_ones, "and" if language == "en" else "og") if named_ones else TOTAL
 
 
 def named(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from helle.methods.tabular import Flaw, Unreadable
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line
+from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line, of_a_file
 from helle.site.read_files import NOT_JSON, NOT_TOML, said_of_place
 
 FLAWS: Final[dict[StrEnum, Text]] = {
@@ -43,7 +43,8 @@ def _entry(row: int, language: str) -> str:
 
 def _said(wrong: Unreadable, texts: dict[StrEnum, Text], other_place: str, language: str) -> str:
     said = (FLAWS | texts)[wrong.flaw]
-    value = said_of_place(wrong.value, language) if said in (NOT_JSON, NOT_TOML) else bounded(wrong.value)
+    is_place = said in (NOT_JSON, NOT_TOML)
+    value = said_of_place(wrong.value, language) if is_place else of_a_file(wrong.flaw, wrong.value, language)
     if wrong.flaw is Flaw.CELLS and value:
         cells, columns = value.split("/")
         value = _WIDTHS.in_language(language).format(cells=cells, columns=columns)

@@ -54,6 +54,7 @@ class Mistake(StrEnum):
     SUBTOTAL = "subtotal"
     HALF = "half"
     ONLY_EARLIER = "only-earlier"
+    SUM_OF_NOW = "sum-of-now"
     OTHER_CODES = "other-codes"
     STATUS_UNKNOWN = "status-unknown"
     STATUS_MOVED = "status-moved"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.reading import Mistake, Read, Unreadable
 from helle.methods.disclosure.specification import Specification
-from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table
+from helle.methods.disclosure.subtotals import is_no_chance
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, Table, cell_of
+from helle.methods.disclosure.totals import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,65 @@ def require_same_codes(asked: Specification, now: Sequence[Read[Table]], then: S
             for one in columns[:at]:
                 _require_met(asked, dimension, other, one)
                 _require_met(asked, dimension, one, other)
+
+
+def require_none_of_now(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]]) -> None:
+    """Raise `Unreadable` where an earlier file alone has a code that is said to be no total (`not_totals`), and its
+    counts say otherwise: wherever they are known it is one of the codes of now, or the sum of some, as no chance would
+    have it.
+
+    A code of now that is said to be none is published beside the others, and its author has seen both. This one is out
+    already; what is held back now of those that it is the sum of, it tells.
+    """
+    known: dict[Cell, int | None] = {}
+    for one in now:
+        known |= one.file.in_cells()
+    codes: dict[str, set[str]] = {}
+    for one in now:
+        for place, dimension in enumerate(one.file.dimensions):
+            codes.setdefault(dimension, set()).update(row[place] for row in one.file.counts)
+    for earlier in then:
+        for place, dimension in enumerate(earlier.file.dimensions):
+            others = sorted(codes.get(dimension, set()) - {TOTAL})
+            for code in asked.not_totals.get(dimension, ()):
+                if others and code not in others:
+                    _require_none(asked, earlier, place, code, others, known)
+
+
+def _require_none(
+    asked: Specification,
+    earlier: Read[Published],
+    place: int,
+    code: str,
+    others: Sequence[str],
+    known: Mapping[Cell, int | None],
+) -> None:
+    dimensions = earlier.file.dimensions
+    rows = {
+        row: value
+        for row, value in earlier.file.values.items()
+        if row[place] == code and value is not None and TOTAL not in row
+    }
+    beside: dict[str, dict[Codes, int | None]] = {other: {} for other in others}
+    for row in rows:
+        for other, counts in beside.items():
+            as_other = (*row[:place], other, *row[place + 1 :])
+            counts[as_other] = known.get(cell_of(dimensions, as_other))
+    parts: Sequence[str] = ()
+    if is_no_chance([*rows.values()], others):
+        parts = [other for other, counts in beside.items() if [*counts.values()] == [*rows.values()]][:1]
+    if not parts:
+        values: dict[Codes, int | None] = dict(rows)
+        for counts in beside.values():
+            values |= counts
+        excepted = {dimension: {row[at] for row in values} for at, dimension in enumerate(dimensions)}
+        excepted[dimensions[place]] = set(others)
+        found = hidden(dimensions, values, asked.hierarchies, excepted, held_back_below=asked.rules.threshold)
+        if found is None or found.doubtful:
+            return
+        parts = found.parts or others
+    line = min(earlier.lines[row] for row in rows)
+    raise Unreadable(Mistake.SUM_OF_NOW, earlier.file.name, line, dimensions[place], code, other=", ".join(parts))
 
 
 def _column(

@@ -75,11 +75,20 @@ class Wrong(StrEnum):
 
 class Mistaken(Exception):
     """A specification that cannot be followed: which key, and what stands there, as it stands. `least` and `most`: of a
-    number, between which it has to be."""
+    number, between which it has to be. `there`: of a code that no file has, those that they have, the likest first."""
 
-    def __init__(self, wrong: Wrong, key: str = "", value: object = "", *, least: float = 0, most: float = 0) -> None:
+    def __init__(
+        self,
+        wrong: Wrong,
+        key: str = "",
+        value: object = "",
+        *,
+        least: float = 0,
+        most: float = 0,
+        there: Sequence[str] = (),
+    ) -> None:
         super().__init__(f"{wrong} {key} {value}".strip())
-        self.wrong, self.key, self.least, self.most = wrong, key, least, most
+        self.wrong, self.key, self.least, self.most, self.there = wrong, key, least, most, there
         self.value = json.dumps(value, ensure_ascii=False) if wrong in _AS_IT_STANDS else str(value)
 
 

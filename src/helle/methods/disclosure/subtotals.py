@@ -37,6 +37,11 @@ def bits(counts: Sequence[int] | _Counts) -> float:
     return float(np.log2(1 + 2 * np.pi * np.asarray(counts, dtype=float)).sum() / 2)
 
 
+def is_no_chance(counts: Sequence[int], codes: Sequence[str]) -> bool:
+    """Whether one of so many codes comes to just these counts, a row each, as no chance would have it."""
+    return bits(counts) > log2(len(codes)) + log2(_UNLIKELY)
+
+
 def parts(
     codes: Sequence[str],
     counts: _Counts,

@@ -47,6 +47,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Few:
+    """Of how many persons there are too few alike: fewer than k, and of these how many are alone."""
+
+    below: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """The report for whoever decides on publishing. It tells of few persons, and is not published with the file."""
 
@@ -63,6 +71,12 @@ class Privacy:
     differences: tuple[Difference, ...]
 
 
+def few(rows: Sequence[Row], k: int) -> Few:
+    """Count those who are among fewer than k alike."""
+    sizes = Counter(rows).values()
+    return Few(sum(size for size in sizes if size < k), sum(size == 1 for size in sizes))
+
+
 def report(
     k: int,
     names: Sequence[str],
@@ -77,15 +91,15 @@ def report(
     `population` are the keys of everybody the file could be of, made coarser likewise; without them the file is taken
     to be everybody, and the journalist knows what the prosecutor knows.
     """
-    first, last = Counter(before), Counter(after)
+    last, too_few = Counter(after), few(before, k)
     sizes = [last[row] for row in after]
     return Privacy(
         k=k,
         smallest=min(sizes),
         groups=len(last),
-        unique_before=sum(1 for count in first.values() if count == 1),
+        unique_before=too_few.alone,
         unique_after=sum(1 for count in last.values() if count == 1),
-        below_k_before=sum(count for count in first.values() if count < k),
+        below_k_before=too_few.below,
         suppressed={name: sum(row[place] == SUPPRESSED for row in after) for place, name in enumerate(names)},
         risk=_risk(k, last, sizes, population),
         sensitive={name: _learnt(after, values) for name, values in sensitive.items()},

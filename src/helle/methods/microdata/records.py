@@ -58,6 +58,8 @@ class Records:
     sensitive: tuple[tuple[Column, Level], ...]
     order: tuple[str, ...]
     """The published columns as they stand in the file."""
+    came: tuple[tuple[str, ...], ...]
+    """The keys of each person as they stand in the file, which may be finer than the first level of a key."""
 
 
 def read(content: bytes, plan: Plan) -> Records:
@@ -81,7 +83,8 @@ def read(content: bytes, plan: Plan) -> Records:
         if len(level.words) < one.least_values:
             raise tabular.Unreadable(Mistake.TOO_ALIKE, 0, one.name, f"{len(level.words)} < {one.least_values}")
     order = tuple(name for name in table.names if plan.by_name[name].use is not Use.DROP)
-    return Records(len(table.rows), keys, sensitive, order)
+    came = tuple(zip(*(values[one.name] for one in plan.keys), strict=True))
+    return Records(len(table.rows), keys, sensitive, order, came)
 
 
 def _values(table: tabular.Table, column: Column) -> list[str]:

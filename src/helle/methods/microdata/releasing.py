@@ -55,7 +55,7 @@ def release(
     safe = privacy.report(
         plan.k,
         names,
-        finest,
+        records.came,
         coarse,
         told,
         sensitive,

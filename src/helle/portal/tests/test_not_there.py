@@ -45,8 +45,10 @@ def answered(site: str, address: str, language: str) -> tuple[HttpResponseBase, 
 def test_a_mistyped_public_address_is_answered_in_words_for_anybody(
     site: str, address: str, danish: str, english: str
 ) -> None:
-    for language, word in (("da", danish), ("en", english)):
+    for language, word, title in (("da", danish, "Findes ikke"), ("en", english, "Not found")):
         answer, said = answered(site, address, language)
+        # What was asked for stands nowhere: neither on the page nor in what the browser keeps of it.
+        assert f"<title>{title} – Helle</title>" in said and address not in said
         assert answer.status_code == 404 and word in said and f'lang="{language}"' in said
         assert "rolle" not in said and "role" not in said.replace('role="', "")
         assert answer.headers["Content-Language"] == language and answer.headers["Cache-Control"] == "no-store"

@@ -74,10 +74,10 @@ class Part:
 class Table:
     """A table at the end: what was left out and why, or figures. Short ones follow each other on a page.
 
-    `runs_on`: it stands whole where a page holds it, and else goes on over the next with its head, the last rows
-    together; no row is parted. `sideways`: it is wide, and stands on pages of its own that are turned. `picture`: the
-    same as SVG, that stands before it, and `picture_says` what is read aloud in its place. `numbers`: the places of the
-    columns that are set to the right, from 0.
+    `runs_on`: it stands whole where a page holds it, if need be on the page after its picture, and else goes on over
+    the next with its head, the last rows together; no row is parted. `sideways`: it is wide, and stands on pages of its
+    own that are turned. `picture`: the same as SVG, that stands before it, and `picture_says` what is read aloud in its
+    place. `numbers`: the places of the columns that are set to the right, from 0.
     """
 
     heading: str

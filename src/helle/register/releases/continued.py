@@ -14,6 +14,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from helle.register.interface.words import year_span
 from helle.register.releases import repeated_told, whence
 from helle.register.releases.content import Kept, KeptTable, Repeated
 from helle.register.releases.layout import HELD_BACK, NOT_PUBLISHED, Block, Row, drawn
@@ -132,9 +133,12 @@ class ByForm:
             _("%(not_published)s er ikke offentliggjort.") % {"not_published": NOT_PUBLISHED},
         ]
         if self.unpublished:
+            first, last = self.unpublished
             lines.append(
-                _("Årene %(first)s–%(last)s er ikke offentliggjort efter udnyttelse.")
-                % {"first": self.unpublished[0], "last": self.unpublished[1]}
+                _("Året %(year)s er ikke offentliggjort efter udnyttelse.") % {"year": first}
+                if first == last
+                else _("Årene %(first)s–%(last)s er ikke offentliggjort efter udnyttelse.")
+                % {"first": first, "last": last}
             )
         return lines + self.since
 
@@ -177,7 +181,7 @@ def by_form(kept: Kept, language: str) -> ByForm | None:
     rest = before[""].persons if "" in before else NOT_PUBLISHED
     rows.append(Row(REMAINDER.in_language(language), False, (rest, *(NOT_PUBLISHED for _year in table.years))))
     rows.append(_row(TOTAL.in_language(language), sum(one.persons for one in kept.forms), table, None, is_total=True))
-    columns = (f"{first}–{last}", *(repeated_told.year(table, year, language) for year in table.years))
+    columns = (year_span(first, last), *(repeated_told.year(table, year, language) for year in table.years))
     block = drawn(None, _EXPLOITATION.in_language(language), columns, rows, published=1)
     until = max((bar.last_year for bar in kept.bars), default=last)
     return ByForm(

@@ -19,7 +19,7 @@ from helle.register.releases.microdata import COLUMNS, LAYOUT, YEAR, in_layout, 
 from helle.register.releases.rows_kept import KeptRows
 from helle.register.releases.whence import Counted, of_rows
 from helle.register.statistics.dimensions import DIMENSIONS
-from helle.register.statistics.disclosure import SMALLEST_SHOWN
+from helle.register.statistics.disclosure import SMALLEST_SHOWN, too_small
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
 
@@ -69,10 +69,7 @@ def report(of: KeptRows, whence: str, language: str) -> Told:
 def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
     """What only whoever works with the figures reads, and whoever approves weighs: it tells of few persons."""
     with translation.override(language):
-        lines = [
-            _("Før filen blev gjort grovere, stod %(below)s personer sammen med for få, %(unique)s af dem alene.")
-            % {"below": told_number(kept["below_before"]), "unique": told_number(kept["unique_before"])}
-        ]
+        lines = [_too_few_before(kept["below_before"], kept["unique_before"])]
         for column, word, persons in kept["differences"]:
             lines.append(
                 ngettext(
@@ -97,6 +94,22 @@ def privacy(kept: Mapping[str, Any], language: str) -> list[str]:
                     % {"column": _label(column, language), "number": told_number(persons)}
                 )
         return lines
+
+
+def _too_few_before(below: int, alone: int) -> str:
+    if not below:
+        return _("Før filen blev gjort grovere, stod ingen sammen med for få.")
+    return _("Før filen blev gjort grovere, stod %(below)s personer sammen med for få, %(alone)s af dem alene.") % {
+        "below": _at_a_distance(below),
+        "alone": _at_a_distance(alone),
+    }
+
+
+def _at_a_distance(persons: int) -> str:
+    """A number of persons, from which nobody reads how few the smallest groups are."""
+    if not persons:
+        return _("ingen")
+    return _("færre end %(number)s") % {"number": SMALLEST_SHOWN} if too_small(persons) else told_number(persons)
 
 
 def _before(of: KeptRows, language: str) -> list[str]:

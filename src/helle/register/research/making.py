@@ -23,6 +23,7 @@ from helle.methods import tabular
 from helle.methods.microdata import plan as plans
 from helle.methods.microdata import records as recorded
 from helle.methods.microdata.plan import SUPPRESSED, Bands, Plan, Use
+from helle.methods.microdata.privacy import few
 from helle.methods.microdata.releasing import Release, release
 from helle.register.interface.cells import table_of
 from helle.register.protection import clock
@@ -221,7 +222,7 @@ def made_of(persons: Collection[Person], wanted: Wanted) -> Made:
         smallest=smallest_group(shuffled),
         left_out=drawn.left_out,
         report={
-            **report_of(found),
+            **report_of(found, drawn.recorded_as, wanted.least),
             **_taken_out(chosen, shuffled, kept),
             standing.KEPT: standing.combinations_of(shuffled),
         },
@@ -435,13 +436,14 @@ def _definitions(chosen: Sequence[Column], rows: _Rows, kept: Mapping[str, Infor
     return table_of(lines, parted_by=",")
 
 
-def report_of(found: Release) -> dict[str, Any]:
-    """Privacy and utility, in figures that are kept for CMM."""
-    safe, useful = found.privacy, found.utility
+def report_of(found: Release, recorded_as: _Rows, least: int) -> dict[str, Any]:
+    """Privacy and utility, in figures that are kept for CMM. `recorded_as`: the rows before a group that may not stand
+    by itself was put with others: of those who were alone in it, the rows that were protected know nothing."""
+    safe, useful, before = found.privacy, found.utility, few(recorded_as, least)
     return {
         "groups": safe.groups,
-        "unique_before": safe.unique_before,
-        "below_before": safe.below_k_before,
+        "unique_before": before.alone,
+        "below_before": before.below,
         "prosecutor_highest": round(safe.risk.prosecutor_highest, 4),
         "prosecutor_mean": round(safe.risk.prosecutor_mean, 4),
         "told_by_the_others": dict(safe.told_by_the_others),

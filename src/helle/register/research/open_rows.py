@@ -63,9 +63,10 @@ def opened(asked: Asked) -> Opened:
     _require_columns(asked, years)
     names = [one for one in COLUMNS if one in asked.columns]
     held = {name: _held(name, asked, years.values()) for name in names}
+    recorded_as = _rows(names, asked)
     could = [
         tuple(SUPPRESSED if word in held[name] else word for name, word in zip(names, row, strict=True))
-        for row in _rows(names, asked)
+        for row in recorded_as
     ]
     # What the layout has no word for leaves it as what is held back does: the rows are made, and looked at, as they are
     # handed out.
@@ -113,7 +114,7 @@ def opened(asked: Asked) -> Opened:
         raise CannotProtect(_too_much()) from too_much
     if few is not None:
         raise CannotProtect(_few_left(*few))
-    privacy = report_of(found)
+    privacy = report_of(found, recorded_as, K)
     # Nobody sees of which of them one who is held back anyway was taken out.
     privacy["differences"] = [one for one in privacy["differences"] if one[1] != HELD]
     return Opened(public, privacy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.interface.words import year_span
 from helle.register.statistics.baseline import PublishedSex, PublishedShare, baseline
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.register.statistics.queries import percent
@@ -32,7 +33,7 @@ def of_the_plan() -> list[PlanFigure]:
     published = baseline()
     last = published.sexes[0].last_year
     everybody = published.through(last)
-    years = f"{published.years[0].first_year}–{last}"
+    years = year_span(published.years[0].first_year, last)
     source = next(one.source for one in published.years if one.last_year == last)
     return [
         PlanFigure(_ASSESSED, years, source, "FIG-01", everybody),
@@ -42,7 +43,7 @@ def of_the_plan() -> list[PlanFigure]:
 
 
 def _of_sex(one: PublishedSex, everybody: int) -> PlanFigure:
-    label, years = DIMENSIONS["sex"].groups[one.group], f"{one.first_year}–{one.last_year}"
+    label, years = DIMENSIONS["sex"].groups[one.group], year_span(one.first_year, one.last_year)
     if one.persons is None:
         return PlanFigure(label, years, one.source, "FIG-02", percent=one.percent)
     share = percent(one.persons, everybody)
@@ -50,5 +51,5 @@ def _of_sex(one: PublishedSex, everybody: int) -> PlanFigure:
 
 
 def _of_share(one: PublishedShare) -> PlanFigure:
-    years = f"{one.first_year}–{one.last_year}"
+    years = year_span(one.first_year, one.last_year)
     return PlanFigure(one.label, years, one.source, one.requirement, percent=one.percent, just_under=one.just_under)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.interface.words import year_span
 from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, drawn, queries, shares, telling
@@ -168,7 +169,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "plan_picture": drawn.of_the_plan(of_the_plan()),
             "published": forms,
             "published_picture": drawn.published(forms),
-            "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
+            "published_years": year_span(published.exploitation[0].first_year, published.exploitation[0].last_year),
             "sees_outreach": outreach.sees_responsibility(),
             "sees_whole": own_policies.sees_whole(),
             "researches": own_policies.researches(),

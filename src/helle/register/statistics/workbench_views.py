@@ -392,10 +392,11 @@ def definition(request: ActingHttpRequest, series: uuid.UUID) -> HttpResponse:
 def _said(choice: Choice, language: str) -> list[tuple[str, str]]:
     """What a choice is in words, term by term."""
     by = [DIMENSIONS[code].called(choice.population) for code in choice.dimensions]
-    last = str(choice.last_year) if choice.last_year else _("nyeste")
+    first, last = choice.first_year, choice.last_year
+    years = year_span(first, last) if last else f"{first}–{_('nyeste')}"
     said = [
         (_("Tabel"), _heading(choice, by, language)),
-        (_("År"), f"{choice.first_year}–{last}" + (f" ({_('under ét')})" if choice.together else "")),
+        (_("År"), years + (f" ({_('under ét')})" if choice.together else "")),
         (_("Tæl til og med"), str(CutOff(choice.cut_off).label)),
     ]
     if choice.only:

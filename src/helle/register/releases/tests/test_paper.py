@@ -219,6 +219,21 @@ def test_short_tables_stand_beside_their_pictures_so_that_no_page_is_left_half_e
     assert len(empty) <= 3
 
 
+def test_a_table_that_has_no_room_under_its_picture_goes_over_and_leaves_no_page_half_empty() -> None:
+    """Of four that take more than half of a page each, whole, none would have another beside it."""
+    words = [f"Gruppe {one} med flere ord end andre" for one in range(8)]
+    made = printed(*(table(f"bred{place}", f"Bred {place}", words) for place in range(4)))
+    with pypdfium2.PdfDocument(made) as found:
+        empty = [lowest(page) for page in found]
+    assert all(one < 0.4 for one in empty[1:-1]), empty
+    # No heading stands at the foot of a page without what it is of, and each table is whole.
+    for page in pages(made):
+        assert not any(line in {f"Bred {place}" for place in range(4)} for line in page[-5:]), page
+    for page in pages(made):
+        heads = [at for at, line in enumerate(page) if line.startswith("Gruppe 2024")]
+        assert all(sum(one.startswith("I alt") for one in page[at:]) for at in heads), page
+
+
 def test_the_years_stand_under_a_long_opening_with_less_air_rather_than_leave_its_page_empty() -> None:
     bars = tuple(Bar(year, year, 73, "cmm") for year in range(2013, 2024))
     first, *_others = pages(printed(bars=bars, introduction="\n".join(["Om tallene."] * 10)))

@@ -140,6 +140,16 @@ def test_what_may_not_stand_by_itself_is_lost_to_whoever_reads_the_column() -> N
     assert information_of(recorded, held, [HELD] * 50 + ["*"] * 50, 0.5).lost == pytest.approx(1.0)
 
 
+def test_who_is_held_back_with_others_was_among_too_few_before_all_the_same() -> None:
+    """Eight of another sex leave with the women, who are held back: what is protected has one group of them all."""
+    everybody = [*many()[:-1], *(person(sex_then="man") for _ in range(99)), *(person(sex_then="x") for _ in range(8))]
+    women = Year({frozenset(): frozenset({317}), HERS: frozenset(), HIS: frozenset({99})})
+    wanted = Wanted(ResearchPopulation.ASSESSED, 2022, 2024, [SEX], 10, told={2023: women})
+    report = made_of(everybody, wanted).report
+    assert report["levels"]["sex"][0] == 0 and report["suppressed"]["sex"] > 150
+    assert 0 < report["below_before"] <= 8
+
+
 def test_the_shares_that_an_extract_lost_agree_with_each_other_and_with_its_fields() -> None:
     # Whom the lot leaves out is drawn anew. A group that is held back and one that is not are far larger than what it
     # may take, so that fields stand as `*` and others do not, wherever it falls.

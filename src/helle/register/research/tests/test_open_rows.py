@@ -58,6 +58,23 @@ def test_a_group_that_a_table_holds_back_stands_as_one_with_all_like_it() -> Non
     assert ("woman",) in rows(open_rows.opened(asked(FEW, "sex")))
 
 
+def test_of_those_who_stand_with_too_few_the_note_counts_who_is_held_back_as_well_and_says_no_exact_few() -> None:
+    """The two whose group a table holds back stood two together: the rows that are made coarser know them no more."""
+    held_back = open_rows.opened(asked(FEW, "sex", tables=[("sex",)])).privacy
+    assert (held_back["below_before"], held_back["unique_before"]) == (2, 0)
+    alone = open_rows.opened(asked([*FEW, {**COMMON, "sex": "unknown"}], "sex", tables=[("sex",)])).privacy
+    assert (alone["below_before"], alone["unique_before"]) == (3, 1)
+    nobody = open_rows.opened(asked(PEOPLE, "sex")).privacy
+    for kept, language, said in (
+        (held_back, "da", "stod færre end 5 personer sammen med for få, ingen af dem alene."),
+        (alone, "da", "stod færre end 5 personer sammen med for få, færre end 5 af dem alene."),
+        (alone, "en", "fewer than 5 persons stood together with too few, fewer than 5 of them alone."),
+        (nobody, "da", "stod ingen sammen med for få."),
+        (alone | {"below_before": 12, "unique_before": 5}, "da", "stod 12 personer sammen med for få, 5 af dem alene."),
+    ):
+        assert said in microdata_told.privacy(kept, language)[0]
+
+
 def test_where_too_much_would_be_left_out_it_is_said_that_there_are_too_few_for_so_many_columns() -> None:
     groups = product(("woman", "man"), ("adult", "minor"), ("sexual", "forced_labour", "criminal_acts"))
     five = persons(*((5, {**COMMON, "sex": sex, "age": age, "exploited_as": form}) for sex, age, form in groups))
