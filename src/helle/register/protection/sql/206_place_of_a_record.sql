@@ -4,33 +4,34 @@
 -- of one that the acting role reads nothing of.
 
 -- Whether a case that came of one of these referrals, or is this one, is of somebody whose address is protected, and it is not shown to the
--- acting user where she lives. For the functions here, and not for the application.
-CREATE FUNCTION helle.hides_where(the_case uuid, the_referrals uuid[]) RETURNS boolean
+-- acting user where she lives: without exception, whoever wrote of it. For the functions here, and not for the application.
+CREATE FUNCTION helle.leads_to_hidden_whereabouts(the_case uuid, the_referrals uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM (SELECT the_case UNION SELECT c FROM unnest(the_referrals) r CROSS JOIN LATERAL helle.cases_behind_referral(r) c) t (id)
      WHERE t.id = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(t.id))
 $$;
 
--- Of a record: by anything that tells of it or did, its municipality may be of that.
-CREATE FUNCTION helle.exploitation_hides_where(the_exploitation uuid) RETURNS boolean
+-- Whether a record hides its place: by anything that tells of it or did, its municipality may be of that.
+CREATE FUNCTION helle.exploitation_hides_its_place(the_exploitation uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM exploitation_source s
-     WHERE s.exploitation_id = the_exploitation AND helle.hides_where(s.case_id, ARRAY(
+     WHERE s.exploitation_id = the_exploitation AND helle.leads_to_hidden_whereabouts(s.case_id, ARRAY(
        SELECT s.referral_id WHERE s.referral_id IS NOT NULL
        UNION SELECT d.referral_id FROM reports_decision d WHERE d.report_id = s.report_id AND d.referral_id IS NOT NULL
        UNION SELECT f.referral_id FROM hotline_callfollowed f WHERE f.call_id = s.call_id AND f.referral_id IS NOT NULL)))
 $$;
 
--- Of a call, by its first version: by the referrals that it became, and by the record that it tells of or did.
-CREATE FUNCTION helle.call_hides_where(the_root uuid) RETURNS boolean
+-- Whether a call does, by its first version: by the referrals that it became, and by the record that it tells of or did.
+CREATE FUNCTION helle.call_hides_its_place(the_root uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.hides_where(NULL, ARRAY(SELECT f.referral_id FROM hotline_callfollowed f
-                                        WHERE f.call_id = the_root AND f.referral_id IS NOT NULL))
+  SELECT helle.leads_to_hidden_whereabouts(NULL, ARRAY(SELECT f.referral_id FROM hotline_callfollowed f
+                                                        WHERE f.call_id = the_root AND f.referral_id IS NOT NULL))
       OR EXISTS (SELECT 1 FROM exploitation_source s
-                  WHERE s.call_id = the_root AND helle.exploitation_hides_where(s.exploitation_id))
+                  WHERE s.call_id = the_root AND helle.exploitation_hides_its_place(s.exploitation_id))
 $$;
 
-REVOKE ALL ON FUNCTION helle.hides_where(uuid, uuid[]), helle.exploitation_hides_where(uuid), helle.call_hides_where(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.exploitation_hides_where(uuid), helle.call_hides_where(uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.leads_to_hidden_whereabouts(uuid, uuid[]), helle.exploitation_hides_its_place(uuid),
+  helle.call_hides_its_place(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.exploitation_hides_its_place(uuid), helle.call_hides_its_place(uuid) TO helle_app;
