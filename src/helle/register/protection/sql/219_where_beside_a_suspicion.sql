@@ -8,12 +8,8 @@
 -- police and NSK, whom a referral was sent to, investigate there. A data protection officer judges for all.
 CREATE FUNCTION helle.referrals_hiding_their_place() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH RECURSIVE led (id) AS (
-    SELECT o.referral_id FROM unnest(helle.protected_cases()) c JOIN referrals_openedcase o ON o.case_id = c
-     WHERE NOT helle.shows_whereabouts(c)
-    UNION SELECT t.referral_id FROM referrals_triage t JOIN led l ON t.joined_to_id = l.id WHERE t.by_unit_id = helle.acting_unit()
-  )
-  SELECT coalesce(array_agg(l.id), '{}') FROM led l JOIN referrals_referral r ON r.id = l.id
+  SELECT coalesce(array_agg(r.id), '{}')
+    FROM helle.referrals_leading_to(helle.cases_hiding_whereabouts()) l (id) JOIN referrals_referral r ON r.id = l.id
    WHERE helle.acting_kind() NOT IN ('police', 'nsk') AND helle.acting_role() <> 'data_protection_officer'
      AND (r.sender_unit_id <> helle.acting_unit() OR EXISTS (
            SELECT 1 FROM referrals_party p
@@ -44,7 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND NOT helle.call_hides_its_place(c.root)), '')
 $$;
 
--- Of a record: what each version says of it, and which versions say so of what is looked for.
+-- Of a record: what each version says of it.
 CREATE FUNCTION helle.shows_place_of(v exploitation_version) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.keeps_exploitations('read') AND v.by_unit_id = helle.acting_unit() AND NOT helle.exploitation_hides_its_place(v.exploitation_id)
@@ -59,13 +55,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT v.cvr_blind FROM exploitation_version v
    WHERE v.id = the_version AND v.cvr_blind IS NOT NULL AND helle.shows_place_of(v)
 $$;
-CREATE FUNCTION helle.versions_in(the_municipality text) RETURNS uuid[]
+
+-- For a list, called once a query: the municipality of each record by its id, '' where it has none, as the version says that holds. A record
+-- that hides its place is not among them.
+CREATE FUNCTION helle.municipalities_of_records() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(v.id), '{}') FROM exploitation_version v WHERE v.municipality = the_municipality AND helle.shows_place_of(v)
+  SELECT coalesce(jsonb_object_agg(v.exploitation_id, v.municipality), '{}') FROM exploitation_version v
+   WHERE helle.keeps_exploitations('read') AND v.by_unit_id = (SELECT helle.acting_unit())
+     AND NOT EXISTS (SELECT 1 FROM exploitation_version n WHERE n.replaces_id = v.id)
+     AND v.exploitation_id <> ALL ((SELECT helle.exploitations_hiding_their_place())::uuid[])
 $$;
+
+-- Which versions name one of some businesses.
 CREATE FUNCTION helle.versions_naming(the_businesses bytea[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(v.id), '{}') FROM exploitation_version v WHERE v.cvr_blind = ANY (the_businesses) AND helle.shows_place_of(v)
+  SELECT coalesce(array_agg(v.id), '{}') FROM exploitation_version v
+   WHERE v.cvr_blind = ANY (the_businesses) AND helle.keeps_exploitations('read') AND v.by_unit_id = (SELECT helle.acting_unit())
+     AND v.exploitation_id <> ALL ((SELECT helle.exploitations_hiding_their_place())::uuid[])
 $$;
 
 -- A joint action has a municipality, and leads from it to who was met there.
@@ -74,7 +80,8 @@ CREATE POLICY whereabouts ON joint_actions_handled AS RESTRICTIVE FOR SELECT TO 
 CREATE FUNCTION helle.met_hiding_their_place(the_action uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(h.met_id), '{}') FROM joint_actions_handled h
-   WHERE h.action_id = the_action AND helle.knows_whom_cmm_met(the_action) AND h.referral_id = ANY (helle.referrals_hiding_their_place())
+   WHERE h.action_id = the_action AND helle.knows_whom_cmm_met(the_action)
+     AND h.referral_id = ANY ((SELECT helle.referrals_hiding_their_place())::uuid[])
 $$;
 
 -- Who corrects something else than a municipality that is not shown to her does not take it from those who need it.
@@ -93,8 +100,8 @@ CREATE TRIGGER keep_hidden_municipality BEFORE INSERT ON exploitation_version FO
 
 REVOKE ALL ON FUNCTION helle.referrals_hiding_their_place(), helle.referral_hides_its_place(uuid), helle.municipality_of_referral(uuid),
   helle.municipality_of_call(uuid), helle.shows_place_of(exploitation_version), helle.municipality_of_version(uuid),
-  helle.business_of_version(uuid), helle.versions_in(text), helle.versions_naming(bytea[]),
+  helle.business_of_version(uuid), helle.municipalities_of_records(), helle.versions_naming(bytea[]),
   helle.met_hiding_their_place(uuid), helle.keep_hidden_municipality() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.referrals_hiding_their_place(), helle.referral_hides_its_place(uuid), helle.municipality_of_referral(uuid),
-  helle.municipality_of_call(uuid), helle.municipality_of_version(uuid), helle.business_of_version(uuid), helle.versions_in(text),
+  helle.municipality_of_call(uuid), helle.municipality_of_version(uuid), helle.business_of_version(uuid), helle.municipalities_of_records(),
   helle.versions_naming(bytea[]), helle.met_hiding_their_place(uuid) TO helle_app;
