@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 
-from helle.register.access_requests import actions, file_actions, making, queries
+from helle.register.access_requests import actions, choice_actions, entry_queries, file_actions, making, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -28,6 +28,7 @@ from helle.register.access_requests.choices import (
     WithheldGround,
 )
 from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.entry_queries import Proposal
 from helle.register.access_requests.models import (
     AccessRequest,
     Approval,
@@ -39,7 +40,7 @@ from helle.register.access_requests.models import (
     Standing,
     Withdrawal,
 )
-from helle.register.access_requests.queries import Proposal, Told, Words
+from helle.register.access_requests.queries import Told, Words
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
@@ -92,16 +93,16 @@ def decide(
     with by.acting():
         opened = queries.get_request(case, row.pk)
         return [
-            actions.choice_make(
+            choice_actions.choice_make(
                 case,
                 opened,
-                replace(one, entry=queries.with_text(case, one.entry)),
+                replace(one, entry=entry_queries.with_text(case, one.entry)),
                 expected_version=_version(case),
                 decision=decision,
                 ground=ground,
                 cut=cut or Cuts(),
             )
-            for one in queries.listed_entries(case, row)
+            for one in entry_queries.listed_entries(case, row)
             if one.entry.kind is kind
         ]
 
@@ -111,12 +112,12 @@ def decide_rest(by: Member, case: Case, row: AccessRequest) -> None:
     """Somebody confirms what is proposed and includes all else; what cannot be set is left out."""
     with by.acting():
         opened = queries.get_request(case, row.pk)
-        for one in queries.undecided(queries.listed_entries(case, row)):
-            entry, ready = queries.with_text(case, one.entry), one.proposal
+        for one in entry_queries.undecided(entry_queries.listed_entries(case, row)):
+            entry, ready = entry_queries.with_text(case, one.entry), one.proposal
             if ready is None:
                 left_out = None if entry.settable else WithheldGround.THIRD_PERSON
                 ready = Proposal(Decision.OMIT if left_out else Decision.INCLUDE, left_out, Cuts())
-            actions.choice_make(
+            choice_actions.choice_make(
                 case,
                 opened,
                 replace(one, entry=entry),

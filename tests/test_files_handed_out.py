@@ -33,7 +33,7 @@ AS_IT_IS = {
 }  # fmt: skip
 # What else speaks of a file in its answer: helpers of marked views, the guard, and the calendar, which names nobody.
 BESIDE = {
-    "helle.register.letters.views._pdf", "helle.register.access_requests.file_views._pdf",
+    "helle.register.letters.views.pdf", "helle.register.access_requests.file_views._pdf",
     "helle.register.releases.given.given", "helle.portal.figures.file",
     "helle.register.releases.pack_views.given",
     "helle.register.audit.http._require_may_be_a_file", "helle.register.calendars.views.feed",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +22,7 @@ from helle.site import (
     statistics_parser,
     user_parser,
 )
+from helle.site.command_line import SETTINGS, refuse, say, set_up
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,8 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     standard_output.let_go()
     if isinstance(why, BrokenPipeError):  # The reader had enough (`helle rules list | head`): say no more.
         return 0
-    print(f"helle: standard output cannot be written: {why.strerror}", file=sys.stderr)
-    return standard_output.UNWRITTEN
+    return refuse(f"standard output cannot be written: {why.strerror}", standard_output.UNWRITTEN)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -71,14 +70,12 @@ def _run(arguments: Sequence[str] | None) -> int:
             if getattr(chosen, "needs_databases", False):
                 stack.enter_context(installation.served(installation.state_directory()))
             if getattr(chosen, "as_owner", False):
-                _setup(owner=True)
+                set_up(as_owner=True)
             result: int = chosen.run(chosen)
     except (InstallationError, EmbeddedServerError) as error:
-        print(f"helle: {error}", file=sys.stderr)
-        return 1
+        return refuse(str(error))
     except (psycopg.OperationalError, OperationalError) as error:
-        print(f"helle: no connection to the database: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        return refuse(f"no connection to the database: {' '.join(str(error).split())}")
     except KeyboardInterrupt:
         return 130
     return result
@@ -172,19 +169,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _setup(settings: str = "helle.site.settings", *, owner: bool = False) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
-    if owner:
-        os.environ["HELLE_AS_OWNER"] = "1"
-    import django
-
-    django.setup()
-
-
-def _say(line: str) -> None:
-    print(f"  {line}", flush=True)
-
-
 def _install(chosen: argparse.Namespace) -> int:
     from helle.site import installation
 
@@ -196,15 +180,15 @@ def _install(chosen: argparse.Namespace) -> int:
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
-    _setup(owner=True)
+    set_up(as_owner=True)
     from helle.site import operations
 
-    operations.migrate(chosen.kind, _say)
+    operations.migrate(chosen.kind, say)
     return 0
 
 
 def _health(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.site import health
 
     findings = health.look()
@@ -215,21 +199,21 @@ def _health(chosen: argparse.Namespace) -> int:
 
 
 def _letters_list(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.letters import commands
 
     return commands.list_texts()
 
 
 def _import_assessments(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.statistics import commands
 
     return commands.import_assessments(chosen.file, source=chosen.source, email=chosen.email, write=chosen.write)
 
 
 def _plan_load(chosen: argparse.Namespace) -> int:
-    _setup(owner=True)
+    set_up(as_owner=True)
     from helle.register.action_plans import commands
 
     return commands.load_plan(chosen.file, write=chosen.write)
@@ -256,7 +240,7 @@ def _rules_schema(chosen: argparse.Namespace) -> int:
 def _serve(chosen: argparse.Namespace) -> int:
     from helle.site import serving
 
-    return serving.serve(*part_parser.both_ports(chosen), settings="helle.site.settings")
+    return serving.serve(*part_parser.both_ports(chosen), settings=SETTINGS)
 
 
 def _demo_serve(chosen: argparse.Namespace) -> int:
@@ -266,19 +250,19 @@ def _demo_serve(chosen: argparse.Namespace) -> int:
 
 
 def _demo_login(chosen: argparse.Namespace) -> int:
-    _setup("helle.demo.settings")
+    set_up("helle.demo.settings")
     from helle.demo import signin
 
     return signin.print_link(chosen.role, chosen.port)
 
 
 def _demo_fill(chosen: argparse.Namespace) -> int:
-    _setup("helle.demo.settings")
+    set_up("helle.demo.settings")
     from helle.demo import country, signin
 
     if chosen.port is not None:
         signin.remember_port(chosen.port)
-    country.fill(chosen.seed, _say)
+    country.fill(chosen.seed, say)
     return 0
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from helle.demo import people, texts
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.register.access_requests import actions, file_actions, making, queries
+from helle.register.access_requests import actions, choice_actions, entry_queries, file_actions, making, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -19,8 +19,9 @@ from helle.register.access_requests.choices import (
     WithheldGround,
 )
 from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.models import AccessRequest, Making
-from helle.register.access_requests.queries import Listed, Told, Words
+from helle.register.access_requests.queries import Told, Words
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
@@ -60,9 +61,9 @@ def answer_some() -> None:
 
 def _order(case: Case, row: AccessRequest) -> Making:
     opened = queries.get_request(case, row.pk)
-    for one in queries.undecided(queries.listed_entries(case, row)):
+    for one in entry_queries.undecided(entry_queries.listed_entries(case, row)):
         decision, ground, cut = _decided(one)
-        actions.choice_make(case, opened, one, expected_version=None, decision=decision, ground=ground, cut=cut)
+        choice_actions.choice_make(case, opened, one, expected_version=None, decision=decision, ground=ground, cut=cut)
     words = Words(reasons=texts.WITHHELD_BECAUSE, guidance=texts.GUIDANCE)
     return file_actions.file_order(case, opened, expected_version=None, language="da", words=words)
 

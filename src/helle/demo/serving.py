@@ -12,9 +12,9 @@ import psycopg
 from psycopg import sql
 
 from helle.site import installation, serving
+from helle.site.command_line import say
 from helle.site.guard import Guard, guarded
 from helle.site.installation import InstallationError
-from helle.site.serving import say
 
 SETTINGS = "helle.demo.settings"
 

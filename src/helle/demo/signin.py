@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets
-import sys
 import uuid
 
 from allauth.account.internal.flows.login import record_authentication
@@ -19,6 +18,7 @@ from helle.demo import people
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection.models import Installation
+from helle.site.command_line import refuse
 from helle.site.language import IN_SESSION
 
 SECONDS_VALID = 600
@@ -39,11 +39,9 @@ def print_link(role: str, port: int | None) -> int:
     worker = people.find(role)
     if worker is None:
         known = ", ".join(sorted(people.roles()))
-        print(f"helle: no role {role!r} in the demo. Roles: {known}", file=sys.stderr)
-        return 1
+        return refuse(f"no role {role!r} in the demo. Roles: {known}")
     if not is_demo():
-        print("helle: this is no demo; there is no one-time sign-in here", file=sys.stderr)
-        return 1
+        return refuse("this is no demo; there is no one-time sign-in here")
     port = port or cache.get(_PORT, 8000)
     print(f"http://localhost:{port}{reverse('demo-sign-in', args=[new_token(worker.membership_id)])}")
     return 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from helle.site.command_line import refuse, say, set_up
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,17 +36,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     audit_drop.set_defaults(run=_audit_drop, needs_databases=True)
 
 
-def _setup() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    django.setup()
-
-
-def _say(line: str) -> None:
-    print(f"  {line}", flush=True)
-
-
 @contextlib.contextmanager
 def audit_said() -> Iterator[None]:
     """Say in a sentence what keeps the chain from being sealed or checked."""
@@ -61,23 +50,22 @@ def audit_said() -> Iterator[None]:
 
 
 def _audit_seal(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.audit import sealing
 
     with audit_said():
-        _say(f"{sealing.seal()} lines sealed")
+        say(f"{sealing.seal()} lines sealed")
     return 0
 
 
 def _audit_verify(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.audit import anchoring, verification
     from helle.site import health
 
     against = Path(chosen.against) if chosen.against else anchoring.anchor_path()
     if against is not None and not against.exists():
-        print(f"helle: {against} is not there", file=sys.stderr)
-        return 1
+        return refuse(f"{against} is not there")
     with audit_said():
         report = verification.verify(against)
     for line in report.problems:
@@ -91,17 +79,15 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
 
 
 def _audit_anchor(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.audit import anchoring
 
     if anchoring.anchor_path() is None:
-        print("helle: HELLE_AUDIT_ANCHOR names no file", file=sys.stderr)
-        return 1
+        return refuse("HELLE_AUDIT_ANCHOR names no file")
     try:
-        _say(f"{anchoring.follow()} roots written elsewhere")
+        say(f"{anchoring.follow()} roots written elsewhere")
     except (anchoring.AnchorAstray, OSError) as error:
-        print(f"helle: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        return refuse(" ".join(str(error).split()))
     return 0
 
 
@@ -112,38 +98,31 @@ def _audit_clock(chosen: argparse.Namespace) -> int:
     from helle.register.protection import closing
 
     if not closing.clock_went_back():
-        print("helle: the clock is not behind what was sealed last: there is nothing to let go of", file=sys.stderr)
-        return 1
+        return refuse("the clock is not behind what was sealed last: there is nothing to let go of")
     if not chosen.ran_ahead:
         shows, sealed = closing.clock_and_last_seal()
-        print(
-            f"helle: the clock shows {shows:%Y-%m-%d %H:%M} UTC, and something was sealed at"
+        return refuse(
+            f"the clock shows {shows:%Y-%m-%d %H:%M} UTC, and something was sealed at"
             f" {sealed:%Y-%m-%d %H:%M} UTC. Is the clock of now wrong, put it right: Helle opens by itself. Was it the"
-            " clock of then that ran ahead, give `helle audit clock --ran-ahead`",
-            file=sys.stderr,
+            " clock of then that ran ahead, give `helle audit clock --ran-ahead`"
         )
-        return 1
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.accept_clock()")
         (segment,) = cursor.fetchone()
         audit.record_operation("audit.clock_accepted", {"segment": segment})
-    _say(f"segments up to {segment} bind the clock no more; the log says so")
+    say(f"segments up to {segment} bind the clock no more; the log says so")
     return 0
 
 
 def _audit_drop(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from django.conf import settings
 
     from helle.register.audit import sealing
 
     years = chosen.years or settings.HELLE_AUDIT_YEARS
     if years < sealing.FEWEST_YEARS:
-        print(
-            f"helle: lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS",
-            file=sys.stderr,
-        )
-        return 1
+        return refuse(f"lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS")
     segments, lines = sealing.drop_due(years)
-    _say(f"{segments} segments of {lines} lines dropped; their roots stay")
+    say(f"{segments} segments of {lines} lines dropped; their roots stay")
     return 0

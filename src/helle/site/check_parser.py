@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
+
+from helle.site.command_line import refuse, set_up
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,16 +30,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.set_defaults(run=_check, needs_databases=True)
 
 
-def _setup() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    os.environ["HELLE_AS_OWNER"] = "1"  # The owner alone sees all of what stands twice.
-    django.setup()
-
-
 def _check(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up(as_owner=True)  # The owner alone sees all of what stands twice.
     if chosen.bed_days:
         return _check_bed_days()
     if chosen.returns:
@@ -84,12 +76,11 @@ def _check_rights(*, repair: bool) -> int:
     from helle.register.administration import unexplained
 
     if repair:
-        print(
-            "helle: --rights has no --repair: a right that no act explains is ended on the page of administration,"
+        return refuse(
+            "--rights has no --repair: a right that no act explains is ended on the page of administration,"
             " or noted there as explained",
-            file=sys.stderr,
+            code=2,
         )
-        return 2
     found = unexplained.found()
     for one in found:
         print(one)

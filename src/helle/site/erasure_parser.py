@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from helle.site.command_line import say, set_up
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands."""
@@ -36,26 +38,13 @@ def _accepts_lost_keys(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _say(line: str) -> None:
-    print(f"  {line}", flush=True)
-
-
-def _setup() -> None:
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    django.setup()
-
-
 def _backup(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.site import backups
 
-    backups.back_up({"register": chosen.register, "keys": chosen.keys}, _say)
+    backups.back_up({"register": chosen.register, "keys": chosen.keys}, say)
     if chosen.keep_keys is not None:
-        backups.forget_old(chosen.keys, "keys", chosen.keep_keys, _say)
+        backups.forget_old(chosen.keys, "keys", chosen.keep_keys, say)
     return 0
 
 
@@ -66,10 +55,10 @@ def _restore(chosen: argparse.Namespace) -> int:
     files = {store: file for store, file in given.items() if file is not None}
     if not files:
         raise InstallationError("Name the backup of the register, of the key store, or both")
-    _setup()
+    set_up()
     from helle.site import restoring
 
-    restoring.restore(files, _say, accept_lost_keys=chosen.accept_lost_keys)  # type: ignore[arg-type] # its keys are the two stores
+    restoring.restore(files, say, accept_lost_keys=chosen.accept_lost_keys)  # type: ignore[arg-type] # its keys are the two stores
     return 0
 
 
@@ -81,7 +70,7 @@ def _erase(chosen: argparse.Namespace) -> int:
 
     try:
         if chosen.replay:
-            restoring.replay(_say, accept_lost_keys=chosen.accept_lost_keys)
+            restoring.replay(say, accept_lost_keys=chosen.accept_lost_keys)
             return 0
         lines = ledger.verified()
         found = erasing.standing()

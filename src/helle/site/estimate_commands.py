@@ -22,6 +22,7 @@ from helle.methods.estimation.reading import Read
 from helle.methods.estimation.telling import number, simplest, terms, to_json
 from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal, too_few
 from helle.site import estimate_words as words
+from helle.site.command_line import refuse
 from helle.site.read_files import name_of
 
 _NO_ESTIMATE, _UNREADABLE = 1, 2
@@ -41,9 +42,9 @@ def estimate(
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         read = reading.read(content)
     except OSError as error:
-        return _refuse(f"{name}: {words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)}", _UNREADABLE)
+        return refuse(f"{name}: {words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)}", _UNREADABLE)
     except reading.Unreadable as wrong:
-        return _refuse(f"{name}: {words.mistake(wrong, language)}", _UNREADABLE)
+        return refuse(f"{name}: {words.mistake(wrong, language)}", _UNREADABLE)
     if model is not None:
         return _given(read.lists, model, as_json=as_json, language=language)
     return of_table(
@@ -65,12 +66,7 @@ def of_table(name: str, read: Read, *, as_json: bool, language: str, replicates:
             print(line)
     if any(one.model is not None for one in found.estimates):
         return 0
-    return _refuse(f"{name}: {_why_none(found, language)}", _NO_ESTIMATE)
-
-
-def _refuse(line: str, code: int) -> int:
-    print(f"helle: {line}", file=sys.stderr)
-    return code
+    return refuse(f"{name}: {_why_none(found, language)}", _NO_ESTIMATE)
 
 
 def _why_none(found: Estimates, language: str) -> str:
@@ -91,13 +87,13 @@ def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
         for name in filter(None, names):
             if name not in lists.names:
                 said = words.NO_SUCH_LIST.in_language(language).format(name=name, names=", ".join(lists.names))
-                return _refuse(said, _UNREADABLE)
+                return refuse(said, _UNREADABLE)
         if "" in names or len(names) < 2 or len(set(names)) < len(names):
-            return _refuse(words.NO_TERM.in_language(language).format(term=part.strip()), _UNREADABLE)
+            return refuse(words.NO_TERM.in_language(language).format(term=part.strip()), _UNREADABLE)
         term = lists.term(names)
         wanted |= {within for within in range(term + 1) if within & term == within and within.bit_count() > 1}
     if (1 << lists.number) - 1 in wanted:
-        return _refuse(words.WHOLE.in_language(language), _UNREADABLE)
+        return refuse(words.WHOLE.in_language(language), _UNREADABLE)
     model = tuple(sorted(wanted))
     ranking = rank(Tables.of(lists.counts[:, None]), [model])
     check = ranking.failed.get(model)
@@ -120,7 +116,7 @@ def _given(lists: Lists, text: str, *, as_json: bool, language: str) -> int:
     if says is None:
         return 0
     said = words.GIVEN_FAILED.in_language(language).format(model=_named(lists, model, language), says=says)
-    return _refuse(said, _NO_ESTIMATE)
+    return refuse(said, _NO_ESTIMATE)
 
 
 def _named(lists: Lists, model: Model, language: str) -> str:

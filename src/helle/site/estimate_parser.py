@@ -9,6 +9,7 @@ from typing import Final
 
 from helle.methods.estimation import FEWEST_DRAWN
 from helle.site.argument_types import whole
+from helle.site.command_line import set_up
 
 _MOST_PROCESSES: Final = 256
 """More than the cores of any machine that it is meant for: each process takes memory of its own, and a slip of the keys
@@ -100,10 +101,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _run_register(chosen: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    import django
-
-    django.setup()
+    set_up()
     from helle.site import estimate_register
 
     return estimate_register.estimate_register(

@@ -5,7 +5,6 @@ Its figures are whole, so that it asks who wants them: CMM's lead or analyst, wh
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
 from helle.register.statistics import policies
 from helle.site import estimate_words as words
+from helle.site.command_line import refuse
 from helle.site.estimate_commands import of_table
 
 
@@ -47,15 +47,13 @@ def estimate_register(
             audit.record("estimate.printed", purpose="statistics", detail={"years": len(years)})
             counted = histories(years, covariates, today)
     except (NoSuchMembership, PermissionDenied):
-        print(f"helle: {email} is no lead or analyst of CMM", file=sys.stderr)
-        return 2
+        return refuse(f"{email} is no lead or analyst of CMM", 2)
     name = year_span(years.start, years.stop - 1)
     try:
         read = counted.read()
     except Unreadable as wrong:
         why = WHY[wrong.mistake].in_language(language) if wrong.mistake in WHY else words.mistake(wrong, language)
-        print(f"helle: {name}: {why}", file=sys.stderr)
-        return 2
+        return refuse(f"{name}: {why}", 2)
     return of_table(
         name, read, as_json=as_json, language=language, replicates=replicates, seed=seed, processes=processes
     )

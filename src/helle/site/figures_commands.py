@@ -13,6 +13,7 @@ from helle.methods.contradictions import checking, reading
 from helle.methods.contradictions.checking import MISSING, Finding
 from helle.site import figures_words as words
 from helle.site import tabular_words
+from helle.site.command_line import refuse
 from helle.site.line_words import figure
 from helle.site.read_files import name_of
 
@@ -29,12 +30,10 @@ def check_figures(source: str, *, as_json: bool, language: str) -> int:
         figures = reading.read(content, kind)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
-        print(f"helle: {name}: {why}", file=sys.stderr)
-        return _UNREADABLE
+        return refuse(f"{name}: {why}", _UNREADABLE)
     except tabular.Unreadable as wrong:
         said = tabular_words.mistake if kind == "csv" else tabular_words.mistake_in_list
-        print(f"helle: {name}: {said(wrong, words.MISTAKES, language)}", file=sys.stderr)
-        return _UNREADABLE
+        return refuse(f"{name}: {said(wrong, words.MISTAKES, language)}", _UNREADABLE)
     found, unchecked = checking.check(figures), checking.unchecked(figures)
     if as_json:
         print(json.dumps(to_json(name, len(figures), found, unchecked, language), ensure_ascii=False, indent=2))

@@ -20,6 +20,7 @@ from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
+from helle.site.command_line import refuse
 from helle.site.line_words import figure
 from helle.site.line_words import percent as percent_of
 from helle.site.read_files import name_of
@@ -43,12 +44,12 @@ def microdata(
     """Print the reports and write the file. Returns 1 where it may not be made, 2 where something cannot be read."""
     if layout is not None and layout not in layouts.layouts():
         said = words.NO_LAYOUT.in_language(language).format(name=layout, names=", ".join(layouts.layouts()))
-        return _refuse(said, _UNREADABLE)
+        return refuse(said, _UNREADABLE)
     if out is not None and (why := why_not(out, language)) is not None:
-        return _refuse(f"--out {out}: {why}", _UNREADABLE)
+        return refuse(f"--out {out}: {why}", _UNREADABLE)
     read = [Path(one) for one in (source, plan, population) if one is not None and one != "-"]
     if out is not None and written_over(read, [Path(out)]) is not None:
-        return _refuse(f"--out {out}: {WRITTEN_OVER.in_language(language)}", _UNREADABLE)
+        return refuse(f"--out {out}: {WRITTEN_OVER.in_language(language)}", _UNREADABLE)
     at = plan
     try:
         wanted = plans.read(Path(plan).read_bytes())
@@ -59,14 +60,14 @@ def microdata(
         made = release(records, wanted, everybody, seed=seed, tries=tries)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
-        return _refuse(f"{name_of(at)}: {why}", _UNREADABLE)
+        return refuse(f"{name_of(at)}: {why}", _UNREADABLE)
     except plans.BadPlan as wrong:
-        return _refuse(f"{name_of(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
+        return refuse(f"{name_of(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
     except tabular.Unreadable as wrong:
-        return _refuse(f"{name_of(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
+        return refuse(f"{name_of(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
     except TooManyLevels as wrong:
         said = words.TOO_MANY_NODES.in_language(language).format(nodes=figure(wrong.nodes, language))
-        return _refuse(f"{name_of(plan)}: {said}", _UNREADABLE)
+        return refuse(f"{name_of(plan)}: {said}", _UNREADABLE)
     laid = None if layout is None else layouts.lay_out(layouts.layouts()[layout], made.names, made.rows, SUPPRESSED)
     if as_json:
         answer = to_json(name_of(source), made, wanted, laid, language, seed=seed, tries=tries)
@@ -75,21 +76,16 @@ def microdata(
         for line in _lines(name_of(source), made, laid, language):
             print(line)
     if made.refused is not None:
-        return _refuse(f"{name_of(source)}: {_why(made, wanted, language)}", _REFUSED)
+        return refuse(f"{name_of(source)}: {_why(made, wanted, language)}", _REFUSED)
     if out is not None:
         names, rows = (made.names, made.rows) if laid is None else (laid.names, laid.rows)
         try:
             _write(Path(out), names, rows)
         except OSError as error:
-            return _refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
+            return refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
             print(words.WRITTEN.in_language(language).format(rows=figure(len(rows), language), name=name_of(out)))
     return 0
-
-
-def _refuse(line: str, code: int) -> int:
-    print(f"helle: {line}", file=sys.stderr)
-    return code
 
 
 def _why(made: Release, wanted: Plan, language: str) -> str:

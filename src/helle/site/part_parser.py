@@ -6,6 +6,8 @@ import argparse
 import os
 from typing import NoReturn
 
+from helle.site.command_line import SETTINGS, say, set_up
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
@@ -49,11 +51,11 @@ def become(part: str, chosen: argparse.Namespace) -> None:
 def _web(chosen: argparse.Namespace) -> NoReturn:
     from helle.site import serving
 
-    serving.serve_pages(chosen.port, _settings())
+    serving.serve_pages(chosen.port, os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS))
 
 
 def _worker(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.site import jobs
 
     jobs.work()
@@ -61,7 +63,7 @@ def _worker(chosen: argparse.Namespace) -> int:
 
 
 def _sealer(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.site import sealer
 
     sealer.work()
@@ -69,22 +71,11 @@ def _sealer(chosen: argparse.Namespace) -> int:
 
 
 def _deal(chosen: argparse.Namespace) -> int:
-    from helle.site import installation, parts, serving
+    from helle.site import installation, parts
 
     secrets = installation.secrets_directory(installation.state_directory())
     parts.deal(secrets)
     for part in parts.parts().values():
         there = sorted(file.name for file in parts.folder_of(part, secrets).iterdir())
-        serving.say(f"{part.name}: {', '.join(there)}")
+        say(f"{part.name}: {', '.join(there)}")
     return 0
-
-
-def _setup() -> None:
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = _settings()
-    django.setup()
-
-
-def _settings() -> str:
-    return os.environ.get("DJANGO_SETTINGS_MODULE", "helle.site.settings")

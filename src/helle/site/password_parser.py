@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from pathlib import Path
+
+from helle.site.command_line import refuse, say, set_up
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,39 +22,32 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _prepare(chosen: argparse.Namespace) -> int:
-    from helle.site import breached, serving
+    from helle.site import breached
 
     to = _list()
     try:
         with chosen.file.open("rb") as lines:
             count = breached.prepare(lines, to, at_least=chosen.at_least)
     except (OSError, breached.BadList) as error:
-        return _say(f"{chosen.file}: {error}")
-    serving.say(f"{to}: {count} passwords")
+        return refuse(f"{chosen.file}: {error}")
+    say(f"{to}: {count} passwords")
     return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from helle.site import breached, serving
+    from helle.site import breached
 
     there = _list()
     try:
-        serving.say(f"{there}: {breached.look_through(there)} passwords, in order")
+        say(f"{there}: {breached.look_through(there)} passwords, in order")
     except (OSError, breached.BadList) as error:
-        return _say(f"{there}: {error}")
+        return refuse(f"{there}: {error}")
     return 0
 
 
 def _list() -> Path:
-    import django
+    set_up()
     from django.conf import settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    django.setup()
     file: Path = settings.HELLE_BREACHED_PASSWORDS
     return file
-
-
-def _say(wrong: str) -> int:
-    sys.stderr.write(f"helle: {wrong}\n")
-    return 1

@@ -20,6 +20,7 @@ from helle.methods.disclosure.tables import Codes, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions, protect_moved
 from helle.site import protect_words as words
+from helle.site.command_line import refuse
 from helle.site.giving_up import TakesTooLong, within
 from helle.site.line_words import figure, percent
 from helle.site.protect_files import (
@@ -83,11 +84,9 @@ def protect(
             print(line, file=sys.stderr)
     except TakesTooLong:
         given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=figure(at_most, language))
-        print(f"helle: {given_up}", file=sys.stderr)
-        return REFUSED
+        return refuse(given_up, REFUSED)
     except Stop as stop:
-        print(f"helle: {stop.said}", file=sys.stderr)
-        return stop.code
+        return refuse(stop.said, stop.code)
     return 0
 
 

@@ -24,6 +24,7 @@ from types import FrameType
 from typing import NoReturn
 
 from helle.site import installation, parts
+from helle.site.command_line import say
 from helle.site.guard import Guard, guarded
 from helle.site.installation import InstallationError
 
@@ -84,12 +85,6 @@ def serve(port: int, public_port: int, *, settings: str, when_ready: Callable[[]
             if running:
                 say("stopping")
             _stop(running, guard)
-
-
-def say(line: str) -> None:
-    """Show progress."""
-    sys.stdout.write(f"  {line}\n")
-    sys.stdout.flush()
 
 
 def require_tls(settings: str) -> None:

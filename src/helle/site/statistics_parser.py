@@ -6,6 +6,7 @@ import argparse
 import os
 
 from helle.site.argument_types import day, whole
+from helle.site.command_line import set_up
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,28 +35,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _reproduce(chosen: argparse.Namespace) -> int:
     # One thread reckons here; those of the linear algebra would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _setup()
+    set_up()
     from helle.register.releases import commands
 
     return commands.reproduce(chosen.number, email=chosen.email)
 
 
-def _setup() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    django.setup()
-
-
 def _refresh(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.statistics import commands
 
     return commands.refresh(everything=chosen.everything)
 
 
 def _compare(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.statistics import commands
 
     return commands.compare(chosen.day)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 
 from helle.site.argument_types import day
+from helle.site.command_line import refuse, set_up
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,16 +31,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.administration import mails, vouched
     from helle.register.organisations import actions
     from helle.register.protection import clock, matrix
 
     role = matrix.access_matrix().roles.get(chosen.role)
     if role is None:
-        return _refuse(f"no such role; there are {', '.join(sorted(matrix.access_matrix().roles))}")
+        return refuse(f"no such role; there are {', '.join(sorted(matrix.access_matrix().roles))}")
     if not _leads_somewhere():
-        return _refuse(_NOWHERE)
+        return refuse(_NOWHERE)
     try:
         user = actions.user_add(
             email=chosen.email,
@@ -51,28 +51,28 @@ def _add(chosen: argparse.Namespace) -> int:
             sealed=vouched.first_seal,
         )
     except actions.CannotAdd as error:
-        return _refuse(str(error))
-    _say(f"{user.email} chooses a password within three days at this link, which works once:")
-    _say(mails.first_link(user))
-    _say(f"If it is lost or runs out, `helle user link {user.email}` makes another.")
+        return refuse(str(error))
+    print(f"{user.email} chooses a password within three days at this link, which works once:")
+    print(mails.first_link(user))
+    print(f"If it is lost or runs out, `helle user link {user.email}` makes another.")
     return 0
 
 
 def _link(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.administration import mails, vouched
     from helle.register.organisations import actions
 
     if not _leads_somewhere():
-        return _refuse(_NOWHERE)
+        return refuse(_NOWHERE)
     try:
         user = actions.user_link(chosen.email, sealed=vouched.first_seal_anew)
     except actions.CannotLink as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except vouched.NotVouched:
-        return _refuse("her login was changed past Helle: two people reset it")
-    _say(f"{user.email} chooses a password within three days at this link, which works once; no earlier one works:")
-    _say(mails.first_link(user))
+        return refuse("her login was changed past Helle: two people reset it")
+    print(f"{user.email} chooses a password within three days at this link, which works once; no earlier one works:")
+    print(mails.first_link(user))
     return 0
 
 
@@ -88,7 +88,7 @@ def _leads_somewhere() -> bool:
 
 
 def _leave(chosen: argparse.Namespace) -> int:
-    _setup()
+    set_up()
     from helle.register.organisations import actions
     from helle.register.protection import clock
 
@@ -96,28 +96,12 @@ def _leave(chosen: argparse.Namespace) -> int:
     try:
         left = actions.user_leave(email=chosen.email, unit_code=chosen.unit, role=chosen.role, last_day=last_day)
     except actions.CannotEnd as error:
-        return _refuse(str(error))
-    _say(f"{chosen.email} is {chosen.role} in {chosen.unit} until {last_day} and not after")
+        return refuse(str(error))
+    print(f"{chosen.email} is {chosen.role} in {chosen.unit} until {last_day} and not after")
     if left.open_cases:
-        _say(f"{left.open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
+        print(f"{left.open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
     if left.waiting_tasks:
-        _say(f"{left.waiting_tasks} tasks are still hers; they stand among the tasks of {chosen.unit}, marked as such")
+        print(f"{left.waiting_tasks} tasks are still hers; they stand among the tasks of {chosen.unit}, marked as such")
     if left.unfinished_drafts:
-        _say(f"{left.unfinished_drafts} drafts are hers alone; those who allocate in {chosen.unit} pass them on")
+        print(f"{left.unfinished_drafts} drafts are hers alone; those who allocate in {chosen.unit} pass them on")
     return 0
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _refuse(why: str) -> int:
-    sys.stderr.write(f"helle: {why}\n")
-    return 1
-
-
-def _setup() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
-    import django
-
-    django.setup()

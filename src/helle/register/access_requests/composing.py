@@ -12,10 +12,11 @@ import pikepdf
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from helle.register.access_requests import cuts, letter, queries
+from helle.register.access_requests import cuts, entry_queries, letter
 from helle.register.access_requests.choices import LAW, Decision, Outcome, WithheldGround
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.models import AccessRequest
-from helle.register.access_requests.queries import Listed, Words
+from helle.register.access_requests.queries import Words
 from helle.register.casefile import examining, files
 from helle.register.casefile.examining import CannotBeShown
 from helle.register.casefile.spool import Spool
@@ -134,7 +135,7 @@ def refuse_other_words(case: Case, row: AccessRequest, listed: list[Listed], *, 
     if not missing:
         return
     with override("en" if language == "da" else "da"):
-        others = {(one.entry.kind, one.entry.key): one.entry for one in queries.listed_entries(case, row)}
+        others = {(one.entry.kind, one.entry.key): one.entry for one in entry_queries.listed_entries(case, row)}
         for one in missing:
             if not _stand_there(case, one, others.get((one.entry.kind, one.entry.key), one.entry)):
                 raise _changed_since(one.entry)
@@ -152,7 +153,7 @@ def refuse_other_words(case: Case, row: AccessRequest, listed: list[Listed], *, 
 def _stand_there(case: Case, one: Listed, entry: Entry) -> bool:
     if not one.cuts.words:
         return True
-    read = queries.with_text(case, entry)
+    read = entry_queries.with_text(case, entry)
     return all(cuts.stands_in(read, word) for word, _ground in one.cuts.words)
 
 
@@ -204,7 +205,7 @@ def _sheet(
 
 
 def _entry(case: Case, one: Listed) -> FileEntry:
-    entry = queries.with_text(case, one.entry)
+    entry = entry_queries.with_text(case, one.entry)
     left = (*cuts.theme_left(entry, one.given), *cuts.passages_left(entry, one.given))
     heading = cuts.heading_left(entry, one.unnamed)
     return FileEntry(heading.title, about_entry(heading), passages=left)
@@ -255,7 +256,7 @@ def _tables(case: Case, row: AccessRequest, listed: list[Listed]) -> list[Table]
             grounds[one.ground] = None
             withheld.append((title, _told_of(one), _("hele"), str(one.ground.label)))
         elif one.decision is Decision.REDACT or one.unnamed:
-            places = cuts.places_cut(queries.with_text(case, one.entry), one.given)
+            places = cuts.places_cut(entry_queries.with_text(case, one.entry), one.given)
             for ground, times in (places + cuts.heading_cut(one.entry, one.unnamed)).items():
                 grounds[ground] = None
                 what = _("steder: %(times)s") % {"times": times}

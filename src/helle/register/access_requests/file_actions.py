@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from helle.register.access_requests import composing, cuts, files, queries
+from helle.register.access_requests import composing, cuts, entry_queries, files, queries
 from helle.register.access_requests.actions import refuse_what_came, sealed, still_waits, titles_of
 from helle.register.access_requests.choices import Outcome
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.models import (
     AccessRequest,
     Approval,
@@ -23,7 +24,7 @@ from helle.register.access_requests.models import (
     Standing,
     Withdrawal,
 )
-from helle.register.access_requests.queries import Listed, OpenedRequest, Words
+from helle.register.access_requests.queries import OpenedRequest, Words
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
@@ -72,7 +73,7 @@ def file_order(
     policies.require_write("documents")
     acting, row = context.current(), opened.row
     with override(language):
-        listed = queries.listed_entries(case, row)
+        listed = entry_queries.listed_entries(case, row)
     refuse_undecided(listed)
     _refuse_words(row, composing.outcome_of(listed), words, refuses_all=refuses_all)
     _refuse_unnamed(listed, words)
@@ -221,7 +222,7 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         now = still_waits(case, opened.row)
-        came = queries.came_since(case, now, queries.listed_entries(case, now.row))
+        came = entry_queries.came_since(case, now, entry_queries.listed_entries(case, now.row))
         if now.approved is None or not came:
             raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
         if had_a_hand_in(now.approved):
@@ -284,7 +285,7 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
 
 
 def refuse_undecided(listed: list[Listed]) -> None:
-    waiting = queries.undecided(listed)
+    waiting = entry_queries.undecided(listed)
     if waiting:
         named = titles_of(waiting)
         raise Refused(

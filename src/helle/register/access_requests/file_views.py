@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from helle.register.access_requests import file_actions, queries
+from helle.register.access_requests import entry_queries, file_actions, queries
 from helle.register.access_requests.actions import refuse_what_came, titles_of
 from helle.register.access_requests.choices import NO_PASSWORD_AGAIN, STOPPED_BY_HAND, Decision
 from helle.register.access_requests.cuts import withholds_police
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.forms import AnswerForm, AssembleForm, WhyForm
-from helle.register.access_requests.queries import Listed
 from helle.register.access_requests.views import page_of, waiting_request
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -71,7 +71,7 @@ def file_order(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -
         done=page_of(case, opened),
         saved=_("Filen laves nu. Den står her, når den er klar, og venter så på godkendelse."),
         page={
-            "notes": _notes(queries.listed_entries(case, opened.row)),
+            "notes": _notes(entry_queries.listed_entries(case, opened.row)),
             "heading": _("Saml svaret"),
             "intro": _("Filen laves af det, du har besluttet. Bagefter ændres den ikke; den godkendes af en anden."),
             "submit_label": _("Lav filen og send til godkendelse"),
@@ -161,7 +161,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             why=form.cleaned_data["why"],
         )
 
-    compared = queries.compared(case, queries.listed_entries(case, opened.row)) if opened.waiting else []
+    compared = entry_queries.compared(case, entry_queries.listed_entries(case, opened.row)) if opened.waiting else []
     response = answer_form(
         request,
         form,
@@ -220,7 +220,7 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
 def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
     """Say why the approved answer stands although something came into the case since."""
     case, opened = waiting_request(number, request_id)
-    came = queries.came_since(case, opened, queries.listed_entries(case, opened.row))
+    came = entry_queries.came_since(case, opened, entry_queries.listed_entries(case, opened.row))
     if not came or opened.approved is None or file_actions.had_a_hand_in(opened.approved):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))

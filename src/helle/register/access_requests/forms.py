@@ -21,8 +21,9 @@ from helle.register.access_requests.choices import (
     law_of,
 )
 from helle.register.access_requests.cuts import THEME, Cuts, words_typed
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.looks import lookers_of
-from helle.register.access_requests.queries import Listed, Told, Words
+from helle.register.access_requests.queries import Told, Words
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
 from helle.register.printing.choices import EntryKind
 from helle.rules.access_request import AccessRight

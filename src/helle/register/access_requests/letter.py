@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from helle.register.access_requests import cuts, looks, queries
 from helle.register.access_requests.choices import Asker, Decision, Outcome, WithheldGround
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.models import AccessRequest
-from helle.register.access_requests.queries import Listed, Words
+from helle.register.access_requests.queries import Words
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
 from helle.register.letters.composing import paragraphs_of

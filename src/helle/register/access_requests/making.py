@@ -13,10 +13,10 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import override
 
-from helle.register.access_requests import composing, file_actions, files, lapsing, queries
+from helle.register.access_requests import composing, entry_queries, file_actions, files, lapsing, queries
 from helle.register.access_requests.actions import sealed, still_waits
+from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.models import Assembly, Making
-from helle.register.access_requests.queries import Listed
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.protection import context
@@ -103,7 +103,7 @@ def _waiting(making_id: uuid.UUID) -> Making | None:
 def _listed(making: Making) -> list[Listed]:
     """What the case holds now, all of it decided about: something may have come since the file was ordered."""
     with override(making.language):
-        listed = queries.listed_entries(making.case, making.request)
+        listed = entry_queries.listed_entries(making.case, making.request)
     file_actions.refuse_undecided(listed)
     return listed
 

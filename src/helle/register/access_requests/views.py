@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.access_requests import actions, file_actions, looks, queries
+from helle.register.access_requests import actions, choice_actions, entry_queries, file_actions, looks, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -101,8 +101,8 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
     """One request: its deadline, what is decided about each entry, its files, and what is next."""
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
-    listed = queries.listed_entries(case, opened.row) if opened.row.waits else []
-    came = queries.came_since(case, opened, listed)
+    listed = entry_queries.listed_entries(case, opened.row) if opened.row.waits else []
+    came = entry_queries.came_since(case, opened, listed)
     waiting = opened.waiting
     unsettled = opened.sent_back or opened.withdrawn
     runs = queries.runs_requests()
@@ -117,7 +117,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "ruling": queries.due_ruling(opened.row, opened.notices) if opened.row.waits else None,
             "listed": listed,
             "where_hidden": people.where_is_hidden(case.pk, case.person_id),
-            "undecided": len(queries.undecided(listed)),
+            "undecided": len(entry_queries.undecided(listed)),
             "why_sent_back": queries.why_sent_back(case, unsettled) if unsettled else "",
             "why_stopped": queries.why_stopped(case, opened.stopped) if opened.stopped and opened.row.waits else "",
             "came": came,
@@ -176,7 +176,7 @@ def entry_choose(
 ) -> HttpResponse:
     """Decide what of one entry is handed out."""
     case, opened = waiting_request(number, request_id)
-    listed = queries.get_listed(case, opened.row, kind, entry)
+    listed = entry_queries.get_listed(case, opened.row, kind, entry)
     form = ChoiceForm(
         request.POST or None,
         initial=initial_of(case, **initial_of_choice(listed)),
@@ -185,7 +185,7 @@ def entry_choose(
     )
 
     def save() -> None:
-        actions.choice_make(
+        choice_actions.choice_make(
             case,
             opened,
             listed,

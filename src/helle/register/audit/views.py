@@ -79,7 +79,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
     elsewhere = {case for line in lines if _tells_where(line, units) for case in line.cases}
-    hidden = whereabouts.cases_hiding_where(elsewhere)
+    hidden = whereabouts.cases_hiding_whereabouts(elsewhere)
     kinds = {line.pk: _kind_alone(line, units, hidden) for line in lines}
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [

@@ -83,12 +83,12 @@ class OpenedCall:
 
     @property
     def municipality(self) -> str:
-        """Its name; '' where it has none, or it is not shown (`hides_where`)."""
+        """Its name; '' where it has none, or it is not shown (`hides_place`)."""
         return municipality_name(self.row.municipality) if self.row.municipality else ""
 
     @property
-    def hides_where(self) -> bool:
-        return hides_where(self.row)
+    def hides_place(self) -> bool:
+        return hides_place(self.row)
 
     @property
     def language(self) -> str:
@@ -123,15 +123,15 @@ def get_call_for_writing(call_id: uuid.UUID) -> Call:
 
 
 def _calls() -> QuerySet[Call]:
-    hides = Func(F("root"), function="helle.call_hides_where", output_field=BooleanField())
-    return Call.objects.annotate(hides_where=hides)
+    hides = Func(F("root"), function="helle.call_hides_its_place", output_field=BooleanField())
+    return Call.objects.annotate(hides_place=hides)
 
 
-def hides_where(row: Call) -> bool:
+def hides_place(row: Call) -> bool:
     """Whether the region and the municipality of a call are not shown, if it has them: it may be where somebody lives
     whose address is protected (PUB-DIG-12). One query for a row that was not read here."""
-    asked = row if "hides_where" in vars(row) else _calls().get(pk=row.pk)
-    return bool(vars(asked)["hides_where"])
+    asked = row if "hides_place" in vars(row) else _calls().get(pk=row.pk)
+    return bool(vars(asked)["hides_place"])
 
 
 def opened(row: Call) -> OpenedCall:

@@ -254,7 +254,7 @@ def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse
         saved=_("Opkaldet er rettet. Det, der stod før, kan stadig ses."),
         page={
             "heading": _("Ret et opkald"),
-            "notes": [queries.WHERE_STAYS] if queries.hides_where(call) else [],
+            "notes": [queries.WHERE_STAYS] if queries.hides_place(call) else [],
             "ruling": _ruling_so_far(form),
             "submit_label": _("Gem rettelsen"),
         },

@@ -421,7 +421,7 @@ def get_met_person(action: JointAction, person_id: uuid.UUID) -> MetPerson:
 @dataclass(frozen=True, slots=True)
 class OpenedMet:
     """Somebody who was met, with her name and the remark in plain; and for roles that have cases what became of her.
-    Neither where her address is protected (`keeps_where`), to whom it is not shown where she lives (PUB-DIG-12): where
+    Neither where her address is protected (`hides_place`), to whom it is not shown where she lives (PUB-DIG-12): where
     she was met is the place of the joint action."""
 
     row: MetPerson
@@ -430,7 +430,7 @@ class OpenedMet:
     remark: str
     handled: Handled | None
     case_number: str
-    keeps_where: bool = False
+    hides_place: bool = False
 
     @property
     def about(self) -> str:
@@ -456,12 +456,12 @@ def in_plain(action: JointAction, rows: Sequence[MetPerson]) -> list[OpenedMet]:
     handled = {row.pk: getattr(row, "handled", None) for row in rows}
     persons = [one.person_id for one in handled.values() if one is not None and one.person_id is not None]
     cases = dict(OpenedCase.objects.filter(person__in=persons).values_list("person_id", "case__number"))
-    kept = _keeping_where(action)
+    hiding = _hiding_their_place(action)
     opened_rows = []
     for number, row in enumerate(rows, start=1):
         became = handled[row.pk]
-        if row.pk in kept:
-            opened_rows.append(OpenedMet(row, number, "", "", None, "", keeps_where=True))
+        if row.pk in hiding:
+            opened_rows.append(OpenedMet(row, number, "", "", None, "", hides_place=True))
             continue
         name, remark = (vault.unseal(action.pk, row, column) for column in ("name_sealed", "remark_sealed"))
         case_number = cases.get(became.person_id, "") if became is not None else ""
@@ -469,12 +469,12 @@ def in_plain(action: JointAction, rows: Sequence[MetPerson]) -> list[OpenedMet]:
     return opened_rows
 
 
-def _keeping_where(action: JointAction) -> set[uuid.UUID]:
+def _hiding_their_place(action: JointAction) -> set[uuid.UUID]:
     """Those who were met whose address is protected, where it is not shown where they live. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.met_keeping_where(%s)", [action.pk])
-        ((kept,),) = cursor.fetchall()
-    return set(kept)
+        cursor.execute("SELECT helle.met_hiding_their_place(%s)", [action.pk])
+        ((hiding,),) = cursor.fetchall()
+    return set(hiding)
 
 
 @dataclass(frozen=True, slots=True)

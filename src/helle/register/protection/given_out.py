@@ -13,14 +13,15 @@ from django.db import models
 from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
     Text = models.CharField[str, str]
     Bytes = models.BinaryField[bytes | None, bytes | memoryview | None]
 else:
-    Text, Bytes = models.CharField, models.BinaryField
+    Field, Text, Bytes = models.Field, models.CharField, models.BinaryField
 
 
-class GivenOutText(Text):
-    """A text that the function `given_by` gives out by the row's `id`, '' to whom it is not shown."""
+class _GivenOut(Field):
+    """A column that the function `given_by` gives out by the row's `id`. Stands before the kind of field that it is."""
 
     def __init__(self, *args: Any, given_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,30 +30,17 @@ class GivenOutText(Text):
     def deconstruct(self) -> Any:
         """As a migration knows it: how it is read is no matter of the table."""
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
 
     def select_format(self, compiler: SQLCompiler, sql: str, params: Any) -> tuple[str, Any]:
         """The function in place of the column."""
-        return _given(self.given_by, sql), params
+        table = sql.rpartition(".")[0]
+        return f"{self.given_by}({table}.id)", params
 
 
-class GivenOutBytes(Bytes):
-    """Bytes that the function `given_by` gives out by the row's `id`, None to whom they are not shown."""
-
-    def __init__(self, *args: Any, given_by: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.given_by = given_by
-
-    def deconstruct(self) -> Any:
-        """As a migration knows it."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.BinaryField", args, kwargs
-
-    def select_format(self, compiler: SQLCompiler, sql: str, params: Any) -> tuple[str, Any]:
-        """The function in place of the column."""
-        return _given(self.given_by, sql), params
+class GivenOutText(_GivenOut, Text):
+    """A text, '' to whom it is not shown."""
 
 
-def _given(function: str, column: str) -> str:
-    table = column.rpartition(".")[0]
-    return f"{function}({table}.id)"
+class GivenOutBytes(_GivenOut, Bytes):
+    """Bytes, None to whom they are not shown."""

@@ -194,7 +194,7 @@ def _whereabouts(one: TableClass) -> list[str]:
         return []
     may = "NOT (case_id = ANY ((SELECT helle.protected_cases())::uuid[])) OR helle.shows_whereabouts(case_id)"
     if one.referral:
-        may = f"{one.referral} <> ALL ((SELECT helle.referrals_keeping_where())::uuid[])"
+        may = f"{one.referral} <> ALL ((SELECT helle.referrals_hiding_their_place())::uuid[])"
     if one.whereabouts:
         may = f"{may} OR {one.whereabouts}"
     return [f"CREATE POLICY whereabouts ON {one.table} AS RESTRICTIVE FOR SELECT TO helle_app USING ({may})"]

@@ -37,7 +37,7 @@ def tells_where_beside_a_referral(unit: NamedUnit | None) -> bool:
     return unit is not None and unit.kind in TELLS_WHERE_BESIDE_A_REFERRAL and unit.id != context.current().unit_id
 
 
-def cases_hiding_where(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def cases_hiding_whereabouts(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some cases of which the acting user is not shown where the person lives. One query, none where there is
     no case, or where a data-protection officer reads, who judges for all."""
     if not case_ids or policies.is_officer():
@@ -50,23 +50,24 @@ def cases_hiding_where(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def referrals_hiding_where(referral_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some referrals of whose case the acting user is not shown where the person lives, also where she may see
-    nothing of the case. One query, none where there is no referral, or where a data-protection officer reads."""
+def referrals_hiding_who_told(referral_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some referrals beside which it is not shown who told of her: of whose case the acting user is not shown
+    where the person lives, also where she may see nothing of the case. One query, none where there is no referral, or
+    where a data-protection officer reads."""
     if not referral_ids or policies.is_officer():
         return set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT unnest(helle.referrals_hiding_where(%s))", [list(referral_ids)])
+        cursor.execute("SELECT unnest(helle.referrals_hiding_who_told(%s))", [list(referral_ids)])
         return {row[0] for row in cursor.fetchall()}
 
 
-def keeps_where(referral_id: uuid.UUID) -> bool:
-    """Whether the municipality and the business that a referral names are not shown, as whoever is acting is not shown
-    where somebody lives whose case came of it. One query."""
+def referral_hides_its_place(referral_id: uuid.UUID) -> bool:
+    """Whether the place that a referral names, its municipality and the business, is not shown, as whoever is acting is
+    not shown where somebody lives whose case came of it. Whoever sent it, and the police, read it. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.keeps_where(%s)", [referral_id])
-        ((kept,),) = cursor.fetchall()
-    return bool(kept)
+        cursor.execute("SELECT helle.referral_hides_its_place(%s)", [referral_id])
+        ((hides,),) = cursor.fetchall()
+    return bool(hides)
 
 
 def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
@@ -74,7 +75,7 @@ def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[
     where the acting user is not shown where the person lives. One query where there is one of them, else none."""
     units = organisations.units_on(clock.today())
     found = {(case, unit): units[unit] for case, unit in parts if unit is not None and unit in units}
-    hiding = cases_hiding_where({case for (case, _unit), one in found.items() if tells_where(one)})
+    hiding = cases_hiding_whereabouts({case for (case, _unit), one in found.items() if tells_where(one)})
     return {
         (case, unit): by_kind_alone(one) if case in hiding and tells_where(one) else one
         for (case, unit), one in found.items()
@@ -102,7 +103,7 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
         return tells_where(unit)
 
     def _asks(self) -> bool:
-        return bool(cases_hiding_where(self._case_ids))
+        return bool(cases_hiding_whereabouts(self._case_ids))
 
     def __iter__(self) -> Iterator[uuid.UUID]:
         return iter(self._units)
@@ -123,7 +124,7 @@ class UnitsBesideReferral(UnitsBeside):
         return tells_where_beside_a_referral(unit)
 
     def _asks(self) -> bool:
-        return bool(referrals_hiding_where([self._referral_id]))
+        return bool(referrals_hiding_who_told([self._referral_id]))
 
 
 class UnitsOnACasesPage(UnitsBeside):

@@ -208,7 +208,7 @@ class Reported:
 
 def exploitation_of(referral: Referral) -> Reported | None:
     """What the sender told of the exploitation; None where nothing was told, or where it is not shown, since somebody's
-    address is protected (`whereabouts.keeps_where`). Raises `vault.Erased`."""
+    address is protected (`whereabouts.referral_hides_its_place`). Raises `vault.Erased`."""
     row = ReportedExploitation.objects.filter(referral=referral).first()
     if row is None:
         return None

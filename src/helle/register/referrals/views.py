@@ -27,7 +27,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
-from helle.register.protection.whereabouts import UnitsBesideReferral, keeps_where
+from helle.register.protection.whereabouts import UnitsBesideReferral, referral_hides_its_place
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
@@ -218,7 +218,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
                 ((everywhere if wrote_it else units)[one.unit_id], one) for one in queries.parties_of(referral)
             ],
             "municipality": told_of,
-            "keeps_where": keeps_where(referral.pk),
+            "hides_place": referral_hides_its_place(referral.pk),
             "indicators": in_words(referral.indicators),
             "reported": reported,
             "same_business": queries.about_the_same_business(reported, referral) if is_receiver else [],

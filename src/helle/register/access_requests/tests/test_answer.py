@@ -17,7 +17,7 @@ from tests.cast import Cast, Member
 from tests.pages import fill_in
 from tests.remembered import remembered
 
-from helle.register.access_requests import queries
+from helle.register.access_requests import entry_queries, queries
 from helle.register.access_requests.choices import Asker, Decision, Outcome, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest
@@ -194,7 +194,7 @@ def test_pub_law_22_other_persons_in_a_list_and_the_authority_s_own_notes_are_pr
     assert page.initial["decision"] == Decision.REDACT
     assert [page.fields[f"unit_{at}"].initial for at in range(1, 5)] == ["", "third_person", "third_person", ""]
     with cast.mette.acting():
-        found = queries.listed_entries(case, row)
+        found = entry_queries.listed_entries(case, row)
         note = next(one for one in found if one.entry.kind is EntryKind.NOTE)
         for_gdpr = access.asked(right=AccessRight.GDPR)
     assert note.decision is None and note.proposal is not None
@@ -203,7 +203,8 @@ def test_pub_law_22_other_persons_in_a_list_and_the_authority_s_own_notes_are_pr
     with cast.mette.acting():
         other = AccessRequest(right=for_gdpr.right)
         assert (
-            next(one for one in queries.listed_entries(case, other) if one.entry.key == note.entry.key).proposal is None
+            next(one for one in entry_queries.listed_entries(case, other) if one.entry.key == note.entry.key).proposal
+            is None
         )
 
 
@@ -220,7 +221,7 @@ def test_where_an_entry_is_decided_its_theme_can_be_cut_by_itself(cast: Cast) ->
     assert "en side ad gangen" in cast.mette.client().get(url).content.decode()
     fill_in(cast.mette.client(), url, {"decision": "redact", "unit_0": WithheldGround.THIRD_PERSON.value})
     with cast.mette.acting():
-        listed = queries.get_listed(case, row, "document", document.pk)
+        listed = entry_queries.get_listed(case, row, "document", document.pk)
     assert listed.cuts == Cuts({0: WithheldGround.THIRD_PERSON})
     page = cast.mette.client().get(reverse("case-access-request", args=[case.number, row.pk])).content.decode()
     assert THEME in page
@@ -288,9 +289,9 @@ def a_case_the_police_have_read(cast: Cast) -> Case:
     return case
 
 
-def listed_log(by: Member, case: Case, row: AccessRequest) -> queries.Listed:
+def listed_log(by: Member, case: Case, row: AccessRequest) -> entry_queries.Listed:
     with by.acting():
-        return next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
+        return next(one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
 
 
 def the_letter_of(cast: Cast, case: Case, row: AccessRequest, **changed: Any) -> str:
@@ -472,7 +473,7 @@ def test_how_to_reach_her_safely_is_proposed_to_stay_out_and_a_human_says_so(cas
     stories.describe_as_child(cast, case)
     row = access.ask(cast.mette, case)
     with cast.mette.acting():
-        listed = next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.CONTACT)
+        listed = next(one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.CONTACT)
     assert listed.decision is None and listed.proposal is not None
     assert (listed.proposal.decision, listed.proposal.ground) == (Decision.OMIT, WithheldGround.THIRD_PERSON)
     for kind in EntryKind:
@@ -499,7 +500,7 @@ def test_how_she_was_reached_before_goes_out_by_a_human_s_choice_alone(cast: Cas
     correction_stories.describe(cast.mette, case, changed)
     row = access.ask(cast.mette, case)
     with cast.mette.acting():
-        said = {one.entry.kind: one.entry.passages for one in queries.listed_entries(case, row)}
+        said = {one.entry.kind: one.entry.passages for one in entry_queries.listed_entries(case, row)}
     assert said[EntryKind.CONTACT] == (*([now] if now else []), f"{stories.SAFE_CONTACT} (tidligere oplyst)")
     access.decide_rest(cast.mette, case, row)
     access.assemble(cast.mette, case, row)
@@ -514,7 +515,7 @@ def test_what_was_never_known_is_not_said_to_have_given_way(cast: Cast) -> None:
         correction_stories.describe(cast.mette, case, stories.description(needs_interpreter=False, **known))
     row = access.ask(cast.mette, case)
     with cast.mette.acting():
-        listed = queries.listed_entries(case, row)
+        listed = entry_queries.listed_entries(case, row)
     said = next(one.entry.passages for one in listed if one.entry.kind is EntryKind.PERSON)
     # The age that the referral estimated did.
     assert [one.split(":")[0] for one in said if "tidligere oplyst" in one] == ["Født"]
@@ -530,8 +531,8 @@ def test_what_changed_after_somebody_decided_is_decided_anew(cast: Cast) -> None
         access.assemble(cast.mette, case, row)
     assert "personen" in refused.value.message.da
     with cast.mette.acting():
-        listed = queries.listed_entries(case, row)
-        assert [one.entry.kind for one in queries.undecided(listed)] == [EntryKind.PERSON, EntryKind.CONTACT]
+        listed = entry_queries.listed_entries(case, row)
+        assert [one.entry.kind for one in entry_queries.undecided(listed)] == [EntryKind.PERSON, EntryKind.CONTACT]
         assert next(one for one in listed if one.entry.kind is EntryKind.PERSON).changed
 
 

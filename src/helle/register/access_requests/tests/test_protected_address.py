@@ -9,7 +9,7 @@ from tests import access_stories as access
 from tests import correction_stories, stories
 from tests.cast import Cast
 
-from helle.register.access_requests import queries
+from helle.register.access_requests import entry_queries, queries
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
@@ -60,13 +60,15 @@ def test_she_is_told_of_the_municipality_and_who_approves_reads_that_the_list_le
         opened = queries.get_request(case, row.pk)
         # The log grows by each look; nothing else is called changed since it was decided.
         changed = {
-            one.entry.kind for one in queries.listed_entries(case, row) if one.choice is not None and one.changed
+            one.entry.kind for one in entry_queries.listed_entries(case, row) if one.choice is not None and one.changed
         }
         assert changed <= {EntryKind.LOG}
         assert opened.waiting is not None
     access.answer(cast.karen, case, row)
     with cast.karen.acting():
-        assert not queries.came_since(case, queries.get_request(case, row.pk), queries.listed_entries(case, row))
+        assert not entry_queries.came_since(
+            case, queries.get_request(case, row.pk), entry_queries.listed_entries(case, row)
+        )
 
 
 def test_who_has_the_case_herself_is_shown_it_whatever_her_role(cast: Cast, case: Case) -> None:

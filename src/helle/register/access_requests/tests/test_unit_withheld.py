@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.pages import errors_of, post
 from tests.remembered import remembered
 
-from helle.register.access_requests import queries
+from helle.register.access_requests import entry_queries
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest, Making
@@ -76,7 +76,7 @@ def test_a_unit_withheld_from_the_log_is_named_nowhere_in_the_answer(cast: Cast,
     case = a_case_that_names_udlst(cast)
     row = decided(cast, case)
     with cast.mette.acting():
-        named = [one for one in queries.listed_entries(case, row) if one.entry.by in NAMES]
+        named = [one for one in entry_queries.listed_entries(case, row) if one.entry.by in NAMES]
     assert named, "what is given is of the unit, too"
     text = re.sub(r"\s+", " ", approved(cast, case, row, language=language))
     assert not [name for name in NAMES if name in text]
@@ -95,7 +95,7 @@ def test_nor_does_the_title_of_an_entry_name_it(cast: Cast, decision: Decision, 
     cut = Cuts(lookers={unit_id("KOM-751"): WithheldGround.HERSELF})
     access.decide(cast.mette, case, row, EntryKind.LOG, Decision.REDACT, cut=cut)
     with cast.mette.acting():
-        named = [one.entry for one in queries.listed_entries(case, row) if "Aarhus" in one.entry.title]
+        named = [one.entry for one in entry_queries.listed_entries(case, row) if "Aarhus" in one.entry.title]
     assert named
     if decision is Decision.OMIT:
         access.decide(cast.mette, case, row, named[0].kind, decision, ground=WithheldGround.THIRD_PERSON)
@@ -108,7 +108,7 @@ def test_who_approves_sees_that_the_name_goes_from_what_is_given_whole(cast: Cas
     row = decided(cast, case)
     access.assemble(cast.mette, case, row)
     with cast.karen.acting():
-        compared = queries.compared(case, queries.listed_entries(case, row))
+        compared = entry_queries.compared(case, entry_queries.listed_entries(case, row))
     (course,) = [one for one in compared if one.listed.entry.kind is EntryKind.COURSE]
     assert course.listed.decision is Decision.INCLUDE and not course.is_whole
     gone = [part.text for before, _after in course.passages for part in before if part.grounds]

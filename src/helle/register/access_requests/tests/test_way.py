@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
-from helle.register.access_requests import queries
+from helle.register.access_requests import entry_queries, queries
 from helle.register.access_requests.actions import THEME
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
@@ -119,7 +119,7 @@ def test_passages_and_words_are_cut_on_a_page_that_shows_them(cast: Cast) -> Non
     cut = {"decision": "redact", "unit_2": "third_person", "words": "gorm", "words_ground": "source"}
     fill_in(cast.mette.client(), url, cut)
     with cast.mette.acting():
-        listed = queries.get_listed(case, row, "note", note.pk)
+        listed = entry_queries.get_listed(case, row, "note", note.pk)
     assert listed.decision is Decision.REDACT
     assert listed.cuts == Cuts({2: WithheldGround.THIRD_PERSON}, (("gorm", WithheldGround.SOURCE),))
     again = hidden_of(cast.mette.client(), url)

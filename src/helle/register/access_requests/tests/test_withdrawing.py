@@ -17,7 +17,7 @@ from tests.cast import Cast, Member, member
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
-from helle.register.access_requests import queries
+from helle.register.access_requests import entry_queries, queries
 from helle.register.access_requests.choices import Asker, Decision, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest, Approval, LockedFile, Standing
@@ -133,10 +133,10 @@ def test_an_answer_from_before_files_were_ordered_is_not_stopped_by_how_to_reach
     stories.describe_as_child(cast, case)
     with cast.mette.acting():
         now = queries.get_request(case, row.pk)
-        listed = queries.listed_entries(case, now.row)
+        listed = entry_queries.listed_entries(case, now.row)
     before = replace(now, makings=[])
     with cast.mette.acting():
-        kinds = [[one.entry.kind for one in queries.came_since(case, then, listed)] for then in (now, before)]
+        kinds = [[one.entry.kind for one in entry_queries.came_since(case, then, listed)] for then in (now, before)]
     assert kinds == [[EntryKind.PERSON, EntryKind.CONTACT], [EntryKind.PERSON]]
 
 
@@ -246,7 +246,7 @@ def test_after_an_answer_a_further_one_is_its_own_act_with_its_own_time_limit(ca
     assert access.FURTHER in page_of(cast.mette, case, row) and of(case, row) in page_of(cast.mette, case, first)
     # What was chosen for the first is proposed, and decided by nobody yet.
     with cast.mette.acting():
-        listed = next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.FACTS)
+        listed = next(one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.FACTS)
     assert listed.decision is None and listed.proposal is not None
     assert listed.proposal.ground is WithheldGround.HERSELF
     again = hidden_of(cast.mette.client(), of(case, row, "case-access-entry", "facts", case.pk))
@@ -295,7 +295,7 @@ def test_the_log_is_shown_to_whoever_decides_about_it(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row = access.ask(cast.mette, case)
     with cast.mette.acting():
-        log = next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
+        log = next(one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
     page = cast.mette.client().get(of(case, row, "case-access-entry", "log", case.pk)).content.decode()
     assert "Det, der står i loggen" in page and "Center mod Menneskehandel, egen enheds sag" in page
     assert log.entry.passages

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import access_stories, minor_stories, stories
 from tests.cast import Cast, Member, open_to
 
-from helle.register.access_requests import queries as access_requests
+from helle.register.access_requests import entry_queries
 from helle.register.cases.models import Case
 from helle.register.minors.choices import ToldOfMissing, TracingOutcome
 from helle.register.printing.choices import EntryKind
@@ -102,6 +102,6 @@ def test_a_print_has_all_of_it_with_what_was_said_for_who_sees_it(cast: Cast, li
 def test_who_asks_to_see_the_case_is_decided_about_each_of_it(cast: Cast, lived: Case) -> None:
     row = access_stories.ask(cast.mette, lived)
     with cast.mette.acting():
-        listed = [one for one in access_requests.listed_entries(lived, row) if one.entry.kind is EntryKind.MINOR]
+        listed = [one for one in entry_queries.listed_entries(lived, row) if one.entry.kind is EntryKind.MINOR]
     told = "\n".join(one.entry.title for one in listed)
     assert not [one for one in ALL if one not in told]

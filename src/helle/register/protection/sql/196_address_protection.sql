@@ -35,8 +35,9 @@ BEGIN
 END $$;
 
 -- Those of some referrals beside which it is not shown who told of her: a case that came of it is of somebody whose address is
--- protected, and the acting user is not shown where she lives. Asked of every case, also of one that the acting role reads nothing of.
-CREATE FUNCTION helle.referrals_hiding_where(the_referrals uuid[]) RETURNS uuid[]
+-- protected, and the acting user is not shown where she lives. Asked of every case, also of one that the acting role reads nothing of, and
+-- without exception. Which of them do not say where that was is another matter (`referrals_hiding_their_place`, sql/219).
+CREATE FUNCTION helle.referrals_hiding_who_told(the_referrals uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT r), '{}')
     FROM unnest(the_referrals) r CROSS JOIN LATERAL helle.cases_behind_referral(r) c
@@ -86,6 +87,6 @@ CREATE TRIGGER keep_address_protection BEFORE UPDATE ON people_addressprotection
   FOR EACH ROW EXECUTE FUNCTION helle.keep_address_protection();
 
 REVOKE ALL ON FUNCTION helle.has_case_herself(uuid), helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
-  helle.referrals_hiding_where(uuid[]), helle.protects_address(uuid), helle.keep_address_protection() FROM PUBLIC;
+  helle.referrals_hiding_who_told(uuid[]), helle.protects_address(uuid), helle.keep_address_protection() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
-  helle.referrals_hiding_where(uuid[]), helle.protects_address(uuid) TO helle_app;
+  helle.referrals_hiding_who_told(uuid[]), helle.protects_address(uuid) TO helle_app;

@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(array_agg(e.referral_id), '{}') FROM referrals_reportedexploitation e
    WHERE e.cvr_blind = ANY (the_businesses) AND helle.reads('contact')
      AND EXISTS (SELECT 1 FROM referrals_party p WHERE p.referral_id = e.referral_id AND p.unit_id = helle.acting_unit())
-     AND e.referral_id <> ALL (helle.referrals_keeping_where())
+     AND e.referral_id <> ALL ((SELECT helle.referrals_hiding_their_place())::uuid[])
 $$;
 
 -- Of cases, the days of changes of stay after which it was decided anew: the desk of periods.

@@ -5,7 +5,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce((
     SELECT c.region FROM hotline_call c
      WHERE c.id = the_call AND c.region <> '' AND helle.has_hotline('read') AND c.by_unit_id = helle.acting_unit()
-       AND NOT helle.call_hides_where(c.root)), '')
+       AND NOT helle.call_hides_its_place(c.root)), '')
 $$;
 
 -- Who corrects something else does not take it from those who need it. Whoever writes another municipality takes it: it would be that of the
@@ -17,7 +17,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_hidden_call_region BEFORE INSERT ON hotline_call FOR EACH ROW
-  WHEN (NEW.replaces_id IS NOT NULL AND NEW.region = '' AND NEW.municipality = '' AND helle.call_hides_where(NEW.root))
+  WHEN (NEW.replaces_id IS NOT NULL AND NEW.region = '' AND NEW.municipality = '' AND helle.call_hides_its_place(NEW.root))
   EXECUTE FUNCTION helle.keep_hidden_call_region();
 
 REVOKE ALL ON FUNCTION helle.region_of_call(uuid), helle.keep_hidden_call_region() FROM PUBLIC;
