@@ -66,7 +66,8 @@ def test_whoever_took_a_consent_back_or_is_erased_is_marked_as_kept_out_and_has_
 def test_who_said_no_from_eighteen_on_is_kept_out_from_that_day_on(
     assess: Assess, committed_cast: Cast, owner: Owner, ahead: int | None, kept_out: bool
 ) -> None:
-    """`ahead`: in how many days she turns 18; None where no such day is kept any more, since she is of age."""
+    """`ahead`: in how many days she turns 18; None where no such day is kept any more, since she is of age. Who gave the
+    consent is not asked, and a representative's would ask for a representative."""
     person, case = assess(IN_2024, age=16)
     seat = committed_cast.mette.membership
     owner.execute(
@@ -78,7 +79,7 @@ def test_who_said_no_from_eighteen_on_is_kept_out_from_that_day_on(
     owner.execute(
         "INSERT INTO sharing_consent (id, case_id, recorded_at, by_user_id, by_unit_id, to_unit_id, given_on, given_by,"
         " categories, purposes, until, no_ahead_at, no_ahead_by_id) VALUES"
-        " (%s, %s, now(), %s, %s, %s, helle.local_today(), 'representative', '{identity}', '{return}',"
+        " (%s, %s, now(), %s, %s, %s, helle.local_today(), 'herself', '{identity}', '{return}',"
         " helle.local_today() + 60, now(), %s)",
         [uuid.uuid4(), case, seat.user_id, seat.unit_id, seat.unit_id, seat.user_id],
     )
