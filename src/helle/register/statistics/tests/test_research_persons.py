@@ -66,8 +66,8 @@ def test_whoever_took_a_consent_back_or_is_erased_is_marked_as_kept_out_and_has_
 def test_who_said_no_from_eighteen_on_is_kept_out_from_that_day_on(
     assess: Assess, committed_cast: Cast, owner: Owner, ahead: int | None, kept_out: bool
 ) -> None:
-    """`ahead`: in how many days she turns 18; None where no such day is kept any more, since she is of age. Who gave the
-    consent is not asked, and a representative's would ask for a representative."""
+    """`ahead`: in how many days she turns 18; None where no such day is kept any more, since she is of age. Who gave
+    the consent is not asked here: a representative's would need one who is appointed."""
     person, case = assess(IN_2024, age=16)
     seat = committed_cast.mette.membership
     owner.execute(
