@@ -41,8 +41,6 @@ def page(view: str) -> Where:
     return lambda _cast, case: reverse(view, args=[case.number])
 
 
-
-
 def the_interview(cast: Cast, case: Case) -> str:
     with cast.mette.acting():
         return reverse("case-interview", args=[case.number, Interview.objects.get(case=case).pk])
