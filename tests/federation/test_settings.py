@@ -106,6 +106,26 @@ def test_an_address_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, given: st
     assert environment.address("HELLE_ADDRESS", "http://localhost") == given
 
 
+@pytest.mark.parametrize(
+    "given", [*(one for one in NO_ADDRESS if one), "http://tip.example.dk", "http://10.0.0.7:8100"]
+)
+def test_the_public_is_led_to_no_address_in_clear_but_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("HELLE_PUBLIC_ADDRESS", given)
+    with pytest.raises(BadSetting, match="HELLE_PUBLIC_ADDRESS must"):
+        environment.public_address("HELLE_PUBLIC_ADDRESS")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "https://tip.example.dk", "https://tip.example.dk:8443/", "http://localhost:8100", "http://[::1]:8100"],
+)
+def test_the_address_of_the_public_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HELLE_PUBLIC_ADDRESS", given)
+    assert environment.public_address("HELLE_PUBLIC_ADDRESS") == given.rstrip("/")
+
+
 @pytest.mark.parametrize(("https", "begins"), [("1", "__Host-"), ("0", "")])
 def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, begins: str) -> None:
     shown = (

@@ -195,7 +195,7 @@ ENQUIRY = EVERY_PAGE + 3  # The question with its answer; its key; the marks of 
 REPORT_LIST = EVERY_PAGE + 1  # The reports.
 REPORT = EVERY_PAGE + 6  # The report, its pictures, its messages, what it became; its key; marks of secret places.
 PASSED_ON = 1  # Where it was passed on, the words that went.
-LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+LETTERS = EVERY_PAGE + 4  # The case, letters, drafts; whether the case has ended.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS + NOTED_OF_US

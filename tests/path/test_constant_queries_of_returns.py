@@ -31,8 +31,8 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
 
 
 # The case, the return, the openings, links, answers and reports; where she goes, what was told, what stands of it, what
-# was taken back, the key.
-PARTNER = EVERY_PAGE + 11
+# was taken back, the key; on what a link can be made still.
+PARTNER = EVERY_PAGE + 12
 
 
 @pytest.mark.parametrize("times", [ONE_ROW, 3])

@@ -41,6 +41,7 @@ READINGS = {
     "family_tracing.family_suspected": "MIN-10",
     "family_tracing.representative_not_informed": "MIN-10",
     "first_support.by_the_day": "ID-13",
+    "hand_over.age_disputed": "C13.9",
     "hand_over.another_ground": "ACT-08",
     "hand_over.consents": "ACT-08",
     "hand_over.no_consent": "ACT-08",

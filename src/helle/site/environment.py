@@ -51,8 +51,7 @@ def one_of(name: str, default: str, words: set[str]) -> str:
 
 def mail_tls(name: str, host: str) -> dict[str, Any]:
     """How a mail server is spoken to: under TLS, with a certificate of its name, unless it is on this machine."""
-    here = host in ("localhost", "127.0.0.1", "::1")
-    how = one_of(name, "none" if here else "starttls", {"none", "starttls", "implicit"})
+    how = one_of(name, "none" if _is_here(host) else "starttls", {"none", "starttls", "implicit"})
     if how == "none":
         return {}
     return {"use_tls" if how == "starttls" else "use_ssl": True}
@@ -76,7 +75,7 @@ def issuer(name: str) -> str:
     """The address of a provider of logins, or nothing. Without TLS only one on this machine is believed."""
     given = os.environ.get(name, "")
     found = urlsplit(given)
-    if given and (found.scheme != "https" and found.hostname not in ("127.0.0.1", "::1", "localhost")):
+    if given and found.scheme != "https" and not _is_here(found.hostname):
         raise BadSetting(f"{name} must begin with https://, not {given!r}")
     if given and not found.hostname:
         raise BadSetting(f"{name} must be an address, not {given!r}")
@@ -107,6 +106,20 @@ def name_of(variable: str) -> str:
     if given and (len(given) > 200 or not re.fullmatch(r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+", given)):
         raise BadSetting(f"{variable} must be the name (entityID) of a provider, of 200 characters at most")
     return given
+
+
+def public_address(name: str) -> str:
+    """Where whoever has no login reaches Helle, or nothing. In clear only on this machine: what somebody reports, and
+    that they looked, would be read on the way."""
+    given = address(name, "") if os.environ.get(name) else ""
+    found = urlsplit(given)
+    if found.scheme == "http" and not _is_here(found.hostname):
+        raise BadSetting(f"{name} must begin with https://, not {given!r}")
+    return given
+
+
+def _is_here(host: str | None) -> bool:
+    return host in ("127.0.0.1", "::1", "localhost")
 
 
 def address(name: str, default: str) -> str:

@@ -435,7 +435,7 @@ HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS"
 
 # --- pages without login ----------------------------------------------------------------------------------------
 # Where that process is reached, for the links to it, if not at the same address as the others.
-HELLE_PUBLIC_ADDRESS = environment.text("HELLE_PUBLIC_ADDRESS", "").rstrip("/")
+HELLE_PUBLIC_ADDRESS = environment.public_address("HELLE_PUBLIC_ADDRESS")
 # Where the keys of what somebody is writing lie, of two hours each: a folder in memory.
 HELLE_DRAFT_KEYS = environment.path("HELLE_DRAFT_KEYS", HELLE_STATE / "draft-keys")
 # How many zero bits the work of a browser that reports something is to show: each one doubles it.

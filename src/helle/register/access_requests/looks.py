@@ -61,7 +61,7 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
         for day, unit, purpose, actions, times, wrong in rows
     )
     told = {unit for _day, unit, *_rest in rows}
-    others = tuple(one.unit_id for one in cases.case_readers(case.pk) if one.unit_id not in told)
+    others = tuple(one for one in _readers(case) if one not in told)
     passages = (
         *looked,
         *(_("%(unit)s: kan se sagen eller dele af den") % {"unit": _name(units, one, language)} for one in others),
@@ -102,6 +102,11 @@ def purpose_told(purpose: str, *, wrong: bool, language: str) -> str:
     return _("%(purpose)s (det var ikke i orden)") % {"purpose": said} if wrong else said
 
 
+def _readers(case: Case) -> list[uuid.UUID]:
+    """The units that can see the case, but for those that would tell where the person lives to whom it is not shown."""
+    return [one.unit_id for one in cases.case_readers(case.pk) if one.unit_id is not None]
+
+
 def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +118,7 @@ def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
 def recipients(case: Case, language: str) -> list[tuple[uuid.UUID, str]]:
     """The units that can see the case, or have looked at it, with their names, by name (PUB-LAW-21)."""
     units = organisations.units_on(clock.today())
-    found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
+    found = set(_readers(case)) | {line[1] for line in _lines_for_the_person(case)}
     named = [(one, units[one].name.in_language(language)) for one in found if one in units]
     return sorted(named, key=lambda one: one[1])
 

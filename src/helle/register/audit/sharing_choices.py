@@ -26,6 +26,9 @@ OF_SHARING: dict[str, Text] = {
     "sharing.consent_withdrawn": Text(
         "Noterede, at et samtykke ikke længere gælder", "Recorded that a consent is no longer in force"
     ),
+    "sharing.consent_no_ahead": Text(
+        "Noterede, at personen siger nej fra 18 år", "Recorded that the person says no from the age of 18"
+    ),
     "sharing.transfers_listed": Text("Så, hvilket ansvar der er flyttet", "Looked at what responsibility has moved"),
     "sharing.taken_over": Text("Tog imod ansvaret i en sag", "Took the responsibility in a case"),
 }

@@ -18,6 +18,7 @@ from helle.register.protection import context, guards
 from helle.register.protection.refusals import Refused
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
+from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Text
 
 NOTHING_NEW: Final = Refused(
@@ -36,6 +37,11 @@ def ended_on(case: Case) -> dt.date | None:
     """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
     ending = _ending(case)
     return ending[1] if ending is not None else None
+
+
+def tells_more(rung: Rung | None) -> bool:
+    """Whether a page may offer what tells somebody new of a case on this rung (SHR-04). No query."""
+    return rung not in CLOSED
 
 
 def _ending(case: Case) -> tuple[Rung, dt.date] | None:

@@ -242,9 +242,11 @@ def cases_had_by(having: Collection[uuid.UUID]) -> QuerySet[Grant, uuid.UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """That a unit sees some categories of the case, since when, because of which act."""
+    """That a unit of a kind sees some categories of the case, since when, because of which act; `unit_id` None where
+    which one it is would tell where the person lives, whose address is protected."""
 
-    unit_id: uuid.UUID
+    unit_id: uuid.UUID | None
+    kind: str
     categories: tuple[str, ...]
     since: dt.datetime
 
@@ -253,11 +255,11 @@ def case_readers(case_id: uuid.UUID) -> list[Reader]:
     """Who can see what of a case (for units that run it; others see their own line)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, array_agg(category ORDER BY category), min(since) FROM helle.case_readers(%s)"
-            " GROUP BY unit_id ORDER BY min(since), unit_id",
+            "SELECT unit_id, kind, array_agg(DISTINCT category ORDER BY category), min(since)"
+            " FROM helle.case_readers(%s) GROUP BY unit_id, kind ORDER BY min(since), unit_id",
             [case_id],
         )
-        return [Reader(row[0], tuple(row[1]), row[2]) for row in cursor.fetchall()]
+        return [Reader(row[0], row[1], tuple(row[2]), row[3]) for row in cursor.fetchall()]
 
 
 def rung_events(case_id: uuid.UUID) -> list[RungEvent]:

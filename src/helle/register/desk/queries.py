@@ -32,7 +32,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
-from helle.register.protection.whereabouts import UnitsOnACasesPage
+from helle.register.protection.whereabouts import UnitsOnACasesPage, kind_alone
 from helle.register.referrals import queries as referrals
 from helle.register.retention.parts import PartOf, parts_of_others
 from helle.register.support import after_queries, contact_queries, ending_queries
@@ -70,7 +70,7 @@ CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
 class Sight:
     """One line of "who can see what"."""
 
-    unit: NamedUnit
+    name: Text
     categories: tuple[Text, ...]
     since: dt.datetime
 
@@ -306,7 +306,11 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
 def _sights(readers: list[Reader], units: Mapping[uuid.UUID, NamedUnit]) -> list[Sight]:
     labels = access_matrix().categories
     return [
-        Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
+        Sight(
+            units[reader.unit_id].name if reader.unit_id else kind_alone(reader.kind),
+            tuple(labels[category] for category in reader.categories),
+            reader.since,
+        )
         for reader in readers
     ]
 

@@ -23,6 +23,7 @@ from helle.register.audit.views import in_words
 from helle.register.bed_days import policies as home_policies
 from helle.register.bed_days import waiting as money_waiting
 from helle.register.casefile import queries as casefile
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.choices import FirstContact
@@ -401,8 +402,9 @@ def _in_words(opened_for: str, view: queries.CaseView) -> str:
 
 
 def _send_url(view: queries.CaseView) -> str:
-    """The page that sends the interview the unit held last (FLO-10); '' for a role that sends none."""
-    if view.unsent_interview is None or not policies.may_write("narrative"):
+    """The page that sends the interview the unit held last (FLO-10); '' for a role that sends none, and once the case
+    has ended."""
+    if view.unsent_interview is None or not policies.may_write("narrative") or not ended.tells_more(view.rung):
         return ""
     return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
 

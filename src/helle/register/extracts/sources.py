@@ -318,7 +318,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     labels = access_matrix().categories
     for reader in cases.case_readers(case.pk):
-        if _tells_of_the_police(units[reader.unit_id]):
+        if reader.unit_id is None or _tells_of_the_police(units[reader.unit_id]):
             continue
         seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
         yield Piece(

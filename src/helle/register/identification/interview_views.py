@@ -196,7 +196,8 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
     audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
     sent = interview.sent.first()
     unit = organisations.units_on(clock.today())[interview.by_unit_id]
-    ruling = queries.competence_ruling(cases.facts_today(case))
+    facts = cases.facts_today(case)
+    ruling = queries.competence_ruling(facts)
     in_force, own = interview.superseded_at is None, interview.by_unit_id == request.acting.unit_id
     readings, withdrawn = queries.readings_of(interview), queries.pass_on_withdrawn(interview)
     return render(
@@ -219,6 +220,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             and request.acting.unit_kind == "cmm"
             and ruling is not None
             and ruling.answer is Authority.UDLST
+            and ended.tells_more(facts.rung)
             and policies.may_write("narrative"),
             "readings": readings,
             "may_answer": in_force and readings.may_read and policies.may_write("narrative"),

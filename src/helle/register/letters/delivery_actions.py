@@ -34,7 +34,7 @@ from helle.rules.ruling import Text
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try to deliver a letter."""
+    """One try to deliver a letter. `before_the_end`: on the day on which its case ended, it was before that."""
 
     means: Means
     on: dt.date
@@ -43,6 +43,7 @@ class Try:
     translation: Translation
     translated_to: str
     told: Told
+    before_the_end: bool = False
 
 
 def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried: Try) -> Delivery:
@@ -78,7 +79,7 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
         if now.outdated_since is not None and tried.on >= now.outdated_since:
             raise Refused(queries.no_longer_holds(now.outdated_since), field="on")
-        _refuse_after_the_end(case, now, tried)
+        end = _refuse_after_the_end(case, now, tried)
         casefile.document_hold(now.row.document)
         period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
         row = Delivery(
@@ -106,39 +107,59 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             "letter.delivery_recorded",
             object_id=letter.pk,
             cases=[case.pk],
-            detail={"means": tried.means.value, "outcome": tried.outcome.value, "notifies": period is not None},
+            detail={
+                "means": tried.means.value,
+                "outcome": tried.outcome.value,
+                "notifies": period is not None,
+                **({"before_the_end": True} if tried.on == end else {}),
+            },
         )
     return row
 
 
 def goes_only_before(case: Case, letter: OpenedLetter) -> dt.date | None:
-    """The day on which a case ended, from which its letter to a municipality goes out no more (SHR-04). One query for a
-    letter to a municipality, else none.
+    """The day on which a case ended, after which its letter to a municipality goes out no more (SHR-04). One query for
+    a letter to a municipality, else none.
 
     None where it goes out as ever; what was on its way before the end may arrive after it.
     """
     if letter.row.addressee != Addressee.MUNICIPALITY:
         return None
     end = ended.ended_on(case)
-    on_its_way = end is not None and any(one.outcome == Outcome.SENT and one.on < end for one in letter.tries)
+    on_its_way = end is not None and any(one.outcome == Outcome.SENT and one.on <= end for one in letter.tries)
     return None if on_its_way else end
 
 
 def said_of_the_end(end: dt.date) -> Text:
     """What is said of a letter that goes out no more, and of what may still be recorded."""
     return Text(
-        f"Sagen er afsluttet {danish_date(end)}, og fra den dag sendes brevet ikke til kommunen. Blev det sendt eller "
-        "afleveret før, så skriv den dag. Ellers genåbn sagen først. [SHR-04]",
-        f"The case ended on {english_date(end)}, and from that day the letter is not sent to the municipality. If it "
-        "was sent or delivered before, enter that day. Otherwise reopen the case first. [SHR-04]",
+        f"Sagen er afsluttet {danish_date(end)}, og brevet sendes ikke mere til kommunen. Blev det sendt eller "
+        "afleveret, før sagen blev afsluttet, så skriv den dag, og var det samme dag, så sæt også kryds. Ellers genåbn "
+        "sagen først. [SHR-04]",
+        f"The case ended on {english_date(end)}, and the letter no longer goes to the municipality. If it was sent or "
+        "delivered before the case ended, enter that day, and if it was the same day, tick the box as well. Otherwise "
+        "reopen the case first. [SHR-04]",
     )
 
 
-def _refuse_after_the_end(case: Case, letter: OpenedLetter, tried: Try) -> None:
+def _refuse_after_the_end(case: Case, letter: OpenedLetter, tried: Try) -> dt.date | None:
+    """The day of the end, where what is told was before it. What is written is a day, so whoever records it says of the
+    day of the end which came first."""
     # A try that failed told nobody.
     end = goes_only_before(case, letter) if tried.outcome is not Outcome.FAILED else None
-    if end is not None and tried.on >= end:
+    if end is not None and tried.on > end:
         raise Refused(said_of_the_end(end), field="on")
+    if end is not None and tried.on == end and not tried.before_the_end:
+        raise Refused(
+            Text(
+                "Sagen sluttede den dag. Sæt kryds, hvis brevet blev sendt eller afleveret, før sagen blev afsluttet. "
+                "Ellers genåbn sagen først. [SHR-04]",
+                "The case ended on that day. Tick the box if the letter was sent or delivered before the case ended. "
+                "Otherwise reopen the case first. [SHR-04]",
+            ),
+            field="before_the_end",
+        )
+    return end
 
 
 def _refuse_try(letter: Letter, tried: Try) -> None:

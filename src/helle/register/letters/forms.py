@@ -150,6 +150,9 @@ class DeliveryForm(CaseForm):
         help_text=_("Kun hvis det ikke lykkedes."),
     )
     on = DayField(label=_("Dato"), help_text=_("Er brevet modtaget, så den dag, personen fik det."))
+    before_the_end = forms.BooleanField(
+        label=_("Det var, før sagen blev afsluttet"), required=False, help_text=_("Kun hvis det var samme dag.")
+    )
     by_whom = forms.CharField(
         label=_("Hvem afleverede det?"), max_length=200, help_text=_("Den, der stod med brevet. Teksten krypteres.")
     )
@@ -172,6 +175,12 @@ class DeliveryForm(CaseForm):
     note = forms.CharField(
         label=_("Bemærkning"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
     )
+
+    def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
+        """`ended`: the case has, and the letter went out before that, if it did."""
+        super().__init__(*args, **kwargs)
+        if not ended:
+            del self.fields["before_the_end"]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

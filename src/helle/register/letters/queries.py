@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
@@ -181,6 +182,16 @@ def told_of(case: Case, delivery: Delivery) -> Told:
 def may_write(case: Case, kind: LetterKind) -> bool:
     """Whether the acting unit writes letters of this kind."""
     return policies.may_write("documents") and context.current().unit_kind in KINDS[kind].written_by
+
+
+def kinds_now(case: Case) -> list[LetterKind]:
+    """The kinds of letter that the acting unit may begin; once the case has ended none to a municipality alone
+    (SHR-04). One query where there is one of those, else none."""
+    kinds = [kind for kind in LetterKind if may_write(case, kind)]
+    to_municipality = [kind for kind in kinds if KINDS[kind].addressees == (Addressee.MUNICIPALITY,)]
+    if not to_municipality or ended.ended_on(case) is None:
+        return kinds
+    return [kind for kind in kinds if kind not in to_municipality]
 
 
 def text_for(kind: LetterKind, language: str, day: dt.date) -> LetterText:

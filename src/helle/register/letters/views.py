@@ -47,7 +47,7 @@ def letters(request: ActingHttpRequest, number: str) -> HttpResponse:
                 for one in found
             ],
             "drafts": [(one, language_name(one.language)) for one in queries.drafts_of(case.pk)],
-            "kinds": [kind for kind in LetterKind if queries.may_write(case, kind)],
+            "kinds": queries.kinds_now(case),
             "today": clock.today(),
             "may_write": policies.may_write("documents"),
         },
@@ -115,7 +115,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
     found = queries.get_letter(case, letter_id)
     row = own_letter(found.row, request)
     end = delivery_actions.goes_only_before(case, found)
-    form = DeliveryForm(request.POST or None, initial=initial_of(case))
+    form = DeliveryForm(request.POST or None, ended=end is not None, initial=initial_of(case))
 
     def save() -> None:
         given = form.cleaned_data
@@ -131,6 +131,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
                 translation=Translation(given["translation"]),
                 translated_to=given["translated_to"],
                 told=Told(given["by_whom"], given["interpreter"], given["note"]),
+                before_the_end=given.get("before_the_end", False),
             ),
         )
 

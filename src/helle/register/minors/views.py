@@ -97,6 +97,7 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "days_without": queries.days_without_representative(case),
             "lives": placement_actions.placement_ruling(case, on=clock.today()),
             "acting_unit": request.acting.unit_id,
+            "tells_more": ended.tells_more(facts.rung),
             "may_represent": policies.may_represent(),
             "may_write_letter": policies.may_write_letter_of_appointment(),
             "may_decide_placement": policies.may_decide_placement(),

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -118,13 +119,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """All of a partner's access in the return that runs, or ran last; the latest first."""
+    """All of a partner's access in the return that runs, or ran last; the latest first. `is_closed`: on some of what
+    the person agreed to no link is made until the case is reopened."""
 
     return_case: ReturnCase
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
     consents: list[ToldAbroad]
+    is_closed: bool
     taken_back_at: dt.datetime | None
 
     @property
@@ -149,13 +152,14 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    taken_back = _taken_back(row)
+    taken_back, takes_a_link, given = _taken_back(row), _takes_a_link(case), list(consents(row))
     return AccessView(
         row,
         links,
         _messages(case, row, links),
-        _grounds(case, row, taken_back),
-        list(consents(row)),
+        _grounds(case, row, taken_back, takes_a_link),
+        given,
+        any(one.pk not in takes_a_link for one in given),
         taken_back.recorded_at if taken_back else None,
     )
 
@@ -198,8 +202,9 @@ def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
 
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
-    written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26)."""
-    return _grounds(case, row, _taken_back(row))
+    written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26);
+    once the case has ended, only what a link was made on before (SHR-04)."""
+    return _grounds(case, row, _taken_back(row), _takes_a_link(case))
 
 
 def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
@@ -207,7 +212,9 @@ def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
     return ConsentTakenBack.objects.filter(case_id=row.case_id).order_by("-recorded_at").first()
 
 
-def _grounds(case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None) -> list[Opened[ToldAbroad]]:
+def _grounds(
+    case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None, takes_a_link: list[uuid.UUID]
+) -> list[Opened[ToldAbroad]]:
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
@@ -216,8 +223,16 @@ def _grounds(case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None) -
         consent_on__gte=clock.local_day(taken_back.recorded_at) if taken_back else dt.date.min,
         recorded_at__gte=to.recorded_at,
         facts__contains=[ToldFact.PLAN.value],
+        pk__in=takes_a_link,
     )
     return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
+
+
+def _takes_a_link(case: Case) -> list[uuid.UUID]:
+    """Which of what was told a new link can be made on; once the case has ended, what had one (sql/266)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.told_that_takes_a_link(%s)", [case.pk])
+        return [told for (told,) in cursor.fetchall()]
 
 
 def get_link(case: Case, link_id: uuid.UUID) -> Link:

@@ -120,6 +120,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "approves": policies.approves_elsewhere() and orders,
             "holds_elsewhere": any(row.superseded_at is None and today in row.during for row in elsewhere),
             "looks": looks,
+            "finds": facts is not None and ended.tells_more(facts.rung),
             "orders": orders,
             "takes_back": {row.pk for row in rows if orders and policies.takes_back(row.by_unit_id)},
             "payer_open": payer_open,
@@ -241,7 +242,8 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "placement", "identity", "outcome")
     _lookers_only()
     form, wanted = _wanted(request)
-    found = looking.look(case, cases.facts_today(case), wanted)
+    facts = cases.facts_today(case)
+    found = looking.look(case, facts, wanted)
     audit.record(
         "placement.looked",
         object_id=case.pk,
@@ -262,7 +264,9 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
             "whole": whole,
             "has_needs": found.needs is not None,
             "lives": queries.current_of(case.pk),
-            "orders": policies.orders_places(),
+            "writes": policies.orders_places(),
+            "orders": policies.orders_places() and ended.tells_more(facts.rung),
+            "refused_as": None if ended.tells_more(facts.rung) else ended.NOTHING_NEW.message,
             "query": query,
             "none_to_choose": found.next_best.answer is not NextBest.CHOOSE,
             "today": clock.today(),

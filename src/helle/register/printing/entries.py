@@ -37,7 +37,7 @@ from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
-from helle.register.protection.whereabouts import UnitsBeside
+from helle.register.protection.whereabouts import UnitsBeside, UnitsOnACasesPage
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
@@ -419,7 +419,7 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
     """The tasks as the list of the case has them; their words are of other categories, and only said where asked."""
     language = active_language()
     words = tasks.words_in(case) if worded else {}
-    units = UnitsBeside(case.pk)
+    units = UnitsOnACasesPage(case.pk)
     for row in (*tasks.tasks_of_case(case.pk, waiting=False)[::-1], *tasks.tasks_of_case(case.pk, waiting=True)):
         asker = units[row.from_unit_id].name.in_language(language)
         told = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
@@ -385,7 +386,8 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "claims": claims,
             "claimed": any(one.in_force for one in claims or ()),
             "told": beside_queries.told_of_compensation(case) if policies.reads_claims() else None,
-            "gives": policies.gives_statements(),
+            "gives": policies.gives_statements() and ended.tells_more(facts.rung),
+            "ends": policies.gives_statements(),
             "follows_claims": policies.follows_claims(),
             "facts": facts,
             "indicted_there": not facts.indicted and detention_queries.indicted(heard),

@@ -8,7 +8,7 @@ the kind of unit stands, and that which one it is is not shown.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -70,14 +70,17 @@ def referral_hides_its_place(referral_id: uuid.UUID) -> bool:
     return bool(hides)
 
 
-def units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
-    """Units as they are named beside cases, by case and unit: a home or a municipality by its kind alone (`kind_alone`)
-    where the acting user is not shown where the person lives. One query where there is one of them, else none."""
+def units_in(
+    parts: Iterable[tuple[uuid.UUID, uuid.UUID | None]], *, telling: Callable[[NamedUnit | None], bool] = tells_where
+) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
+    """Units as they are named beside cases, by case and unit: one that is `telling`, a home or a municipality, by its
+    kind alone (`kind_alone`) where the acting user is not shown where the person lives. One query where there is one
+    of them, else none."""
     units = organisations.units_on(clock.today())
     found = {(case, unit): units[unit] for case, unit in parts if unit is not None and unit in units}
-    hiding = cases_hiding_whereabouts({case for (case, _unit), one in found.items() if tells_where(one)})
+    hiding = cases_hiding_whereabouts({case for (case, _unit), one in found.items() if telling(one)})
     return {
-        (case, unit): by_kind_alone(one) if case in hiding and tells_where(one) else one
+        (case, unit): by_kind_alone(one) if case in hiding and telling(one) else one
         for (case, unit), one in found.items()
     }
 
@@ -128,8 +131,9 @@ class UnitsBesideReferral(UnitsBeside):
 
 
 class UnitsOnACasesPage(UnitsBeside):
-    """The units as they are named on the page of a case, in its course and among those who see it: there a police
-    district or a region tells it, too. One query, with the first of them, or home or municipality, asked for."""
+    """The units as they are named on the page of a case, in its course, among those who see it and in its tasks: there
+    a police district or a region tells it, too. One query, with the first of them, or home or municipality, asked
+    for."""
 
     def _tells(self, unit: NamedUnit) -> bool:
         return tells_where_beside_a_referral(unit)
@@ -137,6 +141,10 @@ class UnitsOnACasesPage(UnitsBeside):
 
 def by_kind_alone(unit: NamedUnit) -> NamedUnit:
     """A unit without what tells which one it is."""
-    kind = OrganisationKind(unit.kind).label
-    name = Text(f"{kind.da} (vises ikke: adressen er beskyttet)", f"{kind.en} (not shown: the address is protected)")
-    return replace(unit, code="", name=name, region=None, kind_alone=True)
+    return replace(unit, code="", name=kind_alone(unit.kind), region=None, kind_alone=True)
+
+
+def kind_alone(kind: str) -> Text:
+    """What stands for the name of a unit of which the kind alone is shown."""
+    label = OrganisationKind(kind).label
+    return Text(f"{label.da} (vises ikke: adressen er beskyttet)", f"{label.en} (not shown: the address is protected)")

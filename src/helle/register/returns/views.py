@@ -83,6 +83,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "follows_course": reads_course(),
             "may_offer": policies.may_offer(),
             "may_prepare": policies.may_prepare(),
+            "tells_more": ended.tells_more(facts.rung),
             "takes_part": policies.takes_part(),
             "may_transfer": policies.may_transfer(),
             "told_under_dublin": queries.told_under_dublin(case) if decides_stay and facts.dublin else [],

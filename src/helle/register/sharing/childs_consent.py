@@ -111,10 +111,10 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
         given_by=ConsentGiver.HERSELF,
     ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
     said_no = Consent.objects.filter(
+        Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
+        | Q(no_ahead_at__gte=OuterRef("recorded_at")),
         case_id=OuterRef("case_id"),
         to_unit_id=OuterRef("to_unit_id"),
-        withdrawn_how=ConsentEnd.SAID_NO,
-        withdrawn_at__gte=OuterRef("recorded_at"),
     )
     rows = list(
         Consent.objects.filter(

@@ -37,6 +37,13 @@ NOT_ASKED_HERSELF: Final = Text(
     "Kun den, der er fyldt 18, siger selv nej, og kun til et samtykke, der ophørte, fordi personen fyldte 18. [MIN-02]",
     "Only a person who has turned 18 says no herself, and only to a consent that ended because of it. [MIN-02]",
 )
+NO_AHEAD_NOT_HERE: Final = Text(
+    "Et nej fra 18 år noteres, mens repræsentantens samtykke gælder til dagen før, personen fylder 18. [MIN-02]",
+    "A no from 18 is recorded while the representative's consent runs to the day before the person turns 18. [MIN-02]",
+)
+NO_AHEAD_ALREADY: Final = Text(
+    "Det står allerede, at personen siger nej fra 18 år.", "It stands already that the person says no from 18."
+)
 AGREES_HERSELF: Final = Text(
     "Personen er fyldt 18 og samtykker selv: repræsentanten kan ikke længere sige ja. Spørg personen. [MIN-02] "
     "[MIN-15]",
@@ -218,3 +225,23 @@ def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -
         audit.record(
             "sharing.consent_withdrawn", object_id=consent.pk, cases=[consent.case_id], detail={"how": how.value}
         )
+
+
+def consent_no_ahead(consent: Consent) -> None:
+    """Write down that the child says no to the same from the day of turning eighteen; until then the consent holds, and
+    it ends with the day before as it would have (MIN-02). She is asked no more, and from that day on she is kept out of
+    research (GOV-19). Raises `Refused`.
+    """
+    policies.require(policies.unshares())
+    acting = context.current()
+    met = {
+        "sharing_consent_no_ahead": Refused(NO_AHEAD_NOT_HERE),
+        "sharing_consent_no_ahead_once": Refused(NO_AHEAD_ALREADY),
+    }
+    with refused_by(met), transaction.atomic():
+        said = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+            no_ahead_at=acting.instant, no_ahead_by=acting.user_id
+        )
+        if not said:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record("sharing.consent_no_ahead", object_id=consent.pk, cases=[consent.case_id])

@@ -25,7 +25,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
-from helle.register.sharing.forms import ConsentForm, LimitForm, WithdrawForm
+from helle.register.sharing.forms import NO_AHEAD, ConsentForm, LimitForm, WithdrawForm
 from helle.register.sharing.models import Consent
 from helle.register.sharing.places import places_of
 from helle.register.sharing.views import units_to_choose
@@ -175,16 +175,25 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     def save() -> None:
         if agreement.asks_herself:
             raise Refused(consent_actions.ENDED_MEANWHILE)
-        consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"]))
+        if form.cleaned_data["how"] == NO_AHEAD:
+            consent_actions.consent_no_ahead(agreement.row)
+        else:
+            consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"]))
 
-    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
+    form = WithdrawForm(
+        request.POST or None,
+        ahead=agreement.may_say_no_ahead,
+        initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value},
+    )
     return answer_form(
         request,
         form,
         case=case,
         save=save,
         done=reverse("case-consents", args=[number]),
-        saved=_("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
+        saved=_("Det er noteret, at personen siger nej fra 18 år. Samtykket gælder til da.")
+        if request.POST.get("how") == NO_AHEAD
+        else _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
         page={
             "heading": _("Træk et samtykke tilbage"),
             "intro": _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -115,14 +115,24 @@ class ConsentForm(LimitForm):
     field_order = ("to",)
 
 
+WITHDRAWALS: Final = (
+    (ConsentEnd.WITHDRAWN.value, _("Personen trækker det tilbage")),
+    (ConsentEnd.MISTAKE.value, _("Det er noteret ved en fejl")),
+)
+NO_AHEAD: Final = "no_ahead"
+
+
 class WithdrawForm(HelleForm):
-    """How a consent ends."""
+    """How a consent ends; with `ahead`, that the child says no from the day on which it ends by itself."""
 
     how = forms.ChoiceField(
         label=_("Hvad er der sket?"),
-        choices=[
-            (ConsentEnd.WITHDRAWN.value, _("Personen trækker det tilbage")),
-            (ConsentEnd.MISTAKE.value, _("Det er noteret ved en fejl")),
-        ],
+        choices=WITHDRAWALS,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ahead:
+            said = (NO_AHEAD, _("Det gælder, til personen fylder 18, og fra da siger personen nej"))
+            self.offer("how", [(code, str(label)) for code, label in (*WITHDRAWALS, said)])

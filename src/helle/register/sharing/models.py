@@ -51,7 +51,8 @@ class Consent(Entry):
     because what is known of the person's age had changed, or was about to, and no later change brings it back; written
     by the database (sql/218_childs_consents_end.sql). What has ended is withdrawn no more (sql/231): of the person who
     has come of age since it is kept that she says no herself (`said_no`), beside why it had ended. `until`: of what was
-    withdrawn, limited or a mistake the last day that it had then (sql/263).
+    withdrawn, limited or a mistake the last day that it had then (sql/263). `no_ahead_at`: while it held the child said
+    that there is to be no more from the day of turning eighteen (sql/267).
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +68,8 @@ class Consent(Entry):
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_how = models.CharField(max_length=12, choices=ConsentEnd.choices, blank=True, db_default="")
     lapsed_at = models.DateTimeField(null=True)
+    no_ahead_at = models.DateTimeField(null=True)
+    no_ahead_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -84,6 +87,11 @@ class Consent(Entry):
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how=""))
                 # By nobody where the ledger of erasures is replayed.
                 | Q(withdrawn_at__isnull=False, withdrawn_how=ConsentEnd.ERASED),
+            ),
+            models.CheckConstraint(
+                name="sharing_consent_no_ahead_by_somebody",
+                condition=Q(no_ahead_at__isnull=True, no_ahead_by__isnull=True)
+                | Q(no_ahead_at__isnull=False, no_ahead_by__isnull=False),
             ),
         ]
         indexes = [models.Index(name="sharing_consents_of_a_case", fields=["case", "-recorded_at"])]

@@ -408,7 +408,16 @@ class Agreement:
     @property
     def asks_herself(self) -> bool:
         """Whether it has ended as she came of age, and not before, and she can say no herself."""
-        return self.before_eighteen and self.of_age and self.row.withdrawn_at is None and not self.holds
+        return self.before_eighteen and self.of_age and self._unanswered and not self.holds
+
+    @property
+    def may_say_no_ahead(self) -> bool:
+        """Whether the child can say that there is to be no more from the day of turning eighteen, to which it runs."""
+        return self.before_eighteen and self._unanswered and self.holds
+
+    @property
+    def _unanswered(self) -> bool:
+        return self.row.withdrawn_at is None and self.row.no_ahead_at is None
 
     @property
     def holds(self) -> bool:
@@ -435,7 +444,9 @@ class Agreement:
 def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
     rows = list(
-        Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+        Consent.objects.filter(case=case)
+        .select_related("by_user", "withdrawn_by", "no_ahead_by")
+        .order_by("-recorded_at", "-id")
     )
     by_age, units = hold_to_her_age(rows), UnitsBeside(case.pk)
     found = []

@@ -59,6 +59,7 @@ def hand_over_ruling(facts: Facts, ground: DisclosureGround | None, consent: boo
             danish_citizen=facts.danish_citizen,
             residence=facts.residence,
             of_age=None if minor is None else not minor,
+            disputed=facts.age_disputed,
             period_runs=runs,
             ground=ground,
             consent=consent,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
@@ -279,6 +280,9 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "goals": _said(case, goal.pk) if goal else "",
             "outcome": after_queries.outcome_of(ending.row.pk),
             "may_goals": decides and request.acting.unit_kind == OrganisationKind.CMM,
+            "may_hand_over": decides
+            and request.acting.unit_kind == OrganisationKind.CMM
+            and ended.tells_more(facts.rung),
             "may_outcome": decides
             and request.acting.unit_kind == OrganisationKind.CMM
             and ending.end <= today

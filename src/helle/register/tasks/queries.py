@@ -20,7 +20,7 @@ from helle.register.organisations.models import Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.matrix import access_matrix
-from helle.register.protection.whereabouts import UnitsBeside
+from helle.register.protection.whereabouts import UnitsOnACasesPage
 from helle.register.tasks.choices import RUNS_CASES, THEMES
 from helle.register.tasks.models import Event, Task
 from helle.register.tasks.states import ENDED, TO_BE_READ, WAITING, Side
@@ -60,11 +60,12 @@ def recipients(case: Case) -> list[Recipient]:
     """The units that the acting one may ask about a case, itself first. Three queries.
 
     Those who run a case ask whoever has it; others ask CMM, which coordinates (GOV-06), or a colleague. A unit that is
-    closed and still has the case stands among them: who picks it is told who took over.
+    closed and still has the case stands among them: who picks it is told who took over. One that would tell where a
+    person lives whose address is protected stands there for whom it is shown to.
     """
     acting, today = context.current(), clock.today()
     units = organisations.units_on(today)
-    seen = {reader.unit_id: frozenset(reader.categories) for reader in cases.case_readers(case.pk)}
+    seen = {one.unit_id: frozenset(one.categories) for one in cases.case_readers(case.pk) if one.unit_id is not None}
     people = organisations.staff_of(acting.unit_id, today, readers_of("core"))
     found = [Recipient(units[acting.unit_id], seen.get(acting.unit_id, frozenset()), people)]
     if acting.unit_kind in RUNS_CASES:
@@ -128,7 +129,7 @@ def sides_of(task: Task) -> frozenset[Side]:
 def history(task: Task, case: Case) -> list[Happening]:
     """What happened to a task, in order; nothing for a role that does not see what it is about."""
     rows = Event.objects.filter(task=task).select_related("by_user", "to_user").order_by("sequence")
-    units = UnitsBeside(case.pk)
+    units = UnitsOnACasesPage(case.pk)
 
     def kind(row: Event) -> Text | None:
         unit = units[row.by_unit_id] if row.by_unit_id else None
@@ -158,7 +159,7 @@ def still_sees(task: Task) -> bool:
     acting = context.current()
     if acting.unit_kind not in RUNS_CASES or task.to_unit_id == acting.unit_id:
         return True
-    seen = {reader.unit_id: set(reader.categories) for reader in cases.case_readers(task.case_id)}
+    seen = {one.unit_id: set(one.categories) for one in cases.case_readers(task.case_id)}
     return {"core", task.category} <= seen.get(task.to_unit_id, set())
 
 

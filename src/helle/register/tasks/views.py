@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -406,16 +406,19 @@ def _step(case: Case, code: str, kind: str) -> Step | None:
 def lines(tasks: list[Task]) -> list[Line]:
     """Tasks as a list shows them, with who of those they are given to is not here. Two queries, or none."""
     not_here = queries.who_is_not_here(tasks)
-    units = whereabouts.units_in(
-        (task.case_id, unit) for task in tasks for unit in (task.from_unit_id, task.to_unit_id)
-    )
+    units = _units_in((task.case_id, unit) for task in tasks for unit in (task.from_unit_id, task.to_unit_id))
     return [_line(task, not_here.get(task.to_user_id) if task.to_user_id else None, units) for task in tasks]
 
 
 def line_of(task: Task) -> Line:
     """A task with its words for what is asked and what it is about, and the names of its units."""
     both = [(task.case_id, unit) for unit in (task.from_unit_id, task.to_unit_id)]
-    return _line(task, None, whereabouts.units_in(both))
+    return _line(task, None, _units_in(both))
+
+
+def _units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
+    """As on the page of the case, where a police district or a region tells where she lives, too."""
+    return whereabouts.units_in(parts, telling=whereabouts.tells_where_beside_a_referral)
 
 
 def _line(task: Task, not_here: NotHere | None, units: Mapping[tuple[uuid.UUID, uuid.UUID], NamedUnit]) -> Line:

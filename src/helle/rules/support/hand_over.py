@@ -15,11 +15,13 @@ from helle.rules.stay import StayGroup, stay_group, stay_problems
 @dataclass(frozen=True, slots=True)
 class HandOverFacts:
     """The stay and age of the person on the day `on`, whether a period of hers still runs, and the ground; None means
-    not known. `consent`: she has agreed to it and not taken that back."""
+    not known. `disputed`: the age is contested, so that `of_age`, by the recorded birth, is not counted on. `consent`:
+    she has agreed to it and not taken that back."""
 
     danish_citizen: bool | None
     residence: ResidenceStatus | None
     of_age: bool | None
+    disputed: bool
     period_runs: bool
     ground: DisclosureGround | None
     consent: bool | None
@@ -30,14 +32,17 @@ def hand_over(facts: HandOverFacts) -> Ruling[OrganisationKind]:
     """Whether the person may be handed over to the municipality for its effort for vulnerable adults (ACT-08).
 
     ALLOWED with her consent once no period of hers runs. HUMAN_DECIDES while one runs, on another ground than consent
-    (C6, PUB-LAW-13), and where her age is not known. REFUSED without lawful stay, for a minor, of whom the municipality
-    is notified on another ground (MIN-06), and on the ground of a consent that was refused.
+    (C6, PUB-LAW-13), and where her age is not known. REFUSED without lawful stay, for a minor and for whoever is
+    treated as one while the age is disputed (MIN-15), of whom the municipality is notified on another ground (MIN-06),
+    and on the ground of a consent that was refused.
     """
     problems = implausible_dates(on=facts.on) or stay_problems(facts.danish_citizen, facts.residence)
     if problems:
         return undecided("hand_over", problems)
     if stay_group(facts.danish_citizen, facts.residence) not in (StayGroup.DANISH, StayGroup.LAWFUL):
         return _refused(_NO_LAWFUL_STAY, facts.on)
+    if facts.disputed:
+        return _refused(_AGE_DISPUTED, facts.on)
     if facts.of_age is False:
         return _refused(_A_MINOR, facts.on)
     if facts.ground is None:
@@ -105,6 +110,17 @@ _A_MINOR = Reason(
     ),
     "MIN-06",
 )
+_AGE_DISPUTED = Reason(
+    "hand_over.age_disputed",
+    Text(
+        "Alderen er omstridt, så personen behandles som barn, til den er afgjort: opholdskommunen underrettes som om "
+        "et barn; det er ikke en overdragelse.",
+        "The age is disputed, so the person is treated as a minor until it is settled: the municipality of stay is "
+        "notified as of a minor; that is no hand-over.",
+    ),
+    "MIN-15",
+    reading="C13.9",
+)
 _NO_CONSENT = Reason(
     "hand_over.no_consent",
     Text(
@@ -150,10 +166,10 @@ RULE = Rule(
     meaning=Text(
         "Efter perioden kan kommunens indsats for udsatte voksne tage over for den, der har lovligt ophold. Det "
         "bygger på personens samtykke; på anden hjemmel, og mens perioden løber, afgør et menneske det og skriver "
-        "hvorfor. Om et barn underrettes kommunen efter sine egne regler.",
+        "hvorfor. Om et barn, og om den, hvis alder er omstridt, underrettes kommunen efter sine egne regler.",
         "After the period the municipality's effort for vulnerable adults may take over for whoever stays lawfully. It "
         "rests on the person's consent; on another ground, and while the period runs, a human decides and writes why. "
-        "Of a minor the municipality is notified under rules of its own.",
+        "Of a minor, and of whoever's age is disputed, the municipality is notified under rules of its own.",
     ),
     facts=HandOverFacts,
     decide=hand_over,
@@ -161,11 +177,12 @@ RULE = Rule(
         "danish_citizen": Text("Er personen dansk statsborger?", "Is the person a Danish citizen?"),
         "residence": Text("På hvilket grundlag opholder personen sig her?", "On what basis does the person stay here?"),
         "of_age": Text("Er personen fyldt 18?", "Is the person 18 or over?"),
+        "disputed": Text("Er alderen omstridt?", "Is the age disputed?"),
         "period_runs": Text("Løber der en periode?", "Does a period run?"),
         "ground": Text("Hvad hviler overdragelsen på?", "What does the hand-over rest on?"),
         "consent": Text("Er personen enig?", "Does the person agree?"),
         "on": Text("Hvilken dag?", "On which day?"),
     },
-    requirements=("ACT-08", "MIN-06", "PUB-LAW-13"),
+    requirements=("ACT-08", "MIN-06", "MIN-15", "PUB-LAW-13"),
     parameters=("hand_over_lead_days",),
 )

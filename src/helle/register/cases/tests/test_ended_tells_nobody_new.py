@@ -74,10 +74,11 @@ def a_victim_who_must_leave(cast: Cast) -> Case:
     return case
 
 
-def in_doubt_again(cast: Cast, case: Case) -> Case:
+def in_doubt_again(cast: Cast, case: Case, by: Authority = Authority.UDLST) -> Case:
     """She was assessed anew as no victim, and then an indication came up: her case can end without an assessment."""
     nothing_of_it: dict[str, Any] = {"purposes": (), "acts": (), "means": ()}
-    stories.assess(cast.ulla, case, Authority.UDLST, was_trafficked=False, relationship_current=None, **nothing_of_it)
+    who = cast.ulla if by is Authority.UDLST else cast.mette
+    stories.assess(who, case, by, was_trafficked=False, relationship_current=None, **nothing_of_it)
     with cast.mette.acting():
         actions.rung_enter(
             case,

@@ -6,10 +6,11 @@ import html
 
 import pytest
 from django.urls import reverse
-from tests import prosecution_stories, stories
-from tests.cast import Cast, Member
+from tests import prosecution_stories, stories, task_stories
+from tests.cast import Cast, Member, open_to
 
 from helle.register.cases import person_actions
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
@@ -34,8 +35,8 @@ def protect(cast: Cast, case: Case) -> None:
         )
 
 
-def read(who: Member, case: Case) -> str:
-    answer = who.client().get(reverse("case-page", args=[case.number]))
+def read(who: Member, case: Case, view: str = "case-page") -> str:
+    answer = who.client().get(reverse(view, args=[case.number]))
     assert answer.status_code == 200
     return html.unescape(answer.content.decode())
 
@@ -46,3 +47,36 @@ def test_the_district_is_named_by_its_kind_to_who_is_not_shown_where_she_lives(c
     led, worked_on = read(cast.karen, investigated), read(cast.mette, investigated)
     assert DISTRICT not in led and KIND_ALONE in led
     assert DISTRICT in worked_on and KIND_ALONE not in worked_on
+
+
+def seen_by(who: Member, case: Case) -> set[tuple[str, bool]]:
+    """Of each unit that sees the case its kind, and whether the database says which it is."""
+    with who.acting():
+        return {(one.kind, one.unit_id is not None) for one in cases.case_readers(case.pk)}
+
+
+def test_the_database_gives_the_kind_of_a_district_that_sees_the_case(cast: Cast, investigated: Case) -> None:
+    assert ("police", True) in seen_by(cast.karen, investigated)
+    protect(cast, investigated)
+    led, worked_on = seen_by(cast.karen, investigated), seen_by(cast.mette, investigated)
+    assert ("police", False) in led and ("police", True) not in led
+    assert ("police", True) in worked_on and ("police", False) not in worked_on
+
+
+def test_a_district_is_offered_to_be_asked_to_whom_it_is_named(cast: Cast, investigated: Case) -> None:
+    open_to(cast.peter, investigated.pk, "core")
+    assert DISTRICT in read(cast.karen, investigated, "case-task-new")
+    protect(cast, investigated)
+    assert DISTRICT not in read(cast.karen, investigated, "case-task-new")
+    assert DISTRICT in read(cast.mette, investigated, "case-task-new")
+
+
+def test_a_task_of_a_district_is_told_by_its_kind(cast: Cast, investigated: Case) -> None:
+    open_to(cast.peter, investigated.pk, "core")
+    task = task_stories.ask(cast.mette, investigated, cast.peter)
+    protect(cast, investigated)
+    one = reverse("case-task", args=[investigated.number, task.pk])
+    for where in (reverse("case-tasks", args=[investigated.number]), one):
+        led, worked_on = (html.unescape(who.client().get(where).content.decode()) for who in (cast.karen, cast.mette))
+        assert DISTRICT not in led and KIND_ALONE in led
+        assert DISTRICT in worked_on

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import letter_stories, stories
 from tests.cast import Cast, Member
-from tests.pages import errors_of, post
+from tests.pages import audit_lines, errors_of, post
 
 from helle.register.cases.models import Case
 from helle.register.letters import composing
@@ -22,7 +22,7 @@ from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-SAYS = "og fra den dag sendes brevet ikke til kommunen"
+SAYS = "og brevet sendes ikke mere til kommunen"
 NOT_TO_ONE = "så brevet kan ikke være til en kommune"
 CLOSED = "Sagen er afsluttet, så den åbnes ikke for flere"
 SIGNS = "Underskriv og gør færdigt"
@@ -44,12 +44,15 @@ def outcomes(by: Member) -> list[str]:
         return list(Delivery.objects.order_by("sequence").values_list("outcome", flat=True))
 
 
-def test_from_the_end_on_it_is_neither_sent_nor_delivered(cast: Cast, signed: Signed) -> None:
+def test_after_the_end_it_is_neither_sent_nor_delivered(
+    cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]
+) -> None:
     case, letter, day = signed
     stories.end_case(cast.mette, case)
+    on_day(day + dt.timedelta(days=2))
     for outcome in (Outcome.SENT, Outcome.DELIVERED):
         with pytest.raises(Refused, match="Otherwise reopen the case first") as refused:
-            letter_stories.deliver(cast.mette, case, letter, outcome=outcome)
+            letter_stories.deliver(cast.mette, case, letter, outcome=outcome, before_the_end=True)
         assert refused.value.field == "on"
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.NOT_MET)
     letter_stories.deliver(cast.mette, case, letter, on=day)
@@ -60,6 +63,31 @@ def test_what_was_on_its_way_before_the_end_arrives_after_it(cast: Cast, signed:
     case, letter, day = signed
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT, on=day)
     stories.end_case(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter)
+    assert outcomes(cast.mette) == ["sent", "delivered"]
+
+
+def test_on_the_day_of_the_end_whoever_records_it_says_that_it_was_before(cast: Cast, signed: Signed) -> None:
+    """Mette handed the letter over in the morning, closed the case at noon, and writes it down in the afternoon."""
+    case, letter, _day = signed
+    stories.end_case(cast.mette, case)
+    with pytest.raises(Refused, match="Tick the box") as refused:
+        letter_stories.deliver(cast.mette, case, letter)
+    assert refused.value.field == "before_the_end"
+    letter_stories.deliver(cast.mette, case, letter, before_the_end=True)
+    assert outcomes(cast.mette) == ["delivered"]
+    lines = audit_lines(cast, cast.mette.user.pk)
+    [line] = [one for one in lines if one.action == "letter.delivery_recorded"]
+    assert line.detail["before_the_end"] is True
+
+
+def test_what_was_sent_on_the_day_of_the_end_arrives_after_it(
+    cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]
+) -> None:
+    case, letter, day = signed
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+    stories.end_case(cast.mette, case)
+    on_day(day + dt.timedelta(days=3))
     letter_stories.deliver(cast.mette, case, letter)
     assert outcomes(cast.mette) == ["sent", "delivered"]
 
@@ -80,12 +108,17 @@ def test_the_page_says_so_at_its_top_and_beside_the_day(cast: Cast, signed: Sign
     assert SAYS in client.get(url).content.decode()
     typed = {"means": "handed_over", "outcome": "delivered", "translation": "none", "by_whom": "Mette"}
     answer = post(client, url, typed | {"on": clock.today()})
-    assert list(errors_of(answer)) == ["on"]
+    assert list(errors_of(answer)) == ["before_the_end"]
+    post(client, url, typed | {"on": clock.today(), "before_the_end": "on"})
+    assert outcomes(cast.mette) == ["delivered"]
 
 
-def test_past_the_application_the_database_says_no(cast: Cast, signed: Signed) -> None:
+def test_past_the_application_the_database_says_no(
+    cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]
+) -> None:
     case, letter, day = signed
     stories.end_case(cast.mette, case)
+    on_day(day + dt.timedelta(days=2))
 
     def write(on: dt.date) -> None:
         with cast.mette.acting() as acting, transaction.atomic():
@@ -107,7 +140,7 @@ def test_past_the_application_the_database_says_no(cast: Cast, signed: Signed) -
 
     with pytest.raises(IntegrityError, match="nothing_sent_of_a_closed_case"):
         write(clock.today())
-    write(day)
+    write(day + dt.timedelta(days=1))
     assert outcomes(cast.mette) == ["delivered"]
 
 

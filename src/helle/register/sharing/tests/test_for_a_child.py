@@ -24,6 +24,7 @@ from helle.register.protection.models import Grant, holding
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
+from helle.register.sharing.forms import NO_AHEAD
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.on_desk import on_desk
 from helle.register.sharing.passed_on import passed_on
@@ -159,8 +160,7 @@ def test_min_15_she_is_asked_sixty_days_before_and_her_yes_takes_its_place(cast:
     assert asked_herself(cast) == [case.number]
     desk = cast.mette.client().get(reverse("desk")).content.decode()
     assert "spørg personen selv" in desk and case.number in desk
-    # A no is not asked to be written where none is taken yet.
-    assert "før den dag noteres intet" in desk
+    assert "også før dagen" in desk
     told.consent(cast.mette, case, until=birthday - dt.timedelta(days=1))
     assert asked_herself(cast) == [case.number]
     told.consent(cast.mette, case, until=birthday)
@@ -339,6 +339,43 @@ def test_min_02_who_has_come_of_age_says_no_herself_and_is_not_asked_again(cast:
     assert "Spurgt selv: siger nej" in page and withdraw(cast, case, consent) not in page
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=400))
     assert not reads(cast, row)
+
+
+def test_min_02_what_she_says_of_from_eighteen_on_waits_for_the_day_and_she_is_asked_no_more(
+    cast: Cast, case: Case
+) -> None:
+    """Two months before her birthday she says no more from then on. Until then her representative's yes holds."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=50))
+    consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    row = told.by_consent(cast.mette, case, consent, until=birthday - dt.timedelta(days=1))
+    assert asked_herself(cast) == [case.number]
+    client, url = cast.mette.client(), reverse("case-consents", args=[case.number])
+    assert "siger nej fra 18 år" in client.get(url).content.decode()
+    fill_in(client, withdraw(cast, case, consent), {"how": NO_AHEAD})
+    assert ended_how(cast, consent) == "" and reads(cast, row) and not asked_herself(cast)
+    page = client.get(url).content.decode()
+    assert "Fra 18 år siger personen selv nej" in page and "eller personen siger nej fra 18 år" not in page
+    with pytest.raises(Refused, match="stands already"), cast.mette.acting():
+        consent_actions.consent_no_ahead(consent)
+    clock.move_forward(dt.timedelta(days=50))
+    assert not reads(cast, row) and not asked_herself(cast)
+    after = client.get(url).content.decode()
+    assert "Fra 18 år siger personen selv nej" in after and withdraw(cast, case, consent) not in after
+
+
+def test_min_02_a_no_ahead_is_of_a_consent_that_runs_to_eighteen(cast: Cast, case: Case) -> None:
+    """One of her own, one that ends before, and one of a child whose age is disputed wait for no day."""
+    minor_stories.appoint(cast.mette, case)
+    birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=50))
+    shorter = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=9))
+    herself = told.consent(cast.mette, case, until=birthday + dt.timedelta(days=9))
+    to_her_age = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
+    minor_stories.describe(cast.mette, case, birth_date=birthday_before(birthday, 18), age_disputed=True)
+    for one in (shorter, herself, to_her_age):
+        with pytest.raises(Refused, match="A no from 18"), cast.mette.acting():
+            consent_actions.consent_no_ahead(one)
+        assert NO_AHEAD not in cast.mette.client().get(withdraw(cast, case, one)).content.decode()
 
 
 def test_min_02_taken_back_in_a_form_opened_before_she_came_of_age_is_no_answer_of_hers(cast: Cast, case: Case) -> None:

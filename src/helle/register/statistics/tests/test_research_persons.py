@@ -60,3 +60,27 @@ def test_whoever_took_a_consent_back_or_is_erased_is_marked_as_kept_out_and_has_
     # Their groups are known while the extract is made, so that others like them can be left out with them.
     assert {one["decided_on"].year for one in kept_out} == {2023, 2024}
     assert not any(isinstance(value, uuid.UUID) for one in kept_out for value in one.values())
+
+
+@pytest.mark.parametrize(("ahead", "kept_out"), [(1, False), (0, True), (None, True)])
+def test_who_said_no_from_eighteen_on_is_kept_out_from_that_day_on(
+    assess: Assess, committed_cast: Cast, owner: Owner, ahead: int | None, kept_out: bool
+) -> None:
+    """`ahead`: in how many days she turns 18; None where no such day is kept any more, since she is of age. Who gave
+    the consent is not asked here: a representative's would need one who is appointed."""
+    person, case = assess(IN_2024, age=16)
+    seat = committed_cast.mette.membership
+    owner.execute(
+        "INSERT INTO people_profile (person_id, sex, birth_precision, age_disputed, turns_18_on, nationalities,"
+        " languages, needs_interpreter, version, changed_at, changed_by_id)"
+        " VALUES (%s, 'woman', 'day', false, helle.local_today() + %s::int, '[]', '[]', false, 1, now(), %s)",
+        [person, ahead, seat.user_id],
+    )
+    owner.execute(
+        "INSERT INTO sharing_consent (id, case_id, recorded_at, by_user_id, by_unit_id, to_unit_id, given_on, given_by,"
+        " categories, purposes, until, no_ahead_at, no_ahead_by_id) VALUES"
+        " (%s, %s, now(), %s, %s, %s, helle.local_today(), 'herself', '{identity}', '{return}',"
+        " helle.local_today() + 60, now(), %s)",
+        [uuid.uuid4(), case, seat.user_id, seat.unit_id, seat.unit_id, seat.user_id],
+    )
+    assert [one["kept_out"] for one in persons()] == [kept_out]

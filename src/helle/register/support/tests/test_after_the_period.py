@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from tests import stories, support_stories
+from tests import correction_stories, stories, support_stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -313,3 +313,15 @@ def test_nobody_but_cmm_writes_what_the_period_is_for_and_led_to(cast: Cast, tab
         connection.cursor() as cursor,
     ):
         cursor.execute(statement, [case.pk])
+
+
+def test_whose_age_is_disputed_is_handed_over_as_little_as_a_child(cast: Cast) -> None:
+    """By the recorded birthday she is of age; while that is disputed she is treated as a child, here as elsewhere."""
+    case = stories.a_case_with_cmm(cast)
+    correction_stories.describe(cast.mette, case, stories.description(age_disputed=True))
+    with pytest.raises(Refused, match="Cannot be handed over") as refused:
+        support_stories.hand_over(cast.mette, case)
+    assert refused.value.ruling is not None
+    assert refused.value.ruling.reasons[0].code == "hand_over.age_disputed"
+    correction_stories.describe(cast.mette, case, stories.description())
+    support_stories.hand_over(cast.mette, case)
