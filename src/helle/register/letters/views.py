@@ -21,7 +21,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.marks import is_a_file
 from helle.register.letters import delivery_actions, queries
-from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
+from helle.register.letters.choices import Failure, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm
 from helle.register.letters.kinds import PERIODS
