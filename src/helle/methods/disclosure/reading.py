@@ -153,7 +153,8 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed, and
-    `status`, where there is that column, says so."""
+    `status`, where there is that column, says so. Of its codes nothing is asked before the tables of now are known
+    (`require_related`)."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.NO_ROWS, name)
@@ -166,7 +167,6 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         text = line.cells[VALUE]
         _require_status(name, line, text)
         values[line.codes] = _count(name, line, VALUE, text) if text else None
-    _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
 
 
@@ -229,7 +229,8 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
 
 def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]]) -> None:
     """Raise `Unreadable` where an earlier file has a code that no table of now has in that dimension and of which the
-    specification says nothing, or one that is a total by another name once it is known what the file held back.
+    specification says nothing, or one that is a total by another name, with what is known by now of what the file held
+    back: of few rows left whole it may seem so, and the totals of the same file, or the tables of now, say otherwise.
 
     What the first is the sum of nobody could say, and so not what it gives away.
     """
@@ -252,7 +253,8 @@ def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequ
     for earlier in then:
         name, dimensions = earlier.file.name, earlier.file.dimensions
         filled = {row: known.get(cell_of(dimensions, row)) for row in earlier.file.values}
-        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked)
+        tables = [(one.file.dimensions, one.file.counts) for one in now]
+        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked, tables)
 
 
 def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
@@ -281,9 +283,10 @@ def _require_no_hidden_total(
     values: Mapping[Codes, int | None],
     seen: Mapping[Codes, int],
     asked: Specification,
+    tables: Iterable[tuple[Sequence[str], Mapping[Codes, int | None]]] = (),
 ) -> None:
     below = asked.rules.threshold if asked.method is Method.SUPPRESSION else 0
-    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below)
+    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below, tables=tables)
     if wrong is not None:
         mistake = Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
         if wrong.parts:
