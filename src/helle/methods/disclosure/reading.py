@@ -38,10 +38,12 @@ class Mistake(StrEnum):
     NO_ROWS = "no-rows"
     NOT_UTF8 = "not-utf8"
     TOO_LONG = "too-long"
+    NUL = "nul"
     NO_COUNT = "no-count"
     NO_VALUE = "no-value"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNKNOWN = "column-unknown"
+    COLUMN_INSTEAD = "column-instead"
     COLUMN_UNNAMED = "column-unnamed"
     COLUMN_MISSING = "column-missing"
     NO_DIMENSION = "no-dimension"
@@ -62,6 +64,7 @@ class Mistake(StrEnum):
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
     COUNT_TOO_LARGE = "count-too-large"
+    SUM_TOO_LARGE = "sum-too-large"
     TWICE = "twice"
     NOT_ADDITIVE = "not-additive"
     CONTRIBUTIONS = "contributions"
@@ -145,7 +148,7 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     _require_no_hidden_total(name, dimensions, found.counts, seen, asked)
     for codes, count in found.counts.items():
         if count > LARGEST:
-            raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
+            raise Unreadable(Mistake.SUM_TOO_LARGE, name, 0, ", ".join(codes), str(count))
     if len(found.counts) > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
     return Read(found, seen)
@@ -187,7 +190,9 @@ def lines_of(
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
         if column not in others and column not in asked.dimensions:
-            raise Unreadable(Mistake.COLUMN_UNKNOWN, name, first, column)
+            absent = ", ".join(one for one in asked.of_table.get(name, asked.dimensions) if one not in names)
+            mistake = Mistake.COLUMN_INSTEAD if absent else Mistake.COLUMN_UNKNOWN
+            raise Unreadable(mistake, name, first, column, other=absent)
     for column in asked.of_table.get(name, ()):
         if column not in names:
             raise Unreadable(Mistake.COLUMN_MISSING, name, first, column)
