@@ -149,8 +149,8 @@ class World:
                 return frozenset((target,)), narrow
         for hers in self.insiders:
             for one in hers & pattern:
-                for row in self.rows:
-                    together = {row[0], *row[1]}
+                # What must not be known is asked of whoever is alone anywhere, in one sum with it or in none.
+                for together in (*({row[0], *row[1]} for row in self.rows), {one, *self.must}):
                     for target in (together & pattern) - hers if one in together else ():
                         narrow = Narrow(target, 1, hers)
                         if self.is_narrow(narrow, pattern):

@@ -33,7 +33,7 @@ SAME = {
     "turned to the left": "Århus å\u200e",
     "a variation": "Århus\ufe0f å",
     "joined, and decomposed": "A\u034f\u030arhus å",
-    "a sign of nought": "Århus\x00 å",
+    "a control": "Århus\x01 å",
     "a Mongolian variation": "Århus\u180b\u180f å",
     "a filler": "År\u3164\u115f\u1160\u17b4\uffa0hus å",
     "to be ignored, not assigned": "Århus\u2065 å\ufff0\U000e0000\U000e0fff",

@@ -32,6 +32,7 @@ def free(seed: int) -> Problem:
         sums=sparse.csr_array((0, CELLS)),
         costs=np.random.default_rng(seed).integers(1, 5, CELLS).astype(np.float64),
         primary=np.arange(CELLS) == 0,
+        unsafe=np.arange(CELLS) == 0,
         free=np.ones(CELLS, dtype=bool),
         below=np.full(CELLS, 8.0),
         above=np.full(CELLS, np.inf),

@@ -13,10 +13,10 @@ import pytest
 from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.problem import problem
-from helle.methods.disclosure.protecting import protect
-from helle.methods.disclosure.rules import Rules
-from helle.methods.disclosure.tables import Table, linked, table
-from tests.methods.disclosure_attacker import Row
+from helle.methods.disclosure.protecting import Status, protect
+from helle.methods.disclosure.rules import Rules, unsafe
+from helle.methods.disclosure.tables import Hierarchy, Table, linked, table
+from tests.methods.disclosure_attacker import Row, intervals
 from tests.methods.disclosure_ensemble import KINDS, became, drawn, nothing_protects, secrets, without
 
 TABLES = 5 * len(KINDS)
@@ -65,6 +65,43 @@ def test_one_who_is_alone_does_not_tell_a_cell_in_another_row_and_column() -> No
     assert all(each.safe for each in found.intervals)
     protected = protect([one], RULES)
     assert protected.audit.safe and protected.found.gap == 0
+
+
+GROUPS = {"Ost": ("a", "b"), "Vest": ("c", "d"), "Syd": ("e", "f")}
+MARGINS: list[tuple[Table, dict[str, Hierarchy]]] = [
+    (table("t", ("region", "sex"), {("N", "w"): 1, ("N", "m"): 0, ("S", "w"): 3, ("S", "m"): 1}, {}), {}),
+    (
+        table(
+            "t",
+            ("area",),
+            {("a",): 3, ("b",): 1, ("c",): 1, ("d",): 0, ("e",): 9, ("f",): 9},
+            (of_areas := {"area": Hierarchy({area: group for group, within in GROUPS.items() for area in within})}),
+        ),
+        of_areas,
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "trees"), MARGINS)
+def test_nobody_who_is_alone_tells_a_sum_that_must_not_be_known(one: Table, trees: dict[str, Hierarchy]) -> None:
+    """A published total of all less the group that she alone is in was the other group, which shares no sum with her
+    own cell."""
+    now, rules = linked([one], trees), Rules(threshold=5, width=2)
+    total = one.cell(("Total",) * len(one.dimensions))
+    must = {now.cells[place] for place in unsafe(now, rules)}
+    audited = audit([without(one, must - {total})], trees, secrets(now, rules, must - {total}, must - {total}))
+    assert audited.insiders
+    protected = protect([one], rules, trees)
+    assert protected.audit.safe
+    file = protected.published(one)
+    above = {name: tree.parents for name, tree in trees.items()}
+    primary = {codes for codes in one.counts if protected.states[one.cell(codes)] is Status.PRIMARY}
+    lonely = [codes for codes in one.counts if one.counts[codes] == 1]
+    assert lonely and all(file.values[codes] is None for codes in lonely)
+    for codes in lonely:
+        known = intervals(file, above, most=12, knows={codes: 1})
+        told = {other for other in primary if known[other][0] == known[other][1]}
+        assert all(one.counts[other] == 1 for other in told), told  # Cells with nobody in them but her.
 
 
 @pytest.mark.parametrize("seed", range(2 * len(KINDS)))

@@ -164,6 +164,7 @@ def even(*, free: bool) -> Problem:
         sums=sparse.csr_array(np.array(sums, dtype=np.float64)),
         costs=np.ones(size),
         primary=np.arange(size) < 5,
+        unsafe=np.arange(size) < 5,
         free=np.arange(size) < (size if free else 5),
         below=np.array([1.0, 1.0, 8.0, 8.0, 8.0, 8.0]),
         above=np.full(size, np.inf),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter, defaultdict
+from functools import partial
 
 import numpy as np
 import pytest
@@ -264,5 +265,35 @@ def test_a_cell_left_out_is_missing_in_the_layout_and_what_it_does_not_know_is_t
     }
     assert told == {("Female", "18--20", "1", "0"), ("-99", "18--23", "0", "1"), ("Male", "48+", "-99", "-99")}
     assert {row[place["isAbduction"]] for row in laid.rows} == {"-99"}
-    assert laid.left_out == ("stay",) and laid.strange == (("ageBroad", "18--23"),)
+    assert laid.left_out == ("stay",) and laid.strange == (layouts.Strange("ageBroad", "18--23", "18--23"),)
     assert "gender" in laid.unverified and "ageBroad" not in laid.unverified
+
+
+@pytest.mark.parametrize(("code", "stands"), [("ctdc_2017", "-99"), ("ctdc_2024", "")])
+def test_a_word_for_which_a_gap_stands_is_told_and_counted_as_one(code: str, stands: str) -> None:
+    layout = layouts.layouts()[code]
+    laid = layouts.lay_out(layout, ("sex", "exploitation"), [("w", "sexual"), ("woman", "sale")], SUPPRESSED)
+    assert {one for one in laid.strange if one.column == "gender"} == {layouts.Strange("gender", "w", stands)}
+    assert {one.word for one in laid.strange if one.column != "gender"} == {"sale"}
+    said = {(name, word): layouts.is_unsaid(layout, name, word) for name, word in (
+        ("sex", "w"), ("sex", "woman"), ("exploitation", "sexual"), ("exploitation", "sale"), ("age", "minor"),
+        ("stay", "none"),
+    )}  # fmt: skip
+    assert [one for one, unsaid in said.items() if unsaid] == [("sex", "w"), ("exploitation", "sale")]
+
+
+def test_what_a_file_is_good_for_is_said_as_the_layout_writes_it() -> None:
+    rows = "sex,age\n" + "w,18--20\nm,18--20\nw,48+\nm,48+\n" * 3
+    wanted = plan.read(bare(3, "sex", "age").encode())
+    found = records.read(rows.encode(), wanted)
+    plain = release(found, wanted)
+    written = release(found, wanted, is_unsaid=partial(layouts.is_unsaid, layouts.layouts()["ctdc_2024"]))
+    assert plain.rows == written.rows and plain.privacy == written.privacy
+    assert (plain.recoded.lost, plain.utility.lost["sex"], plain.utility.kept[1].as_they_were) == (0.0, 0.0, 1.0)
+    assert (written.utility.lost["sex"], written.utility.lost["age"]) == (1.0, 0.0)
+    assert written.recoded.lost == pytest.approx(0.5)  # One of two columns that say a bit each.
+    assert (written.utility.kept[1].as_they_were, written.utility.kept[2].as_coarsened) == (0.5, 0.0)
+    more = plan.read(bare(3, "sex", "age").replace("least_pairs = 0", "least_pairs = 0.5").encode())
+    assert release(found, more).refused is None
+    refused = release(found, more, is_unsaid=partial(layouts.is_unsaid, layouts.layouts()["ctdc_2024"])).refused
+    assert refused is Refusal.PAIRS

@@ -57,6 +57,22 @@ def test_json_has_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert answer["layout"]["left_out"] == ["stay"] and "gender" in answer["layout"]["unverified"]
 
 
+@pytest.mark.parametrize(
+    ("layout", "stands", "said"), [("ctdc_2024", "", "feltet står tomt"), ("ctdc_2017", "-99", "der står -99")]
+)
+def test_a_column_with_other_words_than_the_layouts_is_refused_and_they_are_named(
+    layout: str, stands: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "records.csv").write_text(RECORDS.replace("woman", "w").replace("man", "m"), encoding="utf-8")
+    assert run(folder, "--layout", layout, "--out", str(folder / "out.csv"), "--language", "da") == 1
+    assert f"Layoutet kender ikke ordet w i gender; {said}" in capsys.readouterr().out
+    assert not (folder / "out.csv").exists()
+    assert run(folder, "--layout", layout, "--json") == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert {"column": "gender", "word": "m", "stands": stands} in answer["layout"]["strange"]
+    assert answer["utility"]["lost_by_column"] == {"sex": 1.0, "age": 0.0}
+
+
 def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = "".join(f"{sex},{age},{stay}\n" for sex in "abcd" for age in "efgh" for stay in ("none", "asylum"))
     (folder / "records.csv").write_text("sex,age,stay\n" + rows, encoding="utf-8")

@@ -28,6 +28,8 @@ class Fault(StrEnum):
     NOT_UTF8 = "not-utf8"
     CELLS = "cells"
     TOO_LONG = "too-long"
+    NUL = "nul"
+    """A sign of nought, which no code has: what is left of a broken file, or of one in UTF-16."""
 
 
 class NotRows(Exception):
@@ -48,6 +50,8 @@ def rows(content: bytes, *, marked: bool = False) -> list[tuple[int, list[str]]]
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotRows(content.count(b"\n", 0, error.start) + 1, Fault.NOT_UTF8) from error
+    if (at := text.find("\0")) >= 0:
+        raise NotRows(text.count("\n", 0, at) + 1, Fault.NUL)
     heading = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

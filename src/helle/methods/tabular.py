@@ -16,6 +16,7 @@ class Flaw(StrEnum):
     NOT_UTF8 = "not-utf8"
     CELLS = "cells"
     TOO_LONG = "too-long"
+    NUL = "nul"
     NO_ROWS = "no-rows"
     ALIKE = "alike"
     COLUMN_TWICE = "column-twice"

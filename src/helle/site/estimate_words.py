@@ -7,7 +7,7 @@ from typing import Final
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line, most, of_a_file
+from helle.site.line_words import ALIKE, HEADING_ALONE, NUL, TOO_LONG, bounded, line, most, of_a_file
 
 _COVARIATES = ", ".join(COVARIATES)
 
@@ -15,6 +15,7 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.EMPTY: Text("filen er tom", "the file is empty"),
     Mistake.NO_ROWS: HEADING_ALONE,
     Mistake.TOO_LONG: TOO_LONG,
+    Mistake.NUL: NUL,
     Mistake.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
     Mistake.NO_COUNT: Text("der er ingen kolonne, der hedder count", "no column is called count"),
     Mistake.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),

@@ -9,6 +9,10 @@ from helle.rules.ruling import Text
 HEADING_ALONE: Final = Text(
     "filen har en overskrift og ingen rækker under den", "the file has a heading and no rows below it"
 )
+NUL: Final = Text(
+    "der står et nultegn, som ingen kode har: er filen beskadiget, eller er den gemt som UTF-16?",
+    "there is a NUL character, which no code has: is the file damaged, or saved as UTF-16?",
+)
 TOO_LONG: Final = Text("en celle er længere, end der læses", "a cell is longer than is read")
 ALIKE: Final = Text(
     "{column} er {value}, og i {place} er den {other}: kun store og små bogstaver, tegnenes form, slags bindestreg, "

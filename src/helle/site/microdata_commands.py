@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ def microdata(
         records = recorded.read(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), wanted)
         at = population or ""
         everybody = None if population is None else recorded.read(Path(population).read_bytes(), wanted)
-        made = release(records, wanted, everybody, seed=seed, tries=tries)
+        unsaid = None if layout is None else partial(layouts.is_unsaid, layouts.layouts()[layout])
+        made = release(records, wanted, everybody, seed=seed, tries=tries, is_unsaid=unsaid)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
         return refuse(f"{name_of(at)}: {why}", _UNREADABLE)
@@ -158,7 +160,7 @@ def to_json(
         answer["layout"] = {
             "columns": list(laid.names),
             "left_out": list(laid.left_out),
-            "strange": [{"column": column, "word": word} for column, word in laid.strange],
+            "strange": [dataclasses.asdict(one) for one in laid.strange],
             "unverified": list(laid.unverified),
         }
     return answer
@@ -234,7 +236,8 @@ def _cells(loss: float, information: float) -> float:
 def _of_layout(laid: layouts.LaidOut, language: str) -> Iterable[str]:
     if laid.left_out:
         yield words.LEFT_OUT.in_language(language).format(names=", ".join(laid.left_out))
-    for column, word in laid.strange:
-        yield words.STRANGE.in_language(language).format(column=column, word=word)
+    for one in laid.strange:
+        said = words.STRANGE if one.stands == one.word else words.INSTEAD if one.stands else words.LEFT_EMPTY
+        yield said.in_language(language).format(column=one.column, word=one.word, stands=one.stands)
     if laid.unverified:
         yield words.UNVERIFIED.in_language(language).format(names=", ".join(laid.unverified))

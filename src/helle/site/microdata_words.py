@@ -173,6 +173,14 @@ LEFT_OUT: Final = Text("Layoutet har ingen kolonne til: {names}", "The layout ha
 STRANGE: Final = Text(
     "Layoutet kender ikke ordet {word} i {column}", "The layout does not know the word {word} in {column}"
 )
+INSTEAD: Final = Text(
+    "Layoutet kender ikke ordet {word} i {column}; der står {stands}",
+    "The layout does not know the word {word} in {column}; {stands} stands there",
+)
+LEFT_EMPTY: Final = Text(
+    "Layoutet kender ikke ordet {word} i {column}; feltet står tomt",
+    "The layout does not know the word {word} in {column}; the cell is left empty",
+)
 UNVERIFIED: Final = Text(
     "Ikke set hos modtageren, skal kontrolleres først: {names}",
     "Not seen at the receiver, to be checked first: {names}",

@@ -11,19 +11,24 @@ from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, figure, line, most, of_a_file
+from helle.site.line_words import ALIKE, HEADING_ALONE, NUL, TOO_LONG, bounded, figure, line, most, of_a_file
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.EMPTY: Text("filen er tom", "the file is empty"),
     Mistake.NO_ROWS: HEADING_ALONE,
     Mistake.TOO_LONG: TOO_LONG,
+    Mistake.NUL: NUL,
     Mistake.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
     Mistake.NO_COUNT: Text("der er ingen kolonne, der hedder count", "no column is called count"),
     Mistake.NO_VALUE: Text("der er ingen kolonne, der hedder value", "no column is called value"),
     Mistake.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
     Mistake.COLUMN_UNKNOWN: Text(
         "specifikationen nævner ikke kolonnen {column}", "the specification does not name the column {column}"
+    ),
+    Mistake.COLUMN_INSTEAD: Text(
+        "specifikationen nævner ikke kolonnen {column}; den nævner {other}, som mangler i filen",
+        "the specification does not name the column {column}; it names {other}, which is absent",
     ),
     Mistake.COLUMN_UNNAMED: Text(
         "kolonne {column} har ingen overskrift: står der et skilletegn for meget i linjen?",
@@ -132,6 +137,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.NOT_ADDITIVE: Text(
         "tabellen summer ikke: {column} er {value}, summen af delene",
         "the table does not add up: {column} is {value}, the sum of its parts",
+    ),
+    Mistake.SUM_TOO_LARGE: Text(
+        f"rækkerne i cellen {{column}} er tilsammen {{value}}: mere end {most(LARGEST).da} er en tastefejl i en af dem",
+        f"the rows of the cell {{column}} come to {{value}}: more than {most(LARGEST).en} is a slip of the keys in one of them",
     ),
     Mistake.CONTRIBUTIONS: Text(
         "de største bidrag er ikke sorteret efter størrelse, eller er mere end {column} {value}",

@@ -7,7 +7,7 @@ from typing import Final
 
 from helle.methods.tabular import Flaw, Unreadable
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, TOO_LONG, bounded, line, of_a_file
+from helle.site.line_words import ALIKE, HEADING_ALONE, NUL, TOO_LONG, bounded, line, of_a_file
 from helle.site.read_files import NOT_JSON, NOT_TOML, said_of_place
 
 FLAWS: Final[dict[StrEnum, Text]] = {
@@ -18,6 +18,7 @@ FLAWS: Final[dict[StrEnum, Text]] = {
         "the row cannot be divided into one cell for each column {value}",
     ),
     Flaw.TOO_LONG: TOO_LONG,
+    Flaw.NUL: NUL,
     Flaw.NO_ROWS: HEADING_ALONE,
     Flaw.ALIKE: ALIKE,
     Flaw.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),

@@ -80,3 +80,5 @@ class Secret:
     highest: int | None = None
     """What is known of it without the tables: that somebody is in it, where each 0 is told; and the threshold, where
     readers are told which cells are unsafe."""
+    unsafe: bool = False
+    """It must not be known itself: whoever is alone anywhere is asked of it, and not only beside her."""

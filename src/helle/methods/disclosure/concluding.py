@@ -254,13 +254,15 @@ class Reader:
         return None
 
     def insiders(self) -> tuple[tuple[Interval, ...], int]:
-        """What each one who is alone in a cell can tell of a cell in the same sum: whatever she tells exactly."""
+        """What each one who is alone in a cell can tell of a cell in the same sum, or of one that must not be known and
+        hangs together with hers: whatever she tells exactly."""
         rows = [np.array([place for place, _ in row], dtype=np.intp) for row in self.rows]
         within: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
             for place in row:
                 within.setdefault(int(place), []).append(number)
         lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
+        with_hers = self._unsafe_by_tie() if lonely else {}
         looked: set[int] = set()
         found: list[tuple[Cell, dict[int, float], list[int]]] = []
         for place in lonely:
@@ -270,7 +272,8 @@ class Reader:
             held = dict.fromkeys(self._hers(place, lonely), own)
             looked |= held.keys()
             of_hers = [rows[number] for one in held for number in within.get(one, ())]
-            near = sorted({int(one) for one in np.unique(np.concatenate(of_hers))} - held.keys()) if of_hers else []
+            beside = {int(one) for one in np.unique(np.concatenate(of_hers))} if of_hers else set()
+            near = sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - held.keys())
             found.append((self.cells[place], held, near))
         left = [(cell, held, self.whole.same(near, held)) for cell, held, near in found]
         if any(same for _cell, _held, same in left):
@@ -278,6 +281,14 @@ class Reader:
             left = [(cell, held, self.whole.same(same, held)) for cell, held, same in left]
         told = [one for cell, held, same in left if same for one in self._told(cell, held, same)]
         return tuple(told), sum(len(near) for _cell, _held, near in found)
+
+    def _unsafe_by_tie(self) -> Mapping[int, Collection[int]]:
+        """For each cell those that hang together with it by sums and must not be known themselves."""
+        found: dict[int, Collection[int]] = {}
+        for tied in self._tied():
+            unsafe = [place for place in tied if (one := self.secrets[self.cells[place]]).unsafe and one.required]
+            found |= dict.fromkeys(tied, unsafe)
+        return found
 
     def _draw_for_insiders(self, lonely: Sequence[int]) -> None:
         """Whole tables that leave half of the lonely cells as they are: each says something to all in that half."""

@@ -35,6 +35,8 @@ class Problem:
     """A row for each equation: 1 for its parts, -1 for the whole."""
     costs: Numbers
     primary: Mask
+    unsafe: Mask
+    """What must not be known itself: the primary cells, without what an earlier release alone has."""
     free: Mask
     """What may be suppressed. What is not free is known to everybody, and so is never a help."""
     below: Numbers
@@ -65,18 +67,21 @@ class Problem:
         return over[rows].tocsr(), rows
 
     def insiders(self, pattern: Mask) -> Iterable[tuple[frozenset[int], Places]]:
-        """What each one who is alone knows, and which suppressed cells share a sum with that.
+        """What each one who is alone knows, and which suppressed cells share a sum with that, or must not be known.
 
-        However many steps the sum is away: what she knows may tell a cell at the other end of the table. Only not where
-        what is suppressed does not hang together with hers, since she learns no more of that than everybody.
+        However many steps the sum is away: what she knows may tell a cell at the other end of the table. And wherever
+        it is, a sum that must not be known itself: it need not share one with hers. Only not where what is suppressed
+        does not hang together with hers, since she learns no more of that than everybody.
         """
         columns = np.flatnonzero(pattern)
+        secret = np.flatnonzero(pattern & self.unsafe & (self.widths > 0))
         tied = np.full(self.size, -1)
         tied[columns] = parts_of(self.sums[:, columns].tocsr())[self.sums.shape[0] :]
         for knows in dict.fromkeys(self.alone[place] for place in self.alone if pattern[place]):
             hers = np.array([place for place in sorted(knows) if pattern[place]], dtype=np.intp)
             near = self._near(hers)
             near = near[pattern[near]]
+            near = np.union1d(near, secret)
             near = near[np.isin(tied[near], tied[hers]) | (self.widths[near] < 1)]
             near = near[~np.isin(near, list(knows))]
             if len(near):
@@ -136,7 +141,8 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
     insiders = known_to_each(tables, lonely)
     together = beside_each(tables, insiders)
-    return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders, together)
+    sums = sums_of(tables)
+    return Problem(counts, sums, costs, primary, primary.copy(), free, below, above, widths, insiders, together)
 
 
 def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:

@@ -192,5 +192,5 @@ def _secrets(
         required = rules.required(count, primary=primary)
         if cell in then:
             required = min(required, then[cell].required)
-        secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest)
+        secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest, unsafe=primary)
     return secrets

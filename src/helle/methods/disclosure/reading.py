@@ -38,10 +38,12 @@ class Mistake(StrEnum):
     NO_ROWS = "no-rows"
     NOT_UTF8 = "not-utf8"
     TOO_LONG = "too-long"
+    NUL = "nul"
     NO_COUNT = "no-count"
     NO_VALUE = "no-value"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNKNOWN = "column-unknown"
+    COLUMN_INSTEAD = "column-instead"
     COLUMN_UNNAMED = "column-unnamed"
     COLUMN_MISSING = "column-missing"
     NO_DIMENSION = "no-dimension"
@@ -63,6 +65,7 @@ class Mistake(StrEnum):
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
     COUNT_TOO_LARGE = "count-too-large"
+    SUM_TOO_LARGE = "sum-too-large"
     TWICE = "twice"
     NOT_ADDITIVE = "not-additive"
     CONTRIBUTIONS = "contributions"
@@ -146,7 +149,7 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     _require_no_hidden_total(name, dimensions, found.counts, seen, asked)
     for codes, count in found.counts.items():
         if count > LARGEST:
-            raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
+            raise Unreadable(Mistake.SUM_TOO_LARGE, name, 0, ", ".join(codes), str(count))
     if len(found.counts) > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
     return Read(found, seen)
@@ -154,7 +157,8 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
 
 def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed, and
-    `status`, where there is that column, says so."""
+    `status`, where there is that column, says so. Of its codes nothing is asked before the tables of now are known
+    (`require_related`)."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.NO_ROWS, name)
@@ -167,7 +171,6 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         text = line.cells[VALUE]
         _require_status(name, line, text)
         values[line.codes] = _count(name, line, VALUE, text) if text else None
-    _require_no_hidden_total(name, dimensions, values, seen, asked)
     return Read(Published(name, dimensions, values), seen)
 
 
@@ -188,7 +191,9 @@ def lines_of(
         if names.index(column) != place:
             raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
         if column not in others and column not in asked.dimensions:
-            raise Unreadable(Mistake.COLUMN_UNKNOWN, name, first, column)
+            absent = ", ".join(one for one in asked.of_table.get(name, asked.dimensions) if one not in names)
+            mistake = Mistake.COLUMN_INSTEAD if absent else Mistake.COLUMN_UNKNOWN
+            raise Unreadable(mistake, name, first, column, other=absent)
     for column in asked.of_table.get(name, ()):
         if column not in names:
             raise Unreadable(Mistake.COLUMN_MISSING, name, first, column)
@@ -230,7 +235,8 @@ def _told_apart(name: str, dimension: str, code: str, row: int, met: Spellings[t
 
 def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequence[Read[Published]]) -> None:
     """Raise `Unreadable` where an earlier file has a code that no table of now has in that dimension and of which the
-    specification says nothing, or one that is a total by another name once it is known what the file held back.
+    specification says nothing, or one that is a total by another name, with what is known by now of what the file held
+    back: of few rows left whole it may seem so, and the totals of the same file, or the tables of now, say otherwise.
 
     What the first is the sum of nobody could say, and so not what it gives away.
     """
@@ -253,7 +259,8 @@ def require_related(asked: Specification, now: Sequence[Read[Table]], then: Sequ
     for earlier in then:
         name, dimensions = earlier.file.name, earlier.file.dimensions
         filled = {row: known.get(cell_of(dimensions, row)) for row in earlier.file.values}
-        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked)
+        tables = [(one.file.dimensions, one.file.counts) for one in now]
+        _require_no_hidden_total(name, dimensions, filled, earlier.lines, asked, tables)
 
 
 def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str], asked: Specification) -> Codes:
@@ -282,9 +289,10 @@ def _require_no_hidden_total(
     values: Mapping[Codes, int | None],
     seen: Mapping[Codes, int],
     asked: Specification,
+    tables: Iterable[tuple[Sequence[str], Mapping[Codes, int | None]]] = (),
 ) -> None:
     below = asked.rules.threshold if asked.method is Method.SUPPRESSION else 0
-    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below)
+    wrong = hidden(dimensions, values, asked.hierarchies, asked.not_totals, held_back_below=below, tables=tables)
     if wrong is not None:
         mistake = Mistake.DOUBTFUL_SUM if wrong.doubtful else Mistake.HIDDEN_TOTAL
         if wrong.parts:

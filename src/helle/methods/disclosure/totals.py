@@ -44,7 +44,8 @@ class _Beside:
     """The codes under one parent of a dimension, or under any, with their counts, in the slices that tell them whole.
 
     `counts` and `stands`: a row for each code, a column for each slice; 0 where a slice has no such row. `anybody`:
-    whether somebody is in the slice.
+    whether somebody is in the slice. `against`: the same codes where sums over other dimensions are told, and in other
+    tables: they show nothing more, and may show that something is no sum.
     """
 
     codes: tuple[str, ...]
@@ -52,6 +53,12 @@ class _Beside:
     counts: NDArray[np.int64]
     stands: NDArray[np.bool_]
     anybody: NDArray[np.bool_]
+    against: NDArray[np.int64]
+
+    def denied(self, whole: Iterable[int], parts: Iterable[int]) -> bool:
+        """Whether some codes do not come to what others do, where sums or other tables tell both."""
+        either = self.against[list(whole)].sum(axis=0) != self.against[list(parts)].sum(axis=0)
+        return bool(either.any())
 
     def shown(self, place: int) -> NDArray[np.bool_]:
         """Which slices show a code: it stands there, and somebody is in one of its codes."""
@@ -66,6 +73,7 @@ def hidden(
     excepted: Mapping[str, Iterable[str]],
     *,
     held_back_below: int = 0,
+    tables: Iterable[_Rows] = (),
 ) -> Hidden | None:
     """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
     some others under whatever parent, where that is no chance (`subtotals`). Or the first of the codes that are half
@@ -75,19 +83,22 @@ def hidden(
     whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
     them: that one count equals another is nothing. Many a small table has such a code by chance; it is refused all the
     same, since one that is a total tells what is held back beside it.
+    Where few rows are told whole, what these show by chance may be denied by the totals of the same rows over other
+    dimensions, and by other `tables` that have the same codes. A code that is no sum there is none here.
     `held_back_below`: counts from 1 to less than this are not told. A code that is below it with all others together
     tells nothing, nor does their sum.
     """
+    files = ((dimensions, values), *tables)
     for place, dimension in enumerate(dimensions):
         tree = hierarchies.get(dimension, Hierarchy())
         none = frozenset(excepted.get(dimension, ()))
-        slices: dict[tuple[str, Codes], dict[str, int | None]] = {}
-        for codes, value in values.items():
-            if codes[place] != TOTAL and not _is_summed(codes, place, dimensions, hierarchies):
-                rest = (*codes[:place], *codes[place + 1 :])
-                slices.setdefault((tree.above(codes[place])[0], rest), {})[codes[place]] = value
+        sliced = [_slices(names, rows, dimension, hierarchies) for names, rows in files if dimension in names]
+        slices = sliced[0].inner
         for parent in dict.fromkeys(above for above, _ in slices):
-            beside = _beside({rest: row for (above, rest), row in slices.items() if above == parent})
+            beside = _beside(
+                {rest: row for (above, rest), row in slices.items() if above == parent},
+                [each.under(parent) for each in sliced],
+            )
             if len(beside.codes) <= _FEWEST_OTHERS:
                 continue
             may_be = [
@@ -98,18 +109,20 @@ def hidden(
             asked = np.array([code not in none for code in beside.codes])
             asked_of = [code for code in beside.codes if code not in none]
             if of_half := half(asked_of, beside.counts[asked]):
-                at = beside.codes.index(of_half[0])
-                return replace(_seen(beside, dimension, place, (at, False, of_half)), halved=True)
+                chosen = [beside.codes.index(code) for code in of_half]
+                if not beside.denied(chosen, set(map(int, np.flatnonzero(asked))) - set(chosen)):
+                    return replace(_seen(beside, dimension, place, (chosen[0], False, of_half)), halved=True)
         if tree.parents:
             wide: dict[Codes, dict[str, int | None]] = {}
             for (_, rest), row in slices.items():
                 wide.setdefault(rest, {}).update(row)
-            beside = _beside(wide)
+            beside = _beside(wide, [])
             if (found := _across(beside, tree, none)) is not None:
                 return _seen(beside, dimension, place, found)
     return None
 
 
+type _Rows = tuple[Sequence[str], Mapping[Codes, int | None]]
 type _Found = tuple[int, bool, tuple[str, ...]]
 
 
@@ -120,7 +133,43 @@ def _seen(beside: _Beside, dimension: str, place: int, found: _Found) -> Hidden:
     return Hidden(dimension, code, (*rest[:place], code, *rest[place:]), doubtful, parts)
 
 
-def _beside(slices: Mapping[Codes, Mapping[str, int | None]]) -> _Beside:
+@dataclass(frozen=True, slots=True)
+class _Slices:
+    """A table as slices of one dimension, by the parent that the codes stand under: those of which no other dimension
+    is summed over, and those of which one is."""
+
+    inner: Mapping[tuple[str, Codes], Mapping[str, int | None]]
+    summed: Mapping[tuple[str, Codes], Mapping[str, int | None]]
+
+    def under(self, parent: str) -> tuple[frozenset[str], list[Mapping[str, int | None]]]:
+        """The codes under a parent, and all slices; no codes where one is missing in an inner slice: its sums are then
+        of other rows than the others'."""
+        inner = [row for (above, _), row in self.inner.items() if above == parent]
+        codes = frozenset[str]().union(*inner)
+        if any(len(row) < len(codes) for row in inner):
+            return frozenset(), []
+        return codes, [*inner, *(row for (above, _), row in self.summed.items() if above == parent)]
+
+
+def _slices(
+    dimensions: Sequence[str], values: Mapping[Codes, int | None], dimension: str, hierarchies: Mapping[str, Hierarchy]
+) -> _Slices:
+    tree, place = hierarchies.get(dimension, Hierarchy()), dimensions.index(dimension)
+    inner: dict[tuple[str, Codes], dict[str, int | None]] = {}
+    summed: dict[tuple[str, Codes], dict[str, int | None]] = {}
+    for codes, value in values.items():
+        if codes[place] != TOTAL:
+            slices = summed if _is_summed(codes, place, dimensions, hierarchies) else inner
+            rest = (*codes[:place], *codes[place + 1 :])
+            slices.setdefault((tree.above(codes[place])[0], rest), {})[codes[place]] = value
+    return _Slices(inner, summed)
+
+
+def _beside(
+    slices: Mapping[Codes, Mapping[str, int | None]],
+    others: Iterable[tuple[frozenset[str], Iterable[Mapping[str, int | None]]]],
+) -> _Beside:
+    """`others`: tables that may have the same codes, with all their slices."""
     codes = tuple(dict.fromkeys(code for row in slices.values() for code in row))
     places = {code: at for at, code in enumerate(codes)}
     whole = {rest: row for rest, row in slices.items() if None not in row.values() and len(row) > 1}
@@ -130,7 +179,14 @@ def _beside(slices: Mapping[Codes, Mapping[str, int | None]]) -> _Beside:
         for code, value in row.items():
             counts[places[code], column] = value or 0
             stands[places[code], column] = True
-    return _Beside(codes, tuple(whole), counts, stands, counts.any(axis=0))
+    told = [
+        [value for code in codes if (value := row.get(code)) is not None]
+        for have, rows in others
+        for row in rows
+        if have == frozenset(codes)
+    ]
+    against = np.array([row for row in told if len(row) == len(codes)], dtype=np.int64).reshape(-1, len(codes)).T
+    return _Beside(codes, tuple(whole), counts, stands, counts.any(axis=0), against)
 
 
 def _total(beside: _Beside, may_be: Sequence[int], held_back_below: int) -> _Found | None:
@@ -140,6 +196,8 @@ def _total(beside: _Beside, may_be: Sequence[int], held_back_below: int) -> _Fou
         shown = beside.shown(at)
         told = beside.counts[at][shown]
         if (2 * told != everybody[shown]).any() or 2 * told.sum() < held_back_below:
+            continue
+        if beside.denied([at], set(range(len(beside.codes))) - {at}):
             continue
         if len(told) == 1 and np.count_nonzero(beside.counts[:, shown]) <= _FEWEST_OTHERS:
             continue
@@ -151,7 +209,8 @@ def _total(beside: _Beside, may_be: Sequence[int], held_back_below: int) -> _Fou
 def _subtotal(beside: _Beside, may_be: Sequence[int]) -> _Found | None:
     """The first code that is the sum of some of the others, as no chance would have it."""
     for at in may_be:
-        if found := parts(beside.codes, beside.counts, at, beside.shown(at)):
+        found = parts(beside.codes, beside.counts, at, beside.shown(at))
+        if found and not beside.denied([at], map(beside.codes.index, found)):
             return at, False, found
     return None
 

@@ -33,6 +33,7 @@ class Mistake(StrEnum):
     NO_ROWS = "no-rows"
     NOT_UTF8 = "not-utf8"
     TOO_LONG = "too-long"
+    NUL = "nul"
     NO_COUNT = "no-count"
     COLUMN_TWICE = "column-twice"
     COLUMN_UNNAMED = "column-unnamed"

@@ -27,7 +27,7 @@ class Filled:
     constant: str | None
     words: Mapping[str, str]
     otherwise: str | None
-    """What stands for a word that is not listed; None lets it through as it is, and tells of it."""
+    """What stands for a word that is not listed; None lets it through as it is. Either way it is told of."""
     form: str
     """What a word that is not listed has to look like, if anything is known of it."""
 
@@ -43,6 +43,15 @@ class Layout:
     columns: tuple[Filled, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Strange:
+    """A word that a column of a layout does not know, and what stands there for it: itself, where it is let through."""
+
+    column: str
+    word: str
+    stands: str
+
+
 @dataclass(frozen=True, slots=True)
 class LaidOut:
     """The rows in the layout, which of ours found no column there, and which words the layout does not know."""
@@ -50,7 +59,7 @@ class LaidOut:
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     left_out: tuple[str, ...]
-    strange: tuple[tuple[str, str], ...]
+    strange: tuple[Strange, ...]
     unverified: tuple[str, ...]
 
 
@@ -63,7 +72,7 @@ def layouts() -> dict[str, Layout]:
 def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]], suppressed: str) -> LaidOut:
     """Write rows into a layout; their order is made anew."""
     place = {name: number for number, name in enumerate(names)}
-    strange: set[tuple[str, str]] = set()
+    strange: set[Strange] = set()
 
     def cell(column: Filled, row: Sequence[str]) -> str:
         if column.constant is not None:
@@ -73,13 +82,10 @@ def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]],
         told = row[place[column.out_of]]
         if told == suppressed:
             return layout.missing
-        if told in column.words:
-            return column.words[told]
-        if column.otherwise is not None:
-            return column.otherwise
-        if column.words or (column.form and not re.fullmatch(column.form, told)):
-            strange.add((column.name, told))
-        return told
+        stands, known = _said(column, told)
+        if not known:
+            strange.add(Strange(column.name, told, stands))
+        return stands
 
     laid = sorted(tuple(cell(column, row) for column in layout.columns) for row in rows)
     used = {column.out_of for column in layout.columns}
@@ -91,6 +97,22 @@ def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]],
         tuple(sorted(strange)),
         tuple(one.name for one in filled if not (one.verified and one.values_verified)),
     )
+
+
+def is_unsaid(layout: Layout, name: str, word: str) -> bool:
+    """Whether a word of one of our columns stands in none of those that the layout fills out of it. Not of a column
+    for which it has none: that is told by itself."""
+    filled = [one for one in layout.columns if one.out_of == name]
+    return bool(filled) and all(_said(one, word)[0] == layout.missing for one in filled)
+
+
+def _said(column: Filled, word: str) -> tuple[str, bool]:
+    """What stands for a word in a column, and whether the layout knows that word there."""
+    if word in column.words:
+        return column.words[word], True
+    if column.otherwise is not None:
+        return column.otherwise, word.casefold() == column.otherwise.casefold()
+    return word, not column.words and (not column.form or re.fullmatch(column.form, word) is not None)
 
 
 def _read(path: Path) -> Layout:

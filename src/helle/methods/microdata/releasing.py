@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -40,9 +40,20 @@ class Release:
 
 
 def release(
-    records: Records, plan: Plan, population: Records | None = None, *, seed: int = 1, tries: int = TRIES
+    records: Records,
+    plan: Plan,
+    population: Records | None = None,
+    *,
+    seed: int = 1,
+    tries: int = TRIES,
+    is_unsaid: Callable[[str, str], bool] | None = None,
 ) -> Release:
-    """Make the file. Raises `recoding.TooManyLevels`."""
+    """Make the file. Raises `recoding.TooManyLevels`.
+
+    `is_unsaid`: whether the layout in which it is written leaves a cell of that column empty for that word. What it is
+    good for, and what is lost, is said of the file as it is written; what it protects from, of the rows before, which
+    say more.
+    """
     found = recode(records, plan.k, seed=seed, tries=tries)
     names = [column.name for column, _ in records.keys]
     finest = _rows(records, [0] * len(names))
@@ -62,9 +73,11 @@ def release(
         None if population is None else _rows(population, found.levels),
     )
     beside = list(zip(*sensitive.values(), strict=True)) if sensitive else [()] * records.number
-    useful = utility.report(
-        _beside(finest, beside), _beside(coarse, beside), _beside(told, beside), _lost(records, found, told)
-    )
+    written = _beside(told, beside)
+    if is_unsaid is not None:
+        written = _written(written, [*names, *sensitive], is_unsaid)
+        found = replace(found, suppression_loss=found.suppression_loss + _unsaid_bits(records, found, told, written))
+    useful = utility.report(_beside(finest, beside), _beside(coarse, beside), written, _lost(records, found, written))
     place = {name: number for number, name in enumerate([*names, *sensitive])}
     rows = sorted(tuple(row[place[name]] for name in records.order) for row in _beside(told, beside))
     levels = {column.name: (level, len(of)) for (column, of), level in zip(records.keys, found.levels, strict=True)}
@@ -85,6 +98,24 @@ def _rows(records: Records, node: Sequence[int]) -> list[Row]:
         for (_, levels), level in zip(records.keys, node, strict=True)
     ]
     return list(zip(*columns, strict=True))
+
+
+def _written(rows: Sequence[Row], names: Sequence[str], is_unsaid: Callable[[str, str], bool]) -> list[Row]:
+    """Rows without the words that the layout leaves out."""
+    unsaid = [
+        {word for word in {row[place] for row in rows} if is_unsaid(name, word)} for place, name in enumerate(names)
+    ]
+    return [tuple(SUPPRESSED if word in gone else word for word, gone in zip(row, unsaid, strict=True)) for row in rows]
+
+
+def _unsaid_bits(records: Records, found: Recoded, told: Sequence[Row], written: Sequence[Row]) -> float:
+    """What the keys still said in the cells that the layout leaves empty, in bits, as `Recoded` counts them."""
+    bits = 0.0
+    for place, ((column, levels), node) in enumerate(zip(records.keys, found.levels, strict=True)):
+        level = levels[node]
+        gone = np.array([row[place] != there[place] for row, there in zip(told, written, strict=True)])
+        bits += column.weight * float(-np.log2(level.shares[level.codes])[gone].sum())
+    return bits
 
 
 def _beside(rows: Sequence[Row], sensitive: Sequence[Row]) -> list[Row]:
