@@ -17,15 +17,15 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import actions, consent_actions, transfers
-from helle.register.sharing.choices import PASSED_ON_HERE
+from helle.register.sharing import actions, childs_consent, consent_actions, transfers
+from helle.register.sharing.choices import PASSED_ON_HERE, ConsentGiver
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Verdict
 from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, disclosure
 from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosurePurpose
 from helle.rules.sharing.ways import NOT_SO_TOLD, OPENED, ROWS, form_of
+from tests import minor_stories, stories
 from tests import sharing_stories as told
-from tests import stories
 from tests.cast import Cast, Member, member
 from tests.invariants.at_once import at_once
 from tests.invariants.catalogue import column
@@ -336,6 +336,32 @@ def test_what_was_written_is_not_changed_and_a_withdrawn_consent_is_not_given_ba
         [consent.pk],
     )
     assert again.rowcount == 0
+    app.rollback()
+
+
+def test_a_childs_no_from_eighteen_on_is_said_now_by_who_acts_and_beside_no_withdrawal(
+    committed_cast: Cast, case: Case, app: Connection
+) -> None:
+    mette, jonas = committed_cast.mette, committed_cast.jonas
+    minor_stories.describe(mette, case, birth_date=clock.today() - dt.timedelta(days=6_525))
+    minor_stories.appoint(mette, case)
+    with mette.acting():
+        until = childs_consent.ruling_until(case, clock.today() + dt.timedelta(days=365)).answer
+    consent = told.consent(mette, case, given_by=ConsentGiver.REPRESENTATIVE, until=until)
+    withdrawn = "withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(), withdrawn_how = 'withdrawn', "
+    for changed in (
+        f"no_ahead_at = helle.instant(), no_ahead_by_id = '{jonas.user.pk}'",
+        "no_ahead_at = '2001-01-01', no_ahead_by_id = helle.acting_user()",
+        withdrawn + f"no_ahead_at = '2001-01-01', no_ahead_by_id = '{jonas.user.pk}'",
+        withdrawn + "no_ahead_at = helle.instant(), no_ahead_by_id = helle.acting_user()",
+    ):
+        assert act(app, mette)
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.IntegrityError)):
+            app.execute(f"UPDATE sharing_consent SET {changed} WHERE id = %s", [consent.pk])
+        app.rollback()
+    assert act(app, mette)
+    said = "no_ahead_at = helle.instant(), no_ahead_by_id = helle.acting_user()"
+    assert app.execute(f"UPDATE sharing_consent SET {said} WHERE id = %s", [consent.pk]).rowcount == 1
     app.rollback()
 
 

@@ -73,10 +73,8 @@ class TestColumnsAndRows:
         assert len(roles) >= 20
         wrong = {}
         for role, kind in owner.execute("SELECT role, unit_kind FROM protection_roleunitkind").fetchall():
-            # To which of them all is granted makes no difference.
             units = owner.execute(
-                "SELECT code, id FROM organisations_unit WHERE kind = %s ORDER BY code LIMIT %s",
-                [kind, 2 if AT_LENGTH else 1],
+                "SELECT code, id FROM organisations_unit WHERE kind = %s ORDER BY code LIMIT 2", [kind]
             ).fetchall()
             for code, unit in units:
                 who = member(f"{role} {code}", code, role)
@@ -84,6 +82,8 @@ class TestColumnsAndRows:
                 expected = self.expected(owner, story, who, role, unit)
                 if found != expected:
                     wrong[role, code, "as it is"] = differing(found, expected)
+                if (code, unit) != units[0] and not AT_LENGTH:
+                    continue  # To which of them all is granted makes no difference.
                 with everything_granted(owner, story, who):  # What is left is the column rule.
                     found = self.seen(app, who)
                     expected = self.expected(owner, story, who, role, unit)

@@ -140,7 +140,7 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     ),
     Mistake.SUM_TOO_LARGE: Text(
         f"rækkerne i cellen {{column}} er tilsammen {{value}}: mere end {most(LARGEST).da} er en tastefejl i en af dem",
-        f"the rows of the cell {{column}} come to {{value}}: more than {most(LARGEST).en} is a slip of the keys in one of them",
+        f"the rows of the cell {{column}} come to {{value}}: more than {most(LARGEST).en} is a slip of the keys in one",
     ),
     Mistake.CONTRIBUTIONS: Text(
         "de største bidrag er ikke sorteret efter størrelse, eller er mere end {column} {value}",

@@ -29,9 +29,11 @@ from helle.rules import access_request as rule
 
 KINDS: Final = tuple(EntryKind)
 _A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
-# What tells where she lives, in which municipality, or how she was reached: whoever is not shown it cannot say whether
-# it has changed.
-_TELLS_WHERE: Final = frozenset({EntryKind.PERSON, EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR})
+# What tells where she lives, in which municipality or part of the country, or how she was reached: whoever is not shown
+# it cannot say whether it has changed.
+_TELLS_WHERE: Final = frozenset(
+    {EntryKind.PERSON, EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR, EntryKind.TASK, EntryKind.REFERRAL}
+)
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 

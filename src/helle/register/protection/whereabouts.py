@@ -24,7 +24,7 @@ TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKin
 
 # Which police district or region told of somebody, or was told, says in which part of the country she was, as her
 # municipality does.
-TELLS_WHERE_BESIDE_A_REFERRAL: Final = TELLS_WHERE | {OrganisationKind.POLICE.value, OrganisationKind.REGION.value}
+TELLS_WHICH_PART_OF_THE_COUNTRY: Final = TELLS_WHERE | {OrganisationKind.POLICE.value, OrganisationKind.REGION.value}
 
 
 def tells_where(unit: NamedUnit | None) -> bool:
@@ -32,9 +32,9 @@ def tells_where(unit: NamedUnit | None) -> bool:
     return unit is not None and unit.kind in TELLS_WHERE and unit.id != context.current().unit_id
 
 
-def tells_where_beside_a_referral(unit: NamedUnit | None) -> bool:
+def tells_which_part_of_the_country(unit: NamedUnit | None) -> bool:
     """The same beside a referral, where a police district or a region tells it, too."""
-    return unit is not None and unit.kind in TELLS_WHERE_BESIDE_A_REFERRAL and unit.id != context.current().unit_id
+    return unit is not None and unit.kind in TELLS_WHICH_PART_OF_THE_COUNTRY and unit.id != context.current().unit_id
 
 
 def cases_hiding_whereabouts(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -124,7 +124,7 @@ class UnitsBesideReferral(UnitsBeside):
         self._referral_id = referral_id
 
     def _tells(self, unit: NamedUnit) -> bool:
-        return tells_where_beside_a_referral(unit)
+        return tells_which_part_of_the_country(unit)
 
     def _asks(self) -> bool:
         return bool(referrals_hiding_who_told([self._referral_id]))
@@ -136,7 +136,7 @@ class UnitsOnACasesPage(UnitsBeside):
     for."""
 
     def _tells(self, unit: NamedUnit) -> bool:
-        return tells_where_beside_a_referral(unit)
+        return tells_which_part_of_the_country(unit)
 
 
 def by_kind_alone(unit: NamedUnit) -> NamedUnit:

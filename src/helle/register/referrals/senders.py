@@ -26,6 +26,6 @@ def named_senders(sent: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, NamedU
     """The same of the sending unit of each referral, by the referral's id."""
     units = organisations.units_on(clock.today())
     named = {key: units[sender] for key, sender in sent.items() if sender in units}
-    telling = [key for key, unit in named.items() if whereabouts.tells_where_beside_a_referral(unit)]
+    telling = [key for key, unit in named.items() if whereabouts.tells_which_part_of_the_country(unit)]
     hiding = whereabouts.referrals_hiding_who_told(telling)
     return named | {key: whereabouts.by_kind_alone(named[key]) for key in hiding}

@@ -112,7 +112,7 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
     ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
     said_no = Consent.objects.filter(
         Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
-        | Q(no_ahead_at__gte=OuterRef("recorded_at")),
+        | Q(no_ahead_at__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),
         case_id=OuterRef("case_id"),
         to_unit_id=OuterRef("to_unit_id"),
     )
@@ -121,6 +121,7 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
             by_unit_id=unit,
             given_by=ConsentGiver.REPRESENTATIVE,
             withdrawn_at__isnull=True,
+            no_ahead_at__isnull=True,
             case__person__profile__turns_18_on__lte=today + ahead,
             case__person__profile__age_disputed=False,
             until__gte=came_of_age - dt.timedelta(days=1),

@@ -183,7 +183,8 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     form = WithdrawForm(
         request.POST or None,
         ahead=agreement.may_say_no_ahead,
-        initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value},
+        # One of three that do quite different things is chosen by nobody else.
+        initial={"form_token": uuid.uuid4(), "how": "" if agreement.may_say_no_ahead else ConsentEnd.WITHDRAWN.value},
     )
     return answer_form(
         request,
@@ -195,12 +196,20 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         if request.POST.get("how") == NO_AHEAD
         else _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
         page={
-            "heading": _("Træk et samtykke tilbage"),
+            "heading": _("Træk et samtykke tilbage, eller notér et nej fra 18 år")
+            if agreement.may_say_no_ahead
+            else _("Træk et samtykke tilbage"),
             "intro": _(
+                "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme "
+                "øjeblik. Siger personen selv nej til tiden fra 18 år, gælder samtykket til da. Personen skal ikke "
+                "sige hvorfor. [PUB-LAW-13, MIN-15]"
+            )
+            if agreement.may_say_no_ahead
+            else _(
                 "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal "
                 "ikke sige hvorfor. [PUB-LAW-13]"
             ),
-            "submit_label": _("Træk det tilbage"),
+            "submit_label": _("Notér det") if agreement.may_say_no_ahead else _("Træk det tilbage"),
             "shut": not agreement.holds,
             "refused_as": None if agreement.holds else consent_actions.WITHDRAWN_ALREADY,
         },

@@ -418,7 +418,7 @@ def line_of(task: Task) -> Line:
 
 def _units_in(parts: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[tuple[uuid.UUID, uuid.UUID], NamedUnit]:
     """As on the page of the case, where a police district or a region tells where she lives, too."""
-    return whereabouts.units_in(parts, telling=whereabouts.tells_where_beside_a_referral)
+    return whereabouts.units_in(parts, telling=whereabouts.tells_which_part_of_the_country)
 
 
 def _line(task: Task, not_here: NotHere | None, units: Mapping[tuple[uuid.UUID, uuid.UUID], NamedUnit]) -> Line:

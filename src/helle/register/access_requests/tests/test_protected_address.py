@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import correction_stories, stories
-from tests.cast import Cast
+from tests import correction_stories, stories, task_stories
+from tests.cast import Cast, open_to
 
 from helle.register.access_requests import entry_queries, queries
 from helle.register.cases import person_actions
@@ -34,6 +34,8 @@ def case(cast: Cast) -> Case:
     found = stories.an_opened_case(cast)
     stories.record_stay(cast.mette, found, ResidenceStatus.PERMIT)
     correction_stories.describe(cast.mette, found, stories.description(safe_contact="ring efter klokken to"))
+    open_to(cast.peter, found.pk, "core")
+    task_stories.ask(cast.mette, found, cast.peter)  # A police district, which is not named to whoever approves.
     with cast.mette.acting():
         municipality_actions.municipality_notify(found, unit_id=unit_id("KOM-101"), cause=MunicipalityCause.HAND_OVER)
         person_actions.address_protect(

@@ -252,8 +252,7 @@ BEGIN
 END $$;
 
 -- Who can see what of a case the acting unit itself can see: units, categories, since when. No names of persons. Of a police district and
--- of a region, which say where in the country she is, the kind alone is given to whom it is not shown where she lives; a data protection
--- officer judges for all.
+-- of a region, which say where in the country she is, the kind alone is given to whom it is not shown where she lives, and after all others.
 CREATE OR REPLACE FUNCTION helle.case_readers(the_case uuid)
 RETURNS TABLE (unit_id uuid, kind text, category text, since timestamptz, until timestamptz, act text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -261,8 +260,7 @@ DECLARE
   kept boolean := the_case = ANY (helle.protected_cases()) AND NOT helle.shows_whereabouts(the_case);
 BEGIN
   RETURN QUERY
-  SELECT CASE WHEN kept AND u.kind IN ('police', 'region') AND u.id <> (SELECT helle.acting_unit())
-                   AND (SELECT helle.acting_role()) <> 'data_protection_officer' THEN NULL ELSE u.id END,
+  SELECT CASE WHEN kept AND u.kind IN ('police', 'region') AND u.id <> (SELECT helle.acting_unit()) THEN NULL ELSE u.id END,
          u.kind::text, g.category::text, lower(g.during), upper(g.during), a.act::text
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id JOIN organisations_unit u ON u.id = g.unit_id
    WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
@@ -270,7 +268,7 @@ BEGIN
      AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
      -- Which home and which municipality has a case tells where she lives (sql/196_address_protection.sql).
      AND (NOT kept OR u.id = (SELECT helle.acting_unit()) OR u.kind NOT IN ('municipality', 'provider'))
-   ORDER BY u.id, g.category;
+   ORDER BY 1 NULLS LAST, 2, 3, 4;
 END $$;
 
 -- A referral is sent: its row and the parts of sender and receivers, in one act.

@@ -154,6 +154,12 @@ BEGIN
        AND d.purpose = ANY (NEW.purposes) AND d.until <= NEW.until;
     UPDATE sharing_consent SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(), withdrawn_how = 'limited'
      WHERE id = NEW.narrows_id;
+    -- That there is to be no more from eighteen on (sql/267_no_from_eighteen.sql) is so of what is left, too, where it runs as long.
+    UPDATE sharing_consent narrower SET no_ahead_at = wider.no_ahead_at, no_ahead_by_id = wider.no_ahead_by_id
+      FROM sharing_consent wider
+     WHERE narrower.id = NEW.id AND wider.id = NEW.narrows_id AND wider.no_ahead_at IS NOT NULL
+       AND narrower.given_by = 'representative' AND isfinite(helle.childs_last_day(narrower.case_id))
+       AND helle.childs_last_day(narrower.case_id) BETWEEN helle.local_today() AND narrower.until;
   ELSE
     UPDATE sharing_disclosure d SET ended_at = helle.instant(), ended_by_id = helle.acting_user(), ended_why = 'consent'
      WHERE d.consent_id = NEW.id AND d.ended_at IS NULL;

@@ -251,7 +251,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT f.*, helle.is_erased(f.person_id)
         OR EXISTS (SELECT 1 FROM sharing_consent s JOIN cases_case c ON c.id = s.case_id
                     WHERE c.person_id = f.person_id AND (s.withdrawn_how IN ('withdrawn', 'limited', 'said_no')
-                          OR s.no_ahead_at IS NOT NULL AND NOT EXISTS (
+                          OR s.no_ahead_at IS NOT NULL AND s.withdrawn_how <> 'mistake' AND NOT EXISTS (
                               SELECT 1 FROM people_profile o WHERE o.person_id = c.person_id
                                  AND (o.age_disputed OR o.turns_18_on > helle.local_today()))))
         OR EXISTS (SELECT 1 FROM placements_placement p JOIN accommodation_offer o ON o.id = p.offer_id

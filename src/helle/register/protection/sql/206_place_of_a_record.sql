@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- For lists the other way about, from the few cases whose place is hidden: each is called once a query, not once a row.
-CREATE FUNCTION helle.cases_hiding_whereabouts() RETURNS uuid[]
+CREATE FUNCTION helle.cases_of_hidden_whereabouts() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(c), '{}') FROM unnest(helle.protected_cases()) c WHERE NOT helle.shows_whereabouts(c)
 $$;
@@ -42,7 +42,7 @@ $$;
 -- The records that hide their place: those of which `exploitation_hides_its_place` says so.
 CREATE FUNCTION helle.exploitations_hiding_their_place() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH hidden (cases) AS MATERIALIZED (SELECT helle.cases_hiding_whereabouts()),
+  WITH hidden (cases) AS MATERIALIZED (SELECT helle.cases_of_hidden_whereabouts()),
        led (id) AS MATERIALIZED (SELECT helle.referrals_leading_to(h.cases) FROM hidden h)
   SELECT coalesce(array_agg(DISTINCT s.exploitation_id), '{}') FROM exploitation_source s
    WHERE s.case_id = ANY ((SELECT h.cases FROM hidden h)::uuid[])
@@ -61,6 +61,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.leads_to_hidden_whereabouts(uuid, uuid[]), helle.exploitation_hides_its_place(uuid),
-  helle.call_hides_its_place(uuid), helle.cases_hiding_whereabouts(), helle.referrals_leading_to(uuid[]),
+  helle.call_hides_its_place(uuid), helle.cases_of_hidden_whereabouts(), helle.referrals_leading_to(uuid[]),
   helle.exploitations_hiding_their_place() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.exploitation_hides_its_place(uuid), helle.call_hides_its_place(uuid) TO helle_app;

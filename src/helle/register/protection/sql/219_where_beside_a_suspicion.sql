@@ -9,7 +9,7 @@
 CREATE FUNCTION helle.referrals_hiding_their_place() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(r.id), '{}')
-    FROM helle.referrals_leading_to(helle.cases_hiding_whereabouts()) l (id) JOIN referrals_referral r ON r.id = l.id
+    FROM helle.referrals_leading_to(helle.cases_of_hidden_whereabouts()) l (id) JOIN referrals_referral r ON r.id = l.id
    WHERE helle.acting_kind() NOT IN ('police', 'nsk') AND helle.acting_role() <> 'data_protection_officer'
      AND (r.sender_unit_id <> helle.acting_unit() OR EXISTS (
            SELECT 1 FROM referrals_party p

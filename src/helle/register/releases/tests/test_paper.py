@@ -229,9 +229,10 @@ def test_a_table_that_has_no_room_under_its_picture_goes_over_and_leaves_no_page
     # No heading stands at the foot of a page without what it is of, and each table is whole.
     for page in pages(made):
         assert not any(line in {f"Bred {place}" for place in range(4)} for line in page[-5:]), page
-    for page in pages(made):
-        heads = [at for at, line in enumerate(page) if line.startswith("Gruppe 2024")]
-        assert all(sum(one.startswith("I alt") for one in page[at:]) for at in heads), page
+    begun = [sum(line.startswith("Gruppe 2024") for line in page) for page in pages(made)]
+    ended = [sum(line.startswith("I alt") for line in page) for page in pages(made)]
+    # A picture says what there is in all, too.
+    assert sum(begun) == 4 and all(one <= other for one, other in zip(begun, ended, strict=True)), (begun, ended)
 
 
 def test_the_years_stand_under_a_long_opening_with_less_air_rather_than_leave_its_page_empty() -> None:

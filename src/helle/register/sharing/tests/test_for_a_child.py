@@ -364,6 +364,34 @@ def test_min_02_what_she_says_of_from_eighteen_on_waits_for_the_day_and_she_is_a
     assert "Fra 18 år siger personen selv nej" in after and withdraw(cast, case, consent) not in after
 
 
+def test_min_02_her_no_from_eighteen_on_stays_where_the_consent_is_limited(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    until = born_so_that_she_turns_18(cast, case, dt.timedelta(days=50)) - dt.timedelta(days=1)
+    wider = told.consent(cast.mette, case, C.IDENTITY, C.RETURN_PLAN, **HERS, until=until)
+    with cast.mette.acting():
+        consent_actions.consent_no_ahead(wider)
+    clock.move_forward(dt.timedelta(hours=1))
+    with cast.mette.acting():
+        within = told.agreed(C.IDENTITY, **HERS, until=until)
+        narrower = consent_actions.consent_limit(wider, case, within, before=told.LIMITS)
+        wider.refresh_from_db()
+        narrower.refresh_from_db()
+    assert (narrower.no_ahead_at, narrower.no_ahead_by_id) == (wider.no_ahead_at, cast.mette.user.pk)
+    assert not asked_herself(cast)
+
+
+def test_min_02_a_no_from_eighteen_on_that_was_a_slip_is_forgotten_with_the_consent(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    until = born_so_that_she_turns_18(cast, case, dt.timedelta(days=50)) - dt.timedelta(days=1)
+    slip, other = (told.consent(cast.mette, case, **HERS, until=until) for _each in (1, 2))
+    with cast.mette.acting():
+        consent_actions.consent_no_ahead(slip)
+    assert not asked_herself(cast)
+    with cast.mette.acting():
+        consent_actions.consent_withdraw(slip, ConsentEnd.MISTAKE)
+    assert asked_herself(cast) == [other.case.number]
+
+
 def test_min_02_a_no_ahead_is_of_a_consent_that_runs_to_eighteen(cast: Cast, case: Case) -> None:
     """One of her own, one that ends before, and one of a child whose age is disputed wait for no day."""
     minor_stories.appoint(cast.mette, case)
