@@ -117,6 +117,12 @@ WAITS_NO_MORE: Final = Text(
     "Den venter ikke længere: den er afsluttet, eller slutdagen er passeret.",
     "It waits no longer: it has ended, or its last day has passed.",
 )
+OF_A_WRONG_LOOK: Final = Text(
+    "Der blev bedt om det under et opslag på grund af fare, som ikke var i orden, og det kan ikke godkendes. Sig nej, "
+    "eller lad den, der har sagen, sige, at det bliver stående, eller selv bede om det. [PUB-DIG-04]",
+    "It was asked for in a look because of danger that was not in order, and cannot be approved. Say no, or have "
+    "whoever has the case say that it stays, or ask for it herself. [PUB-DIG-04]",
+)
 LIMITS_LEFT_BEHIND: Final = Text(
     "Samtykkets grænser følger ikke med: sig nej, og lad det give videre igen. [PUB-LAW-13]",
     "The limits of the consent do not go with it: say no, and have it passed on again. [PUB-LAW-13]",
@@ -431,6 +437,7 @@ def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decisi
         "shared_waits_for_no_decision": Refused(WAITS_NO_MORE),
         "shared_tells_the_limits": Refused(LIMITS_LEFT_BEHIND),
         "shared_by_a_childs_own_yes": Refused(NOT_BY_THE_CHILD, field="approved"),
+        "shared_of_a_wrong_look": Refused(OF_A_WRONG_LOOK, field="approved"),
         "shared_before_the_case_ended": Refused(CASE_ENDED.text, field="approved"),
     }
     with refused_by(met), transaction.atomic():

@@ -256,6 +256,14 @@ def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
     return found
 
 
+def asked_in_a_wrong_look(row: Disclosure) -> bool:
+    """Whether what waits was asked for in a look because of danger that was found wrong, and nobody has said that it
+    stays (PUB-DIG-04). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.asked_in_a_wrong_look(%s)", [row.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def statements_of(case: Case) -> list[tuple[Statement, NamedUnit]]:
     """The statements to police and prosecution, which are disclosures as well, the latest first; none for whom they are
     not. One query."""
