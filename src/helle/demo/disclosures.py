@@ -30,7 +30,9 @@ def pass_on(now: dt.datetime) -> None:
     keeper, lead, agency = roles["cmm_caseworker"], roles["cmm_lead"], roles["hjst_caseworker"]
     clock.freeze(now - dt.timedelta(days=12))
     with acting_as(keeper):
-        cases = list(Case.objects.filter(opened_at__lt=clock.now()).order_by("-opened_at", "-id")[:3])
+        # Of adults: a child agrees to nothing alone.
+        of_adults = Case.objects.filter(opened_at__lt=clock.now(), person__profile__turns_18_on__lte=clock.today())
+        cases = list(of_adults.exclude(person__profile__age_disputed=True).order_by("-opened_at", "-id")[:3])
         if len(cases) < 3:
             return
         cases = [case_now(one.pk) for one in cases]

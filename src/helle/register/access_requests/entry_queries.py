@@ -20,11 +20,14 @@ from helle.register.casefile import files as casefile_files
 from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.letters.composing import paragraphs_of
+from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import Passage
+from helle.register.protection import clock
+from helle.register.protection.whereabouts import UnitsOnACasesPage
 from helle.rules import access_request as rule
 
 KINDS: Final = tuple(EntryKind)
@@ -34,6 +37,8 @@ _A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
 _TELLS_WHERE: Final = frozenset(
     {EntryKind.PERSON, EntryKind.CONTACT, EntryKind.PERIOD, EntryKind.MINOR, EntryKind.TASK, EntryKind.REFERRAL}
 )
+# In these it is said which unit did something, sent something or sees the case.
+_NAMES_UNITS: Final = frozenset({EntryKind.FACTS, EntryKind.COURSE, EntryKind.TASK, EntryKind.REFERRAL, EntryKind.LOG})
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 
@@ -230,9 +235,11 @@ class Compared:
 def compared(case: Case, listed: list[Listed]) -> list[Compared]:
     """Each entry before and after what was decided about it, for whoever approves. What is left out is there before.
 
-    A query for each text file of which something goes.
+    Where it is not shown where the person lives, a unit that tells it is named by its kind, as on the case's page. A
+    query for each text file of which something goes, and two more where an address is protected.
     """
     found = []
+    hidden = _names_not_shown(case)
     for one in listed:
         cut = one.given
         cut_of = one.decision in (Decision.REDACT, Decision.OMIT) or bool(one.unnamed)
@@ -243,5 +250,28 @@ def compared(case: Case, listed: list[Listed]) -> list[Compared]:
         after = [None if one.decision is Decision.OMIT else left for left in kept]
         pages = sorted((at, str(ground.label)) for at, ground in cut.units.items() if at) if entry.pages else []
         before = [*cuts.theme_before(entry, cut), *cuts.passages_before(entry, cut)]
+        if entry.kind in _NAMES_UNITS:
+            before = [[replace(part, text=_by_kind_alone(part.text, hidden)) for part in parts] for parts in before]
+            after = [left and replace(left, text=_by_kind_alone(left.text, hidden)) for left in after]
         found.append(Compared(replace(one, entry=entry), list(zip(before, after, strict=True)), pages))
     return found
+
+
+def _names_not_shown(case: Case) -> dict[str, str]:
+    """The names of units that tell where the person of a case lives, each with what stands in its place; none where it
+    is shown. The longest first, so that none is taken for a part of another."""
+    if not people.where_is_hidden(case.pk, case.person_id):
+        return {}
+    language, units = active_language(), organisations.units_on(clock.today())
+    found = {
+        units[key].name.in_language(language): one.name.in_language(language)
+        for key, one in UnitsOnACasesPage(case.pk).items()
+        if one.kind_alone
+    }
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _by_kind_alone(text: str, hidden: Mapping[str, str]) -> str:
+    for name, instead in hidden.items():
+        text = text.replace(name, instead)
+    return text

@@ -21,7 +21,7 @@ from helle.register.access_requests.entry_queries import Listed
 from helle.register.access_requests.forms import AnswerForm, AssembleForm, WhyForm
 from helle.register.access_requests.views import page_of, waiting_request
 from helle.register.audit import actions as audit
-from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.http import ActingHttpRequest, typed_in
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.interface.forms import CaseForm, form_code
@@ -161,7 +161,10 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             why=form.cleaned_data["why"],
         )
 
-    compared = entry_queries.compared(case, entry_queries.listed_entries(case, opened.row)) if opened.waiting else []
+    waiting = opened.waiting
+    compared = entry_queries.compared(case, entry_queries.listed_entries(case, opened.row)) if waiting else []
+    protected = people.address_protection_now(case.person_id) if waiting else None
+    came_too_late = request.method == "POST" and waiting is None
     response = answer_form(
         request,
         form,
@@ -178,6 +181,14 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             "notes": _notes([one.listed for one in compared]),
             "undecided": sum(one.listed.decision is None for one in compared),
             "where_hidden": people.where_is_hidden(case.pk, case.person_id),
+            # Of whoever is not shown where she lives the entries do not tell it.
+            "protected_since": protected is not None
+            and waiting is not None
+            and protected.row.recorded_at > opened.ordered_at(waiting),
+            "shut": waiting is None,
+            "came_too_late": came_too_late,
+            "typed": typed_in(request) if came_too_late else [],
+            "cancel_url": page_of(case, opened),
             "today": clock.today(),
             "submit_label": _("Svar"),
         },

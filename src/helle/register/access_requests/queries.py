@@ -84,6 +84,10 @@ class OpenedRequest:
         latest = self.latest
         return latest if self.row.waits and latest is not None and not hasattr(latest, "approval") else None
 
+    def ordered_at(self, file: Assembly) -> dt.datetime:
+        """From when on nothing more came into a file: it is composed of what was there as it was ordered."""
+        return next((one.recorded_at for one in self.makings if one.pk == file.pk), file.recorded_at)
+
     @property
     def approved(self) -> Assembly | None:
         """The file that may be handed over."""

@@ -41,6 +41,7 @@ class Left(models.TextChoices):
 # What is done in a case and gives somebody work on it, or takes something out of the house, in the codes of
 # `helle.done_in_looks` (sql/110_own_hand.sql).
 DONE: Final = {one.value: one.label for one in Left} | {
+    "disclosure_asked": _("Bedt om at give videre"),
     "own_draft": _("Kladde begyndt"),
     "access_request": _("Anmodning om indsigt noteret"),
     "file_made": _("Fil lavet"),

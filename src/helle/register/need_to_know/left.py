@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 
-from helle.register.need_to_know.choices import Left
+from helle.register.need_to_know.choices import DONE, Left
 from helle.register.need_to_know.models import Kept
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import vault, whereabouts
@@ -46,6 +46,13 @@ class Standing:
     """Whether the acting user may decide on it; else she is told of it alone."""
     hers: bool
     """Whether whoever looked gave it to herself: it opens her nothing, and is given anew or undone, and never stays."""
+    waits: bool
+    """Whether it waits for a second person, so that nothing was passed on."""
+
+    @property
+    def label(self) -> str:
+        """What it is."""
+        return str(DONE["disclosure_asked"] if self.waits else self.work.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ def _read(look_id: uuid.UUID | None) -> list[WrongLook]:
     looks: dict[uuid.UUID, WrongLook] = {}
     seen: set[uuid.UUID] = set()
     for look, case, number, by, opened, answered, mine, decides, *rest in rows:
-        work, thing, page_of, at, whom, unit, before, to_day, hers, person = rest
+        work, thing, page_of, at, whom, unit, before, to_day, hers, person, waits = rest
         one = looks.setdefault(look, WrongLook(look, case, number, by, opened, answered, mine, person, []))
         # What was done in two looks stands once.
         if work is not None and thing not in seen:
@@ -129,6 +136,6 @@ def _read(look_id: uuid.UUID | None) -> list[WrongLook]:
             what = Left(work)
             page = reverse(_UNDONE[what], args=[number] if what in _OF_THE_CASE else [number, page_of])
             one.standing.append(
-                Standing(look, what, thing, page, at, whom or "", unit, before or "", to_day, decides, hers)
+                Standing(look, what, thing, page, at, whom or "", unit, before or "", to_day, decides, hers, waits)
             )
     return list(looks.values())

@@ -217,7 +217,7 @@ def look_keep(request: ActingHttpRequest, look_id: uuid.UUID, thing: uuid.UUID) 
         page={
             "heading": _("Lad det blive stående"),
             "intro": _("%(what)s af %(name)s under et opslag, der ikke var i orden. [PUB-DIG-04]")
-            % {"what": standing.work.label, "name": look.by_name},
+            % {"what": standing.label, "name": look.by_name},
             "submit_label": _("Lad det stå"),
         },
     )

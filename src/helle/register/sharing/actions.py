@@ -62,6 +62,12 @@ NOT_FOR_THE_CHILD: Final = Text(
     "The consent is by the child's representative, and the person is an adult or has no representative today. "
     "[MIN-02] [MIN-15]",
 )
+NOT_BY_THE_CHILD: Final = Text(
+    "Det har personen selv sagt som barn: det er barnets holdning og ikke et samtykke, og intet gives videre på det. "
+    "Barnets repræsentant samtykker; er personen fyldt 18, spørges personen selv nu. [MIN-02] [MIN-15]",
+    "The person said that as a child: it is the child's view and no consent, and nothing is passed on by it. The "
+    "child's representative consents; a person who has turned 18 is asked now. [MIN-02] [MIN-15]",
+)
 NO_CONSENT: Final = Text(
     "Vælg det samtykke, videregivelsen hviler på. Er der ikke noget, så notér det først. [PUB-LAW-13]",
     "Choose the consent that the disclosure rests on. Where there is none, record it first. [PUB-LAW-13]",
@@ -110,6 +116,12 @@ NOT_BY_THE_SAME: Final = Text(
 WAITS_NO_MORE: Final = Text(
     "Den venter ikke længere: den er afsluttet, eller slutdagen er passeret.",
     "It waits no longer: it has ended, or its last day has passed.",
+)
+OF_A_WRONG_LOOK: Final = Text(
+    "Der blev bedt om det under et opslag på grund af fare, som ikke var i orden, og det kan ikke godkendes. Sig nej, "
+    "eller lad den, der har sagen, sige, at det bliver stående, eller selv bede om det. [PUB-DIG-04]",
+    "It was asked for in a look because of danger that was not in order, and cannot be approved. Say no, or have "
+    "whoever has the case say that it stays, or ask for it herself. [PUB-DIG-04]",
 )
 LIMITS_LEFT_BEHIND: Final = Text(
     "Samtykkets grænser følger ikke med: sig nej, og lad det give videre igen. [PUB-LAW-13]",
@@ -384,6 +396,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         "shared_tells_the_limits": Refused(NOT_COVERED, field="consent"),
         "shared_by_who_has_it": Refused(NOT_HELD, field="categories"),
         "shared_by_a_consent_for_a_child": Refused(NOT_FOR_THE_CHILD, field="consent"),
+        "shared_by_a_childs_own_yes": Refused(NOT_BY_THE_CHILD, field="consent"),
         "shared_before_the_case_ended": Refused(CASE_ENDED.text, field="ground"),
     }
     with refused_by(met), transaction.atomic():
@@ -423,6 +436,8 @@ def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decisi
         "shared_is_approved_by_another": Refused(NOT_BY_THE_SAME),
         "shared_waits_for_no_decision": Refused(WAITS_NO_MORE),
         "shared_tells_the_limits": Refused(LIMITS_LEFT_BEHIND),
+        "shared_by_a_childs_own_yes": Refused(NOT_BY_THE_CHILD, field="approved"),
+        "shared_of_a_wrong_look": Refused(OF_A_WRONG_LOOK, field="approved"),
         "shared_before_the_case_ended": Refused(CASE_ENDED.text, field="approved"),
     }
     with refused_by(met), transaction.atomic():

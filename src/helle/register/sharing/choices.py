@@ -39,6 +39,7 @@ class EndedWhy(models.TextChoices):
     MISTAKE = "mistake", _("Givet videre ved en fejl")
     CONSENT = "consent", _("Samtykket er trukket tilbage eller begrænset")
     OF_AGE = "of_age", _("Repræsentantens samtykke er ophørt")
+    CHILD = "child", _("Personen er barn og samtykker ikke alene")
     NOT_OURS = "not_ours", _("Modtageren siger, det ikke er til dem")
     ERASED = "erased", _("Personen er slettet")
 

@@ -23,6 +23,7 @@ from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent
 from helle.rules.facts import danish_date, english_date
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Text
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
@@ -71,6 +72,20 @@ NOBODY_AGREES_FOR_HER: Final = Text(
 NOT_BEYOND_EIGHTEEN: Final = Text(
     "Et samtykke fra barnets repræsentant gælder højst til dagen før, barnet fylder 18. [MIN-02] [MIN-15]",
     "A consent by the child's representative holds until the day before the child turns 18 at most. [MIN-02] [MIN-15]",
+)
+CHILDS_VIEW: Final = Text(
+    "Et barns eget ja er barnets holdning og ikke et samtykke, heller ikke når alderen er omstridt: barnets "
+    "repræsentant samtykker. Spørg repræsentanten, og få en udpeget, hvis der ingen er. Uden samtykke kan noget kun "
+    "gives videre på en anden hjemmel. [MIN-02] [MIN-15]",
+    "A child's own yes is the child's view and no consent, also where the age is disputed: the child's representative "
+    "consents. Ask the representative, and have one appointed where there is none. Without consent something can be "
+    "passed on by another ground only. [MIN-02] [MIN-15]",
+)
+SAID_AS_A_CHILD: Final = Text(
+    "Den dag var personen barn, og det, personen sagde, var en holdning og ikke et samtykke. Spørg nu, og skriv den "
+    "dag, personen svarer. [MIN-02] [MIN-15]",
+    "The person was a child on that day, and what was said was a view and no consent. Ask now, and enter the day of "
+    "the answer. [MIN-02] [MIN-15]",
 )
 NAMES_NOBODY: Final = Text(
     "Grænserne læses af alle, der ser samtykket, og nævner ingen personer: skriv »en tidligere samlever« og ikke "
@@ -130,6 +145,7 @@ def _save(
         raise Refused(_a_year_at_most(agreed.given_on + LONGEST), field="until")
     require_nobody({"limits": agreed.limits}, NAMES_NOBODY)
     _refuse_beyond_eighteen(case, agreed)
+    _refuse_a_childs_own(case, agreed)
     row = new_row(
         Consent,
         case,
@@ -149,6 +165,7 @@ def _save(
         "sharing_consent_limits_and_does_not_widen": Refused(WIDER),
         "sharing_consent_for_a_child": Refused(NOBODY_AGREES_FOR_HER, field="given_by"),
         "sharing_consent_ends_before_eighteen": Refused(NOT_BEYOND_EIGHTEEN, field="until"),
+        "sharing_consent_by_a_child": Refused(CHILDS_VIEW, field="given_by"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -201,6 +218,29 @@ def _refuse_beyond_eighteen(case: Case, agreed: Agreed) -> None:
         ),
         field="until",
         ruling=ruling,
+    )
+
+
+def _refuse_a_childs_own(case: Case, agreed: Agreed) -> None:
+    """Refuse a yes that a child says herself: of one asked ahead of turning eighteen what reaches beyond that day is
+    taken. The database asks the same (sql/273)."""
+    if agreed.given_by is not ConsentGiver.HERSELF:
+        return
+    facts, today = cases.facts_today(case), clock.today()
+    birthday = None if facts.age_disputed else facts.turns_18_on
+    asked_from = birthday and birthday - dt.timedelta(days=whole_number(parameter("ask_herself_days", today)))
+    if asked_from is not None and agreed.given_on < asked_from <= today:
+        raise Refused(SAID_AS_A_CHILD, field="given_on")
+    if birthday is not None and asked_from is not None and asked_from <= today and agreed.until < birthday:
+        raise Refused(_from_the_birthday(birthday), field="until")
+
+
+def _from_the_birthday(birthday: dt.date) -> Text:
+    return Text(
+        f"Personen samtykker først selv fra den dag, personen fylder 18: vælg en slutdag, der ikke er før "
+        f"{danish_date(birthday)}. Indtil da samtykker barnets repræsentant. [MIN-02] [MIN-15]",
+        f"The person consents alone from turning 18 only: choose a last day that is not before "
+        f"{english_date(birthday)}. Until then the child's representative consents. [MIN-02] [MIN-15]",
     )
 
 

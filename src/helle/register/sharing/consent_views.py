@@ -68,16 +68,20 @@ def _agreed(form: LimitForm) -> Agreed:
     )
 
 
-def _offer_givers(form: LimitForm, case: Case, *, hers: bool) -> None:
-    """Offer the representative's yes for a child alone, and while there is a representative (MIN-02, MIN-15).
+def _offer_givers(form: LimitForm, case: Case, may: list[ConsentGiver]) -> None:
+    """Offer those alone whose yes counts: for a child the representative's (MIN-02, MIN-15).
 
-    Whoever opened the form while there was, and sends it afterwards, is told why hers is none.
+    Whoever opened the form while another's did, and sends it afterwards, is told why it does not.
     """
-    if not hers and form.data.get("given_by") == ConsentGiver.REPRESENTATIVE.value:
-        why = consent_actions.representative_is_refused(case).in_language(active_language())
-        form.fields["given_by"].error_messages["invalid_choice"] = why
-    givers = [one for one in ConsentGiver if hers or one is not ConsentGiver.REPRESENTATIVE]
-    form.offer("given_by", [(one.value, str(one.label)) for one in givers])
+    typed = form.data.get("given_by")
+    if typed == ConsentGiver.REPRESENTATIVE.value and ConsentGiver.REPRESENTATIVE not in may:
+        why = consent_actions.representative_is_refused(case)
+        form.fields["given_by"].error_messages["invalid_choice"] = why.in_language(active_language())
+    elif typed == ConsentGiver.HERSELF.value and ConsentGiver.HERSELF not in may:
+        form.fields["given_by"].error_messages["invalid_choice"] = consent_actions.CHILDS_VIEW.in_language(
+            active_language()
+        )
+    form.offer("given_by", [(one.value, str(one.label)) for one in may])
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,15 +89,15 @@ def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Write down that the person agreed to one receiver being told."""
     policies.require(policies.shares())
     case = cases.get_case_for_reading(number, "core")
-    hers = resting.representative_may_agree(case)
+    may = resting.who_may_agree(case)
     until = clock.today() + MONTHS
     # A day that fits whoever says yes.
-    until = consent_actions.latest_for_a_child(case, until) if hers else until
+    until = consent_actions.latest_for_a_child(case, until) if ConsentGiver.REPRESENTATIVE in may else until
     form = ConsentForm(
         request.POST or None, initial={"form_token": uuid.uuid4(), "given_on": clock.today(), "until": until}
     )
     form.offer("to", units_to_choose(), blank=True)
-    _offer_givers(form, case, hers=hers)
+    _offer_givers(form, case, may)
     return answer_form(
         request,
         form,
@@ -107,6 +111,16 @@ def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "Et samtykke gælder én modtager. Det giver ikke selv noget videre, og personen kan trække det tilbage "
                 "når som helst, uden at sige hvorfor. [PUB-LAW-13]"
             ),
+            "notes": ()
+            if ConsentGiver.HERSELF in may or not may
+            else (
+                _(
+                    "Personen er, eller beskyttes som, et barn: repræsentanten samtykker, og barnets eget ja er en "
+                    "holdning. [MIN-02]"
+                ),
+            ),
+            "shut": not may,
+            "refused_as": None if may else consent_actions.CHILDS_VIEW,
         },
     )
 
@@ -130,7 +144,7 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "until": before.row.until,
         },
     )
-    _offer_givers(form, case, hers=resting.representative_may_agree(case))
+    _offer_givers(form, case, resting.who_may_agree(case))
     return answer_form(
         request,
         form,

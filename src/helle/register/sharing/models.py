@@ -52,7 +52,8 @@ class Consent(Entry):
     by the database (sql/218_childs_consents_end.sql). What has ended is withdrawn no more (sql/231): of the person who
     has come of age since it is kept that she says no herself (`said_no`), beside why it had ended. `until`: of what was
     withdrawn, limited or a mistake the last day that it had then (sql/263). `no_ahead_at`: while it held the child said
-    that there is to be no more from the day of turning eighteen (sql/267).
+    that there is to be no more from the day of turning eighteen (sql/267). What she says herself as a child is no
+    consent, and one of hers ends where she turns out to be one (sql/273).
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -162,7 +163,7 @@ class Disclosure(models.Model):
                 name="shared_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
                 | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
-                | Q(ended_at__isnull=False, ended_why__in=(EndedWhy.ERASED, EndedWhy.OF_AGE)),
+                | Q(ended_at__isnull=False, ended_why__in=(EndedWhy.ERASED, EndedWhy.OF_AGE, EndedWhy.CHILD)),
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import DateField, Func, Q
+from django.db.models import BooleanField, DateField, Func, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -27,7 +27,7 @@ from helle.register.protection.models import Grant, holding
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
 from helle.register.sharing.childs_consent import hold_to_her_age, hold_what_rests
-from helle.register.sharing.choices import ConsentEnd
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.content import Part, parts_of
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
 from helle.rules.codes import OrganisationKind
@@ -256,6 +256,14 @@ def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
     return found
 
 
+def asked_in_a_wrong_look(row: Disclosure) -> bool:
+    """Whether what waits was asked for in a look because of danger that was found wrong, and nobody has said that it
+    stays (PUB-DIG-04). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.asked_in_a_wrong_look(%s)", [row.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def statements_of(case: Case) -> list[tuple[Statement, NamedUnit]]:
     """The statements to police and prosecution, which are disclosures as well, the latest first; none for whom they are
     not. One query."""
@@ -385,6 +393,10 @@ class Agreement:
     """Whether its last day is the one before the child turns eighteen, for whom a representative said yes."""
     of_age: bool = False
     """Whether the person, for whom a representative said yes, is of age today."""
+    alone_from: dt.date | None = None
+    """The day on which the person turns eighteen, who said yes herself in time before it: nothing rests on it until."""
+    childs_view: bool = False
+    """Whether the person said it herself as a child: it is her view, and no consent (MIN-02)."""
 
     @property
     def said_no(self) -> bool:
@@ -421,8 +433,9 @@ class Agreement:
 
     @property
     def holds(self) -> bool:
-        """Whether something can rest on it."""
-        return self.row.withdrawn_at is None and self.row.lapsed_at is None and self.row.until >= clock.today()
+        """Whether something can rest on it, or will from `alone_from` on."""
+        stands = self.row.withdrawn_at is None and self.row.lapsed_at is None and not self.childs_view
+        return stands and self.row.until >= clock.today()
 
     @property
     def categories(self) -> list[DataCategory]:
@@ -445,6 +458,10 @@ def agreements_of(case: Case) -> list[Agreement]:
     """What the person agreed to having passed on, those that hold first. One query."""
     rows = list(
         Consent.objects.filter(case=case)
+        .annotate(
+            alone_from=Func("case_id", function="helle.agrees_alone_from", output_field=DateField()),
+            childs_view=Func("pk", function="helle.is_childs_view", output_field=BooleanField()),
+        )
         .select_related("by_user", "withdrawn_by", "no_ahead_by")
         .order_by("-recorded_at", "-id")
     )
@@ -453,7 +470,9 @@ def agreements_of(case: Case) -> list[Agreement]:
     for one in rows:
         last = by_age.get(one.pk)
         before, of_age = (last.before_eighteen, last.of_age) if last else (False, False)
-        found.append(Agreement(one, units[one.to_unit_id], limits_of(case, one), before, of_age))
+        alone_from = one.alone_from if one.given_by == ConsentGiver.HERSELF else None
+        to, limits = units[one.to_unit_id], limits_of(case, one)
+        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view))
     return sorted(found, key=lambda one: not one.holds)
 
 

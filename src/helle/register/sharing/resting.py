@@ -21,15 +21,24 @@ from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 def representative_may_agree(case: Case) -> bool:
     """Whether a yes of the child's representative can be written down and rested on today (MIN-02). One query."""
+    return ConsentGiver.REPRESENTATIVE in who_may_agree(case)
+
+
+def who_may_agree(case: Case) -> list[ConsentGiver]:
+    """Whose yes can be written down today: of a child that of the representative alone, and her own once she is asked
+    ahead of the day on which she turns eighteen (MIN-02, MIN-15). One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.representative_may_agree(%s)", [case.pk])
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT helle.herself_may_agree(%s), helle.representative_may_agree(%s)", [case.pk, case.pk])
+        herself, representative = cursor.fetchone()
+    may = {ConsentGiver.HERSELF: herself, ConsentGiver.REPRESENTATIVE: representative}
+    return [one for one in ConsentGiver if may[one]]
 
 
 def to_rest_on(case: Case) -> list[Agreement]:
     """The consents of a case on which something can rest today: the representative's for as long as she may agree for
-    the child. One query, and one more where there is such a one."""
-    found = [one for one in agreements_of(case) if one.holds]
+    the child, and the person's own from when she agrees alone. One query, and one more where there is one of the
+    representative."""
+    found = [one for one in agreements_of(case) if one.holds and one.alone_from is None]
     hers = [one for one in found if one.row.given_by == ConsentGiver.REPRESENTATIVE]
     if not hers or representative_may_agree(case):
         return found

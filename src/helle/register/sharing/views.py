@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
@@ -262,7 +263,8 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
     ended_on = ended.ended_on(case)
     came_too_late = request.method == "POST" and not shown.waits
     not_any_more = shown.waits and ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS
-    if not_any_more and not form.is_bound:
+    wrong = shown.waits and queries.asked_in_a_wrong_look(shown.row)
+    if (not_any_more or wrong) and not form.is_bound:
         # A yes that was sent all the same is answered with why it is none.
         form.offer("approved", [("no", _("Nej"))])
 
@@ -283,7 +285,10 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             if came_too_late
             else _why_it_waits_no_more(shown)
             or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
-            "notes": _to_decide_in_ended(in_danger=not not_any_more) if shown.waits and ended_on is not None else [],
+            "notes": [
+                *(_to_decide_in_ended(in_danger=not not_any_more) if shown.waits and ended_on is not None else []),
+                *([actions.OF_A_WRONG_LOOK] if wrong else []),
+            ],
             "shut": not shown.waits,
             "came_too_late": came_too_late,
             "typed": typed_in(request) if came_too_late else [],
@@ -311,6 +316,19 @@ def _why_it_waits_no_more(shown: queries.Shown) -> Text | None:
     return actions.DECIDED_ALREADY if shown.decision is not None else actions.WAITS_NO_MORE
 
 
+# Of what was never passed on nobody can say that it was so by mistake, or that its purpose is met.
+_WHY_STOPPED: Final = (
+    (EndedWhy.CHANGED, EndedWhy.CHANGED.label),
+    (EndedWhy.MISTAKE, gettext_lazy("Der skulle ikke have været bedt om det")),
+)
+
+
+def _what_ending_does(shown: queries.Shown) -> str:
+    if shown.waits:
+        return _("Den venter på en anden, og modtageren har intet fået. Stoppes den, kan den ikke godkendes mere.")
+    return _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst.")
+
+
 @require_http_methods(["GET", "POST"])
 def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.UUID) -> HttpResponse:
     """End a disclosure before its last day."""
@@ -319,8 +337,12 @@ def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.
     shown = queries.get_disclosure(case, disclosure_id)
     form = EndForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     over = shown.state in ("ended", "declined")
+    if shown.waits:
+        form.offer("why", [(one.value, str(label)) for one, label in _WHY_STOPPED])
 
     def saved() -> str:
+        if shown.waits:
+            return _("Den er stoppet. Intet er givet videre.")
         # Asked once it is ended: nobody opens it from now on.
         read = queries.opened_by_receiver([shown.row]).get(shown.row.pk)
         if read is None:
@@ -337,12 +359,12 @@ def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.
         done=reverse("case-disclosures", args=[number]),
         saved=saved,
         page={
-            "heading": _("Afslut en videregivelse"),
-            "intro": None if over else _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst."),
+            "heading": _("Stop en videregivelse, der venter") if shown.waits else _("Afslut en videregivelse"),
+            "intro": None if over else _what_ending_does(shown),
             "shut": over,
             "refused_as": actions.NOTHING_TO_END if over else None,
             "cancel_url": reverse("case-disclosures", args=[number]),
-            "submit_label": _("Afslut den"),
+            "submit_label": _("Stop den") if shown.waits else _("Afslut den"),
             "shown": shown,
             "today": clock.today(),
         },

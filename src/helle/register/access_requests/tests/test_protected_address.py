@@ -3,11 +3,16 @@ what she is not shown (PUB-DIG-12, PUB-LAW-21)."""
 
 from __future__ import annotations
 
+import datetime as dt
+import html
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import correction_stories, stories, task_stories
+from tests import correction_stories, sharing_stories, stories, task_stories
 from tests.cast import Cast, open_to
+from tests.pages import hidden_of
 
 from helle.register.access_requests import entry_queries, queries
 from helle.register.cases import person_actions
@@ -20,12 +25,14 @@ from helle.register.protection import clock
 from helle.register.support import municipality_actions
 from helle.rules.access_request import AccessRight
 from helle.rules.codes import ResidenceStatus
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 NOT_SHOWN = "Listen her viser ikke, hvor personen bor"
 MUNICIPALITY = "Københavns Kommune"
+SOLVING = DisclosurePurpose.PROSECUTION
 
 
 @pytest.fixture
@@ -79,3 +86,62 @@ def test_who_has_the_case_herself_is_shown_it_whatever_her_role(cast: Cast, case
     assert MUNICIPALITY not in cast.karen.client().get(page).content.decode()
     stories.assign(cast.karen, case, cast.karen)
     assert MUNICIPALITY in cast.karen.client().get(page).content.decode()
+
+
+def protect(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+
+
+def test_who_approves_is_told_that_the_address_was_protected_since_the_file_was_made(cast: Cast) -> None:
+    """She said yes to an answer that could not be handed over, and read nothing of why: of whoever is not shown where
+    the person lives the entries do not tell that they changed."""
+    case = stories.an_opened_case(cast)
+    row = access.an_assembled_answer(cast, case)
+    page = reverse("case-access-answer", args=[case.number, row.pk])
+    said = "blevet beskyttet, siden filen blev lavet"
+    assert said not in cast.karen.client().get(page).content.decode()
+    clock.move_forward(dt.timedelta(minutes=5))
+    protect(cast, case)
+    assert said in cast.karen.client().get(page).content.decode().split("Hver ting før og efter")[0]
+    access.answer(cast.karen, case, row)
+    with cast.mette.acting():
+        assert entry_queries.came_since(
+            case, queries.get_request(case, row.pk), entry_queries.listed_entries(case, row)
+        )
+
+
+def test_of_an_address_that_was_protected_before_it_is_not_said(cast: Cast, case: Case) -> None:
+    clock.move_forward(dt.timedelta(minutes=5))
+    row = access.an_assembled_answer(cast, case)
+    shown = cast.karen.client().get(reverse("case-access-answer", args=[case.number, row.pk])).content.decode()
+    assert "siden filen blev lavet" not in shown and "heller ikke, om noget af det er ændret" in shown
+
+
+def test_where_no_file_waits_nothing_is_asked(cast: Cast, case: Case) -> None:
+    """After the yes the whole form stood beneath "no file is waiting"."""
+    row = access.an_assembled_answer(cast, case)
+    client, page = cast.karen.client(), reverse("case-access-answer", args=[case.number, row.pk])
+    opened = hidden_of(client, page)
+    access.answer(cast.karen, case, row)
+    shown = client.get(page)
+    text = shown.content.decode()
+    assert "Der venter ingen fil på godkendelse." in text and NOT_SHOWN not in text
+    assert 'name="answer"' not in text and reverse("case-access-request", args=[case.number, row.pk]) in text
+    sent = urlencode(opened | {"answer": "no", "why": "Der mangler et brev."})
+    late = client.post(page, sent, content_type="application/x-www-form-urlencoded")
+    text = late.content.decode()
+    assert late.status_code == 422 and 'name="answer"' not in text and "Der mangler et brev." in text
+
+
+def test_who_approves_reads_of_no_district_that_she_is_shown_nowhere_else(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    sharing_stories.disclose(cast.mette, case, sharing_stories.wish("POL-OJYL", DataCategory.OUTCOME, purpose=SOLVING))
+    row = access.an_assembled_answer(cast, case)
+    page = reverse("case-access-answer", args=[case.number, row.pk])
+    assert "Østjyllands Politi" in cast.karen.client().get(page).content.decode()
+    protect(cast, case)
+    shown = html.unescape(cast.karen.client().get(page).content.decode())
+    assert "Østjyllands Politi" not in shown and "Politiet (vises ikke: adressen er beskyttet)" in shown

@@ -19,7 +19,7 @@ from tests import (
 )
 from tests.cast import Cast, Member, as_owner, member, named
 from tests.handed_out import tell
-from tests.pages import fill_in
+from tests.pages import fill_in, hidden_of
 
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
@@ -32,6 +32,7 @@ from helle.register.need_to_know.models import Kept, Look
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
 from helle.register.support import contact_actions, contact_queries
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
@@ -288,3 +289,39 @@ def test_of_somebody_erased_nothing_is_left_to_decide(cast: Cast, mettes: Case) 
     in_a_wrong_look(cast, mettes)
     as_owner("SELECT helle.replay_erasure('person', %s, NULL, helle.clock_now())", [mettes.person_id])
     assert on_desk(cast.karen) == []
+
+
+def test_what_only_waits_is_said_to_wait_and_is_stopped_and_not_approved(cast: Cast, mettes: Case) -> None:
+    """It was said to have been passed on, and the second person was offered a yes without being told of the look."""
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    row = sharing_stories.beyond(cast.jonas, mettes)
+    decides = reverse("case-disclosure-decide", args=[mettes.number, row.pk])
+    ends = reverse("case-disclosure-end", args=[mettes.number, row.pk])
+    client, url = cast.karen.client(), reverse("look-answer", args=[look.pk])
+    assert [value for value, _label in client.get(decides).context["form"].fields["approved"].choices] == ["yes", "no"]
+    found_wrong(cast, look)
+    for page in (client.get(url).content.decode(), desk_of(cast.karen)):
+        told = " ".join(page.split())
+        assert "Bedt om at give videre: Skattestyrelsen" in told and "venter på en anden" in told
+        assert "Givet videre:" not in told and "Stop den" in told and ends in told
+    shown = client.get(decides)
+    assert "opslag på grund af fare, som ikke var i orden" in shown.content.decode()
+    assert [value for value, _label in shown.context["form"].fields["approved"].choices] == ["no"]
+    with pytest.raises(Refused) as refused:
+        sharing_stories.decide(cast.karen, mettes, row)
+    assert refused.value.field == "approved"
+    page = client.get(ends).content.decode()
+    assert "modtageren har intet fået" in page and "ikke se det mere" not in page and "Åbnet af modtageren" not in page
+    stopped = client.post(ends, hidden_of(client, ends) | {"why": "mistake"}, follow=True).content.decode()
+    assert "Intet er givet videre." in stopped
+    assert on_desk(cast.karen) == []
+
+
+def test_what_waits_is_approved_once_who_has_the_case_has_said_that_it_stays(cast: Cast, mettes: Case) -> None:
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(minutes=1))
+    row = sharing_stories.beyond(cast.jonas, mettes)
+    found_wrong(cast, look)
+    fill_in(cast.mette.client(), reverse("look-keep", args=[look.pk, row.pk]), {"words": look_stories.WHY_KEPT})
+    assert sharing_stories.decide(cast.karen, mettes, row).approved

@@ -194,7 +194,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM letters_letter l
        WHERE l.case_id = k.case_id AND l.by_user_id = k.by_user_id AND l.by_unit_id = k.by_unit_id
       UNION ALL
-      SELECT 'disclosure', s.recorded_at, NULL, s.to_unit_id, NULL, NULL, s.until, ''
+      SELECT CASE WHEN s.opened_at IS NULL THEN 'disclosure_asked' ELSE 'disclosure' END, s.recorded_at, NULL, s.to_unit_id, NULL, NULL, s.until, ''
         FROM sharing_disclosure s
        WHERE s.case_id = k.case_id AND s.by_user_id = k.by_user_id AND s.by_unit_id = k.by_unit_id) d
    WHERE d.done_at BETWEEN k.opened AND k.ended

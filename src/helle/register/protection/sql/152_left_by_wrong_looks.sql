@@ -5,11 +5,12 @@
 -- What stands of wrong looks, for the acting user: of one look, or of all that are on her desk. Who has a case is told for thirty days
 -- that it was opened, also where nothing stands (then `work` is NULL); so is whose place was taken, as long as that stands. `decides`:
 -- whether she may say that it stays: who leads, who has the case, and from whom it was taken. The data protection officer, who moves no cases, reads it beside a look.
+-- `waits`: it was asked for, and waits for a second person, so that nothing was passed on.
 -- `hers`: she gave it herself. It opens her nothing, so that it does not stay as it is: who has the case gives it anew, to her or another.
 CREATE FUNCTION helle.left_of_wrong_looks(the_look uuid) RETURNS TABLE (
   look_id uuid, case_id uuid, number text, by_name text, opened_at timestamptz, answered_at timestamptz, mine boolean, decides boolean,
   work text, thing uuid, page_of uuid, done_at timestamptz, whom text, to_unit uuid, before text, to_day date, hers boolean,
-  person_id uuid)
+  person_id uuid, waits boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH wrong AS MATERIALIZED (
     SELECT k.id, k.case_id, c.number, k.by_user_id, k.by_unit_id, k.person_id, k.recorded_at, w.recorded_at AS answered_at,
@@ -60,7 +61,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT k.id, k.case_id, k.number, u.full_name, k.recorded_at, k.answered_at, k.mine,
          k.leads OR k.mine OR coalesce(d.work = 'assigned' AND d.before = helle.acting_user(), false), d.work, d.thing, d.page_of, d.done_at, (SELECT v.full_name FROM organisations_user v WHERE v.id = d.whom), d.to_unit,
          (SELECT v.full_name FROM organisations_user v WHERE v.id = d.before), d.to_day,
-         coalesce(d.whom = k.by_user_id, false), k.person_id
+         coalesce(d.whom = k.by_user_id, false), k.person_id,
+         EXISTS (SELECT 1 FROM sharing_disclosure s WHERE s.id = d.thing AND s.opened_at IS NULL)
     FROM wrong k JOIN organisations_user u ON u.id = k.by_user_id LEFT JOIN things d ON d.of_look = k.id
    WHERE k.mine AND (d.thing IS NOT NULL OR k.answered_at > helle.instant() - interval '30 days')
       OR k.leads AND d.thing IS NOT NULL OR d.before = helle.acting_user()
