@@ -61,6 +61,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     from django.db.utils import OperationalError
 
     from helle.site import installation
+    from helle.site.environment import BadSetting
     from helle.site.installation import InstallationError
     from helle.site.server_account import EmbeddedServerError
 
@@ -73,7 +74,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             if getattr(chosen, "as_owner", False):
                 _setup(owner=True)
             result: int = chosen.run(chosen)
-    except (InstallationError, EmbeddedServerError) as error:
+    except (InstallationError, EmbeddedServerError, BadSetting) as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
     except (psycopg.OperationalError, OperationalError) as error:

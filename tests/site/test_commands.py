@@ -186,7 +186,21 @@ def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
         HELLE_ADDRESS="http://localhost:8017",
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1
+    assert done.stderr == "helle: --email: Enter a valid email address.\n"
+
+
+@pytest.mark.parametrize("given", ["/sti", "javascript:alert(1)", "ftp://helle.example"])
+@pytest.mark.parametrize("command", [("user", "link", "ida@example.invalid"), ("health",), ("web",)])
+def test_where_people_log_in_is_an_address_or_one_line_says_so(
+    installed: Path, command: tuple[str, ...], given: str
+) -> None:
+    done = helle(installed, *command, HELLE_ADDRESS=given)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("helle: HELLE_ADDRESS must be an address such as ")
+    assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+
+
+FORGED = ("attacker.example", "localhost:666")
 
 
 def test_the_site_is_served_also_when_its_secrets_lie_elsewhere_and_each_process_holds_its_own(installed: Path) -> None:
