@@ -223,8 +223,15 @@ def test_the_site_is_served_also_when_its_secrets_lie_elsewhere_and_each_process
             if "Helle answers" in line or "helle:" in line:
                 break
         running = dict(parts_of(installed))
+        for host in FORGED:
+            with socket.create_connection(("127.0.0.1", int(port)), timeout=60) as asking:
+                asking.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+                assert asking.makefile("rb").readline().split()[1] == b"400"
         served.send_signal(signal.SIGTERM)
+        heard = served.stdout.read()
         assert served.wait(60) == 0, said
+    # Each is one line to whoever runs it.
+    assert [heard.count(f"WARNING helle.site.forged_hosts forged_host {host}\n") for host in FORGED] == [1, 1]
     assert not server_runs(installed)
     # The server of pages writes its name over its environment; what it is given is asked in `test_parts`.
     assert set(running) >= {"worker", "sealer"}
