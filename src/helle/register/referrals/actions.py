@@ -73,8 +73,8 @@ OF_FEWER_PERSONS = Text(
 ENDED_MEANWHILE = Text(
     "Sagen fra den tidligere henvendelse er afsluttet, så ingen ville få øje på denne. Er det samme person, så genåbn "
     "sagen først, fra den tidligere henvendelse. Ellers opret en ny sag af denne. [FLO-04]",
-    "The case of the earlier referral has ended, so nobody would notice this one. If it is the same person, reopen that "
-    "case first, from the earlier referral. Otherwise open a new case from this one. [FLO-04]",
+    "The case of the earlier referral has ended, so nobody would notice this one. If it is the same person, reopen "
+    "that case first, from the earlier referral. Otherwise open a new case from this one. [FLO-04]",
 )
 
 

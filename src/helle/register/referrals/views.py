@@ -360,8 +360,8 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         page={
             "heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number},
             "intro": _(
-                "Her oprettes ingen sag: henvendelsen følger den tidligere og dem, der har sagen. Er sagen afsluttet, eller "
-                "er der flere personer i denne, kan den ikke lægges til."
+                "Her oprettes ingen sag: henvendelsen følger den tidligere og dem, der har sagen. Er sagen afsluttet, "
+                "eller er der flere personer i denne, kan den ikke lægges til."
             ),
         },
     )
