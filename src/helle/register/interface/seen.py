@@ -15,8 +15,7 @@ def is_seen(name: str) -> bool:
     """Whether a name has something to see, and no sign that is not seen, breaks the line or turns it around."""
     hidden = any(
         sign in _FILLERS
-        or (unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        and sign not in _PART_OF_SOME_NAMES)
+        or (unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") and sign not in _PART_OF_SOME_NAMES)
         for sign in name
     )
     return not hidden and not all(unicodedata.category(sign)[0] in "CZM" for sign in name)
