@@ -60,6 +60,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     from django.db.utils import OperationalError
 
     from helle.site import installation
+    from helle.site.environment import BadSetting
     from helle.site.installation import InstallationError
     from helle.site.server_account import EmbeddedServerError
 
@@ -72,7 +73,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             if getattr(chosen, "as_owner", False):
                 set_up(as_owner=True)
             result: int = chosen.run(chosen)
-    except (InstallationError, EmbeddedServerError) as error:
+    except (InstallationError, EmbeddedServerError, BadSetting) as error:
         return refuse(str(error))
     except (psycopg.OperationalError, OperationalError) as error:
         return refuse(f"no connection to the database: {' '.join(str(error).split())}")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
@@ -21,6 +22,8 @@ from helle.register.administration import mails, vouched
 from helle.register.administration.unit_queries import what_it_has
 from helle.register.allocation.queries import workload
 from helle.register.cases.queries import is_open, own_core_grants
+from helle.register.interface.forms import PersonNameField
+from helle.register.interface.seen import is_seen
 from helle.register.organisations import actions
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
@@ -158,11 +161,18 @@ def test_no_link_is_made_for_who_has_a_login_or_was_added_by_others(staff: Conne
         actions.user_link("thief@example.invalid", sealed=vouched.first_seal_anew)
 
 
+NOT_SEEN = ("Nina\nNy", "Nina\tNy", "Nina \u202eyN", "Nina\u200b Ny", "\u200b", "Nina\u00adNy", "Nina\u3164")
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
         ({"unit_code": "NONE"}, "no unit has the code"),
         ({"role": "ngo_outreach"}, "a unit like CMM has no ngo_outreach"),
+        *(({"full_name": name}, "^--name: it has signs that cannot be seen") for name in NOT_SEEN),
+        *(({"full_name": blank}, r"^--name: This field cannot be blank\.$") for blank in ("", "   ", "\n")),
+        ({"full_name": "N" * 121}, "^--name: Ensure this value has at most 120 characters"),
+        ({"email": "nonsense"}, r"^--email: Enter a valid email address\.$"),
     ],
 )
 def test_who_cannot_be_added_is_told_why(owner: Connection, changed: dict[str, str], why: str) -> None:
@@ -170,6 +180,14 @@ def test_who_cannot_be_added_is_told_why(owner: Connection, changed: dict[str, s
     with pytest.raises(actions.CannotAdd, match=why):
         actions.user_add(**given, since=SINCE, sealed=vouched.first_seal)
     assert owner.execute("SELECT count(*) FROM organisations_user").fetchone() == (0,)
+
+
+def test_a_page_takes_the_names_that_the_command_does_and_no_others() -> None:
+    for name in NOT_SEEN:
+        with pytest.raises(ValidationError):
+            PersonNameField().clean(name)
+    for name in ("Nina Ny", "\u0646\u0627\u0632\u200c\u0646\u06cc\u0646", "\u05e0\u05d9\u05e0\u05d4\u200f"):
+        assert PersonNameField().clean(name) == name and is_seen(name)
 
 
 def test_an_address_is_taken_once_whatever_its_case(staff: Connection) -> None:

@@ -186,7 +186,21 @@ def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
         HELLE_ADDRESS="http://localhost:8017",
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1
+    assert done.stderr == "helle: --email: Enter a valid email address.\n"
+
+
+@pytest.mark.parametrize("given", ["/sti", "javascript:alert(1)", "ftp://helle.example"])
+@pytest.mark.parametrize("command", [("user", "link", "ida@example.invalid"), ("health",), ("web",)])
+def test_where_people_log_in_is_an_address_or_one_line_says_so(
+    installed: Path, command: tuple[str, ...], given: str
+) -> None:
+    done = helle(installed, *command, HELLE_ADDRESS=given)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("helle: HELLE_ADDRESS must be an address such as ")
+    assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+
+
+FORGED = ("attacker.example", "localhost:666")
 
 
 @pytest.mark.at_length  # Of each process in each run: `test_parts.py`.
@@ -210,8 +224,15 @@ def test_the_site_is_served_also_when_its_secrets_lie_elsewhere_and_each_process
             if "Helle answers" in line or "helle:" in line:
                 break
         running = dict(parts_of(installed))
+        for host in FORGED:
+            with socket.create_connection(("127.0.0.1", int(port)), timeout=60) as asking:
+                asking.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+                assert asking.makefile("rb").readline().split()[1] == b"400"
         served.send_signal(signal.SIGTERM)
+        heard = served.stdout.read()
         assert served.wait(60) == 0, said
+    # Each is one line to whoever runs it.
+    assert [heard.count(f"WARNING helle.site.forged_hosts forged_host {host}\n") for host in FORGED] == [1, 1]
     assert not server_runs(installed)
     # The server of pages writes its name over its environment; what it is given is asked in `test_parts`.
     assert set(running) >= {"worker", "sealer"}

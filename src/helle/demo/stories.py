@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
+from django.db import transaction
+
 from helle.demo import calls, endings, exploitations, letters, minors, people, plans, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
@@ -29,10 +31,11 @@ from helle.register.people import queries as persons_queries
 from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, ChildWhere, NameKind
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
-from helle.register.referrals.models import ReferredPerson
+from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import after_actions as after
 from helle.register.support import contact_actions
 from helle.register.support.after_actions import WindingDown
@@ -82,6 +85,16 @@ def _sender(arrival: Arrival) -> Worker:
 # --- a referral
 
 
+def _joined(referral: Referral, earlier: Referral) -> bool:
+    """Whether it could be added to the earlier one: that has as many persons, and a case that has not ended."""
+    try:
+        with transaction.atomic():
+            referrals.referral_join(referral, joined_to=earlier)
+    except Refused:
+        return False
+    return True
+
+
 def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
     moment = at(arrival.day, arrival.hour, arrival.minute)
     yield moment
@@ -103,8 +116,7 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
     with acting_as(worker):
         referrals.referral_receive(referral)
         exploitations.gather(referral)
-        if arrival.outcome == "joined" and earlier is not None:
-            referrals.referral_join(referral, joined_to=earlier)
+        if arrival.outcome == "joined" and earlier is not None and _joined(referral, earlier):
             return
         if arrival.outcome != "cases_opened":
             outcome = TriageOutcome(arrival.outcome) if arrival.outcome != "joined" else TriageOutcome.NO_ACTION

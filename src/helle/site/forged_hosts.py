@@ -5,6 +5,7 @@ somebody sends."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -22,6 +23,9 @@ from helle.register.protection.hosts import names_another_port
 from helle.rules.ruling import Text
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+# Its own, as the demo's terminal leaves out what Django says of a request.
+log = logging.getLogger(__name__)
 
 # A load balancer asks behind the proxy, at a port that nobody else reaches, and gets no link.
 FOR_LOAD_BALANCERS: Final = "/healthz"
@@ -71,5 +75,5 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
             page = render_to_string("400.html", {"of_another_address": True})
         response = HttpResponse(page, status=HTTPStatus.BAD_REQUEST)
     named = str(request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""))[:LONGEST_NAMED]
-    log_response("forged_host %s", named, response=response, request=request)
+    log_response("forged_host %s", named, response=response, request=request, logger=log)
     return response

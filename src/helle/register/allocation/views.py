@@ -170,7 +170,7 @@ def draft_give(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> 
         page={
             "heading": _("Giv en kladde videre i sag %(number)s") % {"number": number},
             "intro": _(
-                "Begyndt af %(name)s, som er stoppet. Kun den, der får kladden, kan læse den, og hun gør den færdig "
+                "Begyndt af %(name)s, som er stoppet. Kun den, der får kladden, kan læse den og gør den færdig "
                 "eller kasserer den. Notatet siger, hvem der begyndte på det."
             )
             % {"name": draft.by},

@@ -74,9 +74,13 @@ def _in_words(
 
 
 def _named(unit: NamedUnit, kind: str) -> Text:
-    """The unit; of a right to a case, or a look, of a home or a municipality its kind: nothing says here whether
-    somebody's address is protected there (PUB-DIG-12)."""
-    hidden = kind in (*_OF_A_CASE, RightKind.LOOK) and whereabouts.tells_where(unit) and not policies.is_officer()
+    """The unit; of a right to a case, or a look, of a home, a municipality, a police district or a region its kind:
+    nothing says here whether somebody's address is protected there (PUB-DIG-12)."""
+    hidden = (
+        kind in (*_OF_A_CASE, RightKind.LOOK)
+        and whereabouts.tells_where_beside_a_referral(unit)
+        and not policies.is_officer()
+    )
     return whereabouts.by_kind_alone(unit).name if hidden else unit.name
 
 

@@ -63,12 +63,13 @@ class ShownLine:
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
     """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
-    one where a home or a municipality of others looked.
+    one where a unit of others looked that tells where somebody lives.
 
-    Of a municipality in a case of which she is not shown where the person lives (PUB-DIG-12) the kind alone is told:
-    that it looked, when and at what can be judged, and which it is would say where. A data-protection officer, who
-    judges for all, is told. The log itself says which; it is left out of what is shown. The lines of a home there, and
-    of a stay, are not among those that she is given (sql/207_places_in_the_log.sql).
+    Of a municipality, a police district or a region in a case of which she is not shown where the person lives
+    (PUB-DIG-12) the kind alone is told: that it looked, when and at what can be judged, and which it is would say
+    where. A data-protection officer, who judges for all, is told. The log itself says which; it is left out of what is
+    shown. The lines of a home there, and of a stay, are not among those that she is given
+    (sql/207_places_in_the_log.sql).
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.
@@ -103,7 +104,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
 
 def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
-    return whereabouts.tells_where(units.get(line.unit_id) if line.unit_id else None)
+    return whereabouts.tells_where_beside_a_referral(units.get(line.unit_id) if line.unit_id else None)
 
 
 def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:

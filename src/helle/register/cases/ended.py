@@ -1,7 +1,7 @@
 """A case that has ended without an assessment: what would tell somebody new of it waits until it is reopened (SHR-04).
 
-The database refuses it (sql/070_endings.sql, sql/230_nothing_sent_of_closed.sql, abroad sql/246, and letters that were
-signed before sql/260); the pages say so first.
+The database refuses it (sql/070_endings.sql, sql/230_nothing_sent_of_closed.sql, abroad sql/246, letters that were
+signed before sql/260, a recommendation sql/278); the pages say so first.
 """
 
 from __future__ import annotations

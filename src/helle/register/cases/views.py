@@ -24,6 +24,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a reasonable-grounds indication."""
     case = queries.get_case_for_writing(number, "core", "reasons")
     facts = queries.facts_today(case)
+    at_rest = facts.rung in ladder.CLOSED
     form = IndicationForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
     return answer_form(
         request,
@@ -37,9 +38,12 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             earlier_reason=form.cleaned_data["earlier_reason"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Indikationen er noteret. Bistand og støtte ydes straks."),
+        saved=_("Indikationen er noteret, og sagen er genåbnet. Bistand og støtte ydes straks.")
+        if at_rest
+        else _("Indikationen er noteret. Bistand og støtte ydes straks."),
         page={
             "heading": _("Indikation i sag %(number)s") % {"number": number},
+            "intro": " ".join((_("Sagen er afsluttet. Indikationen genåbner den."), _reopened())) if at_rest else "",
             "ruling": ladder.may_move(
                 MoveFacts(facts.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(request.acting.unit_kind))
             ),
@@ -70,14 +74,19 @@ def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Sagen er genåbnet. Bistand og støtte ydes straks."),
         page={
             "heading": _("Genåbn sag %(number)s") % {"number": number},
-            "intro": _(
-                "Ingen får deres indblik tilbage ved, at sagen genåbnes: den gives dem på ny, hvis de skal se den. "
-                "Hører spørgsmålet under Udlændingestyrelsen, får den sagen med det samme."
-            ),
+            "intro": _reopened(),
             "ruling": ruling,
             "shut": ruling.verdict is Verdict.REFUSED,
             "submit_label": _("Genåbn sagen"),
         },
+    )
+
+
+def _reopened() -> str:
+    """Who sees a case that is taken up again."""
+    return _(
+        "Ingen får deres indblik tilbage ved, at sagen genåbnes: den gives dem på ny, hvis de skal se den. Hører "
+        "spørgsmålet under Udlændingestyrelsen, får den sagen med det samme."
     )
 
 

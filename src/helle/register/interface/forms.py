@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,13 +20,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface import typed
+from helle.register.interface.seen import is_seen
 from helle.register.interface.words import active_language
 from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
-
-# Embeddings, overrides and isolates of writing direction; the plain marks are part of some names.
-_TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
 
 # The end of 2199.
 LAST_MILLISECOND = 7_258_118_399_999
@@ -349,8 +345,7 @@ class NearDayField(DayField):
 
 def can_be_seen(value: str) -> None:
     """Refuse a name with signs that cannot be seen or turn the line around. Raises `ValidationError`."""
-    hidden = any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNS_THE_LINE for sign in value)
-    if hidden or all(unicodedata.category(sign)[0] in "CZM" for sign in value):
+    if not is_seen(value):
         raise ValidationError(_("Navnet har tegn, der ikke kan ses. Skriv det med bogstaver."))
 
 

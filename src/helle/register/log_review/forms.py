@@ -26,9 +26,6 @@ class JudgeForm(HelleForm):
         label=_("Var opslaget i orden?"),
         choices=Verdict.choices,
         widget=forms.RadioSelect,
-        help_text=_(
-            "Spørger du, svarer medarbejderen på sit skrivebord. Svarer du nej, får databeskyttelsesrådgiveren det."
-        ),
     )
     words = typed_text(
         _("Med dine ord"),
@@ -36,13 +33,21 @@ class JudgeForm(HelleForm):
         most=1000,
     )
 
-    def __init__(self, *args: Any, asked: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: bool = False, settles: bool = False, **kwargs: Any) -> None:
+        """`settles`: whoever judges is the one who settles what was not in order."""
         super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["verdict"])
+        if_not = (
+            _("Svarer du nej, venter det på, at du skriver, hvad der blev gjort.")
+            if settles
+            else _("Svarer du nej, får databeskyttelsesrådgiveren det.")
+        )
         if asked:
             # There is one question about a look.
-            field = cast("forms.ChoiceField", self.fields["verdict"])
             field.choices = [(one.value, one.label) for one in FINAL]
-            field.help_text = _("Svarer du nej, får databeskyttelsesrådgiveren det.")
+            field.help_text = if_not
+        else:
+            field.help_text = f"{_('Spørger du, svarer medarbejderen på sit skrivebord.')} {if_not}"
 
 
 class ReplyForm(HelleForm):

@@ -126,7 +126,7 @@ def judge(request: ActingHttpRequest, sampled_id: uuid.UUID) -> HttpResponse:
     look = queries.get_look(sampled_id)
     if request.method == "POST" and not look.hers:
         raise Http404
-    form = JudgeForm(request.POST or None, asked=look.asked is not None)
+    form = JudgeForm(request.POST or None, asked=look.asked is not None, settles=policies.settles())
 
     def save() -> None:
         given = form.cleaned_data

@@ -10,8 +10,10 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, connections
+from django.utils.translation import override
 from psycopg.errors import NoDataFound
 
+from helle.register.interface.seen import is_seen
 from helle.register.organisations.constraints import constraint_of
 from helle.register.organisations.models import Unit, User
 
@@ -69,19 +71,22 @@ def user_add(
     `sealed`: what is vouched for of her login, which is written with her.
     She sets up her second factor at the first login and sees nothing before. Raises `CannotAdd` for an unknown unit,
     a role that such a unit does not carry (the database knows), an address that is taken, or a name that is read as a
-    system's.
+    system's or has signs that are not seen.
     """
     unit = Unit.objects.filter(code=unit_code).first()
     if unit is None:
         raise CannotAdd(f"no unit has the code {unit_code}")
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd("the address is taken")
-    user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name)
+    user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name.strip())
     user.set_unusable_password()
-    try:
-        user.full_clean()
-    except ValidationError as error:
-        raise CannotAdd(" ".join(error.messages)) from error
+    if user.full_name and not is_seen(user.full_name):
+        raise CannotAdd("--name: it has signs that cannot be seen; write it with letters, in one line")
+    with override("en"):
+        try:
+            user.full_clean()
+        except ValidationError as error:
+            raise CannotAdd("; ".join(_in_words(error))) from error
     user.vouched = sealed(user)
     try:
         user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
@@ -96,6 +101,12 @@ def user_add(
             ) from error
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
     return user
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    """What is wrong, each beside the argument it was given as."""
+    given_as = {"full_name": "--name", "email": "--email"}
+    return [f"{given_as.get(field, field)}: {' '.join(said)}" for field, said in error.message_dict.items()]
 
 
 def user_link(email: str, *, sealed: Callable[[User], str]) -> User:

@@ -205,12 +205,14 @@ def placement_order(
 def none_found(case: Case, *, expected_version: int | None, wanted: Wanted, reasons: str) -> Looking:
     """Note that there was no place to order, and what is done instead: nobody is without an answer (ACM-08, ACM-14).
 
-    Raises `Refused` while there is a place that can be ordered.
+    Raises `Refused` while there is a place that can be ordered, or could be, were the case reopened.
     """
     policies.require_write("placement")
     facts = facts_for_writing(case)
     looked = looking.look(case, facts, wanted)
     if looked.next_best.answer is NextBest.CHOOSE:
+        if ended.ended_on(case) is not None:
+            raise ended.NOTHING_NEW
         raise Refused(
             Text(
                 "Der er steder, der kan bestilles. Vælg et af dem.", "There are places that can be ordered. Choose one."

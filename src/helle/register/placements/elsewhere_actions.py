@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.accommodation import requests
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import ended
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
@@ -140,7 +141,7 @@ def elsewhere_recommend(
         raise Refused(STAY_IS_OPEN)
     row = new_row(Recommendation, case, offer_id=offer, since=since)
     seal(case, row, why=why)
-    with refused_by({"one_recommendation_waits": Refused(WAITS_ALREADY)}), transaction.atomic():
+    with refused_by({"one_recommendation_waits": Refused(WAITS_ALREADY), **ended.MET}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record("placement.elsewhere_recommended", object_id=row.pk, cases=[case.pk])
@@ -199,7 +200,7 @@ def _refuse_where_not_maintained(case: Case) -> None:
 def _end(case: Case, during: DateRange, why: str) -> int:
     """End what holds on the first of these days the day before it, and put out of force what begins on one of them: by
     whom, when and why. What holds on none of them stays."""
-    acting, ended = context.current(), 0
+    acting, number = context.current(), 0
     for row in ElsewhereApproval.objects.filter(case=case, superseded_at__isnull=True, during__overlap=during):
         changed: dict[str, object] = {
             "ended_at": acting.instant,
@@ -210,8 +211,8 @@ def _end(case: Case, during: DateRange, why: str) -> int:
             changed["during"] = DateRange(row.during.lower, during.lower)
         else:
             changed["superseded_at"] = acting.instant
-        ended += ElsewhereApproval.objects.filter(pk=row.pk, superseded_at__isnull=True).update(**changed)
-    return ended
+        number += ElsewhereApproval.objects.filter(pk=row.pk, superseded_at__isnull=True).update(**changed)
+    return number
 
 
 def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | None, why: str) -> list[Weighed]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import ended
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -121,6 +122,7 @@ def recommend(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Indstil et sted uden for asylsystemet i sag %(number)s") % {"number": number},
             "intro": _("Stedet kan bestilles imens, med begrundelse: en seng venter ikke på svaret. [ACM-03]"),
             "submit_label": _("Send indstillingen"),
+            **ended.shut(case),
         },
     )
 

@@ -409,6 +409,7 @@ def none_found(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Ingen plads at bestille i sag %(number)s") % {"number": number},
             "intro": _("Ingen står uden et svar: skriv, hvor personen bor i nat, og hvem der afgjorde det."),
             "ruling": found.next_best,
+            **(ended.shut(case) if found.next_best.answer is NextBest.CHOOSE else {}),
         },
     )
 

@@ -357,7 +357,13 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         done=reverse("referral-page", args=[referral_number]),
         saved=_("Henvendelsen er lagt til den tidligere."),
         about=About(referral.pk, {"referral_number": referral_number}),
-        page={"heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number}},
+        page={
+            "heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number},
+            "intro": _(
+                "Her oprettes ingen sag: henvendelsen følger den tidligere og dem, der har sagen. Er sagen afsluttet, "
+                "eller er der flere personer i denne, kan den ikke lægges til."
+            ),
+        },
     )
 
 

@@ -98,6 +98,7 @@ class DecideForm(SeenForm):
     """Saying yes or no to a list as a whole, as its page shows it: who waits on it, and whose yes is the last."""
 
     meanwhile = STANDS_OTHERWISE
+    needed_at_times = frozenset({"why"})
 
     approve = forms.ChoiceField(label=_("Din afgørelse"), widget=forms.RadioSelect)
     why = forms.CharField(
@@ -105,7 +106,9 @@ class DecideForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=400,
         required=False,
-        help_text=_("Skrives kun, når listen ikke skal kasseres. Nævn ingen person: det bliver stående."),
+        help_text=_(
+            "Skal skrives, når listen ikke skal kasseres, og ellers ikke. Nævn ingen person: det bliver stående."
+        ),
     )
 
     def __init__(self, *args: Any, may_approve: bool, last: bool, going: Iterable[object], **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from helle.register.protection import clock
 from helle.register.protection.policies import is_officer
 from helle.register.protection.refusals import Refused
 from helle.register.retention import own_to_go, policies, trace_actions, trace_paper, trace_queries
-from helle.register.retention.actions import DECIDED_ALREADY, NOTHING_DUE
+from helle.register.retention.actions import DECIDED_ALREADY, LIST_WAITS, NOTHING_DUE
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.forms import AnswerForm, DecideForm, DrawForm
 from helle.register.retention.trace_actions import ProposedTrace
@@ -168,6 +168,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     """Draw the list of the traces that are due today."""
     form = DrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     due = [one for one in trace_queries.counts() if one.is_due]
+    waits = [row for row, _state in trace_queries.lists() if row.approved is None]
     drawn: list[uuid.UUID] = []
     return answer_form(
         request,
@@ -185,8 +186,9 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             ),
             "submit_label": _("Træk listen"),
             "due": due,
-            "shut": not due,
-            "refused_as": NOTHING_DUE,
+            "shut": bool(waits) or not due,
+            "refused_as": LIST_WAITS if waits else NOTHING_DUE,
+            "ways": [(_("Åbn listen"), reverse("trace-list", args=[one.pk])) for one in waits],
         },
         template="retention/trace_draw.html",
     )

@@ -120,6 +120,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     form = DrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     found = queries.queues()
     due = found.get("due")
+    waits = [row for row, _state in queries.lists() if row.approved is None]
     drawn: list[uuid.UUID] = []
     return answer_form(
         request,
@@ -138,8 +139,9 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             "submit_label": _("Træk listen"),
             "due": due,
             "left_off": queries.left_off(found),
-            "shut": due is None,
-            "refused_as": actions.NOTHING_DUE,
+            "shut": bool(waits) or due is None,
+            "refused_as": actions.LIST_WAITS if waits else actions.NOTHING_DUE,
+            "ways": [(_("Åbn listen"), reverse("retention-list", args=[one.pk])) for one in waits],
             "today": clock.today(),
         },
         template="retention/draw.html",

@@ -21,7 +21,7 @@ from tests import (
     support_stories,
 )
 from tests.cast import Cast, Member, as_owner, latecomer, member
-from tests.pages import errors_of, hidden_of, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.accommodation.models import Offer as Place
 from helle.register.cases import actions, ended
@@ -33,6 +33,9 @@ from helle.register.letters.models import Letter
 from helle.register.minors.choices import TracingOutcome
 from helle.register.minors.models import Tracing
 from helle.register.organisations.loading import unit_id
+from helle.register.placements import actions as places_of
+from helle.register.placements.looking import Wanted
+from helle.register.placements.models import Recommendation
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
@@ -157,6 +160,7 @@ WAYS: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], object]]]
     "a letter to a municipality": (a_plain_letter, write_to_aarhus),
     "a receiving state": (under_dublin, tell_germany),
     "a search for the family": (a_child, minor_stories.trace),
+    "a recommendation": (stories.a_case_with_udlst, placement_stories.recommend),
 }
 
 
@@ -172,6 +176,7 @@ def test_gov_06_nobody_new_is_told_of_a_closed_case_until_it_is_taken_up_again(c
         assert not NotifiedMunicipality.objects.exists()
         assert not Statement.objects.exists() and not Letter.objects.exists()
         assert not ToldAbroad.objects.exists() and not Tracing.objects.exists()
+        assert not Recommendation.objects.exists()
     assert not seen_by(cast.olga, case)
     reopen(cast.mette, case)
     tell(cast.mette, case)
@@ -214,6 +219,8 @@ PAGES: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], str], st
     "a place": (a_bed_in_the_asylum_system, ordering, 'name="planned_from"'),
     "a receiving state": (under_dublin, alone("return-tell-state"), 'name="recipient"'),
     "a search for the family": (a_child, alone("minor-tracing"), 'name="service"'),
+    "a recommendation": (stories.a_case_with_udlst, alone("case-placement-recommend"), 'name="why"'),
+    "no place": (a_bed_in_the_asylum_system, alone("case-placement-none"), 'name="reasons"'),
 }
 
 
@@ -340,3 +347,24 @@ def test_past_the_rules_no_home_is_asked_for_a_place_of_a_closed_case(cast: Cast
     assert refused.value.message == ended.NOTHING_NEW.message
     reopen(cast.mette, case)
     placement_stories.order(cast.ulla, case, the_place(cast.mette))
+
+
+def test_the_form_of_an_indication_says_that_it_reopens_the_case_and_who_gets_it(cast: Cast) -> None:
+    """As the form of a reopening does."""
+    case, client = stories.a_case_with_udlst(cast), cast.mette.client()
+    url, said = reverse("case-indication", args=[case.number]), "Indikationen genåbner den."
+    gets_it = "Hører spørgsmålet under Udlændingestyrelsen, får den sagen med det samme."
+    assert said not in client.get(url).content.decode()
+    stories.end_case(cast.mette, case)
+    shown = client.get(url).content.decode()
+    assert said in shown and gets_it in shown
+    assert gets_it in client.get(reverse("case-reopen", args=[case.number])).content.decode()
+    fill_in(client, url, {"reasons": stories.REASONS})
+    assert "sagen er genåbnet" in client.get(reverse("case-page", args=[case.number])).content.decode()
+
+
+def test_where_a_place_could_be_ordered_none_is_noted_of_an_ended_case(cast: Cast) -> None:
+    case = stories.end_case(cast.mette, a_bed_in_the_asylum_system(cast))
+    with cast.mette.acting(), pytest.raises(Refused) as refused:
+        places_of.none_found(case, expected_version=None, wanted=Wanted(clock.today()), reasons=stories.REASONS)
+    assert refused.value.message == ended.NOTHING_NEW.message

@@ -15,6 +15,7 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.log_review.choices import Verdict
+from helle.register.log_review.forms import JudgeForm
 from helle.register.log_review.models import Draw
 from helle.register.protection import clock
 
@@ -117,7 +118,8 @@ def test_a_sample_goes_from_the_desk_of_the_lead_to_the_officers_and_off_it(cast
     assert "de samme opslag" in sample and case.number in sample and "Jonas Lind" in sample
     look = told.look_of(cast.karen, row, cast.jonas)
     judge = reverse("log-review-judge", args=[look.row.pk])
-    assert "Helle ved ikke, hvor medarbejderne bor" in karen.get(judge).content.decode()
+    asks = karen.get(judge).content.decode()
+    assert "Helle ved ikke, hvor medarbejderne bor" in asks and "Svarer du nej, får databeskyttelsesrådgiveren" in asks
     refused = post(karen, judge, {"verdict": "ask", "words": ""})
     assert list(errors_of(refused)) == ["words"]
     fill_in(karen, judge, {"verdict": "ask", "words": told.WHY_ASKED})
@@ -170,6 +172,12 @@ def test_the_officer_reads_a_leads_sample_and_judges_none_of_it(cast: Cast) -> N
     assert dorthe.post(judge, sent).status_code == 404
     listed = dorthe.get(reverse("log-review-list")).content.decode()
     assert "Dem, lederne efterser" in listed and "Intet venter." in listed
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_officer_who_judges_reads_that_it_waits_for_her_own_words(asked: bool) -> None:
+    said = str(JudgeForm(asked=asked, settles=True)["verdict"].help_text)
+    assert "at du skriver, hvad der blev gjort" in said and "databeskyttelsesrådgiveren" not in said
 
 
 def test_an_empty_log_has_nothing_to_draw(cast: Cast) -> None:

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from tests import correction_stories, stories
 from tests import prosecution_stories as told
-from tests import stories
 from tests.cast import Cast
 
+from helle.register.cases.coming_of_age import TREATED_AS_MINOR
 from helle.register.prosecution import contact_queries
 from helle.register.prosecution.choices import Mistake, WaiverOutcome
 from helle.register.prosecution.models import Stage
@@ -21,6 +22,15 @@ from helle.rules.crime.stages import CriminalStage
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 NOBODY_WEIGHS = "før enheden har en udtalelse, kan ingen der veje"
+
+
+def test_min_15_the_page_says_that_the_age_is_disputed_as_the_others_of_the_case_do(cast: Cast) -> None:
+    victim = stories.an_opened_case(cast)
+    page, says = reverse("case-criminal", args=[victim.number]), TREATED_AS_MINOR.da
+    assert says not in cast.mette.client().get(page).content.decode()
+    correction_stories.describe(cast.mette, victim, stories.description(age_disputed=True))
+    for shown in (page, reverse("case-tasks", args=[victim.number])):
+        assert says in cast.mette.client().get(shown).content.decode()
 
 
 def test_cri_07_of_two_halves_the_one_that_stands_again_is_named(cast: Cast) -> None:

@@ -12,9 +12,13 @@ from tests.cast import Cast
 from tests.gates import ReferralGates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
+from helle.register.cases import actions as cases
 from helle.register.cases.models import Assignment, Case
 from helle.register.cases.queries import own_core_grants
+from helle.register.protection import clock
+from helle.register.referrals import actions as referrals
 from helle.register.referrals.models import Referral, Triage
+from helle.rules.codes import LadderEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -120,6 +124,50 @@ def test_a_referral_about_the_same_matter_is_joined_to_the_earlier_one(cast: Cas
         assert Triage.objects.get(referral=later).joined_to == earlier
     page = cast.sofie.client().get(reverse("referral-page", args=[later.number])).content.decode()
     assert earlier.number not in page
+
+
+def test_flo_04_nothing_is_added_to_a_referral_whose_case_has_ended_until_it_is_reopened(cast: Cast) -> None:
+    earlier, later = stories.refer(cast), stories.refer(cast, by=cast.sofie)
+    ended = stories.end_case(cast.mette, stories.open_case(cast, earlier))
+    further = stories.refer(cast, by=cast.sofie)
+    with cast.mette.acting():
+        reopen(ended)
+        referrals.referral_join(further, joined_to=earlier)
+    stories.end_case(cast.mette, ended)
+    for chosen in (earlier, further):
+        refused = post(cast.mette.client(), address("join", later), {"joined_to": str(chosen.pk)})
+        assert errors_of(refused)["joined_to"][0].startswith("Sagen fra den tidligere henvendelse er afsluttet")
+    with cast.mette.acting():
+        assert not Triage.objects.filter(referral=later).exists()
+    # It waits where it did, and a case can be opened of it.
+    assert later.number in cast.mette.client().get(reverse("referral-list") + "?state=new").content.decode()
+    stories.open_case(cast, later)
+
+
+def reopen(case: Case) -> None:
+    cases.rung_enter(
+        case,
+        expected_version=Case.objects.get(pk=case.pk).version,
+        event=LadderEvent.REOPENED,
+        occurred_on=clock.today(),
+        reasons=stories.REASONS,
+    )
+
+
+def test_flo_04_where_one_of_its_cases_goes_on_it_is_added(cast: Cast) -> None:
+    earlier, later = stories.refer(cast, persons=2), stories.refer(cast, by=cast.sofie)
+    one, _other = stories.open_cases(cast, earlier)
+    stories.end_case(cast.mette, one)
+    fill_in(cast.mette.client(), address("join", later), {"joined_to": str(earlier.pk)})
+
+
+def test_flo_04_nobody_is_lost_in_a_referral_of_fewer_persons(cast: Cast) -> None:
+    earlier, later = stories.refer(cast), stories.refer(cast, by=cast.sofie, persons=3)
+    refused = post(cast.mette.client(), address("join", later), {"joined_to": str(earlier.pk)})
+    assert errors_of(refused)["joined_to"][0].startswith("Den tidligere henvendelse er om færre personer")
+    with cast.mette.acting():
+        assert not Triage.objects.exists()
+        referrals.referral_join(earlier, joined_to=later)
 
 
 NOT_TRAFFICKING = {

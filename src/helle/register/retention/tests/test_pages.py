@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils.html import strip_tags
 from tests import access_stories, stories
 from tests import retention_stories as told
 from tests.cast import Cast
@@ -22,6 +23,7 @@ from helle.register.interface.words import long_day
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.retention import actions, queries
+from helle.register.retention.actions import LIST_WAITS
 from helle.register.retention.models import Disposal, Hold, Schedule
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -157,7 +159,10 @@ def test_a_list_is_drawn_approved_by_two_and_certified(cast: Cast, django_captur
     fill_in(mette, reverse("retention-draw"), {})
     with cast.mette.acting():
         row = Disposal.objects.get()
+    waits = mette.get(reverse("retention-draw")).content.decode()
+    assert LIST_WAITS.da in waits and f'href="{reverse("retention-list", args=[row.pk])}"' in waits
     decide = reverse("retention-decide", args=[row.pk])
+    assert "Hvorfor ikke? (valgfrit)" not in " ".join(strip_tags(mette.get(decide).content.decode()).split())
     refused = post(mette, decide, {"approve": "no", "why": ""})
     assert list(errors_of(refused)) == ["why"]
     fill_in(mette, decide, {"approve": "yes"})

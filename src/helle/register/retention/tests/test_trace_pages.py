@@ -16,6 +16,7 @@ from tests.retention_stories import changed_past
 
 from helle.register.protection import clock
 from helle.register.retention import trace_actions
+from helle.register.retention.actions import LIST_WAITS
 from helle.register.retention.choices import TraceKind
 from helle.register.retention.tests.test_pages import MISSING
 from helle.register.retention.trace_models import TraceHold, TraceList, TraceSchedule
@@ -193,6 +194,8 @@ def test_a_list_is_drawn_and_decided_by_two(cast: Cast) -> None:
     with cast.karen.acting():
         row = TraceList.objects.get()
     decide, page = reverse("trace-decide", args=[row.pk]), reverse("trace-list", args=[row.pk])
+    waits = karen.get(reverse("trace-draw")).content.decode()
+    assert LIST_WAITS.da in waits and f'href="{page}"' in waits
     assert list(errors_of(post(karen, decide, {"approve": "no", "why": ""}))) == ["why"]
     fill_in(karen, decide, {"approve": "yes"})
     assert page in dorthe.get(reverse("desk")).content.decode()
