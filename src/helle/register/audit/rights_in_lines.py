@@ -78,7 +78,7 @@ def _named(unit: NamedUnit, kind: str) -> Text:
     nothing says here whether somebody's address is protected there (PUB-DIG-12)."""
     hidden = (
         kind in (*_OF_A_CASE, RightKind.LOOK)
-        and whereabouts.tells_where_beside_a_referral(unit)
+        and whereabouts.tells_which_part_of_the_country(unit)
         and not policies.is_officer()
     )
     return whereabouts.by_kind_alone(unit).name if hidden else unit.name

@@ -104,7 +104,7 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
 
 def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
-    return whereabouts.tells_where_beside_a_referral(units.get(line.unit_id) if line.unit_id else None)
+    return whereabouts.tells_which_part_of_the_country(units.get(line.unit_id) if line.unit_id else None)
 
 
 def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
