@@ -318,7 +318,8 @@ class TestColumnsAndRows:
         # responsibility it was is known to the two authorities.
         passes_on = kind_of == ["cmm"] and "core" in reads and "core" in granted
         takes_over = kind_of in (["cmm"], ["udlst"]) and "core" in reads and "core" in granted
-        told_here = column(owner, "SELECT id FROM sharing_disclosure WHERE to_unit_id = %s", [unit])
+        lasts = "SELECT id FROM sharing_disclosure WHERE to_unit_id = %s AND ended_at IS NULL"
+        told_here = column(owner, lasts, [unit])
         is_told = {
             *("hjst_caseworker", "udlst_caseworker", "control_officer", "police_officer", "nsk_officer", "prosecutor"),
             *("municipality_caseworker", "ngo_outreach", "ngo_lead", "provider_staff", "representative", "drc_adviser"),

@@ -27,7 +27,7 @@ from helle.register.printing.entries import entries_of
 from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import clock
-from helle.register.protection.whereabouts import UnitsOnACasesPage
+from helle.register.protection.whereabouts import by_kind_alone, tells_which_part_of_the_country
 from helle.rules import access_request as rule
 
 KINDS: Final = tuple(EntryKind)
@@ -236,7 +236,7 @@ def compared(case: Case, listed: list[Listed]) -> list[Compared]:
     """Each entry before and after what was decided about it, for whoever approves. What is left out is there before.
 
     Where it is not shown where the person lives, a unit that tells it is named by its kind, as on the case's page. A
-    query for each text file of which something goes, and two more where an address is protected.
+    query for each text file of which something goes, and one more where an address is protected.
     """
     found = []
     hidden = _names_not_shown(case)
@@ -262,11 +262,11 @@ def _names_not_shown(case: Case) -> dict[str, str]:
     is shown. The longest first, so that none is taken for a part of another."""
     if not people.where_is_hidden(case.pk, case.person_id):
         return {}
-    language, units = active_language(), organisations.units_on(clock.today())
+    language = active_language()
     found = {
-        units[key].name.in_language(language): one.name.in_language(language)
-        for key, one in UnitsOnACasesPage(case.pk).items()
-        if one.kind_alone
+        one.name.in_language(language): by_kind_alone(one).name.in_language(language)
+        for one in organisations.units_on(clock.today()).values()
+        if tells_which_part_of_the_country(one)
     }
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
