@@ -14,6 +14,10 @@ from tests.connected import Connection
 from tests.invariants.conftest import Standing, sealed
 
 
+def lines(copied: bytes) -> list[bytes]:
+    return copied.splitlines()
+
+
 def test_what_was_emptied_lies_there_again_and_is_read_by_who_told_it(
     standing_once: Standing, ground: Databases, owner: Connection
 ) -> None:
@@ -28,7 +32,8 @@ def test_what_was_emptied_lies_there_again_and_is_read_by_who_told_it(
     assert told.rows["register", "people_name"]
     cast, _told = put_back.told_once(ground, sealed)
     again = put_back.lies(ground)
-    assert [table for table, rows in again.rows.items() if rows != told.rows[table]] == []
+    # In which order rows lie is the server's matter.
+    assert [table for table, rows in again.rows.items() if sorted(lines(rows)) != sorted(lines(told.rows[table]))] == []
     assert again.numbers == told.numbers
     page = cast.mette.client().get(f"/sager/{standing_once.story.case.number}/")
     assert page.status_code == 200
