@@ -180,7 +180,7 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     agreement = queries.get_agreement(case, consent_id, also_withdrawn=True)
     if agreement.row.withdrawn_at is not None:
         # Pressed twice, or somebody else was first: it is as she wanted it.
-        messages.info(request, _("Samtykket var allerede trukket tilbage."))
+        messages.info(request, _("Det var noteret allerede: samtykket gælder ikke mere."))
         return redirect("case-consents", number)
     # The form of taking it back alone says how: opened before she came of age, it is no answer of hers.
     if agreement.asks_herself and "how" not in request.POST:

@@ -347,7 +347,7 @@ def test_a_consent_taken_back_twice_is_taken_back(cast: Cast, case: Case) -> Non
     typed = hidden_of(client, url) | {"how": "withdrawn"}
     assert [client.post(url, typed).status_code for _ in range(2)] == [302, 302]
     page = client.get(reverse("case-consents", args=[case.number])).content.decode()
-    assert "Samtykket var allerede trukket tilbage." in page
+    assert "Det var noteret allerede: samtykket gælder ikke mere." in page
 
 
 def test_what_waits_stands_on_the_desk_of_whoever_it_waits_for(cast: Cast, case: Case) -> None:
