@@ -119,15 +119,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """All of a partner's access in the return that runs, or ran last; the latest first. `is_closed`: on some of what
-    the person agreed to no link is made until the case is reopened."""
+    """All of a partner's access in the return that runs, or ran last; the latest first. `some_take_no_link`: on some
+    of what the person agreed to no link is made until the case is reopened."""
 
     return_case: ReturnCase
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
     consents: list[ToldAbroad]
-    is_closed: bool
+    some_take_no_link: bool
     taken_back_at: dt.datetime | None
 
     @property

@@ -43,7 +43,7 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "view": view,
             "today": clock.today(),
-            "may_give": policies.may_give() and view.runs and (bool(view.grounds) or not view.is_closed),
+            "may_give": policies.may_give() and view.runs and (bool(view.grounds) or not view.some_take_no_link),
             "may_end": policies.may_end(),
             "may_take_back": policies.may_end() and view.runs and bool(view.consents),
             "may_take_in": policies.may_take_in() and view.runs,

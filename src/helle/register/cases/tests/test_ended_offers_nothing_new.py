@@ -7,18 +7,18 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import partner_stories, return_stories, stories
-from tests.cast import Cast, latecomer
+from tests import partner_stories, stories
+from tests.cast import Cast
 
 from helle.register.cases.models import Case
 from helle.register.cases.tests.test_ended_tells_nobody_new import (
     SAYS,
     a_bed_in_the_asylum_system,
     a_child,
-    a_victim_who_must_leave,
     an_interview,
     an_offered_return,
     in_doubt_again,
+    one_who_goes_home_with_a_partner,
     ordering,
     reopen,
     sending_it,
@@ -28,7 +28,6 @@ from helle.register.cases.tests.test_ended_tells_nobody_new import (
 from helle.register.identification.models import Interview
 from helle.register.letters.choices import LetterKind
 from helle.register.protection import clock
-from helle.register.returns.models import ReturnCase
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, ResidenceStatus
 
@@ -111,12 +110,7 @@ def test_the_finder_says_why_no_place_is_ordered(cast: Cast) -> None:
 
 
 def test_a_partner_gets_a_new_link_on_what_one_was_made_on_before_alone(cast: Cast) -> None:
-    case = a_victim_who_must_leave(cast)
-    return_stories.accept(cast.mette, case)
-    with cast.mette.acting():
-        row = ReturnCase.objects.get(case=case)
-    return_stories.go_with_partner(cast.mette, case, row)
-    maja = latecomer("maja")
+    case, row, maja = one_who_goes_home_with_a_partner(cast)
     seen, _unseen = partner_stories.agree(maja, case, row), partner_stories.agree(maja, case, row)
     client, url = maja.client(), reverse("partner-link", args=[case.number])
     partner_stories.make(maja, case, row, seen)
@@ -128,12 +122,7 @@ def test_a_partner_gets_a_new_link_on_what_one_was_made_on_before_alone(cast: Ca
 
 
 def test_where_none_was_made_the_page_of_the_partner_offers_none(cast: Cast) -> None:
-    case = a_victim_who_must_leave(cast)
-    return_stories.accept(cast.mette, case)
-    with cast.mette.acting():
-        row = ReturnCase.objects.get(case=case)
-    return_stories.go_with_partner(cast.mette, case, row)
-    maja = latecomer("maja")
+    case, row, maja = one_who_goes_home_with_a_partner(cast)
     partner_stories.agree(maja, case, row)
     client, url = maja.client(), reverse("partner-access", args=[case.number])
     to = reverse("partner-link", args=[case.number])

@@ -77,6 +77,16 @@ def a_victim_who_must_leave(cast: Cast) -> Case:
     return case
 
 
+def one_who_goes_home_with_a_partner(cast: Cast) -> tuple[Case, ReturnCase, Member]:
+    """The case, her return, and the adviser who tells the partner of it."""
+    case = a_victim_who_must_leave(cast)
+    return_stories.accept(cast.mette, case)
+    with cast.mette.acting():
+        row = ReturnCase.objects.get(case=case)
+    return_stories.go_with_partner(cast.mette, case, row)
+    return case, row, latecomer("maja")
+
+
 def in_doubt_again(cast: Cast, case: Case, by: Authority = Authority.UDLST) -> Case:
     """She was assessed anew as no victim, and then an indication came up: her case can end without an assessment."""
     nothing_of_it: dict[str, Any] = {"purposes": (), "acts": (), "means": ()}
@@ -309,12 +319,7 @@ def test_past_the_application_no_municipality_is_told_of_a_closed_case(cast: Cas
 
 def test_ret_26_a_partner_abroad_who_had_no_link_gets_none_of_a_closed_case(cast: Cast) -> None:
     """One that has had a link goes on: what others saw before goes on as it did."""
-    case = a_victim_who_must_leave(cast)
-    return_stories.accept(cast.mette, case)
-    with cast.mette.acting():
-        row = ReturnCase.objects.get(case=case)
-    return_stories.go_with_partner(cast.mette, case, row)
-    maja = latecomer("maja")
+    case, row, maja = one_who_goes_home_with_a_partner(cast)
     seen, unseen = partner_stories.agree(maja, case, row), partner_stories.agree(maja, case, row)
     partner_stories.make(maja, case, row, seen)
     stories.end_case(cast.mette, in_doubt_again(cast, case))
