@@ -16,7 +16,7 @@ from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.organisations.models import User
-from helle.register.protection import closing, matrix, row_security
+from helle.register.protection import closing, exclusions, matrix, row_security
 from helle.register.sharing import tables as sharing_tables
 from helle.register.statistics import filling
 from helle.site import key_commands, restoring
@@ -75,6 +75,10 @@ def migrate(kind: str, say: Say) -> None:
             "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, '0') ON CONFLICT DO NOTHING",
             [kind],
         )
+        try:
+            exclusions.leave_to_constraints(cursor)
+        except exclusions.RowsOverlap as error:
+            raise InstallationError(str(error)) from error
         say("privileges and policies")
         row_security.install(cursor)
         key_commands.follow_search()
