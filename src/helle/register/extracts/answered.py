@@ -98,10 +98,12 @@ class Answered:
         if part is OwnFilePart.RIGHTS or not self.withheld:
             return [*pieces], kept
         whole = next((one for one in self.withheld if one.unit is None and not one.word), None)
+        there_are = organisations.units_on(clock.today())
         for piece in pieces:
             found = self.units[piece.unit][0] if piece.unit in self.units else None
-            if found is None and whole is not None and part is OwnFilePart.GIVEN and piece.unit is not None:
-                found = whole
+            if found is None and part is OwnFilePart.GIVEN and piece.unit is not None:
+                # Of whom the kind alone is shown may be who is withheld.
+                found = whole or (None if piece.unit in there_are else self.withheld[0])
             if found is not None:
                 _keep(kept, part, piece, found)
                 continue

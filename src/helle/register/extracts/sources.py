@@ -62,7 +62,8 @@ RIGHTS: Final = Path(__file__).parent / "data" / "rights.toml"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a part: its row, a heading that names nobody else ('' where it is all of its part), when and whose
-    it is, and what it says. `unit`: whom it tells of, where it tells that a unit was told or can see."""
+    it is, and what it says. `unit`: whom it tells of, where it tells that a unit was told or can see; none that there
+    is, where the kind alone is shown."""
 
     key: uuid.UUID
     title: str
@@ -318,15 +319,17 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     labels = access_matrix().categories
     for reader in cases.case_readers(case.pk):
-        if reader.unit_id is None or _tells_of_the_police(units[reader.unit_id]):
+        if reader.kind in OF_THE_POLICE:
             continue
         seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
+        # Of units that the reading role is shown by their kind alone, one piece tells for all of a kind.
+        unit = reader.unit_id or uuid.uuid5(case.pk, reader.kind)
         yield Piece(
-            reader.unit_id,
-            _named(units[reader.unit_id]),
+            unit,
+            _named(units[unit]) if unit in units else OrganisationKind(reader.kind).label.in_language(language),
             _("siden %(day)s") % {"day": long_day(reader.since, language)},
             (_("Kan se: %(what)s") % {"what": seen},),
-            unit=reader.unit_id,
+            unit=unit,
         )
     yield from _passed_on(case, units)
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):

@@ -10,12 +10,15 @@ from django.utils.translation import override
 from tests import prosecution_stories as told
 from tests import sharing_stories as passing_on
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member, member, open_to
 
+from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
 from helle.register.extracts.sources import SOURCES
 from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
 from helle.register.interface.words import long_day
+from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock
@@ -101,3 +104,26 @@ def test_shr_04_she_reads_who_was_told_also_where_it_has_ended(cast: Cast) -> No
     )
     assert found[unread.pk].passages[1:] == ("Nåede ikke at læse det",)
     assert "Politi" not in said
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_pub_dig_05_she_reads_that_a_region_can_see_her_case_also_where_which_one_is_not_shown(cast: Cast) -> None:
+    """Read by somebody who is not shown where she lives, it was left out of what she was told."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    open_to(member("Regitze Klemmensdal", "REG-MIDT", "notifier"), case.pk, "core")
+    assert "Region Midtjylland" in can_see_her_case(cast.karen, case)
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    told_by_karen = can_see_her_case(cast.karen, case)
+    assert "Region" in told_by_karen and "Region Midtjylland" not in told_by_karen
+    assert "Region Midtjylland" in can_see_her_case(cast.mette, case)
+
+
+def can_see_her_case(reader: Member, case: Case) -> list[str]:
+    """The titles of what she is told of who can see her case."""
+    (source,) = [one for one in SOURCES if one.part is OwnFilePart.GIVEN]
+    with reader.acting():
+        return [one.title for one in source.pieces(case, cases.facts_today(stories.fresh(case)))]
