@@ -117,9 +117,9 @@ def test_each_adversary_has_a_part(adversary: str) -> None:
     assert re.search(rf"^### .*{adversary}", THREATS, re.MULTILINE | re.IGNORECASE)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/index.md"])
-def test_both_are_found_from_where_one_begins(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/index.md"])
+def test_both_are_found_from_where_one_begins(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert "explanation/threat-model.md" in text and "reference/asvs.md" in text
 
 

@@ -42,10 +42,10 @@ FULL = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("context", [{}, FULL], ids=["bare", "full"])
-def test_each_page_stands_alone_and_carries_nothing_inline(page: str, context: dict[str, object]) -> None:
-    html = render_to_string(page, context)
+@pytest.mark.parametrize("template", PAGES)
+@pytest.mark.parametrize("given", [{}, FULL], ids=["bare", "full"])
+def test_each_page_stands_alone_and_carries_nothing_inline(template: str, given: dict[str, object]) -> None:
+    html = render_to_string(template, given)
     assert '<html lang="da">' in html
     assert "<h1>" in html and 'id="main-content"' in html
     assert not re.search(r"\sstyle=|<style|javascript:|\son\w+=|data:", html)

@@ -234,9 +234,9 @@ PAGES: dict[str, tuple[Callable[[Cast], Case], Callable[[Member, Case], str], st
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_page_says_at_its_top_that_the_case_has_ended_and_offers_no_form(cast: Cast, page: str) -> None:
-    story, where, field = PAGES[page]
+@pytest.mark.parametrize("form", PAGES)
+def test_the_page_says_at_its_top_that_the_case_has_ended_and_offers_no_form(cast: Cast, form: str) -> None:
+    story, where, field = PAGES[form]
     case, client = story(cast), cast.mette.client()
     url = where(cast.mette, case)
     before = client.get(url).content.decode()

@@ -124,7 +124,7 @@ DAUGHTER: dict[str, object] = {
 
 
 @pytest.fixture
-def page(cast: Cast, case: Case, running: ReturnCase) -> str:
+def at(cast: Cast, case: Case, running: ReturnCase) -> str:
     """Where her plan is."""
     return f"/sager/{case.number}/hjemsendelse/plan/"
 
@@ -135,29 +135,29 @@ def check(client: Client, url: str, typed: dict[str, object]) -> Any:
     return client.post(url, given, headers={"HX-Request": "true"})
 
 
-def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, page: str) -> None:
+def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, at: str) -> None:
     mette, henrik, maja = cast.mette.client(), cast.henrik.client(), latecomer("maja").client()
-    assert "Planen er ikke begyndt" in maja.get(page).content.decode()
-    fill_in(maja, page + "skriv/", PLAN)
-    html = maja.get(page).content.decode()
+    assert "Planen er ikke begyndt" in maja.get(at).content.decode()
+    fill_in(maja, at + "skriv/", PLAN)
+    html = maja.get(at).content.decode()
     assert plans.GOAL in html and "Send til Hjemrejsestyrelsen" not in html
-    opened = hidden_of(mette, page + "skriv/")
-    fill_in(mette, page + "send/", {})
+    opened = hidden_of(mette, at + "skriv/")
+    fill_in(mette, at + "send/", {})
     assert "Afgør reintegrationsplanen" in henrik.get("/").content.decode()
-    assert mette.get(page + "skriv/").status_code == 302
-    assert set(errors_of(mette.post(page + "skriv/", opened))) == {"__all__"}  # It lies with the Agency.
-    assert set(errors_of(post(henrik, page + "afgoer/", {"kind": "sent_back"}))) == {"remarks"}
-    fill_in(henrik, page + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
-    assert plans.REMARKS in maja.get(page).content.decode()
+    assert mette.get(at + "skriv/").status_code == 302
+    assert set(errors_of(mette.post(at + "skriv/", opened))) == {"__all__"}  # It lies with the Agency.
+    assert set(errors_of(post(henrik, at + "afgoer/", {"kind": "sent_back"}))) == {"remarks"}
+    fill_in(henrik, at + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
+    assert plans.REMARKS in maja.get(at).content.decode()
     assert "Skriv planen om" in mette.get("/").content.decode()
-    fill_in(mette, page + "skriv/", {"line_1_amount": "39.000"} | HER_YES)
-    compared = mette.get(page + "1/2/").content.decode()
+    fill_in(mette, at + "skriv/", {"line_1_amount": "39.000"} | HER_YES)
+    compared = mette.get(at + "1/2/").content.decode()
     assert "40.000 kr." in compared and "39.000 kr." in compared
-    fill_in(mette, page + "send/", {})
-    refused = post(henrik, page + "afgoer/", {"kind": "approved", "found_realistic": "no"})
+    fill_in(mette, at + "send/", {})
+    refused = post(henrik, at + "afgoer/", {"kind": "approved", "found_realistic": "no"})
     assert refused.status_code == 422 and "RET-18" in refused.content.decode()
-    fill_in(henrik, page + "afgoer/", {"kind": "approved", "found_realistic": "yes"})
-    html = henrik.get(page).content.decode()
+    fill_in(henrik, at + "afgoer/", {"kind": "approved", "found_realistic": "yes"})
+    html = henrik.get(at).content.decode()
     assert "Loft den dag: 40.000 kr. i naturalier og 10.000 kr. kontant" in html
     done = {line.action for line in audit_lines(cast)}
     assert {"reintegration.sent_back", "reintegration.approved"} <= done
@@ -181,10 +181,10 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
     ],
 )
 def test_what_no_plan_may_say_is_refused_beside_its_field_and_stays_typed(
-    cast: Cast, page: str, typed: dict[str, object], field: str, said: str
+    cast: Cast, at: str, typed: dict[str, object], field: str, said: str
 ) -> None:
     client = cast.mette.client()
-    refused = post(client, page + "skriv/", PLAN | typed)
+    refused = post(client, at + "skriv/", PLAN | typed)
     assert refused.status_code == 422
     errors = errors_of(refused)
     assert set(errors) == {field} and said in errors[field][0]
@@ -194,7 +194,7 @@ def test_what_no_plan_may_say_is_refused_beside_its_field_and_stays_typed(
         assert not PlanVersion.objects.exists()
 
 
-def test_all_that_is_wrong_in_its_rows_is_said_at_once_and_of_which_row(cast: Cast, page: str) -> None:
+def test_all_that_is_wrong_in_its_rows_is_said_at_once_and_of_which_row(cast: Cast, at: str) -> None:
     wrong = {
         "activity_1_begins": "2025-11-05",
         "activity_1_ends": "2025-11-04",
@@ -203,59 +203,59 @@ def test_all_that_is_wrong_in_its_rows_is_said_at_once_and_of_which_row(cast: Ca
         **DAUGHTER,
         "child_1_born": "2006-01-01",
     }
-    refused = post(cast.mette.client(), page + "skriv/", PLAN | wrong)
+    refused = post(cast.mette.client(), at + "skriv/", PLAN | wrong)
     assert set(errors_of(refused)) == {"activity_1_ends", "line_1_amount", "line_2_amount", "child_1_born"}
     html = refused.content.decode()
     assert "Aktivitet 1: Slutter" in html and "Linje 2: Beløb" in html and "Barn 1: Født" in html
 
 
-def test_who_wrote_at_the_same_time_sees_the_new_version_and_can_save_on_top_of_it(cast: Cast, page: str) -> None:
+def test_who_wrote_at_the_same_time_sees_the_new_version_and_can_save_on_top_of_it(cast: Cast, at: str) -> None:
     maja, henrik = latecomer("maja").client(), cast.henrik.client()
-    opened = hidden_of(maja, page + "skriv/")
-    fill_in(henrik, page + "skriv/", PLAN)
-    refused = maja.post(page + "skriv/", opened | PLAN | {"goal": plans.REMARKS})
+    opened = hidden_of(maja, at + "skriv/")
+    fill_in(henrik, at + "skriv/", PLAN)
+    refused = maja.post(at + "skriv/", opened | PLAN | {"goal": plans.REMARKS})
     html = refused.content.decode()
     assert refused.status_code == 422 and "version 1 er kommet til" in html and plans.REMARKS in html
-    assert f'href="{page}"' in html and "Se den nye version i en ny fane" in html
+    assert f'href="{at}"' in html and "Se den nye version i en ny fane" in html
     form = refused.context["form"]
     again = {name: form[name].value() for name in opened}
-    assert maja.post(page + "skriv/", again | PLAN | {"goal": plans.REMARKS}).status_code == 302
-    assert plans.REMARKS in maja.get(page + "1/2/").content.decode()
+    assert maja.post(at + "skriv/", again | PLAN | {"goal": plans.REMARKS}).status_code == 302
+    assert plans.REMARKS in maja.get(at + "1/2/").content.decode()
 
 
 def test_ret11_who_drew_it_up_is_offered_no_approval_and_read_why(
-    cast: Cast, case: Case, running: ReturnCase, page: str
+    cast: Cast, case: Case, running: ReturnCase, at: str
 ) -> None:
     plans.submit(cast.mette, case, running, plans.save(cast.henrik, case, running))
-    shown = cast.henrik.client().get(page + "afgoer/").content.decode()
+    shown = cast.henrik.client().get(at + "afgoer/").content.decode()
     assert "Godkend planen" not in shown and "Planen kan ikke godkendes" in shown
     assert "Send den tilbage med bemærkninger" in shown and "en anden i Hjemrejsestyrelsen godkender" in shown
 
 
-def test_nobody_has_found_it_realistic_before_the_agency_has(cast: Cast, page: str) -> None:
+def test_nobody_has_found_it_realistic_before_the_agency_has(cast: Cast, at: str) -> None:
     client = cast.mette.client()
-    fill_in(client, page + "skriv/", PLAN)
-    shown = client.get(page).content.decode()
+    fill_in(client, at + "skriv/", PLAN)
+    shown = client.get(at).content.decode()
     assert "Planen er fundet konkret og realistisk" not in shown
     assert "Hjemrejsestyrelsen skal tage stilling til, om planen er konkret og realistisk" in shown
 
 
 def test_whoever_decides_what_another_has_taken_back_is_told_and_keeps_what_was_typed(
-    cast: Cast, case: Case, running: ReturnCase, page: str
+    cast: Cast, case: Case, running: ReturnCase, at: str
 ) -> None:
     henrik, version = cast.henrik.client(), plans.save(cast.mette, case, running)
     plans.submit(cast.mette, case, running, version)
-    opened = hidden_of(henrik, page + "afgoer/")
+    opened = hidden_of(henrik, at + "afgoer/")
     plans.take_back(cast.mette, case, running, version)
-    refused = henrik.post(page + "afgoer/", opened | {"kind": "sent_back", "remarks": plans.REMARKS})
+    refused = henrik.post(at + "afgoer/", opened | {"kind": "sent_back", "remarks": plans.REMARKS})
     html = refused.content.decode()
     assert refused.status_code == 422 and plans.REMARKS in html and "RET-11" in html
 
 
-def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, page: str) -> None:
+def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, at: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
     typed = PLAN | twice | {"child_rows": "2", "breadwinner": "yes"}
-    html = check(cast.mette.client(), page + "skriv/", typed).content.decode()
+    html = check(cast.mette.client(), at + "skriv/", typed).content.decode()
     assert "49.000 kr." in html and "58.000 kr." not in html
 
 
@@ -269,77 +269,77 @@ ALIKE = [
 
 
 @pytest.mark.parametrize("other", ["Ili\u200cnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad", *ALIKE])
-def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, page: str, other: str) -> None:
+def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, at: str, other: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": other}
-    refused = post(cast.mette.client(), page + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
+    refused = post(cast.mette.client(), at + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
     assert "RET-24" in errors_of(refused)["child_2_name"][0]
 
 
 # A filler of Hangul is a letter by its kind.
 @pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilinca Kornblad\u3164"])
-def test_a_child_is_not_made_another_by_a_sign_that_is_not_seen(cast: Cast, page: str, other: str) -> None:
-    refused = post(cast.mette.client(), page + "skriv/", PLAN | DAUGHTER | {"child_rows": "1", "child_1_name": other})
+def test_a_child_is_not_made_another_by_a_sign_that_is_not_seen(cast: Cast, at: str, other: str) -> None:
+    refused = post(cast.mette.client(), at + "skriv/", PLAN | DAUGHTER | {"child_rows": "1", "child_1_name": other})
     assert errors_of(refused)["child_1_name"] == ["Navnet har tegn, der ikke kan ses. Skriv det med bogstaver."]
 
 
-def test_ret24_two_children_of_one_day_are_two_by_a_word_that_says_how_it_is_known(cast: Cast, page: str) -> None:
+def test_ret24_two_children_of_one_day_are_two_by_a_word_that_says_how_it_is_known(cast: Cast, at: str) -> None:
     client = cast.mette.client()
     twins = (
         DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": "Sora"}
     )
     typed = PLAN | twins | {"child_rows": "2", "breadwinner": "yes", "breadwinner_why": plans.MAINTAINS}
-    html = check(client, page + "skriv/", typed).content.decode()
+    html = check(client, at + "skriv/", typed).content.decode()
     assert "49.000 kr." in html and "58.000 kr." not in html and "Født samme dag" in html
-    refused = post(client, page + "skriv/", typed)
+    refused = post(client, at + "skriv/", typed)
     assert "RET-24" in errors_of(refused)["child_2_another_why"][0]
     typed |= {"child_2_another_why": "Tvillinger; begge fødselsattester er set"}
-    assert "58.000 kr." in check(client, page + "skriv/", typed).content.decode()
-    assert post(client, page + "skriv/", typed).status_code == 302
-    assert post(client, page + "send/", {}).status_code == 302
+    assert "58.000 kr." in check(client, at + "skriv/", typed).content.decode()
+    assert post(client, at + "skriv/", typed).status_code == 302
+    assert post(client, at + "send/", {}).status_code == 302
     decides = cast.henrik.client()
-    assert "Født samme dag" in decides.get(page + "afgoer/").content.decode()
+    assert "Født samme dag" in decides.get(at + "afgoer/").content.decode()
     approval = {"kind": "approved", "found_realistic": "yes"}
-    refused = post(decides, page + "afgoer/", approval)
+    refused = post(decides, at + "afgoer/", approval)
     assert "RET-24" in errors_of(refused)["another_child_why"][0]
-    assert post(decides, page + "afgoer/", approval | {"another_child_why": "Set på attesterne"}).status_code == 302
-    assert "Set på attesterne" in decides.get(page).content.decode()
+    assert post(decides, at + "afgoer/", approval | {"another_child_why": "Set på attesterne"}).status_code == 302
+    assert "Set på attesterne" in decides.get(at).content.decode()
 
 
-def test_a_child_is_counted_once(cast: Cast, page: str) -> None:
+def test_a_child_is_counted_once(cast: Cast, at: str) -> None:
     client = cast.mette.client()
-    one_more = hidden_of(client, page + "skriv/") | PLAN | DAUGHTER | {"regler": "child"}
-    form = client.post(page + "skriv/", one_more).context["form"]
+    one_more = hidden_of(client, at + "skriv/") | PLAN | DAUGHTER | {"regler": "child"}
+    form = client.post(at + "skriv/", one_more).context["form"]
     assert len(form.children) == 2 and not form.errors
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
     refused = client.post(
-        page + "skriv/",
-        hidden_of(client, page + "skriv/") | PLAN | twice | {"child_rows": "2", "breadwinner": "yes"},
+        at + "skriv/",
+        hidden_of(client, at + "skriv/") | PLAN | twice | {"child_rows": "2", "breadwinner": "yes"},
     )
     assert "RET-24" in errors_of(refused)["child_2_name"][0]
 
 
-def test_each_key_is_answered_with_both_ceilings_and_nothing_else(cast: Cast, page: str) -> None:
+def test_each_key_is_answered_with_both_ceilings_and_nothing_else(cast: Cast, at: str) -> None:
     client = cast.mette.client()
-    answered = check(client, page + "skriv/", PLAN | DAUGHTER | {"breadwinner": "yes", "line_1_amount": "49.001"})
+    answered = check(client, at + "skriv/", PLAN | DAUGHTER | {"breadwinner": "yes", "line_1_amount": "49.001"})
     html = answered.content.decode()
     assert answered.status_code == 200 and '<div id="regler"' in html
     assert "1 kr. over loftet" in html and "49.000 kr." in html and "7.350 dollar" in html
     assert "<form" not in html
-    undecided = check(client, page + "skriv/", {"line_1_amount": "x", "children_known": ""})
+    undecided = check(client, at + "skriv/", {"line_1_amount": "x", "children_known": ""})
     assert undecided.status_code == 200 and "Loftet kan ikke regnes ud endnu" in undecided.content.decode()
 
 
 def test_a_plan_of_a_return_that_was_stopped_is_read_and_not_written(
-    cast: Cast, case: Case, running: ReturnCase, page: str
+    cast: Cast, case: Case, running: ReturnCase, at: str
 ) -> None:
     correction_stories.describe(cast.mette, case, stories.description())
     plans.save(cast.mette, case, running)
     return_stories.stop(cast.mette, case, running)
     client = cast.mette.client()
-    html = client.get(page).content.decode()
+    html = client.get(at).content.decode()
     assert plans.GOAL in html and "Skriv i planen" not in html
-    assert client.get(page + "skriv/").status_code == 404
-    assert cast.henrik.client().get(page).status_code == 404
+    assert client.get(at + "skriv/").status_code == 404
+    assert cast.henrik.client().get(at).status_code == 404
 
 
 def test_who_decides_after_a_colleague_is_told_and_keeps_the_remarks(cast: Cast) -> None:
@@ -355,26 +355,26 @@ def test_who_decides_after_a_colleague_is_told_and_keeps_the_remarks(cast: Cast)
     assert second.get(url).status_code == 302
 
 
-def test_while_a_child_typed_twice_is_refused_it_counts_once_in_the_ceiling_beside_it(cast: Cast, page: str) -> None:
+def test_while_a_child_typed_twice_is_refused_it_counts_once_in_the_ceiling_beside_it(cast: Cast, at: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
     typed = PLAN | twice | {"child_rows": "2", "breadwinner": "yes"}
-    html = post(cast.mette.client(), page + "skriv/", typed).content.decode()
+    html = post(cast.mette.client(), at + "skriv/", typed).content.decode()
     assert "49.000 kr." in html and "58.000 kr." not in html
 
 
 @pytest.mark.parametrize("amount", ["-5", "abc", "1,5", "0", "9" * 20])
-def test_ret18_an_amount_that_is_none_leaves_no_room(cast: Cast, page: str, amount: str) -> None:
-    html = check(cast.mette.client(), page + "skriv/", PLAN | {"line_1_amount": amount}).content.decode()
+def test_ret18_an_amount_that_is_none_leaves_no_room(cast: Cast, at: str, amount: str) -> None:
+    html = check(cast.mette.client(), at + "skriv/", PLAN | {"line_1_amount": amount}).content.decode()
     assert "Linje 1: beløbet kan ikke læses som et helt tal over nul" in html
     assert "tilbage" not in html and "−5" not in html and "-5 kr" not in html and "10.000 kr." in html
 
 
-def test_a_rejected_version_says_which_one_counts(cast: Cast, case: Case, running: ReturnCase, page: str) -> None:
+def test_a_rejected_version_says_which_one_counts(cast: Cast, case: Case, running: ReturnCase, at: str) -> None:
     plans.approved(cast, case, running)
     second = plans.save(cast.mette, case, running, plans.draft(goal=plans.REMARKS))
     plans.submit(cast.mette, case, running, second)
     plans.refuse(cast.henrik, case, running, second, PlanEventKind.REJECTED)
-    html = cast.henrik.client().get(page).content.decode()
+    html = cast.henrik.client().get(at).content.decode()
     assert "Afvist; version 1 gælder" in html and "indtil denne er godkendt" not in html
     assert "Version 2: Afvist." in html and "skal tage stilling" not in html
 
@@ -400,28 +400,28 @@ def test_a_line_that_was_worded_anew_stands_beside_itself(cast: Cast, case: Case
 
 
 def test_who_comes_back_to_a_page_whose_step_is_taken_is_told_where_the_plan_stands(
-    cast: Cast, case: Case, running: ReturnCase, page: str
+    cast: Cast, case: Case, running: ReturnCase, at: str
 ) -> None:
     mette, henrik = cast.mette.client(), cast.henrik.client()
     version = plans.save(cast.mette, case, running)
-    opened = hidden_of(mette, page + "send/")
+    opened = hidden_of(mette, at + "send/")
     plans.submit(cast.mette, case, running, version)
     for client, step in ((mette, "send/"), (mette, "skriv/")):
-        shown = client.get(page + step, follow=True)
-        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede sendt" in shown.content.decode()
-    again = mette.post(page + "send/", opened, follow=True)
+        shown = client.get(at + step, follow=True)
+        assert shown.redirect_chain == [(at, 302)] and "Planen er allerede sendt" in shown.content.decode()
+    again = mette.post(at + "send/", opened, follow=True)
     assert "Planen er allerede sendt" in again.content.decode() and "se sagen igennem" not in again.content.decode()
     plans.approve(cast.henrik, case, running, version)
     for client, step in ((henrik, "afgoer/"), (mette, "tag-tilbage/")):
-        shown = client.get(page + step, follow=True)
-        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede afgjort" in shown.content.decode()
+        shown = client.get(at + step, follow=True)
+        assert shown.redirect_chain == [(at, 302)] and "Planen er allerede afgjort" in shown.content.decode()
 
 
 def test_ret18_an_approval_of_what_is_not_realistic_is_refused_beside_its_question(
-    cast: Cast, case: Case, running: ReturnCase, page: str
+    cast: Cast, case: Case, running: ReturnCase, at: str
 ) -> None:
     plans.submit(cast.mette, case, running, plans.save(cast.mette, case, running))
     for answer in ("no", ""):
         typed = {"kind": "approved", "found_realistic": answer}
-        refused = errors_of(post(cast.henrik.client(), page + "afgoer/", typed))
+        refused = errors_of(post(cast.henrik.client(), at + "afgoer/", typed))
         assert set(refused) == {"found_realistic"} and "RET-18" in refused["found_realistic"][0]
