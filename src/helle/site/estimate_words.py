@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from helle.methods.estimation import COVARIATES
 from helle.methods.estimation.estimating import MOST_LISTS
-from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
+from helle.methods.estimation.reading import LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
 from helle.site.line_words import ALIKE, HEADING_ALONE, NUL, TOO_LONG, bounded, line, most, of_a_file
 

@@ -8,6 +8,8 @@ docs/explanation/estimation.md says why it is done so, and from which papers.
 
 from typing import Final
 
+COVARIATES: Final = ("sex", "age", "exploitation", "year")
+"""What a column of a table of lists may say of the persons besides where they are known."""
 FEWEST_DRAWN: Final = 100
 """For an interval of an estimate by lists alone. Of fewer drawn tables none is told. Outside each end of a 95 %
 interval lie 2.5 % of them: of fewer than 100 two at most, so that the end is wherever one or two tables happened to

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helle.methods.codes import Spellings, folded
+from helle.methods.estimation import COVARIATES
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.lists import Lists, Term, table
 from helle.methods.rows import NotRows, rows
 
 COUNT = "count"
-COVARIATES = ("sex", "age", "exploitation", "year")
-"""What a column may say of the persons besides where they are known."""
 LARGEST = 100_000_000
 """More than any country can have; a thousand million is a slip of the keys."""
 MOST_LEVELS = 12

@@ -15,7 +15,6 @@ from helle.register.guidance.models import Version
 from helle.register.protection.hosts import own_hosts
 from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import Refused
-from helle.register.rulebook.queries import rule_named
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document, and two strokes the other way round to somebody's own disk.
@@ -31,6 +30,13 @@ OWN_PAGE: Final = {
 _SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://|\\\\|https?:(?!//)")
 # As the line of the browser has it, with or without what it begins with.
 _ADDRESS: Final = re.compile(r"(?is)(?:https?:[/\\]*|//)?(?:[^/\\?#@]*@)?(?P<host>[^/\\?#@\s]+)(?P<path>[/\\?#].*)?")
+
+
+def _rule_is_there(name: str) -> bool:
+    # Loaded when it is asked: every command of Helle sets this app up, and few look into the rules.
+    from helle.register.rulebook.queries import rule_named
+
+    return rule_named(name) is not None
 
 
 def in_helle(where: str) -> str:
@@ -63,7 +69,7 @@ def leads_to(where: str, pages: Collection[str]) -> bool:
 
 # By the name of a page, whether there is one with what stands in its path. The app that has the pages adds it here.
 ON_RECORD: Final[dict[str, Callable[[Mapping[str, Any]], bool]]] = {
-    "rule": lambda asked: rule_named(str(asked["name"])) is not None,
+    "rule": lambda asked: _rule_is_there(str(asked["name"])),
     "guidance-article": lambda asked: Version.objects.filter(
         article=asked["article"], published_at__isnull=False
     ).exists(),

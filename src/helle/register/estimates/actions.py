@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from helle.methods.estimation.reading import COVARIATES
+from helle.methods.estimation import COVARIATES
 from helle.register.action_plans.actions import new_written
 from helle.register.audit import actions as audit
 from helle.register.estimates.models import EstimateOrder

@@ -14,7 +14,7 @@ from typing import Final
 
 from django.db import connections
 
-from helle.methods.estimation import reading
+from helle.methods.estimation import COVARIATES, reading
 from helle.methods.estimation.reading import COUNT, Mistake, Read, Unreadable
 from helle.register.estimates.lists import LISTS, on
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -69,7 +69,7 @@ def histories(years: range, covariates: Collection[str], until: dt.date) -> Coun
 
 def counted(rows: Collection[tuple[int, list[str], str, str, list[str], int]], covariates: Collection[str]) -> Counted:
     """The same out of what the database gave: year, purposes, sex, age, signs, and how many."""
-    asked = tuple(one for one in reading.COVARIATES if one in covariates)
+    asked = tuple(one for one in COVARIATES if one in covariates)
     found: Counter[tuple[History, Levels]] = Counter()
     for year, purposes, sex, age, signs, number in rows:
         levels = {

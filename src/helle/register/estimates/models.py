@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from helle.methods.estimation.reading import COVARIATES
+from helle.methods.estimation import COVARIATES
 from helle.register.action_plans.models import Written
 from helle.register.protection.known_codes import known_codes
 from helle.rules.ruling import Text

@@ -8,12 +8,12 @@ hides no other, and is not held back itself. The app of extracts, which comes af
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Protocol
 
 from django.db import connection
 
 from helle.methods.disclosure.tables import Cell
+from helle.register.releases import told_by
 from helle.register.releases.shapes import TOGETHER
 from helle.register.statistics.dimensions import DIMENSIONS
 from helle.rules.ruling import Text
@@ -38,15 +38,11 @@ class Extract(Protocol):
         """Whether it was beside the release of that number, which was made at that instant."""
 
 
-ASKED: Final[list[Callable[[], list[Extract]]]] = []
-"""Who tells which extracts are out."""
-
-
 def out() -> list[Extract]:
     """Every extract that was handed out. Fails where nobody tells: else nothing would be protected, and no one hear."""
-    if not ASKED:
+    if not told_by.EXTRACTS:
         raise RuntimeError("nobody tells which extracts are out")
-    return [one for asked in ASKED for one in asked()]
+    return [one for told in told_by.EXTRACTS for one in told()]
 
 
 def one_at_a_time() -> None:

@@ -4,14 +4,14 @@ least `K` times, in the layout of the CTDC (STA-01).
 It is a part of its release: ordered with it, frozen, approved by another hand, numbered, public with it and taken down
 with it. It is counted from the same table by the same role, up to the same cut-off. What rows may say beside what is
 held back is one rule with that of the extracts for research, whose app comes after this one and makes the file
-(`MADE_BY`).
+(`told_by`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -20,6 +20,7 @@ from helle.methods.microdata.layouts import LaidOut, lay_out, layouts
 from helle.methods.microdata.plan import SUPPRESSED
 from helle.register.interface.cells import Cell, table_of
 from helle.register.protection.refusals import Refused
+from helle.register.releases import told_by
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
 from helle.register.releases.rows_kept import KeptRows
@@ -106,10 +107,6 @@ class Opened:
     privacy: dict[str, Any]
 
 
-MADE_BY: Final[list[Callable[[Asked], Opened]]] = []
-"""Who makes such a file."""
-
-
 def count_persons(years: Sequence[int], until: dt.date) -> Persons:
     """The assessed victims of these years as they were known at the end of a day, each once. One query."""
     found = count("assessed", [DIMENSIONS_OF_ROWS], since=dt.date(min(years), 1, 1), until=until)[DIMENSIONS_OF_ROWS]
@@ -123,7 +120,7 @@ def count_persons(years: Sequence[int], until: dt.date) -> Persons:
 def opened(asked: Asked) -> Opened:
     """Make the file. Raises `CannotProtect` where it would betray somebody or say too little; fails where nobody
     makes one."""
-    (make,) = MADE_BY
+    (make,) = told_by.MICRODATA
     return make(asked)
 
 

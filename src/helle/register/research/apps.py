@@ -1,4 +1,12 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from helle.register.releases.extracts import Extract
+    from helle.register.releases.microdata import Asked, Opened
 
 
 class ResearchConfig(AppConfig):
@@ -7,11 +15,28 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a release be held against the rows that are out, and have its open microdata made."""
-        from helle.register.releases import extracts, microdata
-        from helle.register.research import open_rows, standing
+        from helle.register.releases import told_by
 
-        for asked in (standing.extracts_out, open_rows.files_out):
-            if asked not in extracts.ASKED:
-                extracts.ASKED.append(asked)
-        if open_rows.opened not in microdata.MADE_BY:
-            microdata.MADE_BY.append(open_rows.opened)
+        told_by.EXTRACTS[:] = [_extracts_out, _files_out]
+        told_by.MICRODATA[:] = [_opened]
+
+
+# Loaded when they are asked: every command of Helle sets this app up, and few compute.
+
+
+def _extracts_out() -> list[Extract]:
+    from helle.register.research import standing
+
+    return standing.extracts_out()
+
+
+def _files_out() -> list[Extract]:
+    from helle.register.research import open_rows
+
+    return open_rows.files_out()
+
+
+def _opened(asked: Asked) -> Opened:
+    from helle.register.research import open_rows
+
+    return open_rows.opened(asked)
