@@ -158,6 +158,7 @@ def _she_agrees(by: Visitor) -> Visitor:
     return by.choose("På hvilket sprog gennemgik I planen?", "rumænsk")
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `returns`.
 def test_a_man_under_dublin(committed_cast: Cast, seat: Seat) -> None:
     cast = committed_cast
     case = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)

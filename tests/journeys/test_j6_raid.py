@@ -77,6 +77,7 @@ def test_twelve_women_and_nine_places(seat: Seat, committed_cast: Cast, secrets:
     assert faults_of(seat, cast, screens) == []
 
 
+@pytest.mark.at_length  # Each step is in each run the tests of `placements`.
 def test_the_police_ask_at_night(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     clock.freeze(dt.datetime(2025, 10, 6, 2, 40, tzinfo=clock.COPENHAGEN))

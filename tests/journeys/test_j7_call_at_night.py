@@ -179,6 +179,7 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     ]
 
 
+@pytest.mark.at_length  # In each run: the tests of `reports`.
 def test_spam_is_seen_and_closed_at_once_and_opened_again(seat: Seat, committed_cast: Cast) -> None:
     for number in range(12):
         told.write(text=ADVERT, place="", language="en", may_ask=False) if number else told.write()
@@ -196,6 +197,7 @@ def test_spam_is_seen_and_closed_at_once_and_opened_again(seat: Seat, committed_
     look_at(vera, "report-reopened")
 
 
+@pytest.mark.at_length  # In each run the server refuses one that was sent.
 def test_a_file_that_is_too_large_is_told_of_before_it_is_sent(nobody: Visitor) -> None:
     page = nobody.page
     write_all(page)

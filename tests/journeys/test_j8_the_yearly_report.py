@@ -190,6 +190,7 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     seat(latecomer("charlotte")).go("/handlingsplan/").sees("118.200.000 kr.", "INI-15")
 
 
+@pytest.mark.at_length  # In each run: `statistics/tests/test_years_repeated.py`.
 def test_the_next_autumn_a_year_that_two_more_came_to_stands_as_it_was_told(
     committed_cast: Cast, owner: Owner, seat: Seat
 ) -> None:

@@ -129,6 +129,7 @@ def reads(visitor: Visitor, *why: str) -> None:
     assert visitor.context.request.get("/sager/", max_redirects=0).status == 302
 
 
+@pytest.mark.at_length  # In each run: `tests/federation/test_login.py`, with tokens of the same kind.
 def test_who_is_not_let_in_reads_why(seat: Seat, committed_cast: Cast, issuer: str) -> None:
     """For what the provider says of each; and in English, though its answer is spent by then."""
     cast = committed_cast
@@ -150,6 +151,7 @@ def test_who_is_not_let_in_reads_why(seat: Seat, committed_cast: Cast, issuer: s
         visitor.sees("Your privileges from the organisation cannot be read")
 
 
+@pytest.mark.at_length  # In each run: `tests/federation/test_login.py`.
 def test_an_answer_that_is_not_hers_or_comes_again_lets_nobody_in(
     seat: Seat, committed_cast: Cast, issuer: str
 ) -> None:

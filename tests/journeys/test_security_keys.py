@@ -172,6 +172,7 @@ def test_a_passkey_logs_in_without_a_password_until_it_is_taken_away(seat: Seat,
     assert not is_in(mette)
 
 
+@pytest.mark.at_length  # Two keys are used in each run above.
 def test_a_key_that_is_a_second_factor_alone_stays_one(seat: Seat, committed_cast: Cast) -> None:
     """Also where somebody makes it say whose it is; and one that says so of Mette and is none of hers opens nothing."""
     cast = committed_cast
