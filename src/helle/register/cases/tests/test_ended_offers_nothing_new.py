@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import partner_stories, stories
+from tests import partner_stories, return_stories, stories
 from tests.cast import Cast
 
 from helle.register.cases.models import Case
@@ -15,6 +15,7 @@ from helle.register.cases.tests.test_ended_tells_nobody_new import (
     SAYS,
     a_bed_in_the_asylum_system,
     a_child,
+    a_victim_who_must_leave,
     an_interview,
     an_offered_return,
     in_doubt_again,
@@ -28,6 +29,7 @@ from helle.register.cases.tests.test_ended_tells_nobody_new import (
 from helle.register.identification.models import Interview
 from helle.register.letters.choices import LetterKind
 from helle.register.protection import clock
+from helle.register.returns.choices import OfferKind
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, ResidenceStatus
 
@@ -99,6 +101,23 @@ def test_the_end_of_a_period_does_not_offer_to_hand_it_over(cast: Cast, on_day: 
     assert to in client.get(shows).content.decode()
     stories.end_case(cast.mette, in_doubt_again(cast, case, Authority.CMM))
     assert to not in client.get(shows).content.decode()
+
+
+def test_an_ended_case_offers_no_return_and_records_what_the_person_is_told_of_it(cast: Cast) -> None:
+    """It tells nobody but her, and the rules give no offer (RET-01)."""
+    case, client = in_doubt_again(cast, a_victim_who_must_leave(cast)), cast.mette.client()
+
+    def shown() -> tuple[bool, bool]:
+        read = client.get(reverse("case-return", args=[case.number])).content.decode()
+        assert f'href="{reverse("return-offer", args=[case.number])}"' in read
+        return "Tilbyd en forberedt hjemsendelse" in read, "Notér, at personen ikke får et tilbud" in read
+
+    assert shown() == (True, False)
+    stories.end_case(cast.mette, case)
+    assert shown() == (False, True)
+    assert return_stories.offer(cast.mette, case).kind == OfferKind.NOT_OFFERED
+    reopen(cast.mette, case)
+    assert "Spørg igen" in client.get(reverse("case-return", args=[case.number])).content.decode()
 
 
 def test_the_finder_says_why_no_place_is_ordered(cast: Cast) -> None:
