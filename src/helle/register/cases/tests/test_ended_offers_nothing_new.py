@@ -128,6 +128,14 @@ def test_the_finder_says_why_no_place_is_ordered(cast: Cast) -> None:
     assert SAYS in client.get(url).content.decode()
 
 
+def test_where_the_finder_was_the_page_says_why_it_is_not(cast: Cast) -> None:
+    case, client = a_bed_in_the_asylum_system(cast), cast.mette.client()
+    url, says = reverse("case-placement", args=[case.number]), "så der bestilles intet sted, før den er genåbnet"
+    assert says not in client.get(url).content.decode()
+    stories.end_case(cast.mette, case)
+    assert says in client.get(url).content.decode()
+
+
 def test_a_partner_gets_a_new_link_on_what_one_was_made_on_before_alone(cast: Cast) -> None:
     case, row, maja = one_who_goes_home_with_a_partner(cast)
     seen, _unseen = partner_stories.agree(maja, case, row), partner_stories.agree(maja, case, row)
