@@ -157,3 +157,19 @@ def test_where_none_was_made_the_page_of_the_partner_offers_none(cast: Cast) -> 
     stories.end_case(cast.mette, in_doubt_again(cast, case))
     shown = client.get(url).content.decode()
     assert to not in shown and reverse("return-tell-partner", args=[case.number]) not in shown
+
+
+def test_where_nothing_was_agreed_to_the_pages_of_the_partner_say_why_no_link_is_made(cast: Cast) -> None:
+    case, _row, maja = one_who_goes_home_with_a_partner(cast)
+    agreeing, says = reverse("return-tell-partner", args=[case.number]), "så der laves intet link til nogen"
+
+    def shown() -> set[tuple[bool, bool]]:
+        pages = (reverse(view, args=[case.number]) for view in ("partner-access", "partner-link"))
+        read = [maja.client().get(url).content.decode() for url in pages]
+        return {(agreeing in one, says in one) for one in read}
+
+    assert shown() == {(True, False)}
+    stories.end_case(cast.mette, in_doubt_again(cast, case))
+    assert shown() == {(False, True)}
+    reopen(cast.mette, case)
+    assert shown() == {(True, False)}
