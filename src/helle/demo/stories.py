@@ -86,7 +86,7 @@ def _sender(arrival: Arrival) -> Worker:
 
 
 def _joined(referral: Referral, earlier: Referral) -> bool:
-    """Whether it could be added to the earlier one: that has as many persons, and a case that has not ended."""
+    """Whether it could be added to the earlier one: that has as many persons, and waits or has a case that goes on."""
     try:
         with transaction.atomic():
             referrals.referral_join(referral, joined_to=earlier)

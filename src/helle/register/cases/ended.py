@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import AT_REST, held_categories
-from helle.register.protection import context, guards
+from helle.register.protection import clock, context, guards
 from helle.register.protection.refusals import Refused
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
@@ -37,6 +37,23 @@ def ended_on(case: Case) -> dt.date | None:
     """The day on which a case ended without an assessment; None: it has not, or was taken up again. One query."""
     ending = _ending(case)
     return ending[1] if ending is not None else None
+
+
+def end_written_on(case: Case) -> dt.date | None:
+    """The day on which it was written down that a case ended without an assessment; None: it has not ended. One query.
+
+    It may be later than the end, and what went out till then went out of a case that ran. The database asks the same
+    (sql/260_letters_signed_before.sql).
+    """
+    events = list(RungEvent.objects.filter(case=case).order_by("sequence"))
+    in_force = [one for one in events if one.superseded_at is None]
+    if not in_force or in_force[-1].rung not in AT_REST:
+        return None
+    ran = max((one.sequence for one in in_force if one.rung not in AT_REST), default=0)
+    # A corrected end was written down when the first one was, whose place it has.
+    ends = {one.sequence for one in in_force if one.sequence > ran}
+    first = min(one.recorded_at for one in events if one.sequence in ends and one.rung in AT_REST)
+    return max(clock.local_day(first), in_force[-1].occurred_on)
 
 
 def tells_more(rung: Rung | None) -> bool:

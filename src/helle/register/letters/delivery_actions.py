@@ -34,7 +34,8 @@ from helle.rules.ruling import Text
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try to deliver a letter. `before_the_end`: on the day on which its case ended, it was before that."""
+    """One try to deliver a letter. `before_the_end`: on the day on which the end of its case was written down, it was
+    before that."""
 
     means: Means
     on: dt.date
@@ -118,14 +119,14 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
 
 
 def goes_only_before(case: Case, letter: OpenedLetter) -> dt.date | None:
-    """The day on which a case ended, after which its letter to a municipality goes out no more (SHR-04). One query for
-    a letter to a municipality, else none.
+    """The day on which it was written down that a case ended, after which its letter to a municipality goes out no more
+    (SHR-04). One query for a letter to a municipality, else none.
 
     None where it goes out as ever; what was on its way before the end may arrive after it.
     """
     if letter.row.addressee != Addressee.MUNICIPALITY:
         return None
-    end = ended.ended_on(case)
+    end = ended.end_written_on(case)
     on_its_way = end is not None and any(one.outcome == Outcome.SENT and one.on <= end for one in letter.tries)
     return None if on_its_way else end
 
@@ -133,18 +134,18 @@ def goes_only_before(case: Case, letter: OpenedLetter) -> dt.date | None:
 def said_of_the_end(end: dt.date) -> Text:
     """What is said of a letter that goes out no more, and of what may still be recorded."""
     return Text(
-        f"Sagen er afsluttet {danish_date(end)}, og brevet sendes ikke mere til kommunen. Blev det sendt eller "
-        "afleveret, før sagen blev afsluttet, så skriv den dag, og var det samme dag, så sæt også kryds. Ellers genåbn "
-        "sagen først. [SHR-04]",
-        f"The case ended on {english_date(end)}, and the letter no longer goes to the municipality. If it was sent or "
-        "delivered before the case ended, enter that day, and if it was the same day, tick the box as well. Otherwise "
-        "reopen the case first. [SHR-04]",
+        f"Sagen blev noteret afsluttet {danish_date(end)}, og brevet sendes ikke mere til kommunen. Blev det sendt "
+        "eller afleveret før det, så skriv den dag, og var det samme dag, så sæt også kryds. Blev det sendt før og kom "
+        "frem senere, så notér først, at det blev sendt. Ellers genåbn sagen først. [SHR-04]",
+        f"The case was recorded as ended on {english_date(end)}, and the letter no longer goes to the municipality. If "
+        "it was sent or delivered before that, enter that day, and if it was the same day, tick the box as well. If it "
+        "was sent before and arrived later, record first that it was sent. Otherwise reopen the case first. [SHR-04]",
     )
 
 
 def _refuse_after_the_end(case: Case, letter: OpenedLetter, tried: Try) -> dt.date | None:
-    """The day of the end, where what is told was before it. What is written is a day, so whoever records it says of the
-    day of the end which came first."""
+    """The day on which the end was written down, where what is told was before it. What is written is a day, so whoever
+    records it says of that day which came first."""
     # A try that failed told nobody.
     end = goes_only_before(case, letter) if tried.outcome is not Outcome.FAILED else None
     if end is not None and tried.on > end:
@@ -152,10 +153,10 @@ def _refuse_after_the_end(case: Case, letter: OpenedLetter, tried: Try) -> dt.da
     if end is not None and tried.on == end and not tried.before_the_end:
         raise Refused(
             Text(
-                "Sagen sluttede den dag. Sæt kryds, hvis brevet blev sendt eller afleveret, før sagen blev afsluttet. "
+                "Sagen blev noteret afsluttet den dag. Sæt kryds, hvis brevet blev sendt eller afleveret før det. "
                 "Ellers genåbn sagen først. [SHR-04]",
-                "The case ended on that day. Tick the box if the letter was sent or delivered before the case ended. "
-                "Otherwise reopen the case first. [SHR-04]",
+                "The case was recorded as ended on that day. Tick the box if the letter was sent or delivered before "
+                "that. Otherwise reopen the case first. [SHR-04]",
             ),
             field="before_the_end",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,15 +119,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """All of a partner's access in the return that runs, or ran last; the latest first. `some_take_no_link`: on some
-    of what the person agreed to no link is made until the case is reopened."""
+    """All of a partner's access in the return that runs, or ran last; the latest first. `takes_anew`: a link
+    could be made on what the person agrees to from now on; not once the case has ended, until it is reopened."""
 
     return_case: ReturnCase
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
     consents: list[ToldAbroad]
-    some_take_no_link: bool
+    takes_anew: bool
     taken_back_at: dt.datetime | None
 
     @property
@@ -152,14 +152,14 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    taken_back, takes_a_link, given = _taken_back(row), _takes_a_link(case), list(consents(row))
+    taken_back, takes_a_link = _taken_back(row), _takes_a_link(case)
     return AccessView(
         row,
         links,
         _messages(case, row, links),
-        _grounds(case, row, taken_back, takes_a_link),
-        given,
-        any(one.pk not in takes_a_link for one in given),
+        _grounds(case, row, taken_back, takes_a_link.told),
+        list(consents(row)),
+        takes_a_link.anew,
         taken_back.recorded_at if taken_back else None,
     )
 
@@ -204,7 +204,7 @@ def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
     written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26);
     once the case has ended, only what a link was made on before (SHR-04)."""
-    return _grounds(case, row, _taken_back(row), _takes_a_link(case))
+    return _grounds(case, row, _taken_back(row), _takes_a_link(case).told)
 
 
 def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
@@ -213,7 +213,7 @@ def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
 
 
 def _grounds(
-    case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None, takes_a_link: list[uuid.UUID]
+    case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None, takes_a_link: Sequence[uuid.UUID]
 ) -> list[Opened[ToldAbroad]]:
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
@@ -228,11 +228,21 @@ def _grounds(
     return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
 
 
-def _takes_a_link(case: Case) -> list[uuid.UUID]:
-    """Which of what was told a new link can be made on; once the case has ended, what had one (sql/266)."""
+@dataclass(frozen=True, slots=True)
+class _TakesALink:
+    """Which of what was told a new link can be made on, and whether on what is told from now on."""
+
+    told: Sequence[uuid.UUID] = ()
+    anew: bool = False
+
+
+def _takes_a_link(case: Case) -> _TakesALink:
+    """Once the case has ended, what had a link takes a new one, and nothing else does (sql/266)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.told_that_takes_a_link(%s)", [case.pk])
-        return [told for (told,) in cursor.fetchall()]
+        cursor.execute("SELECT told, anew FROM helle.told_that_takes_a_link(%s)", [case.pk])
+        found: tuple[list[uuid.UUID] | None, bool | None] = cursor.fetchone()
+    told, anew = found
+    return _TakesALink(told or (), bool(anew))
 
 
 def get_link(case: Case, link_id: uuid.UUID) -> Link:

@@ -43,7 +43,7 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "view": view,
             "today": clock.today(),
-            "may_give": policies.may_give() and view.runs and (bool(view.grounds) or not view.some_take_no_link),
+            "may_give": policies.may_give() and view.runs,
             "may_end": policies.may_end(),
             "may_take_back": policies.may_end() and view.runs and bool(view.consents),
             "may_take_in": policies.may_take_in() and view.runs,
@@ -86,7 +86,7 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "partner_access/link.html",
-        {"case": case, "form": form, "grounds": view.grounds, "cancel_url": done},
+        {"case": case, "form": form, "grounds": view.grounds, "takes_anew": view.takes_anew, "cancel_url": done},
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
     )
 

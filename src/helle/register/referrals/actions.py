@@ -24,7 +24,7 @@ from helle.register.protection import clock, context, policies, refusals, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
-from helle.register.referrals import businesses
+from helle.register.referrals import businesses, joining
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import (
     ConsentWithdrawn,
@@ -62,19 +62,6 @@ HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
     "One of the persons has a case already. Open the referral again.",
-)
-
-OF_FEWER_PERSONS = Text(
-    "Den tidligere henvendelse er om færre personer, så nogen i denne ville ikke få en sag. Opret i stedet sager af "
-    "denne, og vælg kun dem, der er nye. [FLO-04]",
-    "The earlier referral is about fewer persons, so that somebody in this one would get no case. Open cases from this "
-    "one instead, and choose only those who are new. [FLO-04]",
-)
-ENDED_MEANWHILE = Text(
-    "Sagen fra den tidligere henvendelse er afsluttet, så ingen ville få øje på denne. Er det samme person, så genåbn "
-    "sagen først, fra den tidligere henvendelse. Ellers opret en ny sag af denne. [FLO-04]",
-    "The case of the earlier referral has ended, so nobody would notice this one. If it is the same person, reopen "
-    "that case first, from the earlier referral. Otherwise open a new case from this one. [FLO-04]",
 )
 
 
@@ -413,15 +400,12 @@ def _born_about(age: int, seen_on: dt.date) -> dt.date:
 
 
 def referral_join(referral: Referral, *, joined_to: Referral) -> None:
-    """Add a referral to an earlier one about the same matter: one of as many persons, and somebody has its case.
+    """Add a referral to an earlier one about the same matter: one of as many persons, which waits, or whose case
+    somebody has.
 
     Raises `Refused` beside the earlier one; the database counts and looks (sql/277_joined_to_who_has_it.sql).
     """
-    met = {
-        "joined_to_one_of_fewer_persons": Refused(OF_FEWER_PERSONS, field="joined_to"),
-        "joined_to_a_closed_case": Refused(ENDED_MEANWHILE, field="joined_to"),
-    }
-    with refused_by(met), transaction.atomic():
+    with refused_by(joining.MET), transaction.atomic():
         _triage(referral, TriageOutcome.JOINED, joined_to=joined_to)
         _mark(referral, State.HANDLED)
         audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": TriageOutcome.JOINED.value})

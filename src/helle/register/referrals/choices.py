@@ -66,3 +66,7 @@ class TriageOutcome(models.TextChoices):
     JOINED = "joined", _("Lagt til en tidligere henvendelse")
     PASSED_ON = "passed_on", _("Ikke menneskehandel; sendt videre")
     NO_ACTION = "no_action", _("Intet at gå videre med")
+
+
+# What ends a referral without a case.
+CLOSED_WITHOUT_A_CASE = frozenset({TriageOutcome.PASSED_ON, TriageOutcome.NO_ACTION})

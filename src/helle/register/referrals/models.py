@@ -93,6 +93,8 @@ class Party(models.Model):
     received_at = models.DateTimeField(null=True)
 
     about_cases: Sequence[uuid.UUID] = ()
+    outcome: str | None = None
+    """What was decided about the referral, where it was loaded to be joined to (`queries.joinable`); None: nothing."""
     closed_by: str | None = None
     """The case that one says first what for, where it was loaded to be read (`queries.get_referral_for_reading`)."""
 

@@ -267,10 +267,14 @@ def parties_of(referral: Referral) -> list[OtherParty]:
 
 
 def joinable(referral: Referral, since: dt.datetime) -> list[Party]:
-    """Referrals the acting unit received lately that this one could be joined to."""
+    """Referrals the acting unit received lately that this one could be joined to, each with what was decided about it
+    (`outcome`; None: nothing yet); those that follow this one are none. Two queries."""
+    followers = referrals_behind(referral.pk).joined
     return list(
         _listed()
         .filter(unit_id=context.current().unit_id, part=Part.RECEIVER, sent_at__gte=since)
         .exclude(referral_id=referral.pk)
+        .exclude(number__in=followers)
+        .annotate(**{"outcome": F("referral__triage__outcome")})
         .order_by("-sent_at")[:50]
     )

@@ -30,7 +30,7 @@ from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.protection.whereabouts import UnitsBesideReferral, referral_hides_its_place
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
-from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
+from helle.register.referrals.choices import CLOSED_WITHOUT_A_CASE, Consent, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_IN_THE_FORM,
     CloseForm,
@@ -360,8 +360,8 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         page={
             "heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number},
             "intro": _(
-                "Her oprettes ingen sag: henvendelsen følger den tidligere og dem, der har sagen. Er sagen afsluttet, "
-                "eller er der flere personer i denne, kan den ikke lægges til."
+                "Her oprettes ingen sag: henvendelsen følger den tidligere og dem, der har sagen. Er sagen eller den "
+                "tidligere henvendelse afsluttet, eller er der flere personer i denne, kan den ikke lægges til."
             ),
         },
     )
@@ -369,14 +369,15 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
 
 def _party_label(party: Party, sender: organisations.NamedUnit, today: dt.date, language: str) -> str:
     sent, sent_by = day(party.sent_at, today, language), sender.name.in_language(language)
-    return f"{party.number} · {sent_by} · {sent} · {party.referral.get_sector_display()}"
+    closed = f" · {_('afsluttet uden sag')}" if party.outcome in CLOSED_WITHOUT_A_CASE else ""
+    return f"{party.number} · {sent_by} · {sent} · {party.referral.get_sector_display()}{closed}"
 
 
 @require_http_methods(["GET", "POST"])
 def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     """Close a referral that opens no case."""
     referral = _referral_to_triage(referral_number)
-    language = active_language()
+    language, followers = active_language(), queries.referrals_behind(referral.pk).joined
     receiving = {
         OrganisationKind.AT, OrganisationKind.SKAT, OrganisationKind.SIRI, OrganisationKind.FVST,
         OrganisationKind.POLICE, OrganisationKind.MUNICIPALITY,
@@ -407,6 +408,9 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         about=About(referral.pk, {"referral_number": referral_number}),
         page={
             "heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number},
+            "intro": _("Lagt til denne, og afsluttes med den: %(numbers)s.") % {"numbers": ", ".join(followers)}
+            if followers
+            else "",
             # A refusal shows the rule's answer to what was typed.
             "ruling": _place_so_far(form),
         },

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import partner_stories, stories
+from tests import partner_stories, return_stories, stories
 from tests.cast import Cast
 
 from helle.register.cases.models import Case
@@ -15,6 +15,7 @@ from helle.register.cases.tests.test_ended_tells_nobody_new import (
     SAYS,
     a_bed_in_the_asylum_system,
     a_child,
+    a_victim_who_must_leave,
     an_interview,
     an_offered_return,
     in_doubt_again,
@@ -28,6 +29,7 @@ from helle.register.cases.tests.test_ended_tells_nobody_new import (
 from helle.register.identification.models import Interview
 from helle.register.letters.choices import LetterKind
 from helle.register.protection import clock
+from helle.register.returns.choices import OfferKind
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, ResidenceStatus
 
@@ -101,12 +103,37 @@ def test_the_end_of_a_period_does_not_offer_to_hand_it_over(cast: Cast, on_day: 
     assert to not in client.get(shows).content.decode()
 
 
+def test_an_ended_case_offers_no_return_and_records_what_the_person_is_told_of_it(cast: Cast) -> None:
+    """It tells nobody but her, and the rules give no offer (RET-01)."""
+    case, client = in_doubt_again(cast, a_victim_who_must_leave(cast)), cast.mette.client()
+
+    def shown() -> tuple[bool, bool]:
+        read = client.get(reverse("case-return", args=[case.number])).content.decode()
+        assert f'href="{reverse("return-offer", args=[case.number])}"' in read
+        return "Tilbyd en forberedt hjemsendelse" in read, "Notér, at personen ikke får et tilbud" in read
+
+    assert shown() == (True, False)
+    stories.end_case(cast.mette, case)
+    assert shown() == (False, True)
+    assert return_stories.offer(cast.mette, case).kind == OfferKind.NOT_OFFERED
+    reopen(cast.mette, case)
+    assert "Spørg igen" in client.get(reverse("case-return", args=[case.number])).content.decode()
+
+
 def test_the_finder_says_why_no_place_is_ordered(cast: Cast) -> None:
     case, client = a_bed_in_the_asylum_system(cast), cast.mette.client()
     url = reverse("case-placement-find", args=[case.number])
     assert SAYS not in client.get(url).content.decode()
     stories.end_case(cast.mette, case)
     assert SAYS in client.get(url).content.decode()
+
+
+def test_where_the_finder_was_the_page_says_why_it_is_not(cast: Cast) -> None:
+    case, client = a_bed_in_the_asylum_system(cast), cast.mette.client()
+    url, says = reverse("case-placement", args=[case.number]), "så der bestilles intet sted, før den er genåbnet"
+    assert says not in client.get(url).content.decode()
+    stories.end_case(cast.mette, case)
+    assert says in client.get(url).content.decode()
 
 
 def test_a_partner_gets_a_new_link_on_what_one_was_made_on_before_alone(cast: Cast) -> None:
@@ -130,3 +157,19 @@ def test_where_none_was_made_the_page_of_the_partner_offers_none(cast: Cast) -> 
     stories.end_case(cast.mette, in_doubt_again(cast, case))
     shown = client.get(url).content.decode()
     assert to not in shown and reverse("return-tell-partner", args=[case.number]) not in shown
+
+
+def test_where_nothing_was_agreed_to_the_pages_of_the_partner_say_why_no_link_is_made(cast: Cast) -> None:
+    case, _row, maja = one_who_goes_home_with_a_partner(cast)
+    agreeing, says = reverse("return-tell-partner", args=[case.number]), "så der laves intet link til nogen"
+
+    def shown() -> set[tuple[bool, bool]]:
+        pages = (reverse(view, args=[case.number]) for view in ("partner-access", "partner-link"))
+        read = [maja.client().get(url).content.decode() for url in pages]
+        return {(agreeing in one, says in one) for one in read}
+
+    assert shown() == {(True, False)}
+    stories.end_case(cast.mette, in_doubt_again(cast, case))
+    assert shown() == {(False, True)}
+    reopen(cast.mette, case)
+    assert shown() == {(True, False)}

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests import letter_stories, stories
+from tests import correction_stories, ending_stories, letter_stories, stories
 from tests.cast import Cast, Member
 from tests.pages import audit_lines, errors_of, post
 
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
+from helle.register.desk import ending
 from helle.register.letters import composing
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Outcome
 from helle.register.letters.models import Delivery, Letter
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
+from helle.rules.codes import LadderEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -90,6 +94,64 @@ def test_what_was_sent_on_the_day_of_the_end_arrives_after_it(
     on_day(day + dt.timedelta(days=3))
     letter_stories.deliver(cast.mette, case, letter)
     assert outcomes(cast.mette) == ["sent", "delivered"]
+
+
+def disappeared(by: Member, case: Case, on: dt.date) -> None:
+    """Somebody writes down that the person disappeared on an earlier day."""
+    with by.acting():
+        ending.case_close(
+            case,
+            expected_version=stories.fresh(case).version,
+            event=LadderEvent.DISAPPEARED,
+            occurred_on=on,
+            reasons=stories.REASONS,
+            decided=ending_stories.decided(case),
+        )
+
+
+def the_end(by: Member, case: Case) -> uuid.UUID:
+    with by.acting():
+        return correction_stories.event_of(case, LadderEvent.DISAPPEARED).pk
+
+
+def test_what_arrived_before_the_end_was_written_down_is_recorded(
+    cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]
+) -> None:
+    """The person went the day Mette signed; two days later the municipality had the letter, and nobody knew yet."""
+    case, letter, day = signed
+    on_day(day + dt.timedelta(days=5))
+    disappeared(cast.mette, case, day)
+    on_day(day + dt.timedelta(days=6))
+    with pytest.raises(Refused, match="Otherwise reopen the case first"):
+        letter_stories.deliver(cast.mette, case, letter)
+    with pytest.raises(Refused, match="Tick the box"):
+        letter_stories.deliver(cast.mette, case, letter, on=day + dt.timedelta(days=5))
+    letter_stories.deliver(cast.mette, case, letter, on=day + dt.timedelta(days=2))
+    assert outcomes(cast.mette) == ["delivered"]
+
+
+def test_a_corrected_end_was_written_down_when_the_first_one_was(
+    cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]
+) -> None:
+    case, letter, day = signed
+    stories.end_case(cast.mette, case)
+    on_day(day + dt.timedelta(days=4))
+    correction_stories.correct(cast.mette, case, CorrectableKind.RUNG_EVENT, the_end(cast.mette, case), occurred_on=day)
+    with pytest.raises(Refused, match="Otherwise reopen the case first"):
+        letter_stories.deliver(cast.mette, case, letter, on=day + dt.timedelta(days=2))
+    letter_stories.deliver(cast.mette, case, letter, on=day + dt.timedelta(days=1), before_the_end=True)
+
+
+def test_an_end_that_was_a_mistake_ends_nothing(cast: Cast, signed: Signed, on_day: Callable[[dt.date], None]) -> None:
+    """The wrong case was closed; the day after, that was taken out again, and the letter went out."""
+    case, letter, day = signed
+    stories.end_case(cast.mette, case)
+    on_day(day + dt.timedelta(days=2))
+    correction_stories.take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, the_end(cast.mette, case))
+    on_day(day + dt.timedelta(days=5))
+    stories.end_case(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter, on=day + dt.timedelta(days=3))
+    assert outcomes(cast.mette) == ["delivered"]
 
 
 def test_one_to_the_person_goes_on(cast: Cast) -> None:
