@@ -35,7 +35,7 @@ from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receipts import Passed, ReceiptFacts, ReceiptState, receipt
 from helle.rules.sharing.receipts import Receipt as Received
-from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosurePurpose
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose, closed_to, tasks_of_others
 
 DESK_LENGTH: Final = 8
 
@@ -445,13 +445,17 @@ class Agreement:
     @property
     def closed(self) -> list[DataCategory]:
         """Which of them no consent opens to this receiver (C6)."""
-        open_to = MAY_RECEIVE.get(OrganisationKind(self.to.kind), frozenset())
-        return [one for one in self.categories if one not in open_to]
+        return list(closed_to(OrganisationKind(self.to.kind), self.categories))
 
     @property
     def purposes(self) -> list[DisclosurePurpose]:
         """What for."""
         return [DisclosurePurpose(one) for one in self.row.purposes]
+
+    @property
+    def tasks_of_others(self) -> list[DisclosurePurpose]:
+        """Which of them are none of this receiver's tasks, so that nothing is passed on for them by consent (C6)."""
+        return list(tasks_of_others(OrganisationKind(self.to.kind), self.purposes))
 
 
 def agreements_of(case: Case) -> list[Agreement]:
