@@ -272,7 +272,8 @@ def _refuse_a_childs_own(case: Case, agreed: Agreed) -> None:
         return
     facts, today = cases.facts_today(case), clock.today()
     birthday = None if facts.age_disputed else facts.turns_18_on
-    asked_from = birthday and birthday - dt.timedelta(days=whole_number(parameter("ask_herself_days", today)))
+    ahead = dt.timedelta(days=whole_number(parameter("ask_herself_days", agreed.given_on)))
+    asked_from = birthday and birthday - ahead
     if asked_from is not None and agreed.given_on < asked_from <= today:
         raise Refused(SAID_AS_A_CHILD, field="given_on")
     if birthday is not None and asked_from is not None and asked_from <= today and agreed.until < birthday:

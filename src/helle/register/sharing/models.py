@@ -43,6 +43,14 @@ class PurposeRule(models.Model):
         constraints = [models.UniqueConstraint(name="purpose_rule_once", fields=["kind", "purpose"])]
 
 
+class AskedAheadRule(models.Model):
+    """From which day on how many days before turning eighteen a young person is asked: `ask_herself_days` of the rules,
+    each of its values."""
+
+    valid_from = models.DateField(unique=True)
+    days = models.PositiveSmallIntegerField()
+
+
 class Consent(Entry):
     """That a person agreed to one receiver being told these kinds of information, for these purposes, until a day.
 
