@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, DateTimeField, Exists, F, Func, OuterRef, Q
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -94,8 +94,9 @@ class AskHerself:
         return clock.today() < self.since
 
 
-# The column itself narrows nothing: it is given out by the row, and not to her representative.
+# The columns themselves narrow nothing: what is in them is given out by the row, and not to everybody who reads it.
 _SAID_AHEAD: Final = Func("pk", function="helle.no_ahead_of_consent", output_field=DateTimeField())
+_TO_THE_SAME: Final = Func("pk", OuterRef("pk"), function="helle.consents_to_one", output_field=BooleanField())
 
 
 def to_ask_herself(limit: int) -> list[AskHerself]:
@@ -111,15 +112,15 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
     of_the_same = OuterRef("case__person__profile__turns_18_on")
     hers = Consent.objects.filter(
         Q(given_on__gte=of_the_same) | Q(given_on__gte=of_the_same - ahead, until__gte=of_the_same),
+        _TO_THE_SAME,
         case_id=OuterRef("case_id"),
-        to_unit_id=OuterRef("to_unit_id"),
         given_by=ConsentGiver.HERSELF,
     ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
     said_no = Consent.objects.alias(said_ahead=_SAID_AHEAD).filter(
         Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
         | Q(said_ahead__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),
+        _TO_THE_SAME,
         case_id=OuterRef("case_id"),
-        to_unit_id=OuterRef("to_unit_id"),
     )
     rows = list(
         Consent.objects.alias(said_ahead=_SAID_AHEAD)
