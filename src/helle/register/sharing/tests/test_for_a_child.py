@@ -181,6 +181,16 @@ def test_min_02_a_yes_of_hers_that_was_recorded_by_mistake_is_none(cast: Cast, c
     assert not asked_herself(cast)
 
 
+def test_min_02_a_no_to_one_receiver_is_none_to_another(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    to_one, _to_another = (told.consent(cast.mette, case, **HERS, to=to) for to in ("HJST", "UDLST"))
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    assert asked_herself(cast) == [case.number] * 2
+    told_withdraw(cast, to_one, ConsentEnd.SAID_NO)
+    with cast.mette.acting():
+        assert [one.to.code for one in on_desk().ask_herself] == ["UDLST"]
+
+
 def test_min_02_a_no_is_none_to_what_the_representative_agrees_to_afterwards(cast: Cast, case: Case) -> None:
     """Her age was recorded wrong: she is a child again, and her representative says yes anew."""
     minor_stories.appoint(cast.mette, case)
