@@ -17,10 +17,15 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import actions, childs_consent, consent_actions, transfers
+from helle.register.sharing import actions, childs_consent, consent_actions, tables, transfers
 from helle.register.sharing.choices import PASSED_ON_HERE, ConsentGiver
+from helle.rules import parameters
 from helle.rules.codes import OrganisationKind
-from helle.rules.ruling import Verdict
+from helle.rules.dated import Dated
+from helle.rules.minors.age import birthday_before
+from helle.rules.parameters import whole_number
+from helle.rules.plans import PARAMETERS
+from helle.rules.ruling import Text, Verdict
 from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, disclosure
 from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosurePurpose
 from helle.rules.sharing.ways import NOT_SO_TOLD, OPENED, ROWS, form_of
@@ -281,7 +286,7 @@ def test_the_second_is_another_and_what_is_not_approved_opens_nothing(
         " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, %s, %s, true, 'x', helle.instant(), %s, %s)"
     )
     mine, karen, cmm = cast.mette.user.pk, cast.karen.user.pk, cast.mette.membership.unit_id
-    for who, parameters in (
+    for who, values in (
         (cast.mette, [made.pk, case.pk, mine, mine, cmm]),
         (cast.jonas, [made.pk, case.pk, mine, cast.jonas.user.pk, cmm]),
         (cast.karen, [made.pk, case.pk, karen, karen, cmm]),
@@ -289,7 +294,7 @@ def test_the_second_is_another_and_what_is_not_approved_opens_nothing(
     ):
         assert act(app, who)
         with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.IntegrityError)):
-            app.execute(decision, parameters)
+            app.execute(decision, values)
         app.rollback()
     opened = "SELECT count(*) FROM protection_grant WHERE case_id = %s AND unit_id = %s AND category = 'identity'"
     assert column(owner, opened, [case.pk, unit_id("NSK")]) == [0]
@@ -363,6 +368,36 @@ def test_a_childs_no_from_eighteen_on_is_said_now_by_who_acts_and_beside_no_with
     said = "no_ahead_at = helle.instant(), no_ahead_by_id = helle.acting_user()"
     assert app.execute(f"UPDATE sharing_consent SET {said} WHERE id = %s", [consent.pk]).rowcount == 1
     app.rollback()
+
+
+def test_the_database_asks_her_as_long_ahead_as_the_rules_on_each_day_min_15(
+    committed_cast: Cast, case: Case, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What she says counts by the value of its day: forty days before her birthday one changes to thirty."""
+    today = clock.today()
+    minor_stories.describe(committed_cast.mette, case, birth_date=birthday_before(today + dt.timedelta(days=40), 18))
+
+    def by_the_rules() -> list[int]:
+        return [whole_number(parameters.parameter("ask_herself_days", day)) for day in days]
+
+    def by_the_database() -> list[int]:
+        return column(owner, "SELECT helle.ask_herself_days(day) FROM unnest(%s::date[]) AS day", [days])
+
+    first, *later = sorted(one.valid_from for one in parameters.values_of("ask_herself_days"))
+    changes = [first, *later, dt.date(2023, 3, 1), today]
+    days = sorted({one + dt.timedelta(days=beside) for one in changes for beside in (-1, 0, 1)})
+    assert by_the_database() == by_the_rules()
+    note = Text("Opdigtet.", "Invented.")
+    others = [Dated("ask_herself_days", of, "days", since, None, "MIN-15", note) for of, since in
+              ((45, changes[-2]), (30, today))]  # fmt: skip
+    monkeypatch.setattr(parameters, "_PARAMETERS", parameters.by_name((*PARAMETERS, *others)))
+    with owner.transaction(force_rollback=True):
+        assert by_the_database() != by_the_rules()
+        tables.load(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
+        assert by_the_database() == by_the_rules() and set(by_the_rules()) == {60, 45, 30}
+        asked = "SELECT helle.agrees_herself(%s, day, 'infinity') FROM unnest(%s::date[]) AS day"
+        said_on = [today - dt.timedelta(days=6), today - dt.timedelta(days=5), today - dt.timedelta(days=1), today]
+        assert column(owner, asked, [case.pk, said_on]) == [False, True, True, False]
 
 
 def test_who_withdraws_and_who_passes_on_at_once_leave_nothing_open(

@@ -47,6 +47,14 @@ def parameter_while_valid(name: str, on: date) -> Dated | None:
     return None if record.valid_to is not None and record.valid_to < on else record
 
 
+def values_of(name: str) -> tuple[Dated, ...]:
+    """All records of this name, the latest first: for whoever keeps them to ask for a day later.
+
+    Raises KeyError for an unknown name.
+    """
+    return _PARAMETERS[name]
+
+
 def whole_number(record: Dated) -> int:
     """The value of a parameter that is one whole number. Raises TypeError for another kind of parameter."""
     if not isinstance(record.value, int):

@@ -7,6 +7,7 @@ database, since that would tell it as well.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     Field = models.Field[Any, Any]
     Text = models.CharField[str, str]
     Bytes = models.BinaryField[bytes | None, bytes | memoryview | None]
+    Moment = models.DateTimeField[dt.datetime | None, dt.datetime | None]
+    Key = models.ForeignKey[Any, Any]
 else:
     Field, Text, Bytes = models.Field, models.CharField, models.BinaryField
+    Moment, Key = models.DateTimeField, models.ForeignKey
 
 
 class _GivenOut(Field):
@@ -44,3 +48,19 @@ class GivenOutText(_GivenOut, Text):
 
 class GivenOutBytes(_GivenOut, Bytes):
     """Bytes, None to whom they are not shown."""
+
+
+class GivenOutMoment(_GivenOut, Moment):
+    """A moment, None to whom it is not shown."""
+
+
+class GivenOutKey(_GivenOut, Key):
+    """Which row of another table it is, None to whom it is not shown. It joins nothing: that would read the column."""
+
+    def get_col(self, alias: str, output_field: Any = None) -> Any:
+        """The column with this field, and not the key that it refers to, as what is read: the function stands there."""
+        return super().get_col(alias, output_field or self)
+
+    def get_internal_type(self) -> str:
+        """As a migration and the database know it."""
+        return "ForeignKey"

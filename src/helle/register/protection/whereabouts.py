@@ -8,6 +8,7 @@ the kind of unit stands, and that which one it is is not shown.
 from __future__ import annotations
 
 import uuid
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -25,6 +26,11 @@ TELLS_WHERE: Final = frozenset({OrganisationKind.PROVIDER.value, OrganisationKin
 # Which police district or region told of somebody, or was told, says in which part of the country she was, as her
 # municipality does.
 TELLS_WHICH_PART_OF_THE_COUNTRY: Final = TELLS_WHERE | {OrganisationKind.POLICE.value, OrganisationKind.REGION.value}
+
+
+def stand_in(kind: str) -> uuid.UUID:
+    """What the database gives for a unit of which it tells the kind alone (`helle.kind_alone`): the key of no unit."""
+    return uuid.UUID(bytes=kind.encode().ljust(16, b"\0"))
 
 
 def tells_where(unit: NamedUnit | None) -> bool:
@@ -76,7 +82,7 @@ def units_in(
     """Units as they are named beside cases, by case and unit: one that is `telling`, a home or a municipality, by its
     kind alone (`kind_alone`) where the acting user is not shown where the person lives. One query where there is one
     of them, else none."""
-    units = organisations.units_on(clock.today())
+    units = _known_units()
     found = {(case, unit): units[unit] for case, unit in parts if unit is not None and unit in units}
     hiding = cases_hiding_whereabouts({case for (case, _unit), one in found.items() if telling(one)})
     return {
@@ -91,7 +97,7 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
 
     def __init__(self, *case_ids: uuid.UUID) -> None:
         self._case_ids = case_ids
-        self._units = organisations.units_on(clock.today())
+        self._units = _known_units()
         self._hides: bool | None = None
 
     def __getitem__(self, unit_id: uuid.UUID) -> NamedUnit:
@@ -148,3 +154,13 @@ def kind_alone(kind: str) -> Text:
     """What stands for the name of a unit of which the kind alone is shown."""
     label = OrganisationKind(kind).label
     return Text(f"{label.da} (vises ikke: adressen er beskyttet)", f"{label.en} (not shown: the address is protected)")
+
+
+_STAND_INS: Final = {
+    stand_in(kind): NamedUnit(stand_in(kind), "", kind, kind_alone(kind), kind_alone=True) for kind in TELLS_WHERE
+}
+
+
+def _known_units() -> Mapping[uuid.UUID, NamedUnit]:
+    """The units of today, and after them what stands for one of which the kind alone is told."""
+    return ChainMap(organisations.units_on(clock.today()), _STAND_INS)

@@ -9,9 +9,10 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, DateTimeField, Exists, F, Func, OuterRef, Q
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -93,6 +94,11 @@ class AskHerself:
         return clock.today() < self.since
 
 
+# The columns themselves narrow nothing: what is in them is given out by the row, and not to everybody who reads it.
+_SAID_AHEAD: Final = Func("pk", function="helle.no_ahead_of_consent", output_field=DateTimeField())
+_TO_THE_SAME: Final = Func("pk", OuterRef("pk"), function="helle.consents_to_one", output_field=BooleanField())
+
+
 def to_ask_herself(limit: int) -> list[AskHerself]:
     """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
     (`ask_herself_days`): until she has said yes to the same receiver, or no. What she says in those days counts where
@@ -106,22 +112,23 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
     of_the_same = OuterRef("case__person__profile__turns_18_on")
     hers = Consent.objects.filter(
         Q(given_on__gte=of_the_same) | Q(given_on__gte=of_the_same - ahead, until__gte=of_the_same),
+        _TO_THE_SAME,
         case_id=OuterRef("case_id"),
-        to_unit_id=OuterRef("to_unit_id"),
         given_by=ConsentGiver.HERSELF,
     ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
-    said_no = Consent.objects.filter(
+    said_no = Consent.objects.alias(said_ahead=_SAID_AHEAD).filter(
         Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
-        | Q(no_ahead_at__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),
+        | Q(said_ahead__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),
+        _TO_THE_SAME,
         case_id=OuterRef("case_id"),
-        to_unit_id=OuterRef("to_unit_id"),
     )
     rows = list(
-        Consent.objects.filter(
+        Consent.objects.alias(said_ahead=_SAID_AHEAD)
+        .filter(
             by_unit_id=unit,
             given_by=ConsentGiver.REPRESENTATIVE,
             withdrawn_at__isnull=True,
-            no_ahead_at__isnull=True,
+            said_ahead__isnull=True,
             case__person__profile__turns_18_on__lte=today + ahead,
             case__person__profile__age_disputed=False,
             until__gte=came_of_age - dt.timedelta(days=1),

@@ -22,10 +22,11 @@ from helle.register.sharing import childs_consent, policies
 from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent
+from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Text
-from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose, closed_to, tasks_of_others
 
 WITHDRAWN_ALREADY: Final = Text("Samtykket gælder ikke længere.", "The consent no longer holds.")
 ENDED_MEANWHILE: Final = Text(
@@ -95,9 +96,36 @@ NAMES_NOBODY: Final = Text(
 )
 
 
+class CarriesLess(Refused):
+    """Some or all of what is agreed to no consent opens to this receiver: written down only where it was said so."""
+
+    def __init__(
+        self, closed: tuple[DataCategory, ...], others: tuple[DisclosurePurpose, ...], *, nothing: bool
+    ) -> None:
+        danish, english = [], []
+        if others:
+            danish.append(f"Ikke modtagerens opgave: {', '.join(one.label.da for one in others)}.")
+            english.append(f"Not the receiver's task: {', '.join(one.label.en for one in others)}.")
+        if closed:
+            danish.append(f"Ikke åbent for modtageren: {', '.join(one.label.da for one in closed)}.")
+            english.append(f"Not open to the receiver: {', '.join(one.label.en for one in closed)}.")
+        danish.append(
+            "Intet kan gives videre på samtykket." if nothing else "Det bliver afvist, selv om personen samtykker."
+        )
+        english.append(
+            "Nothing can be passed on by the consent." if nothing else "It is refused, though the person consents."
+        )
+        danish.append("Er det sagt sådan, så sæt kryds nederst, og det noteres. [SHR-04]")
+        english.append("If it was said so, tick the box at the end, and it is recorded. [SHR-04]")
+        super().__init__(Text(" ".join(danish), " ".join(english)), field="purposes" if others else "categories")
+
+
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a person agreed to: which kinds, for what, until when, said by whom on which day, within which limits."""
+    """What a person agreed to: which kinds, for what, until when, said by whom on which day, within which limits.
+
+    `said_so`: it was said so, though some or all of it no consent opens to the receiver.
+    """
 
     categories: tuple[DataCategory, ...]
     purposes: tuple[DisclosurePurpose, ...]
@@ -105,13 +133,21 @@ class Agreed:
     given_by: ConsentGiver
     until: dt.date
     limits: str = ""
+    said_so: bool = False
 
 
 def consent_give(case: Case, to: uuid.UUID, agreed: Agreed) -> Consent:
-    """Write down that the person agreed to one receiver being told. It opens nothing by itself. Raises `Refused`."""
+    """Write down that the person agreed to one receiver being told. It opens nothing by itself. Raises `Refused`.
+
+    What no consent opens to that receiver is asked about once, and written down where it was said so: what rests on
+    nothing is to surprise nobody when it is to be passed on (SHR-04).
+    """
     policies.require(policies.shares())
-    if to not in {one.id for one in receivers()}:
+    receiver = next((one for one in receivers() if one.id == to), None)
+    if receiver is None:
         raise Refused(NOT_A_RECEIVER, field="to")
+    if not agreed.said_so:
+        _ask_of_what_it_cannot_carry(OrganisationKind(receiver.kind), agreed)
     return _save(case, to, agreed, None)
 
 
@@ -178,6 +214,14 @@ def _save(
     return row
 
 
+def _ask_of_what_it_cannot_carry(receiver: OrganisationKind, agreed: Agreed) -> None:
+    """Raise `CarriesLess` where a disclosure to this receiver is refused for some of it, also with consent."""
+    closed, others = closed_to(receiver, agreed.categories), tasks_of_others(receiver, agreed.purposes)
+    if closed or others:
+        nothing = len(closed) == len(agreed.categories) or len(others) == len(agreed.purposes)
+        raise CarriesLess(closed, others, nothing=nothing)
+
+
 def _a_year_at_most(latest: dt.date) -> Text:
     return Text(
         f"Et samtykke gælder højst et år fra den dag, det blev givet: vælg senest {danish_date(latest)}. [PUB-LAW-13]",
@@ -228,7 +272,8 @@ def _refuse_a_childs_own(case: Case, agreed: Agreed) -> None:
         return
     facts, today = cases.facts_today(case), clock.today()
     birthday = None if facts.age_disputed else facts.turns_18_on
-    asked_from = birthday and birthday - dt.timedelta(days=whole_number(parameter("ask_herself_days", today)))
+    ahead = dt.timedelta(days=whole_number(parameter("ask_herself_days", agreed.given_on)))
+    asked_from = birthday and birthday - ahead
     if asked_from is not None and agreed.given_on < asked_from <= today:
         raise Refused(SAID_AS_A_CHILD, field="given_on")
     if birthday is not None and asked_from is not None and asked_from <= today and agreed.until < birthday:

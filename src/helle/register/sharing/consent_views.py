@@ -65,6 +65,7 @@ def _agreed(form: LimitForm) -> Agreed:
         given_by=ConsentGiver(given["given_by"]),
         until=given["until"],
         limits=given["limits"],
+        said_so=given.get("said_so", False),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.interface.forms import SEALED, AskedField, DayField, HelleForm, YesNoField, code_choices, typed_text
 from helle.register.sharing.actions import SaidBefore
 from helle.register.sharing.choices import PASSED_ON_HERE, SAID_BY_SENDER, ConsentEnd, ReceiptAnswer
+from helle.register.sharing.consent_actions import CarriesLess
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DisclosurePurpose
 
@@ -112,6 +113,7 @@ class ConsentForm(LimitForm):
     """What a person agrees to, and to whom."""
 
     to = forms.ChoiceField(label=_("Til hvem?"))
+    said_so = AskedField(label=_("Ja, det er sagt sådan"), asked_by=CarriesLess)
     field_order = ("to",)
 
 

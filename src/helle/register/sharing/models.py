@@ -10,6 +10,7 @@ from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import KeptBack
+from helle.register.protection.given_out import GivenOutKey, GivenOutMoment
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.sharing.choices import PASSED_ON_HERE, ConsentEnd, ConsentGiver, EndedWhy, ReceiptAnswer
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -42,6 +43,14 @@ class PurposeRule(models.Model):
         constraints = [models.UniqueConstraint(name="purpose_rule_once", fields=["kind", "purpose"])]
 
 
+class AskedAheadRule(models.Model):
+    """From which day on how many days before turning eighteen a young person is asked: `ask_herself_days` of the rules,
+    each of its values."""
+
+    valid_from = models.DateField(unique=True)
+    days = models.PositiveSmallIntegerField()
+
+
 class Consent(Entry):
     """That a person agreed to one receiver being told these kinds of information, for these purposes, until a day.
 
@@ -52,11 +61,13 @@ class Consent(Entry):
     by the database (sql/218_childs_consents_end.sql). What has ended is withdrawn no more (sql/231): of the person who
     has come of age since it is kept that she says no herself (`said_no`), beside why it had ended. `until`: of what was
     withdrawn, limited or a mistake the last day that it had then (sql/263). `no_ahead_at`: while it held the child said
-    that there is to be no more from the day of turning eighteen (sql/267). What she says herself as a child is no
-    consent, and one of hers ends where she turns out to be one (sql/273).
+    that there is to be no more from the day of turning eighteen (sql/267), which her representative is not given
+    (sql/283). What she says herself as a child is no consent, and one of hers ends where she turns out to be one
+    (sql/273). `to_unit`: where it is not shown where she lives, what stands for the kind of a home or a municipality
+    (sql/285).
     """
 
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.receiver_of_consent")
     given_on = models.DateField()
     given_by = models.CharField(max_length=16, choices=ConsentGiver.choices)
     categories = ArrayField(_CATEGORY)
@@ -69,8 +80,10 @@ class Consent(Entry):
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_how = models.CharField(max_length=12, choices=ConsentEnd.choices, blank=True, db_default="")
     lapsed_at = models.DateTimeField(null=True)
-    no_ahead_at = models.DateTimeField(null=True)
-    no_ahead_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    no_ahead_at = GivenOutMoment(null=True, given_by="helle.no_ahead_of_consent")
+    no_ahead_by = GivenOutKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.no_ahead_of_consent_by"
+    )
 
     class Meta:
         constraints = [

@@ -35,7 +35,7 @@ from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receipts import Passed, ReceiptFacts, ReceiptState, receipt
 from helle.rules.sharing.receipts import Receipt as Received
-from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosurePurpose
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose, closed_to, tasks_of_others
 
 DESK_LENGTH: Final = 8
 
@@ -397,6 +397,8 @@ class Agreement:
     """The day on which the person turns eighteen, who said yes herself in time before it: nothing rests on it until."""
     childs_view: bool = False
     """Whether the person said it herself as a child: it is her view, and no consent (MIN-02)."""
+    no_ahead_by: str = ""
+    """Who wrote down that the child says no from the day of turning eighteen."""
 
     @property
     def said_no(self) -> bool:
@@ -445,34 +447,42 @@ class Agreement:
     @property
     def closed(self) -> list[DataCategory]:
         """Which of them no consent opens to this receiver (C6)."""
-        open_to = MAY_RECEIVE.get(OrganisationKind(self.to.kind), frozenset())
-        return [one for one in self.categories if one not in open_to]
+        return list(closed_to(OrganisationKind(self.to.kind), self.categories))
 
     @property
     def purposes(self) -> list[DisclosurePurpose]:
         """What for."""
         return [DisclosurePurpose(one) for one in self.row.purposes]
 
+    @property
+    def tasks_of_others(self) -> list[DisclosurePurpose]:
+        """Which of them are none of this receiver's tasks, so that nothing is passed on for them by consent (C6)."""
+        return list(tasks_of_others(OrganisationKind(self.to.kind), self.purposes))
+
 
 def agreements_of(case: Case) -> list[Agreement]:
-    """What the person agreed to having passed on, those that hold first. One query."""
+    """What the person agreed to having passed on, those that hold first. One query, and one more where a child said no
+    to the time from eighteen on."""
     rows = list(
         Consent.objects.filter(case=case)
         .annotate(
             alone_from=Func("case_id", function="helle.agrees_alone_from", output_field=DateField()),
             childs_view=Func("pk", function="helle.is_childs_view", output_field=BooleanField()),
         )
-        .select_related("by_user", "withdrawn_by", "no_ahead_by")
+        .select_related("by_user", "withdrawn_by")
         .order_by("-recorded_at", "-id")
     )
     by_age, units = hold_to_her_age(rows), UnitsBeside(case.pk)
+    wrote_no = {one.no_ahead_by_id for one in rows if one.no_ahead_by_id is not None}
+    names = organisations.user_names(wrote_no) if wrote_no else {}
     found = []
     for one in rows:
         last = by_age.get(one.pk)
         before, of_age = (last.before_eighteen, last.of_age) if last else (False, False)
         alone_from = one.alone_from if one.given_by == ConsentGiver.HERSELF else None
         to, limits = units[one.to_unit_id], limits_of(case, one)
-        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view))
+        no_by = names[one.no_ahead_by_id] if one.no_ahead_by_id else ""
+        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view, no_by))
     return sorted(found, key=lambda one: not one.holds)
 
 

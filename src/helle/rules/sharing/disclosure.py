@@ -32,12 +32,12 @@ from helle.rules.sharing.disclosure_reasons import (
 )
 from helle.rules.sharing.receivers import (
     LIMITS,
-    MAY_RECEIVE,
     NOT_AUTHORITIES,
-    SERVES,
     DataCategory,
     DisclosureForm,
     DisclosurePurpose,
+    closed_to,
+    tasks_of_others,
 )
 
 NAME = "disclosure"
@@ -120,7 +120,7 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
         return _refused(off, facts.on, used)
     if facts.case_ended and not numbers_only and facts.ground not in (None, DisclosureGround.VITAL_INTERESTS):
         return _refused((CASE_ENDED,), facts.on, used)
-    closed = _closed(facts)
+    closed = closed_to(facts.receiver, facts.categories)
     beyond_the_table = facts.ground in (DisclosureGround.STATUTE, DisclosureGround.VITAL_INTERESTS)
     # A closed category stays closed until a ground is named that can reach beyond the table.
     if closed and (DataCategory.SECRET_ADDRESS in closed or not (beyond_the_table or facts.ground is None)):
@@ -180,11 +180,6 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
     return Ruling(NAME, Verdict.ALLOWED_WITH_REASON, _passed_on(facts), headline, reasons, used)
 
 
-def _closed(facts: DisclosureFacts) -> tuple[DataCategory, ...]:
-    open_to = MAY_RECEIVE.get(facts.receiver, frozenset())
-    return tuple(category for category in facts.categories if category not in open_to)
-
-
 def _passed_on(facts: DisclosureFacts) -> tuple[PassedOn, ...]:
     return tuple(
         PassedOn(
@@ -197,8 +192,7 @@ def _passed_on(facts: DisclosureFacts) -> tuple[PassedOn, ...]:
 
 def _no_task_in_it(facts: DisclosureFacts) -> tuple[Reason, ...]:
     """Why a receiver of the table has no use for it: the purpose is somebody else's task."""
-    serves = SERVES.get(facts.receiver)
-    if serves is None or facts.purpose is None or facts.purpose in serves:
+    if facts.purpose is None or not tasks_of_others(facts.receiver, (facts.purpose,)):
         return ()
     return (
         Reason(

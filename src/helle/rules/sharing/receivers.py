@@ -4,6 +4,7 @@ Everything that affects it lives in `MAY_RECEIVE`, `LIMITS`, `SERVES` and `NOT_A
 not passed on. The table is by organisation; within one, the roles narrow it further.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helle.rules.codes import Code, OrganisationKind
@@ -302,3 +303,15 @@ SERVES: dict[OrganisationKind, frozenset[DisclosurePurpose]] = {
 NOT_AUTHORITIES = frozenset(
     {_K.NGO, _K.PROVIDER, _K.REPRESENTATIVE, _K.RED_CROSS, _K.REFUGEE_COUNCIL, _K.PARTNER, _K.EMBASSY, _K.OTHER}
 )
+
+
+def closed_to(receiver: OrganisationKind, categories: Iterable[DataCategory]) -> tuple[DataCategory, ...]:
+    """Which of them the table does not open to this receiver, also with consent (C6)."""
+    open_to = MAY_RECEIVE.get(receiver, frozenset())
+    return tuple(one for one in categories if one not in open_to)
+
+
+def tasks_of_others(receiver: OrganisationKind, purposes: Iterable[DisclosurePurpose]) -> tuple[DisclosurePurpose, ...]:
+    """Which of them are none of this receiver's tasks, also with consent (C6). Of whom no tasks are known: none."""
+    serves = SERVES.get(receiver)
+    return () if serves is None else tuple(one for one in purposes if one not in serves)

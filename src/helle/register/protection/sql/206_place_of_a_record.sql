@@ -39,16 +39,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT id FROM led
 $$;
 
--- The records that hide their place: those of which `exploitation_hides_its_place` says so.
-CREATE FUNCTION helle.exploitations_hiding_their_place() RETURNS uuid[]
+-- What tells of a record and leads to one of these, or did.
+CREATE FUNCTION helle.sources_of_hidden_whereabouts() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH hidden (cases) AS MATERIALIZED (SELECT helle.cases_of_hidden_whereabouts()),
        led (id) AS MATERIALIZED (SELECT helle.referrals_leading_to(h.cases) FROM hidden h)
-  SELECT coalesce(array_agg(DISTINCT s.exploitation_id), '{}') FROM exploitation_source s
+  SELECT coalesce(array_agg(s.id), '{}') FROM exploitation_source s
    WHERE s.case_id = ANY ((SELECT h.cases FROM hidden h)::uuid[])
       OR s.referral_id IN (SELECT id FROM led)
       OR s.report_id IN (SELECT d.report_id FROM reports_decision d JOIN led l ON d.referral_id = l.id)
       OR s.call_id IN (SELECT f.call_id FROM hotline_callfollowed f JOIN led l ON f.referral_id = l.id)
+$$;
+
+-- The records that hide their place: those of which `exploitation_hides_its_place` says so.
+CREATE FUNCTION helle.exploitations_hiding_their_place() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT s.exploitation_id), '{}') FROM exploitation_source s
+   WHERE s.id = ANY ((SELECT helle.sources_of_hidden_whereabouts())::uuid[])
 $$;
 
 -- Whether a call does, by its first version: by the referrals that it became, and by the record that it tells of or did.
@@ -62,5 +69,5 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.leads_to_hidden_whereabouts(uuid, uuid[]), helle.exploitation_hides_its_place(uuid),
   helle.call_hides_its_place(uuid), helle.cases_of_hidden_whereabouts(), helle.referrals_leading_to(uuid[]),
-  helle.exploitations_hiding_their_place() FROM PUBLIC;
+  helle.sources_of_hidden_whereabouts(), helle.exploitations_hiding_their_place() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.exploitation_hides_its_place(uuid), helle.call_hides_its_place(uuid) TO helle_app;

@@ -1,13 +1,18 @@
 -- A yes that a child says herself is her view, and others agree for her (MIN-02, MIN-15): it is no consent to something being passed on while she
 -- is, or is protected as, a child, nor does it become one as she turns eighteen. What she says in the days in which she is asked beforehand
 -- (`ask_herself_days`) is her answer for the time from her birthday on, and nothing rests on it before. Beside sql/218.
-CREATE FUNCTION helle.ask_herself_days() RETURNS integer
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 60 $$;
+-- How many days that is stands in sharing_askedaheadrule, which `helle migrate` writes from the rules: of a day before the first value that one.
+CREATE FUNCTION helle.ask_herself_days(on_day date) RETURNS integer
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.days FROM sharing_askedaheadrule r
+   ORDER BY r.valid_from <= on_day DESC, CASE WHEN r.valid_from <= on_day THEN on_day - r.valid_from ELSE r.valid_from - on_day END LIMIT 1
+$$;
+-- By the value of the day on which she said it: a later one makes no answer of what was none, nor the other way round.
 -- Whether what she said on a day, until a day, is an answer of somebody who agrees alone: as an adult, or asked in time.
 CREATE FUNCTION helle.agrees_herself_as(f people_profile, given_on date, until date) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE helle.childs_last_day_as(f) WHEN 'infinity'::date THEN false WHEN '-infinity'::date THEN true
-              ELSE given_on > helle.childs_last_day_as(f) - helle.ask_herself_days() AND until > helle.childs_last_day_as(f) END
+              ELSE given_on > helle.childs_last_day_as(f) - helle.ask_herself_days(given_on) AND until > helle.childs_last_day_as(f) END
 $$;
 CREATE FUNCTION helle.agrees_herself(the_case uuid, given_on date, until date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -96,7 +101,7 @@ CREATE TRIGGER settle_own_consents AFTER UPDATE OF turns_18_on, birth_date_seale
     IS DISTINCT FROM (NEW.turns_18_on, NEW.birth_date_sealed IS NULL, NEW.age_disputed, NEW.unaccompanied))
   EXECUTE FUNCTION helle.settle_own_consents();
 
-REVOKE ALL ON FUNCTION helle.ask_herself_days(), helle.agrees_herself_as(people_profile, date, date), helle.agrees_herself(uuid, date, date),
+REVOKE ALL ON FUNCTION helle.ask_herself_days(date), helle.agrees_herself_as(people_profile, date, date), helle.agrees_herself(uuid, date, date),
   helle.agrees_alone_from(uuid), helle.herself_may_agree(uuid), helle.keep_own_consent(), helle.rests_on_a_childs_own_yes(uuid),
   helle.is_childs_view(uuid), helle.keep_off_a_childs_own_yes(), helle.settle_own_consents() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.agrees_alone_from(uuid), helle.herself_may_agree(uuid), helle.is_childs_view(uuid) TO helle_app;

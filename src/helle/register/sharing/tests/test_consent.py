@@ -6,22 +6,28 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.http import Http404
 from django.urls import reverse
-from tests import prosecution_stories, return_stories, stories
+from tests import look_stories, prosecution_stories, return_stories, stories
 from tests import sharing_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.organisations.loading import unit_id
+from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.whereabouts import stand_in
 from helle.register.sharing import consent_actions, queries
 from helle.register.sharing.choices import ConsentEnd
 from helle.register.sharing.places import Stands, places_of
 from helle.rules.codes import Authority, ResidenceStatus
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory as C
+from helle.rules.sharing.receivers import DisclosurePurpose
 
 from .test_disclosure import held
 
@@ -149,3 +155,37 @@ def test_its_limits_name_nobody(cast: Cast, case: Case) -> None:
     assert asked.status_code == 422 and "Ana Popescu" in str(errors_of(asked)["limits"])
     assert "ingen person er nævnt" in asked.content.decode()
     fill_in(client, url, typed | {"limits": "Ikke til hendes tidligere samlever"})
+
+
+def test_pub_dig_12_to_which_municipality_she_agreed_is_told_to_who_is_shown_where_she_lives(
+    cast: Cast, case: Case
+) -> None:
+    """Karen, who leads, reads that it is one; which, she is given neither by a page nor by a statement past it. Which
+    police district it is says in which part of the country somebody was, and is named beside what is passed on."""
+    stories.assign(cast.mette, case, cast.mette)
+    here, district = unit_id("KOM-101"), unit_id("POL-KBH")
+    support, investigation = {"purposes": (DisclosurePurpose.SUPPORT,)}, {"purposes": (DisclosurePurpose.PROSECUTION,)}
+    told.consent(cast.mette, case, C.IDENTITY, to="KOM-101", **support)
+    told.consent(cast.mette, case, C.IDENTITY, to="POL-KBH", **investigation)
+    url = reverse("case-consents", args=[case.number])
+    look_stories.say(cast.karen, case)
+
+    def given(who: Member) -> set[object]:
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.receiver_of_consent(id) FROM sharing_consent")
+            return {row[0] for row in cursor.fetchall()}
+
+    assert given(cast.mette) == given(cast.karen) == {here, district}
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    assert given(cast.mette) == {here, district}
+    assert "Københavns Kommune" in cast.mette.client().get(url).content.decode()
+    assert given(cast.karen) == {stand_in("municipality"), district}
+    page = cast.karen.client().get(url).content.decode()
+    assert "Kommune (vises ikke: adressen er beskyttet)" in page and "Københavns Kommune" not in page
+    for past_it in ("SELECT to_unit_id FROM sharing_consent", "SELECT 1 FROM sharing_consent ORDER BY to_unit_id"):
+        denied = pytest.raises(ProgrammingError, match="permission denied")
+        with cast.karen.acting(), denied, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(past_it)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import Http404
 from django.urls import reverse
 from tests import minor_stories, stories
@@ -178,6 +179,16 @@ def test_min_02_a_yes_of_hers_that_was_recorded_by_mistake_is_none(cast: Cast, c
     # One that she gave and takes back is an answer.
     told_withdraw(cast, told.consent(cast.mette, case))
     assert not asked_herself(cast)
+
+
+def test_min_02_a_no_to_one_receiver_is_none_to_another(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    to_one, _to_another = (told.consent(cast.mette, case, **HERS, to=to) for to in ("HJST", "UDLST"))
+    born_so_that_she_turns_18(cast, case, dt.timedelta(days=-3))
+    assert asked_herself(cast) == [case.number] * 2
+    told_withdraw(cast, to_one, ConsentEnd.SAID_NO)
+    with cast.mette.acting():
+        assert [one.to.code for one in on_desk().ask_herself] == ["UDLST"]
 
 
 def test_min_02_a_no_is_none_to_what_the_representative_agrees_to_afterwards(cast: Cast, case: Case) -> None:
@@ -362,6 +373,37 @@ def test_min_02_what_she_says_of_from_eighteen_on_waits_for_the_day_and_she_is_a
     assert not reads(cast, row) and not asked_herself(cast)
     after = client.get(url).content.decode()
     assert "Fra 18 år siger personen selv nej" in after and withdraw(cast, case, consent) not in after
+
+
+def test_min_02_what_she_says_of_from_eighteen_on_is_hers_and_not_her_representatives(cast: Cast, case: Case) -> None:
+    gudrun = minor_stories.a_representative(cast.mette, case)
+    until = born_so_that_she_turns_18(cast, case, dt.timedelta(days=50)) - dt.timedelta(days=1)
+    consent = told.consent(cast.mette, case, **HERS, until=until)
+    with cast.mette.acting():
+        consent_actions.consent_no_ahead(consent)
+    url = reverse("case-consents", args=[case.number])
+    assert cast.mette.user.full_name in re.sub(
+        r"(?s).*Fra 18 år siger personen selv nej|</dd>.*", "", cast.mette.client().get(url).content.decode()
+    )
+    page = gudrun.client().get(url)
+    assert [one.row.pk for one in page.context["agreements"]] == [consent.pk]
+    assert "Fra 18 år" not in page.content.decode()
+    given = "SELECT helle.no_ahead_of_consent(id) IS NOT NULL, helle.no_ahead_of_consent_by(id) FROM sharing_consent"
+    for who, read in ((cast.mette, (True, cast.mette.user.pk)), (gudrun, (False, None))):
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute(given)
+            assert cursor.fetchall() == [read]
+        for past_it in (
+            "SELECT no_ahead_at FROM sharing_consent",
+            "SELECT no_ahead_by_id FROM sharing_consent",
+            "SELECT to_jsonb(s) FROM sharing_consent s",
+        ):
+            denied = pytest.raises(ProgrammingError, match="permission denied")
+            with who.acting(), denied, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(past_it)
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sharing_consent WHERE helle.no_ahead_of_consent(id) IS NULL")
+            assert cursor.fetchone() == (int(who is gudrun),)
 
 
 def test_min_02_her_no_from_eighteen_on_stays_where_the_consent_is_limited(cast: Cast, case: Case) -> None:

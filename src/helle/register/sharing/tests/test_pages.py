@@ -22,7 +22,8 @@ from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
-from helle.register.sharing import queries
+from helle.register.protection.refusals import Refused
+from helle.register.sharing import actions, queries
 from helle.register.sharing.models import Consent, Disclosure
 from helle.rules import parameters
 from helle.rules.dated import Basis, Switch
@@ -232,9 +233,33 @@ def test_of_a_consent_it_is_said_what_no_consent_opens_to_the_receiver(cast: Cas
     told.consent(cast.mette, case)
     address = reverse("case-consents", args=[case.number])
     assert "Kan ikke gives videre på samtykket" not in cast.mette.client().get(address).content.decode()
-    told.consent(cast.mette, case, DataCategory.NARRATIVE, to="POL-KBH")
+    told.consent(cast.mette, case, DataCategory.NARRATIVE, to="POL-KBH", said_so=True)
     page = cast.mette.client().get(address).content.decode()
     assert "Kan ikke gives videre på samtykket" in page and "heller ikke med samtykke" in page
+    assert "Kan ikke gives videre til" in page and "det er ikke modtagerens opgave" in page
+
+
+def test_shr_04_what_no_consent_opens_to_the_receiver_is_said_once_beside_the_field(cast: Cast, case: Case) -> None:
+    client, url = cast.mette.client(), reverse("case-consent-new", args=[case.number])
+    hjst = {"to": str(unit_id("HJST")), "categories": ["identity"], "given_by": "herself", "limits": told.LIMITS}
+    asked = post(client, url, hjst | {"purposes": ["return", "support"]})
+    assert asked.status_code == 422 and list(errors_of(asked)) == ["purposes"]
+    said = str(errors_of(asked)["purposes"])
+    assert "Ikke modtagerens opgave: Støtte." in said and "SHR-04" in said and "Intet kan" not in said
+    assert told.LIMITS in asked.content.decode() and "Ja, det er sagt sådan" in asked.content.decode()
+    nothing = post(client, url, hjst | {"purposes": ["support"]})
+    assert "Intet kan gives videre på samtykket." in str(errors_of(nothing)["purposes"])
+    closed = post(client, url, hjst | {"purposes": ["return"], "categories": ["identity", "narrative"]})
+    assert "Ikke åbent for modtageren: Samtale." in str(errors_of(closed)["categories"])
+    assert not Consent.objects.exists()
+    fill_in(client, url, hjst | {"purposes": ["support"], "said_so": "on"})
+    with cast.mette.acting():
+        consent = Consent.objects.get()
+        for_support = told.wish("HJST", DataCategory.IDENTITY, purpose=P.SUPPORT,
+                                ground=DisclosureGround.CONSENT, consent=consent)  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            actions.disclose(case, for_support, told.said())
+    assert refused.value.field == "purpose"
 
 
 def test_what_is_refused_stands_beside_its_field_and_what_was_typed_stays(cast: Cast, case: Case) -> None:
