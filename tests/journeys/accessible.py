@@ -37,7 +37,7 @@ CUT_OFF = """() => {
   for (const drawn of document.querySelectorAll("svg.chart")) {
     if (!seen(drawn)) continue;
     const box = drawn.getBoundingClientRect(), frame = drawn.parentElement.getBoundingClientRect();
-    if (innerWidth < 400 && !within(box, frame)) {
+    if ((innerWidth < 400 || innerWidth >= 1200) && !within(box, frame)) {
       faults.push("wider than its frame: " + drawn.textContent.trim());
     }
     for (const word of drawn.querySelectorAll("text"))

@@ -13,6 +13,7 @@ from django.http import Http404
 
 from helle.register.protection import clock
 from helle.register.releases.content import Kept
+from helle.register.releases.drawings import WIDEST
 from helle.register.releases.models import Release
 from tests import release_stories as told
 from tests.access_stories import text_of
@@ -47,6 +48,10 @@ CAME_LATE: list[Kind] = [(11, "woman", 28, "RO", "eu_right", ["prostitution"], "
 WIDER = """columns => {
   for (const row of document.querySelectorAll("main .table-scroll tr"))
     for (let at = 0; at < columns; at++) row.append(row.lastElementChild.cloneNode(true));
+}"""
+# Each picture of a table as wide as the widest there is.
+WIDE_PICTURES = """width => {
+  for (const drawn of document.querySelectorAll(".wide-only .chart-table")) drawn.setAttribute("width", width);
 }"""
 
 
@@ -147,6 +152,8 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
         assert [*axe_faults(nobody.widen(width)), *sticks_out(nobody), *cut_off(nobody)] == []
         assert nobody.page.locator("main svg:visible").count() == 2 + len(TABLES) == tables
     nobody.picture("public-release")
+    nobody.widen(1200).page.evaluate(WIDE_PICTURES, WIDEST)
+    assert cut_off(nobody) == []
     for columns in (2, 5):
         nobody.widen(PHONE).page.evaluate(WIDER, columns)
         assert cut_off(nobody) == [], columns

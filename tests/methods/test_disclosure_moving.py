@@ -11,7 +11,7 @@ import pytest
 
 from helle.methods.disclosure.audits import Interval
 from helle.methods.disclosure.cellkeys import noise
-from helle.methods.disclosure.moving import Moved, OtherPersons, by_cell_keys, by_rounding
+from helle.methods.disclosure.moving import Moved, OtherPersons, by_cell_keys, by_rounding, told_too_closely
 from helle.methods.disclosure.reading import Mistake, Unreadable
 from helle.methods.disclosure.records import Records, read_records, share
 from helle.methods.disclosure.rounding import NoRounding, rounded
@@ -104,6 +104,36 @@ def test_who_is_alone_is_asked_about_and_told_no_less_than_she_can_find_out(seed
     said_of_her = [one for one in moved.insiders if one.insider == hers]
     assert {one.cell: (one.lower, one.upper) for one in said_of_her} == narrow
     assert moved.asked_of_insiders > 0 and moved.safe == (not moved.failed)
+
+
+@pytest.mark.parametrize(
+    ("counts", "seed", "hers", "sum_"),
+    [
+        ((1, 4, 2, 1), 2, ("a", "f"), frozenset({("area", "b")})),
+        ((1, 3, 4, 1), 28, ("b", "m"), frozenset({("sex", "f")})),
+    ],
+)
+def test_who_is_alone_is_asked_of_a_sum_that_hers_is_not_in(
+    counts: tuple[int, ...], seed: int, hers: tuple[str, ...], sum_: Cell
+) -> None:
+    """Everybody else is left the width of each count; she knows hers, and by it the sum of the others more closely."""
+    how, width = noise(2, 1.0), 2
+    moved = by_cell_keys([recorded(persons(counts, seed))], {}, how, width)
+    true, hers_in_cells = of(counts).in_cells(), cell_of(DIMENSIONS, hers)
+    bounds = {cell: how.could_be(shown) for cell, shown in moved.shown.items()}
+    fits = [
+        one
+        for one in tried(8)
+        if one[hers_in_cells] == 1 and all(bounds[cell][0] <= count <= bounds[cell][1] for cell, count in one.items())
+    ]
+    narrow = {cell: ends for cell, ends in between(fits).items() if ends[1] - ends[0] < width and cell != hers_in_cells}
+    assert sum_ in narrow and true[sum_] > 1
+    said_of_her = tuple(one for one in moved.insiders if one.insider == hers_in_cells)
+    assert all(one.safe for one in moved.intervals) and said(said_of_her) == narrow
+    now = moved.tables
+    lower, upper = (np.array([bounds[cell][end] for cell in now.cells], dtype=np.float64) for end in (0, 1))
+    (told,) = told_too_closely(now, (lower, upper), width, [now.places[sum_]])
+    assert (told.cell, told.insider) == (sum_, hers_in_cells)
 
 
 def test_where_no_multiples_add_up_nothing_is_shown() -> None:

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import numpy as np
 import pytest
 
+from helle.methods.disclosure.balancing import balances
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published, require_related
 from helle.methods.disclosure.records import read_records
@@ -222,21 +223,22 @@ def test_what_one_row_left_whole_shows_the_totals_and_the_tables_of_now_may_deny
         require_related(spec, [read("t.csv", now, spec)], [then])
 
 
-def test_two_groupings_are_none_where_the_totals_deny_it() -> None:
+@pytest.mark.parametrize(("number", "refused_as"), [(4, "half"), (5, "balanced")])
+def test_two_groupings_are_none_where_the_totals_deny_it(number: int, refused_as: str) -> None:
     """Women and men, children and adults come to the same in the rows left whole, and not in all."""
-    kinds = ("w", "m", "child", "adult")
-    counts = {f"r{at}": (17 * at + 101, 400 - 7 * at, 53 + 11 * at, 448 - at) for at in range(6)}
+    kinds = ("w", "m", "child", "adult", "unknown")[:number]
+    counts = {f"r{at}": (17 * at + 101, 400 - 7 * at, 53 + 11 * at, 448 - at, at**3) for at in range(6)}
     rows = "".join(
-        f"{kind},{row},{count}\n" for row, some in counts.items() for kind, count in zip(kinds, some, strict=True)
+        f"{kind},{row},{count}\n" for row, some in counts.items() for kind, count in zip(kinds, some, strict=False)
     )
     held = "".join(f"{kind},last,\n" for kind in kinds)
-    totals = [sum(some[at] for some in counts.values()) for at in range(4)]
+    totals = [sum(some[at] for some in counts.values()) for at in range(number)]
     spec = specification(json.dumps({"dimensions": ["area", "sex", "age"], "threshold": 5, "width": 3}).encode())
     for more, refused in ((0, True), (1, False)):
         told = "".join(f"{kind},Total,{10 + total}\n" for kind, total in zip(kinds, totals, strict=True))
         told = told.replace(f"w,Total,{10 + totals[0]}\n", f"w,Total,{10 + totals[0] + more}\n")
         then = read_published("e.csv", f"sex,age,value\n{rows}{held}{told}".encode(), spec)
-        with pytest.raises(Unreadable, match="half") if refused else nullcontext():
+        with pytest.raises(Unreadable, match=refused_as) if refused else nullcontext():
             require_related(spec, [read("t.csv", b"area,count\nN,9\n", spec)], [then])
 
 
@@ -348,13 +350,79 @@ def test_two_groupings_of_the_same_persons_in_one_column_are_refused() -> None:
     assert read("t.csv", several(STACKED, "p"), asked())
 
 
+BY_STATE = {"danish": "4 11 20 9", "foreign": "50 42 38 50"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups"),
+    [
+        (STACKED | BY_STATE, None),
+        (STACKED | {"unknown": "2 9 4 31"}, None),
+        (STACKED | {"unknown": "2 9 4 31"}, {"some": ["children", "women"], "others": ["adults", "men", "unknown"]}),
+    ],
+    ids=["three", "beside-another", "under-groups"],
+)
+def test_groupings_of_the_same_persons_are_refused_though_they_are_not_half_of_all(
+    rows: dict[str, str], groups: dict[str, list[str]] | None
+) -> None:
+    said = {"hierarchies": {"area": groups}} if groups else {}
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(rows, "pqrs"), asked(**said))
+    found = wrong.value
+    sides = {", ".join(sorted(side.split(", "))) for side in (found.value, found.other)}
+    assert found.mistake is Mistake.BALANCED and len(sides) == 2
+    assert sides <= {"men, women", "adults, children", "danish, foreign"}
+    for language in ("da", "en"):
+        assert all(words in mistake(found, language) for words in (found.value, found.other, "not_totals"))
+    assert read("t.csv", several(rows, "pqrs"), asked(not_totals={"area": [*STACKED]}, **said))
+    one_more = rows | {code: rows[code][:-1] + "0" for code in ("men", "danish") if code in rows}
+    assert read("t.csv", several(one_more, "pqrs"), asked(**said))
+    # In one row it may be chance.
+    assert read("t.csv", several(rows, "p"), asked(**said))
+
+
+@pytest.mark.parametrize("one", ["women, men", "children, adults", "danish, foreign"])
+def test_of_three_groupings_the_other_two_are_found_where_one_is_said_to_be_no_total(one: str) -> None:
+    rows = STACKED | BY_STATE | {"unknown": "2 9 4 31"}
+    with pytest.raises(Unreadable, match="balanced") as wrong:
+        read("t.csv", several(rows, "pqrs"), asked(not_totals={"area": one.split(", ")}))
+    assert one not in (wrong.value.value, wrong.value.other)
+
+
+def test_a_sum_of_half_of_many_codes_is_found_where_there_are_fewer_rows() -> None:
+    """Fifteen of thirty codes in twelve rows, which no search one by one comes through."""
+    drawn = np.random.default_rng(30)
+    counts = drawn.poisson(drawn.gamma(2, 30, (30, 1)) * drawn.gamma(2, 0.5, (1, 12))).astype(np.int64)
+    whole = counts[1::2].sum(axis=0)
+    rows = {f"c{at}": " ".join(map(str, of)) for at, of in enumerate([*counts, whole])}
+    sexes = "abcdefghijkl"
+    with pytest.raises(Unreadable) as wrong:
+        read("t.csv", several(rows, sexes), asked())
+    assert (wrong.value.mistake, wrong.value.value) == (Mistake.SUBTOTAL, "c30")
+    assert wrong.value.other == ", ".join(f"c{at}" for at in range(1, 30, 2))
+    with pytest.raises(Unreadable, match="subtotal"):  # That a part is no total says nothing of the whole.
+        read("t.csv", several(rows, sexes), asked(not_totals={"area": ["c1"]}))
+    assert read("t.csv", several(rows, sexes), asked(not_totals={"area": ["c30"]}))
+    del rows["c30"]
+    assert read("t.csv", several(rows, sexes), asked())
+
+
+def test_of_drawn_tables_hardly_one_has_two_sides_that_come_to_the_same() -> None:
+    drawn, found = np.random.default_rng(3), 0
+    for _table in range(300):
+        codes, mean = int(drawn.integers(4, 21)), float(drawn.choice([1, 3, 10, 100]))
+        counts = drawn.poisson(drawn.gamma(1, mean, (codes, 1)) * drawn.gamma(1, 1, (1, 6))).astype(np.int64)
+        found += any(balances(counts))
+    assert found <= 1
+
+
 def test_a_sum_of_some_in_a_table_too_small_to_tell_is_taken_for_chance() -> None:
     assert read("t.csv", several(EUROPE, "w"), asked())
     assert read("t.csv", several({"a": "1 2", "b": "1 1", "c": "2 3", "d": "1 4", "e": "3 0"}, "wm"), asked())
 
 
 def test_of_drawn_tables_hardly_one_is_refused_and_each_sum_of_some_is_found_where_there_are_rows_enough() -> None:
-    """The rates that are written beside `_UNLIKELY`, on fewer tables."""
+    """The rates that are written beside `UNLIKELY`, on fewer tables."""
     drawn, refused = np.random.default_rng(1), 0
     for _table in range(300):
         codes, mean = int(drawn.integers(4, 21)), float(drawn.choice([1, 3, 10, 100]))
@@ -400,6 +468,7 @@ def test_many_codes_are_looked_through_in_no_time() -> None:
     counts = drawn.poisson(drawn.gamma(1, 100, (40, 1)) * drawn.gamma(1, 1, (1, 8))).astype(np.int64)
     before = time.process_time()
     assert not any(parts([*map(str, range(40))], counts, one, counts.any(axis=0)) for one in range(40))
+    assert not any(balances(drawn.poisson(drawn.gamma(1, 100, (60, 1)) * drawn.gamma(1, 1, (1, 8))).astype(np.int64)))
     assert time.process_time() - before < 5
 
 

@@ -82,6 +82,14 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "column, the one tells what is suppressed in the other, and everybody counts twice. Give each a column or a "
         "table of its own; where it is chance, name them in not_totals",
     ),
+    Mistake.BALANCED: Text(
+        "{value} er i {column} overalt tilsammen lige så mange som {other}: står to inddelinger af de samme personer i "
+        "en kolonne, fortæller den ene, hvad der skjules i den anden, og de tælles to gange. Giv hver inddeling sin "
+        "egen kolonne eller tabel; er det et tilfælde, så nævn dem i not_totals",
+        "{value} are in {column} together as many as {other} everywhere: where two groupings of the same persons stand "
+        "in one column, the one tells what is suppressed in the other, and they count twice. Give each a column or a "
+        "table of its own; where it is chance, name them in not_totals",
+    ),
     Mistake.ONLY_EARLIER: Text(
         "{column} er {value}, som ingen af tabellerne nu har. Er det en af deres under et andet navn, så skriv koderne "
         "ens; er den summen af nogle af dem, fortæller den, hvad der skjules nu: nævn det, der hører under den, i "

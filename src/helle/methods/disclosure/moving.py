@@ -18,7 +18,7 @@ from helle.methods.disclosure.problem import Numbers
 from helle.methods.disclosure.records import Records, share
 from helle.methods.disclosure.rounding import rounded
 from helle.methods.disclosure.rules import alone, known_to_each
-from helle.methods.disclosure.tables import Cell, Disagree, Hierarchy, Linked, Table, in_innermost, linked
+from helle.methods.disclosure.tables import Cell, Disagree, Hierarchy, Linked, Table, linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +128,23 @@ def _moved(
 
 
 def _insiders(now: Linked, bounds: tuple[Numbers, Numbers], width: int) -> tuple[list[Interval], int]:
-    """What somebody alone in a cell can tell more closely than asked, and of how many cells that was asked."""
+    """What somebody alone in a cell can tell more closely than asked, and of how many cells that was asked.
+
+    It is asked of each cell with somebody in it but hers, also of a sum that hers is not in: every count is moved, so
+    that all hang together, and a total less what she knows is such a sum.
+    """
     failed: list[Interval] = []
     asked = 0
-    sums = [frozenset(row) for row in in_innermost(now)]
+    somebody = [place for place, count in enumerate(now.counts) if count]  # That nobody is there is nobody's secret.
     for hers in dict.fromkeys(known_to_each(now, alone(now)).values()):
-        near = frozenset[int]().union(*(row for row in sums if not row.isdisjoint(hers))) - hers
-        beside = [place for place in sorted(near) if now.counts[place]]  # That nobody is there is nobody's secret.
-        asked += len(beside)
+        others = [place for place in somebody if place not in hers]
+        asked += len(others)
         lower, upper = bounds[0].copy(), bounds[1].copy()
         for place in hers:
             lower[place] = upper[place] = now.counts[place]
         failed += [
             Interval(now.cells[place], low, high, width, False, now.cells[min(hers)])
-            for place, low, high in narrower(now, lower, upper, width, beside)
+            for place, low, high in narrower(now, lower, upper, width, others)
         ]
     return failed, asked
 

@@ -55,6 +55,7 @@ class Mistake(StrEnum):
     DOUBTFUL_SUM = "doubtful-sum"
     SUBTOTAL = "subtotal"
     HALF = "half"
+    BALANCED = "balanced"
     ONLY_EARLIER = "only-earlier"
     SUM_OF_NOW = "sum-of-now"
     OTHER_CODES = "other-codes"
@@ -298,6 +299,8 @@ def _require_no_hidden_total(
         if wrong.parts:
             mistake = Mistake.HALF if wrong.halved else Mistake.SUBTOTAL
         row, parts = seen.get(wrong.codes, 0), ", ".join(wrong.parts)
+        if wrong.balanced:
+            raise Unreadable(Mistake.BALANCED, name, row, wrong.dimension, parts, other=", ".join(wrong.balanced))
         raise _looks_like_a_total(mistake, name, row, wrong.dimension, wrong.code, asked, parts)
 
 

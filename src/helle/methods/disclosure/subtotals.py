@@ -3,7 +3,7 @@
 Of few small counts one is such a sum by chance, so what is found must be unlikely. A count is by chance what is
 expected of it with a probability of 1/√(2πx) at most (Poisson's, at its mean; of a sum of counts it is less). The
 product of these, of all rows that show the code, times the number of sums that were there to be equal to and of codes
-to be one, is to be less than one in `_UNLIKELY`.
+to be one, is to be less than one in `UNLIKELY`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 type _Counts = NDArray[np.int64]
 
 _FEWEST_PARTS: Final = 2
-_UNLIKELY: Final = 8
+UNLIKELY: Final = 8
 """Of 10,000 drawn tables of 4 to 20 codes in 2 to 10 rows, with a mean count of 1 to 1,000, ten had such a code by
 chance, of the shape with most one in 25."""
 _MOST_STEPS: Final = 2_000
@@ -39,7 +39,7 @@ def bits(counts: Sequence[int] | _Counts) -> float:
 
 def is_no_chance(counts: Sequence[int], codes: Sequence[str]) -> bool:
     """Whether one of so many codes comes to just these counts, a row each, as no chance would have it."""
-    return bits(counts) > log2(len(codes)) + log2(_UNLIKELY)
+    return bits(counts) > log2(len(codes)) + log2(UNLIKELY)
 
 
 def parts(
@@ -55,7 +55,7 @@ def parts(
     `counts`: a row for each code, a column for each row of the table. `code`: its place. `shown`: which rows show it.
     `among`: which codes may be its parts; all others where it is not said.
     """
-    found = bits(counts[code, shown]) - log2(len(codes)) - log2(_UNLIKELY)
+    found = bits(counts[code, shown]) - log2(len(codes)) - log2(UNLIKELY)
     others = np.ones(len(codes), dtype=np.bool_) if among is None else among.copy()
     others[code] = False
     return _of(codes, counts[:, shown], counts[code, shown], others, found)
@@ -67,7 +67,7 @@ def half(codes: Sequence[str], counts: _Counts) -> tuple[str, ...]:
     everybody = counts.sum(axis=0)
     if (everybody % 2).any():
         return ()
-    found = bits(everybody // 2) - log2(_UNLIKELY)
+    found = bits(everybody // 2) - log2(UNLIKELY)
     chosen = _of(codes, counts, everybody // 2, np.ones(len(codes), dtype=np.bool_), found)
     return chosen if np.count_nonzero(counts.any(axis=1)) >= len(chosen) + _FEWEST_PARTS else ()
 

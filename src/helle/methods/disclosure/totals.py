@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from helle.methods.disclosure.balancing import balances
 from helle.methods.disclosure.subtotals import bits, half, parts
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
 
@@ -28,7 +29,7 @@ class Hidden:
     """A code that is the sum of others beside it: its dimension, and a row in which it is seen.
 
     `doubtful`: it may well be so by chance. `parts`: of which it is the sum, where that is not all of them; or
-    which codes, it among them, are half of all (`halved`).
+    which codes, it among them, are half of all (`halved`), or together as many as the codes `balanced`.
     """
 
     dimension: str
@@ -37,6 +38,7 @@ class Hidden:
     doubtful: bool = False
     parts: tuple[str, ...] = ()
     halved: bool = False
+    balanced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def hidden(
 ) -> Hidden | None:
     """The first code that is the sum of all others under the same parent in each slice where that can be seen, or of
     some others under whatever parent, where that is no chance (`subtotals`). Or the first of the codes that are half
-    of all under the same parent: everybody is there twice then, by one grouping and by another.
+    of all under the same parent: everybody is there twice then, by one grouping and by another. Or the first of some
+    that together are as many as some others (`balancing`): so are those there who are in both groupings.
 
     A slice is the rows that differ in this dimension alone. It shows something where it tells the code and the others
     whole and somebody is in it. Two others are needed, and where one slice alone shows the code, two with somebody in
@@ -112,18 +115,26 @@ def hidden(
                 chosen = [beside.codes.index(code) for code in of_half]
                 if not beside.denied(chosen, set(map(int, np.flatnonzero(asked))) - set(chosen)):
                     return replace(_seen(beside, dimension, place, (chosen[0], False, of_half)), halved=True)
+            everything = np.ones(len(beside.codes), dtype=np.bool_)
+            if (balanced := _balanced(beside, everything, may_be, none)) is not None:
+                return _seen_balanced(beside, dimension, place, balanced)
         if tree.parents:
             wide: dict[Codes, dict[str, int | None]] = {}
             for (_, rest), row in slices.items():
                 wide.setdefault(rest, {}).update(row)
             beside = _beside(wide, [])
-            if (found := _across(beside, tree, none)) is not None:
+            cuts = list(_cuts(beside, tree))
+            if (found := _across(beside, tree, none, cuts)) is not None:
                 return _seen(beside, dimension, place, found)
+            for cut in cuts:
+                if (balanced := _balanced(beside, cut, range(len(beside.codes)), none)) is not None:
+                    return _seen_balanced(beside, dimension, place, balanced)
     return None
 
 
 type _Rows = tuple[Sequence[str], Mapping[Codes, int | None]]
 type _Found = tuple[int, bool, tuple[str, ...]]
+type _Sides = tuple[Sequence[int], Sequence[int]]
 
 
 def _seen(beside: _Beside, dimension: str, place: int, found: _Found) -> Hidden:
@@ -131,6 +142,14 @@ def _seen(beside: _Beside, dimension: str, place: int, found: _Found) -> Hidden:
     at, doubtful, parts = found
     rest, code = beside.slices[int(np.argmax(beside.shown(at)))], beside.codes[at]
     return Hidden(dimension, code, (*rest[:place], code, *rest[place:]), doubtful, parts)
+
+
+def _seen_balanced(beside: _Beside, dimension: str, place: int, sides: _Sides) -> Hidden:
+    """The same of two sides: a code that is the sum of the other side, or two groupings of the same persons."""
+    fewer, more = (tuple(beside.codes[at] for at in side) for side in sides)
+    if len(fewer) == 1:
+        return _seen(beside, dimension, place, (sides[0][0], False, more))
+    return replace(_seen(beside, dimension, place, (sides[0][0], False, fewer)), balanced=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +234,46 @@ def _subtotal(beside: _Beside, may_be: Sequence[int]) -> _Found | None:
     return None
 
 
-def _across(beside: _Beside, tree: Hierarchy, none: frozenset[str]) -> _Found | None:
-    """The first code that is the sum of some others wherever these stand, level by level: of the outermost ones, of
-    those one level down, and so on to the innermost.
+def _balanced(beside: _Beside, cut: NDArray[np.bool_], may_be: Iterable[int], none: frozenset[str]) -> _Sides | None:
+    """The first two sides of the codes of a cut that come to the same: a code that may be a sum on one side and its
+    parts on the other, or several on each, of which nobody says that they are no total."""
+    said = np.array([code in none for code in beside.codes])
+    if said.all():
+        return None
+    may_be = frozenset(may_be)
+    # Once more without the codes that are none: what is made of these may stand in the place of what is not.
+    for among in (cut & ~said, cut) if said.any() else (cut,):
+        places = np.flatnonzero(among)
+        for one in balances(beside.counts[places]):
+            fewer, more = ([int(places[at]) for at in side] for side in (one.fewer, one.more))
+            counts = fewer[0] in may_be and not said[fewer[0]] if len(fewer) == 1 else not said[[*fewer, *more]].any()
+            if counts and not beside.denied(fewer, more):
+                return fewer, more
+    return None
 
-    What stands above a code or under it is left out: a group is the sum of its own parts, and says so.
-    """
+
+def _cuts(beside: _Beside, tree: Hierarchy) -> Iterable[NDArray[np.bool_]]:
+    """The codes level by level: the outermost ones, those one level down, and so on to the innermost. No code of a cut
+    stands above another."""
     above = [frozenset(tree.above(code)) - {TOTAL} for code in beside.codes]
     whole = frozenset[str]().union(*above)
     depths = [len(each) for each in above]
     for level in range(max(depths, default=0) + 1):
-        cut = np.array(
+        yield np.array(
             [
                 depth == level or (depth < level and code not in whole)
                 for code, depth in zip(beside.codes, depths, strict=True)
             ]
         )
+
+
+def _across(beside: _Beside, tree: Hierarchy, none: frozenset[str], cuts: Iterable[NDArray[np.bool_]]) -> _Found | None:
+    """The first code that is the sum of some others wherever these stand, of one cut after another.
+
+    What stands above a code or under it is left out: a group is the sum of its own parts, and says so.
+    """
+    above = [frozenset(tree.above(code)) - {TOTAL} for code in beside.codes]
+    for cut in cuts:
         for at, code in enumerate(beside.codes):
             if code in none:
                 continue

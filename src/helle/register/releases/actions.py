@@ -303,6 +303,11 @@ def _require_orderable(drawn: Drawn) -> None:
     estimated.to_publish(drawn.estimates, drawn.first_year, drawn.last_year)
     assessed = any(one.choice.population == ASSESSED for one in drawn.tables)
     microdata.require_possible(drawn.microdata, counts_assessed=assessed, repeats=bool(drawn.repeats))
+    if drawn.microdata:
+        try:
+            beside.require_no_other_rows(range(drawn.first_year, drawn.last_year + 1), extracts.out())
+        except CannotProtect as cannot:
+            raise Refused(cannot.said, field="microdata") from cannot
     if queries.waiting() is not None:
         raise WAITS
 

@@ -268,8 +268,9 @@ class _Year:
 
     def _secret(self, figure: Figure) -> Secret:
         number = self.true.get(figure, 1)
-        knows = number == 1 and self.insiders and any(figure in file.figures for file in self.now)
-        return Secret(WIDTH, 1 if knows else None, lowest=min(1, number))
+        mine = any(figure in file.figures for file in self.now)
+        knows = number == 1 and self.insiders and mine
+        return Secret(WIDTH, 1 if knows else None, lowest=min(1, number), unsafe=mine and too_small(number))
 
     def _moved(self, one: Out) -> bool:
         """Whether what was counted then is not what is counted now. Raises `CannotProtect` where it moved by few."""

@@ -7,16 +7,16 @@ none. So whoever ordered the release and whoever answers it are told which group
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases.content import Kept, KeptTable, as_counted
 from helle.register.releases.shapes import Groups
 from helle.rules.ruling import Text
 
@@ -75,14 +75,25 @@ def said(found: Sequence[InOneCell], language: str) -> list[str]:
         return lines
 
 
-def alone_said(kept: Kept, language: str) -> str:
-    """In how many tables somebody alone is not kept from reckoning on, in words; '' where in none. For whoever sees
-    whole figures: it tells that somebody is alone."""
-    where = {(of.en, year) for of, year in kept.protection.alone}
-    number = sum(any((one.population.en, year) in where for year in one.years) for one in kept.tables)
-    if not number:
+def alone_said(kept: Kept, originals: Iterable[Mapping[str, Any]], language: str) -> str:
+    """In how many tables somebody is alone who is not kept from reckoning on, in words; '' where nobody is.
+
+    `originals`: the tables as they were counted. For whoever sees whole figures: it tells that somebody is alone.
+    """
+    if not kept.protection.alone:
         return ""
+    where = {(of.en, year) for of, year in kept.protection.alone}
+    counted = [as_counted(one, originals) for one in kept.tables]
+    number = sum(
+        any(figure == 1 and (one.population.en, year) in where for (year, _groups), figure in one.figures.items())
+        for one in counted
+    )
     with translation.override(language):
+        if not number:
+            return _(
+                "Ingen er alene i en gruppe i tabellerne, men den, der er det på siden med statistik, kan ikke holdes "
+                "fra at regne videre på andre: det lod sig ikke gøre sammen med det, der allerede fortælles."
+            )
         return ngettext(
             "I %(number)s tabel kan den, der er alene i en gruppe, ikke holdes fra at regne videre på andre: det lod "
             "sig ikke gøre sammen med det, der allerede fortælles.",

@@ -355,13 +355,19 @@ def _in_one_cell(of: ReleaseView, language: str) -> list[str]:
 
 def _to_know(of: ReleaseView, language: str) -> list[str]:
     """What whoever answers a draft reads beside the form: what it tells again, and of whom it tells too much."""
-    alone = revealing.alone_said(of.kept, language)
     return [
         *told_again.by_draft(of.release, language),
-        *([alone] if alone else []),
+        *_alone(of, language),
         *_in_one_cell(of, language),
         *_privacy(of, language),
     ]
+
+
+def _alone(of: ReleaseView, language: str) -> list[str]:
+    """In how many tables somebody is alone who is not kept from reckoning on, to those who read figures as counted."""
+    if not sees_whole() or not of.kept.protection.alone:
+        return []
+    return [revealing.alone_said(of.kept, of.release.original.tables, language)]
 
 
 def _privacy(of: ReleaseView, language: str) -> list[str]:

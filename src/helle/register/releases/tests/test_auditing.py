@@ -115,6 +115,27 @@ def test_whoever_is_alone_knows_it_and_where_that_is_accepted_it_is_not_asked() 
     assert look(of, alone=True) == Safe(6)
 
 
+@pytest.mark.django_db
+def test_whoever_is_alone_does_not_tell_a_small_figure_that_shares_no_sum_with_hers() -> None:
+    """She is the one from Romania whose sex is not stated. The Union's number less her is that of its women; with the
+    ten other women, who are told, it is that of all women, and all less these and those not stated are the four men."""
+    people = persons((6, {"nationality": "eu", "country": "RO", "sex": "woman"}),
+                     (1, {"nationality": "eu", "country": "RO", "sex": "not_stated"}),
+                     (6, {"nationality": "eu", "country": "BG", "sex": "woman"}),
+                     (10, {"nationality": "other", "country": "NG", "sex": "woman"}),
+                     (2, {"nationality": "other", "country": "NG", "sex": "man"}),
+                     (6, {"nationality": "other", "country": "NG", "sex": "not_stated"}),
+                     (2, {"nationality": "other", "country": "VN", "sex": "man"}),
+                     (6, {"nationality": "other", "country": "VN", "sex": "not_stated"}))  # fmt: skip
+    crossed, groups = whole(people, "country", "sex"), whole(people, "nationality")
+    inner = [("RO", "woman"), ("RO", "not_stated"), ("BG", "woman"), ("NG", "man"), ("NG", "not_stated"),
+             ("VN", "man"), ("VN", "not_stated")]  # fmt: skip
+    told = without(crossed, *inner, ("RO", None), ("BG", None), (None, "woman"), (None, "man"))
+    assert look(told, without(groups), alone=True).narrowest == 6
+    with pytest.raises(CannotProtect, match="2024, Man"):
+        look(told, without(groups))
+
+
 def test_what_moved_by_few_since_is_found_and_what_moved_by_many_is_another_state() -> None:
     before = gone(*without(SEX, ("trans_other",), ("not_stated",)), number=7)
     one_more = whole([*PEOPLE, {"sex": "woman"}], "sex")

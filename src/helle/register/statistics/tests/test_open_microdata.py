@@ -19,7 +19,7 @@ from tests.cast import Cast, named
 from tests.repeated_year_stories import IN_2024, OCTOBER, SEX, today
 
 from helle.register.protection.refusals import Refused
-from helle.register.releases import actions, extracts, making, queries
+from helle.register.releases import actions, beside, extracts, making, queries
 from helle.register.releases.models import Release, ReleaseFile
 from helle.register.research import open_files
 from helle.register.research import queries as research
@@ -122,7 +122,7 @@ def test_sta_01_open_microdata_goes_with_its_release_from_the_order_to_the_publi
 
 
 def test_sta_01_of_the_same_years_there_is_one_such_file_and_later_tables_are_held_against_it(
-    committed_cast: Cast, assess: Assess
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast = committed_cast
     country(assess)
@@ -131,7 +131,18 @@ def test_sta_01_of_the_same_years_there_is_one_such_file_and_later_tables_are_he
         (rows,) = extracts.out()
         assert rows.called.da == "de åbne mikrodata i udgivelse nr. 1"
         assert rows.tells(2024, frozenset({("exploited_as", "sexual")})) and not rows.tells(2023, frozenset())
-    again = told.order(cast.stine, tables=(SEX,), public_from=OCTOBER, microdata=["sex"])
+    # It is said beside the field, and nothing is ordered.
+    new = reverse("release-new")
+    sent = told.filled(cast.stine.client().get(new).context["form"]) | {"tables": [SEX], "microdata": ["sex"]}
+    refused = cast.stine.client().post(new, sent | {"public_from": OCTOBER.strftime("%d.%m.%Y")})
+    assert refused.status_code == 422 and [*refused.context["form"].errors] == ["microdata"]
+    assert "åbne mikrodata i udgivelse nr. 1 er ude" in refused.context["form"].errors["microdata"][0]
+    with cast.stine.acting():
+        assert queries.being_made() is None
+    # The job looks once more: rows of the years may have come out since it was ordered.
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(beside, "require_no_other_rows", lambda *_given: None)
+        again = told.order(cast.stine, tables=(SEX,), public_from=OCTOBER, microdata=["sex"])
     making.run(again.pk, cast.stine.membership.pk)
     with cast.stine.acting():
         stopped = queries.making_of(again.pk).stopped

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
+import pytest
 from django.urls import reverse
 from tests import release_stories as told
 from tests.cast import Cast
 
+from helle.register.releases import making, protecting
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
+from helle.register.releases.protecting import Shown
 from helle.register.releases.revealing import MOST_NAMED, InOneCell, alone_said, in_one_cell, said
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.definition_actions import definition_save
@@ -49,12 +53,31 @@ def test_a_group_that_is_held_back_whole_in_one_cell_is_named_and_no_other() -> 
     assert lines[-1] == "… and 3 more groups." and said([column] * (MOST_NAMED + 1), "da")[-1] == "… og 1 gruppe til."
 
 
-def test_in_how_many_tables_somebody_alone_is_not_protected_is_counted_for_whoever_answers() -> None:
-    one = crossed((7, 3, 10), (7, 3, 10))
-    presumed = replace(one, population=Text("Formodede", "Presumed"), counts="presumed")
-    kept = Kept((one, one, presumed), (), Protection(5, 3, 4, "", alone=((one.population, YEAR),)))
-    assert alone_said(kept, "da").startswith("I 2 tabeller kan den, der er alene")
-    assert alone_said(replace(kept, protection=replace(kept.protection, alone=())), "da") == ""
+def test_only_the_tables_are_counted_in_which_somebody_alone_is_not_protected() -> None:
+    """One stands alone in the first and the third of the release's tables; in 2023 she is protected."""
+    whole = crossed((6, 4, 10), (7, 3, 10))
+    tables = [replace(whole, code=code) for code in ("first", "second", "third", "presumed", "before")]
+    tables[3] = replace(tables[3], population=Text("Formodede", "Presumed"), counts="presumed")
+    alone = {"first": ("land0", "sex0"), "third": ("land0", None), "presumed": ("land0", None)}
+    originals = [
+        {
+            "code": one.code,
+            "figures": [
+                *(
+                    [year, *at, 1 if alone.get(one.code) == at else figure]
+                    for (year, at), figure in one.figures.items()
+                ),
+                [YEAR - 1, None, None, 1 if one.code == "before" else 9],
+            ],
+        }
+        for one in tables
+    ]
+    kept = Kept(tuple(tables), (), Protection(5, 3, 4, "", alone=((whole.population, YEAR),)))
+    assert alone_said(kept, originals, "da").startswith("I 2 tabeller kan den, der er alene")
+    nobody = [{"code": one.code, "figures": [[YEAR, None, None, 9]]} for one in tables]
+    assert alone_said(kept, nobody, "da").startswith("Ingen er alene i en gruppe i tabellerne")
+    protected = replace(kept, protection=replace(kept.protection, alone=()))
+    assert alone_said(protected, originals, "da") == ""
 
 
 def test_sta_01_it_stands_on_the_draft_for_whoever_ordered_it_and_beside_the_answer(
@@ -73,3 +96,24 @@ def test_sta_01_it_stands_on_the_draft_for_whoever_ordered_it_and_beside_the_ans
         assert "alle i gruppen »Bulgarien« står under »Kvinde«" in shown, page
     told.answer(cast.karen, drawn)
     assert "alle i gruppen" not in cast.stine.client().get(reverse("release", args=[drawn.pk])).content.decode()
+
+
+def test_sta_01_whoever_answers_reads_of_the_one_table_in_which_somebody_is_alone(
+    committed_cast: Cast, assess: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two tables the one by sex has a group of one; nothing keeps her from reckoning on."""
+    cast = committed_cast
+    for sex, number in (("woman", 20), ("man", 6), ("not_stated", 1)):
+        for day in range(number):
+            assess(dt.date(YEAR, 2, 1 + day), sex=sex)
+    search = protecting.protected
+
+    def with_one_alone(*given: Any) -> Shown:
+        shown = search(*given)
+        alone = ((Text("Vurderede ofre", "Assessed victims"), YEAR),)
+        return replace(shown, protection=replace(shown.protection, alone=alone))
+
+    monkeypatch.setattr(making, "protected", with_one_alone)
+    drawn = told.draw(cast.stine, tables=("persons-by-sex", "persons-by-age"))
+    shown = cast.karen.client().get(reverse("release-answer", args=[drawn.pk])).content.decode()
+    assert "I 1 tabel kan den, der er alene" in shown
