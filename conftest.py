@@ -293,9 +293,11 @@ def whole_file_state() -> Iterator[Path]:
 
 
 def do_not_wait_for_the_disk(database: Path) -> None:
-    """Let the server of an installation give up safety against power loss, as the tests' own does: each command starts
-    and stops it, and would wait until all that was written is on the disk."""
-    with (EmbeddedServer(database).cluster / "postgresql.conf").open("a") as settings:
+    """Make the server that an installation is to have, and let it give up safety against power loss, as the tests' own
+    does: each command starts and stops it, and would wait until all that was written is on the disk."""
+    server = EmbeddedServer(database, for_tests=True)
+    server.initialise()
+    with (server.cluster / "postgresql.conf").open("a") as settings:
         settings.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
 
 

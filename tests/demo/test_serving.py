@@ -76,8 +76,8 @@ def environment(whole_file_state: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def installed(whole_file_state: Path, environment: dict[str, str]) -> Installed:
     """A demo with a small country, made once for the file."""
-    assert helle(environment, "install", "--kind", "demo").returncode == 0
     do_not_wait_for_the_disk(whole_file_state / "database")
+    assert helle(environment, "install", "--kind", "demo").returncode == 0
     with EmbeddedServer(whole_file_state / "database"):  # An installation leaves no server running.
         report = said_by(whole_file_state, "looked-at")
         command = [sys.executable, "-c", SMALL_COUNTRY, str(report)]

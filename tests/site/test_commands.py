@@ -51,9 +51,9 @@ def installed(folder: Path) -> Path:
     """An installation whose secrets lie on a disk of their own."""
     before = helle(folder, "audit", "verify")
     assert (before.returncode, before.stderr.count("\n")) == (1, 1) and "helle install" in before.stderr
+    do_not_wait_for_the_disk(folder / "var" / "database")
     made = helle(folder, "install", "--kind", "test")
     assert made.returncode == 0, made.stderr
-    do_not_wait_for_the_disk(folder / "var" / "database")
     return folder
 
 
@@ -124,25 +124,25 @@ def test_a_command_starts_the_server_it_needs_and_leaves_none(
 def test_a_right_that_no_act_explains_is_named_and_the_command_fails(
     installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """While the server runs: that a command starts and stops it is tried above."""
     names = ["--email", "tove@example.invalid", "--name", "Tove Tyv", "--unit", "CMM", "--role", "cmm_caseworker"]
     nowhere = helle(installed, "user", "add", *names)
     assert nowhere.returncode == 1 and nowhere.stderr.startswith("helle: set HELLE_ADDRESS to where people log in")
     address = {"HELLE_ADDRESS": "http://localhost:8017"}
     link = re.compile(r"^http://localhost:8017/konto/password/reset/key/\S+/$", re.M)
-    added = helle(installed, "user", "add", *names, **address)
-    anew = helle(installed, "user", "link", "Tove@example.invalid", **address)
-    assert added.returncode == anew.returncode == 0, anew.stderr
-    assert link.findall(added.stdout) != link.findall(anew.stdout) and link.findall(anew.stdout)
-    assert helle(installed, "check", "--rights").returncode == 0
     monkeypatch.setenv("HELLE_SECRETS", str(installed / "key disk"))
     as_owner = installation.connection_settings(installed / "var")["helle_owner"]
-    with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner) as owner:
+    with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner, autocommit=True) as owner:
+        added = helle(installed, "user", "add", *names, **address)
+        anew = helle(installed, "user", "link", "Tove@example.invalid", **address)
+        assert added.returncode == anew.returncode == 0, anew.stderr
+        assert link.findall(added.stdout) != link.findall(anew.stdout) and link.findall(anew.stdout)
+        assert helle(installed, "check", "--rights").returncode == 0
         owner.execute("UPDATE organisations_membership SET role = 'cmm_lead'")
-    done = helle(installed, "check", "--rights")
+        done = helle(installed, "check", "--rights")
+        owner.execute("UPDATE organisations_membership SET role = 'cmm_caseworker'")
     assert done.returncode == 1, done.stderr
     assert ": CMM lead, Center mod Menneskehandel" in done.stdout and "rights that no act explains: 1" in done.stdout
-    with EmbeddedServer(installed / "var" / "database"), psycopg.connect(**as_owner) as owner:
-        owner.execute("UPDATE organisations_membership SET role = 'cmm_caseworker'")
 
 
 def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(installed: Path) -> None:
