@@ -175,7 +175,7 @@ class Line(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=16)
     nights = DateRangeField()
     rate = models.ForeignKey(Rate, on_delete=models.PROTECT, related_name="+")
