@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 
 import pytest
@@ -44,10 +45,10 @@ def test_a_referral_is_not_added_to_one_that_somebody_is_deciding_on(
 
         waiting = threading.Thread(target=join)
         waiting.start()
-        pid, tries = second.info.backend_pid, 0
-        while waiting.is_alive() and owner.execute(WAITS, [pid]).fetchone() != (1,) and tries < 10_000:
-            tries += 1
-        assert waiting.is_alive()
+        pid, until = second.info.backend_pid, time.monotonic() + 60
+        while not (waits := owner.execute(WAITS, [pid]).fetchone() == (1,)) and waiting.is_alive():
+            assert time.monotonic() < until
+        assert waits, "it was decided without waiting"
         app.commit()
         waiting.join()
     assert told == [said]

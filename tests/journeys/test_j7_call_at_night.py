@@ -197,7 +197,7 @@ def test_spam_is_seen_and_closed_at_once_and_opened_again(seat: Seat, committed_
     look_at(vera, "report-reopened")
 
 
-@pytest.mark.at_length  # In each run the server refuses one that was sent.
+@pytest.mark.at_length  # In each run the server refuses one that was sent: `portal/tests/test_pictures.py`.
 def test_a_file_that_is_too_large_is_told_of_before_it_is_sent(nobody: Visitor) -> None:
     page = nobody.page
     write_all(page)

@@ -49,6 +49,15 @@ CREATE POLICY only_open ON erasure TO helle_keys USING (true) WITH CHECK ((SELEC
 """
 
 
+def _leave_overlaps_to_constraints() -> None:
+    """Before the schema is touched, so that nothing is half brought up where rows overlap; and of what is new after."""
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        try:
+            exclusions.leave_to_constraints(cursor)
+        except exclusions.RowsOverlap as error:
+            raise InstallationError(str(error)) from error
+
+
 def migrate(kind: str, say: Say) -> None:
     """Bring both databases to the present schema, then apply functions, privileges, policies and reference data.
 
@@ -64,9 +73,11 @@ def migrate(kind: str, say: Say) -> None:
     say("ledger of erasures")
     restoring.prepare()
     say("schema of the register")
+    _leave_overlaps_to_constraints()
     vouches = VOUCHED_SINCE in missing_steps("default")
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)
+    _leave_overlaps_to_constraints()
     if vouches and (logins := User.objects.count()):
         say(f"logins vouched for as they stand: {logins}")
     call_command("createcachetable", database="default", verbosity=0)
@@ -75,10 +86,6 @@ def migrate(kind: str, say: Say) -> None:
             "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, '0') ON CONFLICT DO NOTHING",
             [kind],
         )
-        try:
-            exclusions.leave_to_constraints(cursor)
-        except exclusions.RowsOverlap as error:
-            raise InstallationError(str(error)) from error
         say("privileges and policies")
         row_security.install(cursor)
         key_commands.follow_search()

@@ -98,12 +98,13 @@ class Answered:
         if part is OwnFilePart.RIGHTS or not self.withheld:
             return [*pieces], kept
         whole = next((one for one in self.withheld if one.unit is None and not one.word), None)
-        there_are = organisations.units_on(clock.today())
+        units = organisations.units_on(clock.today())
+        of_kind = {units[one].kind: found for one, (found, _names) in self.units.items()}
         for piece in pieces:
-            found = self.units[piece.unit][0] if piece.unit in self.units else None
-            if found is None and part is OwnFilePart.GIVEN and piece.unit is not None:
-                # Of whom the kind alone is shown may be who is withheld.
-                found = whole or (None if piece.unit in there_are else self.withheld[0])
+            # Who is shown by the kind alone may be one that is withheld.
+            found = self.units[piece.unit][0] if piece.unit in self.units else of_kind.get(piece.kind)
+            if found is None and part is OwnFilePart.GIVEN and (piece.unit is not None or piece.kind):
+                found = whole
             if found is not None:
                 _keep(kept, part, piece, found)
                 continue

@@ -62,8 +62,8 @@ RIGHTS: Final = Path(__file__).parent / "data" / "rights.toml"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a part: its row, a heading that names nobody else ('' where it is all of its part), when and whose
-    it is, and what it says. `unit`: whom it tells of, where it tells that a unit was told or can see; none that there
-    is, where the kind alone is shown."""
+    it is, and what it says. `unit`: whom it tells of, where it tells that a unit was told or can see; `kind`: of which
+    kind, where which unit it is is not shown."""
 
     key: uuid.UUID
     title: str
@@ -71,6 +71,7 @@ class Piece:
     passages: tuple[str, ...]
     requirement: str = ""
     unit: uuid.UUID | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,13 +324,14 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             continue
         seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
         # Of units that the reading role is shown by their kind alone, one piece tells for all of a kind.
-        unit = reader.unit_id or uuid.uuid5(case.pk, reader.kind)
+        named = units[reader.unit_id] if reader.unit_id else None
         yield Piece(
-            unit,
-            _named(units[unit]) if unit in units else OrganisationKind(reader.kind).label.in_language(language),
+            reader.unit_id or uuid.uuid5(case.pk, reader.kind),
+            _named(named) if named else OrganisationKind(reader.kind).label.in_language(language),
             _("siden %(day)s") % {"day": long_day(reader.since, language)},
             (_("Kan se: %(what)s") % {"what": seen},),
-            unit=unit,
+            unit=reader.unit_id,
+            kind="" if named else reader.kind,
         )
     yield from _passed_on(case, units)
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):

@@ -151,7 +151,9 @@ class DeliveryForm(CaseForm):
     )
     on = DayField(label=_("Dato"), help_text=_("Er brevet modtaget, så den dag, personen fik det."))
     before_the_end = forms.BooleanField(
-        label=_("Det var, før sagen blev afsluttet"), required=False, help_text=_("Kun hvis det var samme dag.")
+        label=_("Det var, før det blev noteret, at sagen er afsluttet"),
+        required=False,
+        help_text=_("Kun hvis det var samme dag."),
     )
     by_whom = forms.CharField(
         label=_("Hvem afleverede det?"), max_length=200, help_text=_("Den, der stod med brevet. Teksten krypteres.")

@@ -21,7 +21,7 @@ FROM pg_constraint c
 JOIN pg_index x ON x.indexrelid = c.conindid
 JOIN pg_index p ON p.indrelid = c.conrelid AND p.indisprimary
 JOIN pg_attribute k ON k.attrelid = c.conrelid AND k.attnum = p.indkey[0]
-WHERE c.contype = 'x' AND c.connamespace = 'public'::regnamespace
+WHERE c.contype = 'x' AND NOT c.condeferrable AND c.connamespace = 'public'::regnamespace
 ORDER BY 1, 2
 """
 
@@ -33,8 +33,9 @@ class RowsOverlap(Exception):
 def leave_to_constraints(cursor: CursorWrapper) -> None:
     """Have no query read by the index of an exclusion constraint. The cursor's role owns the tables.
 
-    Makes those anew that have been read by so far, with the same name, columns and condition, and so finds what their
-    indexes had lost. Raises `RowsOverlap` naming the table and the constraint, and no row.
+    Rebuilds those that queries could read by until now, with the same name, columns and condition, and so finds what
+    their indexes had lost. One that may be deferred is left as it is: there is none. Raises `RowsOverlap` naming the
+    table and the constraint, and no row.
     """
     cursor.execute(_CONSTRAINTS)
     for table, name, definition, condition, of_every_row in cursor.fetchall():
@@ -47,5 +48,5 @@ def leave_to_constraints(cursor: CursorWrapper) -> None:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {columns} WHERE ({both})")
         except (IntegrityError, psycopg.IntegrityError) as error:
             raise RowsOverlap(
-                f"{table} has rows that overlap, which {name} refuses: put them in order first"
+                f"{table} has rows that overlap, which {name} refuses: see docs/how-to/run-on-your-own-server.md"
             ) from error

@@ -19,7 +19,7 @@ ENDED_MEANWHILE = Text(
     "The case of the earlier referral has ended, so nobody would notice this one. If it is the same person, reopen "
     "that case first, from the earlier referral. Otherwise open a new case from this one. [FLO-04]",
 )
-CLOSED_WITHOUT_A_CASE = Text(
+EARLIER_WAS_CLOSED = Text(
     "Den tidligere henvendelse er afsluttet uden sag, så ingen ville få øje på denne. Opret en sag af denne, eller "
     "afslut den også, med sin egen begrundelse. [FLO-04]",
     "The earlier referral was closed without a case, so nobody would notice this one. Open a case from this one, or "
@@ -35,6 +35,6 @@ FOLLOWS_THIS_ONE = Text(
 MET: Final = {
     "joined_to_one_of_fewer_persons": Refused(OF_FEWER_PERSONS, field="joined_to"),
     "joined_to_a_closed_case": Refused(ENDED_MEANWHILE, field="joined_to"),
-    "joined_to_one_closed_without_a_case": Refused(CLOSED_WITHOUT_A_CASE, field="joined_to"),
+    "joined_to_one_closed_without_a_case": Refused(EARLIER_WAS_CLOSED, field="joined_to"),
     "joined_to_what_follows_it": Refused(FOLLOWS_THIS_ONE, field="joined_to"),
 }

@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bed_days', '0002_billed_once_a_person'),
-        ('people', '0005_protection_withdrawn'),
+        ("bed_days", "0002_billed_once_a_person"),
+        ("people", "0005_protection_withdrawn"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='line',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="line",
+            name="person",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -12,18 +13,23 @@ from tests import sharing_stories as passing_on
 from tests import stories
 from tests.cast import Cast, Member, member, open_to
 
+from helle.register.access_requests.choices import WithheldGround
+from helle.register.access_requests.withheld import WithheldLooks
 from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.extracts.sources import SOURCES
+from helle.register.extracts.answered import Answered
+from helle.register.extracts.sources import SOURCES, Piece
 from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
 from helle.register.interface.words import long_day
+from helle.register.organisations import queries as organisations
 from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock
 from helle.register.sharing import actions as sharing
 from helle.register.sharing.choices import EndedWhy
+from helle.rules.access_request import AccessRight
 from helle.rules.own_file import OwnFilePart
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
@@ -127,3 +133,16 @@ def can_see_her_case(reader: Member, case: Case) -> list[str]:
     (source,) = [one for one in SOURCES if one.part is OwnFilePart.GIVEN]
     with reader.acting():
         return [one.title for one in source.pieces(case, cases.facts_today(stories.fresh(case)))]
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_pub_dig_05_who_is_shown_by_its_kind_is_withheld_with_one_of_the_kind_and_with_no_other(cast: Cast) -> None:
+    """Which region it is the reader is not shown; the police district that an answer withholds it is not."""
+    units = {unit.code: unit for unit in organisations.units_on(clock.today()).values()}
+    piece = Piece(uuid.uuid4(), "Region", "", ("Kan se: sagens stade",), kind="region")
+    for withheld, left in (("REG-MIDT", False), ("POL-OJYL", True)):
+        unit = units[withheld]
+        found = WithheldLooks(WithheldGround.THIRD_PERSON, AccessRight.GDPR, unit=unit.id)
+        with cast.karen.acting():
+            answered = Answered([found], {unit.id: (found, (unit.name.da, unit.name.en))})
+            assert (answered.left_of(OwnFilePart.GIVEN, [piece])[0] == [piece]) is left

@@ -236,7 +236,7 @@ def test_of_a_consent_it_is_said_what_no_consent_opens_to_the_receiver(cast: Cas
     told.consent(cast.mette, case, DataCategory.NARRATIVE, to="POL-KBH", said_so=True)
     page = cast.mette.client().get(address).content.decode()
     assert "Kan ikke gives videre på samtykket" in page and "heller ikke med samtykke" in page
-    assert "Kan ikke gives videre til" in page and "det er ikke modtagerens opgave" in page
+    assert "Kan ikke gives videre til dette formål" in page and "det er ikke modtagerens opgave" in page
 
 
 def test_shr_04_what_no_consent_opens_to_the_receiver_is_said_once_beside_the_field(cast: Cast, case: Case) -> None:
