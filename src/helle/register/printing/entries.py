@@ -37,7 +37,7 @@ from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
-from helle.register.protection.whereabouts import UnitsBeside, UnitsOnACasesPage
+from helle.register.protection.whereabouts import UnitsBesideReferral, UnitsOnACasesPage
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
@@ -442,7 +442,8 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
 
 def _referral(case: Case) -> Iterator[Entry]:
     """What the sender wrote, without the persons it named: where there are several, they are not all her. A home or a
-    municipality that referred her is where she was then, and may be where she lives (PUB-DIG-12)."""
+    municipality that referred her is where she was then, and may be where she lives, and a police district or a region
+    says in which part of the country: it is named as on the referral's page (PUB-DIG-12)."""
     row = referrals.referral_behind(case.referral_id) if case.referral_id else None
     if row is not None:
         yield Entry(
@@ -450,7 +451,7 @@ def _referral(case: Case) -> Iterator[Entry]:
             row.pk,
             _("Henvendelse"),
             clock.local_day(row.sent_at),
-            UnitsBeside(case.pk)[row.sender_unit_id].name.in_language(active_language()),
+            UnitsBesideReferral(row.pk)[row.sender_unit_id].name.in_language(active_language()),
             paragraphs_of(referrals.description_of(row)),
         )
 
