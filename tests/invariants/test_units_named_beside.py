@@ -4,8 +4,12 @@ neither on a page nor by the database to whom it is not shown where the person l
 from __future__ import annotations
 
 import html
+import uuid
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from helle.register.cases import person_actions
@@ -13,17 +17,20 @@ from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
+from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY
 from helle.register.referrals.choices import Consent
 from helle.register.support import municipality_actions
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.support.codes import MunicipalityCause
 from tests import access_stories, stories
 from tests.cast import Cast, Member, member, open_to
+from tests.invariants.conftest import Connection
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 REGION = "Region Midtjylland"
-MUNICIPALITY, SENDER = "KOM-101", "REG-MIDT"
+MUNICIPALITY, ELSEWHERE, DISTRICT, SENDER = "KOM-101", "KOM-621", "POL-OJYL", "REG-MIDT"
+TELLING = {"municipality", "police"}
 
 
 @pytest.fixture
@@ -50,10 +57,56 @@ def protect(cast: Cast, case: Case) -> None:
         )
 
 
+def asked(who: Member, statement: str, parameters: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:
+    """What a statement of her own gives somebody."""
+    with who.acting(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
 def read(who: Member, path: str) -> str:
     answer = who.client().get(path)
     assert answer.status_code == 200
     return html.unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT kind, unit_id FROM helle.others_who_see(%s)",
+        "SELECT kind, unit_id FROM helle.parts_of_others(ARRAY[%s::uuid])",
+    ],
+    ids=["sees", "has_a_part"],
+)
+def test_of_who_has_a_part_the_database_gives_the_kind(cast: Cast, case: Case, statement: str) -> None:
+    def told(who: Member) -> dict[object, object]:
+        rows = asked(who, statement, [case.pk])
+        told_by_kind = dict(rows)
+        assert len(rows) == len(told_by_kind), "one of each kind"
+        return told_by_kind
+
+    everybody = {
+        "municipality": unit_id(MUNICIPALITY),
+        "police": cast.peter.membership.unit_id,
+        "udlst": cast.ulla.membership.unit_id,
+    }
+    assert told(cast.karen) == everybody
+    protect(cast, case)
+    assert told(cast.karen) == everybody | dict.fromkeys(TELLING)
+    assert told(cast.mette) == everybody
+
+
+def test_whether_one_of_them_has_a_part_is_not_answered(cast: Cast, case: Case) -> None:
+    def told(who: Member) -> list[object]:
+        units: list[uuid.UUID] = [unit_id(one) for one in (MUNICIPALITY, ELSEWHERE, DISTRICT, SENDER, "UDLST")]
+        return [asked(who, "SELECT helle.has_part_in(%s, %s)", [case.pk, unit])[0][0] for unit in units]
+
+    answers = [True, False, True, True, True]
+    assert told(cast.karen) == answers
+    protect(cast, case)
+    assert told(cast.karen) == [None, None, None, None, True]
+    assert told(cast.mette) == answers, "who passes something on is answered"
 
 
 def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(
@@ -67,3 +120,11 @@ def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer
         led = read(cast.karen, page)
         assert REGION not in led and "Region (vises ikke: adressen er beskyttet)" in led, page
         assert REGION in read(cast.mette, page), page
+
+
+def test_the_database_takes_the_same_kinds_of_unit_to_tell_it_as_the_pages(owner: Connection) -> None:
+    found = owner.execute(
+        "SELECT kind FROM unnest(%s::text[]) kind WHERE helle.tells_which_part_of_the_country(gen_random_uuid(), kind)",
+        [[one.value for one in OrganisationKind]],
+    ).fetchall()
+    assert {kind for (kind,) in found} == TELLS_WHICH_PART_OF_THE_COUNTRY
