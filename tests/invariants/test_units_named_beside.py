@@ -109,6 +109,31 @@ def test_whether_one_of_them_has_a_part_is_not_answered(cast: Cast, case: Case) 
     assert told(cast.mette) == answers, "who passes something on is answered"
 
 
+def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case: Case) -> None:
+    for who in (cast.peter, cast.ulla):
+        read(who, reverse("case-page", args=[case.number]))
+    of_the_case = ("helle.case_lines(%s, 1000)", [case.pk])
+    of_all = ("helle.log_lines(NULL, false, NULL, NULL, 1000, 0) WHERE %s = ANY (cases)", [case.pk])
+    of_him = ("helle.log_lines(%s, false, NULL, NULL, 1000, 0)", [cast.peter.user.pk])
+    rows = ("(SELECT *, NULL AS kind_alone FROM audit_line) l WHERE %s = ANY (cases)", [case.pk])
+
+    def told(who: Member, where: tuple[str, list[uuid.UUID]]) -> set[tuple[object, ...]]:
+        found = asked(who, f"SELECT unit_id, user_id, kind_alone, action FROM {where[0]}", where[1])
+        return {row[:3] for row in found if row[3] == "case.read" and row[1] != cast.mette.user.pk}
+
+    peter, ulla = ((who.membership.unit_id, who.user.pk, None) for who in (cast.peter, cast.ulla))
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.karen, where) == {peter, ulla}, where[0]
+    assert told(cast.karen, of_him) == {peter}
+    protect(cast, case)
+    for where in (of_the_case, of_all):
+        assert told(cast.karen, where) == {(None, None, "police"), ulla}, where[0]
+    assert told(cast.karen, rows) == {ulla}, "no row of the log leads past the functions"
+    assert told(cast.karen, of_him) == set(), "nor does his name find it"
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.dorthe, where) == {peter, ulla}, "who judges for all is told"
+
+
 def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(
     cast: Cast, case: Case
 ) -> None:
