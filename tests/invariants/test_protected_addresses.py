@@ -180,9 +180,9 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
 
     def read_by(who: Member) -> set[str]:
         with who.acting():
-            beside = [one.unit for one in others_afterwards(told.case, clock.today())]
-            beside += [one.unit for one in parts_of_others([told.case.pk])[told.case.pk]]
-        return {unit.name.da for unit in beside} & set(told.marks)
+            beside = [one.name for one in others_afterwards(told.case, clock.today())]
+            beside += [one.name for one in parts_of_others([told.case.pk])[told.case.pk]]
+        return {name.da for name in beside} & set(told.marks)
 
     karen = told.readers["karen"]
     _house, lives_in, _contact, runs_it = told.marks

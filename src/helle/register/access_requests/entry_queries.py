@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import entries_of
+from helle.register.printing.entries import address_protected, entries_of
 from helle.register.printing.entry import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import clock
@@ -220,41 +221,62 @@ def came_since(case: Case, opened: OpenedRequest, listed: list[Listed]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One entry as it is in the case and as it is handed out: its passages side by side, and the pages that go."""
+    """One entry as it is in the case and as it is handed out: its passages side by side, and the pages that go.
+
+    `grown`: some of its passages came after the file was made, so that they are not handed out."""
 
     listed: Listed
     passages: list[tuple[list[Stretch], Passage | None]]
     pages: list[tuple[int, str]]
+    grown: bool = False
 
     @property
     def is_whole(self) -> bool:
         cut = any(part.grounds for before, _after in self.passages for part in before)
-        return self.listed.decision is Decision.INCLUDE and not cut
+        return self.listed.decision is Decision.INCLUDE and not cut and not self.grown
 
 
-def compared(case: Case, listed: list[Listed]) -> list[Compared]:
+def compared(case: Case, listed: list[Listed], *, protected_after: dt.datetime | None = None) -> list[Compared]:
     """Each entry before and after what was decided about it, for whoever approves. What is left out is there before.
 
+    `protected_after`: where her address was protected after the file was made, when that was. That it is protected
+    stands before, and not in what is handed out.
+
     Where it is not shown where the person lives, a unit that tells it is named by its kind, as on the case's page. A
-    query for each text file of which something goes, and one more where an address is protected.
+    query for each text file of which something goes, one more where an address is protected, and another where that
+    came after the file.
     """
     found = []
     hidden = _names_not_shown(case)
+    later = _protected_later(case, protected_after) if protected_after else frozenset()
     for one in listed:
         cut = one.given
         cut_of = one.decision in (Decision.REDACT, Decision.OMIT) or bool(one.unnamed)
-        entry = with_text(case, one.entry) if cut_of else one.entry
+        whole = with_text(case, one.entry) if cut_of else one.entry
+        # The passages are counted as they were when somebody decided about them.
+        came = [at for at, said in enumerate(whole.passages) if said in later] if whole.kind is EntryKind.PERSON else []
+        entry = replace(whole, passages=tuple(said for at, said in enumerate(whole.passages) if at not in came))
         if one.decision is Decision.OMIT and one.ground is not None:
             cut = Cuts(dict.fromkeys(range(cuts.THEME, max(len(entry.passages), entry.pages) + 1), one.ground))
         kept = [*cuts.theme_left(entry, cut), *cuts.passages_left(entry, cut)]
         after = [None if one.decision is Decision.OMIT else left for left in kept]
         pages = sorted((at, str(ground.label)) for at, ground in cut.units.items() if at) if entry.pages else []
         before = [*cuts.theme_before(entry, cut), *cuts.passages_before(entry, cut)]
+        for at in came:
+            before.insert(at, [Stretch(whole.passages[at])])
+            after.insert(at, None)
         if entry.kind in _NAMES_UNITS:
             before = [[replace(part, text=_by_kind_alone(part.text, hidden)) for part in parts] for parts in before]
             after = [left and replace(left, text=_by_kind_alone(left.text, hidden)) for left in after]
-        found.append(Compared(replace(one, entry=entry), list(zip(before, after, strict=True)), pages))
+        passages = list(zip(before, after, strict=True))
+        found.append(Compared(replace(one, entry=whole), passages, pages, grown=bool(came)))
     return found
+
+
+def _protected_later(case: Case, moment: dt.datetime) -> frozenset[str]:
+    """What the entry of the person says of protections of her address that were recorded after a moment."""
+    rows = people.address_protections_of(case.person_id)
+    return frozenset(": ".join(address_protected(one)) for one in rows if not one.is_void and one.recorded_at > moment)
 
 
 def _names_not_shown(case: Case) -> dict[str, str]:

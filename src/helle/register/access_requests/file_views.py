@@ -162,8 +162,16 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
         )
 
     waiting = opened.waiting
-    compared = entry_queries.compared(case, entry_queries.listed_entries(case, opened.row)) if waiting else []
     protected = people.address_protection_now(case.person_id) if waiting else None
+    made = opened.ordered_at(waiting) if waiting else None
+    protected_since = protected is not None and made is not None and protected.row.recorded_at > made
+    compared = (
+        entry_queries.compared(
+            case, entry_queries.listed_entries(case, opened.row), protected_after=made if protected_since else None
+        )
+        if waiting
+        else []
+    )
     came_too_late = request.method == "POST" and waiting is None
     response = answer_form(
         request,
@@ -182,9 +190,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
             "undecided": sum(one.listed.decision is None for one in compared),
             "where_hidden": people.where_is_hidden(case.pk, case.person_id),
             # Of whoever is not shown where she lives the entries do not tell it.
-            "protected_since": protected is not None
-            and waiting is not None
-            and protected.row.recorded_at > opened.ordered_at(waiting),
+            "protected_since": protected_since,
             "shut": waiting is None,
             "came_too_late": came_too_late,
             "typed": typed_in(request) if came_too_late else [],

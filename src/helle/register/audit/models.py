@@ -34,6 +34,10 @@ class Line(models.Model):
     segment = models.BigIntegerField(null=True)
     position = models.IntegerField(null=True)
 
+    kind_alone: str | None = None
+    """Of which kind the unit is, where the database says neither which nor who (`helle.case_lines`,
+    `helle.log_lines`)."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(name="audit_position_once", fields=["segment", "position"]),

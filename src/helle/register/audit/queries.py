@@ -37,16 +37,9 @@ def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
     begins = _midnight(asked.since) if asked.since else None
     ends = _midnight(asked.until + dt.timedelta(days=1)) if asked.until else None
     if asked.case_id is None and asked.referral_id is None:
-        found = Line.objects.all()
-        if asked.denied_only:
-            found = found.filter(outcome="denied")
-        if asked.user_id is not None:
-            found = found.filter(user_id=asked.user_id)
-        if begins is not None:
-            found = found.filter(at__gte=begins)
-        if ends is not None:
-            found = found.filter(at__lt=ends)
-        rows = list(found.order_by("-id")[start : start + PAGE_SIZE + 1])
+        query = "SELECT * FROM helle.log_lines(%s, %s, %s, %s, %s, %s)"
+        narrowed = [asked.user_id, asked.denied_only, begins, ends, PAGE_SIZE + 1, start]
+        rows = list(Line.objects.raw(query, narrowed))
     else:
         about, of = ("referral", asked.referral_number) if asked.case_id is None else ("case", asked.case_id)
         query = (
@@ -54,8 +47,8 @@ def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
             " AND (NOT %s OR outcome = 'denied') AND (%s::timestamptz IS NULL OR at >= %s)"
             " AND (%s::timestamptz IS NULL OR at < %s) ORDER BY id DESC LIMIT %s OFFSET %s"
         )
-        narrowed = [asked.user_id, asked.user_id, asked.denied_only, begins, begins, ends, ends]
-        rows = list(Line.objects.raw(query, [of, 20 * PAGE_SIZE, *narrowed, PAGE_SIZE + 1, start]))
+        of_one = [asked.user_id, asked.user_id, asked.denied_only, begins, begins, ends, ends]
+        rows = list(Line.objects.raw(query, [of, 20 * PAGE_SIZE, *of_one, PAGE_SIZE + 1, start]))
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 

@@ -218,17 +218,17 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         placement=next((row for row in lived if placements.is_active(row)), None),
         protected=protected,
         support_end=ended,
-        parts=_parts(case, units, over=ended is not None or facts.rung in CLOSED),
+        parts=_parts(case, over=ended is not None or facts.rung in CLOSED),
         held=held,
         alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
 
 
-def _parts(case: Case, units: Mapping[uuid.UUID, NamedUnit], *, over: bool) -> list[PartOf] | None:
+def _parts(case: Case, *, over: bool) -> list[PartOf] | None:
     if not over or context.current().unit_kind != OrganisationKind.CMM:
         return None
-    return [replace(part, unit=units[part.unit.id]) for part in parts_of_others([case.pk]).get(case.pk, [])]
+    return parts_of_others([case.pk]).get(case.pk, [])
 
 
 def _waits_here(row: NotifiedMunicipality) -> bool:

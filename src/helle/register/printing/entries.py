@@ -31,13 +31,13 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
-from helle.register.people.models import Profile
+from helle.register.people.models import AddressProtection, Profile
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entry import Entry
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
-from helle.register.protection.whereabouts import UnitsBeside, UnitsOnACasesPage
+from helle.register.protection.whereabouts import UnitsBesideReferral, UnitsOnACasesPage
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
@@ -163,10 +163,7 @@ def _person(case: Case, profile: Profile | None, *, named: bool) -> Iterator[Ent
         until = f" – {long_day(row.last_day, language)}" if row.last_day else ""
         told.append((_("Ophold"), f"{label}, {long_day(row.during.lower, language)}{until}{_off(row)}"))
     # That it is protected, and neither on which ground nor where: the paper may be found by whom she is kept from.
-    for protection in people.address_protections_of(case.person_id):
-        if not protection.is_void:
-            until = f" – {long_day(protection.last_day, language)}" if protection.last_day else ""
-            told.append((_("Adressen er beskyttet"), f"{long_day(protection.during.lower, language)}{until}"))
+    told += [address_protected(one) for one in people.address_protections_of(case.person_id) if not one.is_void]
     if named:
         told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
         told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
@@ -190,6 +187,13 @@ def _born(born: dt.date, precision: BirthPrecision, language: str) -> str:
     about = _("anslået") if precision is BirthPrecision.ESTIMATED else _("ca.")
     month_and_year = long_day(born, language).split(" ", 1)[1]
     return f"{about} {month_and_year if precision is BirthPrecision.MONTH else born.year}"
+
+
+def address_protected(protection: AddressProtection) -> tuple[str, str]:
+    """What an entry of the person says of one protection of her address."""
+    language = active_language()
+    until = f" – {long_day(protection.last_day, language)}" if protection.last_day else ""
+    return _("Adressen er beskyttet"), f"{long_day(protection.during.lower, language)}{until}"
 
 
 def _contact(profile: Profile | None) -> Iterator[Entry]:
@@ -442,7 +446,8 @@ def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
 
 def _referral(case: Case) -> Iterator[Entry]:
     """What the sender wrote, without the persons it named: where there are several, they are not all her. A home or a
-    municipality that referred her is where she was then, and may be where she lives (PUB-DIG-12)."""
+    municipality that referred her is where she was then, and may be where she lives, and a police district or a region
+    says in which part of the country: it is named as on the referral's page (PUB-DIG-12)."""
     row = referrals.referral_behind(case.referral_id) if case.referral_id else None
     if row is not None:
         yield Entry(
@@ -450,7 +455,7 @@ def _referral(case: Case) -> Iterator[Entry]:
             row.pk,
             _("Henvendelse"),
             clock.local_day(row.sent_at),
-            UnitsBeside(case.pk)[row.sender_unit_id].name.in_language(active_language()),
+            UnitsBesideReferral(row.pk)[row.sender_unit_id].name.in_language(active_language()),
             paragraphs_of(referrals.description_of(row)),
         )
 

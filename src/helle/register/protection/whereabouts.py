@@ -49,10 +49,7 @@ def cases_hiding_whereabouts(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     if not case_ids or policies.is_officer():
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c FROM unnest(helle.protected_cases()) c WHERE c = ANY (%s) AND NOT helle.shows_whereabouts(c)",
-            [list(case_ids)],
-        )
+        cursor.execute("SELECT unnest(helle.cases_hiding_whereabouts(%s))", [list(case_ids)])
         return {row[0] for row in cursor.fetchall()}
 
 

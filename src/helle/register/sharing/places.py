@@ -26,7 +26,7 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.partner_access.models import ConsentTakenBack
 from helle.register.prosecution.beside_models import Disclosure as Statement
 from helle.register.protection import clock, context, policies
-from helle.register.protection.whereabouts import UnitsBeside
+from helle.register.protection.whereabouts import UnitsBeside, UnitsBesideReferral
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent as ReferralConsent
 from helle.register.returns import queries as returns
@@ -78,7 +78,8 @@ def _referral(case: Case) -> Iterator[Place]:
     if row is None or row.consent == ReferralConsent.NOT_NEEDED:
         return
     url, sent = reverse("referral-page", args=[row.number]), clock.local_day(row.sent_at)
-    sender = UnitsBeside(case.pk)[row.sender_unit_id].name.in_language(active_language())
+    # As on the page of the referral, which the list leads to.
+    sender = UnitsBesideReferral(row.pk)[row.sender_unit_id].name.in_language(active_language())
     yield Place(_("At blive henvist"), Stands.GIVEN, sent, url, sender)
     if row.consent == ReferralConsent.GIVEN_WITH_FEEDBACK:
         gone = referrals.consent_withdrawn(row)

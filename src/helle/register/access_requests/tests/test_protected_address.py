@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -105,7 +106,17 @@ def test_who_approves_is_told_that_the_address_was_protected_since_the_file_was_
     assert said not in cast.karen.client().get(page).content.decode()
     clock.move_forward(dt.timedelta(minutes=5))
     protect(cast, case)
-    assert said in cast.karen.client().get(page).content.decode().split("Hver ting før og efter")[0]
+    top, listed = cast.karen.client().get(page).content.decode().split("Hver ting før og efter")
+    assert said in top
+    # The file does not say it, and so it stands in the case alone; all else of her is handed out as it was decided.
+    (of_her,) = [part for part in listed.split("<details") if "<summary>Personen:" in part]
+    in_the_case, handed_out = (
+        re.findall(rf'<span class="sr-only">{side}:[^<]*</span>(.*?)</p>', of_her) for side in ("I sagen", "Udleveres")
+    )
+    (at,) = [at for at, line in enumerate(in_the_case) if "Adressen er beskyttet" in line]
+    nothing = [at for at, line in enumerate(handed_out) if ">intet<" in line]
+    assert nothing == [at] and len(in_the_case) == len(handed_out) > 1
+    assert "ændret, siden filen blev lavet" in of_her and "Adressen er beskyttet" not in "".join(handed_out)
     access.answer(cast.karen, case, row)
     with cast.mette.acting():
         assert entry_queries.came_since(

@@ -141,7 +141,7 @@ def test_gov06_the_page_says_who_sees_the_case_afterwards_and_why(cast: Cast) ->
     house = places.offer(cast.mette)
     places.move_in(cast.mette, case, house)
     shown = cast.mette.client().get(address(case))
-    told = {one.unit.code: (one.ruling.answer, one.ruling.reasons[0].code) for one in shown.context["others"]}
+    told = {one.code: (one.ruling.answer, one.ruling.reasons[0].code) for one in shown.context["others"]}
     assert told["UDLST"] == (AfterClosing.NOTHING, "after_closing.nothing")
     assert told["REDEN-HOME"] == (AfterClosing.ALL, "after_closing.stay")
     page = shown.content.decode()

@@ -164,15 +164,23 @@ BEGIN
   RETURN helle.end_case_grants(the_case, NULL, NULL, NULL, 'calendar', helle.clock_now());
 END $$;
 
--- Who else sees a case, and what of theirs goes on: for CMM, which closes it.
+-- Who else sees a case, and what of theirs goes on: for CMM, which closes it. Of a unit that tells where a person is the kind alone, after all
+-- others, to whom it is not shown where she lives (sql/196_address_protection.sql).
 CREATE FUNCTION helle.others_who_see(the_case uuid) RETURNS TABLE (unit_id uuid, kind text, runs text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT u.id, u.kind::text, helle.still_theirs(the_case, u.id) FROM organisations_unit u
-   WHERE (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.grant_exists(the_case, 'core')) AND u.kind <> 'cmm'
-     AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = u.id
-                    AND upper_inf(g.during))
-   ORDER BY u.code
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  hides boolean := the_case = ANY (helle.cases_hiding_whereabouts(ARRAY[the_case]));
+BEGIN
+  RETURN QUERY
+  SELECT t.id, t.kind, helle.still_theirs(the_case, t.seen_by)
+    FROM (SELECT CASE WHEN NOT (hides AND helle.tells_which_part_of_the_country(u.id, u.kind)) THEN u.id END AS id,
+                 u.id AS seen_by, u.kind::text AS kind, u.code
+            FROM organisations_unit u
+           WHERE (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.grant_exists(the_case, 'core')) AND u.kind <> 'cmm'
+             AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = u.id
+                            AND upper_inf(g.during))) t
+   ORDER BY t.id IS NULL, CASE WHEN t.id IS NOT NULL THEN t.code END, t.kind, 3;
+END $$;
 
 REVOKE ALL ON FUNCTION helle.case_is_closed(uuid) FROM helle_app;
 REVOKE ALL ON FUNCTION helle.nights_to_bill(uuid, uuid), helle.still_theirs(uuid, uuid), helle.keep_competence_taken_up(),

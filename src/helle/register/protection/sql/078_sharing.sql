@@ -28,12 +28,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR EXISTS (SELECT 1 FROM cases_case c JOIN referrals_party p ON p.referral_id = c.referral_id
                   WHERE c.id = the_case AND p.unit_id = the_unit)
 $$;
--- The same, for who may pass something on of the case.
+-- The same, for who may pass something on of the case. Of a unit that tells where a person is NULL, whether it has or not, to whom it is not
+-- shown where she lives: who passes something on works on the case and is shown it (sql/196_address_protection.sql).
 CREATE FUNCTION helle.has_part_in(the_case uuid, the_unit uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core')
-    THEN helle.has_part_unchecked(the_case, the_unit) END
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core')) IS NOT TRUE
+     OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND helle.tells_which_part_of_the_country(u.id, u.kind))
+        AND the_case = ANY (helle.cases_hiding_whereabouts(ARRAY[the_case])) THEN
+    RETURN NULL;
+  END IF;
+  RETURN helle.has_part_unchecked(the_case, the_unit);
+END $$;
 
 -- Who sees what was passed on: the unit that did, and CMM, which has the case (GOV-06).
 CREATE FUNCTION helle.sees_what_is_shared(the_case uuid, the_unit uuid) RETURNS boolean

@@ -47,19 +47,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE (e.at AT TIME ZONE 'Europe/Copenhagen')::date <= helle.local_today()
 $$;
 -- For CMM, of its cases and of those on a list: which other units have or had a part with the person, which see a case of hers now,
--- and what is open there.
-CREATE FUNCTION helle.parts_of_others(the_cases uuid[]) RETURNS TABLE (case_id uuid, unit_id uuid, sees boolean, codes text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id, p.unit_id, bool_or(p.sees), array_remove(array_agg(DISTINCT p.code), NULL)
+-- and what is open there. Of a unit that tells where a person is the kind alone, to whom it is not shown where she lives
+-- (sql/196_address_protection.sql).
+CREATE FUNCTION helle.parts_of_others(the_cases uuid[])
+RETURNS TABLE (case_id uuid, unit_id uuid, kind text, sees boolean, codes text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  hiding uuid[] := helle.cases_hiding_whereabouts(the_cases);
+BEGIN
+  RETURN QUERY
+  SELECT c.id, CASE WHEN NOT (c.id = ANY (hiding) AND helle.tells_which_part_of_the_country(p.unit_id, w.kind)) THEN p.unit_id END,
+         w.kind::text, bool_or(p.sees), array_remove(array_agg(DISTINCT p.code), NULL)
     FROM cases_case c CROSS JOIN LATERAL (
       SELECT g.unit_id, coalesce(upper(g.during) > helle.clock_now(), true) AND NOT isempty(g.during) AS sees, NULL::text AS code
         FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind <> 'cmm' WHERE g.person_id = c.person_id
       UNION ALL SELECT o.unit_id, false, o.code FROM helle.open_parts(c.person_id) o) p
+    JOIN organisations_unit w ON w.id = p.unit_id
    WHERE c.id = ANY (the_cases)
      AND (helle.acting_kind() = 'cmm' AND helle.grant_exists(c.id, 'core')
           OR helle.orders_erasures(false) AND EXISTS (SELECT 1 FROM retention_item i WHERE i.case_id = c.id))
-   GROUP BY c.id, p.unit_id
-$$;
+   GROUP BY c.id, p.unit_id, w.kind;
+END $$;
 
 -- Each case of a person, with what is set for its kind today, and the first day on which it may be disposed of: NULL where that cannot
 -- be computed. The same as the rule `time_of_keeping` says; a test holds the two together.

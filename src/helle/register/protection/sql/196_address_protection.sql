@@ -34,6 +34,19 @@ BEGIN
   RETURN helle.reads('placement') AND helle.needs_to_know() AND helle.may_open(the_case) AND helle.has_case_herself(the_case);
 END $$;
 
+-- Those of some cases of which the acting user is not shown where the person lives: a data protection officer judges for all.
+CREATE FUNCTION helle.cases_hiding_whereabouts(the_cases uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(c), '{}') FROM unnest((SELECT helle.protected_cases())) c
+   WHERE c = ANY (the_cases) AND helle.acting_role() IS DISTINCT FROM 'data_protection_officer' AND NOT helle.shows_whereabouts(c)
+$$;
+-- Whether which one a unit is says in which part of the country a person is in whose case it has a part: not the acting user's own. The same
+-- as protection/whereabouts.py says; a test holds the two together.
+CREATE FUNCTION helle.tells_which_part_of_the_country(the_unit uuid, the_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_kind IN ('municipality', 'provider', 'police', 'region') AND the_unit IS DISTINCT FROM helle.acting_unit()
+$$;
+
 -- Those of some referrals beside which it is not shown who told of her: a case that came of it is of somebody whose address is
 -- protected, and the acting user is not shown where she lives. Asked of every case, also of one that the acting role reads nothing of, and
 -- without exception. Which of them do not say where that was is another matter (`referrals_hiding_their_place`, sql/219).
@@ -87,6 +100,7 @@ CREATE TRIGGER keep_address_protection BEFORE UPDATE ON people_addressprotection
   FOR EACH ROW EXECUTE FUNCTION helle.keep_address_protection();
 
 REVOKE ALL ON FUNCTION helle.has_case_herself(uuid), helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
-  helle.referrals_hiding_who_told(uuid[]), helle.protects_address(uuid), helle.keep_address_protection() FROM PUBLIC;
+  helle.cases_hiding_whereabouts(uuid[]), helle.tells_which_part_of_the_country(uuid, text), helle.referrals_hiding_who_told(uuid[]),
+  helle.protects_address(uuid), helle.keep_address_protection() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.protected_cases(), helle.shows_whereabouts(uuid), helle.shows_where_she_is(uuid),
-  helle.referrals_hiding_who_told(uuid[]), helle.protects_address(uuid) TO helle_app;
+  helle.cases_hiding_whereabouts(uuid[]), helle.referrals_hiding_who_told(uuid[]), helle.protects_address(uuid) TO helle_app;

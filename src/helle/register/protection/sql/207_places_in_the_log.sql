@@ -75,10 +75,18 @@ CREATE POLICY whereabouts ON handing_out_file AS RESTRICTIVE FOR SELECT TO helle
 
 -- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
 -- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
--- her nights among those of others, which who leads is not told of their bills.
-CREATE FUNCTION helle.case_lines(the_case uuid, how_many integer) RETURNS SETOF audit_line
+-- her nights among those of others, which who leads is not told of their bills. Of a unit that looked and tells where a person is the kind alone,
+-- and not who, to whom it is not shown where she lives, in each case of the line.
+CREATE FUNCTION helle.case_lines(the_case uuid, how_many integer)
+RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text, purpose text, action text, outcome text, object_id uuid,
+  cases uuid[], detail jsonb, request_id uuid, segment bigint, "position" integer, kind_alone text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.* FROM audit_line l
+  SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END, l.role::text, l.purpose::text,
+         l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, l.request_id, l.segment, l.position, h.kind
+    FROM audit_line l LEFT JOIN LATERAL (
+      SELECT u.kind::text AS kind FROM organisations_unit u
+       WHERE u.id = l.unit_id AND helle.tells_which_part_of_the_country(u.id, u.kind)
+         AND l.cases && (SELECT helle.cases_hiding_whereabouts(helle.protected_cases()))) h ON true
    WHERE (l.cases @> ARRAY[the_case]
           OR (SELECT helle.acting_role()) = 'data_protection_officer'
              AND l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))

@@ -7,13 +7,15 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests import access_stories, ending_stories, sharing_stories, stories
+from tests import access_stories, ending_stories, erasure_stories, sharing_stories, stories
 from tests import retention_stories as told
-from tests.cast import Cast, as_owner
+from tests.cast import Cast, as_owner, open_to
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.allocation import actions as allocation
+from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.retention import actions, queries
@@ -49,7 +51,7 @@ def test_whoever_was_told_something_that_is_in_force_keeps_her_off_and_is_named(
         told.drawn(cast.mette)
     with cast.mette.acting():
         (part,) = [one for one in parts_of_others([over.pk])[over.pk] if one.open]
-        assert (part.unit.code, part.open) == ("HJST", [OpenPart.DISCLOSURE])
+        assert (part.code, part.open) == ("HJST", [OpenPart.DISCLOSURE])
     for page in (reverse("retention-page"), reverse("case-hold", args=[over.number])):
         assert "en videregivelse gælder eller venter" in cast.mette.client().get(page).content.decode(), page
 
@@ -118,7 +120,7 @@ def test_the_end_of_support_is_not_the_end_of_what_udlaendingestyrelsen_does(cas
     )
     assert told.state_of(cast.mette, case) == "runs"
     with cast.mette.acting():
-        part = next(one for one in parts_of_others([case.pk])[case.pk] if one.unit.code == "UDLST")
+        part = next(one for one in parts_of_others([case.pk])[case.pk] if one.code == "UDLST")
         assert OpenPart.ASSIGNED in part.open
     page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
     assert "Hvad er slut, og hvad er åbent" in page and "en medarbejder har sagen" in page
@@ -137,8 +139,36 @@ def test_the_end_of_support_is_not_the_end_of_what_udlaendingestyrelsen_does(cas
     assert list(errors_of(kept)) == ["note"]
     fill_in(cast.ulla.client(), address, {"user": "nobody"})
     with cast.mette.acting():
-        assert [(one.unit.code, one.open) for one in parts_of_others([case.pk])[case.pk] if one.open] == []
+        assert [(one.code, one.open) for one in parts_of_others([case.pk])[case.pk] if one.open] == []
     assert told.state_of(cast.mette, case) == "kept"
     with cast.mette.acting():
         ((_number, ruling),) = queries.keeping(case)
         assert ruling.answer is not None and ruling.answer > clock.today()
+
+
+def test_a_district_that_had_a_part_in_it_is_told_by_its_kind_where_the_address_is_protected(cast: Cast) -> None:
+    """Karen, who decides about the list, is not shown where the person lives (PUB-DIG-12)."""
+    told.set_years(cast)
+    case = stories.an_opened_case(cast, indication=False)
+    open_to(cast.peter, case.pk, "core")
+    erasure_stories.lapsed(cast, case)
+    told.ended_on(case, clock.today().replace(year=clock.today().year - 4))
+    # The time of keeping is counted from when the district's part ended, too.
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(helle.clock_now() - interval '6 years', helle.clock_now()"
+        " - interval '5 years') WHERE case_id = %s AND unit_id = %s",
+        [case.pk, cast.peter.membership.unit_id],
+    )
+    row = told.drawn(cast.mette)
+    pages = [reverse(name, args=[row.pk]) for name in ("retention-list", "retention-decide")]
+    named = "Østjyllands Politi: har haft en del i sagen"
+    for page in pages:
+        assert named in cast.karen.client().get(page).content.decode(), page
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+    for page in pages:
+        led = cast.karen.client().get(page).content.decode()
+        assert "Østjyllands" not in led
+        assert "Politiet (vises ikke: adressen er beskyttet): har haft en del i sagen" in led

@@ -1,0 +1,155 @@
+"""Which municipality, police district or region has a part in the case of somebody whose address is protected is told
+neither on a page nor by the database to whom it is not shown where the person lives (PUB-DIG-12)."""
+
+from __future__ import annotations
+
+import html
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from helle.register.cases import person_actions
+from helle.register.cases.models import Case
+from helle.register.organisations.loading import unit_id
+from helle.register.people.choices import ProtectionGround
+from helle.register.protection import clock
+from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY
+from helle.register.referrals.choices import Consent
+from helle.register.support import municipality_actions
+from helle.rules.codes import OrganisationKind, ResidenceStatus
+from helle.rules.support.codes import MunicipalityCause
+from tests import access_stories, stories
+from tests.cast import Cast, Member, member, open_to
+from tests.invariants.conftest import Connection
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+REGION = "Region Midtjylland"
+MUNICIPALITY, ELSEWHERE, DISTRICT, SENDER = "KOM-101", "KOM-621", "POL-OJYL", "REG-MIDT"
+TELLING = {"municipality", "police"}
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A region referred her, a municipality was told, and a police district and Udlændingestyrelsen see her case, which
+    Mette has."""
+    sender = member("Regitze Klemmensdal", SENDER, "notifier")
+    found = stories.open_case(cast, stories.refer(cast, by=sender, consent=Consent.GIVEN_WITH_FEEDBACK))
+    stories.assign(cast.mette, found, cast.mette)
+    stories.record_stay(cast.mette, found, ResidenceStatus.PERMIT)
+    with cast.mette.acting():
+        municipality_actions.municipality_notify(
+            found, unit_id=unit_id(MUNICIPALITY), cause=MunicipalityCause.HAND_OVER
+        )
+    open_to(cast.peter, found.pk, "core")
+    open_to(cast.ulla, found.pk, "core")
+    return found
+
+
+def protect(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
+        )
+
+
+def asked(who: Member, statement: str, parameters: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:
+    """What a statement of her own gives somebody."""
+    with who.acting(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def read(who: Member, path: str) -> str:
+    answer = who.client().get(path)
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT kind, unit_id FROM helle.others_who_see(%s)",
+        "SELECT kind, unit_id FROM helle.parts_of_others(ARRAY[%s::uuid])",
+    ],
+    ids=["sees", "has_a_part"],
+)
+def test_of_who_has_a_part_the_database_gives_the_kind(cast: Cast, case: Case, statement: str) -> None:
+    def told(who: Member) -> dict[object, object]:
+        rows = asked(who, statement, [case.pk])
+        told_by_kind = dict(rows)
+        assert len(rows) == len(told_by_kind), "one of each kind"
+        return told_by_kind
+
+    everybody = {
+        "municipality": unit_id(MUNICIPALITY),
+        "police": cast.peter.membership.unit_id,
+        "udlst": cast.ulla.membership.unit_id,
+    }
+    assert told(cast.karen) == everybody
+    protect(cast, case)
+    assert told(cast.karen) == everybody | dict.fromkeys(TELLING)
+    assert told(cast.mette) == everybody
+
+
+def test_whether_one_of_them_has_a_part_is_not_answered(cast: Cast, case: Case) -> None:
+    def told(who: Member) -> list[object]:
+        units: list[uuid.UUID] = [unit_id(one) for one in (MUNICIPALITY, ELSEWHERE, DISTRICT, SENDER, "UDLST")]
+        return [asked(who, "SELECT helle.has_part_in(%s, %s)", [case.pk, unit])[0][0] for unit in units]
+
+    answers = [True, False, True, True, True]
+    assert told(cast.karen) == answers
+    protect(cast, case)
+    assert told(cast.karen) == [None, None, None, None, True]
+    assert told(cast.mette) == answers, "who passes something on is answered"
+
+
+def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case: Case) -> None:
+    for who in (cast.peter, cast.ulla):
+        read(who, reverse("case-page", args=[case.number]))
+    of_the_case = ("helle.case_lines(%s, 1000)", [case.pk])
+    of_all = ("helle.log_lines(NULL, false, NULL, NULL, 1000, 0) WHERE %s = ANY (cases)", [case.pk])
+    of_him = ("helle.log_lines(%s, false, NULL, NULL, 1000, 0)", [cast.peter.user.pk])
+    rows = ("(SELECT *, NULL AS kind_alone FROM audit_line) l WHERE %s = ANY (cases)", [case.pk])
+
+    def told(who: Member, where: tuple[str, list[uuid.UUID]]) -> set[tuple[object, ...]]:
+        found = asked(who, f"SELECT unit_id, user_id, kind_alone, action FROM {where[0]}", where[1])
+        return {row[:3] for row in found if row[3] == "case.read" and row[1] != cast.mette.user.pk}
+
+    peter, ulla = ((who.membership.unit_id, who.user.pk, None) for who in (cast.peter, cast.ulla))
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.karen, where) == {peter, ulla}, where[0]
+    assert told(cast.karen, of_him) == {peter}
+    protect(cast, case)
+    for where in (of_the_case, of_all):
+        assert told(cast.karen, where) == {(None, None, "police"), ulla}, where[0]
+    assert told(cast.karen, rows) == {ulla}, "no row of the log leads past the functions"
+    assert told(cast.karen, of_him) == set(), "nor does his name find it"
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.dorthe, where) == {peter, ulla}, "who judges for all is told"
+
+
+def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(
+    cast: Cast, case: Case
+) -> None:
+    row = access_stories.ask(cast.mette, case)
+    pages = [reverse("case-consents", args=[case.number]), reverse("case-access-request", args=[case.number, row.pk])]
+    assert all(REGION in read(cast.karen, page) for page in pages)
+    protect(cast, case)
+    for page in pages:
+        led = read(cast.karen, page)
+        assert REGION not in led and "Region (vises ikke: adressen er beskyttet)" in led, page
+        assert REGION in read(cast.mette, page), page
+
+
+def test_the_database_takes_the_same_kinds_of_unit_to_tell_it_as_the_pages(owner: Connection) -> None:
+    found = owner.execute(
+        "SELECT kind FROM unnest(%s::text[]) kind WHERE helle.tells_which_part_of_the_country(gen_random_uuid(), kind)",
+        [[one.value for one in OrganisationKind]],
+    ).fetchall()
+    assert {kind for (kind,) in found} == TELLS_WHICH_PART_OF_THE_COUNTRY
