@@ -145,7 +145,10 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "until": before.row.until,
         },
     )
-    _offer_givers(form, case, resting.who_may_agree(case))
+    _offer_givers(form, case, [one for one in resting.who_may_agree(case) if one == before.row.given_by])
+    if form.data.get("given_by") in ConsentGiver.values and form.data.get("given_by") != before.row.given_by:
+        why = consent_actions.LIMITED_BY_ANOTHER.in_language(active_language())
+        form.fields["given_by"].error_messages["invalid_choice"] = why
     return answer_form(
         request,
         form,
