@@ -46,6 +46,9 @@ NO_AHEAD_NOT_HERE: Final = Text(
 NO_AHEAD_ALREADY: Final = Text(
     "Det står allerede, at personen siger nej fra 18 år.", "It stands already that the person says no from 18."
 )
+NO_AHEAD_IS_NONE: Final = Text(
+    "Det står ikke længere, at personen siger nej fra 18 år.", "It no longer stands that the person says no from 18."
+)
 AGREES_HERSELF: Final = Text(
     "Personen er fyldt 18 og samtykker selv: repræsentanten kan ikke længere sige ja. Spørg personen. [MIN-02] "
     "[MIN-15]",
@@ -347,3 +350,17 @@ def consent_no_ahead(consent: Consent) -> None:
         if not said:
             raise Refused(WITHDRAWN_ALREADY)
         audit.record("sharing.consent_no_ahead", object_id=consent.pk, cases=[consent.case_id])
+
+
+def consent_no_ahead_by_mistake(consent: Consent) -> None:
+    """Take away a no from eighteen on that was recorded by mistake, and leave the consent as it is: she is asked again,
+    and not kept out of research by it. The log keeps both. Raises `Refused`."""
+    policies.require(policies.unshares())
+    met = {"sharing_consent_no_ahead_is_none": Refused(NO_AHEAD_IS_NONE)}
+    with refused_by(met), transaction.atomic():
+        taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+            no_ahead_at=None, no_ahead_by=None
+        )
+        if not taken:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record("sharing.consent_no_ahead_by_mistake", object_id=consent.pk, cases=[consent.case_id])
