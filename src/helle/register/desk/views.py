@@ -415,7 +415,9 @@ def _act_of_the_case(view: queries.CaseView, code: str) -> str:
     """The page of the act that settles a step of this case; '' where there is none."""
     if code == "send_interview_report":
         return _send_url(view)
-    return settled_at(view.case, view.rung) if code == "ask_municipality_for_receipt" else _act_url(code, view.case.number)
+    return (
+        settled_at(view.case, view.rung) if code == "ask_municipality_for_receipt" else _act_url(code, view.case.number)
+    )
 
 
 def _given(tasks: list[Line], code: str, unit: uuid.UUID) -> Line | None:

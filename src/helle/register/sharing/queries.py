@@ -431,7 +431,7 @@ class Agreement:
 
     @property
     def said_no_ahead(self) -> bool:
-        """Whether it stands that the person says no from eighteen on, which may be a mistake, whether it holds or not."""
+        """Whether it stands that the person says no from eighteen on, whether it holds or not: it may be a mistake."""
         return self.row.withdrawn_at is None and self.row.no_ahead_at is not None
 
     @property

@@ -56,7 +56,9 @@ def test_min_02_her_own_yes_from_eighteen_on_is_not_limited_to_her_representativ
         consent_actions.consent_limit(hers, case, by_another, before=told.LIMITS)
     assert (refused.value.field, refused.value.message) == ("given_by", consent_actions.LIMITED_BY_ANOTHER)
     with cast.mette.acting():
-        narrower = consent_actions.consent_limit(hers, case, told.agreed(C.IDENTITY, until=birthday), before=told.LIMITS)
+        narrower = consent_actions.consent_limit(
+            hers, case, told.agreed(C.IDENTITY, until=birthday), before=told.LIMITS
+        )
     assert narrower.given_by == ConsentGiver.HERSELF
 
 
@@ -73,11 +75,12 @@ def test_pub_law_13_a_limit_is_not_said_before_the_consent_nor_lasts_beyond_it(c
 def test_min_02_nor_does_the_database_take_it(cast: Cast, case: Case) -> None:
     birthday = clock.today() + BIRTHDAY_IN
     hers = told.consent(cast.mette, case)
+    her_representatives = {"given_by": "representative", "until": birthday - dt.timedelta(days=1)}
     for changed, name in (
-        ({"given_by": "representative", "until": birthday - dt.timedelta(days=1)}, "sharing_consent_limited_by_who_gave_it"),
+        (her_representatives, "sharing_consent_limited_by_who_gave_it"),
         ({"given_on": hers.given_on - dt.timedelta(days=1)}, "sharing_consent_limited_within_its_days"),
         ({"until": hers.until + dt.timedelta(days=1)}, "sharing_consent_limited_within_its_days"),
-    ):  # fmt: skip
+    ):
         with cast.mette.acting():
             row = Consent.objects.get(pk=hers.pk)
             row.pk, row.narrows_id = new_id(), hers.pk
