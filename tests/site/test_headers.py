@@ -122,9 +122,10 @@ def test_so_does_every_kind_of_answer_also_one_that_no_view_gives(db: None, kind
     assert missing(answer.headers) == []
 
 
-def test_so_does_an_answer_to_a_program(db: None) -> None:
-    for sent in ({}, {"headers": {"host": "evil.example"}}):
-        assert missing(Client(raise_request_exception=False).get("/api/v1/findes-ikke", **sent).headers) == []
+@pytest.mark.parametrize("host", ["testserver", "evil.example"])
+def test_so_does_an_answer_to_a_program(db: None, host: str) -> None:
+    answer = Client(raise_request_exception=False).get("/api/v1/findes-ikke", headers={"host": host})
+    assert missing(answer.headers) == []
 
 
 @pytest.mark.parametrize("address", ["/konto/login/", "/findes-ikke/", "/healthz", "/static/interface/helle.css"])

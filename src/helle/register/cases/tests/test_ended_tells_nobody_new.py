@@ -277,7 +277,8 @@ def test_the_page_of_where_she_lives_does_not_offer_to_recommend_a_place(cast: C
 def leads_to(cast: Cast, case: Case) -> str:
     """Where the case's page leads from the step to talk to its municipality."""
     steps = cast.mette.client().get(reverse("case-page", args=[case.number])).context["own_steps"]
-    return next(url for step, url, _beside in steps if step.code == "ask_municipality_for_receipt")
+    found: list[str] = [url for step, url, _beside in steps if step.code == "ask_municipality_for_receipt"]
+    return found[0]
 
 
 @pytest.mark.parametrize("ends", [False, True])
