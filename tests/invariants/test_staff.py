@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from itertools import product
@@ -161,7 +163,11 @@ def test_no_link_is_made_for_who_has_a_login_or_was_added_by_others(staff: Conne
         actions.user_link("thief@example.invalid", sealed=vouched.first_seal_anew)
 
 
-NOT_SEEN = ("Nina\nNy", "Nina\tNy", "Nina \u202eyN", "Nina\u200b Ny", "\u200b", "Nina\u00adNy", "Nina\u3164")
+NOT_SEEN = (
+    *("Nina\nNy", "Nina\tNy", "Nina \u202eyN", "Nina\u200b Ny", "\u200b", "Nina\u00adNy", "Nina\u3164"),
+    # Marks and a letter that are not drawn, a way to draw a letter, and a pattern of braille without a dot.
+    *("Ni\u034fna Ny", "Nina\ufe0f Ny", "Ni\u180bna Ny", "Nina\u17b4 Ny", "Nina\u2800Ny", "Nina\U000e0100 Ny"),
+)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +194,36 @@ def test_a_page_takes_the_names_that_the_command_does_and_no_others() -> None:
             PersonNameField().clean(name)
     for name in ("Nina Ny", "\u0646\u0627\u0632\u200c\u0646\u06cc\u0646", "\u05e0\u05d9\u05e0\u05d4\u200f"):
         assert PersonNameField().clean(name) == name and is_seen(name)
+
+
+def test_the_database_refuses_the_same_signs_in_a_name_one_by_one(owner: Connection) -> None:
+    """Asked of every sign there is, but for zero and halves of pairs, which no text of the database holds."""
+    asked = (
+        "SELECT n FROM generate_series(1, 1114111) n"
+        " WHERE n NOT BETWEEN 55296 AND 57343 AND helle.has_unseen_signs(chr(n))"
+    )
+    refused = {number for (number,) in owner.execute(asked).fetchall()}
+    every = (number for number in range(1, sys.maxunicode + 1) if unicodedata.category(chr(number)) != "Cs")
+    assert refused == {number for number in every if not is_seen(f"a{chr(number)}")}
+
+
+def test_no_name_with_a_sign_that_is_not_seen_is_written_past_the_pages(staff: Connection, owner: Connection) -> None:
+    user = add(staff)
+    for statement, name in product(
+        (
+            "UPDATE organisations_user SET full_name = %s",
+            "INSERT INTO allocation_interpreter (id, name, sex, origin) VALUES (gen_random_uuid(), %s, 'female', '')",
+            "INSERT INTO codelists_entry (code_list, code, word_da, word_en, during, source)"
+            " VALUES ('languages', 'xx', 'Opdigtet', %s, '[2025-01-01,)', 'PER-01')",
+        ),
+        NOT_SEEN,
+    ):
+        with pytest.raises(CheckViolation, match="name_can_be_seen"), owner.transaction():
+            # Who may write in the directory is asked first, and is not what is looked at here.
+            owner.execute("ALTER TABLE allocation_interpreter DISABLE TRIGGER keep_directory")
+            owner.execute(statement, [name])
+    owner.execute("UPDATE organisations_user SET full_name = %s", ["\u0646\u0627\u0632\u200c\u0646\u06cc\u0646"])
+    assert User.objects.get(pk=user).full_name.startswith("\u0646")
 
 
 def test_an_address_is_taken_once_whatever_its_case(staff: Connection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -69,11 +71,61 @@ def test_every_answer_carries_the_headers_of_protection(cast: Cast) -> None:
     client = cast.mette.client()
     for address in ("/", "/sager/", "/sager/2025-9999/", "/findes-ikke/"):
         headers = client.get(address).headers
-        assert headers["X-Frame-Options"] == "DENY"
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert missing(headers) == []
         assert headers["Content-Language"] == "da"
+
+
+def missing(headers: Mapping[str, str]) -> list[str]:
+    """The headers of protection that an answer does not carry as it should."""
+    owed = {
+        "Content-Security-Policy": POLICY, "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }  # fmt: skip
+    return [name for name, value in owed.items() if headers.get(name) != value] + [
+        name for name in ("Permissions-Policy", "Cache-Control") if not headers.get(name)
+    ]
+
+
+FORM = "application/x-www-form-urlencoded"
+# The status with which each kind of answer comes, and how it is asked for.
+ANSWERS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
+    "a forged host": (400, "GET", "/konto/login/", {"headers": {"host": "evil.example"}}),
+    "a host that is none": (400, "GET", "/konto/login/", {"headers": {"host": "a b"}}),
+    "a port that is not ours": (400, "GET", "/konto/login/", {"headers": {"host": "testserver:4711"}}),
+    "a form in another character set": (
+        400, "POST", "/konto/login/", {"data": b"a=b", "content_type": FORM + "; charset=utf-16"},
+    ),
+    "a form with too many fields": (
+        400, "POST", "/konto/login/", {"data": "&".join(f"a{n}=" for n in range(20_000)), "content_type": FORM},
+    ),
+    "a form that is too large": (
+        400, "POST", "/konto/login/", {"data": b"a=" + b"b" * 40_000_000, "content_type": FORM},
+    ),
+    "no such page": (404, "GET", "/findes-ikke/", {}),
+    "another method": (405, "DELETE", "/was", {}),
+    "a style": (200, "GET", "/static/interface/helle.css", {}),
+    "no such style": (404, "GET", "/static/findes-ikke.css", {}),
+    "an address without its slash": (301, "GET", "/konto/login", {}),
+    "sent to the login": (302, "GET", "/sager/", {}),
+    "no token": (403, "POST", "/konto/login/", {"data": b"", "content_type": FORM}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_so_does_every_kind_of_answer_also_one_that_no_view_gives(db: None, kind: str) -> None:
+    """What was turned away before anything looked at it had none of them."""
+    status, method, address, sent = ANSWERS[kind]
+    client = Client(raise_request_exception=False, enforce_csrf_checks=kind == "no token")
+    answer = client.generic(method, address, **sent)
+    assert answer.status_code == status
+    assert missing(answer.headers) == []
+
+
+@pytest.mark.parametrize("host", ["testserver", "evil.example"])
+def test_so_does_an_answer_to_a_program(db: None, host: str) -> None:
+    answer = Client(raise_request_exception=False).get("/api/v1/findes-ikke", headers={"host": host})
+    assert missing(answer.headers) == []
 
 
 @pytest.mark.parametrize("address", ["/konto/login/", "/findes-ikke/", "/healthz", "/static/interface/helle.css"])

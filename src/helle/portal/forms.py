@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import refuse_what_says_nothing
+from helle.register.interface.plain_form import PlainForm
 from helle.register.referrals.choices import Sector
 from helle.register.reports.receiving import RECEIPT_DIGITS, digits_of
 
@@ -18,7 +19,7 @@ LONGEST_PLACE: Final = 500
 UNKEPT: Final = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """A step: its fields are those of the draft with the same names."""
 
     use_required_attribute = False

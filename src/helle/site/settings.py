@@ -171,10 +171,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "helle.site.headers.OnEveryAnswer",
     "helle.site.forged_hosts.OwnPortAlone",
     "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "helle.site.headers.MoreHeaders",
     "helle.site.headers.KeptByNobody",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
     "helle.exchange.answers.ApiAnswers",
@@ -202,9 +202,9 @@ MIDDLEWARE = [
 
 # Who answers anybody has neither sessions nor users. (`allauth` starts in no process without its own.)
 _WITHOUT_LOGIN = {
+    "helle.site.headers.OnEveryAnswer",
     "helle.site.headers.TlsAlone",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "helle.site.headers.MoreHeaders",
     "helle.site.requests.FormsInUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "helle.site.language.RememberedLanguage",
@@ -215,7 +215,8 @@ _WITHOUT_LOGIN = {
     "allauth.account.middleware.AccountMiddleware",
 }
 if _ANSWERS_ANYBODY:
-    MIDDLEWARE = ["helle.site.forged_hosts.OwnHostAlone", *(one for one in MIDDLEWARE if one in _WITHOUT_LOGIN)]
+    MIDDLEWARE = [one for one in MIDDLEWARE if one in _WITHOUT_LOGIN]
+    MIDDLEWARE.insert(1, "helle.site.forged_hosts.OwnHostAlone")
 
 ROOT_URLCONF = "helle.site.public_urls" if _ANSWERS_ANYBODY else "helle.site.urls"
 TEMPLATES = [

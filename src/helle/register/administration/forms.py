@@ -16,6 +16,7 @@ from helle.register.administration.queries import Asked
 from helle.register.administration.review_queries import Right
 from helle.register.administration.values import QUIET_DAYS
 from helle.register.interface.forms import HelleForm, NearDayField, PersonNameField
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language, day
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection.matrix import access_matrix
@@ -49,7 +50,7 @@ def role_choices() -> list[tuple[str, str]]:
     )
 
 
-class NarrowUsersForm(forms.Form):
+class NarrowUsersForm(PlainForm):
     """What the list of users is narrowed by. No name: it would stand in the address."""
 
     enhed = forms.ChoiceField(label=_("Enhed"), required=False)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.audit import queries
 from helle.register.audit.queries import Asked
 from helle.register.interface.forms import NearDayField
+from helle.register.interface.plain_form import PlainForm
 
 
-class NarrowLogForm(forms.Form):
+class NarrowLogForm(PlainForm):
     """What the log is asked. Sent by GET: a case or a referral by its number, a member of staff or a
     system by the id."""
 

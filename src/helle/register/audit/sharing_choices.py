@@ -29,6 +29,10 @@ OF_SHARING: dict[str, Text] = {
     "sharing.consent_no_ahead": Text(
         "Noterede, at personen siger nej fra 18 år", "Recorded that the person says no from the age of 18"
     ),
+    "sharing.consent_no_ahead_by_mistake": Text(
+        "Noterede, at det var en fejl, at personen siger nej fra 18 år",
+        "Recorded that it was a mistake that the person says no from the age of 18",
+    ),
     "sharing.transfers_listed": Text("Så, hvilket ansvar der er flyttet", "Looked at what responsibility has moved"),
     "sharing.taken_over": Text("Tog imod ansvaret i en sag", "Took the responsibility in a case"),
 }

@@ -35,6 +35,7 @@ from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.desk.alarms import alarming
 from helle.register.desk.criminal_lines import criminal_lines
 from helle.register.desk.look_lines import look_lines
+from helle.register.desk.silent_municipality import settled_at
 from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
@@ -94,7 +95,8 @@ SETTLED_BY = {
     "weigh_representative": "case-minor",
     "notify_municipality": "minor-municipality",
     "weigh_municipality_notice": "minor-municipality",
-    "ask_municipality_for_receipt": "case-hand-over",
+    # There it is told where: which municipality it is, and for what it was told.
+    "ask_municipality_for_receipt": "case-page",
     "tell_of_disappearance": "case-minor",
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
@@ -364,7 +366,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "own_steps": [
                 (
                     step,
-                    _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number),
+                    _act_of_the_case(view, step.code),
                     _beside(view, tasks, step.code, request.acting),
                 )
                 for step in view.steps
@@ -407,6 +409,15 @@ def _send_url(view: queries.CaseView) -> str:
     if view.unsent_interview is None or not policies.may_write("narrative") or not ended.tells_more(view.rung):
         return ""
     return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
+
+
+def _act_of_the_case(view: queries.CaseView, code: str) -> str:
+    """The page of the act that settles a step of this case; '' where there is none."""
+    if code == "send_interview_report":
+        return _send_url(view)
+    return (
+        settled_at(view.case, view.rung) if code == "ask_municipality_for_receipt" else _act_url(code, view.case.number)
+    )
 
 
 def _given(tasks: list[Line], code: str, unit: uuid.UUID) -> Line | None:

@@ -15,6 +15,7 @@ from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
 from helle.register.interface.carried import CarriedDecoder
 from helle.register.interface.forms import HelleForm, NearDayField, code_choices
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language
 from helle.register.organisations.models import User
 from helle.register.people.choices import IdentifierKind
@@ -27,7 +28,7 @@ LONGEST_NAME = 60
 FOR_SEVERAL = [(value, label) for value, label in Why.choices if value != Why.OTHER]
 
 
-class NarrowForm(forms.Form):
+class NarrowForm(PlainForm):
     """How the list is narrowed. Sent by GET: its values are codes and days, and the address can be kept."""
 
     hvem = forms.ChoiceField(label=_("Fordelt til"), required=False)
@@ -96,7 +97,7 @@ class RemoveSearchForm(HelleForm):
     """Nothing but the decision to remove."""
 
 
-class ColleagueForm(forms.Form):
+class ColleagueForm(PlainForm):
     """The colleague that the marked cases are to go to; nothing is written by it."""
 
     user = forms.ChoiceField(label=_("Kollega"))
@@ -126,7 +127,7 @@ class ConfirmForm(HelleForm):
         return given
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """A search for a person by a number she has. Sent by POST: the number never stands in an address."""
 
     kind = forms.ChoiceField(label=_("Nummertype"), choices=IdentifierKind.choices)

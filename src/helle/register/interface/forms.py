@@ -20,6 +20,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface import typed
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.seen import is_seen
 from helle.register.interface.words import active_language
 from helle.rules.codes import Code
@@ -98,7 +99,7 @@ def form_code(form: forms.Form | type[forms.Form]) -> str:
     return f"{config.label if config else ''}.{kind.__name__}"
 
 
-class HelleForm(forms.Form):
+class HelleForm(PlainForm):
     """Carries a token, so that sending it twice saves once, and can show why an action refused it."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 
+from helle.register.need_to_know import policies
 from helle.register.need_to_know.choices import DONE, Left
 from helle.register.need_to_know.models import Kept
 from helle.register.organisations.queries import NamedUnit
@@ -119,6 +120,15 @@ def get_standing(look_id: uuid.UUID, thing: uuid.UUID) -> tuple[WrongLook, Stand
     if first is None:
         raise Http404
     return first
+
+
+def let_stay_at(thing: uuid.UUID) -> str:
+    """Where the acting user says of something done in a wrong look that it stays; '' where she does not. One query."""
+    if not policies.settles():
+        return ""
+    standing = (one for look in on_desk() for one in look.standing if one.thing == thing)
+    hers = next((one for one in standing if one.decides and not one.hers), None)
+    return reverse("look-keep", args=[hers.look_id, thing]) if hers is not None else ""
 
 
 def _read(look_id: uuid.UUID | None) -> list[WrongLook]:

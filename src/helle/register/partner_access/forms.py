@@ -19,6 +19,7 @@ from helle.register.interface.forms import (
     give_back_within_reason,
     refuse_what_says_nothing,
 )
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, OwnMessage, Plan, PlannedLine, digits_of
 from helle.register.partner_access.actions import Answer
@@ -157,7 +158,7 @@ def _named_entry(one: Booked) -> dict[str, object]:
 _UNKEPT: Final = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class AbroadForm(forms.Form):
+class AbroadForm(PlainForm):
     """A form on the partner's pages."""
 
     use_required_attribute = False

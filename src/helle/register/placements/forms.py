@@ -22,6 +22,7 @@ from helle.register.interface.forms import (
     YesNoUnknownField,
     code_choices,
 )
+from helle.register.interface.plain_form import PlainForm
 from helle.register.placements.choices import (
     AnswerMistake,
     LeaveCause,
@@ -152,7 +153,7 @@ class WithdrawForm(PlainCaseForm):
     """That an order is taken back."""
 
 
-class LookForm(forms.Form):
+class LookForm(PlainForm):
     """What is looked for: days, and whether it is instead of detention. Asked in the address; nothing of it is
     personal."""
 

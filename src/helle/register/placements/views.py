@@ -117,6 +117,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "recommended": recommended,
             "waits": any(one.waits for one in recommended),
             "recommends": policies.recommends_elsewhere() and orders and maintained,
+            "recommends_anew": facts is not None and ended.tells_more(facts.rung),
             "approves": policies.approves_elsewhere() and orders,
             "holds_elsewhere": any(row.superseded_at is None and today in row.during for row in elsewhere),
             "looks": looks,

@@ -15,15 +15,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.interface.seen import BLANK, IGNORABLE
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.rules.ruling import Text
 
-# Signs that nobody sees but that part a number: they come along when a text is pasted. Those of more than sixteen bits,
-# and what chooses between pictures, are ranges. The database drops the same, in `helle.plainly`.
-INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-)
+# Signs that nobody sees but that part a number: they come along when a text is pasted. With them what stands beside a
+# text between its lines. The database drops the same, in `helle.plainly`.
+INVISIBLE: Final = IGNORABLE + BLANK + "\ufff9-\ufffb"
 # Each dash is read as a hyphen, each space and end of a line that is not of ASCII as a space.
 DASHES: Final = "\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212"
 SPACES: Final = "\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"

@@ -20,6 +20,7 @@ from helle.register.interface.forms import (
     YesNoField,
     code_choices,
 )
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
@@ -170,7 +171,7 @@ class ReferralForm(ExploitationForm):
         return day
 
 
-class ReferredPersonForm(forms.Form):
+class ReferredPersonForm(PlainForm):
     """One person in a referral; each part may be unknown."""
 
     name = PersonNameField(label=_("Navn, hvis kendt"), required=False, max_length=200)

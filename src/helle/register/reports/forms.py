@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import DayField, GroupedChoiceField, HelleForm
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
@@ -91,7 +92,7 @@ class CloseForm(SpectrumForm):
     reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
 
 
-class SoughtForm(forms.Form):
+class SoughtForm(PlainForm):
     """Which new reports to show, to be closed together."""
 
     use_required_attribute = False

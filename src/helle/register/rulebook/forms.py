@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from helle.register.interface.forms import DayField
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language
 from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, value_at
 from helle.rules.examples import examples_of
@@ -34,7 +35,7 @@ class Group:
     is_open: bool
 
 
-class TryForm(forms.Form):
+class TryForm(PlainForm):
     """Asks for the facts of one rule. A fact that is left out is not known: the rule then says what it misses."""
 
     nothing_required = True

@@ -118,10 +118,17 @@ WAITS_NO_MORE: Final = Text(
     "It waits no longer: it has ended, or its last day has passed.",
 )
 OF_A_WRONG_LOOK: Final = Text(
-    "Der blev bedt om det under et opslag på grund af fare, som ikke var i orden, og det kan ikke godkendes. Sig nej, "
-    "eller lad den, der har sagen, sige, at det bliver stående, eller selv bede om det. [PUB-DIG-04]",
-    "It was asked for in a look because of danger that was not in order, and cannot be approved. Say no, or have "
-    "whoever has the case say that it stays, or ask for it herself. [PUB-DIG-04]",
+    "Der blev bedt om det under et opslag på grund af fare, som ikke var i orden, og det kan ikke godkendes, før den, "
+    "der leder enheden eller har sagen, har sagt, at det bliver stående. Sig nej, eller bed om det forfra. "
+    "[PUB-DIG-04]",
+    "It was asked for in a look because of danger that was not in order, and cannot be approved before whoever leads "
+    "the unit or has the case has said that it stays. Say no, or have it asked for anew. [PUB-DIG-04]",
+)
+OF_A_WRONG_LOOK_TO_SETTLE: Final = Text(
+    "Der blev bedt om det under et opslag på grund af fare, som ikke var i orden, og det kan ikke godkendes, før du "
+    "har sagt, at det bliver stående. Ellers sig nej. [PUB-DIG-04]",
+    "It was asked for in a look because of danger that was not in order, and cannot be approved before you have said "
+    "that it stays. Otherwise say no. [PUB-DIG-04]",
 )
 LIMITS_LEFT_BEHIND: Final = Text(
     "Samtykkets grænser følger ikke med: sig nej, og lad det give videre igen. [PUB-LAW-13]",

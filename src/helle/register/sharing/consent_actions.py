@@ -46,6 +46,9 @@ NO_AHEAD_NOT_HERE: Final = Text(
 NO_AHEAD_ALREADY: Final = Text(
     "Det står allerede, at personen siger nej fra 18 år.", "It stands already that the person says no from 18."
 )
+NO_AHEAD_IS_NONE: Final = Text(
+    "Det står ikke længere, at personen siger nej fra 18 år.", "It no longer stands that the person says no from 18."
+)
 AGREES_HERSELF: Final = Text(
     "Personen er fyldt 18 og samtykker selv: repræsentanten kan ikke længere sige ja. Spørg personen. [MIN-02] "
     "[MIN-15]",
@@ -57,8 +60,18 @@ ENDS_BEFORE_TODAY: Final = Text(
     "That day has passed, so the consent would not hold. Choose today or a later day.",
 )
 WIDER: Final = Text(
-    "En begrænsning kan ikke gå længere end samtykket. Giver personen lov til mere, så notér et nyt.",
-    "A limit cannot go further than the consent. Where the person agrees to more, record a new one.",
+    "En begrænsning kan ikke gå længere end samtykket. Giver personen lov til mere, så notér et nyt. [PUB-LAW-13]",
+    "A limit cannot go further than the consent. Where the person agrees to more, record a new one. [PUB-LAW-13]",
+)
+LIMITED_BY_ANOTHER: Final = Text(
+    "Et samtykke begrænses af den, der gav det: personens eget ja som barn gælder fra 18 år, og repræsentantens til "
+    "dagen før. Siger en anden ja, så notér et nyt samtykke. [MIN-02] [MIN-15]",
+    "A consent is limited by whoever gave it: a child's own yes holds from 18, and the representative's until the day "
+    "before. Where somebody else agrees, record a new consent. [MIN-02] [MIN-15]",
+)
+LIMITED_BEFORE: Final = Text(
+    "Samtykket var ikke givet den dag. Skriv den dag, personen begrænsede det. [PUB-LAW-13]",
+    "The consent was not given on that day. Enter the day on which the person limited it. [PUB-LAW-13]",
 )
 NO_LIMIT: Final = Text(
     "Det er det samme som før. Tag noget fra, sæt en tidligere slutdag, eller skriv en grænse.",
@@ -153,8 +166,9 @@ def consent_give(case: Case, to: uuid.UUID, agreed: Agreed) -> Consent:
 
 def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) -> Consent:
     """Write down that the person limits what she agreed to. What is outside of the new limits ends at once; what is
-    within goes on, unless the limits have other words: whether it keeps to them nobody has judged. `before`: the limits
-    in words until now, which can be changed and not taken away. Raises `Refused`."""
+    within goes on, unless the limits have other words: whether it keeps to them nobody has judged. It is given by whom
+    the other was, and has no day that the other has not: nobody else agrees for those days (MIN-02). `before`: the
+    limits in words until now, which can be changed and not taken away. Raises `Refused`."""
     policies.require(policies.shares())
     same = (
         {one.value for one in agreed.categories} == set(consent.categories)
@@ -164,6 +178,10 @@ def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) 
     )
     if same:
         raise Refused(NO_LIMIT)
+    if agreed.given_by.value != consent.given_by:
+        raise Refused(LIMITED_BY_ANOTHER, field="given_by")
+    if agreed.given_on < consent.given_on:
+        raise Refused(LIMITED_BEFORE, field="given_on")
     if before.strip() and not says_anything(agreed.limits):
         raise Refused(WIDER, field="limits")
     return _save(case, consent.to_unit_id, agreed, consent, words_changed=agreed.limits.strip() != before.strip())
@@ -199,6 +217,8 @@ def _save(
         "sharing_consent_is_withdrawn_once": Refused(WITHDRAWN_ALREADY),
         "sharing_consent_narrows_id_key": Refused(WITHDRAWN_ALREADY),
         "sharing_consent_limits_and_does_not_widen": Refused(WIDER),
+        "sharing_consent_limited_by_who_gave_it": Refused(LIMITED_BY_ANOTHER, field="given_by"),
+        "sharing_consent_limited_within_its_days": Refused(WIDER, field="until"),
         "sharing_consent_for_a_child": Refused(NOBODY_AGREES_FOR_HER, field="given_by"),
         "sharing_consent_ends_before_eighteen": Refused(NOT_BEYOND_EIGHTEEN, field="until"),
         "sharing_consent_by_a_child": Refused(CHILDS_VIEW, field="given_by"),
@@ -330,3 +350,17 @@ def consent_no_ahead(consent: Consent) -> None:
         if not said:
             raise Refused(WITHDRAWN_ALREADY)
         audit.record("sharing.consent_no_ahead", object_id=consent.pk, cases=[consent.case_id])
+
+
+def consent_no_ahead_by_mistake(consent: Consent) -> None:
+    """Take away a no from eighteen on that was recorded by mistake, and leave the consent as it is: she is asked again,
+    and not kept out of research by it. The log keeps both. Raises `Refused`."""
+    policies.require(policies.unshares())
+    met = {"sharing_consent_no_ahead_is_none": Refused(NO_AHEAD_IS_NONE)}
+    with refused_by(met), transaction.atomic():
+        taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+            no_ahead_at=None, no_ahead_by=None
+        )
+        if not taken:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record("sharing.consent_no_ahead_by_mistake", object_id=consent.pk, cases=[consent.case_id])

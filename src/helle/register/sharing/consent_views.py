@@ -25,7 +25,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, policies, queries, resting
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
-from helle.register.sharing.forms import NO_AHEAD, ConsentForm, LimitForm, WithdrawForm
+from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE, ConsentForm, LimitForm, WithdrawForm
 from helle.register.sharing.models import Consent
 from helle.register.sharing.places import places_of
 from helle.register.sharing.views import units_to_choose
@@ -145,7 +145,10 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
             "until": before.row.until,
         },
     )
-    _offer_givers(form, case, resting.who_may_agree(case))
+    _offer_givers(form, case, [one for one in resting.who_may_agree(case) if one == before.row.given_by])
+    if form.data.get("given_by") in ConsentGiver.values and form.data.get("given_by") != before.row.given_by:
+        why = consent_actions.LIMITED_BY_ANOTHER.in_language(active_language())
+        form.fields["given_by"].error_messages["invalid_choice"] = why
     return answer_form(
         request,
         form,
@@ -187,48 +190,90 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     if agreement.asks_herself and "how" not in request.POST:
         return _says_no(request, case, agreement)
 
+    of_eighteen = NO_AHEAD_BY_MISTAKE if agreement.said_no_ahead else NO_AHEAD if agreement.may_say_no_ahead else ""
+    sent = request.POST.get("how")
+
     def save() -> None:
         if agreement.asks_herself:
             raise Refused(consent_actions.ENDED_MEANWHILE)
         if form.cleaned_data["how"] == NO_AHEAD:
             consent_actions.consent_no_ahead(agreement.row)
+        elif form.cleaned_data["how"] == NO_AHEAD_BY_MISTAKE:
+            consent_actions.consent_no_ahead_by_mistake(agreement.row)
         else:
             consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"]))
 
     form = WithdrawForm(
         request.POST or None,
-        ahead=agreement.may_say_no_ahead,
+        # What was offered when the form was opened is taken, and refused with its reason.
+        of_eighteen=sent if sent in (NO_AHEAD, NO_AHEAD_BY_MISTAKE) else of_eighteen,
+        alone=not agreement.holds and sent is None,
         # One of three that do quite different things is chosen by nobody else.
-        initial={"form_token": uuid.uuid4(), "how": "" if agreement.may_say_no_ahead else ConsentEnd.WITHDRAWN.value},
+        initial={"form_token": uuid.uuid4(), "how": "" if of_eighteen else ConsentEnd.WITHDRAWN.value},
     )
+    shut = not agreement.holds and not agreement.said_no_ahead
     return answer_form(
         request,
         form,
         case=case,
         save=save,
         done=reverse("case-consents", args=[number]),
-        saved=_("Det er noteret, at personen siger nej fra 18 år. Samtykket gælder til da.")
-        if request.POST.get("how") == NO_AHEAD
-        else _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
+        saved=_what_was_said(sent),
         page={
-            "heading": _("Træk et samtykke tilbage, eller notér et nej fra 18 år")
-            if agreement.may_say_no_ahead
-            else _("Træk et samtykke tilbage"),
+            **_how_it_ends(of_eighteen, holds=agreement.holds),
+            "shut": shut,
+            "refused_as": consent_actions.WITHDRAWN_ALREADY if shut else None,
+        },
+    )
+
+
+def _what_was_said(how: str | None) -> str:
+    if how == NO_AHEAD:
+        return _("Det er noteret, at personen siger nej fra 18 år. Samtykket gælder til da.")
+    if how == NO_AHEAD_BY_MISTAKE:
+        return _("Nejet fra 18 år står ikke længere. Spørg personen selv.")
+    return _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket.")
+
+
+def _how_it_ends(of_eighteen: str, *, holds: bool) -> dict[str, str]:
+    """What the page of taking a consent back says: of the time from eighteen on, too, where something can be said."""
+    if of_eighteen == NO_AHEAD_BY_MISTAKE and not holds:
+        return {
+            "heading": _("Nejet fra 18 år er noteret ved en fejl"),
+            "intro": _(
+                "Samtykket gælder ikke længere og står, som det var. Er nejet fra 18 år noteret ved en fejl, så "
+                "tag det væk her: så skal personen spørges selv. [MIN-02]"
+            ),
+            "submit_label": _("Notér det"),
+        }
+    if of_eighteen == NO_AHEAD_BY_MISTAKE:
+        return {
+            "heading": _("Træk et samtykke tilbage, eller tag nejet fra 18 år væk"),
+            "intro": _(
+                "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme "
+                "øjeblik. Er kun nejet fra 18 år noteret ved en fejl, gælder samtykket som før, og personen skal "
+                "spørges igen. [PUB-LAW-13, MIN-15]"
+            ),
+            "submit_label": _("Notér det"),
+        }
+    if of_eighteen == NO_AHEAD:
+        return {
+            "heading": _("Træk et samtykke tilbage, eller notér et nej fra 18 år"),
             "intro": _(
                 "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme "
                 "øjeblik. Siger personen selv nej til tiden fra 18 år, gælder samtykket til da. Personen skal ikke "
                 "sige hvorfor. [PUB-LAW-13, MIN-15]"
-            )
-            if agreement.may_say_no_ahead
-            else _(
-                "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal "
-                "ikke sige hvorfor. [PUB-LAW-13]"
             ),
-            "submit_label": _("Notér det") if agreement.may_say_no_ahead else _("Træk det tilbage"),
-            "shut": not agreement.holds,
-            "refused_as": None if agreement.holds else consent_actions.WITHDRAWN_ALREADY,
-        },
-    )
+            "submit_label": _("Notér det"),
+        }
+    return {
+        "heading": _("Træk et samtykke tilbage"),
+        "intro": _(
+            "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal "
+            "ikke sige hvorfor. [PUB-LAW-13]"
+        ),
+        "submit_label": _("Træk det tilbage"),
+    }
 
 
 def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreement) -> HttpResponse:

@@ -122,10 +122,16 @@ WITHDRAWALS: Final = (
     (ConsentEnd.MISTAKE.value, _("Det er noteret ved en fejl")),
 )
 NO_AHEAD: Final = "no_ahead"
+NO_AHEAD_BY_MISTAKE: Final = "no_ahead_by_mistake"
+_OF_EIGHTEEN: Final = {
+    NO_AHEAD: _("Det gælder, til personen fylder 18, og fra da siger personen nej"),
+    NO_AHEAD_BY_MISTAKE: _("Nejet fra 18 år er noteret ved en fejl; samtykket er, som det var"),
+}
 
 
 class WithdrawForm(HelleForm):
-    """How a consent ends; with `ahead`, that the child says no from the day on which it ends by itself."""
+    """How a consent ends, and what is said of the time from eighteen on, where something can be (`of_eighteen`).
+    `alone`: it has ended, and of that time alone something can be said."""
 
     how = forms.ChoiceField(
         label=_("Hvad er der sket?"),
@@ -133,8 +139,8 @@ class WithdrawForm(HelleForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_eighteen: str = "", alone: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if ahead:
-            said = (NO_AHEAD, _("Det gælder, til personen fylder 18, og fra da siger personen nej"))
-            self.offer("how", [(code, str(label)) for code, label in (*WITHDRAWALS, said)])
+        if of_eighteen:
+            said = (of_eighteen, str(_OF_EIGHTEEN[of_eighteen]))
+            self.offer("how", [said] if alone else [*((code, str(label)) for code, label in WITHDRAWALS), said])

@@ -430,6 +430,11 @@ class Agreement:
         return self.before_eighteen and self._unanswered and self.holds
 
     @property
+    def said_no_ahead(self) -> bool:
+        """Whether it stands that the person says no from eighteen on, whether it holds or not: it may be a mistake."""
+        return self.row.withdrawn_at is None and self.row.no_ahead_at is not None
+
+    @property
     def _unanswered(self) -> bool:
         return self.row.withdrawn_at is None and self.row.no_ahead_at is None
 

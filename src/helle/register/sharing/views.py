@@ -23,6 +23,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.interface.marks import asks_again, asks_again_to_save
 from helle.register.interface.words import active_language, long_day, moment
+from helle.register.need_to_know import left as wrong_looks
 from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
@@ -264,6 +265,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
     came_too_late = request.method == "POST" and not shown.waits
     not_any_more = shown.waits and ended_on is not None and shown.ground is not DisclosureGround.VITAL_INTERESTS
     wrong = shown.waits and queries.asked_in_a_wrong_look(shown.row)
+    let_stay_url = wrong_looks.let_stay_at(shown.row.pk) if wrong else ""
     if (not_any_more or wrong) and not form.is_bound:
         # A yes that was sent all the same is answered with why it is none.
         form.offer("approved", [("no", _("Nej"))])
@@ -287,8 +289,9 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             or _("Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"),
             "notes": [
                 *(_to_decide_in_ended(in_danger=not not_any_more) if shown.waits and ended_on is not None else []),
-                *([actions.OF_A_WRONG_LOOK] if wrong else []),
+                *([actions.OF_A_WRONG_LOOK_TO_SETTLE if let_stay_url else actions.OF_A_WRONG_LOOK] if wrong else []),
             ],
+            "let_stay_url": let_stay_url,
             "shut": not shown.waits,
             "came_too_late": came_too_late,
             "typed": typed_in(request) if came_too_late else [],

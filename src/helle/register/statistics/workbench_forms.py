@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import HelleForm, typed_text
+from helle.register.interface.plain_form import PlainForm
 from helle.register.interface.words import active_language
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.choices import CutOff, PercentOf
@@ -21,7 +22,7 @@ _NOBODY = _("Nævn ingen personer.")
 _WORDS = {"required": _("Vælg, hvad der skal tælles."), "invalid_choice": _("Det kan der ikke tælles efter.")}
 
 
-class WorkbenchForm(forms.Form):
+class WorkbenchForm(PlainForm):
     """A population by up to two dimensions and years. What does not go together is refused beside its field."""
 
     tal = forms.ChoiceField(label=_("Hvad tælles?"), error_messages=_WORDS)

@@ -265,6 +265,44 @@ def test_the_page_of_an_ended_case_does_not_offer_to_hand_it_over(cast: Cast) ->
     assert reverse("case-hand-over", args=[case.number]) not in shown
 
 
+def test_the_page_of_where_she_lives_does_not_offer_to_recommend_a_place(cast: Cast) -> None:
+    """It led to a page that says no. What waits can be taken back."""
+    case, client = stories.a_case_with_udlst(cast), cast.mette.client()
+    url, act = (reverse(one, args=[case.number]) for one in ("case-placement", "case-placement-recommend"))
+    assert act in client.get(url).content.decode()
+    stories.end_case(cast.mette, case)
+    assert act not in client.get(url).content.decode()
+
+
+def leads_to(cast: Cast, case: Case) -> str:
+    """Where the case's page leads from the step to talk to its municipality."""
+    steps = cast.mette.client().get(reverse("case-page", args=[case.number])).context["own_steps"]
+    found: list[str] = [url for step, url, _beside in steps if step.code == "ask_municipality_for_receipt"]
+    return found[0]
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_flo_15_who_is_to_talk_to_a_childs_municipality_is_led_to_the_childs_page(cast: Cast, ends: bool) -> None:
+    """It led to handing over an adult, which is refused of a child, and of a case that has ended."""
+    case = a_child(cast)
+    tell_aarhus(cast.mette, case)
+    if ends:
+        stories.end_case(cast.mette, case)
+    there = reverse("case-minor", args=[case.number])
+    assert leads_to(cast, case) == there
+    assert "Afslut indblikket" in cast.mette.client().get(there).content.decode()
+    desk = cast.mette.client().get("/").content.decode()
+    assert reverse("case-hand-over", args=[case.number]) not in desk
+
+
+def test_flo_15_who_is_to_talk_to_who_took_over_an_adult_is_led_there_while_the_case_goes_on(cast: Cast) -> None:
+    case = a_lawful_stay(cast)
+    support_stories.hand_over(cast.mette, case)
+    assert leads_to(cast, case) == reverse("case-hand-over", args=[case.number])
+    stories.end_case(cast.mette, case)
+    assert leads_to(cast, case) == ""
+
+
 def test_what_was_opened_before_is_answered_with_why(cast: Cast) -> None:
     """The form was opened while the case ran, and is sent once it has ended."""
     case, client = a_child(cast), cast.mette.client()
@@ -302,7 +340,8 @@ def test_min_01_a_childs_representative_is_let_in_all_the_same(cast: Cast) -> No
     unit = minor_stories.own_unit()
     stories.end_case(cast.mette, case)
     url = reverse("minor-representative-login", args=[case.number, appointed.pk])
-    assert "Repræsentanten er barnets og ikke sagens" in cast.mette.client().get(url).content.decode()
+    shown = cast.mette.client().get(url).content.decode()
+    assert "Repræsentanten er barnets og ikke sagens" in shown and "[MIN-01]" not in shown, "a requirement is a chip"
     gudrun = member("Gudrun Login", "REP-EN", "representative")
     assert not seen_by(gudrun, case)
     minor_stories.give_login(cast.mette, case, appointed, unit)

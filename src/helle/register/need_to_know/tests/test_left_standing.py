@@ -306,7 +306,11 @@ def test_what_only_waits_is_said_to_wait_and_is_stopped_and_not_approved(cast: C
         assert "Bedt om at give videre: Skattestyrelsen" in told and "venter på en anden" in told
         assert "Givet videre:" not in told and "Stop den" in told and ends in told
     shown = client.get(decides)
-    assert "opslag på grund af fare, som ikke var i orden" in shown.content.decode()
+    said = " ".join(shown.content.decode().split())
+    assert "opslag på grund af fare, som ikke var i orden" in said and "[PUB-DIG-04]" not in said, "a chip"
+    # She leads the unit, and can say that it stays herself.
+    assert "før du har sagt, at det bliver stående" in said
+    assert f'href="{reverse("look-keep", args=[look.pk, row.pk])}"' in said
     assert [value for value, _label in shown.context["form"].fields["approved"].choices] == ["no"]
     with pytest.raises(Refused) as refused:
         sharing_stories.decide(cast.karen, mettes, row)

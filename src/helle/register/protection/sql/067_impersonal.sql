@@ -8,7 +8,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     translate(normalize(the_text, NFKC),
       U&'\058A\05BE\1806\2010\2011\2012\2013\2014\2015\2043\2212\001C\001D\001E\001F\0085\1680\2028\2029', '-----------        '),
     '[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F'
-    '\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]', '', 'g')
+    '\uFEFF\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF\u2800\uFFF9-\uFFFB]', '', 'g')
 $$;
 CREATE FUNCTION helle.is_impersonal(the_text text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$

@@ -372,7 +372,9 @@ def test_min_02_what_she_says_of_from_eighteen_on_waits_for_the_day_and_she_is_a
     clock.move_forward(dt.timedelta(days=50))
     assert not reads(cast, row) and not asked_herself(cast)
     after = client.get(url).content.decode()
-    assert "Fra 18 år siger personen selv nej" in after and withdraw(cast, case, consent) not in after
+    assert "Fra 18 år siger personen selv nej" in after
+    # There is nothing to answer any more, but that it was a mistake.
+    assert "Personen siger selv nej" not in after and "Nejet fra 18 år var en fejl" in after
 
 
 def test_min_02_what_she_says_of_from_eighteen_on_is_hers_and_not_her_representatives(cast: Cast, case: Case) -> None:
