@@ -90,6 +90,10 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
         ("plan.toml", "k", "plan.toml: cannot be read as TOML from line 1, column 2 on\n"),
+        ("plan.toml", "k = 1" + "0" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
+        ("plan.toml", "k = 0x" + "f" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
+        ("plan.toml", "k = " + "[" * 9_000, "plan.toml: cannot be read as TOML\n"),
+        ("plan.toml", PLAN.replace("sex", r'"s\u0000ex"'), r"NUL character, which no word has: columns: 's\x00ex'"),
         ("plan.toml", "k = 5\nk = = 6\n", "plan.toml: cannot be read as TOML from line 2, column 5 on\n"),
     ],
 )

@@ -41,6 +41,10 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         f"told er {{value!r}}, ikke en af {', '.join(Told)}", f"told is {{value!r}}, none of {', '.join(Told)}"
     ),
     Mistake.NOT_TEXT: Text("{column} er {value!r}, ikke tekst", "{column} is {value!r}, not text"),
+    Mistake.NUL_IN: Text(
+        "{column} er {value!r}, med et nultegn, som intet ord har",
+        "{column} is {value!r}, with a NUL character, which no word has",
+    ),
 }
 
 CHECKS: Final[dict[Check, Text]] = {

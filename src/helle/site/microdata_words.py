@@ -52,6 +52,9 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
 
 PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     PlanMistake.NOT_TOML: NOT_TOML,
+    PlanMistake.NUL: Text(
+        "der står et nultegn, som intet ord har: {value}", "there is a NUL character, which no word has: {value}"
+    ),
     PlanMistake.UNKNOWN_WORD: Text("{value} kendes ikke", "{value} is unknown"),
     PlanMistake.NOT_K: Text(
         f"k er {{value}}, ikke et helt tal fra 2 til {MOST_K}", f"k is {{value}}, not a whole number from 2 to {MOST_K}"

@@ -203,6 +203,9 @@ WRONG: Final[dict[Wrong, Text]] = {
     Wrong.NO_SUCH_DIMENSION: Text(
         "{key} nævner {value}, som ikke er en dimension", "{key} names {value}, which is no dimension"
     ),
+    Wrong.NUL: Text(
+        "{key} har et nultegn, som ingen kode har: {value}", "{key} has a NUL character, which no code has: {value}"
+    ),
     Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
     Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
     Wrong.TOTAL_UNDER: Text(
