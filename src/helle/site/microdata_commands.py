@@ -22,7 +22,7 @@ from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
-from helle.site.line_words import figure
+from helle.site.line_words import figure, many
 from helle.site.line_words import percent as percent_of
 from helle.site.read_files import name_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
@@ -86,7 +86,11 @@ def microdata(
         except OSError as error:
             return refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
-            print(words.WRITTEN.in_language(language).format(rows=figure(len(rows), language), name=name_of(out)))
+            print(
+                words.WRITTEN.in_language(language).format(
+                    rows=many(len(rows), *words.ROW, language), name=name_of(out)
+                )
+            )
     return 0
 
 
@@ -179,13 +183,17 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     def told(number: float) -> str:
         return figure(number, language)
 
+    def persons(number: int) -> str:
+        return many(number, *words.PERSON, language)
+
+    columns = many(len(made.names), *words.COLUMN, language)
     heading = words.HEADING.in_language(language)
-    yield f"{name}: " + heading.format(persons=told(len(made.rows)), columns=told(len(made.names)), k=told(safe.k))
+    yield f"{name}: " + heading.format(persons=persons(len(made.rows)), columns=columns, k=told(safe.k))
     yield from ("", words.PRIVACY.in_language(language))
     yield "  " + words.SMALLEST.in_language(language).format(
         smallest=told(safe.smallest),
         groups=told(safe.groups),
-        below=told(safe.below_k_before),
+        below=persons(safe.below_k_before),
         k=told(safe.k),
         unique=told(safe.unique_before),
         after=told(safe.unique_after),
@@ -203,9 +211,9 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     for column, one in safe.sensitive.items():
         yield "  " + words.SENSITIVE.in_language(language).format(
             column=column,
-            values=told(one.fewest_values),
+            values=many(one.fewest_values, *words.VALUE, language),
             distance=percent(one.largest_distance),
-            alike=told(one.persons_alike),
+            alike=persons(one.persons_alike),
         )
     if safe.differences:
         yield "  " + words.DIFFERENCES.in_language(language)

@@ -57,7 +57,8 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     ),
     PlanMistake.UNKNOWN_WORD: Text("{value} kendes ikke", "{value} is unknown"),
     PlanMistake.NOT_K: Text(
-        f"k er {{value}}, ikke et helt tal fra 2 til {MOST_K}", f"k is {{value}}, not a whole number from 2 to {MOST_K}"
+        f"k er {{value}}, ikke et helt tal fra 2 til {most(MOST_K).da}",
+        f"k is {{value}}, not a whole number from 2 to {most(MOST_K).en}",
     ),
     PlanMistake.NO_COLUMNS: Text("der er ingen [columns.…]", "there is no [columns.…]"),
     PlanMistake.NO_KEYS: Text(
@@ -119,14 +120,16 @@ TOO_MANY_NODES: Final = Text(
     f"the plan's levels combine in {{nodes}} ways, and {most(MOST_NODES).en} is the most; take levels out",
 )
 NO_LAYOUT: Final = Text("{name} er intet layout; der er {names}", "{name} is no layout; there are {names}")
-HEADING: Final = Text(
-    "{persons} personer, {columns} kolonner, k = {k}", "{persons} persons, {columns} columns, k = {k}"
-)
+PERSON: Final = (Text("person", "person"), Text("personer", "persons"))
+COLUMN: Final = (Text("kolonne", "column"), Text("kolonner", "columns"))
+VALUE: Final = (Text("værdi", "value"), Text("værdier", "values"))
+ROW: Final = (Text("række", "row"), Text("rækker", "rows"))
+HEADING: Final = Text("{persons}, {columns}, k = {k}", "{persons}, {columns}, k = {k}")
 PRIVACY: Final = Text("Hvad filen beskytter", "What the file protects")
 SMALLEST: Final = Text(
-    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} personer stod færre end "
+    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} stod færre end "
     "{k} gange, {unique} alene; nu {after} alene.",
-    "Each row stands {smallest} times at least ({groups} different). Before, {below} persons stood fewer "
+    "Each row stands {smallest} times at least ({groups} different). Before, {below} stood fewer "
     "than {k} times, {unique} alone; now {after} alone.",
 )
 RISK: Final = Text(
@@ -139,10 +142,9 @@ COLUMNS: Final = Text(
     "kolonne|niveau|udeladte celler|tabt|følger af resten", "column|level|cells left out|lost|told by the rest"
 )
 SENSITIVE: Final = Text(
-    "{column}: mindst {values} værdier i hver gruppe, afstand til alle højst {distance}; {alike} personer "
-    "er i grupper, hvor alle er ens",
-    "{column}: {values} values at least in each group, distance to all {distance} at most; {alike} persons"
-    " are in groups all alike",
+    "{column}: mindst {values} i hver gruppe, afstand til alle højst {distance}; {alike} er i grupper, hvor alle er "
+    "ens",
+    "{column}: {values} at least in each group, distance to all {distance} at most; in groups all alike: {alike}",
 )
 DIFFERENCES: Final = Text(
     "Færre end k har mistet disse ord; en offentliggjort tabel minus filen viser dem:",
@@ -171,7 +173,7 @@ NOT_PROTECTED: Final = (
         "The report tells of few persons, and is not published with the file.",
     ),
 )
-WRITTEN: Final = Text("{rows} rækker skrevet i {name}", "{rows} rows written to {name}")
+WRITTEN: Final = Text("{rows} skrevet i {name}", "{rows} written to {name}")
 LEFT_OUT: Final = Text("Layoutet har ingen kolonne til: {names}", "The layout has no column for: {names}")
 STRANGE: Final = Text(
     "Layoutet kender ikke ordet {word} i {column}", "The layout does not know the word {word} in {column}"

@@ -68,7 +68,7 @@ def migrate(kind: str, say: Say) -> None:
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)
     if vouches and (logins := User.objects.count()):
-        say(f"logins vouched for as they stand: {logins}")
+        say(f"logins vouched for as they stand: {logins:,}")
     call_command("createcachetable", database="default", verbosity=0)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
