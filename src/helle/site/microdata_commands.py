@@ -155,6 +155,7 @@ def to_json(
             "lost": round(found.lost, 4),
             "lost_at_least": round(found.lost_at_least, 4),
             "lost_by_column": {column: round(share, 4) for column, share in useful.lost.items()},
+            "left_empty": made.left_empty,
             "kept": {str(way): _rounded(dataclasses.asdict(one)) for way, one in useful.kept.items()},
             "recodings": found.nodes,
             "worked_out": found.worked_out,
@@ -164,7 +165,10 @@ def to_json(
         answer["layout"] = {
             "columns": list(laid.names),
             "left_out": list(laid.left_out),
-            "strange": [dataclasses.asdict(one) for one in laid.strange],
+            "strange": [
+                {**dataclasses.asdict(one), "known": list(layouts.known_beside(laid.layout, one))}
+                for one in laid.strange
+            ],
             "unverified": list(laid.unverified),
         }
     return answer
@@ -225,6 +229,11 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
         cells=percent(_cells(found.suppression_loss, found.information)),
         least=percent(found.lost_at_least),
     )
+    for column, empty in made.left_empty.items():
+        if empty:
+            yield "  " + words.SENSITIVE_EMPTY.in_language(language).format(
+                column=column, cells=told(empty), all=many(len(made.rows), *words.CELL, language)
+            )
     yield "  {:20}{:>16}{:>20}{:>20}{:>24}{:>10}".format(*words.KEPT.in_language(language).split("|"))
     for way, kept in useful.kept.items():
         shares = f"{percent(kept.as_they_were):>20}{percent(kept.as_coarsened):>20}"
@@ -246,6 +255,9 @@ def _of_layout(laid: layouts.LaidOut, language: str) -> Iterable[str]:
         yield words.LEFT_OUT.in_language(language).format(names=", ".join(laid.left_out))
     for one in laid.strange:
         said = words.STRANGE if one.stands == one.word else words.INSTEAD if one.stands else words.LEFT_EMPTY
-        yield said.in_language(language).format(column=one.column, word=one.word, stands=one.stands)
+        known = layouts.known_beside(laid.layout, one)
+        yield said.in_language(language).format(column=one.column, word=one.word, stands=one.stands) + (
+            "; " + words.KNOWN.in_language(language).format(known=", ".join(known)) if known else ""
+        )
     if laid.unverified:
         yield words.UNVERIFIED.in_language(language).format(names=", ".join(laid.unverified))

@@ -103,9 +103,9 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
 
 REFUSALS: Final[dict[Refusal, Text]] = {
     Refusal.LOST: Text(
-        "filen offentliggøres ikke: {lost} af det, kolonnerne siger, går tabt, og planen tåler {most}. "
+        "filen offentliggøres ikke: {lost} af det, nøglerne siger, går tabt, og planen tåler {most}. "
         "Færre kolonner eller grovere ord hjælper",
-        "the file is not made: {lost} of what the columns say is lost, and the plan bears {most}. Fewer "
+        "the file is not made: {lost} of what the keys say is lost, and the plan bears {most}. Fewer "
         "columns or coarser words help",
     ),
     Refusal.PAIRS: Text(
@@ -152,10 +152,15 @@ DIFFERENCES: Final = Text(
 )
 UTILITY: Final = Text("Hvad filen kan bruges til", "What the file is good for")
 LOST: Final = Text(
-    "Tabt: {lost} af det, kolonnerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt"
+    "Tabt: {lost} af det, nøglerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt"
     " med disse niveauer: {least}",
-    "Lost: {lost} of what the columns say ({recoding} in coarser words, {cells} in cells). The least "
+    "Lost: {lost} of what the keys say ({recoding} in coarser words, {cells} in cells). The least "
     "possible with these levels: {least}",
+)
+CELL: Final = (Text("felt", "cell"), Text("felter", "cells"))
+SENSITIVE_EMPTY: Final = Text(
+    "Layoutet lader {cells} af {all} i {column} stå tomme; det er ikke regnet med i det tabte, kun i kombinationerne",
+    "The layout leaves {cells} of {all} of {column} empty; that is not in what is lost, in the combinations alone",
 )
 KEPT: Final = Text(
     "kolonner ad gangen|kombinationer|bevaret som de var|bevaret som grove|andele: fejl i snit|højst",
@@ -186,6 +191,7 @@ LEFT_EMPTY: Final = Text(
     "Layoutet kender ikke ordet {word} i {column}; feltet står tomt",
     "The layout does not know the word {word} in {column}; the cell is left empty",
 )
+KNOWN: Final = Text("det kender {known}", "it knows {known}")
 UNVERIFIED: Final = Text(
     "Ikke set hos modtageren, skal kontrolleres først: {names}",
     "Not seen at the receiver, to be checked first: {names}",
