@@ -64,6 +64,14 @@ CUT_OFF = """() => {
         }
       }
       faults.push(...[...halves].map(one => "shown in half: " + one));
+      const heads = innerWidth < 360 ? [] : frame.querySelectorAll("thead th");
+      for (const {firstChild: said} of heads)
+        for (const {0: part, index} of said.data?.matchAll(/\\p{L}+/gu) ?? []) {
+          words.setStart(said, index + 1);  // A hyphen before it is drawn with its first letter.
+          words.setEnd(said, index + part.length);
+          const lines = new Set([...words.getClientRects()].map(one => Math.round(one.top)));
+          if (lines.size > 1) faults.push("parted without a hyphen: " + part);
+        }
     }
     frame.scrollLeft = 0;
   }

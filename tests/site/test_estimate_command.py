@@ -147,7 +147,7 @@ def test_lists_with_nothing_in_common_have_no_estimate(tmp_path: Path, capsys: p
         ("A,B,count\n1,0,3\n0,1,3\n1,0,5\n", "line 4 (row 3 below the heading): the same capture history"),
         ("A,B,count\n1,0,-3\n", "line 2 (row 1 below the heading): count is negative: -3"),
         ("A,count\n1,3\n", "two lists at least"),
-        ("A,B,count\n1,0,1000000000\n", "line 2 (row 1 below the heading): count is 1000000000"),
+        ("A,B,count\n1,0,1000000000\n", "line 2 (row 1 below the heading): count is 1,000,000,000"),
     ],
 )
 def test_bad_input_is_one_line_that_names_the_row(

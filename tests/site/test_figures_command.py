@@ -68,6 +68,16 @@ def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "cannot be read as JSON from line 1, column 2 on" in capsys.readouterr().err
     assert run(tmp_path, '[{"series": "a", "year": 2020, "count": -1}]', name="figures.json") == 2
     assert "figures.json: no. 1: count is negative: -1" in capsys.readouterr().err
+    assert run(tmp_path, r'[{"series": "a", "year": 2020}, {"note": "b\u0000"}]', name="figures.json") == 2
+    assert r"figures.json: no. 2: note is 'b\x00', with a NUL character" in capsys.readouterr().err
+    for many in ("1" + "0" * 4_300, "1e99999999999999999999"):
+        assert run(tmp_path, f'[{{"series": "a", "year": {many}}}]', name="figures.json") == 2
+        assert run(tmp_path, f"[[figures]]\nyear = {many}\n", name="figures.toml") == 2
+        said = capsys.readouterr().err.splitlines()
+        assert said == [
+            f"helle: figures.{kind}: cannot be read as {kind.upper()}: a number has more than 4,300 digits"
+            for kind in ("json", "toml")
+        ]
     assert cli.main(["check-figures", str(tmp_path / "nothing.csv")]) == 2
     assert "cannot be read" in capsys.readouterr().err
 

@@ -75,7 +75,7 @@ def test_a_disk_is_to_be_looked_at_before_it_is_full(
     answer = (total << 30, int((total - free) * (1 << 30)), int(free * (1 << 30)))
     monkeypatch.setattr("helle.site.health.shutil.disk_usage", lambda _folder: answer)
     found = seen("Disk space")
-    assert (found.state, found.seen.en) == (state, f"{free:.0f} GB free ({100 * free / total:.0f}%)")
+    assert (found.state, found.seen.en) == (state, f"{free:.0f} GB free ({100 * free / total:.0f} %)")
 
 
 def test_a_folder_that_is_gone_is_said(settings: Any, tmp_path: Path) -> None:

@@ -69,8 +69,36 @@ def test_a_column_with_other_words_than_the_layouts_is_refused_and_they_are_name
     assert not (folder / "out.csv").exists()
     assert run(folder, "--layout", layout, "--json") == 1
     answer = json.loads(capsys.readouterr().out)
-    assert {"column": "gender", "word": "m", "stands": stands} in answer["layout"]["strange"]
+    known = [["woman", "man"], ["woman", "man", "trans_other"]][layout == "ctdc_2024"]
+    assert {"column": "gender", "word": "m", "stands": stands, "known": known} in answer["layout"]["strange"]
     assert answer["utility"]["lost_by_column"] == {"sex": 1.0, "age": 0.0}
+
+
+def test_a_word_that_a_layout_does_not_know_stands_beside_those_that_it_knows_the_likest_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "records.csv").write_text(RECORDS.replace("woman", "Woman").replace("18--20", "18-20"), encoding="utf-8")
+    run(folder, "--layout", "ctdc_2024")
+    said = capsys.readouterr().out
+    assert "the word Woman in gender; the cell is left empty; it knows woman, man, trans_other\n" in said
+    assert "the word 18-20 in ageBroad; it knows 18--20, " in said
+
+
+def test_what_a_layout_leaves_empty_of_a_sensitive_column_is_counted_beside_what_is_lost_of_the_keys(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "records.csv").write_text(RECORDS.replace("woman", "Woman"), encoding="utf-8")
+    (folder / "plan.toml").write_text(
+        'k = 5\n[columns.sex]\nuse = "sensitive"\n[columns.age]\nuse = "key"\n[columns.stay]\nuse = "drop"\n'
+    )
+    assert run(folder, "--layout", "ctdc_2024") == 0
+    said = capsys.readouterr().out
+    assert "Lost: 0.0 % of what the keys say" in said
+    assert "The layout leaves 6 of 12 cells of sex empty; that is not in what is lost" in said
+    assert run(folder, "--layout", "ctdc_2024", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["utility"]["left_empty"] == {"sex": 6}
+    assert run(folder) == 0
+    assert "leaves" not in capsys.readouterr().out
 
 
 def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +118,10 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
         ("plan.toml", "k", "plan.toml: cannot be read as TOML from line 1, column 2 on\n"),
+        ("plan.toml", "k = 1" + "0" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
+        ("plan.toml", "k = 0x" + "f" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
+        ("plan.toml", "k = " + "[" * 9_000, "plan.toml: cannot be read as TOML\n"),
+        ("plan.toml", PLAN.replace("sex", r'"s\u0000ex"'), r"NUL character, which no word has: columns: 's\x00ex'"),
         ("plan.toml", "k = 5\nk = = 6\n", "plan.toml: cannot be read as TOML from line 2, column 5 on\n"),
     ],
 )

@@ -561,9 +561,13 @@ def test_no_part_of_a_code_is_a_formula_where_lines_are_parted_at_something_else
         ('{"dimensions":\n  [1,}', "cannot be read as JSON from line 2, column 6 on"),
         ("[" * 100_000, "cannot be read as JSON"),
         ("{\xe5}", "cannot be read as JSON from line 1, column 2 on"),
+        ('{"threshold": 1' + "0" * 4_300 + "}", "cannot be read as JSON: a number has more than 4,300 digits"),
+        (r'{"dimensions": ["r\u0000", "s"]}', r'dimensions has a NUL character, which no code has: "r\u0000"'),
+        (r'{"not_totals": {"r": ["a\u0000"]}}', r'not_totals.r has a NUL character, which no code has: "a\u0000"'),
+        (r'{"wid\u0000th": 3}', "'wid\\x00th' has a NUL character, which no code has: \"wid\\u0000th\""),
     ],
 )
-def test_where_a_specification_stops_being_json_is_said(
+def test_where_a_specification_stops_being_json_or_has_what_no_code_has_is_said(
     folder: Path, text: str, says: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "spec.json").write_bytes(text.encode("latin-1"))

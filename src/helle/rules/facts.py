@@ -73,6 +73,11 @@ def english_days(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
 
 
+def english_count(number: int, of: str) -> str:
+    """So many of something in English, with the mark of thousands and the singular: "1 line", "13,050 lines"."""
+    return f"{number:,} {of}" if number == 1 else f"{number:,} {of}s"
+
+
 _MONTHS_DA = (
     "januar",
     "februar",

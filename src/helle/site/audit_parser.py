@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from helle.rules.facts import english_count
 from helle.site.command_line import refuse, say, set_up
 
 
@@ -54,7 +55,7 @@ def _audit_seal(chosen: argparse.Namespace) -> int:
     from helle.register.audit import sealing
 
     with audit_said():
-        say(f"{sealing.seal()} lines sealed")
+        say(f"{english_count(sealing.seal(), 'line')} sealed")
     return 0
 
 
@@ -71,10 +72,11 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
     for line in report.problems:
         print(line)
     health.note_verified(problems=len(report.problems))
-    print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
+    segments, lines = english_count(report.segments, "segment"), english_count(report.lines, "line")
+    print(f"{segments}, {lines} sealed, {report.unsealed:,} not yet sealed")
     if against is not None:
         of = f", from segment {report.held[0]} to {report.held[-1]}" if report.held else ""
-        print(f"{len(report.held)} roots held against {against.name}{of}")
+        print(f"{english_count(len(report.held), 'root')} held against {against.name}{of}")
     return 1 if report.problems else 0
 
 
@@ -85,7 +87,7 @@ def _audit_anchor(chosen: argparse.Namespace) -> int:
     if anchoring.anchor_path() is None:
         return refuse("HELLE_AUDIT_ANCHOR names no file")
     try:
-        say(f"{anchoring.follow()} roots written elsewhere")
+        say(f"{english_count(anchoring.follow(), 'root')} written elsewhere")
     except (anchoring.AnchorAstray, OSError) as error:
         return refuse(" ".join(str(error).split()))
     return 0
@@ -124,5 +126,5 @@ def _audit_drop(chosen: argparse.Namespace) -> int:
     if years < sealing.FEWEST_YEARS:
         return refuse(f"lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS")
     segments, lines = sealing.drop_due(years)
-    say(f"{segments} segments of {lines} lines dropped; their roots stay")
+    say(f"{english_count(segments, 'segment')} of {english_count(lines, 'line')} dropped; their roots stay")
     return 0

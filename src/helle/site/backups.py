@@ -83,7 +83,7 @@ def back_up(folders: dict[Store, Path], say: Say, databases: dict[Store, str] = 
             whole = file_digest(content, "sha256").hexdigest()
         note = Note(store, made_at.isoformat(timespec="seconds"), whole, file.stat().st_size, erasures, last)
         replace_private(note_path(file), json.dumps(asdict(note), indent=1).encode())
-        say(f"{store}: {file} ({note.bytes // 1024} KiB)")
+        say(f"{store}: {file} ({note.bytes // 1024:,} KiB)")
         files[store] = file
     note_made(made_at)
     return files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from helle.rules.facts import english_count
 from helle.site.command_line import refuse, set_up
 
 
@@ -45,9 +46,9 @@ def _check(chosen: argparse.Namespace) -> int:
     wrong = projections.differences()
     for number in wrong:
         print(f"case {number}: the list does not say what the case says")
-    print(f"{len(wrong)} of the projections differ")
+    print(f"{len(wrong):,} of the projections differ")
     if wrong and chosen.repair:
-        print(f"{projections.repair()} written anew")
+        print(f"{projections.repair():,} written anew")
         return 0
     return 1 if wrong else 0
 
@@ -58,7 +59,7 @@ def _check_bed_days() -> int:
     wrong = checking.differences()
     for line in wrong:
         print(f"{line}: not what stays, rates, payers and grants come to; credit it")
-    print(f"{len(wrong)} of the lines of statements differ")
+    print(f"{len(wrong):,} of the lines of statements differ")
     return 1 if wrong else 0
 
 
@@ -68,7 +69,7 @@ def _check_returns() -> int:
     wrong = checking.differences()
     for line in wrong:
         print(line)
-    print(f"{len(wrong)} differences between ledgers and plans")
+    print(f"{english_count(len(wrong), 'difference')} between ledgers and plans")
     return 1 if wrong else 0
 
 
@@ -85,7 +86,7 @@ def _check_rights(*, repair: bool) -> int:
     for one in found:
         print(one)
     noted = sum(bool(one.noted_at) for one in found)
-    print(f"rights that no act explains: {len(found)}, of which noted as explained: {noted}")
+    print(f"rights that no act explains: {len(found):,}, of which noted as explained: {noted:,}")
     return 1 if len(found) > noted else 0
 
 
@@ -93,8 +94,8 @@ def _check_secret_addresses(*, repair: bool) -> int:
     from helle.register.accommodation import secret_address
 
     astray = secret_address.marks_astray(repair=repair)
-    print(f"{astray} of the secret addresses are not what typed text is compared with")
+    print(f"{astray:,} of the secret addresses are not what typed text is compared with")
     if astray and repair:
-        print(f"{astray} made anew")
+        print(f"{astray:,} made anew")
         return 0
     return 1 if astray else 0

@@ -10,6 +10,7 @@ from helle.register.retention.queries import KEY_GONE_WITHIN
 from helle.register.retention.trace_queries import LONGEST_WAIT
 from helle.rules.ruling import Text
 from helle.site.health_state import State
+from helle.site.line_words import counted
 
 PART: Final = Text("Sletning af det, to har kasseret", "Deletion of what two disposed of")
 
@@ -28,8 +29,10 @@ def standing() -> tuple[State, Text]:
         return State.FAILS, Text("svarer ikke", "does not answer")
     waiting, late = persons + traces, late_persons + late_traces
     if late:
-        return State.WATCH, Text(
-            f"venter: {waiting}, forsinket: {late}. Se, om jobbene kører, og om erasure.key er her",
-            f"waiting: {waiting}, late: {late}. See whether jobs run, and whether erasure.key is here",
+        return State.WATCH, counted(
+            "venter: {waiting}, forsinket: {late}. Se, om jobbene kører, og om erasure.key er her",
+            "waiting: {waiting}, late: {late}. See whether jobs run, and whether erasure.key is here",
+            waiting=waiting,
+            late=late,
         )
-    return State.WELL, Text(f"venter: {waiting}", f"waiting: {waiting}")
+    return State.WELL, counted("venter: {waiting}", "waiting: {waiting}", waiting=waiting)

@@ -76,6 +76,6 @@ def _erase(chosen: argparse.Namespace) -> int:
         found = erasing.standing()
     except LedgerAstray as error:
         raise InstallationError(str(error)) from error
-    copied = "no copy elsewhere" if found.copied is None else f"{found.copied} in the copy"
-    print(f"{len(lines)} lines are signed and follow each other; {found.kept} in the key store, {copied}")
+    copied = "no copy elsewhere" if found.copied is None else f"{found.copied:,} in the copy"
+    print(f"{len(lines):,} lines are signed and follow each other; {found.kept:,} in the key store, {copied}")
     return 1 if found.kept < found.written or (found.copied or found.written) < found.written else 0

@@ -14,7 +14,7 @@ from helle.methods.contradictions.checking import MISSING, Finding
 from helle.site import figures_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
-from helle.site.line_words import figure
+from helle.site.line_words import figure, many
 from helle.site.read_files import name_of
 
 _FOUND, _UNREADABLE = 1, 2
@@ -72,12 +72,12 @@ def _one(one: Finding, language: str) -> dict[str, Any]:
 
 def _lines(name: str, figures: int, found: Sequence[Finding], language: str) -> Iterable[str]:
     if not found:
-        yield f"{name}: " + words.NONE.in_language(language).format(figures=figure(figures, language))
+        yield f"{name}: " + words.NONE.in_language(language).format(figures=many(figures, *words.FIGURE, language))
         return
     missing = sum(one.check in MISSING for one in found)
     heading = words.FOUND.in_language(language)
     yield f"{name}: " + heading.format(
-        figures=figure(figures, language),
+        figures=many(figures, *words.FIGURE, language),
         contradictions=figure(len(found) - missing, language),
         missing=figure(missing, language),
     )

@@ -10,7 +10,7 @@ from helle.methods.contradictions.checking import Check, Finding, Why
 from helle.methods.contradictions.reading import COLUMNS, MOST_FIGURES, Mistake
 from helle.methods.contradictions.rounding import Told
 from helle.rules.ruling import Text
-from helle.site.line_words import in_marks, most
+from helle.site.line_words import in_figures, in_marks, most
 from helle.site.read_files import NOT_JSON, NOT_TOML
 
 MISTAKES: Final[dict[StrEnum, Text]] = {
@@ -41,6 +41,10 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         f"told er {{value!r}}, ikke en af {', '.join(Told)}", f"told is {{value!r}}, none of {', '.join(Told)}"
     ),
     Mistake.NOT_TEXT: Text("{column} er {value!r}, ikke tekst", "{column} is {value!r}, not text"),
+    Mistake.NUL_IN: Text(
+        "{column} er {value!r}, med et nultegn, som intet ord har",
+        "{column} is {value!r}, with a NUL character, which no word has",
+    ),
 }
 
 CHECKS: Final[dict[Check, Text]] = {
@@ -126,16 +130,18 @@ WHYS: Final[dict[Why, Text]] = {
     Why.POINTS: Text("det er forskellen i antal, ikke i procent", "that is the difference in numbers, not in per cent"),
 }
 
-NONE: Final = Text("{figures} tal, ingen modsigelser", "{figures} figures, no contradiction")
+FIGURE: Final = (Text("tal", "figure"), Text("tal", "figures"))
+NONE: Final = Text("{figures}, ingen modsigelser", "{figures}, no contradiction")
 FOUND: Final = Text(
-    "{figures} tal; modsigelser: {contradictions}, mangler: {missing}",
-    "{figures} figures; contradictions: {contradictions}, missing: {missing}",
+    "{figures}; modsigelser: {contradictions}, mangler: {missing}",
+    "{figures}; contradictions: {contradictions}, missing: {missing}",
 )
 UNCHECKED: Final = Text(
     "procenter, der ikke er efterprøvet, fordi der ikke er noget at holde dem op imod: {rows}",
     "percentages that were not checked, since there is nothing to hold them against: {rows}",
 )
 ROW: Final = Text("række {rows}", "row {rows}")
+_TOLD_COUNTS: Final = {Check.CHANGE, Check.PERCENT, Check.NO_SUCH_PERCENT}
 _SHOWN = 12
 _MOST_DECIMALS = 9
 
@@ -143,6 +149,8 @@ _MOST_DECIMALS = 9
 def says(found: Finding, language: str) -> str:
     """What is wrong, with the numbers."""
     first, second = (*found.told, "–", "–")[:2]
+    if found.check in _TOLD_COUNTS:
+        first, second = in_figures(first, language), in_figures(second, language)
     said = (
         CHECKS[found.check]
         .in_language(language)

@@ -33,6 +33,7 @@ from helle.site import breached, cipher_health, disposed_health, restoring, root
 from helle.site.backups import MADE_FILE
 from helle.site.brought_up import missing_steps
 from helle.site.health_state import State
+from helle.site.line_words import counted
 
 # The oldest line that waits for its seal: sealing runs each minute.
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
@@ -173,11 +174,12 @@ def _incoming() -> Finding:
     return Finding(
         _INCOMING,
         State.FAILS if late else State.WELL,
-        Text(
-            f"venter på at blive overtaget: {waiting}"
+        counted(
+            "venter på at blive overtaget: {waiting}"
             + (": se, om jobbene kører, og om intake.key er den rette" * late),
-            f"waiting to be taken over: {waiting}"
+            "waiting to be taken over: {waiting}"
             + (": see whether jobs run, and whether intake.key is the right one" * late),
+            waiting=waiting,
         ),
     )
 
@@ -222,9 +224,11 @@ def _queue() -> Finding:
     return Finding(
         _QUEUE,
         State.WATCH if late or failed else State.WELL,
-        Text(
-            f"venter: {waiting}, den ældste {age.da}; fejlede det seneste døgn: {failed}",
-            f"waiting: {waiting}, the oldest {age.en}; failed in the last day: {failed}",
+        counted(
+            f"venter: {{waiting}}, den ældste {age.da}; fejlede det seneste døgn: {{failed}}",
+            f"waiting: {{waiting}}, the oldest {age.en}; failed in the last day: {{failed}}",
+            waiting=waiting,
+            failed=failed,
         ),
     )
 
@@ -259,7 +263,8 @@ def _verified() -> Finding:
         at, problems = dt.datetime.fromisoformat(kept["at"]), int(kept["problems"])
     except (OSError, ValueError, KeyError, TypeError):
         return Finding(_VERIFIED, State.WATCH, Text("aldrig: kør helle audit verify", "never: run helle audit verify"))
-    seen = Text(f"{_at(at).da}, problemer: {problems}", f"{_at(at).en}, problems: {problems}")
+    when = _at(at)
+    seen = counted(f"{when.da}, problemer: {{problems}}", f"{when.en}, problems: {{problems}}", problems=problems)
     if problems:
         return Finding(_VERIFIED, State.FAILS, seen)
     return Finding(_VERIFIED, State.WATCH if _now() - at > VERIFIED_WITHIN else State.WELL, seen)
@@ -299,10 +304,13 @@ def _lost_mails() -> Finding:
     return Finding(
         _LOST_MAILS,
         State.WATCH if undeliverable or given_up or unknown else State.WELL,
-        Text(
-            f"det seneste døgn: {undeliverable} til en adresse, der ikke virker; {given_up} opgivet; {unknown} afbrudt",
-            f"in the last day: {undeliverable} to an address that does not work; {given_up} given up; "
-            f"{unknown} interrupted",
+        counted(
+            "det seneste døgn: {undeliverable} til en adresse, der ikke virker; {given_up} opgivet; {unknown} afbrudt",
+            "in the last day: {undeliverable} to an address that does not work; {given_up} given up; {unknown} "
+            "interrupted",
+            undeliverable=undeliverable,
+            given_up=given_up,
+            unknown=unknown,
         ),
     )
 
@@ -325,9 +333,10 @@ def _rights() -> Finding:
     return Finding(
         _RIGHTS,
         State.WATCH if waiting else State.WELL,
-        Text(
-            f"ikke noteret som forklaret: {waiting}" + ("; se dem med helle check --rights" if waiting else ""),
-            f"not noted as explained: {waiting}" + ("; see them with helle check --rights" if waiting else ""),
+        counted(
+            "ikke noteret som forklaret: {waiting}" + ("; se dem med helle check --rights" if waiting else ""),
+            "not noted as explained: {waiting}" + ("; see them with helle check --rights" if waiting else ""),
+            waiting=waiting,
         ),
     )
 
@@ -338,11 +347,11 @@ def _disk() -> Finding:
     except OSError:
         return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder does not exist"))
     low = free < LEAST_FREE or free < total * LEAST_FREE_SHARE
-    gigabytes, share = free / (1 << 30), round(100 * free / total)
+    gigabytes, share = round(free / (1 << 30)), round(100 * free / total)
     return Finding(
         _DISK,
         State.WATCH if low else State.WELL,
-        Text(f"{gigabytes:.0f} GB fri ({share} %)", f"{gigabytes:.0f} GB free ({share}%)"),
+        counted("{gigabytes} GB fri ({share} %)", "{gigabytes} GB free ({share} %)", gigabytes=gigabytes, share=share),
     )
 
 
@@ -415,24 +424,30 @@ def _erasures() -> Finding:
         return Finding(
             _ERASURES,
             State.FAILS,
-            Text(
-                f"nøgler, der mangler at blive slettet: {behind}; kør helle erase --replay",
-                f"keys not destroyed yet: {behind}; run helle erase --replay",
+            counted(
+                "nøgler, der mangler at blive slettet: {behind}; kør helle erase --replay",
+                "keys not destroyed yet: {behind}; run helle erase --replay",
+                behind=behind,
             ),
         )
     if not ledger.key_is_there():
         return Finding(_ERASURES, State.FAILS, _NO_KEY)
     if found.copied is None:
-        none = Text(
-            f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"
+        none = counted(
+            "{written}, uden kopi: sæt HELLE_ERASURES_COPY",
+            "{written}, no copy: set HELLE_ERASURES_COPY",
+            written=found.written,
         )
         return Finding(_ERASURES, State.WATCH, none)
     late = found.copied < found.written
     return Finding(
         _ERASURES,
         State.WATCH if late else State.WELL,
-        Text(
-            f"{found.written}, heraf i kopien: {found.copied}", f"{found.written}, of them in the copy: {found.copied}"
+        counted(
+            "{written}, heraf i kopien: {copied}",
+            "{written}, of them in the copy: {copied}",
+            written=found.written,
+            copied=found.copied,
         ),
     )
 
@@ -469,9 +484,10 @@ def _master() -> Finding:
         left = rotation.left_over(connections["keys"].connection, now.name)
     where = _MASTER_LIES[now.source.partition(":")[0]]
     if left:
-        anew = Text(
-            f"{where.da}; nøgler, der skal pakkes om: {left}; kør helle keys rotate",
-            f"{where.en}; keys to be wrapped anew: {left}; run helle keys rotate",
+        anew = counted(
+            f"{where.da}; nøgler, der skal pakkes om: {{left}}; kør helle keys rotate",
+            f"{where.en}; keys to be wrapped anew: {{left}}; run helle keys rotate",
+            left=left,
         )
         return Finding(_MASTER, State.WATCH, anew)
     return Finding(_MASTER, State.WELL, where)

@@ -103,14 +103,14 @@ def _list(chosen: argparse.Namespace) -> int:
             continue
         live.append(name)
         held = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under = %s", [name]).fetchone()
-        print(f"{role:7} {source} ({name.hex()}): {held[0] if held else 0} data keys")
+        print(f"{role:7} {source} ({name.hex()}): {held[0] if held else 0:,} data keys")
     unnamed = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under IS NULL").fetchone()
     if unnamed and unnamed[0]:
-        print(f"{unnamed[0]} data keys do not say which; `helle keys rotate` names it")
+        print(f"{unnamed[0]:,} data keys do not say which; `helle keys rotate` names it")
     of_none = "SELECT wrapped_under, count(*) FROM data_key WHERE wrapped_under <> ALL (%s) GROUP BY 1 ORDER BY 1"
     for name, lost in store.execute(of_none, [live]).fetchall():
         print(
-            f"none    ({bytes(name).hex()}): {lost} data keys do not open: bring that master key back, and give"
+            f"none    ({bytes(name).hex()}): {lost:,} data keys do not open: bring that master key back, and give"
             " `helle keys add --former`"
         )
     return 0
@@ -163,9 +163,9 @@ def _wrap_all_anew() -> bool:
         replace_private(boxes.secret_path(), boxes.rewrapped(held))
         _deal()
     result = rotation.rewrap(_store())
-    print(f"{result.done} data keys are wrapped anew, under {now.source} ({now.name.hex()})")
+    print(f"{result.done:,} data keys are wrapped anew, under {now.source} ({now.name.hex()})")
     for kind, number in sorted(result.unopened.items()):
-        print(f"{number} of the kind {kind} are opened by no master key that is here")
+        print(f"{number:,} of the kind {kind} are opened by no master key that is here")
     return not result.unopened
 
 
@@ -198,16 +198,16 @@ def _reseal(chosen: argparse.Namespace) -> int:
     audit.record_operation("key.resealed", {"cipher": chosen.cipher})
     _wrap_with(chosen.cipher)
     opened = _wrap_all_anew()
-    print(f"second factors sealed anew: {_seal_second_factors()}")
+    print(f"second factors sealed anew: {_seal_second_factors():,}")
     result = resealing.reseal()
-    print(f"{result.done} values are sealed anew, with cipher {chosen.cipher}")
+    print(f"{result.done:,} values are sealed anew, with cipher {chosen.cipher}")
     for table, number in sorted(result.unopened.items()):
-        print(f"{table}: {number} do not open and stay: of who was erased, or altered")
+        print(f"{table}: {number:,} do not open and stay: of who was erased, or altered")
     if receipts := resealing.under_receipts():
-        print(f"{receipts} keys of reports stay as they are under their writers' receipts, until the report goes")
+        print(f"{receipts:,} keys of reports stay as they are under their writers' receipts, until the report goes")
     left = resealing.left_over() - sum(result.unopened.values())
     if left > 0:
-        print(f"{left} values were sealed otherwise meanwhile: start each process anew, and give this again")
+        print(f"{left:,} values were sealed otherwise meanwhile: start each process anew, and give this again")
         return 1
     resealing.note_all_sealed()
     return 0 if opened else 1
@@ -263,7 +263,7 @@ def _search(chosen: argparse.Namespace) -> int:
         if now.in_force < len(now.secrets):
             audit.record_operation("key.search_renewed", {"layer": len(now.secrets)})
         moved = search_rotation.bring_up(_deal)
-        print(f"{moved} hashes are made anew; second factors sealed anew: {_seal_second_factors()}")
+        print(f"{moved:,} hashes are made anew; second factors sealed anew: {_seal_second_factors():,}")
         print("What browsers hold is believed still; in a day, or at once if somebody saw it: helle keys search forget")
     else:
         if search_keys.layers().in_force == 1:
@@ -279,9 +279,9 @@ def _search(chosen: argparse.Namespace) -> int:
 def _seal_second_factors(*, also_cipher: bool = True) -> int:
     result = second_factors.seal_anew(also_cipher=also_cipher)
     if closed := vouching.vouch_anew(also_cipher=also_cipher):
-        print(f"logins that are not vouched for and stay closed: {closed}. Two people reset each")
+        print(f"logins that are not vouched for and stay closed: {closed:,}. Two people reset each")
     if result.unopened:
-        print(f"second factors that do not open and stay: {result.unopened}. An administrator resets them")
+        print(f"second factors that do not open and stay: {result.unopened:,}. An administrator resets them")
     return result.done
 
 

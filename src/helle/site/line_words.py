@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from helle.rules.ruling import Text
@@ -24,6 +26,12 @@ ALIKE: Final = Text(
 )
 """Of two codes that are all but the same: the one here, and the other with where it stands."""
 _MOST_SIGNS: Final = 80
+_OF_NUMBERS: Final[AbstractSet[str]] = {
+    "contributions", "count-negative", "count-too-large", "negative", "not-additive", "sum-too-large", "too-few",
+    "too-large",
+}  # fmt: skip
+"""What can be wrong with a number that was read as one, or with what numbers come to."""
+_READ: Final = re.compile(r"(?<![0-9])[0-9]{4,18}(?![0-9])")
 _DANISH: Final = str.maketrans(",.", ".,")
 
 
@@ -45,8 +53,16 @@ def bounded(text: str) -> str:
 
 
 def of_a_file(mistake: str, value: str, language: str) -> str:
-    """What stands where a file is wrong, as it is repeated; of what there is too much of, how much as a number."""
-    return figure(int(value), language) if mistake.startswith("too-many") and value else bounded(value)
+    """What stands where a file is wrong, as it is repeated: a number as pages write it, and as it stands what was read
+    as none."""
+    if mistake in _OF_NUMBERS or mistake.startswith("too-many"):
+        return bounded(in_figures(value, language))
+    return bounded(value)
+
+
+def in_figures(text: str, language: str) -> str:
+    """A text of whole numbers, each as pages write it; one of more digits than any count has stays as it stands."""
+    return _READ.sub(lambda digits: figure(int(digits[0]), language), text)
 
 
 def figure(number: float, language: str) -> str:
@@ -65,6 +81,18 @@ def in_marks(written: str, language: str) -> str:
     return written if language == "en" else written.translate(_DANISH)
 
 
+def many(number: float, one: Text, several: Text, language: str) -> str:
+    """So many of something, with the singular where it belongs."""
+    return f"{figure(number, language)} {(one if number == 1 else several).in_language(language)}"
+
+
 def most(number: int) -> Text:
     """A bound that is said in a message, as each language writes it."""
     return Text(figure(number, "da"), figure(number, "en"))
+
+
+def counted(danish: str, english: str, **numbers: int) -> Text:
+    """What is said in both languages with numbers in it, as each writes them."""
+    of = ((danish, "da"), (english, "en"))
+    said = (text.format(**{name: figure(one, language) for name, one in numbers.items()}) for text, language in of)
+    return Text(*said)

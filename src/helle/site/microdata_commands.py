@@ -22,7 +22,7 @@ from helle.methods.microdata.releasing import Release, release
 from helle.site import microdata_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
-from helle.site.line_words import figure
+from helle.site.line_words import figure, many
 from helle.site.line_words import percent as percent_of
 from helle.site.read_files import name_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
@@ -86,7 +86,11 @@ def microdata(
         except OSError as error:
             return refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
         if not as_json:
-            print(words.WRITTEN.in_language(language).format(rows=figure(len(rows), language), name=name_of(out)))
+            print(
+                words.WRITTEN.in_language(language).format(
+                    rows=many(len(rows), *words.ROW, language), name=name_of(out)
+                )
+            )
     return 0
 
 
@@ -151,6 +155,7 @@ def to_json(
             "lost": round(found.lost, 4),
             "lost_at_least": round(found.lost_at_least, 4),
             "lost_by_column": {column: round(share, 4) for column, share in useful.lost.items()},
+            "left_empty": made.left_empty,
             "kept": {str(way): _rounded(dataclasses.asdict(one)) for way, one in useful.kept.items()},
             "recodings": found.nodes,
             "worked_out": found.worked_out,
@@ -160,7 +165,10 @@ def to_json(
         answer["layout"] = {
             "columns": list(laid.names),
             "left_out": list(laid.left_out),
-            "strange": [dataclasses.asdict(one) for one in laid.strange],
+            "strange": [
+                {**dataclasses.asdict(one), "known": list(layouts.known_beside(laid.layout, one))}
+                for one in laid.strange
+            ],
             "unverified": list(laid.unverified),
         }
     return answer
@@ -179,13 +187,17 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     def told(number: float) -> str:
         return figure(number, language)
 
+    def persons(number: int) -> str:
+        return many(number, *words.PERSON, language)
+
+    columns = many(len(made.names), *words.COLUMN, language)
     heading = words.HEADING.in_language(language)
-    yield f"{name}: " + heading.format(persons=told(len(made.rows)), columns=told(len(made.names)), k=told(safe.k))
+    yield f"{name}: " + heading.format(persons=persons(len(made.rows)), columns=columns, k=told(safe.k))
     yield from ("", words.PRIVACY.in_language(language))
     yield "  " + words.SMALLEST.in_language(language).format(
         smallest=told(safe.smallest),
         groups=told(safe.groups),
-        below=told(safe.below_k_before),
+        below=persons(safe.below_k_before),
         k=told(safe.k),
         unique=told(safe.unique_before),
         after=told(safe.unique_after),
@@ -203,9 +215,9 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     for column, one in safe.sensitive.items():
         yield "  " + words.SENSITIVE.in_language(language).format(
             column=column,
-            values=told(one.fewest_values),
+            values=many(one.fewest_values, *words.VALUE, language),
             distance=percent(one.largest_distance),
-            alike=told(one.persons_alike),
+            alike=persons(one.persons_alike),
         )
     if safe.differences:
         yield "  " + words.DIFFERENCES.in_language(language)
@@ -217,6 +229,11 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
         cells=percent(_cells(found.suppression_loss, found.information)),
         least=percent(found.lost_at_least),
     )
+    for column, empty in made.left_empty.items():
+        if empty:
+            yield "  " + words.SENSITIVE_EMPTY.in_language(language).format(
+                column=column, cells=told(empty), all=many(len(made.rows), *words.CELL, language)
+            )
     yield "  {:20}{:>16}{:>20}{:>20}{:>24}{:>10}".format(*words.KEPT.in_language(language).split("|"))
     for way, kept in useful.kept.items():
         shares = f"{percent(kept.as_they_were):>20}{percent(kept.as_coarsened):>20}"
@@ -238,6 +255,9 @@ def _of_layout(laid: layouts.LaidOut, language: str) -> Iterable[str]:
         yield words.LEFT_OUT.in_language(language).format(names=", ".join(laid.left_out))
     for one in laid.strange:
         said = words.STRANGE if one.stands == one.word else words.INSTEAD if one.stands else words.LEFT_EMPTY
-        yield said.in_language(language).format(column=one.column, word=one.word, stands=one.stands)
+        known = layouts.known_beside(laid.layout, one)
+        yield said.in_language(language).format(column=one.column, word=one.word, stands=one.stands) + (
+            "; " + words.KNOWN.in_language(language).format(known=", ".join(known)) if known else ""
+        )
     if laid.unverified:
         yield words.UNVERIFIED.in_language(language).format(names=", ".join(laid.unverified))

@@ -52,9 +52,13 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
 
 PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     PlanMistake.NOT_TOML: NOT_TOML,
+    PlanMistake.NUL: Text(
+        "der står et nultegn, som intet ord har: {value}", "there is a NUL character, which no word has: {value}"
+    ),
     PlanMistake.UNKNOWN_WORD: Text("{value} kendes ikke", "{value} is unknown"),
     PlanMistake.NOT_K: Text(
-        f"k er {{value}}, ikke et helt tal fra 2 til {MOST_K}", f"k is {{value}}, not a whole number from 2 to {MOST_K}"
+        f"k er {{value}}, ikke et helt tal fra 2 til {most(MOST_K).da}",
+        f"k is {{value}}, not a whole number from 2 to {most(MOST_K).en}",
     ),
     PlanMistake.NO_COLUMNS: Text("der er ingen [columns.…]", "there is no [columns.…]"),
     PlanMistake.NO_KEYS: Text(
@@ -99,9 +103,9 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
 
 REFUSALS: Final[dict[Refusal, Text]] = {
     Refusal.LOST: Text(
-        "filen offentliggøres ikke: {lost} af det, kolonnerne siger, går tabt, og planen tåler {most}. "
+        "filen offentliggøres ikke: {lost} af det, nøglerne siger, går tabt, og planen tåler {most}. "
         "Færre kolonner eller grovere ord hjælper",
-        "the file is not made: {lost} of what the columns say is lost, and the plan bears {most}. Fewer "
+        "the file is not made: {lost} of what the keys say is lost, and the plan bears {most}. Fewer "
         "columns or coarser words help",
     ),
     Refusal.PAIRS: Text(
@@ -116,14 +120,16 @@ TOO_MANY_NODES: Final = Text(
     f"the plan's levels combine in {{nodes}} ways, and {most(MOST_NODES).en} is the most; take levels out",
 )
 NO_LAYOUT: Final = Text("{name} er intet layout; der er {names}", "{name} is no layout; there are {names}")
-HEADING: Final = Text(
-    "{persons} personer, {columns} kolonner, k = {k}", "{persons} persons, {columns} columns, k = {k}"
-)
+PERSON: Final = (Text("person", "person"), Text("personer", "persons"))
+COLUMN: Final = (Text("kolonne", "column"), Text("kolonner", "columns"))
+VALUE: Final = (Text("værdi", "value"), Text("værdier", "values"))
+ROW: Final = (Text("række", "row"), Text("rækker", "rows"))
+HEADING: Final = Text("{persons}, {columns}, k = {k}", "{persons}, {columns}, k = {k}")
 PRIVACY: Final = Text("Hvad filen beskytter", "What the file protects")
 SMALLEST: Final = Text(
-    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} personer stod færre end "
+    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} stod færre end "
     "{k} gange, {unique} alene; nu {after} alene.",
-    "Each row stands {smallest} times at least ({groups} different). Before, {below} persons stood fewer "
+    "Each row stands {smallest} times at least ({groups} different). Before, {below} stood fewer "
     "than {k} times, {unique} alone; now {after} alone.",
 )
 RISK: Final = Text(
@@ -136,10 +142,9 @@ COLUMNS: Final = Text(
     "kolonne|niveau|udeladte celler|tabt|følger af resten", "column|level|cells left out|lost|told by the rest"
 )
 SENSITIVE: Final = Text(
-    "{column}: mindst {values} værdier i hver gruppe, afstand til alle højst {distance}; {alike} personer "
-    "er i grupper, hvor alle er ens",
-    "{column}: {values} values at least in each group, distance to all {distance} at most; {alike} persons"
-    " are in groups all alike",
+    "{column}: mindst {values} i hver gruppe, afstand til alle højst {distance}; {alike} er i grupper, hvor alle er "
+    "ens",
+    "{column}: {values} at least in each group, distance to all {distance} at most; in groups all alike: {alike}",
 )
 DIFFERENCES: Final = Text(
     "Færre end k har mistet disse ord; en offentliggjort tabel minus filen viser dem:",
@@ -147,10 +152,15 @@ DIFFERENCES: Final = Text(
 )
 UTILITY: Final = Text("Hvad filen kan bruges til", "What the file is good for")
 LOST: Final = Text(
-    "Tabt: {lost} af det, kolonnerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt"
+    "Tabt: {lost} af det, nøglerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt"
     " med disse niveauer: {least}",
-    "Lost: {lost} of what the columns say ({recoding} in coarser words, {cells} in cells). The least "
+    "Lost: {lost} of what the keys say ({recoding} in coarser words, {cells} in cells). The least "
     "possible with these levels: {least}",
+)
+CELL: Final = (Text("felt", "cell"), Text("felter", "cells"))
+SENSITIVE_EMPTY: Final = Text(
+    "Layoutet lader {cells} af {all} i {column} stå tomme; det er ikke regnet med i det tabte, kun i kombinationerne",
+    "The layout leaves {cells} of {all} of {column} empty; that is not in what is lost, in the combinations alone",
 )
 KEPT: Final = Text(
     "kolonner ad gangen|kombinationer|bevaret som de var|bevaret som grove|andele: fejl i snit|højst",
@@ -168,7 +178,7 @@ NOT_PROTECTED: Final = (
         "The report tells of few persons, and is not published with the file.",
     ),
 )
-WRITTEN: Final = Text("{rows} rækker skrevet i {name}", "{rows} rows written to {name}")
+WRITTEN: Final = Text("{rows} skrevet i {name}", "{rows} written to {name}")
 LEFT_OUT: Final = Text("Layoutet har ingen kolonne til: {names}", "The layout has no column for: {names}")
 STRANGE: Final = Text(
     "Layoutet kender ikke ordet {word} i {column}", "The layout does not know the word {word} in {column}"
@@ -181,6 +191,7 @@ LEFT_EMPTY: Final = Text(
     "Layoutet kender ikke ordet {word} i {column}; feltet står tomt",
     "The layout does not know the word {word} in {column}; the cell is left empty",
 )
+KNOWN: Final = Text("det kender {known}", "it knows {known}")
 UNVERIFIED: Final = Text(
     "Ikke set hos modtageren, skal kontrolleres først: {names}",
     "Not seen at the receiver, to be checked first: {names}",

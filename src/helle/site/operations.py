@@ -79,7 +79,7 @@ def migrate(kind: str, say: Say) -> None:
         call_command("migrate", database="default", interactive=False, verbosity=0)
     _leave_overlaps_to_constraints()
     if vouches and (logins := User.objects.count()):
-        say(f"logins vouched for as they stand: {logins}")
+        say(f"logins vouched for as they stand: {logins:,}")
     call_command("createcachetable", database="default", verbosity=0)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(

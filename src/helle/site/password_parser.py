@@ -30,7 +30,7 @@ def _prepare(chosen: argparse.Namespace) -> int:
             count = breached.prepare(lines, to, at_least=chosen.at_least)
     except (OSError, breached.BadList) as error:
         return refuse(f"{chosen.file}: {error}")
-    say(f"{to}: {count} passwords")
+    say(f"{to}: {count:,} passwords")
     return 0
 
 
@@ -39,7 +39,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
     there = _list()
     try:
-        say(f"{there}: {breached.look_through(there)} passwords, in order")
+        say(f"{there}: {breached.look_through(there):,} passwords, in order")
     except (OSError, breached.BadList) as error:
         return refuse(f"{there}: {error}")
     return 0

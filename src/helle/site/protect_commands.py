@@ -22,7 +22,7 @@ from helle.site import protect_contradictions, protect_moved
 from helle.site import protect_words as words
 from helle.site.command_line import refuse
 from helle.site.giving_up import TakesTooLong, within
-from helle.site.line_words import figure, percent
+from helle.site.line_words import figure, many, percent
 from helle.site.protect_files import (
     REFUSED,
     UNREADABLE,
@@ -83,7 +83,8 @@ def protect(
         for line in said:
             print(line, file=sys.stderr)
     except TakesTooLong:
-        given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=figure(at_most, language))
+        seconds_said = many(at_most, *words.SECOND, language)
+        given_up = words.TOOK_TOO_LONG.in_language(language).format(seconds=seconds_said)
         return refuse(given_up, REFUSED)
     except Stop as stop:
         return refuse(stop.said, stop.code)
@@ -218,8 +219,12 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
 
 def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterable[str]:
     protected, coarser, width = reckoned.protected, reckoned.coarser, reckoned.rules.width
+    cells = many(len(protected.states), *words.CELL, language)
+    if not protected.suppressed() and not protected.audit.intervals:
+        yield words.NOTHING_SUPPRESSED.in_language(language).format(cells=cells)
+        return
     yield words.SUMMARY.in_language(language).format(
-        cells=figure(len(protected.states), language),
+        cells=cells,
         primary=figure(protected.suppressed(Status.PRIMARY), language),
         secondary=figure(protected.suppressed(Status.SECONDARY), language),
         gap=percent(protected.found.gap, language),
@@ -227,8 +232,11 @@ def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterabl
     if protected.left is not Left.TOTALS:
         little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT
         yield little.in_language(language).format(width=figure(width, language))
-    yield words.AUDITED.in_language(language).format(
-        suppressed=figure(len(protected.audit.intervals), language), width=figure(width, language)
+    audited = len(protected.audit.intervals)
+    yield (
+        (words.AUDITED_ONE if audited == 1 else words.AUDITED)
+        .in_language(language)
+        .format(suppressed=figure(audited, language), width=figure(width, language))
     )
     if coarser:
         yield words.HALF.in_language(language)
@@ -236,7 +244,7 @@ def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterabl
             says: Text = words.LEFT_OUT if one.left_out else words.ONE_UP
             fewest = figure(one.primary if one.suppressed is None else one.suppressed, language)
             shown = f"≥ {fewest}" if one.suppressed is None else fewest
-            cells = figure(one.cells, language)
+            cells = many(one.cells, *words.CELL, language)
             said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=cells)
             yield f"  {said}"
     if not as_it_stands:

@@ -21,7 +21,7 @@ from helle.methods.disclosure.tables import Codes, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions
 from helle.site import protect_words as words
-from helle.site.line_words import figure
+from helle.site.line_words import figure, many
 from helle.site.protect_files import (
     REFUSED,
     UNREADABLE,
@@ -77,8 +77,11 @@ def lines(reckoned: Reckoned, language: str) -> Iterable[str]:
     """What was done, for whoever did it."""
     moved, asked = reckoned.moved, reckoned.asked
     says: Text = words.PERTURBED if asked.noise else words.ROUNDED
-    numbers = {"cells": len(moved.shown), "base": asked.base, "most": moved.farthest()}
-    yield says.in_language(language).format(**{name: figure(number, language) for name, number in numbers.items()})
+    yield says.in_language(language).format(
+        cells=many(len(moved.shown), *words.CELL, language),
+        base=figure(asked.base, language),
+        most=figure(moved.farthest(), language),
+    )
     width = min((one.upper or 0) - one.lower for one in (*moved.intervals, *moved.nearest))
     yield words.MOVED_AUDITED.in_language(language).format(width=figure(width, language))
 

@@ -11,7 +11,18 @@ from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
-from helle.site.line_words import ALIKE, HEADING_ALONE, NUL, TOO_LONG, bounded, figure, line, most, of_a_file
+from helle.site.line_words import (
+    ALIKE,
+    HEADING_ALONE,
+    NUL,
+    TOO_LONG,
+    bounded,
+    figure,
+    in_figures,
+    line,
+    most,
+    of_a_file,
+)
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
@@ -203,6 +214,9 @@ WRONG: Final[dict[Wrong, Text]] = {
     Wrong.NO_SUCH_DIMENSION: Text(
         "{key} nævner {value}, som ikke er en dimension", "{key} names {value}, which is no dimension"
     ),
+    Wrong.NUL: Text(
+        "{key} har et nultegn, som ingen kode har: {value}", "{key} has a NUL character, which no code has: {value}"
+    ),
     Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
     Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
     Wrong.TOTAL_UNDER: Text(
@@ -259,6 +273,9 @@ WRONG: Final[dict[Wrong, Text]] = {
 }
 
 SPECIFICATION: Final = Text("specifikationen", "the specification")
+CELL: Final = (Text("celle", "cell"), Text("celler", "cells"))
+SECOND: Final = (Text("sekund", "second"), Text("sekunder", "seconds"))
+_OF_NUMBERS: Final = {Wrong.WIDER_THAN_STATES, Wrong.NO_NOISE}
 _MOST_NAMED: Final = 6
 _MORE: Final = Text("{more} til", "{more} more")
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
@@ -317,28 +334,29 @@ NO_ROUNDING: Final = Text(
     "fewer tables at once, or more --seconds",
 )
 ROUNDED: Final = Text(
-    "{cells} celler i hele gange {base}; det tal, der flyttede sig mest, flyttede sig {most}. Alle summer passer.",
-    "{cells} cells in multiples of {base}; the count that moved most moved by {most}. All sums add up.",
+    "{cells} i hele gange {base}; det tal, der flyttede sig mest, flyttede sig {most}. Alle summer passer.",
+    "{cells} in multiples of {base}; the count that moved most moved by {most}. All sums add up.",
 )
 PERTURBED: Final = Text(
-    "{cells} celler med støj; det tal, der flyttede sig mest, flyttede sig {most}. Summerne passer ikke.",
-    "{cells} cells with noise; the count that moved most moved by {most}. Sums do not add up.",
+    "{cells} med støj; det tal, der flyttede sig mest, flyttede sig {most}. Summerne passer ikke.",
+    "{cells} with noise; the count that moved most moved by {most}. Sums do not add up.",
 )
 MOVED_AUDITED: Final = Text(
     "Efterprøvet: af hver celle kan man højst vide, at den ligger i et interval, der er mindst {width} bredt.",
     "Audited: of each cell no more can be known than an interval that is {width} wide or more.",
 )
 TOOK_TOO_LONG: Final = Text(
-    "opgivet efter {seconds} sekunder af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
+    "opgivet efter {seconds} af en kerne: for mange små tal i for mange dimensioner. Færre dimensioner, "
     "større grupper eller en mindre bredde tager kortere tid; --at-most giver det længere",
-    "given up after {seconds} seconds of a core: too many small counts in too many dimensions. Fewer dimensions, "
+    "given up after {seconds} of a core: too many small counts in too many dimensions. Fewer dimensions, "
     "larger groups or a smaller width take less; --at-most gives it longer",
 )
 SUMMARY: Final = Text(
-    "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
-    "Dyrere end nødvendigt med højst {gap}.",
-    "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
-    "At most {gap} of the cost too much.",
+    "{cells}: {primary} skjult efter reglerne, {secondary} for at beskytte dem. Dyrere end nødvendigt med højst {gap}.",
+    "{cells}: {primary} suppressed by the rules, {secondary} to protect those. At most {gap} of the cost too much.",
+)
+NOTHING_SUPPRESSED: Final = Text(
+    "{cells}: efter reglerne er der intet at skjule.", "{cells}: by the rules nothing has to be suppressed."
 )
 NO_TOTAL_LEFT: Final = Text(
     "Ingen sum er tilbage: med bredden {width} er hver sum, som nogen er med i, skjult. "
@@ -351,6 +369,10 @@ NOTHING_LEFT: Final = Text(
     "En mindre bredde eller tærskel kan lade flere stå.",
     "Nothing is left: with width {width} each cell with anybody in it is suppressed. "
     "A smaller width or threshold may leave more.",
+)
+AUDITED_ONE: Final = Text(
+    "Efterprøvet: den ene skjulte celle er mindst {width} bred.",
+    "Audited: the one suppressed cell is {width} wide or more.",
 )
 AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
@@ -367,12 +389,12 @@ HALF: Final = Text(
     "Half of the innermost cells fall. Coarser tables would give:",
 )
 LEFT_OUT: Final = Text(
-    "uden {dimension}: {suppressed} af {cells} celler skjult",
-    "without {dimension}: {suppressed} of {cells} cells suppressed",
+    "uden {dimension}: {suppressed} af {cells} skjult",
+    "without {dimension}: {suppressed} of {cells} suppressed",
 )
 ONE_UP: Final = Text(
-    "{dimension} ét niveau op: {suppressed} af {cells} celler skjult",
-    "{dimension} one level up: {suppressed} of {cells} cells suppressed",
+    "{dimension} ét niveau op: {suppressed} af {cells} skjult",
+    "{dimension} one level up: {suppressed} of {cells} suppressed",
 )
 
 
@@ -401,7 +423,10 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
     """What is wrong with a specification."""
     least, most = (figure(one, language) for one in (wrong.least, wrong.most))
     said = WRONG[wrong.wrong].in_language(language)
-    value = said_of_place(wrong.value, language) if wrong.wrong is Wrong.NOT_JSON else bounded(wrong.value)
+    if wrong.wrong is Wrong.NOT_JSON:
+        value = said_of_place(wrong.value, language)
+    else:
+        value = bounded(in_figures(wrong.value, language) if wrong.wrong in _OF_NUMBERS else wrong.value)
     there = _some(wrong.there, language)
     return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most, there=there)
 

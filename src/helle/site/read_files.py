@@ -6,10 +6,15 @@ import re
 from pathlib import Path
 from typing import Final
 
+from helle.methods.unparsed import MANY_DIGITS, MOST_DIGITS
 from helle.rules.ruling import Text
+from helle.site.line_words import most
 
 NOT_JSON: Final = Text("kan ikke læses som JSON{value}", "cannot be read as JSON{value}")
 NOT_TOML: Final = Text("kan ikke læses som TOML{value}", "cannot be read as TOML{value}")
+_MANY_DIGITS: Final = Text(
+    f": et tal har mere end {most(MOST_DIGITS).da} cifre", f": a number has more than {most(MOST_DIGITS).en} digits"
+)
 _PLACE: Final = re.compile(r"(\d+):(\d+)")
 
 
@@ -20,6 +25,8 @@ def name_of(source: str) -> str:
 
 def said_of_place(value: str, language: str) -> str:
     """Where it cannot be read from, of `line:column`; what else is said stands as it is."""
+    if value == MANY_DIGITS:
+        return _MANY_DIGITS.in_language(language)
     place = _PLACE.fullmatch(value)
     if place is None:
         return value and f": {value}"

@@ -108,7 +108,7 @@ def replay(say: Say, *, accept_lost_keys: bool = False) -> int:
     missing = _missing_here()
     require_keys(missing, accepted=accept_lost_keys)
     if missing:
-        say(f"{missing} persons, referrals, calls, enquiries or reports have no key any more: accepted")
+        say(f"{missing:,} persons, referrals, calls, enquiries or reports have no key any more: accepted")
     closed = closing.closed_stores()
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.executemany(
@@ -122,7 +122,7 @@ def replay(say: Say, *, accept_lost_keys: bool = False) -> int:
         cursor.execute("SELECT helle.open_here()")
     with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
         cursor.execute("SELECT open_here()")
-    say(f"{len(lines)} lines of the ledger are right; {replayed} of them were not yet in the key store")
+    say(f"{len(lines):,} lines of the ledger are right; {replayed:,} of them were not yet in the key store")
     say("open" if closed else "it was open already")
     return replayed
 
@@ -247,4 +247,4 @@ def _let_roots_follow(owner: dict[str, Any], stamp: str, say: Say) -> None:
     aside = path.with_name(f"{path.name}{ASIDE}{stamp.lower()}")
     replace_private(aside, path.read_bytes())
     replace_private(path, "".join(f"{line}\n" for line in lines[:kept]).encode())
-    say(f"audit: {len(lines) - kept} sealed segments were lost with the register; their roots are in {aside.name}")
+    say(f"audit: {len(lines) - kept:,} sealed segments were lost with the register; their roots are in {aside.name}")

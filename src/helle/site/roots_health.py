@@ -16,6 +16,7 @@ from helle.register.protection.private_files import replace_private
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site.health_state import State
+from helle.site.line_words import counted
 
 _ANCHOR: Final = Text("Loggens rødder et andet sted", "The log's roots elsewhere")
 _MAILED: Final = Text("Loggens rødder med mail", "The log's roots by mail")
@@ -63,12 +64,17 @@ def kept(years: int, over: int) -> tuple[State, Text]:
     """How it is with so many segments whose time is over."""
     state = State.WATCH if over else State.WELL
     if years >= sealing.FEWEST_YEARS:
-        return state, Text(
-            f"{years} år; forseglinger, hvis tid er gået: {over}", f"{years} years; segments past their time: {over}"
+        return state, counted(
+            "{years} år; forseglinger, hvis tid er gået: {over}",
+            "{years} years; segments past their time: {over}",
+            years=years,
+            over=over,
         )
-    return state, Text(
-        f"ingen har bestemt hvor længe: sæt HELLE_AUDIT_YEARS; ældre end {sealing.FEWEST_YEARS} år: {over}",
-        f"nobody has decided how long: set HELLE_AUDIT_YEARS; older than {sealing.FEWEST_YEARS} years: {over}",
+    return state, counted(
+        "ingen har bestemt hvor længe: sæt HELLE_AUDIT_YEARS; ældre end {fewest} år: {over}",
+        "nobody has decided how long: set HELLE_AUDIT_YEARS; older than {fewest} years: {over}",
+        fewest=sealing.FEWEST_YEARS,
+        over=over,
     )
 
 
@@ -82,7 +88,7 @@ def _anchor() -> tuple[State, Text] | None:
     if behind is None:
         return State.WATCH, Text("ingen: sæt HELLE_AUDIT_ANCHOR", "none: set HELLE_AUDIT_ANCHOR")
     state = State.WATCH if behind > BEHIND else State.WELL
-    return state, Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}")
+    return state, counted("mangler i kopien: {behind}", "missing in the copy: {behind}", behind=behind)
 
 
 def _mailed(now: dt.datetime) -> tuple[State, Text] | None:

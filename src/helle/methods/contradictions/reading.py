@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,7 +14,7 @@ from typing import Any
 from helle.methods import tabular
 from helle.methods.codes import Spellings, one_form
 from helle.methods.contradictions.rounding import Told
-from helle.methods.unparsed import place_of
+from helle.methods.unparsed import exact, from_toml, nul_in, place_of, whole
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LARGEST = 10_000_000_000
@@ -74,6 +73,7 @@ class Mistake(StrEnum):
     NOT_DAY = "not-day"
     NOT_TOLD = "not-told"
     NOT_TEXT = "not-text"
+    NUL_IN = "nul-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ def _listed(content: bytes, kind: str) -> list[Mapping[str, Any]]:
     try:
         text = content.decode("utf-8-sig")
         if kind == "json":
-            parsed = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+            parsed = json.loads(text, parse_float=exact, parse_int=whole, parse_constant=_refuse_constant)
         else:
-            parsed = tomllib.loads(text, parse_float=Decimal)
+            parsed = from_toml(text, parse_float=exact)
     except UnicodeDecodeError as error:
         raise tabular.Unreadable(tabular.Flaw.NOT_UTF8) from error
     except (ValueError, RecursionError) as error:
@@ -158,6 +158,8 @@ def _refuse_constant(word: str) -> Any:
 
 def figure(row: int, entry: Mapping[str, Any]) -> Figure:
     """One figure out of its cells. Raises `tabular.Unreadable`."""
+    if (nul := nul_in(dict(entry))) is not None:
+        raise tabular.Unreadable(Mistake.NUL_IN, row, *nul)
     for name in entry:
         if name not in COLUMNS:
             raise tabular.Unreadable(Mistake.UNKNOWN_COLUMN, row, name)

@@ -11,7 +11,7 @@ from typing import Any
 from helle.methods.codes import folded, one_form
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy
-from helle.methods.unparsed import place_of
+from helle.methods.unparsed import nul_in, place_of, whole
 
 
 class Method(StrEnum):
@@ -50,6 +50,7 @@ class Wrong(StrEnum):
 
     NOT_JSON = "not-json"
     NOT_AN_OBJECT = "not-an-object"
+    NUL = "nul"
     UNKNOWN = "unknown"
     MISSING = "missing"
     VALUE = "value"
@@ -92,8 +93,8 @@ class Mistaken(Exception):
         self.value = json.dumps(value, ensure_ascii=False) if wrong in _AS_IT_STANDS else str(value)
 
 
-_AS_IT_STANDS = {Wrong.VALUE, Wrong.NUMBER, Wrong.WHOLE_NUMBER}
-"""Of a number in quotation marks nobody sees else what is wrong with it."""
+_AS_IT_STANDS = {Wrong.VALUE, Wrong.NUMBER, Wrong.WHOLE_NUMBER, Wrong.NUL}
+"""Of a number in quotation marks, or of a sign that is not seen, nobody sees else what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,13 @@ class Specification:
 def specification(content: bytes, method: Method | None = None) -> Specification:
     """Read a specification, for a method where that is said beside it. Raises `Mistaken`."""
     try:
-        asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:  # The last of brackets without end.
+        asked = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once, parse_int=whole)
+    except (ValueError, RecursionError) as error:  # The last of brackets without end.
         raise Mistaken(Wrong.NOT_JSON, "", place_of(content, error)) from error
     if not isinstance(asked, dict):
         raise Mistaken(Wrong.NOT_AN_OBJECT)
+    if (nul := nul_in(asked)) is not None:
+        raise Mistaken(Wrong.NUL, *nul)
     method = _method(asked, method)
     _keys_are(asked, method)
     dimensions = _codes(asked, "dimensions")

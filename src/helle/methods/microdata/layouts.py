@@ -10,10 +10,12 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data"
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Strange:
 class LaidOut:
     """The rows in the layout, which of ours found no column there, and which words the layout does not know."""
 
+    layout: Layout
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     left_out: tuple[str, ...]
@@ -91,6 +94,7 @@ def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]],
     used = {column.out_of for column in layout.columns}
     filled = [one for one in layout.columns if one.constant is not None or one.out_of in place]
     return LaidOut(
+        layout,
         tuple(column.name for column in layout.columns),
         tuple(laid),
         tuple(name for name in names if name not in used),
@@ -104,6 +108,19 @@ def is_unsaid(layout: Layout, name: str, word: str) -> bool:
     for which it has none: that is told by itself."""
     filled = [one for one in layout.columns if one.out_of == name]
     return bool(filled) and all(_said(one, word)[0] == layout.missing for one in filled)
+
+
+def known_beside(layout: Layout, strange: Strange) -> tuple[str, ...]:
+    """The words that the layout knows in the column of one that it does not: all where they are few, else the likest.
+    None where any word of a form will do."""
+    known = next(one.words for one in layout.columns if one.name == strange.column)
+    if len(known) <= _MOST_NAMED:
+        return tuple(known)
+
+    def likeness(word: str) -> float:
+        return SequenceMatcher(None, word.casefold(), strange.word.casefold()).ratio()
+
+    return tuple(sorted(known, key=likeness, reverse=True)[:_MOST_NAMED])
 
 
 def _said(column: Filled, word: str) -> tuple[str, bool]:

@@ -6,14 +6,13 @@ at all, and nobody would know which.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeGuard
 
 from helle.methods.codes import Spellings, one_form
-from helle.methods.unparsed import place_of
+from helle.methods.unparsed import from_toml, nul_in, place_of
 
 SUPPRESSED = "*"
 """What stands in a cell that was taken out, and in a column that says nothing any more."""
@@ -37,6 +36,7 @@ class PlanMistake(StrEnum):
     """What can be wrong with a plan."""
 
     NOT_TOML = "not-toml"
+    NUL = "nul"
     UNKNOWN_WORD = "unknown-word"
     NOT_K = "not-k"
     NO_COLUMNS = "no-columns"
@@ -111,9 +111,11 @@ class Plan:
 def read(content: bytes) -> Plan:
     """Read a plan out of TOML. Raises `BadPlan`."""
     try:
-        parsed = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        parsed = from_toml(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # The last of brackets without end.
         raise BadPlan(PlanMistake.NOT_TOML, "", place_of(content, error)) from error
+    if (nul := nul_in(parsed)) is not None:
+        raise BadPlan(PlanMistake.NUL, "", f"{nul[0]}: {nul[1]!r}")
     _only(parsed, {"k", "most_lost", "least_pairs", "columns"}, "")
     k = parsed.get("k")
     if not _whole(k) or not 2 <= k <= MOST_K:

@@ -37,6 +37,8 @@ class Release:
     privacy: privacy.Privacy
     utility: utility.Utility
     refused: Refusal | None
+    left_empty: dict[str, int]
+    """How many cells of each sensitive column the layout leaves empty. What is lost is reckoned of the keys alone."""
 
 
 def release(
@@ -74,14 +76,17 @@ def release(
     )
     beside = list(zip(*sensitive.values(), strict=True)) if sensitive else [()] * records.number
     written = _beside(told, beside)
+    left_empty = dict.fromkeys(sensitive, 0)
     if is_unsaid is not None:
         written = _written(written, [*names, *sensitive], is_unsaid)
         found = replace(found, suppression_loss=found.suppression_loss + _unsaid_bits(records, found, told, written))
+        for at, name in enumerate(sensitive, start=len(names)):
+            left_empty[name] = sum(row[at] == SUPPRESSED for row in written)
     useful = utility.report(_beside(finest, beside), _beside(coarse, beside), written, _lost(records, found, written))
     place = {name: number for number, name in enumerate([*names, *sensitive])}
     rows = sorted(tuple(row[place[name]] for name in records.order) for row in _beside(told, beside))
     levels = {column.name: (level, len(of)) for (column, of), level in zip(records.keys, found.levels, strict=True)}
-    return Release(records.order, tuple(rows), found, levels, safe, useful, _refused(plan, found, useful))
+    return Release(records.order, tuple(rows), found, levels, safe, useful, _refused(plan, found, useful), left_empty)
 
 
 def _refused(plan: Plan, found: Recoded, useful: utility.Utility) -> Refusal | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helle.register.action_plans import loading
 from helle.register.action_plans.reading import PlanFileWrong
+from helle.rules.facts import english_count
 
 
 def load_plan(path: str, *, write: bool) -> int:
@@ -21,8 +22,8 @@ def load_plan(path: str, *, write: bool) -> int:
     except PlanFileWrong as wrong:
         for mistake in wrong.mistakes:
             print(mistake)
-        print(f"{len(wrong.mistakes)} mistakes; nothing is taken in", file=sys.stderr)
+        print(f"{english_count(len(wrong.mistakes), 'mistake')}; nothing is taken in", file=sys.stderr)
         return 1
     said = "taken in" if write else "can be taken in; nothing is written without --write"
-    print(f"plan {plan['id']} with {len(plan.get('initiatives', []))} initiatives {said}")
+    print(f"plan {plan['id']} with {english_count(len(plan.get('initiatives', [])), 'initiative')} {said}")
     return 0

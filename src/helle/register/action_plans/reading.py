@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any, Final, TypeGuard
 
 from django.db.models import Model
 
+from helle.methods.unparsed import from_toml, nul_in
 from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed, Follows
 from helle.register.action_plans.models import Appropriation, Area, Evidence, Indicator, Initiative, Milestone, Plan
 from helle.register.protection import clock
@@ -156,9 +156,11 @@ def read(text: str, units: Iterable[str], initiatives: Mapping[str, str] | None 
     Raises `PlanFileWrong` with every mistake.
     """
     try:
-        plan: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        plan: dict[str, Any] = from_toml(text)
+    except (ValueError, RecursionError) as error:  # The last of brackets without end.
         raise PlanFileWrong([f"file: {error}"]) from error
+    if (nul := nul_in(plan)) is not None:
+        raise PlanFileWrong([f"{nul[0]}: there is a NUL character in {nul[1]!r}"])
     mistakes = _Mistakes()
     _check_plan(plan, mistakes, frozenset(units), initiatives or {})
     if mistakes.found:

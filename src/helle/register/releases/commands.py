@@ -16,6 +16,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.releases import estimates_anew, making, policies, reproducing
 from helle.register.releases.parts import Outcome, Part, parts
 from helle.register.statistics import filling
+from helle.rules.facts import english_count
 
 
 def reproduce(number: int, *, email: str) -> int:
@@ -58,8 +59,9 @@ def reproduce(number: int, *, email: str) -> int:
         for line in part.lines:
             print(f"  {line}")
     counted = Counter(part.outcome for part in found_parts)
+    equal = english_count(counted[Outcome.EQUAL], "part")
     print(
-        f"release no. {number}, counted anew up to {of.release.cut_off}: {counted[Outcome.EQUAL]} parts equal,"
+        f"release no. {number}, counted anew up to {of.release.cut_off}: {equal} equal,"
         f" {counted[Outcome.ALIKE]} alike but not byte for byte, {counted[Outcome.DIFFERENT]} different"
     )
     return 1 if counted[Outcome.DIFFERENT] else 0

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from helle.register.releases.papers_compared import compared
 from helle.register.releases.reproducing import Told
+from helle.rules.facts import english_count
 
 
 class Outcome(StrEnum):
@@ -56,7 +57,7 @@ def parts(kept: Told, anew: Told, cannot: Sequence[str] = ()) -> list[Part]:
         _part("tables", _extent(kept), _tables(kept, anew), _both(kept, anew, "tables")),
         _part(
             "estimates",
-            _many(len(estimates), "estimate"),
+            english_count(len(estimates), "estimate"),
             [*cannot, *_estimates(kept, anew)],
             _both(kept, anew, ESTIMATES),
         )
@@ -88,7 +89,9 @@ def _else(of: Told) -> dict[str, Any]:
 
 def _extent(kept: Told) -> str:
     tables = kept.content["tables"]
-    return f"{_many(len(tables), 'table')}, {_many(sum(len(one['figures']) for one in tables), 'figure')}"
+    return (
+        f"{english_count(len(tables), 'table')}, {english_count(sum(len(one['figures']) for one in tables), 'figure')}"
+    )
 
 
 def _tables(kept: Told, anew: Told) -> Iterator[str]:
@@ -121,12 +124,12 @@ def _figures(table: Mapping[str, Any]) -> dict[tuple[Any, ...], int | None]:
 def _said(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
     if place not in figures:
         return "no such cell"
-    return "withheld" if figures[place] is None else str(figures[place])
+    told = figures[place]
+    return "withheld" if told is None else f"{told:,}"
 
 
 def _now(figures: Mapping[tuple[Any, ...], int | None], place: tuple[Any, ...]) -> str:
-    said = _said(figures, place)
-    return "another number" if said.isdecimal() else said
+    return _said(figures, place) if figures.get(place) is None else "another number"
 
 
 def _estimates(kept: Told, anew: Told) -> Iterator[str]:
@@ -172,7 +175,7 @@ def _files(kept: Told, anew: Told) -> Iterator[Part]:
         elif now is None:
             yield Part(name, Outcome.DIFFERENT, "", (f"file: {kind} ({language}) is not made any more",))
         elif then == now:
-            yield Part(name, Outcome.EQUAL, _many(len(then), "byte"))
+            yield Part(name, Outcome.EQUAL, english_count(len(then), "byte"))
         else:
             yield _unlike(name, kind, language, then, now)
 
@@ -221,8 +224,4 @@ def _same_columns(before: Sequence[Sequence[str]], since: Sequence[Sequence[str]
 def _persons(rows: Sequence[Sequence[Any]]) -> str:
     """How many rows the file has, a person each, and how many of them are different; of what is kept the last says how
     often a row stands."""
-    return f"{_many(sum(number for *_words, number in rows), 'person')} in {_many(len(rows), 'group')}"
-
-
-def _many(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"
+    return f"{english_count(sum(number for *_words, number in rows), 'person')} in {english_count(len(rows), 'group')}"

@@ -14,6 +14,7 @@ from helle.register.organisations.models import Membership
 from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
 from helle.register.statistics import actions, filling, importing
+from helle.rules.facts import english_count
 
 
 def import_assessments(path: str, *, source: str, email: str, write: bool) -> int:
@@ -41,14 +42,14 @@ def import_assessments(path: str, *, source: str, email: str, write: bool) -> in
     if done.wrong:
         return _refuse(done.wrong)
     said = "imported" if write else "would be imported; nothing is written without --write"
-    print(f"{done.new} assessments {said}; {done.known} were there already")
+    print(f"{done.new:,} assessments {said}; {done.known:,} were there already")
     return 0
 
 
 def _refuse(wrong: list[importing.Wrong]) -> int:
     for one in wrong:
         print(one)
-    print(f"{len(wrong)} mistakes; nothing is imported", file=sys.stderr)
+    print(f"{english_count(len(wrong), 'mistake')}; nothing is imported", file=sys.stderr)
     return 1
 
 
@@ -59,7 +60,7 @@ def refresh(*, everything: bool) -> int:
     except filling.NotFilled as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
-    print(f"{filled.anew} persons and referrals counted anew; the table is of {filled.counted_at:%Y-%m-%d %H:%M} UTC")
+    print(f"{filled.anew:,} persons and referrals counted anew; the table is of {filled.counted_at:%Y-%m-%d %H:%M} UTC")
     return 0
 
 
@@ -81,6 +82,8 @@ def compare(days: Collection[dt.date] | None) -> int:
         return 1
     for one in found:
         codes = " ".join(f"{name}={value}" for name, value in sorted(one.codes.items()) if value not in (None, "", []))
-        print(f"{one.day} {one.population}: {one.in_register} in the register, {one.in_table} in the table: {codes}")
-    print(f"{len(found)} differences, as known on {len(asked)} days")
+        print(
+            f"{one.day} {one.population}: {one.in_register:,} in the register, {one.in_table:,} in the table: {codes}"
+        )
+    print(f"{english_count(len(found), 'difference')}, as known on {english_count(len(asked), 'day')}")
     return 1 if found else 0

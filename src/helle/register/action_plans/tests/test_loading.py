@@ -57,6 +57,13 @@ def test_nothing_is_invented_that_the_plan_does_not_say_gov_10(cast: Cast) -> No
         ('force = "now"', 'force = "soon"', "force soon is not known"),
         ('requirements = ["META-02"]\nowner', f'requirements = ["{NO_SUCH}"]\nowner', f"{NO_SUCH} is no requirement"),
         ("area = 1", "area = 2", "there is no area 2"),
+        ("area = 1", f"area = 1{'0' * 4_300}", "file: a number has more than 4,300 digits"),
+        ("area = 1", f"area = {'[' * 9_000}", "file: "),
+        (
+            'da = "Et initiativ"',
+            r'da = "Et\u0000initiativ"',
+            r"initiatives.title.da: there is a NUL character in 'Et\x00",
+        ),
         ('owner = ["CMM"]', 'owner = ["CMM"]\nbudget = 1', "budget is not known"),
         ('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "NYP-02"', "continues NYP-02, which is no initiative of"),
     ],

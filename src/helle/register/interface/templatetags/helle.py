@@ -14,7 +14,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from helle.register.interface import words
+from helle.register.interface import joints, words
 from helle.register.interface.forms import GroupedChoiceField
 from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
@@ -80,6 +80,12 @@ def moment(value: datetime | None, given: date | None = None) -> str:
 def whole_number(value: int | str) -> str:
     """5.100. What stands in the place of a number passes through."""
     return words.whole_number(value, words.active_language()) if isinstance(value, int) else value
+
+
+@register.filter
+def jointed(value: str) -> str:
+    """The head of a narrow column, its long words parted with a hyphen where a line ends in them."""
+    return joints.jointed(value)
 
 
 @register.filter
