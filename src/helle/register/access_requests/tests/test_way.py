@@ -178,7 +178,7 @@ def test_whoever_includes_all_and_withholds_something_reads_which_of_the_two_con
         ({"decision": "include", "ground": "source"}, "ground", "Fjern grunden, eller vælg »Tag ikke med«"),
         ({"decision": "redact", "words": "Hagbard", "words_ground": "source"}, "words", "Det står ikke i teksten"),
         ({"decision": "redact", "words": "afsnit"}, "words_ground", "Vælg grunden til, at ordene undtages."),
-        ({"decision": "redact", "unit_1": "because"}, "unit_1", "because er ikke en af de tilgængelige"),
+        ({"decision": "redact", "unit_1": "because"}, "unit_1", "Det, der blev valgt, kan ikke vælges her nu"),
         ({"decision": ""}, "decision", "Dette felt er påkrævet."),
     ],
 )

@@ -96,7 +96,7 @@ def test_only_cmm_ends_a_case(cast: Cast) -> None:
     ("typed", "field", "message"),
     [
         ({"ending": ""}, "ending", "Dette felt er påkrævet."),
-        ({"ending": "assessed_not_victim"}, "ending", "Marker en gyldig valgmulighed."),
+        ({"ending": "assessed_not_victim"}, "ending", "Det, der blev valgt, kan ikke vælges her nu"),
         ({"reasons": "  "}, "reasons", "Dette felt er påkrævet."),
         ({"occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
         ({"occurred_on": "2025-10-05"}, "occurred_on", "Dagen ligger før den hændelse, den følger efter."),

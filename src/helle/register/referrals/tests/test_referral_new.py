@@ -74,7 +74,7 @@ def test_pressed_twice_it_is_sent_once(cast: Cast) -> None:
         ({"police_unit": "", "indicators": []}, "police_unit", "Politiet skal også underrettes. Vælg politikredsen."),
         ({"occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
         ({"description": ""}, "description", "Dette felt er påkrævet."),
-        ({"police_unit": "CMM"}, "police_unit", "Marker en gyldig valgmulighed"),
+        ({"police_unit": "CMM"}, "police_unit", "Det, der blev valgt, kan ikke vælges her nu"),
     ],
 )
 def test_a_refusal_stands_beside_its_field_and_nothing_is_sent(
