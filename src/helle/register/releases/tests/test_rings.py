@@ -1,10 +1,11 @@
-"""A release whose tables are in a ring: one table of persons stands behind them, and the last look reads it (STA-01)."""
+"""A release whose tables are in a ring: a table of persons stands behind them, and the last look reads it (STA-01)."""
 
 from __future__ import annotations
 
 from itertools import product
 
 import pytest
+from tests.methods.ring_attacker import RingAttacker
 
 from helle.methods.disclosure import rings
 from helle.methods.disclosure.audits import Published
@@ -15,7 +16,6 @@ from helle.register.releases.shapes import Groups
 from helle.register.releases.tests.test_auditing import look, without
 from helle.register.releases.tests.test_protecting import YEARS, out, persons, told, whole
 from helle.register.statistics.dimensions import DIMENSIONS
-from tests.methods.ring_attacker import RingAttacker
 
 SEXES, STAYS = ("woman", "man", "trans_other"), tuple(DIMENSIONS["residence"].groups)[:3]
 PEOPLE = persons(
