@@ -22,7 +22,7 @@ from helle.methods.disclosure.tables import Hierarchy, Table, table
 from tests.methods.ring_attacker import RingAttacker
 
 RING = (("r", "s"), ("s", "a"), ("r", "a"))
-NESTED = {
+NESTED: dict[tuple[str, ...], int] = {
     ("r0", "s0", "a0"): 2, ("r0", "s1", "a1"): 9, ("r0", "s2", "a1"): 25,
     ("r1", "s0", "a0"): 12, ("r1", "s1", "a1"): 1, ("r1", "s2", "a1"): 25,
     ("r2", "s0", "a0"): 1, ("r2", "s1", "a1"): 14, ("r2", "s2", "a1"): 25,
@@ -31,7 +31,7 @@ NESTED = {
 
 
 def margin(
-    persons: Mapping[tuple[str, str, str], int], dimensions: Sequence[str], trees: Mapping[str, Hierarchy] | None = None
+    persons: Mapping[tuple[str, ...], int], dimensions: Sequence[str], trees: Mapping[str, Hierarchy] | None = None
 ) -> Table:
     """A table of some of the dimensions r, s and a, with a row for each combination of codes."""
     places = ["rsa".index(name) for name in dimensions]
@@ -42,7 +42,7 @@ def margin(
     return table("".join(dimensions), dimensions, counts, trees or {})
 
 
-def codes_of(persons: Mapping[tuple[str, str, str], int]) -> dict[str, list[str]]:
+def codes_of(persons: Mapping[tuple[str, ...], int]) -> dict[str, list[str]]:
     return {name: sorted({each[place] for each in persons}) for place, name in enumerate("rsa")}
 
 
@@ -63,7 +63,7 @@ def test_tables_are_in_a_ring_where_none_can_be_taken_away_with_what_it_shares()
 
 def test_the_table_behind_has_the_finest_codes_and_nobody_where_a_file_tells_so() -> None:
     trees = {"r": Hierarchy({"r0": "north", "r1": "north"})}
-    coarse = {("north" if r != "r2" else r, s, a): 0 for r, s, a in NESTED}
+    coarse: dict[tuple[str, ...], int] = {("north" if r != "r2" else r, s, a): 0 for r, s, a in NESTED}
     for (r, s, a), number in NESTED.items():
         coarse["north" if r != "r2" else r, s, a] += number
     tables = [margin(NESTED, "rs", trees), margin(NESTED, "sa"), margin(coarse, "ra")]
@@ -73,10 +73,10 @@ def test_the_table_behind_has_the_finest_codes_and_nobody_where_a_file_tells_so(
 
 
 def test_the_audit_finds_what_three_tables_tell_that_no_two_do() -> None:
-    hidden = {
+    hidden: dict[str, set[tuple[str, ...]]] = {
         "rs": {("r0", "s0"), ("r0", "s1"), ("r1", "s0"), ("r1", "s1"), ("r1", "Total"), ("r2", "s0"), ("r2", "s1"),
                ("r2", "Total")},
-        "sa": set[tuple[str, ...]](),
+        "sa": set(),
         "ra": {("r0", "a0"), ("r0", "a1"), ("r1", "a0"), ("r1", "Total"), ("r2", "a0"), ("r2", "a1"), ("r2", "Total")},
     }  # fmt: skip
     files = []

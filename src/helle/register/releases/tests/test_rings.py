@@ -13,8 +13,8 @@ from helle.register.releases import rings as told_rings
 from helle.register.releases.protecting import WIDTH, CannotProtect, protected
 from helle.register.releases.rings import behind_figures
 from helle.register.releases.shapes import Groups
-from helle.register.releases.tests.test_auditing import look, without
-from helle.register.releases.tests.test_protecting import YEARS, out, persons, told, whole
+from helle.register.releases.tests.test_auditing import gone, look, without
+from helle.register.releases.tests.test_protecting import YEARS, persons, told, whole
 from helle.register.statistics.dimensions import DIMENSIONS
 
 SEXES, STAYS = ("woman", "man", "trans_other"), tuple(DIMENSIONS["residence"].groups)[:3]
@@ -65,11 +65,12 @@ def test_a_release_in_a_ring_holds_back_what_it_takes() -> None:
 
 
 def test_releases_that_are_a_ring_together_are_looked_at_together() -> None:
-    first = protected(RING[:1], YEARS, [], {}, [])
-    is_out = out(RING[:1], first)
-    tables = [without(of, *hidden) for of, hidden in zip(RING[1:], HIDDEN[1:], strict=True)]
-    with pytest.raises(CannotProtect):
-        look(*tables, is_out=is_out)
+    first, *later = (without(of, *hidden) for of, hidden in zip(RING, HIDDEN, strict=True))
+    for one in later:
+        look(one, is_out=[gone(*first)], alone=True)
+    # What the ring tells is of a figure that was held back before: it must stay as wide as it was.
+    with pytest.raises(CannotProtect, match="can be worked out"):
+        look(*later, is_out=[gone(*first)], alone=True)
 
 
 def test_a_ring_too_large_to_look_at_is_refused_and_says_what_to_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
