@@ -28,6 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Hierarchy, Table, table
 
@@ -180,10 +181,11 @@ def measure(shape: Shape, seconds: float) -> Taken:
     clock, begun = time.perf_counter(), time.process_time()
     try:
         protected = protect(tables, rules, hierarchies, seconds=seconds)
-    except Unprotectable as no:
+    except (Unprotectable, TooLarge) as no:
         core, passed = time.process_time() - begun, time.perf_counter() - clock
         cells = sum(len(one.counts) for one in tables)
-        return Taken(cells, 0, 0, 0.0, core, passed, True, f" nothing protects {sorted(no.cell)}")
+        why = f" nothing protects {sorted(no.cell)}" if isinstance(no, Unprotectable) else f" too large a ring: {no}"
+        return Taken(cells, 0, 0, 0.0, core, passed, True, why)
     core, passed = time.process_time() - begun, time.perf_counter() - clock
     return Taken(
         len(protected.states),

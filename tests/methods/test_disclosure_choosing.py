@@ -33,6 +33,7 @@ def free(seed: int) -> Problem:
         costs=np.random.default_rng(seed).integers(1, 5, CELLS).astype(np.float64),
         primary=np.arange(CELLS) == 0,
         unsafe=np.arange(CELLS) == 0,
+        behind=np.zeros(CELLS, dtype=bool),
         free=np.ones(CELLS, dtype=bool),
         below=np.full(CELLS, 8.0),
         above=np.full(CELLS, np.inf),

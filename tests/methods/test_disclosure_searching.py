@@ -165,6 +165,7 @@ def even(*, free: bool) -> Problem:
         costs=np.ones(size),
         primary=np.arange(size) < 5,
         unsafe=np.arange(size) < 5,
+        behind=np.zeros(size, dtype=bool),
         free=np.arange(size) < (size if free else 5),
         below=np.array([1.0, 1.0, 8.0, 8.0, 8.0, 8.0]),
         above=np.full(size, np.inf),

@@ -15,6 +15,7 @@ from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Left, Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Codes, Disagree, Table
 from helle.rules.ruling import Text
@@ -129,6 +130,8 @@ def _reckon(
         raise Stop(said, UNREADABLE) from wrong
     except Unprotectable as wrong:
         raise Stop(words.unprotectable(wrong, language), REFUSED) from wrong
+    except TooLarge as wrong:
+        raise Stop(words.too_large(wrong, language), REFUSED) from wrong
     coarser = proposals(tables, asked.rules, asked.hierarchies) if protected.half_fall() else ()
     return _Reckoned(tables, asked.rules, protected, coarser)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from helle.methods.disclosure.protecting import Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
 from helle.rules.facts import joined
@@ -321,6 +322,12 @@ REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
     "refused: {count} of the suppressed cells can be told too closely; nothing was written. The first is {cell}",
 )
+_RING: Final = Text(
+    "{tables} står i en ring ({dimensions}), og den tabel, der ligger bag dem, har for mange celler, til at Helle kan "
+    "regne efter, hvad de fortæller tilsammen: intet er skrevet. Lad en af dem ude, eller læg koder sammen",
+    "{tables} stand in a ring ({dimensions}), and the table behind them has too many cells for Helle to check what "
+    "they tell together: nothing was written. Leave one of them out, or put codes together",
+)
 MOVED_REFUSED: Final = Text(
     "afvist: {count} af cellerne kan bestemmes for nøje; intet er skrevet. Den første er {cell}. En større base eller "
     "mere støj, eller en grovere tabel",
@@ -417,6 +424,12 @@ def unprotectable(wrong: Unprotectable, language: str) -> str:
         found = {"cell": named(wrong.cell), "alone": named(wrong.alone)}
         return _FROM_HER.in_language(language).format(**found)
     return (KNOWN if wrong.known else UNPROTECTABLE).in_language(language).format(cell=named(wrong.cell))
+
+
+def too_large(wrong: TooLarge, language: str) -> str:
+    """Which tables stand in a ring that cannot be checked, and what to do."""
+    tables, dimensions = (_some(one, language) for one in (wrong.tables, wrong.dimensions))
+    return _RING.in_language(language).format(tables=tables, dimensions=dimensions)
 
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:

@@ -2,17 +2,23 @@
 
 The auditor knows nothing of how the pattern was found and shares no equation with the search. It writes a table
 another way, each sum as the sum of everything innermost in it, takes what the files publish, and asks for each
-suppressed cell how small and how large it can be (`concluding`).
+suppressed cell how small and how large it can be (`concluding`). Where files are in a ring it reckons with the table
+that stands behind them (`rings`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import product
+from typing import Final
 
 from helle.methods.disclosure.audits import Audit, Contradiction, Published, Secret, Sum
 from helle.methods.disclosure.concluding import Reader
+from helle.methods.disclosure.rings import behind
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
+
+UNREAD: Final = Secret(0, behind=True)
+"""What is asked of a cell that stands in the table behind a ring alone."""
 
 
 def audit(
@@ -27,10 +33,12 @@ def audit(
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
-    Raises `Contradiction`.
+    Raises `Contradiction` and `rings.TooLarge`.
     """
-    read = tuple(files)
+    published = tuple(files)
+    read = (*published, *behind(published, hierarchies))
     told, hidden = _by_cell(read)
+    _told, in_files = _by_cell(published)
     everything = [*told, *hidden]
     sums = [
         Sum(file.name, cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
@@ -38,7 +46,8 @@ def audit(
         for whole, parts in _sums_as_innermost(file, hierarchies, everything)
     ]
     otherwise = Secret(width, lowest=lowest)
-    needs = {cell: secrets.get(cell, otherwise) for cell in hidden}
+    in_no_file = {cell: secrets.get(cell, UNREAD) for cell in hidden}
+    needs = in_no_file | {cell: secrets.get(cell, otherwise) for cell in in_files}
     return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables)
 
 
@@ -64,6 +73,15 @@ def audit_sums(
     by_rule = tuple(reader.by_rule(small, primary)) if small else ()
     insiders, asked = reader.insiders()
     return Audit(intervals, insiders, asked, by_rule)
+
+
+def fitting(told: Mapping[Cell, int], unknown: Sequence[Cell], sums: Iterable[Sum]) -> Mapping[Cell, int]:
+    """Whole numbers of 0 and more for what is unknown, with which all sums add up; nothing where there are none.
+
+    Raises `Contradiction`.
+    """
+    reader = Reader(told, unknown, sums, dict.fromkeys(unknown, UNREAD), lambda one, other: False)
+    return reader.any_table() if unknown else {}
 
 
 def too_near(

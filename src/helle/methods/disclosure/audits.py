@@ -82,3 +82,5 @@ class Secret:
     readers are told which cells are unsafe."""
     unsafe: bool = False
     """It must not be known itself: whoever is alone anywhere is asked of it, and not only beside her."""
+    behind: bool = False
+    """It stands in no file, but in the table behind a ring of them: nobody asks how near anybody is to it."""

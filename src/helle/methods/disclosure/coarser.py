@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helle.methods.disclosure.protecting import Unprotectable, protect
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules, unsafe
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, linked, table
 
@@ -46,7 +47,7 @@ def proposals(
             if len(kept.cells) <= _MOST_CELLS:
                 try:
                     suppressed = protect(kept.tables, rules, hierarchies, seconds=seconds).suppressed()
-                except Unprotectable:
+                except (Unprotectable, TooLarge):
                     continue
             found.append(Proposal(dimension, left_out, len(kept.cells), primary, suppressed))
     return tuple(sorted(found, key=lambda one: (one.least / one.cells, -one.cells)))

@@ -157,12 +157,19 @@ class Reader:
             self.integers.changeColBounds(place, self.lower[place], self.upper[place])
         return found
 
+    def any_table(self) -> Mapping[Cell, int]:
+        """A whole table that could be what is not told; nothing where there is none."""
+        found = self._run_whole({}, {})
+        return {} if found is None else dict(zip(self.cells, map(int, found), strict=True))
+
     def intervals(self) -> Iterable[Interval]:
         """Both ends of each suppressed cell."""
         if not self.cells:
             return
         self._draw()
         for place, cell in enumerate(self.cells):
+            if self.secrets[cell].behind:
+                continue
             low, high = self._ends(place)
             required = self.secrets[cell].required
             safe = high - low >= required and self._proved(place, low, high, required)
@@ -263,7 +270,8 @@ class Reader:
                 within.setdefault(int(place), []).append(number)
         lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
         with_hers = self._unsafe_by_tie() if lonely else {}
-        looked: set[int] = set()
+        behind = {place for place, cell in enumerate(self.cells) if self.secrets[cell].behind}
+        looked: set[int] = set(behind)
         found: list[tuple[Cell, dict[int, float], list[int]]] = []
         for place in lonely:
             if place in looked:
@@ -271,9 +279,10 @@ class Reader:
             own = float(self.secrets[self.cells[place]].alone or 0)
             held = dict.fromkeys(self._hers(place, lonely), own)
             looked |= held.keys()
-            of_hers = [rows[number] for one in held for number in within.get(one, ())]
+            of_hers = [rows[number] for one in held.keys() - behind for number in within.get(one, ())]
             beside = {int(one) for one in np.unique(np.concatenate(of_hers))} if of_hers else set()
-            near = sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - held.keys())
+            near = sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - held.keys() - behind)
+            held |= dict.fromkeys(self._empty(held, behind), 0.0)
             found.append((self.cells[place], held, near))
         left = [(cell, held, self.whole.same(near, held)) for cell, held, near in found]
         if any(same for _cell, _held, same in left):
@@ -313,6 +322,18 @@ class Reader:
             if not more:
                 return hers
             hers |= more
+
+    def _empty(self, hers: Collection[int], behind: Collection[int]) -> Iterable[int]:
+        """The rows of a table behind a ring in which nobody is, as she knows: of those in what is hers she stands in
+        one. Nothing of a table of which nobody said in which."""
+        stands = {frozenset(name for name, _code in self.cells[one]) for one in hers if one in behind}
+        named = [self.cells[one] for one in hers if one not in behind]
+        for place in behind:
+            cell = self.cells[place]
+            if place in hers or frozenset(name for name, _code in cell) not in stands:
+                continue
+            if any(self.nested(one, cell) for one in named):
+                yield place
 
     def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
         same = {one: (value, value) for one, value in held.items()}

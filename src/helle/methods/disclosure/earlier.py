@@ -36,13 +36,16 @@ def divided(file: Published) -> list[Published]:
     ]
 
 
-def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tuple[Table, ...], int]:
-    """Earlier files with numbers in every cell: those of now, those published then, and some that fit.
+def as_tables(
+    files: Sequence[Published], now: Linked, rules: Rules, behind: Sequence[Published] = ()
+) -> tuple[tuple[Table, ...], int]:
+    """Earlier files, and the tables `behind` a ring of all, with numbers in every cell: those of now, those published
+    then, and some that fit.
 
     And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
     do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all.
     """
-    if not files:
+    if not files and not behind:
         return (), 0
     known = dict(zip(now.cells, now.counts, strict=True))
     for file in files:
@@ -50,7 +53,7 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
             cell = cell_of(file.dimensions, codes)
             if value is not None and known.setdefault(cell, value) != value:
                 raise Contradiction(file.name, cell, (known[cell], value))
-    shapes: list[Table | Published] = [*now.tables, *files]
+    shapes: list[Table | Published] = [*now.tables, *files, *behind]
     rows = [one.counts if isinstance(one, Table) else one.values for one in shapes]
     # The shape alone, with what now adds to it: which cells there are, and what adds up to what.
     both = linked(
@@ -62,12 +65,13 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
     )
     _added_up(both, known)
     fitting, least = None, 1 if rules.zeros is Zeros.PUBLISH else 0
+    published = {cell_of(file.dimensions, codes) for file in files for codes in file.values}
     if least:
-        fitting = _fitting(both, known, least)
+        fitting = _fitting(both, known, dict.fromkeys(published, least))
     if fitting is None:
-        fitting, least = _fitting(both, known, 0), 0
+        fitting, least = _fitting(both, known, {}), 0
     if fitting is None:
-        raise Contradiction(", ".join(file.name for file in files))
+        raise Contradiction(", ".join(file.name for file in files or now.tables))
     return tuple(
         Table(
             file.name,
@@ -75,7 +79,7 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tu
             {codes: fitting[cell_of(file.dimensions, codes)] for codes in file.values},
             frozenset(),
         )
-        for file in files
+        for file in (*files, *behind)
     ), least
 
 
@@ -90,15 +94,15 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
                 raise Contradiction(by.name, whole, (known[whole], summed))
 
 
-def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, int] | None:
-    """Whole numbers for all cells, with `least` at least in each that is not known; None where there are none."""
+def _fitting(then: Linked, known: Mapping[Cell, int], least: Mapping[Cell, int]) -> dict[Cell, int] | None:
+    """Whole numbers for all cells, `least` at least in those that are not known; None where there are none."""
     size, places = len(then.cells), then.places
     entries = [
         (row, place, sign)
         for row, equation in enumerate(then.equations)
         for place, sign in ((equation.whole, -1.0), *((part, 1.0) for part in equation.parts))
     ]
-    lower, upper = np.full(size, float(least)), np.full(size, np.inf)
+    lower, upper = np.array([float(least.get(cell, 0)) for cell in then.cells]), np.full(size, np.inf)
     for cell, place in places.items():
         if cell in known:
             lower[place] = upper[place] = known[cell]

@@ -47,6 +47,8 @@ class Problem:
     """Cells with one contributor, and which cells she knows."""
     together: scipy.sparse.csr_array
     """A row for each sum, with 1 for it and for all innermost cells in it: what shares one is beside each other."""
+    behind: Mask
+    """The cells of tables that stand behind a ring (`rings`): in no file, and nothing has to be wide in them."""
     beside: dict[bytes, Places] = field(default_factory=dict, compare=False)
     """What was found to share a sum with some cells, by these."""
 
@@ -79,8 +81,8 @@ class Problem:
         tied[columns] = parts_of(self.sums[:, columns].tocsr())[self.sums.shape[0] :]
         for knows in dict.fromkeys(self.alone[place] for place in self.alone if pattern[place]):
             hers = np.array([place for place in sorted(knows) if pattern[place]], dtype=np.intp)
-            near = self._near(hers)
-            near = near[pattern[near]]
+            near = self._near(hers[~self.behind[hers]])
+            near = near[pattern[near] & ~self.behind[near]]
             near = np.union1d(near, secret)
             near = near[np.isin(tied[near], tied[hers]) | (self.widths[near] < 1)]
             near = near[~np.isin(near, list(knows))]
@@ -142,7 +144,8 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
     insiders = known_to_each(tables, lonely)
     together = beside_each(tables, insiders)
     sums = sums_of(tables)
-    return Problem(counts, sums, costs, primary, primary.copy(), free, below, above, widths, insiders, together)
+    behind = np.zeros(size, dtype=bool)
+    return Problem(counts, sums, costs, primary, primary.copy(), free, below, above, widths, insiders, together, behind)
 
 
 def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:

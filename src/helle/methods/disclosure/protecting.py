@@ -8,13 +8,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.auditing import UNREAD, audit
 from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
 from helle.methods.disclosure.earlier import alone_then, as_tables, divided, known_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
+from helle.methods.disclosure.rings import behind
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
-from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, linked
+from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
 
 
 class Status(StrEnum):
@@ -99,17 +100,18 @@ def protect(
 ) -> Protected:
     """Protect tables that are released together, after those of earlier releases.
 
-    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction` and
-    `Unprotectable`.
+    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction`,
+    `rings.TooLarge` and `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
     states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
     earlier = [part for file in earlier for part in divided(file)]
-    before, least = as_tables(earlier, now, rules)
+    unread = behind([*_fixed(now, rules), *earlier], now.hierarchies)
+    before, least = as_tables(earlier, now, rules, unread)
     then = widths_then(earlier, now, least, rules.width)
     try:
-        asked, cells = _with_earlier(now, rules, earlier, before, then)
+        asked, cells = _with_others(now, rules, earlier, before, then)
         found = search(asked, seconds)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
@@ -128,6 +130,9 @@ def protect(
     }
     files = [*earlier, *(protected.published(table) for table in now.tables)]
     secrets = _secrets(now, rules, states, then)
+    # Where in a table behind a ring she stands who is alone, no file says: one that fits all that was counted does.
+    stands = {cells[int(place)] for place in np.flatnonzero(asked.behind) if int(place) in asked.alone}
+    secrets |= {cell: replace(UNREAD, alone=int(asked.counts[places[cell]])) for cell in stands}
     looked = audit(files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells))
     others = tuple(one for one in looked.insiders if not _is_hers(one, asked, places))
     return replace(protected, audit=replace(looked, insiders=others))
@@ -146,23 +151,39 @@ def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool
     return told.insider is not None and places[told.cell] in asked.alone[places[told.insider]]
 
 
-def _with_earlier(
+def _fixed(now: Linked, rules: Rules) -> Iterable[Published]:
+    """The tables of now with the numbers that are told whatever pattern is chosen: each 0, where it is."""
+    told = rules.zeros is Zeros.PUBLISH
+    for one in now.tables:
+        held = {codes for codes in one.counts if one.cell(codes) in rules.held}
+        values = {codes: 0 if told and not count and codes not in held else None for codes, count in one.counts.items()}
+        yield Published(one.name, one.dimensions, values)
+
+
+def _with_others(
     now: Linked,
     rules: Rules,
     earlier: Sequence[Published],
     before: Sequence[Table],
     then: Mapping[Cell, Secret],
 ) -> tuple[Problem, Sequence[Cell]]:
-    """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good."""
-    if not earlier:
+    """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good. And with
+    those of the tables behind a ring, which are published never and need nothing."""
+    if not before:
         return problem(now, rules), now.cells
     both = linked([*now.tables, *before], now.hierarchies)
     asked = problem(
         both, replace(rules, known=rules.known | known_then(earlier, both, then.keys())), own=len(now.cells)
     )
+    published = {cell_of(file.dimensions, codes) for file in earlier for codes in file.values}
+    unread = [place for place, cell in enumerate(both.cells) if place >= len(now.cells) and cell not in published]
     held = {both.places[cell] for cell in then if cell not in now.places}
-    hers = alone_then(asked.alone.keys(), both, held)
+    hers = alone_then(asked.alone.keys(), both, held.union(unread))
     asked = replace(asked, alone=hers, together=beside_each(both, hers), beside={})
+    for place in unread:
+        asked.behind[place] = asked.primary[place] = asked.free[place] = True
+        asked.widths[place] = 0
+        asked.below[place], asked.above[place] = both.counts[place], np.inf
     for cell, secret in then.items():
         place = both.places[cell]
         if place < len(now.cells):

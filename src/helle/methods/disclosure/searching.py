@@ -171,10 +171,10 @@ class _Master:
                 weights[place], weights[~problem.free] = 0.0, 0.0
                 self._add(Cut(int(place), weights, float(problem.widths[place])))
                 knows = problem.alone.get(int(place))
-                if knows is None:
+                if knows is None or problem.behind[place]:
                     continue
                 others = np.array([one for one in members if one not in knows and problem.free[one]], dtype=np.intp)
-                for other in others[problem.primary[others]]:
+                for other in others[problem.primary[others] & ~problem.behind[others]]:
                     weights = np.zeros(problem.size)
                     weights[others] = 1.0
                     weights[other] = 0.0

@@ -3,35 +3,34 @@ release, those that are out and the page of statistics side by side (STA-01).
 
 It reads what leaves, and shares nothing with the search nor with the tables that the search was given. A figure is
 said here by who can be in it: of each dimension the smallest groups that any file has. Two figures of the same people
-are one figure, and what adds up to what is found over all files together. Of what was counted it takes only who is
-alone in a figure and so knows it, and that nobody is in one that was held back before.
+are one figure, and what adds up to what is found over all files together. Where files are in a ring it reckons with the
+table of people behind them (`rings`). Of what was counted it takes only who is alone in a figure and so knows it, and
+where she may stand in such a table; and that nobody is in one that was held back before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from helle.methods.disclosure.auditing import audit_sums
+from helle.methods.disclosure.auditing import UNREAD, audit_sums, fitting
 from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.tables import Cell
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
 from helle.register.releases.leave_out import leave_out
-from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out
+from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out, in_ring
 from helle.register.releases.repeating import same_figures
+from helle.register.releases.rings import Figure, People, behind_figures
 from helle.register.statistics import telling
 from helle.register.statistics.dimensions import OTHER_EU_STATES, SEVERAL
 from helle.register.statistics.disclosure import too_small
 from helle.register.statistics.queries import Breakdown
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
-
-type People = frozenset[str]
-type Figure = frozenset[tuple[str, People]]
-"""Who is counted: of each kind of group the smallest groups they can be in; a kind that is not named says nothing."""
 
 EVERYBODY: Final[Figure] = frozenset()
 _SEVERAL: Final[Figure] = frozenset({("exploited_as", frozenset({SEVERAL}))})
@@ -236,6 +235,12 @@ class _Year:
         self.figures = {_cell(figure): figure for figure in (*told, *hidden)}
         numbers = {_cell(figure): number for figure, number in told.items()}
         secrets = {_cell(figure): self._secret(figure) for figure in hidden}
+        behind, of_ring = self._behind(files)
+        # A figure that stands in no file, but in the table behind a ring, is read by nobody.
+        secrets = {one: UNREAD for one in behind if one not in numbers} | secrets
+        sums += of_ring
+        if and_page and behind:
+            secrets |= self._standing(numbers, secrets, sums)
         if and_page:
             numbers |= {_inside(code): number for code, number in self.forms.items()}
             forms = _of_forms(self.forms)
@@ -262,6 +267,35 @@ class _Year:
             if one.cell in mine:
                 raise CannotProtect(self._said(self._of(one.cell)))
         return list(found.intervals)
+
+    def _behind(self, files: Sequence[_File]) -> tuple[list[Cell], list[Sum]]:
+        """What stands behind a ring of files, and what it adds up to."""
+        try:
+            tables = behind_figures(files, self.figures.values())
+        except TooLarge as wrong:
+            raise CannotProtect(in_ring(list(self.titles.values()), self.year)) from wrong
+        return [_cell(figure) for table in tables for figure in table.figures], [
+            Sum("a ring", _cell(figure), tuple(map(_cell, parts)))
+            for table in tables
+            for figure, parts in table.sums
+            if parts != (figure,)
+        ]
+
+    def _standing(
+        self, numbers: Mapping[Cell, int], secrets: Mapping[Cell, Secret], sums: Iterable[Sum]
+    ) -> dict[Cell, Secret]:
+        """Where each stands in a table behind a ring who is alone in a figure: no file says it, so that one table does
+        that fits all that was counted."""
+        true = {_cell(figure): number for figure, number in self.true.items()}
+        known = {cell: numbers.get(cell, true.get(cell)) for cell in (*numbers, *secrets)}
+        counted = {cell: number for cell, number in known.items() if number is not None}
+        lonely = [cell for cell, secret in secrets.items() if secret.alone is not None]
+        one = fitting(counted, [cell for cell in secrets if cell not in counted], sums) if lonely else {}
+        return {
+            cell: replace(UNREAD, alone=1)
+            for cell, number in one.items()
+            if number == 1 and secrets[cell].behind and any(_nested(cell, hers) for hers in lonely)
+        }
 
     def _of(self, cell: Cell) -> Figure:
         return self.figures.get(cell, _SEVERAL)

@@ -19,6 +19,7 @@ from typing import Final
 from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
+from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
@@ -188,6 +189,8 @@ def _year(
     except (Unprotectable, Contradiction) as cannot:
         figure = _figure(cannot.cell or frozenset(), now, trees, year)
         raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
+    except TooLarge as cannot:
+        raise CannotProtect(in_ring([of.wanted.title for of in now], year)) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -331,6 +334,18 @@ def _said(figure: Cell, now: Sequence[Whole], year: int, handed: Sequence[Text])
         f"ude.{rows.da} Udelad {out.da}, eller vælg en grovere tabel. [STA-01]",
         f"{counted.en}: The figure for {year}, {what.en}, cannot be protected beside the rest and what is out "
         f"already.{rows.en} Leave out {out.en}, or choose a coarser table. [STA-01]",
+    )
+
+
+def in_ring(titles: Sequence[Text], year: int) -> Text:
+    """That tables stand in a ring behind which there is too large a table to check."""
+    out = leave_out(titles, titles, together=False)
+    return Text(
+        f"Tabellerne for {year} står i en ring med hinanden eller med det, der er ude, og den tabel, der ligger bag "
+        f"dem, er for stor til at regne efter, hvad de fortæller tilsammen. Udelad {out.da}, eller vælg grovere "
+        "tabeller. [STA-01]",
+        f"The tables for {year} stand in a ring with each other or with what is out, and the table behind them is too "
+        f"large to check what they tell together. Leave out {out.en}, or choose coarser tables. [STA-01]",
     )
 
 

@@ -1,0 +1,158 @@
+"""Tables in a ring, and the table of persons that stands behind them.
+
+Area by sex, sex by age, area by age: one table of area, sex and age, which nobody has, stands behind all three, and its
+cells are whole numbers of 0 and more. That bounds what the three hold back more than their common totals do: where
+everybody of a sex is of one age, the rows of area by sex are rows of area by age as well.
+
+Tables bound each other by their common totals alone where they can be taken away one by one, each with all that it
+shares with the rest in one other table (Graham 1979; Vorob'ev 1962): then numbers that agree in the totals are the
+totals of some table. What is left is a ring. There a table behind is needed of each set of dimensions that hang
+together once the ring is filled up with chords, and those tables need to agree in what they share alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations, product
+from math import prod
+from typing import Final
+
+from helle.methods.disclosure.audits import Published
+from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
+
+MOST: Final = 2_500
+"""Cells of the tables behind, all together: of more, what can be concluded is not worked out in minutes."""
+MOST_TRIED: Final = 200_000
+"""Combinations of codes that are looked through for those in which somebody may be."""
+
+
+class TooLarge(Exception):
+    """The table behind a ring has more cells than can be reckoned with: which tables are in the ring, and by what."""
+
+    def __init__(self, tables: Collection[str], dimensions: Collection[str]) -> None:
+        super().__init__(f"{', '.join(tables)}: {', '.join(dimensions)}")
+        self.tables, self.dimensions = tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(dimensions))
+
+
+def sets_behind(tables: Iterable[Collection[str]]) -> tuple[frozenset[str], ...]:
+    """The sets of dimensions of which a table stands behind some tables; none where these are in no ring."""
+    every = [frozenset(one) for one in tables]
+    ring = _without_ears(every)
+    beside: dict[str, set[str]] = {}
+    for one in ring:
+        for name in one:
+            beside.setdefault(name, set()).update(one - {name})
+    found: list[frozenset[str]] = []
+    while beside:
+        # The one of which the fewest are beside it makes the smallest table; of equals, the first.
+        name = min(sorted(beside), key=lambda each: len(beside[each]))
+        around = beside.pop(name)
+        found.append(frozenset({name, *around}))
+        for other in around:
+            beside[other] |= around - {other}
+            beside[other].discard(name)
+    widest = [one for one in found if not any(one < other for other in found)]
+    return tuple(dict.fromkeys(one for one in widest if not any(one <= table for table in every)))
+
+
+def _without_ears(tables: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """What is left of tables as each goes that shares all it shares with the others with one of them."""
+    left = sorted(set(tables), key=sorted)
+    while True:
+        shared = [one & frozenset[str]().union(*left[:at], *left[at + 1 :]) for at, one in enumerate(left)]
+        kept = [
+            one
+            for at, one in enumerate(shared)
+            if not any(one < other or (one == other and at > to) for to, other in enumerate(shared) if to != at)
+        ]
+        if kept == left or not kept:
+            return kept if len(kept) > 1 else []
+        left = kept
+
+
+def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> tuple[Published, ...]:
+    """The tables behind files, without a number in them. Raises `TooLarge`.
+
+    They have the finest codes that any file has; not where a file tells that nobody is there, or has all there are and
+    no such row.
+    """
+    sets = sets_behind(file.dimensions for file in files)
+    if not sets:
+        return ()
+    finest = _finest(files, hierarchies)
+    names = list(dict.fromkeys(name for file in files for name in file.dimensions))
+    found = []
+    for one in sets:
+        dimensions = tuple(name for name in names if name in one)
+        within = [_Rows(file, dimensions, hierarchies) for file in files if set(file.dimensions) <= one]
+        if prod(len(finest[name]) for name in dimensions) > MOST_TRIED:
+            raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
+        rows = [
+            codes
+            for codes in product(*(finest[name] for name in dimensions))
+            if all(file.may_have(codes) for file in within)
+        ]
+        # What two tables behind share is told by no file, and yet both have to say the same of it.
+        shared = [
+            tuple(name in each for name in dimensions)
+            for other in sets
+            if other != one
+            for size in range(len(one & other) + 1)
+            for each in combinations(sorted(one & other), size)
+        ]
+        values: dict[Codes, int | None] = dict.fromkeys(rows)
+        for keeps in dict.fromkeys([*shared, (False,) * len(dimensions)]):
+            values |= dict.fromkeys(
+                tuple(code if kept else TOTAL for code, kept in zip(codes, keeps, strict=True)) for codes in rows
+            )
+        found.append(Published(" × ".join(dimensions), dimensions, values))
+    if sum(len(one.values) for one in found) > MOST:
+        raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
+    return tuple(found)
+
+
+def _names(files: Iterable[Published], sets: Iterable[frozenset[str]]) -> list[str]:
+    """The files that have two of the dimensions of a ring."""
+    return list(dict.fromkeys(file.name for file in files if any(len(one & {*file.dimensions}) > 1 for one in sets)))
+
+
+def _finest(files: Iterable[Published], hierarchies: Mapping[str, Hierarchy]) -> dict[str, list[str]]:
+    """The codes of each dimension under which no file has another."""
+    codes: dict[str, dict[str, None]] = {}
+    for file in files:
+        for row in file.values:
+            for name, code in zip(file.dimensions, row, strict=True):
+                if code != TOTAL:
+                    codes.setdefault(name, {})[code] = None
+    above = {
+        name: {over for code in each for over in hierarchies.get(name, Hierarchy()).above(code)}
+        for name, each in codes.items()
+    }
+    return {name: [code for code in each if code not in above[name]] for name, each in codes.items()}
+
+
+class _Rows:
+    """The innermost rows of a file, as it is asked of the rows of a table behind it."""
+
+    def __init__(self, file: Published, dimensions: Sequence[str], hierarchies: Mapping[str, Hierarchy]) -> None:
+        self.values = file.values
+        self.places = [dimensions.index(name) for name in file.dimensions]
+        self.trees = [hierarchies.get(name, Hierarchy()) for name in file.dimensions]
+        self.has_all = (TOTAL,) * len(file.dimensions) in file.values
+        columns = [{codes[at] for codes in file.values} - {TOTAL} for at in range(len(self.trees))]
+        self.innermost = [
+            column - {over for code in column for over in tree.above(code)}
+            for column, tree in zip(columns, self.trees, strict=True)
+        ]
+
+    def may_have(self, codes: Codes) -> bool:
+        """Whether somebody may be in a row of the table behind, as far as the file says."""
+        here: list[str] = []
+        for place, tree, column in zip(self.places, self.trees, self.innermost, strict=True):
+            code = next((one for one in (codes[place], *tree.above(codes[place])) if one in column), None)
+            if code is None:
+                return not self.has_all if column else True
+            here.append(code)
+        if tuple(here) not in self.values:
+            return not self.has_all
+        return self.values[tuple(here)] != 0
