@@ -127,7 +127,7 @@ def test_sta_01_a_release_is_counted_anew_alike_after_what_was_entered_late_and_
         " ALTER TABLE releases_release ENABLE TRIGGER USER"
     )
     assert commands.reproduce(1, email=cast.stine.user.email) == 1
-    assert "4711 then, another number now" in capsys.readouterr().out
+    assert "4,711 then, another number now" in capsys.readouterr().out
 
 
 def test_no_number_is_named_that_was_not_published() -> None:
