@@ -22,10 +22,11 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
 from helle.methods.disclosure.rings import TooLarge
@@ -40,7 +41,8 @@ longer by the clock for the same."""
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A set of tables: the innermost codes of each dimension, how many of them a parent has, and which margins stand
-    alone. `mean` is that of the counts: the smaller, the more of them are small."""
+    alone: all of so many dimensions (`linked`), or each two that follow each other (`in_a_row`), which make no ring.
+    `mean` is that of the counts: the smaller, the more of them are small."""
 
     name: str
     sizes: tuple[int, ...]
@@ -49,6 +51,7 @@ class Shape:
     group: int = 0
     linked: int = 0
     seed: int = 1
+    in_a_row: bool = False
 
 
 SHAPES = (
@@ -66,14 +69,14 @@ SHAPES = (
     Shape("4 dim", (8, 6, 6, 4), 15, 3),
     Shape("4 dim, many small", (8, 6, 6, 4), 8, 4),
     Shape("4 dim, hierarchy", (8, 6, 5, 3), 15, 3, group=4),
-    Shape("linked by two", (34, 26, 14, 12), 0.25, 3, linked=2),
-    Shape("linked by three", (11, 8, 5, 6), 2, 4, linked=3),
+    Shape("linked in a row", (24, 24, 24, 24), 15, 4, in_a_row=True),
+    Shape("linked in a ring", (12, 11, 10), 1.2, 4, linked=2),
     Shape("3 dim, 5,500", (24, 18, 10), 15, 3),
     Shape("3 dim, 5,500, many small", (24, 18, 10), 8, 4),
     Shape("3 dim, 5,500, hierarchy", (24, 18, 8), 20, 5, group=6),
     Shape("4 dim, 5,500", (10, 9, 6, 6), 15, 3),
     Shape("2 dim, 5,500", (110, 48), 15, 4),
-    Shape("linked by three, 5,500", (15, 11, 9, 8), 1.5, 4, linked=3),
+    Shape("linked in a row, 5,500", (42, 42, 42, 42), 15, 4, in_a_row=True),
 )
 
 _SHARES = ("few small", "a quarter small", "many small")
@@ -81,11 +84,11 @@ _GRID = (
     (Shape("2 dim, hierarchy, 2,000", (54, 30), 0, 4, group=6), (30, 9, 4)),
     (Shape("3 dim, 2,000", (16, 14, 7), 0, 4), (30, 9, 4)),
     (Shape("4 dim, 2,000", (8, 6, 6, 4), 0, 4), (20, 5, 3)),
-    (Shape("linked by three, 2,000", (11, 8, 6, 5), 0, 4, linked=3), (2.0, 1.45, 1.1)),
+    (Shape("linked in a row, 2,000", (24, 24, 24, 24), 0, 4, in_a_row=True), (30, 9, 4)),
     (Shape("2 dim, hierarchy, 5,500", (96, 48), 0, 4, group=6), (30, 9, 4)),
     (Shape("3 dim, 5,500", (24, 18, 10), 0, 4), (30, 9, 4)),
     (Shape("4 dim, 5,500", (10, 9, 6, 6), 0, 4), (20, 6, 3)),
-    (Shape("linked by three, 5,500", (15, 11, 9, 8), 0, 4, linked=3), (1.4, 1.1, 0.9)),
+    (Shape("linked in a row, 5,500", (42, 42, 42, 42), 0, 4, in_a_row=True), (30, 9, 4)),
 )
 GRID = tuple(
     replace(shape, name=f"grid: {shape.name}, {share}", mean=mean)
@@ -201,12 +204,17 @@ def measure(shape: Shape, seconds: float) -> Taken:
 def drawn(shape: Shape) -> tuple[list[Table], dict[str, Hierarchy]]:
     """The tables of a shape: one, or all margins of as many dimensions as are linked."""
     random = np.random.default_rng(shape.seed)
-    counts = random.exponential(shape.mean, shape.sizes).astype(np.int64)
+    counts = (
+        _in_a_row(random, shape) if shape.in_a_row else random.exponential(shape.mean, shape.sizes).astype(np.int64)
+    )
     names = tuple(f"d{number}" for number in range(len(shape.sizes)))
     hierarchies = {}
     if shape.group:
         hierarchies["d0"] = Hierarchy({f"d0-{code}": f"g{code // shape.group}" for code in range(shape.sizes[0])})
-    kept = list(combinations(range(len(names)), shape.linked)) if shape.linked else [tuple(range(len(names)))]
+    places = tuple(range(len(names)))
+    kept = list(combinations(places, shape.linked)) if shape.linked else [places]
+    if shape.in_a_row:
+        kept = list(pairwise(places))
     tables = []
     for dimensions in kept:
         over = tuple(place for place in range(len(names)) if place not in dimensions)
@@ -217,6 +225,15 @@ def drawn(shape: Shape) -> tuple[list[Table], dict[str, Hierarchy]]:
             table("-".join(names[at] for at in dimensions), [names[at] for at in dimensions], given, hierarchies)
         )
     return tables, hierarchies
+
+
+def _in_a_row(random: np.random.Generator, shape: Shape) -> NDArray[np.int64]:
+    """Persons of whom each table of two dimensions that follow each other is as if it were drawn alone."""
+    weights = np.ones(shape.sizes)
+    for place, pair in enumerate(pairwise(shape.sizes)):
+        lies = [size if at in (place, place + 1) else 1 for at, size in enumerate(shape.sizes)]
+        weights = weights * random.exponential(1, pair).reshape(lies)
+    return random.poisson(weights * shape.mean / np.prod(shape.sizes[2:]))
 
 
 if __name__ == "__main__":
