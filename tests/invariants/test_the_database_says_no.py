@@ -45,7 +45,7 @@ APP_FUNCTIONS = {
     "hold_criminal_case_back", "hold_decisions", "hold_parts", "hold_prices", "hold_traces", "in_contact",
     "in_criminal_case", "in_joint_action", "in_own_name", "indicted_and_not_weighed", "indictments_gone", "instant",
     "interview_was_held", "involvement_is_denied", "is_a_list", "is_asked_name", "is_asked_of", "is_impersonal",
-    "is_unit_that_tells_where",
+    "unit_tells_which_part_of_the_country",
     "is_of_the_charged", "is_officer", "is_open", "is_perhaps_a_name", "is_police", "is_prosecutor", "is_told",
     "joint_action_outcome", "journal_may_be_tried", "journey_follows", "judges_log", "keep_mandate", "keeping_of",
     "keeps_address", "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "keeps_traces",

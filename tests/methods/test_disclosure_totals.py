@@ -381,6 +381,14 @@ def test_groupings_of_the_same_persons_are_refused_though_they_are_not_half_of_a
     assert read("t.csv", several(rows, "p"), asked(**said))
 
 
+@pytest.mark.parametrize("one", ["women, men", "children, adults", "danish, foreign"])
+def test_of_three_groupings_the_other_two_are_found_where_one_is_said_to_be_no_total(one: str) -> None:
+    rows = STACKED | BY_STATE | {"unknown": "2 9 4 31"}
+    with pytest.raises(Unreadable, match="balanced") as wrong:
+        read("t.csv", several(rows, "pqrs"), asked(not_totals={"area": one.split(", ")}))
+    assert one not in (wrong.value.value, wrong.value.other)
+
+
 def test_a_sum_of_half_of_many_codes_is_found_where_there_are_fewer_rows() -> None:
     """Fifteen of thirty codes in twelve rows, which no search one by one comes through."""
     drawn = np.random.default_rng(30)

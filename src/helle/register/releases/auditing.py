@@ -239,15 +239,15 @@ class _Year:
         # A figure that stands in no file, but in the table behind a ring, is read by nobody.
         secrets = {one: UNREAD for one in behind if one not in numbers} | secrets
         sums += of_ring
-        if and_page and behind:
-            secrets |= self._standing(numbers, secrets, sums)
-        if and_page:
-            numbers |= {_inside(code): number for code, number in self.forms.items()}
-            forms = _of_forms(self.forms)
-            # What nobody reads anywhere: how many of those with several forms are in one.
-            unread = {cell: Secret(0) for one in forms for cell in (one.whole, *one.parts) if cell not in numbers}
-            secrets, sums = unread | secrets, sums + forms
         try:
+            if and_page and behind:
+                secrets |= self._standing(numbers, secrets, sums)
+            if and_page:
+                numbers |= {_inside(code): number for code, number in self.forms.items()}
+                forms = _of_forms(self.forms)
+                # What nobody reads anywhere: how many of those with several forms are in one.
+                unread = {cell: Secret(0) for one in forms for cell in (one.whole, *one.parts) if cell not in numbers}
+                secrets, sums = unread | secrets, sums + forms
             found = audit_sums(
                 numbers,
                 list(secrets),
@@ -273,7 +273,8 @@ class _Year:
         try:
             tables = behind_figures(files, self.figures.values())
         except TooLarge as wrong:
-            raise CannotProtect(in_ring(list(self.titles.values()), self.year)) from wrong
+            own = [self.titles[one] for one in wrong.tables if one in self.titles]
+            raise CannotProtect(in_ring(own or list(self.titles.values()), self.year)) from wrong
         return [_cell(figure) for table in tables for figure in table.figures], [
             Sum("a ring", _cell(figure), tuple(map(_cell, parts)))
             for table in tables
@@ -285,12 +286,15 @@ class _Year:
         self, numbers: Mapping[Cell, int], secrets: Mapping[Cell, Secret], sums: Iterable[Sum]
     ) -> dict[Cell, Secret]:
         """Where each stands in a table behind a ring who is alone in a figure: no file says it, so that one table does
-        that fits all that was counted."""
+        that fits all that was counted. Raises `CannotProtect` where none does, and `Contradiction`."""
         true = {_cell(figure): number for figure, number in self.true.items()}
         known = {cell: numbers.get(cell, true.get(cell)) for cell in (*numbers, *secrets)}
         counted = {cell: number for cell, number in known.items() if number is not None}
         lonely = [cell for cell, secret in secrets.items() if secret.alone is not None]
-        one = fitting(counted, [cell for cell in secrets if cell not in counted], sums) if lonely else {}
+        unknown = [cell for cell in secrets if cell not in counted]
+        one = fitting(counted, unknown, sums) if lonely else {}
+        if lonely and unknown and not one:
+            raise CannotProtect(self._said(self._of(lonely[0])))
         return {
             cell: replace(UNREAD, alone=1)
             for cell, number in one.items()

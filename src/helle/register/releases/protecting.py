@@ -190,7 +190,8 @@ def _year(
         figure = _figure(cannot.cell or frozenset(), now, trees, year)
         raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
     except TooLarge as cannot:
-        raise CannotProtect(in_ring([of.wanted.title for of in now], year)) from cannot
+        titles = [of.wanted.title for of in now if shape(of, year).name in cannot.tables]
+        raise CannotProtect(in_ring(titles or [of.wanted.title for of in now], year)) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -342,10 +343,11 @@ def in_ring(titles: Sequence[Text], year: int) -> Text:
     out = leave_out(titles, titles, together=False)
     return Text(
         f"Tabellerne for {year} står i en ring med hinanden eller med det, der er ude, og den tabel, der ligger bag "
-        f"dem, er for stor til at regne efter, hvad de fortæller tilsammen. Udelad {out.da}, eller vælg grovere "
-        "tabeller. [STA-01]",
-        f"The tables for {year} stand in a ring with each other or with what is out, and the table behind them is too "
-        f"large to check what they tell together. Leave out {out.en}, or choose coarser tables. [STA-01]",
+        f"dem, er så stor, at det ikke kan efterprøves, hvad tabellerne fortæller tilsammen. Udelad {out.da}, eller "
+        "vælg grovere tabeller. [STA-01]",
+        f"The tables for {year} stand in a ring with each other or with what is out, and the table behind them is so "
+        f"large that what the tables tell together cannot be checked. Leave out {out.en}, or choose coarser tables. "
+        "[STA-01]",
     )
 
 

@@ -70,8 +70,8 @@ LIMITED_BY_ANOTHER: Final = Text(
     "before. Where somebody else agrees, record a new consent. [MIN-02] [MIN-15]",
 )
 LIMITED_BEFORE: Final = Text(
-    "Samtykket var ikke givet den dag. Skriv den dag, personen begrænsede det. [PUB-LAW-13]",
-    "The consent was not given on that day. Enter the day on which the person limited it. [PUB-LAW-13]",
+    "Samtykket var ikke givet den dag. Skriv den dag, det blev begrænset. [PUB-LAW-13]",
+    "The consent was not given on that day. Enter the day on which it was limited. [PUB-LAW-13]",
 )
 NO_LIMIT: Final = Text(
     "Det er det samme som før. Tag noget fra, sæt en tidligere slutdag, eller skriv en grænse.",

@@ -1,14 +1,14 @@
 -- Who looked at a case from a municipality, a police district, a region or a home says in which part of the country its person is
 -- (PUB-DIG-12). To whom it is not shown where she lives such a line is no row of the log, whoever asks: functions give it, with the kind of
 -- unit alone, and a page of the log asks one.
-CREATE FUNCTION helle.is_unit_that_tells_where(the_unit uuid) RETURNS boolean
+CREATE FUNCTION helle.unit_tells_which_part_of_the_country(the_unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND helle.tells_which_part_of_the_country(u.id, u.kind))
 $$;
 -- What costs least comes first: of most lines no more is asked.
 CREATE POLICY who_looked ON audit_line AS RESTRICTIVE FOR SELECT TO helle_app USING (
   unit_id IS NULL OR unit_id = (SELECT helle.acting_unit()) OR NOT cases && (SELECT helle.protected_cases())::uuid[]
-  OR NOT helle.is_unit_that_tells_where(unit_id)
+  OR NOT helle.unit_tells_which_part_of_the_country(unit_id)
   OR NOT cases && (SELECT helle.cases_hiding_whereabouts(helle.protected_cases()))::uuid[]);
 
 -- The log from its newest line, for whom the policies show it, and what `who_looked` keeps back by its kind, as `helle.case_lines` gives the
@@ -35,7 +35,7 @@ BEGIN
      AND (NOT denied_only OR l.outcome = 'denied') AND (since IS NULL OR l.at >= since) AND (till IS NULL OR l.at < till)
    ORDER BY l.id DESC LIMIT how_many OFFSET passed;
 END $$;
-REVOKE ALL ON FUNCTION helle.is_unit_that_tells_where(uuid), helle.log_lines(uuid, boolean, timestamptz, timestamptz, integer, integer)
+REVOKE ALL ON FUNCTION helle.unit_tells_which_part_of_the_country(uuid), helle.log_lines(uuid, boolean, timestamptz, timestamptz, integer, integer)
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.is_unit_that_tells_where(uuid), helle.log_lines(uuid, boolean, timestamptz, timestamptz, integer, integer)
+GRANT EXECUTE ON FUNCTION helle.unit_tells_which_part_of_the_country(uuid), helle.log_lines(uuid, boolean, timestamptz, timestamptz, integer, integer)
   TO helle_app;
