@@ -83,6 +83,20 @@ def test_tables_that_are_rounded_together_agree(folder: Path) -> None:
     assert all(one[region, "Total"] == value for (region,), value in other.items())
 
 
+def test_three_tables_in_a_ring_are_not_moved(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What they tell together is checked of what is suppressed alone; two of them are no ring."""
+    (folder / "rs.csv").write_text("r,s,count\na,f,13\na,m,12\nb,f,20\nb,m,17\n")
+    (folder / "st.csv").write_text("s,t,count\nf,x,21\nf,y,12\nm,x,14\nm,y,15\n")
+    (folder / "rt.csv").write_text("r,t,count\na,x,15\na,y,10\nb,x,20\nb,y,17\n")
+    spec = {"dimensions": ["r", "s", "t"], "base": 5}
+    more, to = [str(folder / "st.csv"), str(folder / "rt.csv")], str(folder / "out")
+    assert run(folder, spec, "rs.csv", *more, "--method", "rounding", "--output", to) == 1
+    err = capfd.readouterr().err
+    assert err.startswith("helle: rs.csv, st.csv and rt.csv stand in a ring (r, s and t)") and err.count("\n") == 1
+    assert not (folder / "out").exists()
+    assert run(folder, spec, "rs.csv", more[0], "--method", "rounding", "--output", to) == 0
+
+
 def test_a_perturbed_table_shows_the_same_persons_alike_in_another_table(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

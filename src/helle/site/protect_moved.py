@@ -15,6 +15,7 @@ from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.moving import Moved, OtherPersons, by_cell_keys, by_rounding
 from helle.methods.disclosure.reading import Mistake, Unreadable
 from helle.methods.disclosure.records import read_records
+from helle.methods.disclosure.rings import sets_behind
 from helle.methods.disclosure.rounding import NoRounding
 from helle.methods.disclosure.specification import Mistaken, Shift, Specification, Wrong
 from helle.methods.disclosure.tables import Codes, Disagree, Table
@@ -51,13 +52,18 @@ class Reckoned:
 
 
 def reckon(sources: Sequence[str], asked: Specification, spec: str, *, language: str, seconds: float) -> Reckoned:
-    """Move every count of some tables, by the method asked for."""
+    """Move every count of some tables, by the method asked for. Of a ring of tables nobody checks what they tell."""
     try:
         if asked.noise is None:
-            return Reckoned(asked, _rounded(sources, asked, language, seconds))
-        return Reckoned(asked, _perturbed(sources, asked, asked.noise, language))
+            moved = _rounded(sources, asked, language, seconds)
+        else:
+            moved = _perturbed(sources, asked, asked.noise, language)
     except Mistaken as wrong:
         raise Stop(words.mistaken(name_of(spec), wrong, language), UNREADABLE) from wrong
+    for ring in sets_behind(table.dimensions for table in moved.tables.tables):
+        within = [table.name for table in moved.tables.tables if len(ring & {*table.dimensions}) > 1]
+        raise Stop(words.moved_in_a_ring(within, sorted(ring), language), REFUSED)
+    return Reckoned(asked, moved)
 
 
 def give_out(reckoned: Reckoned, audit: str | None, output: str | None, *, language: str) -> None:

@@ -328,6 +328,12 @@ _RING: Final = Text(
     "{tables} stand in a ring ({dimensions}), and the table behind them has too many cells for Helle to check what "
     "they tell together: nothing was written. Leave one of them out, or put codes together",
 )
+_MOVED_RING: Final = Text(
+    "{tables} står i en ring ({dimensions}), og hvad tal, der er flyttet, fortæller tilsammen dér, regner Helle ikke "
+    "efter: intet er skrevet. Lad en af dem ude, eller brug metoden suppression",
+    "{tables} stand in a ring ({dimensions}), and Helle does not check what moved counts tell together there: "
+    "nothing was written. Leave one of them out, or use the method suppression",
+)
 MOVED_REFUSED: Final = Text(
     "afvist: {count} af cellerne kan bestemmes for nøje; intet er skrevet. Den første er {cell}. En større base eller "
     "mere støj, eller en grovere tabel",
@@ -430,6 +436,12 @@ def too_large(wrong: TooLarge, language: str) -> str:
     """Which tables stand in a ring that cannot be checked, and what to do."""
     tables, dimensions = (_some(one, language) for one in (wrong.tables, wrong.dimensions))
     return _RING.in_language(language).format(tables=tables, dimensions=dimensions)
+
+
+def moved_in_a_ring(tables: Sequence[str], dimensions: Sequence[str], language: str) -> str:
+    """Which tables stand in a ring of which no count is moved."""
+    named, by = (_some(one, language) for one in (tables, dimensions))
+    return _MOVED_RING.in_language(language).format(tables=named, dimensions=by)
 
 
 def mistaken(name: str, wrong: Mistaken, language: str) -> str:
