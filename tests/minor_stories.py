@@ -31,6 +31,7 @@ from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
+from helle.rules.minors.age import birthday_before
 from helle.rules.minors.codes import AppointingBody, ChildHeard, NomineeConflict, PlacementBasis, TracingService
 from tests.cast import Cast, Member, as_owner, member
 from tests.remembered import remembered
@@ -81,6 +82,13 @@ def describe(by: Member, case: Case, **changed: Any) -> Case:
     with by.acting():
         people.person_describe(case.pk, case.person_id, boy(**changed), why=CHILDS_VIEW)
         return fresh(case)
+
+
+def come_of_age_in(by: Member, case: Case, days: dt.timedelta) -> Case:
+    """A child with a representative, who turns eighteen in so many days."""
+    case = describe(by, case)
+    appoint(by, case)
+    return describe(by, case, birth_date=birthday_before(clock.today() + days, 18))
 
 
 def stay(

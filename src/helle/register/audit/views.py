@@ -67,9 +67,9 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
     Of a municipality, a police district or a region in a case of which she is not shown where the person lives
     (PUB-DIG-12) the kind alone is told: that it looked, when and at what can be judged, and which it is would say
-    where. A data-protection officer, who judges for all, is told. The database says no more (`kind_alone`); of a line
-    of one's own that was found by other ways it is left out here. The lines of a home there, and of a stay, are not
-    among those that she is given (sql/207_places_in_the_log.sql).
+    where. A data-protection officer, who judges for all, is told. The database says no more (`kind_alone`), and
+    what a line says is looked at here once more, so that no other way to lines tells more than the log. The lines of a
+    home there, and of a stay, are not among those that she is given (sql/207_places_in_the_log.sql).
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.

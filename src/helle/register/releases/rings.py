@@ -62,6 +62,8 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
             raise too_large
         within = [file for file in files if file.kinds <= one]
         rows = [row for row in _rows(kinds, groups) if all(_may_be(file, row) for file in within)]
+        if len(rows) > MOST:  # Before each is added up in every figure.
+            raise too_large
         shared = [figure for other in sets if other != one for figure in _rows(sorted(one & other), groups)]
         wholes = [figure for figure in (*figures, *shared) if {kind for kind, _people in figure} <= one]
         sums = [(whole, tuple(row for row in rows if _is_in(row, whole))) for whole in dict.fromkeys(wholes)]

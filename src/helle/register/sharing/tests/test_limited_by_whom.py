@@ -19,7 +19,6 @@ from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Consent
-from helle.rules.minors.age import birthday_before
 from helle.rules.sharing.receivers import DataCategory as C
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -29,10 +28,7 @@ BIRTHDAY_IN = dt.timedelta(days=22)
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """A child with a representative, who turns eighteen in three weeks."""
-    case = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
-    minor_stories.appoint(cast.mette, case)
-    minor_stories.describe(cast.mette, case, birth_date=birthday_before(clock.today() + BIRTHDAY_IN, 18))
-    return case
+    return minor_stories.come_of_age_in(cast.mette, stories.an_opened_case(cast), BIRTHDAY_IN)
 
 
 def test_min_02_her_own_yes_from_eighteen_on_is_not_limited_to_her_representatives_of_today(

@@ -20,7 +20,6 @@ from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE
 from helle.register.sharing.models import Consent
 from helle.register.sharing.on_desk import on_desk
-from helle.rules.minors.age import birthday_before
 from helle.rules.sharing.receivers import DataCategory as C
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -30,10 +29,7 @@ BIRTHDAY_IN = dt.timedelta(days=50)
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """A child with a representative, who turns eighteen in fifty days and is to be asked."""
-    case = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
-    minor_stories.appoint(cast.mette, case)
-    minor_stories.describe(cast.mette, case, birth_date=birthday_before(clock.today() + BIRTHDAY_IN, 18))
-    return case
+    return minor_stories.come_of_age_in(cast.mette, stories.an_opened_case(cast), BIRTHDAY_IN)
 
 
 @pytest.fixture
