@@ -127,6 +127,8 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     assert told(cast.karen, of_him) == {peter}
     protect(cast, case)
     for where in (of_the_case, of_all):
+        tied = asked(cast.karen, f"SELECT request_id, kind_alone FROM {where[0]}", where[1])
+        assert {request is None for request, kind in tied if kind} == {True}, "it would tie the line to others"
         assert told(cast.karen, where) == {(None, None, "police"), ulla}, where[0]
     assert told(cast.karen, rows) == {ulla}, "no row of the log leads past the functions"
     assert told(cast.karen, of_him) == set(), "nor does his name find it"

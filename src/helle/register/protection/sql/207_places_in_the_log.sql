@@ -82,7 +82,7 @@ RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text,
   cases uuid[], detail jsonb, request_id uuid, segment bigint, "position" integer, kind_alone text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END, l.role::text, l.purpose::text,
-         l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, l.request_id, l.segment, l.position, h.kind
+         l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
     FROM audit_line l LEFT JOIN LATERAL (
       SELECT u.kind::text AS kind FROM organisations_unit u
        WHERE u.id = l.unit_id AND helle.tells_which_part_of_the_country(u.id, u.kind)
