@@ -21,11 +21,10 @@ from psycopg import sql
 from helle.site import installation
 from helle.site.installation import Store
 from tests.cast import Cast
+from tests.chance import ONLY_GO_ON
 from tests.connected import Connection, borrowed
 from tests.examples import AT_LENGTH
 
-# By two of them a process knows whether what it keeps of the units and of the code lists still holds: they only go on.
-_ONLY_GO_ON: Final = ["organisations_unitname_id_seq", "codelists_entry_id_seq"]
 _TABLES: Final = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY c.relname"
@@ -99,7 +98,7 @@ def lies(ground: Mapping[Store, str]) -> Lies:
         with _past_triggers(ground, store) as connection:
             for (table,) in connection.execute(_TABLES).fetchall():
                 rows[store, table] = _copied(connection, table)
-            numbers[store] = dict(connection.execute(_NUMBERS, [_ONLY_GO_ON]).fetchall())
+            numbers[store] = dict(connection.execute(_NUMBERS, [ONLY_GO_ON]).fetchall())
     return Lies(rows, numbers)
 
 
