@@ -22,7 +22,7 @@ from helle import cli
 from helle.register.protection import boxes, master
 from helle.register.protection.keystore.rotation import Store
 from helle.site import environment, health, key_commands, parts
-from helle.site.health_state import State
+from helle.site.health_state import Finding, State
 from helle.site.installation import InstallationError
 from tests.keys.conftest import names
 from tests.keys.test_boxes import VERA, closed
@@ -284,7 +284,7 @@ def test_what_is_no_source_is_said_and_changes_nothing(helle: Helle, secrets: Pa
 
 
 def test_health_says_where_the_master_key_lies_and_what_is_left(helle: Helle, secrets: Path) -> None:
-    def seen() -> health.Finding:
+    def seen() -> Finding:
         return next(finding for finding in health.look() if finding.part.en == "Master key")
 
     persons(2)

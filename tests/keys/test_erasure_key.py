@@ -13,7 +13,7 @@ import pytest
 from helle.register.protection import clock, erasing, handovers, ledger, private_files
 from helle.register.protection.keystore.rotation import Store
 from helle.register.protection.ledger import LedgerAstray
-from helle.site import health, parts, restoring
+from helle.site import backup_health, parts, restoring
 from helle.site.installation import InstallationError
 from tests.keys.test_commands import Helle, dealt, helle, logged, sticks  # noqa: F401 # `helle` is a fixture.
 from tests.keys.test_ledger import erase, keys_of, persons
@@ -41,7 +41,7 @@ def test_a_key_that_is_missing_is_said_to_be(secrets: Path) -> None:
     (secrets / "erasure.key").unlink()
     with pytest.raises(LedgerAstray, match="is missing: bring it from the safe"):
         ledger.signing_key()
-    assert health._erasures().seen.en == "erasure.key is missing: bring it from the safe"
+    assert backup_health._erasures().seen.en == "erasure.key is missing: bring it from the safe"
 
 
 def test_another_key_signs_from_the_next_line_on_and_the_former_is_gone(

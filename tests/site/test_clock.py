@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from helle import cli
 from helle.register.protection import closing
 from helle.site import health
-from helle.site.health_state import State
+from helle.site.health_state import Finding, State
 from tests.cast import Cast, as_owner
 
 DATABASES = ["default", "keys", "sealer", "staff", "portal", "intake", "partner", "api", "lists"]
@@ -34,7 +34,7 @@ def sealed_now(number: int = 902) -> None:
     )
 
 
-def seen() -> health.Finding:
+def seen() -> Finding:
     return next(finding for finding in health.look() if finding.part.en == "The clock")
 
 

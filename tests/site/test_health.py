@@ -21,9 +21,9 @@ from django.urls import reverse
 from helle.register.audit import actions as audit
 from helle.register.audit import anchoring, mailing
 from helle.register.casefile import scanning
-from helle.site import environment, health, roots_health
+from helle.site import environment, health, health_asking, roots_health
 from helle.site.environment import BadSetting
-from helle.site.health_state import State
+from helle.site.health_state import Finding, State
 from tests import whole_story
 from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
@@ -48,7 +48,7 @@ def _ago(*, days: int = 0, hours: int = 0) -> dt.datetime:
     return dt.datetime.now(dt.UTC) - dt.timedelta(days=days, hours=hours)  # noqa: TID251
 
 
-def seen(part: str) -> health.Finding:
+def seen(part: str) -> Finding:
     return next(finding for finding in health.look() if finding.part.en == part)
 
 
@@ -296,7 +296,7 @@ def test_a_database_that_does_not_answer_is_said_in_one_word(cast: Cast, monkeyp
     def gone(alias: str, statement: str) -> tuple[Any, ...]:
         raise OperationalError(f"{alias} is gone: {statement}")
 
-    monkeypatch.setattr(health, "_one", gone)
+    monkeypatch.setattr(health_asking, "one", gone)
     answer = Client().get(reverse("healthz"))
     assert (answer.status_code, answer.content) == (503, b"no")
     assert health.worst(health.look()) is State.FAILS
@@ -332,12 +332,12 @@ def test_a_job_that_failed_is_looked_at_for_a_day(cast: Cast, hours: int, state:
 def test_a_part_that_fails_in_the_database_is_told_and_the_page_is_still_logged(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = health._one
+    asked = health_asking.one
 
     def one(alias: str, statement: str) -> tuple[Any, ...]:
         return asked(alias, statement.replace("procrastinate_workers", "no_such_table"))
 
-    monkeypatch.setattr(health, "_one", one)
+    monkeypatch.setattr(health_asking, "one", one)
     page = cast.anton.client().get(reverse("health"))
     assert page.status_code == 200
     assert "svarer ikke" in page.content.decode()

@@ -10,11 +10,11 @@ from django.conf import settings
 
 from helle.register.protection import incoming
 from helle.site import health, installation
-from helle.site.health_state import State
+from helle.site.health_state import Finding, State
 from tests import report_stories as told
 
 
-def seen(part: str) -> health.Finding:
+def seen(part: str) -> Finding:
     return next(finding for finding in health.look() if finding.part.en == part)
 
 

@@ -27,7 +27,7 @@ from helle.register.people import queries as people
 from helle.register.protection import clock, closing, erasing, ledger, search_keys, vault
 from helle.register.protection.ciphers import Place
 from helle.site import backups, closed, health, installation, key_commands, restoring
-from helle.site.health_state import State
+from helle.site.health_state import Finding, State
 from helle.site.installation import InstallationError, Store
 from tests import erasure_stories, hotline_stories, stories
 from tests.cast import Cast
@@ -158,7 +158,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look
         assert sealing.seal() > 0, "the log goes on"
 
 
-def health_of(part: str) -> health.Finding:
+def health_of(part: str) -> Finding:
     return next(finding for finding in health.look() if finding.part.en == part)
 
 

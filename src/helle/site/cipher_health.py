@@ -12,6 +12,7 @@ from django.db import Error
 
 from helle.register.protection import resealing
 from helle.rules.ruling import Text
+from helle.site.health_asking import NO_ANSWER
 from helle.site.health_state import State
 
 PART: Final = Text("Kryptering af værdier", "Encryption of values")
@@ -23,7 +24,7 @@ def standing() -> tuple[State, Text]:
     try:
         others = ", ".join(str(one) for one in resealing.may_be_left())
     except Error:
-        return State.FAILS, Text("svarer ikke", "does not answer")
+        return State.FAILS, NO_ANSWER
     if others:
         return State.WATCH, Text(
             f"med metode {now}; noget kan ligge under {others}: kør helle keys reseal --with {now}",

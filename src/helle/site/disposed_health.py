@@ -9,6 +9,7 @@ from django.db import Error, connection, transaction
 from helle.register.retention.queries import KEY_GONE_WITHIN
 from helle.register.retention.trace_queries import LONGEST_WAIT
 from helle.rules.ruling import Text
+from helle.site.health_asking import NO_ANSWER
 from helle.site.health_state import State
 from helle.site.line_words import counted
 
@@ -26,7 +27,7 @@ def standing() -> tuple[State, Text]:
             )
             persons, late_persons, traces, late_traces = cursor.fetchone()
     except Error:
-        return State.FAILS, Text("svarer ikke", "does not answer")
+        return State.FAILS, NO_ANSWER
     waiting, late = persons + traces, late_persons + late_traces
     if late:
         return State.WATCH, counted(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
+
+from helle.rules.ruling import Text
 
 
 class State(IntEnum):
@@ -11,3 +14,12 @@ class State(IntEnum):
     WELL = 0
     WATCH = 1
     FAILS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the system, how it is, and what was seen."""
+
+    part: Text
+    state: State
+    seen: Text
