@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
+from tests.child_consent_stories import born_so_that_she_turns_18, reads
 from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
@@ -17,12 +18,10 @@ from helle.register.organisations.loading import unit_id
 from helle.register.people.choices import BirthPrecision
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.models import Grant, holding
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
 from helle.register.sharing.choices import EndedWhy
-from helle.register.sharing.models import Consent, Disclosure
-from helle.rules.minors.age import birthday_before
+from helle.register.sharing.models import Consent
 from helle.rules.parameters import parameter, whole_number
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -36,14 +35,7 @@ def case(cast: Cast) -> Case:
 
 def turns_18_in(cast: Cast, case: Case, days: int, **changed: object) -> dt.date:
     """Somebody writes that she turns eighteen in so many days; returns the day."""
-    day = clock.today() + dt.timedelta(days=days)
-    minor_stories.describe(cast.mette, case, birth_date=birthday_before(day, 18), **changed)
-    return day
-
-
-def reads(cast: Cast, row: Disclosure) -> bool:
-    with cast.henrik.acting() as acting:
-        return Grant.objects.filter(holding(acting.instant), case_id=row.case_id, unit_id=acting.unit_id).exists()
+    return born_so_that_she_turns_18(cast, case, dt.timedelta(days=days), **changed)
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,15 @@ from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
+from tests.child_consent_stories import HERS, asked_herself, ending
 from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions
-from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE
 from helle.register.sharing.models import Consent
-from helle.register.sharing.on_desk import on_desk
 from helle.rules.sharing.receivers import DataCategory as C
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -36,21 +35,12 @@ def case(cast: Cast) -> Case:
 def consent(cast: Cast, case: Case) -> Consent:
     """What the representative agreed to until the day before."""
     until = clock.today() + BIRTHDAY_IN - dt.timedelta(days=1)
-    return told.consent(cast.mette, case, given_by=ConsentGiver.REPRESENTATIVE, until=until)
-
-
-def ending(case: Case, row: Consent) -> str:
-    return reverse("case-consent-withdraw", args=[case.number, row.pk])
+    return told.consent(cast.mette, case, **HERS, until=until)
 
 
 def stands(cast: Cast, row: Consent) -> bool:
     with cast.mette.acting():
         return Consent.objects.get(pk=row.pk).no_ahead_at is not None
-
-
-def asked_herself(cast: Cast) -> list[str]:
-    with cast.mette.acting():
-        return [one.case.number for one in on_desk().ask_herself]
 
 
 def test_min_02_a_no_from_eighteen_that_was_a_slip_is_taken_away_and_the_consent_goes_on(
@@ -88,12 +78,12 @@ def test_min_02_found_after_the_birthday_she_is_asked_then(cast: Cast, case: Cas
 
 def test_min_02_what_a_limited_consent_had_it_from_is_taken_away_too(cast: Cast, case: Case, consent: Consent) -> None:
     """Else the no would stand beside what is over, and answer for another consent to the same receiver."""
-    told.consent(cast.mette, case, given_by=ConsentGiver.REPRESENTATIVE, until=consent.until)
+    told.consent(cast.mette, case, **HERS, until=consent.until)
     with cast.mette.acting():
         consent_actions.consent_no_ahead(consent)
     clock.move_forward(dt.timedelta(hours=1))
     with cast.mette.acting():
-        within = told.agreed(C.IDENTITY, given_by=ConsentGiver.REPRESENTATIVE, until=consent.until)
+        within = told.agreed(C.IDENTITY, **HERS, until=consent.until)
         narrower = consent_actions.consent_limit(consent, case, within, before=told.LIMITS)
     assert stands(cast, narrower) and stands(cast, consent) and not asked_herself(cast)
     with cast.mette.acting():
