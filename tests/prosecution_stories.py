@@ -187,6 +187,12 @@ def link(by: Member, case: CriminalCase, victim: Case | uuid.UUID, charged_as: S
         return victim_actions.victim_link(case, case_id=key, suspect=charged_as)
 
 
+def charge(by: Member, victim: Case) -> tuple[CriminalCase, VictimLink]:
+    """The person of a case is charged with something in a new criminal case, and not indicted."""
+    case, hers = open_case_with_a_charge(by)
+    return case, link(by, case, victim, charged_as=hers)
+
+
 def involve(
     by: Member, case: CriminalCase, organisation: OrganisationKind = OrganisationKind.CMM, *, on: dt.date | None = None
 ) -> Involvement:

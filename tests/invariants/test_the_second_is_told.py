@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection, connections, transaction
-from django.urls import reverse
+from django.db import connections, transaction
 
 from helle.register.access_requests import actions as access
 from helle.register.access_requests import file_actions
@@ -32,7 +31,7 @@ from helle.register.people import actions as people
 from helle.register.prosecution import their_word
 from helle.register.prosecution.choices import TheirWord
 from helle.register.protection import clock
-from helle.register.protection.refusals import BUSY, Refused, Stale, refused_when_busy
+from helle.register.protection.refusals import Refused, Stale
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
@@ -44,7 +43,6 @@ from tests import accommodation_stories as places
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
-from tests.pages import errors_of, hidden_of
 
 type Write = Callable[[], object]
 
@@ -448,23 +446,6 @@ def test_a_step_that_several_settle_at_once_is_settled_once(committed_cast: Cast
     )
 
 
-def test_who_waits_too_long_for_another_writer_is_told_and_keeps_what_she_typed(
-    committed_cast: Cast, owner: Connection
-) -> None:
-    case = stories.an_opened_case(committed_cast)
-    client, address = committed_cast.karen.client(), reverse("case-assign", args=[case.number])
-    typed = hidden_of(client, address) | {"user": str(committed_cast.jonas.user.pk)}
-    with owner.transaction(), connection.cursor() as cursor:
-        owner.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [case.pk])
-        cursor.execute("SET lock_timeout = '50ms'")
-        answer = client.post(address, typed)
-        cursor.execute("RESET lock_timeout")
-    assert answer.status_code == 422
-    assert "Andre er ved at skrive" in errors_of(answer)["__all__"][0]
-    assert answer.context["form"]["user"].value() == str(committed_cast.jonas.user.pk)
-    assert client.post(address, typed).status_code == 302
-
-
 def test_of_two_who_first_describe_the_same_person_the_second_is_told(committed_cast: Cast, owner: Connection) -> None:
     case = stories.an_opened_case(committed_cast)
     owner.execute("DELETE FROM people_profile WHERE person_id = %s", [case.person_id])
@@ -486,16 +467,3 @@ def test_of_two_who_first_describe_the_same_person_the_second_is_told(committed_
     assert owner.execute(
         "SELECT sex, version FROM people_profile WHERE person_id = %s", [case.person_id]
     ).fetchall() == [("woman", 1)]
-
-
-def test_two_who_wait_for_each_other_are_told_that_others_write(committed_cast: Cast) -> None:
-    locks, both_hold = (101, 102), threading.Barrier(2)
-
-    def take(first: int, then: int) -> None:
-        with refused_when_busy(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [first])
-            both_hold.wait(timeout=20)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [then])
-
-    outcomes = at_once([lambda: take(*locks), lambda: take(*locks[::-1])])
-    assert [one.message for one in outcomes if isinstance(one, Refused)] == [BUSY], outcomes

@@ -18,20 +18,17 @@ from helle.register.desk.waiting import what_waits
 from helle.register.interface.words import long_day
 from helle.register.prosecution import (
     actions,
-    contact_actions,
     contact_queries,
-    list_queries,
     queries,
     victim_actions,
     weighing_queries,
 )
-from helle.register.prosecution.choices import ContactAbout, Mistake, OfOffence, TheirWord, WaiverOutcome
+from helle.register.prosecution.choices import Mistake, OfOffence, WaiverOutcome
 from helle.register.prosecution.looked_models import DecidedCharge
 from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import OrganisationKind
 from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -45,10 +42,7 @@ def victim(cast: Cast) -> Case:
 @pytest.fixture
 def charged(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
     """She is charged with something, not indicted."""
-    case = told.open_case(cast.peter)
-    hers = told.suspect(cast.peter, case)
-    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
-    return case, told.link(cast.peter, case, victim, charged_as=hers)
+    return told.charge(cast.peter, victim)
 
 
 def not_waived(cast: Cast, tie: VictimLink) -> WaiverProposal:
@@ -253,36 +247,6 @@ def test_cri_07_a_charge_is_answered_as_a_charge(cast: Cast, charged: tuple[Crim
     assert (refused.value.message, refused.value.field) == (victim_actions.CHARGE_LEFT, "outcome")
 
 
-def test_cri_04_a_contradiction_is_not_wiped_by_noting_the_day_again(cast: Cast, victim: Case) -> None:
-    case = told.open_case(cast.peter)
-    told.link(cast.peter, case, victim)
-    noted = told.involve(cast.peter, case)
-    told.answer_for_cmm(cast.mette, noted)
-    with cast.peter.acting():
-        entry_withdraw(case, noted, why=Mistake.TYPED)
-    again = told.involve(cast.peter, case)
-
-    def denied() -> bool:
-        with cast.peter.acting():
-            answer = queries.whole(case).involved.answer
-            listed = {one.number for one in list_queries.not_asked_in_time()}
-            assert answer is not None and (OrganisationKind.CMM in answer.still_to_involve) is (case.number in listed)
-            return case.number in listed
-
-    assert denied()
-    assert (
-        "Hvad de inddragede siger"
-        in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
-    )
-    heard = reverse("case-criminal", args=[victim.number])
-    assert "CMM har ikke hørt om sagen" in cast.mette.client().get(heard).content.decode()
-    told.answer_for_cmm(cast.mette, again, TheirWord.THAT_DAY)
-    assert "CMM har ikke hørt om sagen" not in cast.mette.client().get(heard).content.decode()
-    with cast.peter.acting():
-        answer = queries.whole(case).involved.answer
-        assert answer is not None and OrganisationKind.CMM not in answer.still_to_involve
-
-
 def test_cri_07_whoever_decides_sees_of_which_case_and_charge(
     cast: Cast, charged: tuple[CriminalCase, VictimLink]
 ) -> None:
@@ -297,51 +261,12 @@ def test_cri_07_whoever_decides_sees_of_which_case_and_charge(
     assert 'value="unknown"' not in page
 
 
-def test_cri_04_what_cmm_denies_is_not_counted_as_involved(cast: Cast) -> None:
-    case = told.open_case(cast.peter)
-    noted = told.involve(cast.peter, case)
-
-    def missing() -> set[OrganisationKind]:
-        with cast.peter.acting():
-            answer = queries.whole(case).involved.answer
-            assert answer is not None
-            listed = [one for one in list_queries.not_asked_in_time() if one.number == case.number]
-            assert {*listed[0].still_to_involve} == {*answer.still_to_involve}
-            return {*answer.still_to_involve}
-
-    assert OrganisationKind.CMM not in missing()
-    told.answer_for_cmm(cast.mette, noted)
-    assert OrganisationKind.CMM in missing()
-    page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
-    assert "tæller det ikke som inddraget" in page
-    told.answer_for_cmm(cast.mette, noted, TheirWord.THAT_DAY)
-    assert OrganisationKind.CMM not in missing()
-
-
-def test_cri_04_a_form_with_somebody_still_to_involve_has_no_tick(cast: Cast) -> None:
-    case = told.open_case(cast.peter)
-    shown = cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
-    assert "ruling-cannot_be_decided" in shown and "ruling-allowed" not in shown
-
-
 def test_cri_02_the_rule_answers_to_what_stands_in_the_form(cast: Cast) -> None:
     case = told.open_case(cast.peter)
     shown = cast.peter.client().get(reverse("criminal-case-investigation", args=[case.number])).content.decode()
     assert "det er ikke oplyst, om sagen kan være organiseret" not in shown
     with cast.peter.acting():
         assert queries.whole(case).investigations[0].row.since == case.police_aware_on
-
-
-def test_cri_17_the_contact_point_is_asked_by_the_number_of_a_criminal_case(cast: Cast) -> None:
-    case = told.open_case(cast.peter)
-    with cast.peter.acting():
-        row = contact_actions.contact_write(
-            about=ContactAbout.COOPERATION, words=f"{case.number}: hvem er personen?", acute=False
-        )
-        assert row.pk
-        with pytest.raises(Refused) as refused:
-            contact_actions.contact_write(about=ContactAbout.COOPERATION, words="det er 2026-0001", acute=False)
-    assert "CRI-17" in refused.value.message.da
 
 
 def test_c_6_a_name_in_the_reasons_of_a_waiver_is_asked_about(
@@ -390,17 +315,6 @@ def test_gov_24_what_somebody_is_charged_with_is_not_discontinued_as_a_whole(cas
             case, chain, CriminalStage.DISCONTINUED, suspect=None, on=clock.today(), end_reason=EndReason.PROOF
         )
     assert (whole.value.message, whole.value.field) == (actions.CHARGED_THERE, "suspect")
-
-
-def test_cri_04_cmms_page_of_the_person_says_that_it_has_not_heard(cast: Cast, victim: Case) -> None:
-    case = told.open_case(cast.peter)
-    noted = told.involve(cast.peter, case)
-    told.link(cast.peter, case, victim)
-    page = reverse("case-criminal", args=[victim.number])
-    assert " · efter " in cast.mette.client().get(page).content.decode()
-    told.answer_for_cmm(cast.mette, noted)
-    shown = cast.mette.client().get(page).content.decode()
-    assert "CMM har ikke hørt om sagen" in shown and " · efter " not in shown
 
 
 def test_cri_07_what_was_weighed_on_paper_has_its_day(cast: Cast, victim: Case) -> None:

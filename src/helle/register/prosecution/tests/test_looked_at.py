@@ -55,10 +55,7 @@ def convicted_unknown(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLin
 
 
 def charged(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
-    case = told.open_case(cast.peter)
-    hers = told.suspect(cast.peter, case)
-    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
-    return case, told.link(cast.peter, case, victim, charged_as=hers)
+    return told.charge(cast.peter, victim)
 
 
 def looked_for(who: Member) -> list[LookedAt]:

@@ -42,8 +42,7 @@ WHY = "Det var en anden person, der blev holdt."
 
 
 def charged(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
-    case, hers = told.open_case_with_a_charge(cast.peter)
-    return case, told.link(cast.peter, case, victim, charged_as=hers)
+    return told.charge(cast.peter, victim)
 
 
 def weigh(by: Member, tie: VictimLink, reasons: str) -> WaiverProposal:
