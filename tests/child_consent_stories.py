@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
-from tests import minor_stories, stories
-from tests.cast import Cast
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
@@ -16,6 +14,8 @@ from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.on_desk import on_desk
 from helle.rules.minors.age import birthday_before
+from tests import minor_stories, stories
+from tests.cast import Cast
 
 HERS = {"given_by": ConsentGiver.REPRESENTATIVE}
 

@@ -47,11 +47,11 @@ from helle.register.prosecution.choices import (
 from helle.register.prosecution.claim_actions import Said
 from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.detention_actions import Held
+from helle.register.prosecution.detention_models import Detention
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
-    Detention,
     Involvement,
     InvolvementAnswer,
     Stage,

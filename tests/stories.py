@@ -25,6 +25,7 @@ from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
@@ -110,7 +111,7 @@ def open_cases(cast: Cast, referral: Referral, *, indication: bool = True) -> li
     """Mette takes in everybody in the referral."""
     with cast.mette.acting():
         chosen = list(ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True))
-        opened = referrals.referral_take_in(
+        opened = triage_actions.referral_take_in(
             referral, person_ids=chosen, indication=indication, reasons=REASONS if indication else ""
         )
         return [fresh(case) for case in opened]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.register.protection import clock
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral
 from helle.register.retention import trace_actions, trace_queries
@@ -66,7 +66,7 @@ def closed(cast: Cast, referral: Referral) -> None:
     """CMM closes a referral: it comes to nothing."""
     with cast.mette.acting():
         row = Referral.objects.get(pk=referral.pk)
-        referrals.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
+        triage_actions.referral_close(row, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS)
 
 
 def page(of: Member, address: str) -> str:

@@ -27,7 +27,7 @@ from helle.register.people import actions as people
 from helle.register.people.choices import IdentifierKind
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.models import Referral
 from helle.register.sharing import actions as sharing
 from helle.register.sharing.choices import EndedWhy
@@ -216,7 +216,7 @@ class TestThePartner:
         with cast.anders.acting():
             anders_sent = Referral.objects.exclude(pk=parts.sent.pk).earliest("pk")
         with cast.mette.acting():
-            referrals.referral_join(guessed, joined_to=anders_sent)
+            triage_actions.referral_join(guessed, joined_to=anders_sent)
         pages = [f"/henvendelser/{guessed.number}/", "/henvendelser/", "/"]
         assert words_read(rita, pages, (parts.other.number, anders_sent.number, stories.SAFE_CONTACT)) == {}
         assert rita.get(f"/henvendelser/{anders_sent.number}/").status_code == 404

@@ -8,7 +8,7 @@ from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import detention_actions
 from helle.register.prosecution.choices import Mistake
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.protection.refusals import Refused
 from tests import placement_stories as stays
 from tests import prosecution_stories as told

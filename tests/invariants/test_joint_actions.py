@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.joint_actions import intake_actions, queries
+from helle.register.joint_actions import intake_actions, met_queries
 from helle.register.joint_actions.choices import Answer
 from helle.register.joint_actions.models import Handled, MetPerson, Reply
 from helle.register.organisations import queries as organisations
@@ -36,7 +36,7 @@ def test_the_same_person_sent_by_several_windows_at_once_goes_in_once(committed_
     outcomes = at_once([acting(cast.mette, send)] * 4)
     assert sorted(one[1] for one in outcomes) == [False, False, False, True]  # type: ignore[index] # what `send` returns
     with cast.mette.acting():
-        assert len(queries.met_at(action)) == 1
+        assert len(met_queries.met_at(action)) == 1
 
 
 def test_of_several_who_deal_with_a_person_at_once_one_does(committed_cast: Cast) -> None:

@@ -22,7 +22,7 @@ from helle.register.log_review import actions as log_review
 from helle.register.placements import urgent_actions
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import contact_actions, contact_queries, detention_actions, sealing
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.protection import clock, ledger
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused

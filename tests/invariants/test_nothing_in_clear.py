@@ -19,7 +19,7 @@ from helle.register.people.choices import NameKind
 from helle.register.people.models import Name
 from helle.register.protection import vault
 from helle.register.protection.refusals import Refused
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.site import installation
 from tests import stories, whole_story
 from tests.cast import Cast
@@ -100,7 +100,7 @@ def test_the_logs_hold_no_name_and_no_text_also_of_what_failed(
     with caplog.at_level(logging.DEBUG), production_log() as written:
         told = whole_story.tell(committed_cast)
         with committed_cast.mette.acting(), pytest.raises(Refused):
-            referrals.referral_take_in(told.referral, person_ids=[], indication=True, reasons=stories.REASONS)
+            triage_actions.referral_take_in(told.referral, person_ids=[], indication=True, reasons=stories.REASONS)
         with committed_cast.mette.acting():
             row = people.name_add(told.case.pk, told.case.person_id, kind=NameKind.LEGAL, value=stories.NAME)
         with pytest.raises(IntegrityError), transaction.atomic(), committed_cast.mette.acting():

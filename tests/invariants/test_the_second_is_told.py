@@ -32,7 +32,7 @@ from helle.register.prosecution import their_word
 from helle.register.prosecution.choices import TheirWord
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused, Stale
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
@@ -133,7 +133,7 @@ def _closing(cast: Cast) -> tuple[Write, Write]:
     referral = stories.refer(cast)
     return both(
         cast,
-        lambda: referrals.referral_close(
+        lambda: triage_actions.referral_close(
             referral, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS
         ),
     )
@@ -143,10 +143,10 @@ def _taking_in(cast: Cast) -> tuple[Write, Write]:
     referral = stories.refer(cast, persons=2)
     with cast.mette.acting():
         one, two = ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True)
-        referrals.referral_take_in(referral, person_ids=[one], indication=False, reasons="")
+        triage_actions.referral_take_in(referral, person_ids=[one], indication=False, reasons="")
 
     def take_in() -> object:
-        return referrals.referral_take_in(
+        return triage_actions.referral_take_in(
             Referral.objects.get(pk=referral.pk), person_ids=[two], indication=False, reasons=""
         )
 

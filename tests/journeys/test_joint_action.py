@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Route, expect
 
-from helle.register.joint_actions import queries
+from helle.register.joint_actions import met_queries
 from helle.register.joint_actions.models import JointAction, MetPerson
 from tests import joint_action_stories, planning_stories
 from tests.cast import Cast, Member
@@ -91,12 +91,12 @@ def test_six_in_a_car_park_while_the_server_goes_and_comes_back(
     assert page.evaluate(BOXES) == 0
     mette.go(reverse("joint-action-page", args=[action.number])).sees(*(name for name, *_more in SIX))
     with cast.mette.acting():
-        met = queries.opened_met(action)
+        met = met_queries.opened_met(action)
         # In the order in which they were written down.
         assert [one.name for one in met] == [name for name, *_more in SIX]
     mette.follow("Opret sager").press("Gem").sees("Sagerne er oprettet.")
     with cast.mette.acting():
-        assert queries.counts_of(queries.opened_met(action)).referred == len(SIX)
+        assert met_queries.counts_of(met_queries.opened_met(action)).referred == len(SIX)
 
 
 def test_what_a_closed_browser_could_not_send_is_sent_by_her_alone_and_once(

@@ -20,15 +20,7 @@ from helle.register.protection import clock
 from helle.register.support_plans.choices import Step
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import (
-    correction_stories,
-    ending_stories,
-    letter_stories,
-    plan_stories,
-    stories,
-    task_stories,
-    whole_story,
-)
+from tests import correction_stories, ending_stories, letter_stories, plan_stories, stories, task_stories, whole_story
 from tests.cast import Cast
 from tests.examples import ONE_ROW
 from tests.path.test_constant_queries import (

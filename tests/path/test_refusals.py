@@ -26,6 +26,7 @@ from helle.register.protection import submissions
 from helle.register.protection.models import Grant, SentForm
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm
 from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import OpenedCase, Party, Referral, Triage
 from helle.register.support import actions as support
@@ -404,7 +405,7 @@ def test_a_referral_that_is_refused_is_not_sent_to_anybody(cast: Cast, name: str
 
 
 def passed_on(referral: Referral, work: SpectrumFacts) -> None:
-    referrals.referral_close(
+    triage_actions.referral_close(
         referral, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason=stories.WHY, work=work
     )
 
@@ -412,17 +413,20 @@ def passed_on(referral: Referral, work: SpectrumFacts) -> None:
 @pytest.mark.parametrize(
     ("act", "field"),
     [
-        (lambda r: referrals.referral_take_in(r, person_ids=[], indication=False, reasons=""), "persons"),
-        (lambda r: referrals.referral_take_in(r, person_ids=[], indication=True, reasons=" "), "reasons"),
-        (lambda r: referrals.referral_close(r, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=" "), "reason"),
+        (lambda r: triage_actions.referral_take_in(r, person_ids=[], indication=False, reasons=""), "persons"),
+        (lambda r: triage_actions.referral_take_in(r, person_ids=[], indication=True, reasons=" "), "reasons"),
         (
-            lambda r: referrals.referral_close(
+            lambda r: triage_actions.referral_close(r, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=" "),
+            "reason",
+        ),
+        (
+            lambda r: triage_actions.referral_close(
                 r, outcome=TriageOutcome.PASSED_ON, passed_on_to="X", reason="for at prøve"
             ),
             "passed_on_to",
         ),
         (
-            lambda r: referrals.referral_close(
+            lambda r: triage_actions.referral_close(
                 r, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason="for at prøve"
             ),
             "trafficking",

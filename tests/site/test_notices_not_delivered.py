@@ -22,8 +22,6 @@ from tests.notice_stories import BUSY, DAILY, a_case_of, choose, later, run, sta
 pytestmark = pytest.mark.usefixtures("committed_cast")
 
 __all__ = ["sink"]
-
-
 GONE = "550 5.1.1 No such user"
 
 

@@ -16,7 +16,7 @@ from helle.demo import people
 from helle.demo.acting import acting_as
 from helle.demo.people import Worker
 from helle.register.cases.choices import FirstContact
-from helle.register.joint_actions import actions, intake_actions, queries
+from helle.register.joint_actions import actions, intake_actions, met_queries, queries
 from helle.register.joint_actions.actions import Plan
 from helle.register.joint_actions.choices import Answer, Ended
 from helle.register.joint_actions.intake_actions import Met, TakeIn
@@ -67,7 +67,7 @@ def act(seed: int, now: dt.datetime) -> None:
     with acting_as(leads):
         actions.joint_action_end(firm, how=Ended.HELD)
     with acting_as(joins):
-        everybody = [row.pk for row in queries.met_at(firm)]
+        everybody = [row.pk for row in met_queries.met_at(firm)]
         given = TakeIn(FirstContact.ARBEJDSTILSYNET, DESCRIPTION, indication=True, reasons=REASONS, take=True)
         intake_actions.persons_take_in(firm, everybody, given)
     ahead = (now + dt.timedelta(days=DAYS_AHEAD)).date()

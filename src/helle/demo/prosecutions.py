@@ -49,7 +49,8 @@ from helle.register.prosecution.choices import (
 )
 from helle.register.prosecution.claim_actions import Said
 from helle.register.prosecution.detention_actions import Held
-from helle.register.prosecution.models import CriminalCase, Detention, Stage, Suspect, VictimLink
+from helle.register.prosecution.detention_models import Detention
+from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals

@@ -33,6 +33,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, NameKind
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
@@ -89,7 +90,7 @@ def _joined(referral: Referral, earlier: Referral) -> bool:
     """Whether it could be added to the earlier one: that has as many persons, and waits or has a case that goes on."""
     try:
         with transaction.atomic():
-            referrals.referral_join(referral, joined_to=earlier)
+            triage_actions.referral_join(referral, joined_to=earlier)
     except Refused:
         return False
     return True
@@ -114,7 +115,7 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
     yield moment
     worker = country.caseworker(rng)
     with acting_as(worker):
-        referrals.referral_receive(referral)
+        triage_actions.referral_receive(referral)
         exploitations.gather(referral)
         if arrival.outcome == "joined" and earlier is not None and _joined(referral, earlier):
             return
@@ -123,10 +124,12 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
             passed_on_to = "AT" if outcome is TriageOutcome.PASSED_ON else ""
             reason = texts.CLOSED[outcome.value]
             work = SpectrumFacts(FactorAnswer.NO, False, True, arrival.day)
-            referrals.referral_close(referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason, work=work)
+            triage_actions.referral_close(
+                referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason, work=work
+            )
             return
         at_once = all(journey.indication_after == 0 for journey in arrival.people)
-        opened = referrals.referral_take_in(
+        opened = triage_actions.referral_take_in(
             referral,
             person_ids=list(ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True)),
             indication=at_once,

@@ -21,8 +21,7 @@ from tests.service_stories import DESCRIPTION, NAME, System, referral
 from helle.exchange.service import MOST_SENT_IN_AN_HOUR
 from helle.register.audit.models import Line
 from helle.register.protection import clock, context
-from helle.register.referrals import actions as referrals
-from helle.register.referrals import queries
+from helle.register.referrals import queries, triage_actions
 from helle.register.referrals.models import Party, Referral
 
 PROBLEM = "application/problem+json"
@@ -78,7 +77,7 @@ class TestSending:
         told = system.send(referral()).json()
         assert system.get(f"referrals/{told['id']}").json() == told
         with committed_cast.mette.acting():
-            referrals.referral_receive(queries.get_received_referral(told["number"]))
+            triage_actions.referral_receive(queries.get_received_referral(told["number"]))
         assert system.get(f"referrals/{told['id']}").json()["status"] == "received"
         skat = System(service_stories.make(committed_cast, "SKAT", name="Skats system").key)
         theirs, nowhere = skat.get(f"referrals/{told['id']}"), skat.get(f"referrals/{uuid.uuid4()}")

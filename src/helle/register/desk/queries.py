@@ -21,7 +21,7 @@ from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
-from helle.register.joint_actions import queries as joint_actions
+from helle.register.joint_actions import met_queries
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -214,7 +214,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         sights=_sights(readers, units),
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
-        joint_action_number=joint_actions.number_behind(case),
+        joint_action_number=met_queries.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
         protected=protected,
         support_end=ended,

@@ -23,9 +23,7 @@ from helle.register.audit.views import in_words
 from helle.register.bed_days import policies as home_policies
 from helle.register.bed_days import waiting as money_waiting
 from helle.register.casefile import queries as casefile
-from helle.register.cases import ended
 from helle.register.cases import queries as cases
-from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
@@ -35,7 +33,7 @@ from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.desk.alarms import alarming
 from helle.register.desk.criminal_lines import criminal_lines
 from helle.register.desk.look_lines import look_lines
-from helle.register.desk.silent_municipality import settled_at
+from helle.register.desk.step_acts import act_of_the_case, act_url, beside
 from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
@@ -44,7 +42,6 @@ from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import active_language, page_number
 from helle.register.joint_actions import policies as joint_action_policies
-from helle.register.letters.choices import LetterKind
 from helle.register.minors import policies as minor_policies
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
@@ -54,72 +51,15 @@ from helle.register.placements import policies as placement_policies
 from helle.register.prosecution import detention_queries
 from helle.register.prosecution import policies as criminal_cases
 from helle.register.protection import clock, policies
-from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
 from helle.register.referrals.choices import Part
 from helle.register.referrals.senders import senders_of
 from helle.register.reports import queries as reports
 from helle.register.returns import policies as return_policies
-from helle.register.support_plans import policies as plan_policies
 from helle.register.tasks.views import Line, lines
 from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
-
-SETTLED_BY = {
-    "clarify_stay": "case-residence",
-    "clarify_unaccompanied": "case-person",
-    "establish_age": "case-person",
-    "hold_interview": "case-interview-new",
-    "assess": "case-assessment",
-    "set_period": "case-period",
-    "offer_period": "case-period",
-    "record_answer_to_offer": "case-period-offer",
-    "consider_indication": "case-indication",
-    "request_extension": "case-extension-request",
-    "period_ends": "case-period-end",
-    "open_assessment": "case-assessment",
-    "offer_period_at_deadline": "case-period",
-    "decide_extension": "case-extension-decide",
-    "assign_contact_person": "case-contact-person",
-    "replace_contact_person": "case-contact-person",
-    "cover_contact_person": "case-contact-deputy",
-    "hold_own_interview": "case-interview-new",
-    "decide_after_status_change": "case-period-end",
-    "weigh_break_off": "case-period-break-off",
-    "wind_down": "case-wind-down",
-    "note_period_outcome": "case-period-outcome",
-    "weigh_period": "case-period-offer",
-    "redecide": "case-corrections",
-    "appoint_representative": "case-minor",
-    "weigh_representative": "case-minor",
-    "notify_municipality": "minor-municipality",
-    "weigh_municipality_notice": "minor-municipality",
-    # There it is told where: which municipality it is, and for what it was told.
-    "ask_municipality_for_receipt": "case-page",
-    "tell_of_disappearance": "case-minor",
-    "weigh_disappearance_notice": "case-minor",
-    "review_at_18": "minor-review",
-    "offer_return": "case-return",
-    "follow_up_at_18": "case-minor",
-    "agree_without_period": "case-support-plan",
-}
-# Settled by what is recorded, and by hand where there is nothing to record it by.
-BY_HAND_TOO = {
-    "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
-    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18", "ask_municipality_for_receipt",
-    "follow_up_at_18", "agree_without_period",
-}  # fmt: skip
-
-
-# The letter that a step asks for; of a period that is still to be notified, the letter that notifies it.
-LETTER_OF = {
-    "write_reflection_letter": LetterKind.REFLECTION,
-    "write_restitution_letter": LetterKind.RESTITUTION,
-    "write_extension_letter": LetterKind.EXTENSION,
-    "write_assessment_letter": LetterKind.ASSESSMENT,
-    "write_not_granted_letter": LetterKind.NOT_GRANTED,
-}
 
 # What a list says that was written by an older version, with a step there is no more: until the lists are renewed.
 SEE_THE_CASE = StepTitle(Text("Se, hvad sagen venter på", "See what the case waits for"), ())
@@ -337,7 +277,7 @@ def _todo(grant: Grant, step: dict[str, Any], due: dt.date | None, names: dict[u
         grant=grant,
         what=title.text,
         requirements=cases.cited(step),
-        act_url=_act_url(step["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
+        act_url=act_url(step["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
         assignee=names.get(grant.assigned_to_id, "") if grant.assigned_to_id else "",
     )
 
@@ -366,8 +306,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "own_steps": [
                 (
                     step,
-                    _act_of_the_case(view, step.code),
-                    _beside(view, tasks, step.code, request.acting),
+                    act_of_the_case(view, step.code),
+                    beside(view, tasks, step.code, request.acting),
                 )
                 for step in view.steps
                 if step.by.value == kind
@@ -401,72 +341,6 @@ def _in_words(opened_for: str, view: queries.CaseView) -> str:
         return _("dækker for %(name)s") % {"name": view.assignee.user.full_name}
     said = PURPOSES.get(opened_for, PURPOSES["casework"]).in_language(active_language())
     return said[:1].lower() + said[1:]
-
-
-def _send_url(view: queries.CaseView) -> str:
-    """The page that sends the interview the unit held last (FLO-10); '' for a role that sends none, and once the case
-    has ended."""
-    if view.unsent_interview is None or not policies.may_write("narrative") or not ended.tells_more(view.rung):
-        return ""
-    return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
-
-
-def _act_of_the_case(view: queries.CaseView, code: str) -> str:
-    """The page of the act that settles a step of this case; '' where there is none."""
-    if code == "send_interview_report":
-        return _send_url(view)
-    return (
-        settled_at(view.case, view.rung) if code == "ask_municipality_for_receipt" else _act_url(code, view.case.number)
-    )
-
-
-def _given(tasks: list[Line], code: str, unit: uuid.UUID) -> Line | None:
-    """The task that a step was given as by the acting unit and that waits; None where it was not."""
-    return next((one for one in tasks if one.task.step == code and one.task.from_unit_id == unit), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside a next step of the acting unit: another way to do it, and the task it was given as."""
-
-    given: Line | None
-    other: str = ""
-    other_url: str = ""
-
-
-def _beside(view: queries.CaseView, tasks: list[Line], code: str, acting: Acting) -> Beside:
-    given, number = _given(tasks, code, acting.unit_id), view.case.number
-    if code in LETTER_OF and policies.may_write("reasons"):
-        return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
-    if code in BY_HAND_TOO and policies.may_write("reasons"):
-        return Beside(given, _("Er gjort på anden måde"), reverse("case-step-settle", args=[number, code]))
-    if code == "give_support" and plan_policies.may_write():
-        return Beside(given, _("Støtten gives uden en plan"), reverse("case-step-settle", args=[number, code]))
-    if code == "weigh_break_off" and policies.may_write("reasons"):
-        return Beside(given, _("Lad den løbe, og skriv hvorfor"), reverse("case-step-settle", args=[number, code]))
-    if code == "set_period":
-        kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
-        return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))
-    return Beside(given)
-
-
-def _letter_url(kind: LetterKind, number: str) -> str:
-    """Where a letter of a kind is begun; '' for a role that writes none."""
-    return reverse("case-letter-new", args=[number, kind.value]) if policies.may_write("documents") else ""
-
-
-def _act_url(code: str, number: str) -> str:
-    """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
-    if code in LETTER_OF:
-        return _letter_url(LETTER_OF[code], number)
-    if code == "give_support" and plan_policies.may_write():
-        return reverse("case-support-plan", args=[number])
-    if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
-        return ""
-    name = SETTLED_BY.get(code)
-    if name is None and code in SETTLED_BY_HAND:
-        return reverse("case-step-settle", args=[number, code])
-    return reverse(name, args=[number]) if name else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from django.db import transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
-from helle.register.joint_actions import policies, queries
+from helle.register.joint_actions import met_queries, policies, queries
 from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut
 from helle.register.joint_actions.met_facts import facts_of
 from helle.register.joint_actions.models import OLDEST, Handled, JointAction, MetPerson
@@ -24,6 +24,7 @@ from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, UsedForm, refused_by
 from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral, ReferredPerson
@@ -80,7 +81,7 @@ def person_meet(action: JointAction, form_token: uuid.UUID, met: Met) -> tuple[M
     token.
     """
     policies.require_cmm()
-    if not queries.was_on_the_spot(action):
+    if not met_queries.was_on_the_spot(action):
         raise Refused(NOT_SENT_THERE)
     acting = context.current()
     known = MetPerson.objects.filter(action=action, form_token=form_token)
@@ -122,7 +123,7 @@ def person_meet(action: JointAction, form_token: uuid.UUID, met: Met) -> tuple[M
 
 
 def _moment(action: JointAction, told: dt.datetime | None) -> dt.datetime:
-    now, first_day = context.current().instant, queries.first_planned_day(action)
+    now, first_day = context.current().instant, met_queries.first_planned_day(action)
     if told is None or told > now or (first_day is not None and clock.local_day(told) < first_day):
         return now
     return told
@@ -138,7 +139,7 @@ _ONCE: Final = _GoesInOnce(Text("Personen er allerede skrevet op.", "The person 
 def person_take_out(met: MetPerson, *, because: TakenOut) -> None:
     """Take somebody out who was written down twice or by mistake; the row stays and says why."""
     policies.require_cmm()
-    queries.require_knowing_whom_cmm_met(met.action)
+    met_queries.require_knowing_whom_cmm_met(met.action)
     acting = context.current()
     dealt_with = {"met_person_is_not_dealt_with": Refused(DEALT_WITH)}
     with refused_by(dealt_with), transaction.atomic():
@@ -201,7 +202,7 @@ def persons_take_in(
                 indicators=sorted({code for row in chosen for code in row.indicators}),
                 consent=Consent.NOT_NEEDED.value,
                 urgent=any(row.urgent for row in chosen),
-                occurred_on=min(queries.met_on(row) for row in chosen),
+                occurred_on=min(met_queries.met_on(row) for row in chosen),
                 description="\n".join([given.description.strip(), *facts_of(action, chosen)]),
                 persons=[_in_referral(row, ages[row.pk]) for row in chosen],
                 police_unit="",
@@ -210,7 +211,7 @@ def persons_take_in(
         persons = list(ReferredPerson.objects.filter(referral=referral).order_by("sequence"))
         for row, person in zip(chosen, persons, strict=True):
             _handled(row, Outcome.CASE, referral=referral, person=person)
-        opened = referrals.referral_take_in(
+        opened = triage_actions.referral_take_in(
             referral,
             person_ids=[person.pk for person in persons],
             indication=given.indication,
@@ -249,7 +250,7 @@ def _nobody_else_meanwhile() -> AbstractContextManager[None]:
 def _chosen(action: JointAction, person_ids: Collection[uuid.UUID]) -> list[MetPerson]:
     if not person_ids:
         raise Refused(CHOOSE, field="persons")
-    chosen = [row for row in queries.met_at(action) if row.pk in set(person_ids)]
+    chosen = [row for row in met_queries.met_at(action) if row.pk in set(person_ids)]
     if len(chosen) < len(set(person_ids)):
         raise Refused(TAKEN_OUT, field="persons")
     return chosen

@@ -18,12 +18,12 @@ from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.converters import JointActionNumber
 from helle.register.interface.words import active_language, long_day
-from helle.register.joint_actions import intake_actions, policies, queries
+from helle.register.joint_actions import intake_actions, met_queries, policies, queries
 from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut
 from helle.register.joint_actions.forms import MetForm, TakeInForm, TakeOutForm
 from helle.register.joint_actions.intake_actions import TakeIn
+from helle.register.joint_actions.met_queries import OpenedMet
 from helle.register.joint_actions.models import JointAction, Participation
-from helle.register.joint_actions.queries import OpenedMet
 from helle.register.organisations import queries as organisations
 from helle.register.protection import boxes, clock
 from helle.register.protection import policies as categories
@@ -46,7 +46,7 @@ def intake(request: ActingHttpRequest, joint_action_number: str) -> HttpResponse
         else:
             messages.success(request, _("Personen er skrevet op.") if began else _("Personen var allerede skrevet op."))
             return redirect("joint-action-intake", joint_action_number)
-    met = queries.opened_met(part.action)
+    met = met_queries.opened_met(part.action)
     audit.record(
         "joint_action.intake_read",
         object_id=part.action_id,
@@ -108,8 +108,8 @@ def take_box(request: ActingHttpRequest) -> JsonResponse:
 def take_out(request: ActingHttpRequest, joint_action_number: str, person_id: uuid.UUID) -> HttpResponse:
     """Take somebody out who was written down twice or by mistake."""
     part = queries.get_joint_action_for_cmm(joint_action_number)
-    queries.require_knowing_whom_cmm_met(part.action)
-    met = queries.get_met_person(part.action, person_id)
+    met_queries.require_knowing_whom_cmm_met(part.action)
+    met = met_queries.get_met_person(part.action, person_id)
     form = TakeOutForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -131,7 +131,7 @@ def take_in(request: ActingHttpRequest, joint_action_number: str) -> HttpRespons
     """Open a case for each of those who were chosen, in one act; or say why they get none."""
     categories.require_write("core")
     part = queries.get_joint_action_for_cmm(joint_action_number)
-    met = queries.opened_met(part.action)
+    met = met_queries.opened_met(part.action)
     waiting = [one for one in met if one.row.dealt_with_at is None]
     left = met if request.method == "POST" else waiting
     form = TakeInForm(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from helle.register.interface.words import active_language, hour
-from helle.register.joint_actions import queries
+from helle.register.joint_actions import met_queries
 from helle.register.joint_actions.choices import Talk
 from helle.register.joint_actions.models import JointAction, MetPerson
 from helle.rules.codes import ResidenceStatus
@@ -18,7 +18,7 @@ def facts_of(action: JointAction, chosen: Sequence[MetPerson]) -> list[str]:
     """A line about each of the chosen, numbered as the referral numbers them."""
     language = active_language()
     lines = []
-    for number, one in enumerate(queries.in_plain(action, chosen), start=1):
+    for number, one in enumerate(met_queries.in_plain(action, chosen), start=1):
         row = one.row
         facts = [
             one.about,

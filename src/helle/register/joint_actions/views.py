@@ -18,7 +18,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.codelists.queries import language_name
 from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import active_language, page_number
-from helle.register.joint_actions import actions, policies, queries
+from helle.register.joint_actions import actions, met_queries, policies, queries
 from helle.register.joint_actions.choices import Answer, Ended, Role
 from helle.register.joint_actions.forms import (
     AnswerForm,
@@ -118,8 +118,8 @@ def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> H
     part = queries.get_joint_action_for_reading(joint_action_number)
     whole = queries.whole(part)
     cmm = policies.is_cmm() and whole.plan is not None
-    knows_met = cmm and queries.knows_whom_cmm_met(part.action)
-    met = queries.opened_met(part.action) if knows_met else []
+    knows_met = cmm and met_queries.knows_whom_cmm_met(part.action)
+    met = met_queries.opened_met(part.action) if knows_met else []
     readiness = queries.readiness_of(part.action, day=whole.plan.row.day) if cmm and whole.plan else None
     audit.record(
         "joint_action.read",
@@ -145,7 +145,7 @@ def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> H
             if readiness
             else [],
             "met": met,
-            "counts": queries.counts_of(met),
+            "counts": met_queries.counts_of(met),
             "knows_met": knows_met,
             "outcome": queries.outcome_of(part.action) if whole.plan and not knows_met else None,
             "goes": readiness is not None and any(row.user_id == user for row in readiness.staff),

@@ -19,7 +19,7 @@ from helle.register.placements.models import UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries, policies, queries, sealing
 from helle.register.prosecution.choices import Mistake
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.prosecution.victim_actions import NOT_YOURS
 from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault

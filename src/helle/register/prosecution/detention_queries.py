@@ -19,7 +19,8 @@ from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
 from helle.register.prosecution.chains import Chain, chains_of, stood
 from helle.register.prosecution.choices import Capacity
-from helle.register.prosecution.models import Detention, Offence, Stage, Suspect
+from helle.register.prosecution.detention_models import Detention
+from helle.register.prosecution.models import Offence, Stage, Suspect
 from helle.register.protection import clock, vault
 from helle.rules.crime.stages import CriminalStage
 from helle.rules.ruling import Text

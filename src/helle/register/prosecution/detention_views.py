@@ -25,6 +25,7 @@ from helle.register.people.choices import Sex
 from helle.register.placements import urgent_queries
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
+from helle.register.prosecution.detention_models import Detention
 from helle.register.prosecution.forms import (
     DetentionEndForm,
     DetentionForm,
@@ -33,7 +34,6 @@ from helle.register.prosecution.forms import (
     WhichCaseForm,
     WhoseDetentionForm,
 )
-from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused

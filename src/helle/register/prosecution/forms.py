@@ -31,7 +31,7 @@ from helle.register.placements.forms import number_to_call
 from helle.register.prosecution.actions import TYPED_WRONGLY, Done, JudgedBefore, SameOffence
 from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, MoreHeld, WhichCase
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import JudgedAlready, StandsAsInjured
 from helle.register.protection import clock

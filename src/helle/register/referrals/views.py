@@ -28,8 +28,7 @@ from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.protection.whereabouts import UnitsBesideReferral, referral_hides_its_place
-from helle.register.referrals import actions, queries
-from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
+from helle.register.referrals import actions, queries, triage_actions
 from helle.register.referrals.choices import CLOSED_WITHOUT_A_CASE, Consent, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_IN_THE_FORM,
@@ -45,6 +44,7 @@ from helle.register.referrals.models import Party, Referral
 from helle.register.referrals.senders import senders_of
 from helle.register.referrals.sending import form_maker, message_of, suggested
 from helle.register.referrals.signs import in_words
+from helle.register.referrals.triage_actions import NOTHING_SAID_OF_THE_WORK
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import Routing, spectrum
 from helle.rules.ruling import Ruling
@@ -243,7 +243,7 @@ def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     referral, party = queries.get_referral_for_reading(referral_number)
     if party.part != Part.RECEIVER:
         raise Http404
-    actions.referral_receive(referral)
+    triage_actions.referral_receive(referral)
     if request.headers.get("HX-Request") != "true":
         return redirect("referral-page", referral_number)
     party.refresh_from_db(fields=["state"])
@@ -286,7 +286,7 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
-        actions.referral_take_in(
+        triage_actions.referral_take_in(
             referral,
             person_ids=[uuid.UUID(value) for value in form.cleaned_data["persons"]],
             indication=form.cleaned_data["indication"],
@@ -348,7 +348,7 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
 
     def save() -> None:
         chosen = next(p.referral for p in earlier if str(p.referral_id) == form.cleaned_data["joined_to"])
-        actions.referral_join(referral, joined_to=chosen)
+        triage_actions.referral_join(referral, joined_to=chosen)
 
     return answer_form(
         request,
@@ -391,7 +391,7 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     form = CloseForm(request.POST or None, receivers=receivers, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
-        actions.referral_close(
+        triage_actions.referral_close(
             referral,
             outcome=TriageOutcome(form.cleaned_data["outcome"]),
             passed_on_to=form.cleaned_data["passed_on_to"],

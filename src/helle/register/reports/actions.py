@@ -18,6 +18,7 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.actions import PersonInReferral
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
@@ -160,7 +161,7 @@ def report_close(
         raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to") from error
     if OrganisationKind(unit.kind) not in RECEIVERS:
         raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to")
-    ruling = referrals.place_on_the_spectrum(work, MAKE_A_REFERRAL)
+    ruling = triage_actions.place_on_the_spectrum(work, MAKE_A_REFERRAL)
     if not says_anything(passed_on_text):
         raise Refused(NOTHING_FOR_THEM, field="passed_on_text")
     with transaction.atomic():

@@ -20,8 +20,8 @@ from helle.register.interface.marks import says_disposed_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
-from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.referrals.choices import Sector
+from helle.register.referrals.triage_actions import NOTHING_SAID_OF_THE_WORK
 from helle.register.reports import actions, queries
 from helle.register.reports.actions import NewReferral
 from helle.register.reports.choices import RECEIVERS, Author, Outcome, State

@@ -17,7 +17,7 @@ from helle.register.estimates.counting import counted, histories
 from helle.register.estimates.lists import LISTS
 from helle.register.estimates.making import content_of
 from helle.register.estimates.showing import shown
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.rules.codes import Authority, OrganisationKind, ResidenceStatus
 from helle.rules.requirements import place_of
 
@@ -124,7 +124,7 @@ def test_the_register_tells_each_victim_once_with_all_who_know_her(committed_cas
     (case,) = stories.open_cases(cast, first)
     second = stories.refer(cast, by=cast.peter, first_contact="police", police_unit="")
     with cast.mette.acting():
-        referrals.referral_join(second, joined_to=first)
+        triage_actions.referral_join(second, joined_to=first)
     stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT)
     stories.hold_interview(cast.mette, case)
     stories.assess(cast.mette, case, Authority.CMM)
@@ -135,7 +135,7 @@ def test_the_register_tells_each_victim_once_with_all_who_know_her(committed_cas
     stories.open_cases(cast, two)
     third = stories.refer(cast, by=cast.peter, first_contact="police", police_unit="")
     with cast.mette.acting():
-        referrals.referral_join(third, joined_to=two)
+        triage_actions.referral_join(third, joined_to=two)
     found = histories(range(2024, 2026), [], TODAY)
     assert found.lists == ("police", "ngo", "others") and found.nowhere == 0
     assert found.histories == {(False, False, True): 2, (False, True, False): 1, (True, False, True): 1}

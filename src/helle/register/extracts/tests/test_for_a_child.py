@@ -11,13 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.utils import Error
 from django.urls import reverse
-from tests import (
-    correction_stories,
-    extract_stories,
-    minor_stories,
-    stories,
-    support_stories,
-)
+from tests import correction_stories, extract_stories, minor_stories, stories, support_stories
 from tests.cast import Cast
 from tests.pages import errors_of, fill_in, post
 

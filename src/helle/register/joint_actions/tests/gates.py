@@ -9,7 +9,7 @@ from tests import joint_action_stories
 from tests.cast import Cast
 from tests.gates import ObjectGates, Place
 
-from helle.register.joint_actions import queries
+from helle.register.joint_actions import met_queries
 from helle.register.joint_actions.models import JointAction, MetPerson
 
 NO_PART = ("ulla", "rita", "olga", "henrik", "dorthe", "anton")
@@ -18,7 +18,7 @@ NO_PART = ("ulla", "rita", "olga", "henrik", "dorthe", "anton")
 def persons(cast: Cast, action: JointAction) -> list[MetPerson]:
     """Whom CMM has met there."""
     with cast.mette.acting():
-        return queries.met_at(action)
+        return met_queries.met_at(action)
 
 
 class JointActionGates(ObjectGates):

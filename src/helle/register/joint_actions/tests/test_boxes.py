@@ -21,7 +21,7 @@ from tests.cast import Cast, Member
 from tests.gates import Gates, Place
 from tests.pages import audit_lines
 
-from helle.register.joint_actions import intake_actions, queries
+from helle.register.joint_actions import intake_actions, met_queries
 from helle.register.joint_actions.choices import Ended
 from helle.register.joint_actions.models import JointAction
 from helle.register.joint_actions.tests.gates import NO_PART, persons
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_stands_in_the_remark_and_the_person_goes_in(cast: C
     assert send(cast.mette, sent).status_code == 200
     (row,) = persons(cast, action)
     with cast.mette.acting():
-        (shown,) = queries.opened_met(action)
+        (shown,) = met_queries.opened_met(action)
     assert (row.sex, row.age, row.nationality) == ("not_stated", None, "")
     assert {"<script>alert(1)</script>", "Omtrentlig alder: about forty", "Statsborgerskab: Q9"} < set(
         shown.remark.splitlines()
@@ -168,7 +168,7 @@ def test_of_signs_one_of_which_is_unknown_the_others_are_kept_and_all_are_in_the
     long = "ord " * 600
     assert send(cast.mette, typed(action, indicators=["wages", "smoking"], remark=long)).status_code == 200
     with cast.mette.acting():
-        (shown,) = queries.opened_met(action)
+        (shown,) = met_queries.opened_met(action)
     assert shown.row.indicators == ["wages"]
     assert "Tegn på menneskehandel: wages, smoking" in shown.remark.splitlines()
     # Of a remark that is too long, as much as a remark holds.

@@ -10,7 +10,7 @@ from tests import joint_action_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases import person_actions
-from helle.register.joint_actions import queries
+from helle.register.joint_actions import met_queries
 from helle.register.joint_actions.models import Handled
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
@@ -43,5 +43,5 @@ def test_det_09_a_joint_action_leads_to_her_for_those_alone_who_are_shown_where_
     page = html.unescape(cast.karen.client().get(pages[0]).content.decode())
     assert "Person 1: Vises ikke: adressen er beskyttet." in page and "en anden" in page
     with cast.karen.acting():
-        counts = queries.counts_of(queries.opened_met(action))
+        counts = met_queries.counts_of(met_queries.opened_met(action))
     assert (counts.met, counts.waiting) == (2, 1)

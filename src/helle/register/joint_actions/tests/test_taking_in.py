@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.joint_actions import intake_actions, queries
+from helle.register.joint_actions import intake_actions, met_queries
 from helle.register.joint_actions.models import Handled, JointAction, MetPerson
 from helle.register.joint_actions.tests.gates import NO_PART, JointActionGates
 from helle.register.people import queries as people
@@ -49,14 +49,14 @@ def test_det_09_six_who_were_met_get_six_cases_of_one_joint_action_in_one_press(
         (referral,) = Referral.objects.all()
         cases = list(Case.objects.order_by("number"))
         assert len(cases) == SIX and {case.referral_id for case in cases} == {referral.pk}
-        assert {queries.number_behind(case) for case in cases} == {action.number}
+        assert {met_queries.number_behind(case) for case in cases} == {action.number}
         assert (referral.persons_count, referral.urgent, referral.sector) == (SIX, True, "cleaning")
         assert (referral.first_contact, referral.municipality) == ("arbejdstilsynet", "KOM-751")
         told = referrals.description_of(referral)
         assert "Person 6 (" in told and "arbejdsgiveren var ikke til stede; med tolk" in told
         names = [one.name for one in referrals.persons_of(referral)]
         assert names == [f"Nr. {number}" for number in range(SIX)]
-        counts = queries.counts_of(queries.opened_met(action))
+        counts = met_queries.counts_of(met_queries.opened_met(action))
         assert (counts.met, counts.talked, counts.referred, counts.waiting) == (SIX, SIX, SIX, 0)
     link = reverse("joint-action-page", args=[action.number])
     assert link in mette.get(reverse("case-page", args=[cases[0].number])).content.decode()

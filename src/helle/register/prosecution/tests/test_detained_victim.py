@@ -28,7 +28,7 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.choices import ContactAbout
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

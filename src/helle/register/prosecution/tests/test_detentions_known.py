@@ -19,10 +19,10 @@ from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import contact_queries, detention_actions, detention_queries
 from helle.register.prosecution.choices import Mistake
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.detention_models import Detention
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NO_ID = "00000000-0000-4000-8000-000000000000"
@@ -94,7 +94,7 @@ def test_cri_09_of_a_referral_that_is_joined_with_another_it_is_of_that_ones_cas
         (waits,) = [one for one in detention_queries.referred_and_not_taken_in() if one.referral == later.number]
         row = detention_actions.detention_record(None, told.held(), referred=waits.person_id)
     with cast.mette.acting():
-        referrals.referral_join(later, joined_to=earlier)
+        triage_actions.referral_join(later, joined_to=earlier)
     assert seen_from(cast, case) == [(row.pk, False)]
 
 

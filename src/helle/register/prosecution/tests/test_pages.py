@@ -19,7 +19,8 @@ from helle.register.access_requests import looks
 from helle.register.audit.models import Line
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import detention_actions, detention_queries, queries
-from helle.register.prosecution.models import CriminalCase, Detention
+from helle.register.prosecution.detention_models import Detention
+from helle.register.prosecution.models import CriminalCase
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused

@@ -30,7 +30,8 @@ from helle.register.prosecution import (
 )
 from helle.register.prosecution.beside_models import Disclosure
 from helle.register.prosecution.choices import LookedAt, Mistake, WaiverOutcome
-from helle.register.prosecution.models import CriminalCase, Detention, VictimLink, WaiverProposal
+from helle.register.prosecution.detention_models import Detention
+from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.weighing import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

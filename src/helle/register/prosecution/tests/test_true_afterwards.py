@@ -34,7 +34,8 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.choices import LinkMistake, Mistake
-from helle.register.prosecution.models import CriminalCase, Detention, Involvement, Suspect, VictimLink
+from helle.register.prosecution.detention_models import Detention
+from helle.register.prosecution.models import CriminalCase, Involvement, Suspect, VictimLink
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

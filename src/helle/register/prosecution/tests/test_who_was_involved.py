@@ -9,11 +9,7 @@ from tests import stories
 from tests.cast import Cast
 
 from helle.register.cases.models import Case
-from helle.register.prosecution import (
-    contact_actions,
-    list_queries,
-    queries,
-)
+from helle.register.prosecution import contact_actions, list_queries, queries
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection.refusals import Refused

@@ -13,7 +13,7 @@ from tests.gates import Place, ReferralGates
 from tests.pages import errors_of, fill_in, hidden_of
 
 from helle.register.protection import clock
-from helle.register.referrals import actions
+from helle.register.referrals import actions, triage_actions
 from helle.register.referrals.models import ConsentWithdrawn, Referral
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -52,7 +52,7 @@ class TestGates(ReferralGates):
 def test_what_was_told_stays_told_and_no_more_is(cast: Cast, by: str) -> None:
     referral, who = by_rita(cast), getattr(cast, by)
     with cast.mette.acting():
-        actions.referral_receive(referral)
+        triage_actions.referral_receive(referral)
     assert BUTTON in page_of(who, referral)
     opened = hidden_of(who.client(), place_of(referral))
     fill_in(who.client(), place_of(referral), {})
@@ -68,7 +68,7 @@ def test_what_was_told_stays_told_and_no_more_is(cast: Cast, by: str) -> None:
 def test_the_figures_of_the_organisation_ask_for_it_as_well(cast: Cast) -> None:
     referral = by_rita(cast)
     with cast.mette.acting():
-        actions.referral_receive(referral)
+        triage_actions.referral_receive(referral)
 
     def told(who: Member) -> list[tuple[int, int]]:
         """How many referrals were sent, and of how many of them she is told the outcome."""

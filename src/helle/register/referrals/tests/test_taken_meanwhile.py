@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.pages import errors_of, hidden_of
 
 from helle.register.cases.models import Case
-from helle.register.referrals import actions
+from helle.register.referrals import triage_actions
 from helle.register.referrals.models import ReferredPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -21,7 +21,7 @@ def test_the_form_says_which_of_the_persons_has_a_case(cast: Cast) -> None:
     opened = hidden_of(mette, url)
     with cast.jonas.acting():
         persons = [str(one.pk) for one in ReferredPerson.objects.filter(referral=referral).order_by("sequence")]
-        actions.referral_take_in(
+        triage_actions.referral_take_in(
             referral, person_ids=[ReferredPerson.objects.get(pk=persons[1]).pk], indication=False, reasons=""
         )
     refused = mette.post(url, {**opened, "persons": persons})

@@ -17,7 +17,7 @@ from helle.register.cases.models import Assignment, Case
 from helle.register.cases.queries import own_core_grants
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, Triage
 from helle.rules.codes import LadderEvent
@@ -134,7 +134,7 @@ def test_flo_04_nothing_is_added_to_a_referral_whose_case_has_ended_until_it_is_
     further = stories.refer(cast, by=cast.sofie)
     with cast.mette.acting():
         reopen(ended)
-        referrals.referral_join(further, joined_to=earlier)
+        triage_actions.referral_join(further, joined_to=earlier)
     stories.end_case(cast.mette, ended)
     for chosen in (earlier, further):
         refused = post(cast.mette.client(), address("join", later), {"joined_to": str(chosen.pk)})
@@ -169,18 +169,18 @@ def test_flo_04_nobody_is_lost_in_a_referral_of_fewer_persons(cast: Cast) -> Non
     assert errors_of(refused)["joined_to"][0].startswith("Den tidligere henvendelse er om færre personer")
     with cast.mette.acting():
         assert not Triage.objects.exists()
-        referrals.referral_join(earlier, joined_to=later)
+        triage_actions.referral_join(earlier, joined_to=later)
 
 
 def closed_without_a_case(cast: Cast, referral: Referral) -> None:
     with cast.mette.acting():
-        referrals.referral_close(referral, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.WHY)
+        triage_actions.referral_close(referral, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.WHY)
 
 
 def test_flo_04_nothing_is_added_to_a_referral_that_was_closed_without_a_case(cast: Cast) -> None:
     closed, further, later = stories.refer(cast), stories.refer(cast, by=cast.sofie), stories.refer(cast, by=cast.sofie)
     with cast.mette.acting():
-        referrals.referral_join(further, joined_to=closed)
+        triage_actions.referral_join(further, joined_to=closed)
     closed_without_a_case(cast, closed)
     for chosen in (closed, further):
         refused = post(cast.mette.client(), address("join", later), {"joined_to": str(chosen.pk)})
@@ -201,11 +201,11 @@ def test_whoever_looks_for_an_earlier_one_reads_which_were_closed_without_a_case
 def test_flo_04_two_referrals_are_not_added_to_each_other(cast: Cast) -> None:
     first, second, third = stories.refer(cast), stories.refer(cast), stories.refer(cast, by=cast.sofie)
     with cast.mette.acting():
-        referrals.referral_join(second, joined_to=first)
-        referrals.referral_join(third, joined_to=second)
+        triage_actions.referral_join(second, joined_to=first)
+        triage_actions.referral_join(third, joined_to=second)
         for follows in (first, second, third):
             with pytest.raises(Refused, match="neither would be decided on"):
-                referrals.referral_join(first, joined_to=follows)
+                triage_actions.referral_join(first, joined_to=follows)
     offered = cast.mette.client().get(address("join", first)).context["form"].fields["joined_to"].choices
     assert not {str(one.pk) for one in (first, second, third)} & {value for value, _label in offered}
 
@@ -215,8 +215,8 @@ def test_whoever_closes_a_referral_reads_what_is_closed_with_it(cast: Cast) -> N
     says, client = "Lagt til denne, og afsluttes med den:", cast.mette.client()
     assert says not in client.get(address("close", first)).content.decode()
     with cast.mette.acting():
-        referrals.referral_join(second, joined_to=first)
-        referrals.referral_join(third, joined_to=second)
+        triage_actions.referral_join(second, joined_to=first)
+        triage_actions.referral_join(third, joined_to=second)
     assert f"{says} {second.number}, {third.number}." in client.get(address("close", first)).content.decode()
 
 

@@ -9,14 +9,7 @@ from django.urls import reverse
 from tests import minor_stories
 from tests import sharing_stories as told
 from tests.cast import Cast
-from tests.child_consent_stories import (
-    HERS,
-    a_child,
-    born_so_that_she_turns_18,
-    ended_how,
-    ending,
-    take_back,
-)
+from tests.child_consent_stories import HERS, a_child, born_so_that_she_turns_18, ended_how, ending, take_back
 from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case

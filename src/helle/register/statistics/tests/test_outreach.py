@@ -15,7 +15,7 @@ from tests.gates import Gates
 
 from helle.register.outreach.choices import Setting
 from helle.register.outreach.counted import Contacts
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.statistics.outreach import Cell
 from helle.rules.outreach import OutreachArea
@@ -131,12 +131,12 @@ def test_out_09_of_its_referrals_an_organisation_is_told_no_more_than_each_perso
     untold = stories.refer(cast, by=cast.rita, consent="given", municipality="KOM-101", police_unit="")
     on_day(dt.date(2025, 10, 9))
     with cast.mette.acting():
-        referrals.referral_receive(told)
-        referrals.referral_receive(untold)
+        triage_actions.referral_receive(told)
+        triage_actions.referral_receive(untold)
     on_day(dt.date(2025, 10, 13))
     with cast.mette.acting():
         for one in (told, untold):
-            referrals.referral_close(one, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason="for at prøve")
+            triage_actions.referral_close(one, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason="for at prøve")
 
     def of(who: Member) -> tuple[int, int, int, int | None, int, int | None]:
         ((one, _share),) = who.client().get(ADDRESS).context["referred"]

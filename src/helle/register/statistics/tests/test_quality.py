@@ -18,7 +18,7 @@ from helle.register.identification.choices import NoInterviewReason
 from helle.register.joint_actions.choices import Ended
 from helle.register.minors import queries as minors
 from helle.register.protection import clock
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.reports import actions as reports
 from helle.register.reports.actions import NewReferral
@@ -154,7 +154,7 @@ def test_min_04_the_days_of_unaccompanied_minors_without_a_representative(commit
 def passed_on(cast: Cast, *, manifestly: bool, unreasonable: bool, work_on: dt.date = TODAY) -> None:
     referral = stories.refer(cast)
     with cast.mette.acting():
-        referrals.referral_close(
+        triage_actions.referral_close(
             referral,
             outcome=TriageOutcome.PASSED_ON,
             passed_on_to="AT",
@@ -170,7 +170,7 @@ def test_def_08_what_is_passed_on_is_counted_apart_by_its_place(committed_cast: 
     passed_on(committed_cast, manifestly=False, unreasonable=False)
     nothing = stories.refer(committed_cast)
     with committed_cast.mette.acting():
-        referrals.referral_close(nothing, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.WHY)
+        triage_actions.referral_close(nothing, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.WHY)
     assert measured("spectrum", 2025) == {
         place.value: 1 for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING
     }
