@@ -187,11 +187,13 @@ def _shown(table: Table) -> dict[str, object]:
     }
 
 
-def _notes(table: Table) -> list[Text]:
-    """What is to be known of what it is counted by, and of what others published by that."""
-    found = [note for code in table.choice.dimensions if (note := DIMENSIONS[code].note)]
+def _notes(table: Table) -> list[tuple[Text, str]]:
+    """What is to be known of what it is counted by, and of what others published by that; each with who requires it."""
+    by = [DIMENSIONS[code] for code in table.choice.dimensions]
+    found = [(one.note, one.requirements[0]) for one in by if one.note]
     if any(period.remainder is not None for period in table.periods):
-        found += [_ONCE, *(since for one in baseline().exploitation if (since := one.since))]
+        found.append((_ONCE, "META-07"))
+        found += [(since, "FIG-11") for one in baseline().exploitation if (since := one.since)]
     return found
 
 

@@ -107,6 +107,20 @@ def test_the_definition_by_exploitation_says_of_the_published_years_that_each_pe
     assert "står hver person ét sted" not in sexes and REMAINDER.da not in sexes
 
 
+def test_each_note_below_a_table_bears_the_requirement_it_follows_from(committed_cast: Cast, assess: Assess) -> None:
+    assess(dt.date(2024, 3, 1))
+    by_form = committed_cast.karen.client().get(f"{ADDRESS}?{Choice('assessed', 'exploitation').as_query()}")
+    shown = text(by_form.content.decode())
+    for note, requirement in (
+        ("kan tilsammen give mere end i alt.", "STA-07"),
+        ("grupperne giver tilsammen i alt.", "META-07"),
+        ("er i de offentliggjorte tal talt fra 2009.", "FIG-11"),
+        ("skal beskyttes, før tabellen forlader huset.", "STA-01"),
+        ("ingen har offentliggjort; 0 er ingen.", "META-07"),
+    ):
+        assert f"{note} {requirement} ·" in shown, note
+
+
 def test_two_dimensions_stand_in_a_table_for_each_year_and_a_person_in_two_groups_is_one(assess: Assess) -> None:
     assess(dt.date(2024, 3, 1), purposes=("prostitution", "forced_labour"))
     assess(dt.date(2025, 3, 1), purposes=("forced_labour",), sex="man")
