@@ -11,11 +11,6 @@ from helle.register.protection import clock, context, policies
 from helle.rules.initiatives.codes import MoneyKind
 
 
-def sees_plans() -> bool:
-    """Whether the acting role reads figures without persons (C6)."""
-    return policies.may_read("aggregates")
-
-
 def require_sight() -> None:
     """Raise `PermissionDenied` unless the acting role reads figures without persons."""
     policies.require_read("aggregates")

@@ -13,11 +13,6 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.coordination.codes import ForumKind
 
 
-def sees_forums() -> bool:
-    """Whether the acting role reads figures without persons (C6): then it sees which forums there are."""
-    return policies.may_read("aggregates")
-
-
 def require_sight() -> None:
     """Raise `PermissionDenied` unless the acting role reads figures without persons."""
     policies.require_read("aggregates")

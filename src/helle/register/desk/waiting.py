@@ -235,9 +235,9 @@ class Waiting:
     criminal_cases_gone: list[Gone]
     """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
     indicted_unweighed: list[Unweighed]
+    """For CMM: persons of its cases who stand indicted, and nobody weighed a waiver (CRI-07)."""
     charges_to_look_at: list[ToLookAt]
     """What nobody weighed of a victim's charge in time, until the own side has looked at it (CRI-07)."""
-    """For CMM: persons of its cases who stand indicted, and nobody weighed a waiver (CRI-07)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
     charged_not_weighed: list[VictimLink]

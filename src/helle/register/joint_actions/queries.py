@@ -31,7 +31,6 @@ from helle.register.protection.disposed import was_disposed_of
 
 PAGE_SIZE: Final = 50
 DESK_LENGTH: Final = 8
-DAYS_ON_THE_DESK: Final = 14
 
 
 # --- parts and lists --------------------------------------------------------------------------------------------

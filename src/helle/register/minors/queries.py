@@ -275,11 +275,6 @@ def running_appointment(case: Case) -> Appointment | None:
     return Appointment.objects.select_for_update().filter(case=case, ended_why="").first()
 
 
-def is_missing(case: Case) -> bool:
-    """Whether an alarm stands for the child of this case."""
-    return Missing.objects.filter(case=case, ended_on__isnull=True).exists()
-
-
 def missing_now(case: Case) -> Missing | None:
     """The alarm that stands for the child of this case."""
     return Missing.objects.filter(case=case, ended_on__isnull=True).first()

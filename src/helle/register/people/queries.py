@@ -237,11 +237,6 @@ def where_is_hidden(case_id: uuid.UUID, person_id: uuid.UUID) -> bool:
     return address_protection_now(person_id) is not None and not shows_whereabouts(case_id)
 
 
-def has_residence(person_id: uuid.UUID, residence_id: uuid.UUID) -> bool:
-    """Whether this is a residence status of the person, in force or not."""
-    return Residence.objects.filter(pk=residence_id, person_id=person_id).exists()
-
-
 def has_entry(person_id: uuid.UUID, entry_id: uuid.UUID) -> bool:
     """Whether this is a name, number or child of the person, in force or not."""
     return any(

@@ -46,11 +46,6 @@ def needs_of(case_id: uuid.UUID) -> Needs | None:
     return Needs.objects.filter(case_id=case_id, superseded_at__isnull=True).first()
 
 
-def needs_history(case_id: uuid.UUID) -> list[Needs]:
-    """Every version of the needs, the latest first."""
-    return list(Needs.objects.filter(case_id=case_id).select_related("by_user").order_by("-recorded_at", "-id"))
-
-
 def words_of(case: Case, row: Needs) -> str:
     """The words of the needs; '' where there are none."""
     return vault.unseal(case.person_id, row, "words_sealed")

@@ -260,10 +260,6 @@ class Whole:
         links = (*self.links, *self.withdrawn_links)
         return {one.row.suspect_id for one in links if one.row.suspect_id}
 
-    @property
-    def investigator(self) -> uuid.UUID | None:
-        return next((one.unit_id for one in self.parts if one.part == Part.INVESTIGATES), None)
-
 
 def get_criminal_case(number: str) -> CriminalCase:
     """A criminal case that the acting unit has a part in. Raises `PermissionDenied`, `Http404` or `DisposedOf`."""

@@ -25,9 +25,6 @@ from helle.rules.statistics.research import deletion_days, reminder_days
 
 _AT_WORK: Final = (ResearchState.APPLIED, ResearchState.PREPARED, ResearchState.SENT_BACK)
 _NEARLY: Final = 0.8
-_WITH_THE_ROWS: Final = (
-    *(ResearchState.IN_USE, ResearchState.TO_DELETE, ResearchState.OVERDUE, ResearchState.REVOKED),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +109,6 @@ class ResearchView:
     def at_work(self) -> bool:
         """Whether CMM has something to do before it is decided."""
         return self.state in _AT_WORK
-
-    @property
-    def with_the_rows(self) -> bool:
-        """Whether the institution has rows that nobody has confirmed deleted."""
-        return self.state in _WITH_THE_ROWS and self.extract is not None
 
     @property
     def is_decided(self) -> bool:

@@ -18,7 +18,6 @@ CATEGORY = policies.CATEGORY
 TRACES: Final = "audit"
 # The categories of which `helle.trace_kinds` has kinds that whoever has a part in them is told of.
 TOLD_OF: Final = ("criminal", "contact", "advice")
-may_work = policies.may_ask
 may_lead = policies.may_decide
 require_work = policies.require_ask
 require_lead = policies.require_decide

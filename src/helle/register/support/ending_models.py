@@ -56,11 +56,6 @@ class SupportEnd(models.Model):
             ),
         ]
 
-    @property
-    def cause_label(self) -> EndCause:
-        """The cause, with its label."""
-        return EndCause(self.cause)
-
 
 class GoesOn(models.Model):
     """One thing that goes on after support has ended, and which kind of organisation looks after it from then on.

@@ -17,11 +17,6 @@ def support_end_of(case_id: uuid.UUID) -> SupportEnd | None:
     return _holding().filter(case_id=case_id).order_by("-recorded_at").first()
 
 
-def goes_on_of(case_id: uuid.UUID) -> list[GoesOn]:
-    """What goes on after support ended, where that holds still. One query."""
-    return list(GoesOn.objects.filter(case_id=case_id, support_end__in=_holding()).order_by("what", "id"))
-
-
 def gone_on(things: Collection[uuid.UUID]) -> dict[uuid.UUID, GoesOn]:
     """Of some stays or supports those that went on after support ended, as last decided. One query.
 

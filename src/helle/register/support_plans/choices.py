@@ -136,7 +136,6 @@ PAYERS = (
     OrganisationKind.HJST,
     OrganisationKind.OTHER,
 )
-WAITING_STATES = (State.AGREED, State.BEGUN)
 
 
 def category_of_area(area: str) -> str:

@@ -85,8 +85,3 @@ TEMPLATES: tuple[InterviewTemplate, ...] = (
 def template_on(day: date) -> InterviewTemplate:
     """The version in use on a day; before the first one, the first."""
     return max((one for one in TEMPLATES if one.valid_from <= day), key=lambda one: one.version, default=TEMPLATES[0])
-
-
-def template_of(version: int) -> InterviewTemplate:
-    """The version with this number. Raises KeyError for one that never was."""
-    return {one.version: one for one in TEMPLATES}[version]
