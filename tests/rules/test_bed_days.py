@@ -16,8 +16,8 @@ from helle.rules.accommodation.bed_day_lines import (
     lines_of,
     month_end,
 )
-from helle.rules.accommodation.bed_days import danish_kroner, english_kroner
 from helle.rules.accommodation.codes import Payer
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.ruling import Verdict
 
 from .checks import codes, well_formed

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helle.rules.codes import OrganisationKind, ResidenceStatus, SupportScope
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.ruling import Verdict
 from helle.rules.support.account import AccountFacts, account_again
-from helle.rules.support.allowance import Allowance, DayRate, allowance, danish_kroner, english_kroner
+from helle.rules.support.allowance import Allowance, DayRate, allowance
 from helle.rules.support.award import MeasureFacts, support_measure
 from helle.rules.support.basis import BASES, SupportBasisFacts, support_basis
 from helle.rules.support.codes import AccountUse, SupportBasis, SupportMeasureType

@@ -20,7 +20,7 @@ from helle.register.interface.cells import table_of
 from helle.register.interface.words import long_day
 from helle.register.letters import typesetting
 from helle.register.protection import clock
-from helle.rules.accommodation.bed_days import OERE, danish_kroner, english_kroner
+from helle.rules.money import OERE, danish_kroner, english_kroner
 
 SHEET: Final = Path(__file__).parent / "data" / "statement.typ"
 NUMBER_WIDTH: Final = 2

@@ -26,8 +26,8 @@ from helle.register.placements import queries as placements
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
 from helle.rules.accommodation.bed_day_lines import A_DAY
-from helle.rules.accommodation.bed_days import danish_kroner, english_kroner
 from helle.rules.accommodation.codes import Payer
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.ruling import Text
 
 SHEET: Final = Path(__file__).parent / "data" / "stay_paper.typ"

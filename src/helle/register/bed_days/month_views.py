@@ -18,10 +18,10 @@ from helle.register.bed_days.choices import Again
 from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, payer_name, runs
 from helle.register.bed_days.queries import Prices
-from helle.register.bed_days.templatetags.money import kroner
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm, Standing
+from helle.register.interface.templatetags.money import kroner
 from helle.register.interface.words import active_language, long_day
 from helle.register.placements import billed
 from helle.register.placements import queries as placements

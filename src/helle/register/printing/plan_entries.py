@@ -20,8 +20,8 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.support_plans import policies, queries
 from helle.register.support_plans.models import Payment
 from helle.register.support_plans.queries import OpenedConsent, OpenedMeasure
+from helle.rules.money import kroner_in_words
 from helle.rules.ruling import Text
-from helle.rules.support.allowance import danish_kroner, english_kroner
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _said(label: Text) -> str:
 
 
 def _amount(oere: int) -> str:
-    return english_kroner(oere) if active_language() == "en" else danish_kroner(oere)
+    return kroner_in_words(oere).in_language(active_language())
 
 
 def _measure(one: OpenedMeasure) -> Iterator[str]:

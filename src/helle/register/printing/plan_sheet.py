@@ -18,8 +18,8 @@ from helle.register.letters.texts import WRITTEN_HERE, SheetText, reviewed_sheet
 from helle.register.protection.refusals import Refused
 from helle.register.support_plans.choices import State
 from helle.register.support_plans.queries import OpenedMeasure, OpenedNeed, Plan
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.ruling import Text
-from helle.rules.support.allowance import danish_kroner, english_kroner
 
 SHEET: Final = Path(__file__).parent / "data" / "plan.typ"
 NAME: Final = "support_plan"

@@ -29,8 +29,8 @@ from helle.register.support_plans import policies, queries
 from helle.register.support_plans.choices import PAID_TYPES, RateKind, Step
 from helle.register.support_plans.models import Measure, MeasureStep, Payment, Rate
 from helle.rules.codes import OrganisationKind
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.ruling import Text
-from helle.rules.support.allowance import danish_kroner, english_kroner
 
 PAID_TWICE: Final = Text(
     "Nogle af dagene er betalt allerede. Ingen dag betales to gange.",

@@ -11,6 +11,7 @@ from helle.rules.accommodation.codes import Payer
 from helle.rules.accommodation.payer import STOPS_NO_PLACEMENT
 from helle.rules.facts import add_days, danish_date, english_date, implausible_dates, implausible_numbers, missing
 from helle.rules.findings import Finding, refused, strictest
+from helle.rules.money import danish_kroner, english_kroner
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
@@ -18,7 +19,6 @@ from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verd
 NAME = "bed_day"
 DAY_OF_LEAVING = "bed_days_of_leaving"
 NIGHTS_AWAY = "bed_days_away"
-OERE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,6 @@ def bed_day(facts: BedDayFacts) -> Ruling[BedDay]:
         (_PLACE_WAS_THEIRS, _rate(facts.rate), *notes),
         used,
     )
-
-
-def danish_kroner(oere: int) -> str:
-    """An amount as a Danish reader writes it: 1.234,50 kr."""
-    kroner, rest = divmod(abs(oere), OERE)
-    return f"{'-' if oere < 0 else ''}{kroner:,}".replace(",", ".") + f",{rest:02} kr."
-
-
-def english_kroner(oere: int) -> str:
-    """An amount as an English reader writes it: DKK 1,234.50."""
-    kroner, rest = divmod(abs(oere), OERE)
-    return f"DKK {'-' if oere < 0 else ''}{kroner:,}.{rest:02}"
 
 
 def first_day_not_counted(left_on: date) -> date:

@@ -38,15 +38,3 @@ def allowance(first: date, last: date, rates: Sequence[DayRate]) -> Allowance:
         days = max(0, until - max(first.toordinal(), rate.valid_from.toordinal()) + 1)
         oere, with_rate = oere + days * rate.oere_per_day, with_rate + days
     return Allowance(oere, max(0, (last - first).days + 1) - with_rate)
-
-
-def danish_kroner(oere: int) -> str:
-    """An amount as a Danish reader writes it: 1.234,50 kr."""
-    kroner, rest = divmod(oere, 100)
-    return f"{kroner:,}".replace(",", ".") + f",{rest:02} kr."
-
-
-def english_kroner(oere: int) -> str:
-    """The same as an English reader writes it: DKK 1,234.50."""
-    kroner, rest = divmod(oere, 100)
-    return f"DKK {kroner:,}.{rest:02}"

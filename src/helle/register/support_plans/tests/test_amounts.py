@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helle.register.support_plans.forms import MOST_KRONER, AmountField
-from helle.rules.support.allowance import danish_kroner
+from helle.rules.money import danish_kroner
 
 
 @given(st.integers(0, MOST_KRONER * 100))
