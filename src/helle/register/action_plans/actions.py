@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from helle.register.action_plans import policies, status_refusals
 from helle.register.action_plans.choices import (
@@ -34,7 +34,6 @@ from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
-from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import (
@@ -44,6 +43,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import ReportAct, ReportedState, Standing
 from helle.rules.initiatives.standing import ENDED
 from helle.rules.ruling import Text
@@ -151,14 +151,6 @@ SAID: Final = {
     "figure_is_the_reporters": _REPORTERS,
     "indicator_values_in_order": WRITTEN_MEANWHILE,
 }
-
-
-def new_written[R: models.Model](model: type[R], **values: Any) -> R:
-    """A row that is not saved yet, with who writes it for which unit, when, of a table that keeps these."""
-    acting = context.current()
-    return model(
-        id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
-    )
 
 
 def require_seen(seen: int, stands: int) -> None:

@@ -12,7 +12,6 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.holding import hold_decisions
 from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
@@ -30,6 +29,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
 

@@ -9,7 +9,6 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import YearTold
 from helle.register.audit import actions as audit
@@ -17,6 +16,7 @@ from helle.register.protection import clock
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.rules.ruling import Text
 
 _YEAR: Final = Refused(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.actions import SAID, WAITS, new_written, require_seen
+from helle.register.action_plans.actions import SAID, WAITS, require_seen
 from helle.register.action_plans.looks import Look, OfPlan, Reported
 from helle.register.action_plans.models import StatusReport
 from helle.register.audit import actions as audit
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import ReportedState
 from helle.rules.initiatives.standing import ENDED
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
@@ -30,6 +29,7 @@ from helle.register.protection.refusals import (
     Refused,
     refused_by,
 )
+from helle.register.protection.written import new_written
 from helle.rules.coordination.codes import ForumAct, ForumKind, SeatRole
 from helle.rules.coordination.seats import REGIONAL
 from helle.rules.parameters import organisations, parameter

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind
 from helle.register.action_plans.models import Evidence, Initiative
 from helle.register.action_plans.places import OWN_PAGE, in_helle, leads_to
@@ -47,6 +46,7 @@ from helle.register.interface.words import long_day
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.rules.coordination.codes import ForumAct, MeetingState
 from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text

@@ -6,7 +6,6 @@ from typing import Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
 from helle.register.coordination.models import Training
@@ -16,6 +15,7 @@ from helle.register.knowledge.queries import Look
 from helle.register.protection import context, impersonal
 from helle.register.protection.impersonal import require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.rules.knowledge.codes import ActivityKind
 from helle.rules.ruling import Text
 

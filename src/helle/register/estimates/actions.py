@@ -9,11 +9,11 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from helle.methods.estimation import COVARIATES
-from helle.register.action_plans.actions import new_written
 from helle.register.audit import actions as audit
 from helle.register.estimates.models import EstimateOrder
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.register.statistics import policies
 from helle.register.statistics.baseline import baseline
 from helle.rules.ruling import Text

@@ -15,11 +15,11 @@ from helle.methods.estimation.covariates import stratified
 from helle.methods.estimation.estimating import estimate
 from helle.methods.estimation.reading import Mistake, Unreadable
 from helle.methods.estimation.telling import to_json
-from helle.register.action_plans.actions import new_written
 from helle.register.audit import actions as audit
 from helle.register.estimates.counting import Counted, histories
 from helle.register.estimates.models import EstimateOrder, EstimateResult
 from helle.register.protection import context
+from helle.register.protection.written import new_written
 from helle.rules.ruling import Text
 
 REPLICATES: Final = 1000

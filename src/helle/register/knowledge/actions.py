@@ -10,7 +10,6 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
@@ -32,6 +31,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
+from helle.register.protection.written import new_written
 from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.returns.months import months_after

@@ -6,12 +6,12 @@ from typing import Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.audit import actions as audit
 from helle.register.knowledge import policies
 from helle.register.knowledge.models import Opening
 from helle.register.knowledge.queries import Look
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.rules.ruling import Text
 
 _SAID: Final = {

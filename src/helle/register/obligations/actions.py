@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.action_plans.places import OWN_PAGE, place_of_evidence
@@ -30,6 +29,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
+from helle.register.protection.written import new_written
 from helle.register.statistics.years_told import NOT_RELEASED
 from helle.rules.obligations.codes import ObligationState
 from helle.rules.ruling import Text

@@ -7,7 +7,6 @@ from typing import Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.obligations import figures, policies
@@ -19,6 +18,7 @@ from helle.register.obligations.withdrawn import TAKEN_DOWN, require_up, taken_d
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.protection.written import new_written
 from helle.rules.obligations.codes import TreatyReportAct
 from helle.rules.ruling import Text
 

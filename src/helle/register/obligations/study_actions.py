@@ -14,7 +14,6 @@ from django.utils.text import slugify
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import policies as plan_policies
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import EvidenceKind
 from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
@@ -36,6 +35,7 @@ from helle.register.protection import clock
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.protection.written import new_written
 from helle.rules.obligations.answering import PROMISES
 from helle.rules.obligations.codes import RecommendationReply, RecommendationStep
 from helle.rules.ruling import Text

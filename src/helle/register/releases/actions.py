@@ -11,13 +11,13 @@ from typing import Final
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.protection.written import new_written
 from helle.register.releases import auditing, beside, estimated, extracts, microdata, policies, queries, repeating
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.written import new_written
 from helle.register.releases import actions, auditing, beside, estimated, extracts, microdata, policies, repeating
 from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
 from helle.register.releases.corrected import moved

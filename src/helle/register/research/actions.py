@@ -9,7 +9,6 @@ from typing import Final
 
 from django.db import transaction
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.handing_out import actions as handing_out
@@ -19,6 +18,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.protection.written import new_written
 from helle.register.releases.extracts import one_at_a_time
 from helle.register.research import making, open_files, policies, queries
 from helle.register.research.beside import reason_field

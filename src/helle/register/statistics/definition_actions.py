@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.protection import context
-from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.protection.written import new_written
 from helle.register.statistics import policies
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.definitions import Saved, Standard, called
@@ -62,7 +61,7 @@ def definition_save(choice: Choice, *, title_da: str, title_en: str, follows: Sa
     of_that_name = called(**titles, besides=follows.newest.series if follows else None)
     if of_that_name is not None:
         raise _taken(of_that_name, titles["title_da"])
-    row = _written(
+    row = new_written(
         Definition,
         version=follows.newest.version + 1 if follows else 1,
         population=choice.population,
@@ -118,15 +117,8 @@ def definition_withdraw(of: Saved, *, why: str) -> DefinitionWithdrawal:
     require_reason(why)
     if of.withdrawal is not None:
         raise _WITHDRAWN
-    row = _written(DefinitionWithdrawal, series=of.newest.series, why=why.strip())
+    row = new_written(DefinitionWithdrawal, series=of.newest.series, why=why.strip())
     with refused_by(SAID), transaction.atomic():
         row.save(force_insert=True)
         audit.record("statistics.definition_withdrawn", object_id=of.newest.series, purpose="statistics")
     return row
-
-
-def _written[R: models.Model](model: type[R], **values: Any) -> R:
-    acting = context.current()
-    return model(
-        id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
-    )

@@ -21,6 +21,7 @@ from helle.register.action_plans import actions, on_desk, queries
 from helle.register.action_plans.models import Indicator, IndicatorValue, StatusReport
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import ReportedState, Standing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -58,7 +59,7 @@ def test_after_the_period_one_report_says_what_became_of_it_ini_15(
             ({"state": "stopped", "from_day": dt.date(2026, 2, 1)}, "status_in_its_period"),
         ):
             with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-                actions.new_written(StatusReport, **said, **row).save(force_insert=True)
+                new_written(StatusReport, **said, **row).save(force_insert=True)
     page = karen.client().get(reverse("initiative-report", args=["INI-09"]))
     assert [value for value, _label in page.context["form"].fields["state"].choices] == [
         "carried_out",
@@ -87,7 +88,7 @@ def test_what_goes_on_after_the_plan_is_carried_on_and_not_before_its_period_is_
     with pytest.raises(Refused, match="only once its period is over"):
         report(karen, "INI-09", state=ReportedState.CARRIED_ON)
     with karen.acting():
-        row = actions.new_written(
+        row = new_written(
             StatusReport,
             initiative=queries.overview_of("INI-09")[1].initiative,
             state="carried_on",
@@ -115,7 +116,7 @@ def test_the_database_closes_nothing_of_which_the_period_was_not_reported(
     on_day(AFTER)
     with cast.karen.acting():
         look = queries.overview_of("INI-09")[1]
-        row = actions.new_written(
+        row = new_written(
             StatusReport,
             initiative=look.initiative,
             state="stopped",

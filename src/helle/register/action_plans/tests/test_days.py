@@ -18,6 +18,7 @@ from helle.register.action_plans.models import Evidence, Milestone, MilestoneEve
 from helle.register.action_plans.rulings import half_years
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 from helle.rules.initiatives.standing import days_to_report
 
@@ -87,7 +88,7 @@ def test_the_database_takes_no_report_of_days_to_come(cast: Cast) -> None:
             (TODAY + dt.timedelta(days=1), 1, "status_in_its_period"),
             (TODAY, 2, "status_reports_in_order"),
         ):
-            row = actions.new_written(StatusReport, **said, until_day=until, number=number)
+            row = new_written(StatusReport, **said, until_day=until, number=number)
             with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
                 row.save(force_insert=True)
         assert of.plan.pk == "2022-2025"
@@ -100,7 +101,7 @@ def test_what_is_carried_out_has_no_milestone_open_ini_15(cast: Cast) -> None:
     assert refused.value.field == "state"
     with lars.acting():
         look = queries.overview_of("INI-10")[1]
-        row = actions.new_written(
+        row = new_written(
             StatusReport,
             initiative=look.initiative,
             state="carried_out",
@@ -126,7 +127,7 @@ def test_what_is_carried_out_has_no_milestone_open_ini_15(cast: Cast) -> None:
         assert look.standing is Standing.CARRIED_OUT
         with pytest.raises(Refused, match="it gets no new milestone"):
             actions.milestone_add(of, look, title="Endnu en", due=DAY(2025, 12, 1))
-        new = actions.new_written(Milestone, initiative=look.initiative, title_da="Uden om", due=DAY(2025, 12, 1))
+        new = new_written(Milestone, initiative=look.initiative, title_da="Uden om", due=DAY(2025, 12, 1))
         with pytest.raises(IntegrityError, match="milestone_of_what_runs"), transaction.atomic():
             new.save(force_insert=True)
 
@@ -135,7 +136,7 @@ def test_the_database_takes_no_milestone_outside_the_days_of_its_initiative(cast
     with cast.karen.acting():
         look = queries.overview_of("INI-09")[1]
         for due in (DAY(2026, 1, 1), DAY(2021, 12, 31), None):
-            row = actions.new_written(Milestone, initiative=look.initiative, title_da="Uden om", due=due)
+            row = new_written(Milestone, initiative=look.initiative, title_da="Uden om", due=due)
             with pytest.raises(IntegrityError, match="milestone_in_its_time"), transaction.atomic():
                 row.save(force_insert=True)
 
@@ -165,9 +166,7 @@ def test_the_milestone_of_a_study_is_reached_by_its_publication_alone_ini_05(cas
         (one,) = (one for one in look.milestones if one.milestone.follows)
         with pytest.raises(Refused, match="the day the study is published"):
             actions.milestone_act(of, look, one, seen=0, kind=MilestoneAct.REACHED, on_day=TODAY, new_due=None, why="")
-        row = actions.new_written(
-            MilestoneEvent, milestone=one.milestone, sequence=1, kind=MilestoneAct.REACHED, on_day=TODAY
-        )
+        row = new_written(MilestoneEvent, milestone=one.milestone, sequence=1, kind=MilestoneAct.REACHED, on_day=TODAY)
         with pytest.raises(IntegrityError, match="milestone_follows_the_study"), transaction.atomic():
             row.save(force_insert=True)
     address = reverse("initiative", args=["INI-05"])
@@ -201,7 +200,7 @@ def test_evidence_stands_once_whoever_writes_it(cast: Cast) -> None:
         of, look = queries.overview_of("INI-09")
         said = {"kind": EvidenceKind.REPORT, "where": "Årsrapport 2024"}
         actions.evidence_add(of, look, title="Årsrapport", on_day=None, **said)  # type: ignore[arg-type] # as typed
-        row = actions.new_written(Evidence, initiative=look.initiative, title_da="Igen", **said)
+        row = new_written(Evidence, initiative=look.initiative, title_da="Igen", **said)
         with pytest.raises(DatabaseError, match="evidence_stands_once"), transaction.atomic():
             row.save(force_insert=True)
 

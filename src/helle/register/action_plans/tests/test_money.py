@@ -16,13 +16,13 @@ from tests.action_plan_stories import TODAY, given, money
 from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import money_actions, paper, queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.looks import Overview
 from helle.register.action_plans.models import UNSAID, MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import MoneyKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

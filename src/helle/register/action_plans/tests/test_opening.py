@@ -12,6 +12,7 @@ from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import EvidenceKind
 from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.opening import outside_address
+from helle.register.protection.written import new_written
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -86,7 +87,7 @@ def test_an_address_outside_is_a_link_that_is_marked_and_tells_nothing(cast: Cas
 def test_the_database_takes_a_page_of_helle_by_its_path_alone_gov_26(cast: Cast, where: str, refused: bool) -> None:
     with cast.karen.acting():
         look = queries.overview_of("INI-09")[1]
-        row = actions.new_written(Evidence, initiative=look.initiative, kind="other", title_da="Uden om", where=where)
+        row = new_written(Evidence, initiative=look.initiative, kind="other", title_da="Uden om", where=where)
         if not refused:
             row.save(force_insert=True)
             return

@@ -22,6 +22,7 @@ from helle.register.action_plans.rulings import half_years
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -156,7 +157,7 @@ def test_a_milestone_stays_in_the_days_of_its_initiative_ini_15(cast: Cast, said
             actions.milestone_act(of, look, posts, seen=0, why="Ikke besat.", **said)
         assert refused.value.field == field
         with pytest.raises(DatabaseError, match="milestone_in_its_time"), transaction.atomic():
-            actions.new_written(MilestoneEvent, milestone=posts.milestone, sequence=1, why="Ikke besat.", **said).save(
+            new_written(MilestoneEvent, milestone=posts.milestone, sequence=1, why="Ikke besat.", **said).save(
                 force_insert=True
             )
 
@@ -246,7 +247,7 @@ def test_evidence_points_to_no_other_host_as_if_it_were_a_page_of_helle(cast: Ca
         assert refused.value.field == "where"
         for past in ("//ond.example/", "/statistik/?navn=Anna"):
             with pytest.raises(IntegrityError, match="evidence_stays_in_helle"), transaction.atomic():
-                actions.new_written(
+                new_written(
                     Evidence, initiative=look.initiative, kind=EvidenceKind.LAW, title_da="Reglerne", where=past
                 ).save(force_insert=True)
 
@@ -290,7 +291,7 @@ def test_what_is_written_of_a_plan_leads_to_nobody_gov_01(cast: Cast, slip: str)
             with pytest.raises(Refused, match="GOV-01"):
                 actions.evidence_add(of, look, kind=EvidenceKind.REPORT, title=title, where=where, on_day=None)
             with pytest.raises(DatabaseError, match="text_names_nobody"), transaction.atomic():
-                actions.new_written(
+                new_written(
                     Evidence,
                     initiative=look.initiative,
                     kind=EvidenceKind.REPORT,
@@ -394,7 +395,7 @@ def test_carried_out_is_approved_with_evidence_or_with_a_reason_without_ini_15(c
         answer(charlotte, "INI-06")
     assert refused.value.field == "remarks"
     with charlotte.acting(), pytest.raises(DatabaseError, match="status_carried_out_is_shown"), transaction.atomic():
-        actions.new_written(StatusAnswer, report=sent, approved=True, remarks="").save(force_insert=True)
+        new_written(StatusAnswer, report=sent, approved=True, remarks="").save(force_insert=True)
     page = charlotte.client().get(reverse("initiative-answer", args=["INI-06", sent.pk])).content.decode()
     assert "Godkendes initiativet som gennemført, skal bemærkningen sige hvorfor." in page
     answer(charlotte, "INI-06", remarks="Ministeriet har set evalueringen, som er fortrolig.")
@@ -440,9 +441,9 @@ def test_a_report_that_waits_is_taken_back_by_the_unit_that_wrote_it_and_written
         with pytest.raises(PermissionDenied):
             actions.status_take_back(look, sent, why="Den er forkert.")
         with pytest.raises(DatabaseError, match="status_is_taken_back_by_who_wrote_it"), transaction.atomic():
-            actions.new_written(
-                StatusAnswer, report=sent, approved=False, taken_back=True, remarks="Uden om siden."
-            ).save(force_insert=True)
+            new_written(StatusAnswer, report=sent, approved=False, taken_back=True, remarks="Uden om siden.").save(
+                force_insert=True
+            )
     with cast.karen.acting():
         _of, look = queries.overview_of("INI-14")
         with pytest.raises(Refused, match="reasons"):

@@ -15,13 +15,13 @@ from tests.cast import Cast, named
 from tests.pages import post
 
 from helle.register.action_plans import actions, queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.figures import HELLE, Figure, Series
 from helle.register.action_plans.models import Indicator, StatusReport
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.taking_over import NOBODY_REPORTS
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import ReportedState
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

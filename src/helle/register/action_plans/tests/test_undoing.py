@@ -12,11 +12,12 @@ from tests.action_plan_stories import TODAY, answer, printed, report
 from tests.cast import Cast, Member, named
 from tests.gates import ObjectGates, Place
 
-from helle.register.action_plans import actions, on_desk, queries
+from helle.register.action_plans import on_desk, queries
 from helle.register.action_plans.looks import Look
 from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.undoing_actions import status_undo
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import ReportedState, Standing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -99,7 +100,7 @@ def test_the_database_puts_out_of_force_what_ended_it_and_by_the_ministry_alone(
         (named(cast, "charlotte"), TODAY, "status_undoes_an_end"),
     ):
         with who.acting(), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-            actions.new_written(
+            new_written(
                 StatusReport,
                 initiative=sent.initiative,
                 state="under_way",

@@ -17,11 +17,11 @@ from tests.gates import Gates
 from tests.pages import fill_in, post
 
 from helle.register.action_plans import money_actions, queries
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import YearTold
 from helle.register.action_plans.telling_actions import years_tell
 from helle.register.protection import clock
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused
+from helle.register.protection.written import new_written
 from helle.rules.initiatives.codes import MoneyKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

@@ -16,13 +16,13 @@ from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, MINUTES, TODAY, look
 
 from helle.register.action_plans import queries as plans
-from helle.register.action_plans.actions import new_written
 from helle.register.calendars import queries as calendar
 from helle.register.coordination import meeting_actions, on_desk, queries
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, MeetingChangeKind
 from helle.register.coordination.models import Approval, Decision, FollowUp, Meeting, MeetingChange, Minute
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.coordination.codes import MeetingState
 
 pytestmark = pytest.mark.django_db

@@ -13,11 +13,11 @@ from tests.action_plan_stories import printed
 from tests.cast import Cast, named
 from tests.forum_stories import GROUP, TODAY
 
-from helle.register.action_plans.actions import new_written
 from helle.register.coordination import meeting_actions, queries
 from helle.register.coordination.choices import FollowUpAct
 from helle.register.coordination.models import Decision, FollowUp
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 FAR = dt.date(2199, 12, 1)

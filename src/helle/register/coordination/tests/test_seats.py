@@ -14,7 +14,6 @@ from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, NETWORK, REFERENCE, TODAY
 from tests.pages import fill_in
 
-from helle.register.action_plans.actions import new_written
 from helle.register.coordination import forum_actions, meeting_actions, on_desk, queries
 from helle.register.coordination.choices import MeetingChangeKind
 from helle.register.coordination.forum_actions import MandateGiven
@@ -22,6 +21,7 @@ from helle.register.coordination.models import Forum, Mandate, Meeting, MeetingC
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.coordination.codes import ForumKind, SeatRole
 
 pytestmark = pytest.mark.django_db

@@ -16,12 +16,12 @@ from tests.cast import Cast, Member, named
 from tests.forum_stories import GROUP, NETWORK
 from tests.gates import ObjectGates, Place
 
-from helle.register.action_plans.actions import new_written
 from helle.register.coordination import queries, training_actions, trainings
 from helle.register.coordination.models import Forum, Training
 from helle.register.knowledge import queries as knowledge
 from helle.register.knowledge.models import Activity
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.knowledge.codes import ActivityKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

@@ -14,11 +14,11 @@ from tests.cast import Cast, Member, named
 from tests.gates import ObjectGates, Place
 
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import new_written
 from helle.register.knowledge import opening_actions, queries
 from helle.register.knowledge.isbn import is_isbn
 from helle.register.knowledge.models import Activity, Details, Opening
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.knowledge.codes import ActivityKind
 
 pytestmark = pytest.mark.django_db

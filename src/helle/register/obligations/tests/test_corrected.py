@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast, named
 from tests.obligation_stories import answer, draw
 
-from helle.register.action_plans.actions import new_written
 from helle.register.obligations import figures, queries, report_actions
 from helle.register.obligations.content import NOT_SAID, content_of
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.obligations.codes import ObligationState
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

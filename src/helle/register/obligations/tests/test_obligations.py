@@ -11,7 +11,6 @@ from django.urls import reverse
 from tests.cast import Cast, named
 from tests.obligation_stories import WHY, document, judge
 
-from helle.register.action_plans.actions import new_written
 from helle.register.obligations import actions, queries
 from helle.register.obligations.choices import CarrierKind
 from helle.register.obligations.content import SAID_NO_MORE, states_of
@@ -19,6 +18,7 @@ from helle.register.obligations.models import Carrier, Judgement, Obligation, Sh
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.obligations.codes import ObligationState
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,6 @@ from tests.access_stories import text_of
 from tests.cast import Cast, Member, named
 from tests.obligation_stories import TODAY, answer, asked, document, draw, judge, publish, recommend, reply
 
-from helle.register.action_plans.actions import new_written
 from helle.register.obligations import actions, content, figures, paper, queries, report_actions, study_actions
 from helle.register.obligations.content import kept
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD
@@ -23,6 +22,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.obligations.codes import RecommendationStep
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])

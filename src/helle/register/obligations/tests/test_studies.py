@@ -11,12 +11,12 @@ from tests.cast import Cast, named
 from tests.obligation_stories import IMR_STUDY, RECOMMENDED, TODAY, asked, document, publish, recommend, reply
 
 from helle.register.action_plans import queries as plans
-from helle.register.action_plans.actions import new_written
 from helle.register.obligations import actions, on_desk, queries, study_actions
 from helle.register.obligations.choices import StudyKind
 from helle.register.obligations.models import Recommendation, Study
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
+from helle.register.protection.written import new_written
 from helle.rules.obligations.codes import RecommendationReply, RecommendationStanding, RecommendationStep
 
 pytestmark = pytest.mark.django_db

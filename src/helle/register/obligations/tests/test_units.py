@@ -12,12 +12,12 @@ from tests.access_stories import text_of
 from tests.cast import Cast, named
 from tests.obligation_stories import draw
 
-from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
 from helle.register.obligations import actions, queries
 from helle.register.obligations.choices import ShownBy
 from helle.register.obligations.content import evidence
 from helle.register.obligations.models import Shows
+from helle.register.protection.written import new_written
 from helle.register.statistics.tests.conftest import Assess, assess
 
 __all__ = ["assess"]
