@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from helle.demo.acting import acting_as
-from helle.demo.people import Worker, find
+from helle.demo.people import Worker, named
 from helle.register.action_plans import actions, money_actions, queries
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
 from helle.register.action_plans.looks import PlanMoney
@@ -195,7 +195,7 @@ FIGURES: Final = (
 
 def follow_up(now: dt.datetime) -> None:
     """All that was written of the plan up to now, each at its own moment."""
-    lead, other = _worker("plan_owner@LIGE"), Worker("plan_owner", "LIGE", "Niels Abildgaard")
+    lead, other = named("plan_owner@LIGE"), Worker("plan_owner", "LIGE", "Niels Abildgaard")
     _allocate(lead)
     for number, day in enumerate(ROUNDS):
         _round(number, day, lead, other)
@@ -207,16 +207,9 @@ def follow_up(now: dt.datetime) -> None:
 def close(now: dt.datetime) -> None:
     """What is carried out since the rounds: its milestone was reached elsewhere."""
     code, who, text = CLOSED
-    _write(dt.date(2026, 1, 22), _worker(who), code, DONE, text)
-    _answer(dt.date(2026, 1, 29), _worker("plan_owner@LIGE"), code)
+    _write(dt.date(2026, 1, 22), named(who), code, DONE, text)
+    _answer(dt.date(2026, 1, 29), named("plan_owner@LIGE"), code)
     clock.freeze(now)
-
-
-def _worker(wanted: str) -> Worker:
-    found = find(wanted)
-    if found is None:
-        raise LookupError(wanted)
-    return found
 
 
 def _at(day: dt.date, hour: int = 10) -> None:
@@ -227,7 +220,7 @@ def _round(number: int, day: dt.date, lead: Worker, other: Worker) -> None:
     for place, (code, (who, reports)) in enumerate(REPORTS.items()):
         if number >= len(reports):
             continue
-        writer = _worker(who)
+        writer = named(who)
         approver = other if writer == lead else lead
         state, text = reports[number]
         _write(day + dt.timedelta(days=place % 5), writer, code, state, text)
@@ -315,7 +308,7 @@ def _more(lead: Worker) -> None:
     """Figures, a milestone that was moved, one that was reached, an owner who was appointed, and evidence."""
     for code, who, years in FIGURES:
         for year, value in years:
-            _figure(code, _worker(who), year, value)
+            _figure(code, named(who), year, value)
     _milestone(dt.date(2024, 3, 12), "plan_owner@IMR", "INI-05", 0, MilestoneAct.REACHED, None, "")
     _milestone(
         dt.date(2024, 2, 8),
@@ -374,7 +367,7 @@ def _more(lead: Worker) -> None:
             "Journalnr. 25/2204",
         ),
     ):
-        _evidence(code, _worker(who), kind, title, where)
+        _evidence(code, named(who), kind, title, where)
 
 
 def _figure(code: str, who: Worker, year: int, value: str) -> None:
@@ -391,7 +384,7 @@ def _milestone(
     day: dt.date, who: str, code: str, place: int, kind: MilestoneAct, new_due: dt.date | None, why: str
 ) -> None:
     _at(day)
-    with acting_as(_worker(who)):
+    with acting_as(named(who)):
         of, look = queries.overview_of(code)
         one = look.milestones[place]
         seen = len(one.events)

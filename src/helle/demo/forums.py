@@ -10,7 +10,7 @@ import uuid
 from typing import Final
 
 from helle.demo.acting import acting_as
-from helle.demo.people import Worker, find
+from helle.demo.people import named
 from helle.register.action_plans.models import Initiative
 from helle.register.coordination import forum_actions, meeting_actions, queries
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct
@@ -197,10 +197,10 @@ def meet(now: dt.datetime) -> None:
         _hold(code, day, items, decided)
     _at(dt.date(2026, 1, 8))
     for who, code, number, initiative in SHOWN:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             meeting_actions.evidence_of(queries.meeting_look(code, number), initiative)
     _at(dt.date(2026, 2, 17))
-    with acting_as(_worker(CHAIRS[GROUP])):
+    with acting_as(named(CHAIRS[GROUP])):
         meeting_actions.meeting_call(
             queries.forum(GROUP),
             on_day=dt.date(2026, 3, 19),
@@ -208,13 +208,6 @@ def meet(now: dt.datetime) -> None:
             place="Ligestillingsafdelingen, lokale 3",
         )
     clock.freeze(now)
-
-
-def _worker(wanted: str) -> Worker:
-    found = find(wanted)
-    if found is None:
-        raise LookupError(wanted)
-    return found
 
 
 def _at(day: dt.date, hour: int = 9) -> None:
@@ -225,7 +218,7 @@ def _found() -> None:
     """CMM founds the network of Region Midtjylland, and gives its members their seats."""
     day = dt.date(2025, 4, 3)
     _at(day)
-    with acting_as(_worker("cmm_lead@CMM")):
+    with acting_as(named("cmm_lead@CMM")):
         units = units_on(day)
         forum_actions.forum_found(
             kind=ForumKind.REGIONAL_NETWORK,
@@ -253,7 +246,7 @@ def _found() -> None:
 
 
 def _hold(code: str, day: dt.date, items: tuple[Item, ...], decided: tuple[Decided, ...]) -> None:
-    chair = _worker(CHAIRS[code])
+    chair = named(CHAIRS[code])
     _at(day - dt.timedelta(days=28))
     with acting_as(chair):
         number = meeting_actions.meeting_call(
@@ -261,7 +254,7 @@ def _hold(code: str, day: dt.date, items: tuple[Item, ...], decided: tuple[Decid
         ).number
     for title, who, initiative, _minutes in items:
         _at(day - dt.timedelta(days=14))
-        with acting_as(_worker(who) if who else chair):
+        with acting_as(named(who) if who else chair):
             meeting_actions.item_add(
                 queries.meeting_look(code, number),
                 title=title,

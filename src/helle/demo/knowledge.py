@@ -12,7 +12,7 @@ from typing import Final
 
 from helle.demo import plan
 from helle.demo.acting import acting_as
-from helle.demo.people import Worker, find
+from helle.demo.people import named
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import queries as plans
 from helle.register.action_plans.choices import EvidenceKind
@@ -421,16 +421,9 @@ def _at(day: dt.date, days: int) -> dt.datetime:
     return moment if moment >= opened else opened + dt.timedelta(seconds=(day.toordinal() - 738_000) * 40 + days)
 
 
-def _worker(wanted: str) -> Worker:
-    found = find(wanted)
-    if found is None:
-        raise LookupError(wanted)
-    return found
-
-
 def _adding(who: str, kind: ActivityKind, given: Given, made: _Made) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             made.row.append(actions.activity_add(kind, given))
 
     return act
@@ -438,7 +431,7 @@ def _adding(who: str, kind: ActivityKind, given: Given, made: _Made) -> Callable
 
 def _opening(who: str, made: _Made) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             look = queries.look_at(made.row[0].pk)
             if look.waits_to_open:  # Of what was over when it was written down nothing is to be approved.
                 opening_actions.activity_open(look)
@@ -448,7 +441,7 @@ def _opening(who: str, made: _Made) -> Callable[[], None]:
 
 def _holding(who: str, made: _Made, outcome: Outcome) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             actions.activity_hold(queries.look_at(made.row[0].pk), outcome)
 
     return act
@@ -456,7 +449,7 @@ def _holding(who: str, made: _Made, outcome: Outcome) -> Callable[[], None]:
 
 def _evaluating(who: str, made: _Made, answers: Answers) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             actions.activity_evaluate(queries.look_at(made.row[0].pk), answers)
 
     return act
@@ -464,7 +457,7 @@ def _evaluating(who: str, made: _Made, answers: Answers) -> Callable[[], None]:
 
 def _ending(who: str, made: _Made, why: str) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             actions.activity_end(queries.look_at(made.row[0].pk), kind=Ended.CALLED_OFF, why=why)
 
     return act
@@ -472,7 +465,7 @@ def _ending(who: str, made: _Made, why: str) -> Callable[[], None]:
 
 def _showing(who: str, made: _Made, code: str) -> Callable[[], None]:
     def act() -> None:
-        with acting_as(_worker(who)):
+        with acting_as(named(who)):
             look = queries.look_at(made.row[0].pk)
             of, initiative = plans.overview_of(code)
             plan_actions.evidence_add(

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final
 
 from helle.demo.acting import acting_as
-from helle.demo.people import Worker, find
+from helle.demo.people import Worker, named
 from helle.register.action_plans.choices import Feed
 from helle.register.obligations import actions, queries, report_actions, study_actions
 from helle.register.obligations.models import TreatyBody
@@ -155,13 +155,6 @@ def follow_up(now: dt.datetime) -> None:
     clock.freeze(now)
 
 
-def _worker(wanted: str) -> Worker:
-    found = find(wanted)
-    if found is None:
-        raise LookupError(wanted)
-    return found
-
-
 def _at(day: str, hour: int = 10) -> None:
     clock.freeze(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour, 20), clock.COPENHAGEN))
 
@@ -169,13 +162,13 @@ def _at(day: str, hour: int = 10) -> None:
 def _judge() -> None:
     for code, ministry, day, title, of, state, why in JUDGED:
         _at(day)
-        with acting_as(_worker(f"plan_owner@{ministry}")):
+        with acting_as(named(f"plan_owner@{ministry}")):
             if title:
                 shown = dt.date.fromisoformat(of)
                 actions.document_add(queries.view_of(code), title=title, where="Ministeriets arkiv", on_day=shown)
             actions.obligation_judge(queries.view_of(code), state=state, why=why)
     _at("2025-05-07")
-    with acting_as(_worker("plan_owner@LIGE")):
+    with acting_as(named("plan_owner@LIGE")):
         actions.practice_add(
             queries.view_of("coe-6"), unit_id=unit_id("CMM"), text="En kampagne om købere hvert andet år."
         )
@@ -183,7 +176,7 @@ def _judge() -> None:
 
 
 def _study() -> None:
-    author = _worker("plan_owner@IMR")
+    author = named("plan_owner@IMR")
     _at("2025-11-18")
     with acting_as(author):
         study_actions.study_publish(
@@ -199,7 +192,7 @@ def _study() -> None:
                 obligation=queries.view_of(code).obligation,
             )
         for who, kind, why, promises, by, ended in replies:
-            _reply(_worker(who), kind, why, promises, by, ended)
+            _reply(named(who), kind, why, promises, by, ended)
 
 
 def _reply(who: Worker, kind: RecommendationReply, why: str, promises: str, by: str, ended: str) -> None:
@@ -223,14 +216,14 @@ def _reply(who: Worker, kind: RecommendationReply, why: str, promises: str, by: 
 
 def _report() -> None:
     """The ILO's report, which is corrected, and one to GRETA that waits: all since both years were released."""
-    first, second = _worker("plan_owner@BM"), Worker("plan_owner", "BM", "Palle Rønne")
-    _draw("2026-02-16", _worker("cmm_lead@CMM"), "ilo", "Om de to første år, som Helle har talt.")
+    first, second = named("plan_owner@BM"), Worker("plan_owner", "BM", "Palle Rønne")
+    _draw("2026-02-16", named("cmm_lead@CMM"), "ilo", "Om de to første år, som Helle har talt.")
     _approve("2026-02-17", first)
     _draw(
         "2026-02-18", first, "ilo", "Om de to første år, som Helle har talt.", why="Indledningen nævnte et forkert år."
     )
     _approve("2026-02-19", second)
-    _draw("2026-02-24", _worker("cmm_lead@CMM"), "greta", "Til næste runde.")
+    _draw("2026-02-24", named("cmm_lead@CMM"), "greta", "Til næste runde.")
 
 
 def _draw(day: str, who: Worker, body: str, introduction: str, *, why: str = "") -> None:

@@ -131,6 +131,14 @@ def find(wanted: str) -> Worker | None:
     )
 
 
+def named(wanted: str) -> Worker:
+    """The same, where somebody is meant. Raises `LookupError`."""
+    found = find(wanted)
+    if found is None:
+        raise LookupError(wanted)
+    return found
+
+
 def hire() -> None:
     """Write the staff who are missing, without a password: `logins` gives those."""
     known = set(User.objects.values_list("pk", flat=True))

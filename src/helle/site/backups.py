@@ -24,7 +24,7 @@ from helle.register.protection import handovers, ledger
 from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.private_files import replace_private
 from helle.site import installation, server_account
-from helle.site.installation import DATABASES, InstallationError, Store
+from helle.site.installation import DATABASES, InstallationError, Store, one_line
 from helle.site.server_account import Account
 
 # Where `helle health` reads when the last backup was made.
@@ -53,7 +53,7 @@ class Note:
             with file.open("rb") as content:
                 whole = file_digest(content, "sha256").hexdigest()
         except (OSError, ValueError, TypeError) as error:
-            raise InstallationError(f"{file} has no note that can be read beside it: {_one_line(error)}") from error
+            raise InstallationError(f"{file} has no note that can be read beside it: {one_line(error)}") from error
         if whole != found.sha256:
             raise InstallationError(f"{file} is not what its note says: it was altered, or cut short")
         return found
@@ -189,7 +189,3 @@ def _program(name: str) -> Path:
     if not found.exists():
         raise InstallationError(f"{name} is not among the programs of the embedded server")
     return found
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -179,7 +179,7 @@ def _connect(settings: dict[str, Any]) -> Connection:
         return psycopg.connect(make_conninfo(**settings), autocommit=True)
     except psycopg.OperationalError as error:
         where = settings.get("host", "localhost")
-        raise InstallationError(f"No connection to the database server at {where}: {_one_line(error)}") from error
+        raise InstallationError(f"No connection to the database server at {where}: {one_line(error)}") from error
 
 
 @contextmanager
@@ -361,5 +361,6 @@ def read_private(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """What an error says, without the breaks of its lines."""
     return " ".join(str(error).split())

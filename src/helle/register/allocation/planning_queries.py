@@ -180,7 +180,7 @@ def my_interviews() -> list[Mine]:
 
 def _my_interviews() -> list[Interviewer]:
     acting, today = context.current(), clock.today()
-    since = dt.datetime.combine(today, dt.time(), clock.COPENHAGEN)
+    since = clock.start_of_day(today)
     return list(
         Interviewer.objects.filter(
             user_id=acting.user_id,
@@ -196,9 +196,7 @@ def _my_interviews() -> list[Interviewer]:
 def hours_of_mine(since: dt.date, until: dt.date) -> list[Interviewer]:
     """What the acting user is to hold, or held, in these days, the earliest first: times alone. One query."""
     acting = context.current()
-    days = DateTimeTZRange(
-        dt.datetime.combine(since, dt.time(), clock.COPENHAGEN), dt.datetime.combine(until, dt.time(), clock.COPENHAGEN)
-    )
+    days = DateTimeTZRange(clock.start_of_day(since), clock.start_of_day(until))
     return list(
         Interviewer.objects.filter(
             user_id=acting.user_id, by_unit_id=acting.unit_id, released_at__isnull=True, during__overlap=days

@@ -23,7 +23,7 @@ from helle.register.interface.forms import (
 )
 from helle.register.placements.choices import LeaveCause
 from helle.register.placements.forms import declined_why_field, declined_words_field
-from helle.rules.accommodation.bed_days import OERE
+from helle.rules.money import OERE
 
 
 class OereField(KronerField):

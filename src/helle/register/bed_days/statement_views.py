@@ -74,11 +74,7 @@ def statement_list(request: ActingHttpRequest) -> HttpResponse:
 
 def _months() -> list[tuple[str, dt.date]]:
     """The months that can be chosen, this one first."""
-    first, found = clock.today().replace(day=1), []
-    for _month in range(MONTHS_OFFERED):
-        found.append((f"{first:%Y-%m}", first))
-        first = queries.before(first)
-    return found
+    return [(f"{first:%Y-%m}", first) for first in clock.latest_months(MONTHS_OFFERED)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -314,3 +314,9 @@ def reasons_about(case: Case, rows: Collection[uuid.UUID] | None = None) -> dict
         text = vault.unseal(case.person_id, row, "text_sealed")
         found.setdefault(row.about, []).append(Reasons(text, vault.unseal(case.person_id, row, "ruling_sealed")))
     return found
+
+
+def reason_about(case: Case, about: uuid.UUID) -> str:
+    """What was written of one entry first, so that it is not asked a second time; '' where nothing was."""
+    given = reasons_about(case, {about}).get(about, [])
+    return given[0].text if given else ""

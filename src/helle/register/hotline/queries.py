@@ -221,7 +221,7 @@ class Line:
 def listed_calls(sought: Sought) -> tuple[list[Line], bool]:
     """One page of calls, and whether there are more: the acting user's own of today first, then by time, the latest
     first. One query."""
-    today_begins = _begin(clock.today())
+    today_begins = clock.start_of_day(clock.today())
     mine_today = Q(by_user_id=context.current().user_id, started_at__gte=today_begins)
     followed = CallFollowed.objects.filter(call_id=OuterRef("root"))
     found = (
@@ -239,7 +239,7 @@ def listed_calls(sought: Sought) -> tuple[list[Line], bool]:
         found = found.filter(caller=sought.caller)
     if sought.month:
         after = (sought.month + dt.timedelta(days=32)).replace(day=1)
-        found = found.filter(started_at__gte=_begin(sought.month), started_at__lt=_begin(after))
+        found = found.filter(started_at__gte=clock.start_of_day(sought.month), started_at__lt=clock.start_of_day(after))
     if sought.outcome in Done.values:
         found = found.filter(done__contains=[sought.outcome])
     elif sought.outcome:
@@ -254,10 +254,6 @@ def listed_calls(sought: Sought) -> tuple[list[Line], bool]:
 def _became(row: Call) -> list[Became]:
     said = {Became.REFERRAL: "is_referral", Became.ENQUIRY: "is_enquiry", Became.WAITS: "waits"}
     return [one for one, name in said.items() if getattr(row, name)]
-
-
-def _begin(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), clock.COPENHAGEN)
 
 
 def call_backs_waiting() -> list[CallBack]:

@@ -84,12 +84,7 @@ def _sought(request: ActingHttpRequest) -> Sought:
 
 def _months() -> list[tuple[str, dt.date]]:
     """The months that can be chosen, this one first."""
-    first = clock.today().replace(day=1)
-    found = []
-    for _month in range(MONTHS_OFFERED):
-        found.append((f"{first:%Y-%m}", first))
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-    return found
+    return [(f"{first:%Y-%m}", first) for first in clock.latest_months(MONTHS_OFFERED)]
 
 
 @require_http_methods(["GET", "POST"])

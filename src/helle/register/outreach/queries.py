@@ -152,7 +152,7 @@ def listed_evenings(*, area: str = "", month: dt.date | None = None, page: int =
         found = found.filter(area=area)
     if month:
         after = (month + dt.timedelta(days=32)).replace(day=1)
-        found = found.filter(started_at__gte=_begin(month), started_at__lt=_begin(after))
+        found = found.filter(started_at__gte=clock.start_of_day(month), started_at__lt=clock.start_of_day(after))
     start = (page - 1) * PAGE_SIZE
     rows = list(found.order_by("-started_at", "-id")[start : start + PAGE_SIZE + 1])
     return [_line(row) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
@@ -162,10 +162,6 @@ def _line(row: Evening) -> Line:
     visits = list(row.visits.all())
     shown = [str(one.label) for one in Setting if one in {visit.setting for visit in visits}]
     return Line(row, ", ".join(shown), sum(one.first for one in visits), sum(one.again for one in visits))
-
-
-def _begin(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), clock.COPENHAGEN)
 
 
 # --- who is responsible where -------------------------------------------------------------------------------------

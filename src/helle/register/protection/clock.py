@@ -39,6 +39,14 @@ def start_of_day(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min, COPENHAGEN)
 
 
+def latest_months(how_many: int) -> list[dt.date]:
+    """The first days of this month and of those before it, so many in all, this month's first."""
+    firsts = [today().replace(day=1)]
+    while len(firsts) < how_many:
+        firsts.append((firsts[-1] - dt.timedelta(days=1)).replace(day=1))
+    return firsts
+
+
 def move_forward(by: dt.timedelta) -> dt.datetime:
     """Move the demo's or a test's clock; the database refuses it elsewhere. Returns the new instant."""
     with connection.cursor() as cursor:

@@ -34,6 +34,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from helle.register.protection.ciphers import NONCE_LENGTH, CannotOpen
+from helle.register.protection.private_files import stamp_of
 
 RING_FILE: Final = "master-keys.toml"
 NAME_LENGTH: Final = 4
@@ -158,7 +159,7 @@ def sources() -> Sources:
 def ring() -> Ring:
     """The live master keys; read anew when the file that names them has changed. Raises `NoMaster`."""
     path = ring_path()
-    stamp = _stamp(path)
+    stamp = stamp_of(path)
     known = _rings.get(path)
     if known is not None and known[0] == stamp:
         return known[1]
@@ -281,14 +282,6 @@ def _from_environment(variable: str) -> bytes:
     if variable not in _taken:
         raise NoMaster(f"the environment has no {variable}")
     return _taken[variable]
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        now = path.stat()
-    except FileNotFoundError:
-        return None
-    return now.st_mtime_ns, now.st_ino, now.st_size
 
 
 _rings: dict[Path, tuple[tuple[int, int, int] | None, Ring]] = {}

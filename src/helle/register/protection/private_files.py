@@ -32,6 +32,15 @@ def others_can_read(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from another that takes its place, or from itself changed; None where there is none."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return None
+    return now.st_mtime_ns, now.st_ino, now.st_size
+
+
 def create_once(path: Path, content: bytes) -> None:
     """Make a 0600 file; leave one that exists, also when another was faster."""
     if path.exists():

@@ -23,7 +23,7 @@ from django.conf import settings
 
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import CannotOpen, Place
-from helle.register.protection.private_files import replace_private
+from helle.register.protection.private_files import replace_private, stamp_of
 
 KEY_FILE: Final = "search.key"
 LAYERS_FILE: Final = "search.layers"
@@ -73,7 +73,7 @@ class Layers:
 def layers() -> Layers:
     """The layers of this installation, read anew when they change. Raises `NoLayer`."""
     files = tuple(Path(settings.HELLE_SECRETS, name) for name in (KEY_FILE, LAYERS_FILE))
-    return _read(files, tuple(map(_stamp, files)))
+    return _read(files, tuple(map(stamp_of, files)))
 
 
 def blind_index(domain: str, value: str, *, length: int = HASH_LENGTH) -> bytes:
@@ -164,11 +164,3 @@ def _read(files: tuple[Path, Path], _stamps: tuple[object, ...]) -> Layers:
     if not 1 <= believed <= in_force <= len(parts):
         raise NoLayer(f"{said} says layer {in_force}, and {key} has {len(parts)}: bring the right one from the safe")
     return Layers(parts, in_force, believed)
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        now = path.stat()
-    except FileNotFoundError:
-        return None
-    return now.st_mtime_ns, now.st_ino, now.st_size

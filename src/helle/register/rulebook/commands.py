@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from helle.register.rulebook.queries import rule_named
 from helle.register.rulebook.reading import UnreadableFacts, explain, facts_from_json, facts_schema, ruling_schema
 from helle.rules.register import RULES
-from helle.rules.rule import AnyRule
 
 _UNREADABLE = 2
 
@@ -28,7 +28,7 @@ def explain_rule(name: str, source: str, errors: str = "text") -> int:
     Returns 2 and says why where it cannot: in lines of text or, with "json", as a problem of RFC 9457 in the place of
     the ruling, naming the facts as a ruling does.
     """
-    rule = _rule_named(name)
+    rule = rule_named(name)
     say = _say_as_problem if errors == "json" else _say_in_lines
     if rule is None:
         return say(_no_such_rule(name), {})
@@ -49,15 +49,11 @@ def explain_rule(name: str, source: str, errors: str = "text") -> int:
 
 def print_schema(name: str) -> int:
     """Print the JSON Schema of the facts that go in and of the ruling that comes out. Returns the exit code."""
-    rule = _rule_named(name)
+    rule = rule_named(name)
     if rule is None:
         return _say_in_lines(_no_such_rule(name), {})
     print(json.dumps({"facts": facts_schema(rule), "ruling": ruling_schema(rule)}, ensure_ascii=False, indent=2))
     return 0
-
-
-def _rule_named(name: str) -> AnyRule | None:
-    return next((rule for rule in RULES if rule.name == name), None)
 
 
 def _no_such_rule(name: str) -> str:

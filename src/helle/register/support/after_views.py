@@ -55,26 +55,13 @@ def _for_cmm(request: ActingHttpRequest, number: str, *categories: str) -> Case:
     return cases.get_case_for_writing(number, "core", "reasons", *categories)
 
 
-def _latest(case: Case) -> OpenedPeriod:
-    found = queries.periods_of(case.pk)
-    if not found:
-        raise Http404
-    return found[0]
-
-
-def _said(case: Case, about: uuid.UUID) -> str:
-    """What was written of an entry: it is not asked a second time."""
-    given = cases.reasons_about(case, {about}).get(about, [])
-    return given[0].text if given else ""
-
-
 @require_http_methods(["GET", "POST"])
 def goals(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Write down with the person what she wants of the period (PER-02)."""
     case = _for_cmm(request, number)
-    period = _latest(case)
+    period = queries.get_latest_period(case)
     standing = after_queries.goal_of(period.row.pk)
-    given = {"goals": _said(case, standing.pk), "words": standing.words} if standing else {}
+    given = {"goals": cases.reason_about(case, standing.pk), "words": standing.words} if standing else {}
     form = GoalForm(request.POST or None, initial=initial_of(case, **given))
 
     def save() -> None:
@@ -106,12 +93,12 @@ def goals(request: ActingHttpRequest, number: str) -> HttpResponse:
 def outcome(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Note what the period led to (PER-02)."""
     case = _for_cmm(request, number, "outcome")
-    period = _latest(case)
+    period = queries.get_latest_period(case)
     standing, goal = after_queries.outcome_of(period.row.pk), after_queries.goal_of(period.row.pk)
     given: dict[str, object] = {"after": _after(case, period)}
     if standing:
         given = {"recovered": standing.recovered, "free": standing.free, "after": standing.after}
-        given["words"] = _said(case, standing.pk)
+        given["words"] = cases.reason_about(case, standing.pk)
     form = OutcomeForm(request.POST or None, initial=initial_of(case, **given))
 
     def save() -> None:
@@ -137,7 +124,7 @@ def outcome(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Det er noteret, hvad perioden førte til."),
         page={
             "heading": _("Hvad perioden førte til i sag %(number)s") % {"number": number},
-            "goals": _said(case, goal.pk) if goal else "",
+            "goals": cases.reason_about(case, goal.pk) if goal else "",
         },
         template="support/outcome.html",
     )
@@ -200,7 +187,7 @@ def _wound_down(case: Case, standing: WindDown | None, assessed_on: dt.date | No
     if standing is not None:
         return {
             "last_day": standing.last_day,
-            "why": _said(case, standing.pk),
+            "why": cases.reason_about(case, standing.pk),
             "told_on": standing.told_on,
             "referred_to": standing.referred_to,
         }

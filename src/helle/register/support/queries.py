@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -75,6 +76,14 @@ class PeriodHistory:
 def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     """The periods of a case in force, the latest first. Four queries."""
     return period_history(case_id).in_force
+
+
+def get_latest_period(case: Case) -> OpenedPeriod:
+    """The latest period of a case in force, else `Http404`. Four queries."""
+    found = periods_of(case.pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def period_history(case_id: uuid.UUID) -> PeriodHistory:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -180,7 +179,7 @@ def _offers(case: Case) -> list[_Offer]:
 def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Break off the period that runs: the person left, disappeared or declined it."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    running, today = _latest_period(case), clock.today()
+    running, today = queries.get_latest_period(case), clock.today()
     gone = after_queries.gone_now(case.pk)
     known: dict[str, object] = {"last_day": min(today, running.end)}
     if gone is not None:  # What was told of it is not asked a second time (SUP-11).
@@ -223,7 +222,7 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
 def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     """What can be done when a period ends: whether it can be extended and why not, and what comes after it."""
     case = cases.get_case_for_reading(number, "core")
-    ending, facts, today = _latest_period(case), cases.facts_today(case), clock.today()
+    ending, facts, today = queries.get_latest_period(case), cases.facts_today(case), clock.today()
     held = cases.held_categories(case.pk)
     latest = ending.clock.latest_end
     may_extend = ending.end < latest and ending.broken_off_on is None
@@ -277,7 +276,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may_break_off": early_end is not None and early_end.answer is not None,
             "may_residence": writes("identity"),
             "may_settle": decides,
-            "goals": _said(case, goal.pk) if goal else "",
+            "goals": cases.reason_about(case, goal.pk) if goal else "",
             "outcome": after_queries.outcome_of(ending.row.pk),
             "may_goals": decides and request.acting.unit_kind == OrganisationKind.CMM,
             "may_hand_over": decides
@@ -307,16 +306,11 @@ def _what_became(period: OpenedPeriod, *, over: bool) -> Text:
     )
 
 
-def _said(case: Case, about: uuid.UUID) -> str:
-    given = cases.reasons_about(case, {about}).get(about, [])
-    return given[0].text if given else ""
-
-
 @require_http_methods(["GET", "POST"])
 def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Ask for an extension of the period that runs."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    running = _latest_period(case)
+    running = queries.get_latest_period(case)
     latest = running.clock.latest_end
     facts = cases.facts_today(case)
     form = ExtensionRequestForm(
@@ -364,7 +358,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
 def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide an extension, never past day 120."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    running, facts = _latest_period(case), cases.facts_today(case)
+    running, facts = queries.get_latest_period(case), cases.facts_today(case)
     asked = running.open_request
     initial: dict[str, object] = (
         {
@@ -457,10 +451,3 @@ def _answered(asked: ExtensionRequest) -> str:
     if asked.wants_or_must_leave:
         return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
     return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
-
-
-def _latest_period(case: Case) -> OpenedPeriod:
-    found = queries.periods_of(case.pk)
-    if not found:
-        raise Http404
-    return found[0]
