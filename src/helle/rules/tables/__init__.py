@@ -4,15 +4,17 @@ Each is made from the very rows that decide, and its cells are the labels and se
 shown cannot differ from what is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from helle.rules.codes import PeriodStatus, Rung
 from helle.rules.competence import TABLE as COMPETENCE
 from helle.rules.ladder import OPENINGS, TRANSITIONS, WEIGHED
+from helle.rules.ladder.moves import Transition
 from helle.rules.minors.turning_18 import REVIEW
 from helle.rules.outreach import MANDATES, OutreachMandate
 from helle.rules.periods import PERIOD_TRANSITIONS
 from helle.rules.returns.step import TRANSITIONS as RETURN_TRANSITIONS
+from helle.rules.returns.step import Transition as ReturnTransition
 from helle.rules.ruling import Text
 from helle.rules.tables.initiatives import INITIATIVES_BY_AREA
 from helle.rules.tables.messages import DISCLOSURE, FLOWS_TABLES, NOTIFY
@@ -44,9 +46,9 @@ def _competence() -> Table:
     )
 
 
-def _ladder() -> Table:
+def _moves(title: Text, rows: Iterable[Transition | ReturnTransition]) -> Table:
     return Table(
-        Text("Hvad der kan ske fra hvert trin", "What can happen from each rung"),
+        title,
         (FROM, EVENT, TO, BY, SOURCE),
         tuple(
             (
@@ -56,9 +58,13 @@ def _ladder() -> Table:
                 organisations(row.by),
                 Cell((), row.requirement),
             )
-            for row in TRANSITIONS
+            for row in rows
         ),
     )
+
+
+def _ladder() -> Table:
+    return _moves(Text("Hvad der kan ske fra hvert trin", "What can happen from each rung"), TRANSITIONS)
 
 
 def _openings() -> Table:
@@ -95,20 +101,7 @@ def _periods() -> Table:
 
 
 def _return_steps() -> Table:
-    return Table(
-        Text("Hvad der kan følge på hvad", "What can follow what"),
-        (FROM, EVENT, TO, BY, SOURCE),
-        tuple(
-            (
-                cell(NOBODY if row.start is None else row.start.label),
-                cell(row.event.label),
-                cell(row.end.label),
-                organisations(row.by),
-                Cell((), row.requirement),
-            )
-            for row in RETURN_TRANSITIONS
-        ),
-    )
+    return _moves(Text("Hvad der kan følge på hvad", "What can follow what"), RETURN_TRANSITIONS)
 
 
 def _mandates() -> Table:
