@@ -244,3 +244,17 @@ class ReferralGates(ObjectGates):
             (),
             referral.number,
         )
+
+
+# Who sees no figures at all (C6).
+NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
+
+
+class FigureGates(Gates):
+    """A page of figures without persons, read by whoever reads such figures at all."""
+
+    may: ClassVar[str] = "charlotte"
+    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"

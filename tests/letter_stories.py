@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
-from helle.register.letters import delivery_actions, signing
+from helle.register.letters import delivery_actions, queries, signing
 from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Addressee, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
 from helle.register.letters.delivery_actions import Try
 from helle.register.letters.models import Delivery, Draft, Letter
 from helle.register.protection import clock
+from tests import stories
 from tests.cast import Cast, Member
 from tests.remembered import remembered
 
@@ -91,3 +93,15 @@ def deliver(by: Member, case: Case, letter: Letter, **changed: Any) -> Delivery:
     """Somebody records a try to deliver a letter."""
     with by.acting():
         return delivery_actions.delivery_record(case, letter, expected_version=_version(case), tried=tried(**changed))
+
+
+def words_of(cast: Cast, case: Case, kind: LetterKind) -> str:
+    """All that a letter of the kind says as Mette would sign it now."""
+    draft = draft_letter(cast.mette, case, kind)
+    with cast.mette.acting():
+        now = stories.fresh(case)
+        sheet = queries.compose(now, draft, cases.facts_today(now), signer=cast.mette.user.full_name, final=False).sheet
+    parts = [sheet.title, *sheet.paragraphs]
+    for section in sheet.sections:
+        parts += [section.heading, *section.paragraphs, *section.points]
+    return "\n".join(parts)

@@ -33,6 +33,7 @@ from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from helle.rules.minors.age import birthday_before
 from helle.rules.minors.codes import AppointingBody, ChildHeard, NomineeConflict, PlacementBasis, TracingService
+from tests import stories
 from tests.cast import Cast, Member, as_owner, member
 from tests.remembered import remembered
 
@@ -71,17 +72,12 @@ def boy(**changed: Any) -> Description:
     return replace(known, **changed)
 
 
-def fresh(case: Case) -> Case:
-    """The case as it is now. Needs somebody who acts."""
-    return Case.objects.get(pk=case.pk)
-
-
 @remembered
 def describe(by: Member, case: Case, **changed: Any) -> Case:
     """Somebody writes who the boy is."""
     with by.acting():
         people.person_describe(case.pk, case.person_id, boy(**changed), why=CHILDS_VIEW)
-        return fresh(case)
+        return stories.fresh(case)
 
 
 def come_of_age_in(by: Member, case: Case, days: dt.timedelta) -> Case:
@@ -100,8 +96,10 @@ def stay(
 ) -> Case:
     """Somebody records on what basis he stays."""
     with by.acting():
-        stays.residence_record(case, expected_version=fresh(case).version, status=status, since=since, until=None)
-        return fresh(case)
+        stays.residence_record(
+            case, expected_version=stories.fresh(case).version, status=status, since=since, until=None
+        )
+        return stories.fresh(case)
 
 
 @remembered
@@ -119,7 +117,9 @@ def nominate(by: Member, case: Case, **changed: Any) -> Nomination:
     )
     with by.acting():
         nominee = replace(nominee, **({"nominated_on": clock.today()} | changed))
-        return representative_actions.nomination_record(case, expected_version=fresh(case).version, nominee=nominee)
+        return representative_actions.nomination_record(
+            case, expected_version=stories.fresh(case).version, nominee=nominee
+        )
 
 
 @remembered
@@ -133,7 +133,7 @@ def appoint(by: Member, case: Case, nomination: Nomination | None = None, **chan
             "since": clock.today(),
         }
         return representative_actions.representative_appoint(
-            case, found, expected_version=fresh(case).version, **(given | changed)
+            case, found, expected_version=stories.fresh(case).version, **(given | changed)
         )
 
 
@@ -156,7 +156,7 @@ def give_login(by: Member, case: Case, appointment: Appointment, unit: uuid.UUID
     """Somebody lets the representative see the case in her own unit."""
     with by.acting():
         representative_actions.representative_give_login(
-            case, appointment, expected_version=fresh(case).version, unit=unit
+            case, appointment, expected_version=stories.fresh(case).version, unit=unit
         )
 
 
@@ -174,7 +174,7 @@ def end(by: Member, case: Case, appointment: Appointment, why: RepresentationEnd
     """Somebody ends a representation."""
     with by.acting():
         representative_actions.representative_end(
-            case, appointment, expected_version=fresh(case).version, ended_on=on, why=why, note=WEIGHED
+            case, appointment, expected_version=stories.fresh(case).version, ended_on=on, why=why, note=WEIGHED
         )
 
 
@@ -182,7 +182,9 @@ def end(by: Member, case: Case, appointment: Appointment, why: RepresentationEnd
 def tell_municipality(by: Member, case: Case, code: str = COPENHAGEN) -> uuid.UUID:
     """Somebody notifies the municipality where he stays."""
     with by.acting():
-        return placement_actions.municipality_tell(case, expected_version=fresh(case).version, unit=unit_id(code))
+        return placement_actions.municipality_tell(
+            case, expected_version=stories.fresh(case).version, unit=unit_id(code)
+        )
 
 
 def home(**changed: Any) -> Home:
@@ -208,7 +210,7 @@ def place(by: Member, case: Case, **changed: Any) -> PlacementDecision:
     with by.acting():
         writes_core = by.membership.role != "municipality_caseworker"
         return placement_actions.placement_decide(
-            case, expected_version=fresh(case).version if writes_core else None, home=home(**changed)
+            case, expected_version=stories.fresh(case).version if writes_core else None, home=home(**changed)
         )
 
 
@@ -234,7 +236,9 @@ def trace(by: Member, case: Case, **changed: Any) -> Tracing:
     with by.acting():
         if not changed.keys() & {"informed_on", "signed_on"} and not queries.appointment_on(case, clock.today()):
             changed = {"informed_on": None, "signed_on": None, "why": NOBODY_YET, **changed}
-        return return_actions.tracing_begin(case, expected_version=fresh(case).version, search=search(**changed))
+        return return_actions.tracing_begin(
+            case, expected_version=stories.fresh(case).version, search=search(**changed)
+        )
 
 
 @remembered
@@ -244,7 +248,7 @@ def end_tracing(by: Member, case: Case, tracing: Tracing, outcome: TracingOutcom
         return_actions.tracing_end(
             case,
             tracing,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             ended_on=clock.today(),
             outcome=outcome,
             result=RESULT,
@@ -257,7 +261,7 @@ def plan_talk(by: Member, case: Case, *, days: int = 0, at: dt.time = dt.time(10
     with by.acting():
         return return_actions.talk_plan(
             case,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             planned_on=clock.today() + dt.timedelta(days=days),
             planned_at=at,
             interpreter=True,
@@ -269,7 +273,9 @@ def hold_talk(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
     """The talk was held, with the representative where nothing else is said."""
     with by.acting():
         held = Held(on=clock.today(), with_representative=True, why_without="", account=TALK)
-        return_actions.talk_hold(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
+        return_actions.talk_hold(
+            case, talk, expected_version=stories.fresh(case).version, held=replace(held, **changed)
+        )
 
 
 @remembered
@@ -277,7 +283,9 @@ def talk_without(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> No
     """They talked with him though the representative was not there."""
     with by.acting():
         held = Held(on=clock.today(), with_representative=False, why_without=WEIGHED, account=TALK)
-        return_actions.talk_was_without(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
+        return_actions.talk_was_without(
+            case, talk, expected_version=stories.fresh(case).version, held=replace(held, **changed)
+        )
 
 
 @remembered
@@ -288,7 +296,7 @@ def review(by: Member, case: Case) -> None:
         points = ruling.answer.review if ruling.answer else ()
         actions.review_make(
             case,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             done_on=clock.today(),
             agreed=dict.fromkeys(points, AGREED),
         )
@@ -298,7 +306,7 @@ def review(by: Member, case: Case) -> None:
 def lose(by: Member, case: Case) -> Missing:
     """Nobody can find him since today."""
     with by.acting():
-        return actions.missing_report(case, expected_version=fresh(case).version, since=clock.today())
+        return actions.missing_report(case, expected_version=stories.fresh(case).version, since=clock.today())
 
 
 @remembered
@@ -308,7 +316,7 @@ def tell_of_missing(by: Member, case: Case, missing: Missing, whom: ToldOfMissin
         actions.missing_tell(
             case,
             missing,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             whom=whom,
             told_at=clock.now(),
             reference=TOLD,
@@ -322,7 +330,7 @@ def find(by: Member, case: Case, missing: Missing) -> None:
         actions.missing_end(
             case,
             missing,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             ended_on=clock.today(),
             how=FoundHow.CAME_BACK,
             note=FOUND,
@@ -335,7 +343,7 @@ def tell(cast: Cast, case: Case, afterwards: Description) -> None:
     describe(cast.mette, case)
     with cast.mette.acting():
         representative_actions.representative_request(
-            case, expected_version=fresh(case).version, to_unit=unit_id("RK-REP"), requested_on=clock.today()
+            case, expected_version=stories.fresh(case).version, to_unit=unit_id("RK-REP"), requested_on=clock.today()
         )
     weighed = nominate(cast.mette, case, conflict=NomineeConflict.RELATIVE_OF_SUSPECT, about_the_conflict=CONFLICT)
     appoint(cast.mette, case, weighed, why=WEIGHED)
@@ -349,4 +357,4 @@ def tell(cast: Cast, case: Case, afterwards: Description) -> None:
     find(cast.mette, case, missing)
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, afterwards, why=CHILDS_VIEW)
-        cases.case_project(fresh(case))
+        cases.case_project(stories.fresh(case))

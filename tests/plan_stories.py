@@ -16,6 +16,7 @@ from helle.register.support_plans.payment_actions import Paid
 from helle.rules.codes import OrganisationKind
 from helle.rules.minors.codes import DecisionGiver
 from helle.rules.support.codes import ConsentAnswer, SupportMeasureType
+from tests import stories
 from tests.cast import Cast, Member
 from tests.remembered import remembered
 
@@ -30,18 +31,13 @@ REASONS = "fordi Sivskoen klemmer"
 SECRETS = (NEED, BODY, PARTY, DESCRIPTION, PURPOSE, GOAL, PAID_WHY, REASONS)
 
 
-def fresh(case: Case) -> Case:
-    """The case as it is now. Needs somebody who acts."""
-    return Case.objects.get(pk=case.pk)
-
-
 @remembered
 def note(by: Member, case: Case, area: NeedArea = NeedArea.SAFETY, words: str = NEED) -> Need:
     """Somebody writes down what the person said she needs."""
     with by.acting():
         return actions.need_note(
             case,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             area=area,
             heard=Heard.SAID,
             noted_on=clock.today(),
@@ -55,7 +51,7 @@ def forget(by: Member, case: Case, need: Need) -> Need:
     with by.acting():
         return actions.need_note(
             case,
-            expected_version=fresh(case).version,
+            expected_version=stories.fresh(case).version,
             area=NeedArea(need.area),
             heard=Heard.SAID,
             noted_on=clock.today(),
@@ -70,7 +66,9 @@ def award(by: Member, case: Case, kind: SupportMeasureType = SupportMeasureType.
     """Somebody agrees a measure; CMM gives it unless told otherwise."""
     agreed = Award(type=kind, awarded=True, agreed_on=clock.today(), delivered_by=OrganisationKind.CMM, reasons=REASONS)
     with by.acting():
-        return actions.measure_award(case, expected_version=fresh(case).version, award=replace(agreed, **changed))
+        return actions.measure_award(
+            case, expected_version=stories.fresh(case).version, award=replace(agreed, **changed)
+        )
 
 
 @remembered
@@ -85,7 +83,7 @@ def step(by: Member, case: Case, measure: Measure, kind: Step, **changed: Any) -
     """Something happens to a measure today."""
     with by.acting():
         happened = replace(Happened(kind=kind, on_day=clock.today()), **changed)
-        actions.measure_step(case, measure, expected_version=fresh(case).version, step=happened)
+        actions.measure_step(case, measure, expected_version=stories.fresh(case).version, step=happened)
         return Measure.objects.get(pk=measure.pk)
 
 
@@ -101,7 +99,7 @@ def answer(by: Member, case: Case, measure: Measure, **changed: Any) -> Measure:
     )
     with by.acting():
         consent_actions.consent_record(
-            case, measure, expected_version=fresh(case).version, answered=replace(said, **changed)
+            case, measure, expected_version=stories.fresh(case).version, answered=replace(said, **changed)
         )
         return Measure.objects.get(pk=measure.pk)
 
@@ -119,7 +117,7 @@ def agree(by: Member, case: Case, number: int = 1, **changed: Any) -> PlanVersio
     )
     with by.acting():
         return actions.plan_agree(
-            case, expected_version=fresh(case).version, number=number, talk=replace(talk, **changed)
+            case, expected_version=stories.fresh(case).version, number=number, talk=replace(talk, **changed)
         )
 
 
@@ -130,7 +128,7 @@ def pay(by: Member, case: Case, measure: Measure, **changed: Any) -> Payment:
     paid = Paid(first=today, last=today, paid_on=today, oere=5050, payer=OrganisationKind.CMM, why=PAID_WHY)
     with by.acting():
         return payment_actions.payment_record(
-            case, measure, expected_version=fresh(case).version, paid=replace(paid, **changed)
+            case, measure, expected_version=stories.fresh(case).version, paid=replace(paid, **changed)
         )
 
 

@@ -40,6 +40,7 @@ from helle.register.returns.models import (
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish
 from helle.rules.returns.codes import Destination as DestinationKind
+from tests import correction_stories, stories
 from tests.cast import Cast, Member, as_owner
 from tests.remembered import remembered
 
@@ -59,14 +60,17 @@ SECRETS = (
 )  # fmt: skip
 
 
-def fresh(case: Case) -> Case:
-    """The case as it is now. Needs somebody who acts."""
-    return Case.objects.get(pk=case.pk)
+@remembered
+def must_leave(cast: Cast) -> Case:
+    """The case of a woman without lawful stay who was assessed as a victim, in a period that runs."""
+    case = stories.a_running_period(cast)
+    correction_stories.describe(cast.mette, case, stories.description())
+    return case
 
 
 def version(by: Member, case: Case) -> int | None:
     """The version a form of hers carries; who does not write the core has none."""
-    return fresh(case).version if by.membership.role in ("cmm_caseworker", "udlst_caseworker") else None
+    return stories.fresh(case).version if by.membership.role in ("cmm_caseworker", "udlst_caseworker") else None
 
 
 def told(**changed: Any) -> Told:

@@ -6,53 +6,42 @@ import csv
 import html
 import io
 import re
-from typing import ClassVar
 
 import pytest
 from django.urls import reverse
 from tests.access_stories import text_of
 from tests.action_plan_stories import NO_EVIDENCE, NO_MILESTONE, NOBODY, answer, answers_of_the_plan, money, report
 from tests.cast import Cast, named
-from tests.gates import Gates, ObjectGates, Place
+from tests.gates import FigureGates, ObjectGates, Place
 from tests.pages import audit_lines
 
 from helle.register.action_plans.models import Initiative
 from helle.rules.initiatives.codes import MoneyKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
-# Who sees no figures at all (C6).
-NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
 
 
-class _Read(Gates):
-    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
-    methods: ClassVar[tuple[str, ...]] = ("GET",)
-    purpose: ClassVar[str] = "statistics"
-    may: ClassVar[str] = "charlotte"
-
-
-class TestThePlan(_Read):
+class TestThePlan(FigureGates):
     view = "action-plan"
     action = "action_plan.read"
 
 
-class TestTheMoney(_Read):
+class TestTheMoney(FigureGates):
     view = "action-plan-money"
     action = "action_plan.money_read"
 
 
-class TestThePaper(_Read):
+class TestThePaper(FigureGates):
     view = "action-plan-paper"
     action = "action_plan.printed"
 
 
-class TestTheFile(_Read):
+class TestTheFile(FigureGates):
     view = "action-plan-file"
     action = "action_plan.exported"
 
 
-class TestAnInitiative(_Read, ObjectGates):
+class TestAnInitiative(FigureGates, ObjectGates):
     view = "initiative"
     action = "action_plan.initiative_read"
 

@@ -14,7 +14,7 @@ from tests import forum_stories as forums
 from tests.access_stories import text_of
 from tests.cast import Cast, Member, named
 from tests.forum_stories import GROUP, MINUTES, NETWORK
-from tests.gates import Gates, ObjectGates, Place
+from tests.gates import NO_FIGURES, FigureGates, Gates, ObjectGates, Place
 
 from helle.register.coordination import meeting_actions, queries
 from helle.register.coordination.choices import FollowUpAct
@@ -23,24 +23,14 @@ from helle.register.organisations.loading import unit_id
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-# Who sees no figures at all (C6).
-NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
 
 
-class _Read(Gates):
-    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
-    methods: ClassVar[tuple[str, ...]] = ("GET",)
-    purpose: ClassVar[str] = "statistics"
-    may: ClassVar[str] = "charlotte"
-
-
-class TestForums(_Read):
+class TestForums(FigureGates):
     view = "forums"
     action = "forum.list_read"
 
 
-class TestForum(_Read, ObjectGates):
+class TestForum(FigureGates, ObjectGates):
     view = "forum"
     action = "forum.read"
 
@@ -66,12 +56,12 @@ class _OfMeeting(ObjectGates):
         )
 
 
-class TestMeeting(_OfMeeting, _Read):
+class TestMeeting(_OfMeeting, FigureGates):
     view = "meeting"
     action = "forum.meeting_read"
 
 
-class TestMeetingPaper(_OfMeeting, _Read):
+class TestMeetingPaper(_OfMeeting, FigureGates):
     view = "meeting-paper"
     action = "forum.meeting_printed"
     # Not of the group, though they see figures.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests import correction_stories, return_stories, stories
 from tests import disbursement_stories as money
+from tests import return_stories
 from tests.cast import Cast, Member, latecomer
 
 from helle.register.cases.entries import new_row, seal
@@ -22,9 +22,7 @@ from helle.register.returns.sealing import seal_ruling
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """Her case, in a period that runs."""
-    found = stories.a_running_period(cast)
-    correction_stories.describe(cast.mette, found, stories.description())
-    return found
+    return return_stories.must_leave(cast)
 
 
 @pytest.fixture

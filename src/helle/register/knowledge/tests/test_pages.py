@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests import knowledge_stories as told
 from tests.access_stories import text_of
 from tests.cast import Cast, named
-from tests.gates import Gates, ObjectGates, Place
+from tests.gates import FigureGates, ObjectGates, Place
 
 from helle.register.knowledge.choices import Channel, Ended
 from helle.register.knowledge.given import Outcome
@@ -23,34 +23,24 @@ from helle.rules.knowledge.codes import ActivityKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-# Who sees no figures at all (C6).
-NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
 
 
-class _Read(Gates):
-    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
-    methods: ClassVar[tuple[str, ...]] = ("GET",)
-    purpose: ClassVar[str] = "statistics"
-    may: ClassVar[str] = "charlotte"
-
-
-class TestTheYear(_Read):
+class TestTheYear(FigureGates):
     view = "knowledge"
     action = "knowledge.read"
 
 
-class TestTheFile(_Read):
+class TestTheFile(FigureGates):
     view = "knowledge-file"
     action = "knowledge.exported"
 
 
-class TestThePaper(_Read):
+class TestThePaper(FigureGates):
     view = "knowledge-paper"
     action = "knowledge.printed"
 
 
-class TestAnActivity(_Read, ObjectGates):
+class TestAnActivity(FigureGates, ObjectGates):
     view = "knowledge-activity"
     action = "knowledge.activity_read"
 

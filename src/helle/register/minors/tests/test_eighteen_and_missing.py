@@ -72,17 +72,13 @@ class TestEighteen:
 
     def test_every_point_is_answered(self, cast: Cast, case: Case) -> None:
         with cast.mette.acting(), pytest.raises(Refused) as refused:
-            actions.review_make(
-                case, expected_version=minor_stories.fresh(case).version, done_on=clock.today(), agreed={}
-            )
+            actions.review_make(case, expected_version=stories.fresh(case).version, done_on=clock.today(), agreed={})
         assert refused.value.field == "representative"
 
     def test_a_disputed_age_has_no_day_to_review_for(self, cast: Cast, case: Case) -> None:
         minor_stories.describe(cast.mette, case, age_disputed=True)
         with cast.mette.acting(), pytest.raises(Refused):
-            actions.review_make(
-                case, expected_version=minor_stories.fresh(case).version, done_on=clock.today(), agreed={}
-            )
+            actions.review_make(case, expected_version=stories.fresh(case).version, done_on=clock.today(), agreed={})
 
     def test_each_page_of_the_case_says_it_before_and_after(self, cast: Cast, case: Case) -> None:
         mette, page = cast.mette.client(), f"/sager/{case.number}/"

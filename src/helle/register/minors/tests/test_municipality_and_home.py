@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404
 from django.urls import reverse
-from tests import minor_stories
+from tests import minor_stories, stories
 from tests.cast import Cast, Member, member
 from tests.pages import fill_in
 
@@ -60,7 +60,7 @@ class TestNotice:
             (told,) = queries.notices_of(case)
             assert told.received_by_id == kaja.user.pk
             placement_actions.municipality_let_go(
-                case, told, expected_version=minor_stories.fresh(case).version, why=minor_stories.WEIGHED
+                case, told, expected_version=stories.fresh(case).version, why=minor_stories.WEIGHED
             )
         assert step_is_open(cast, case)  # Nobody in a municipality knows of him now.
         with kaja.acting():

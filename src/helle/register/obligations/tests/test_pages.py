@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pytest
 from django.urls import reverse
 from tests.cast import Cast, named
-from tests.gates import Gates, ObjectGates, Place
+from tests.gates import FigureGates, ObjectGates, Place
 from tests.obligation_stories import IMR_STUDY, answer, document, draw, judge, publish, recommend, reply
 from tests.pages import audit_lines
 
@@ -16,24 +14,14 @@ from helle.rules.obligations.codes import ObligationState
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-# Who sees no figures at all (C6).
-NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
 
 
-class _Read(Gates):
-    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
-    methods: ClassVar[tuple[str, ...]] = ("GET",)
-    purpose: ClassVar[str] = "statistics"
-    may: ClassVar[str] = "charlotte"
-
-
-class TestTheObligations(_Read):
+class TestTheObligations(FigureGates):
     view = "obligations"
     action = "obligation.listed"
 
 
-class TestAnObligation(_Read, ObjectGates):
+class TestAnObligation(FigureGates, ObjectGates):
     view = "obligation"
     action = "obligation.read"
 
@@ -41,7 +29,7 @@ class TestAnObligation(_Read, ObjectGates):
         return Place(reverse(self.view, args=["coe-12"]), reverse(self.view, args=["coe-99"]))
 
 
-class TestAStudy(_Read, ObjectGates):
+class TestAStudy(FigureGates, ObjectGates):
     view = "study"
     action = "study.read"
 
@@ -49,7 +37,7 @@ class TestAStudy(_Read, ObjectGates):
         return Place(reverse(self.view, args=[IMR_STUDY]), reverse(self.view, args=["ingen-2024"]))
 
 
-class TestAReport(_Read, ObjectGates):
+class TestAReport(FigureGates, ObjectGates):
     view = "treaty-report"
     action = "treaty_report.read"
     may = "birte"

@@ -1,4 +1,4 @@
-"""The victim who is charged, and the possible victim who is held (CRI-07..CRI-09, ACM-20, DEF-07, ID-10)."""
+"""The victim who is charged: weighed, waived or indicted, and what CMM hears of it (CRI-07, CRI-08, DEF-07, ID-10)."""
 
 from __future__ import annotations
 

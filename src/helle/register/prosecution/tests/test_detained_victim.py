@@ -1,4 +1,4 @@
-"""A victim who is held: CMM is alarmed and asked for a place in one act, and hears what became of her (CRI-09)."""
+"""A victim who is held: CMM is alarmed and asked for a place in one act, and hears how it ended (CRI-09, ACM-20)."""
 
 from __future__ import annotations
 

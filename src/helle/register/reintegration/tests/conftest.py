@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests import correction_stories, return_stories, stories
+from tests import return_stories
 from tests.cast import Cast, Member, latecomer
 
 from helle.register.cases.models import Case
@@ -13,9 +13,7 @@ from helle.register.returns.models import ReturnCase
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """Her case, in a period that runs."""
-    found = stories.a_running_period(cast)
-    correction_stories.describe(cast.mette, found, stories.description())
-    return found
+    return return_stories.must_leave(cast)
 
 
 @pytest.fixture

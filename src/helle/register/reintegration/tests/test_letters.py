@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests import letter_stories, return_stories
+from tests import letter_stories
 from tests import reintegration_stories as plans
 from tests.cast import Cast
 
-from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.letters import queries as letters
 from helle.register.letters.choices import LetterKind
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.choices import PlanEventKind
@@ -18,22 +16,11 @@ from helle.register.returns.models import ReturnCase
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
-def words_of(cast: Cast, case: Case, kind: LetterKind) -> str:
-    draft = letter_stories.draft_letter(cast.mette, case, kind)
-    with cast.mette.acting():
-        now = return_stories.fresh(case)
-        sheet = letters.compose(now, draft, cases.facts_today(now), signer=cast.mette.user.full_name, final=False).sheet
-    parts = [sheet.title, *sheet.paragraphs]
-    for section in sheet.sections:
-        parts += [section.heading, *section.paragraphs, *section.points]
-    return "\n".join(parts)
-
-
 def test_ret11_the_approval_with_both_amounts_and_the_months(cast: Cast, case: Case, running: ReturnCase) -> None:
     with pytest.raises(Refused, match="RET-11"):
         letter_stories.draft_letter(cast.mette, case, LetterKind.PLAN_APPROVED)
     plans.approved(cast, case, running)
-    said = words_of(cast, case, LetterKind.PLAN_APPROVED)
+    said = letter_stories.words_of(cast, case, LetterKind.PLAN_APPROVED)
     assert "6. oktober 2025" in said and "30.000 kr." in said and "9.000 kr." in said and "6 måneder" in said
     assert "senest 12 måneder efter" in said
 
@@ -49,7 +36,7 @@ def test_that_it_was_not_approved_with_what_was_remarked(
     with pytest.raises(Refused, match="neither"):
         letter_stories.draft_letter(cast.mette, case, LetterKind.PLAN_RETURNED)
     plans.refuse(cast.henrik, case, running, version, kind)
-    told = words_of(cast, case, LetterKind.PLAN_RETURNED)
+    told = letter_stories.words_of(cast, case, LetterKind.PLAN_RETURNED)
     assert said in told and "Du rejser ikke, før en plan er godkendt" in told
 
 
@@ -60,5 +47,5 @@ def test_of_a_later_version_it_is_told_that_the_approved_plan_holds(
     later = plans.save(cast.mette, case, running)
     plans.submit(cast.mette, case, running, later)
     plans.refuse(cast.henrik, case, running, later)
-    told = words_of(cast, case, LetterKind.PLAN_RETURNED)
+    told = letter_stories.words_of(cast, case, LetterKind.PLAN_RETURNED)
     assert "gælder, indtil en ny er godkendt" in told and "Du rejser ikke" not in told

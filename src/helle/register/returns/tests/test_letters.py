@@ -8,9 +8,7 @@ import pytest
 from tests import letter_stories, return_stories, stories
 from tests.cast import Cast
 
-from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.letters import queries as letters
 from helle.register.letters.choices import LetterKind
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import ResidenceStatus
@@ -24,29 +22,18 @@ def dublin(cast: Cast) -> Case:
     return stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)
 
 
-def words_of(cast: Cast, case: Case, kind: LetterKind) -> str:
-    draft = letter_stories.draft_letter(cast.mette, case, kind)
-    with cast.mette.acting():
-        now = return_stories.fresh(case)
-        sheet = letters.compose(now, draft, cases.facts_today(now), signer=cast.mette.user.full_name, final=False).sheet
-    parts = [sheet.title, *sheet.paragraphs]
-    for section in sheet.sections:
-        parts += [section.heading, *section.paragraphs, *section.points]
-    return "\n".join(parts)
-
-
 def test_ret01_the_offer(cast: Cast, case: Case) -> None:
     with pytest.raises(Refused, match="RET-01"):
         letter_stories.draft_letter(cast.mette, case, LetterKind.RETURN_OFFER)
     return_stories.offer(cast.mette, case)
-    said = words_of(cast, case, LetterKind.RETURN_OFFER)
+    said = letter_stories.words_of(cast, case, LetterKind.RETURN_OFFER)
     assert "6. oktober 2025" in said and "Tilbuddet er frivilligt" in said and "repræsentant" not in said
 
 
 def test_that_there_is_none_with_the_reasons(cast: Cast) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
     return_stories.offer(cast.mette, case, must=False, wants=False, why=return_stories.OFFERED_WHY)
-    said = words_of(cast, case, LetterKind.RETURN_DECISION)
+    said = letter_stories.words_of(cast, case, LetterKind.RETURN_DECISION)
     assert "Svaret er nej" in said
 
 
@@ -54,7 +41,7 @@ def test_ret09_under_dublin_there_is_another_letter_with_the_day_of_the_transfer
     return_stories.offer(cast.mette, dublin, must=None)
     with pytest.raises(Refused, match="another letter"):
         letter_stories.draft_letter(cast.mette, dublin, LetterKind.RETURN_DECISION)
-    assert "planlagt" not in words_of(cast, dublin, LetterKind.DUBLIN)
+    assert "planlagt" not in letter_stories.words_of(cast, dublin, LetterKind.DUBLIN)
     return_stories.transfer(cast.ulla, dublin, planned_on=dt.date(2025, 10, 20))
-    said = words_of(cast, dublin, LetterKind.DUBLIN)
+    said = letter_stories.words_of(cast, dublin, LetterKind.DUBLIN)
     assert "20. oktober 2025" in said and "Landet er Tyskland" in said

@@ -300,7 +300,7 @@ def test_two_windows_and_days_that_cannot_be(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     measure = plans.award(cast.mette, case)
     with cast.mette.acting():
-        seen = plans.fresh(case).version
+        seen = stories.fresh(case).version
     plans.note(cast.jonas, case)
     with cast.mette.acting(), pytest.raises(Stale):
         actions.measure_step(case, measure, expected_version=seen, step=actions.Happened(Step.BEGUN, clock.today()))
