@@ -40,6 +40,7 @@ class Country(Protocol):
 
 @contextmanager
 def acting_as(worker: Worker) -> Iterator[None]:
+    """Do what stands in here as somebody of the staff, in her daily work."""
     with context.acting(worker.membership_id, purpose="casework"):
         yield
 

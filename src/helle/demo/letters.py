@@ -52,6 +52,7 @@ def period_notified(case_id: uuid.UUID, decider: Worker, day: dt.date, *, reflec
 
 
 def kind_of_period(*, reflection: bool) -> LetterKind:
+    """The letter that notifies a period of the kind."""
     return LetterKind.REFLECTION if reflection else LetterKind.RESTITUTION
 
 

@@ -9,6 +9,7 @@ from helle.register.protection import clock
 
 
 def at(day: dt.date, hour: int, minute: int) -> dt.datetime:
+    """A minute of a day, as clocks in Denmark show it."""
     return dt.datetime.combine(day, dt.time(hour, minute), clock.COPENHAGEN)
 
 

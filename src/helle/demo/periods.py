@@ -37,6 +37,7 @@ def period_story(
     stay: ResidenceStatus,
     moment: dt.datetime,
 ) -> Story:
+    """A victim's period, where her journey has one: notified, extended, and how it ends."""
     if stay in ASYLUM:
         # Support runs; the period is offered when a deadline for departure is set (C13.1).
         if journey.rejected_after is None:

@@ -97,6 +97,7 @@ def _joined(referral: Referral, earlier: Referral) -> bool:
 
 
 def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
+    """A suspicion from the day it arrives: sent, decided on by CMM, and a case for each person who is taken in."""
     moment = at(arrival.day, arrival.hour, arrival.minute)
     yield moment
     if arrival.contact == "udlst":

@@ -60,6 +60,7 @@ class Note:
 
 
 def note_path(file: Path) -> Path:
+    """Where the note of a backup lies: beside it."""
     return file.with_suffix(".json")
 
 

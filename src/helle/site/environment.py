@@ -18,10 +18,12 @@ class BadSetting(Exception):
 
 
 def text(name: str, default: str) -> str:
+    """A setting as it is given."""
     return os.environ.get(name, default)
 
 
 def flag(name: str, default: bool) -> bool:
+    """A setting that is on or off. Raises `BadSetting`."""
     value = os.environ.get(name)
     if value is None:
         return default
@@ -33,6 +35,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 def number(name: str, default: int) -> int:
+    """A setting that is a whole number. Raises `BadSetting`."""
     value = os.environ.get(name)
     if value is None:
         return default
@@ -43,6 +46,7 @@ def number(name: str, default: int) -> int:
 
 
 def one_of(name: str, default: str, words: set[str]) -> str:
+    """A setting that is one of some words. Raises `BadSetting`."""
     value = os.environ.get(name, default)
     if value not in words:
         raise BadSetting(f"{name} must be one of {sorted(words)}, not {value!r}")
@@ -58,6 +62,7 @@ def mail_tls(name: str, host: str) -> dict[str, Any]:
 
 
 def listed(name: str, default: list[str]) -> list[str]:
+    """A setting of several words with commas between them."""
     value = os.environ.get(name)
     return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
 
@@ -140,6 +145,7 @@ def origin(address: str) -> str:
 
 
 def path(name: str, default: Path) -> Path:
+    """A setting that is a path."""
     value = os.environ.get(name)
     return default if value is None else Path(value)
 

@@ -75,6 +75,7 @@ def end_address() -> str:
 
 
 def instant(moment: float) -> str:
+    """A moment in seconds since 1970, as SAML writes it."""
     return dt.datetime.fromtimestamp(int(moment), tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -71,6 +71,7 @@ def _make_account(name: str) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
+    """Hold a file's lock in here: one process at a time."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

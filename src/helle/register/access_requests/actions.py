@@ -340,4 +340,5 @@ def titles_of(listed: list[Listed]) -> str:
 
 
 def sealed(case: Case, row: AccessRequest | Making | Assembly, column: str, said: Told | Words) -> bytes:
+    """What is said of a request, sealed as JSON under the person's key."""
     return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))

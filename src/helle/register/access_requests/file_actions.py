@@ -285,6 +285,7 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
 
 
 def refuse_undecided(listed: list[Listed]) -> None:
+    """Raise `Refused` where something of the case is not decided about."""
     waiting = entry_queries.undecided(listed)
     if waiting:
         named = titles_of(waiting)

@@ -360,4 +360,5 @@ def waiting_request(number: str, request_id: uuid.UUID) -> tuple[Case, OpenedReq
 
 
 def page_of(case: Case, opened: OpenedRequest) -> str:
+    """The address of a request's page."""
     return reverse("case-access-request", args=[case.number, opened.row.pk])

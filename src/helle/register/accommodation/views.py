@@ -90,6 +90,7 @@ def offer_list(request: ActingHttpRequest) -> HttpResponse:
 
 
 def sexes_of(sexes: list[str]) -> list[str]:
+    """Whom a place takes, in the active language; one word where it takes everybody."""
     if set(sexes) == set(Sex):
         return [_("Alle")]
     language = active_language()

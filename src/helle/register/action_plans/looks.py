@@ -428,6 +428,7 @@ def _called[C: Carried](code: str, looks: Iterable[C]) -> C:
 
 
 def last_approved(reports: Iterable[Reported]) -> Reported | None:
+    """The first of some reports that stands, which are given the latest first; None where none does."""
     return next((one for one in reports if one.stands), None)
 
 

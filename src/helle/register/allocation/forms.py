@@ -24,6 +24,7 @@ from helle.register.protection import clock
 
 
 def staff_choices(staff: Sequence[User]) -> list[tuple[str, str]]:
+    """The staff as choices of a form, in the given order."""
     return [(str(user.pk), user.full_name) for user in staff]
 
 

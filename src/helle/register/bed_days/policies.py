@@ -34,6 +34,7 @@ def runs_home() -> bool:
 
 
 def is_cmm() -> bool:
+    """Whether the acting unit is CMM."""
     return context.current().unit_kind == OrganisationKind.CMM
 
 

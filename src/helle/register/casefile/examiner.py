@@ -266,6 +266,7 @@ def confine() -> None:
 
 
 def main() -> None:
+    """Do the one thing that is asked on standard input, after confining this process, and write the answer."""
     descriptor, size = int(sys.argv[1]), int(sys.argv[2])
     key = sys.stdin.buffer.read(32)
     request = json.loads(sys.stdin.buffer.readline())

@@ -166,6 +166,7 @@ class Facts:
 
     @property
     def dublin(self) -> bool | None:
+        """Whether the stay is that of the Dublin procedure; None where no stay is known."""
         return None if self.residence is None else self.residence is ResidenceStatus.ASYLUM_DUBLIN
 
     @property

@@ -179,6 +179,7 @@ def _waiting() -> QuerySet[AskedName]:
 
 
 def asked_name(row_id: uuid.UUID) -> AskedName | None:
+    """A request to blank a name, with who made it; None where there is none to be seen."""
     return AskedName.objects.filter(pk=row_id).select_related("by_user").first()
 
 

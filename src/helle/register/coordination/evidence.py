@@ -34,8 +34,10 @@ def of_meetings(asked: Sequence[Asked]) -> list[Limit | None]:
 
 
 def forum_is_there(asked: Mapping[str, Any]) -> bool:
+    """Whether there is a forum of the code that an evidence names."""
     return Forum.objects.filter(code=asked["code"]).exists()
 
 
 def meeting_is_there(asked: Mapping[str, Any]) -> bool:
+    """Whether the forum has a meeting of the number that an evidence names."""
     return Meeting.objects.filter(forum__code=asked["code"], number=asked["number"]).exists()

@@ -60,10 +60,12 @@ def _with_words(found: QuerySet[Version], words: str, language: str) -> QuerySet
 
 
 def title_of(row: Version) -> Text:
+    """The title of a version, in both languages."""
     return Text(row.title_da, row.title_en)
 
 
 def body_of(row: Version) -> Text:
+    """The text of a version, in both languages."""
     return Text(row.body_da, row.body_en)
 
 

@@ -47,6 +47,7 @@ _current: ContextVar[Acting | None] = ContextVar("helle_acting", default=None)
 
 
 def current_or_none() -> Acting | None:
+    """Who acts; None where nobody does."""
     return _current.get()
 
 
