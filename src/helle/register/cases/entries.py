@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.http import Http404
 
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
@@ -34,6 +37,14 @@ def new_row[R: Entry](model: type[R], case: Case, **values: object) -> R:
         by_unit_id=acting.unit_id,
         **values,
     )
+
+
+def get_of_case[R: Entry](model: type[R], case: Case, entry: uuid.UUID) -> R:
+    """A row of this case. Raises `Http404` where it is another's, or not to be seen."""
+    found = model._default_manager.filter(pk=entry, case=case).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def seal(case: Case, row: Entry, **texts: str) -> None:

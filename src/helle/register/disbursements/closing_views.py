@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.disbursements import closing_actions as actions
 from helle.register.disbursements import policies, queries
@@ -60,7 +61,7 @@ def return_longer(request: ActingHttpRequest, number: str) -> HttpResponse:
 def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.UUID) -> HttpResponse:
     """Decide on longer time, as another than who asked for it; who asked can take it back."""
     case = case_of(number, allowed=policies.may_pay())
-    asked = returns.get_of_case(LongerTime, case, asked_id)
+    asked = get_of_case(LongerTime, case, asked_id)
     form = AgreeForm(request.POST or None, initial=initial_of(case))
     ledger = queries.ledger_of(case, asked.return_case)
     own = asked.by_user_id == context.current().user_id

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, policies, queries
@@ -68,7 +69,7 @@ def return_instalment(request: ActingHttpRequest, number: str) -> HttpResponse:
 def return_instalment_drop(request: ActingHttpRequest, number: str, instalment_id: uuid.UUID) -> HttpResponse:
     """Take out an instalment that is not to be paid."""
     case = case_of(number, allowed=policies.may_pay())
-    instalment = returns.get_of_case(Instalment, case, instalment_id)
+    instalment = get_of_case(Instalment, case, instalment_id)
     form = DropForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -85,7 +86,7 @@ def return_instalment_drop(request: ActingHttpRequest, number: str, instalment_i
 def return_instalment_pay(request: ActingHttpRequest, number: str, instalment_id: uuid.UUID) -> HttpResponse:
     """Book that an instalment was paid."""
     case = case_of(number, allowed=policies.may_pay())
-    instalment = returns.get_of_case(Instalment, case, instalment_id)
+    instalment = get_of_case(Instalment, case, instalment_id)
     ledger = queries.ledger_of(case, instalment.return_case)
     currency = ledger.approved.currency if ledger.approved else Currency.DKK
     today = clock.today()
@@ -174,7 +175,7 @@ def _pay(form: PaidForm, book: Callable[[Paid], object]) -> None:
 def return_entry_reverse(request: ActingHttpRequest, number: str, entry_id: uuid.UUID) -> HttpResponse:
     """Take an entry of the ledger back by a counter entry."""
     case = case_of(number, allowed=policies.may_pay())
-    entry = returns.get_of_case(LedgerEntry, case, entry_id)
+    entry = get_of_case(LedgerEntry, case, entry_id)
     if request.method == "GET" and entry.by_user_id == context.current().user_id:
         messages.info(request, actions.OWN.in_language(active_language()))
         return redirect("return-ledger", number)
@@ -204,7 +205,7 @@ def _take_back(case: Case, entry: LedgerEntry, form: ReverseForm) -> None:
 def return_receipt(request: ActingHttpRequest, number: str, entry_id: uuid.UUID) -> HttpResponse:
     """Record the receipt of a delivery."""
     case = case_of(number, allowed=policies.may_tell())
-    entry = returns.get_of_case(LedgerEntry, case, entry_id)
+    entry = get_of_case(LedgerEntry, case, entry_id)
     form = ReceiptForm(request.POST or None, initial=initial_of(case, received_on=clock.today()))
 
     def save() -> None:

@@ -290,14 +290,6 @@ def was_represented(case: Case, since: dt.date) -> bool:
     return Appointment.objects.filter(case=case, during__overlap=DateRange(since, None)).exists()
 
 
-def get_of_case[R: Entry](model: type[R], case: Case, entry: uuid.UUID) -> R:
-    """A row of this case. Raises `Http404` where it is another's, or not to be seen."""
-    found = model._default_manager.filter(pk=entry, case=case).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def get_notice(case: Case, notice: uuid.UUID) -> NotifiedMunicipality:
     """What a municipality was told of the minor, while it stands. Raises `Http404`."""
     for found in notices_of(case):

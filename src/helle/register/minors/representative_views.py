@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import ended
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.interface.words import active_language
 from helle.register.minors import queries
@@ -111,7 +112,7 @@ def minor_nomination(request: ActingHttpRequest, number: str) -> HttpResponse:
 def minor_appointment(request: ActingHttpRequest, number: str, nomination_id: uuid.UUID) -> HttpResponse:
     """Record the appointment of whoever was nominated."""
     case = cases.get_case_for_writing(number, "core", "identity", "reasons")
-    nomination = queries.get_of_case(Nomination, case, nomination_id)
+    nomination = get_of_case(Nomination, case, nomination_id)
     form = AppointmentForm(
         request.POST or None,
         initial=initial_of(case, since=clock.today(), capacity=Capacity.PERSONAL.value),
@@ -153,7 +154,7 @@ def minor_appointment(request: ActingHttpRequest, number: str, nomination_id: uu
 def minor_representative_login(request: ActingHttpRequest, number: str, appointment_id: uuid.UUID) -> HttpResponse:
     """Let the representative see the child's case in a unit of her own (FLO-16)."""
     case = cases.get_case_for_writing(number, "core", "identity")
-    appointment = queries.get_of_case(Appointment, case, appointment_id)
+    appointment = get_of_case(Appointment, case, appointment_id)
     form = RepresentativeLoginForm(request.POST or None, initial=initial_of(case))
     form.offer("unit", _choices(queries.units_of_one()), blank=True)
     return answer_form(
@@ -191,7 +192,7 @@ def minor_representative_login(request: ActingHttpRequest, number: str, appointm
 def minor_representative_end(request: ActingHttpRequest, number: str, appointment_id: uuid.UUID) -> HttpResponse:
     """End a representation, and with it what the representative sees."""
     case = cases.get_case_for_writing(number, "core", "identity", "reasons")
-    appointment = queries.get_of_case(Appointment, case, appointment_id)
+    appointment = get_of_case(Appointment, case, appointment_id)
     form = RepresentativeEndForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
 
     def save() -> None:

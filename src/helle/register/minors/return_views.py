@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import ended
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.minors import policies, queries
+from helle.register.minors import policies
 from helle.register.minors import return_actions as actions
 from helle.register.minors.choices import TalkState, TracingOutcome
 from helle.register.minors.forms import TalkForm, TalkHoldForm, TracingEndForm, TracingForm
@@ -76,7 +77,7 @@ def _begin(case: Case, form: TracingForm, search: Search) -> None:
 def minor_tracing_end(request: ActingHttpRequest, number: str, tracing_id: uuid.UUID) -> HttpResponse:
     """Record how a search ended."""
     case = _case_of_who_traces(number)
-    tracing = queries.get_of_case(Tracing, case, tracing_id)
+    tracing = get_of_case(Tracing, case, tracing_id)
     form = TracingEndForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
 
     def save() -> None:
@@ -136,7 +137,7 @@ def minor_talk(request: ActingHttpRequest, number: str) -> HttpResponse:
 def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID) -> HttpResponse:
     """Record what became of a planned talk: held with the representative, cancelled, or one that does not count."""
     case = _case_of_who_traces(number)
-    talk = queries.get_of_case(ReturnTalk, case, talk_id)
+    talk = get_of_case(ReturnTalk, case, talk_id)
     form = TalkHoldForm(request.POST or None, initial=initial_of(case, held_on=min(talk.planned_on, clock.today())))
 
     def save() -> None:

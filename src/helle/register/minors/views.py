@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import ended
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -330,7 +331,7 @@ def _missing(case: Case, form: MissingForm) -> None:
 def minor_missing_told(request: ActingHttpRequest, number: str, missing_id: uuid.UUID) -> HttpResponse:
     """Record who was told that the minor is missing."""
     case = cases.get_case_for_writing(number, "core", "identity")
-    missing = queries.get_of_case(Missing, case, missing_id)
+    missing = get_of_case(Missing, case, missing_id)
     now = clock.now().astimezone(clock.COPENHAGEN)
     form = MissingToldForm(
         request.POST or None,
@@ -365,7 +366,7 @@ def minor_missing_told(request: ActingHttpRequest, number: str, missing_id: uuid
 def minor_missing_found(request: ActingHttpRequest, number: str, missing_id: uuid.UUID) -> HttpResponse:
     """Record that the minor was found, and how."""
     case = cases.get_case_for_writing(number, "core", "identity")
-    missing = queries.get_of_case(Missing, case, missing_id)
+    missing = get_of_case(Missing, case, missing_id)
     form = FoundForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
 
     def save() -> None:

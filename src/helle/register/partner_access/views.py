@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, content_of, initial_of
 from helle.register.interface.forms import form_code
 from helle.register.interface.marks import asks_again
@@ -26,7 +27,6 @@ from helle.register.protection import clock, submissions
 from helle.register.protection.hosts import link_to
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.returns.models import ToldAbroad
-from helle.register.returns.queries import get_of_case
 from helle.register.returns.views import case_of
 
 

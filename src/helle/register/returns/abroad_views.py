@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import ended
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
@@ -103,7 +104,7 @@ def return_contact(request: ActingHttpRequest, number: str) -> HttpResponse:
 def return_contact_answer(request: ActingHttpRequest, number: str, contact_id: uuid.UUID) -> HttpResponse:
     """Record what the Foreign Ministry answered."""
     case = case_of(number, allowed=policies.may_prepare())
-    row = queries.get_of_case(ContactRequest, case, contact_id)
+    row = get_of_case(ContactRequest, case, contact_id)
     form = ContactAnswerForm(request.POST or None, initial=initial_of(case, answered_on=clock.today()))
 
     def save() -> None:

@@ -214,14 +214,6 @@ def _of[R: Entry](case: Case, model: type[R], order: str, *names: str) -> list[O
     return [Opened(one, words(case, one, *names), rulings(case, one) if ruled else []) for one in found]
 
 
-def get_of_case[R: Entry](model: type[R], case: Case, entry: uuid.UUID) -> R:
-    """A row of this case. Raises `Http404` where it is another's, or not to be seen."""
-    found = model._default_manager.filter(pk=entry, case=case).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def get_running(case: Case) -> ReturnCase:
     """The return case that is open. Raises `Http404` where none is, or it is not to be seen."""
     found = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()

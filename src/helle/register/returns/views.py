@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import ended
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import get_of_case
 from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
@@ -190,7 +191,7 @@ def _save_offer(case: Case, form: OfferForm, made: Made) -> None:
 def return_answer(request: ActingHttpRequest, number: str, offer_id: uuid.UUID) -> HttpResponse:
     """Record what the person answers to the offer (RET-01)."""
     case = case_of(number, allowed=policies.may_offer())
-    offer = queries.get_of_case(Offer, case, offer_id)
+    offer = get_of_case(Offer, case, offer_id)
     today = clock.today()
     form = AnswerForm(
         request.POST or None,
@@ -312,7 +313,7 @@ def _save_destination(case: Case, row: ReturnCase, form: DestinationForm, going:
 def return_partner(request: ActingHttpRequest, number: str, search_id: uuid.UUID) -> HttpResponse:
     """Dansk Flygtningehjælp answers whether there is a partner in the country (RET-16, RET-26)."""
     case = case_of(number, allowed=policies.takes_part())
-    search = queries.get_of_case(PartnerSearch, case, search_id)
+    search = get_of_case(PartnerSearch, case, search_id)
     form = PartnerAnswerForm(request.POST or None, initial=initial_of(case, answered_on=clock.today()))
 
     def save() -> None:
@@ -346,7 +347,7 @@ def return_partner(request: ActingHttpRequest, number: str, search_id: uuid.UUID
 def return_step_close(request: ActingHttpRequest, number: str, step_id: uuid.UUID) -> HttpResponse:
     """Record that a step before the journey is in place, or not needed (RET-04)."""
     case = case_of(number, allowed=policies.takes_part())
-    step = queries.get_of_case(Step, case, step_id)
+    step = get_of_case(Step, case, step_id)
     if not policies.may_prepare() and policies.own_party() != step.party:
         raise PermissionDenied
     form = StepCloseForm(request.POST or None, initial=initial_of(case, state=StepState.DONE, closed_on=clock.today()))
@@ -377,7 +378,7 @@ def return_step_close(request: ActingHttpRequest, number: str, step_id: uuid.UUI
 def return_step_plan(request: ActingHttpRequest, number: str, step_id: uuid.UUID) -> HttpResponse:
     """Give a step before the journey to somebody else, or another day (RET-04)."""
     case = case_of(number, allowed=policies.may_prepare())
-    step = queries.get_of_case(Step, case, step_id)
+    step = get_of_case(Step, case, step_id)
     form = StepPlanForm(request.POST or None, initial=initial_of(case, party=step.party, due=step.due))
 
     def save() -> None:
