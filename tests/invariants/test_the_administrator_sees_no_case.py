@@ -49,6 +49,7 @@ HERS = {
         "set-language",
         "choose-membership",
         "session-alive",
+        "typed-open",
         "account_email",
         "portal",
         "accessibility",

@@ -28,6 +28,7 @@ handler429 = "helle.site.held_up.too_often"
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
     path("konto/i-live/", views.session_alive, name="session-alive"),
+    path("konto/skrevet/", views.typed_open, name="typed-open"),
     path("healthz", views.healthz, name="healthz"),
     path("sundhed/", views.health_page, name="health"),
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
