@@ -44,7 +44,7 @@ ANSWERED = {
     number: answer for chapter in JUDGED.values() for number, answer in chapter.items() if isinstance(answer, dict)
 }
 # What is not met may only become less; whoever finds that something is less than was said raises it, and says so.
-NOT_MET = 30
+NOT_MET = 25
 
 
 def test_the_levels_are_those_of_the_standard() -> None:

@@ -39,7 +39,7 @@ CHOSEN = "stole kuffert regnorm vindue"
 THEIRS = (
     "account_change_password", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate",
 )  # fmt: skip
 Owner = psycopg.Connection[Any]
 

@@ -22,7 +22,7 @@ HERS = {
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
     *("service-list", "service-new", "service-confirm", "service-end"),
     *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions", "handed-out-list"),
-    *("privilege-new", "privilege-answer", "privilege-end", "mfa_list_webauthn"),
+    *("privilege-new", "privilege-answer", "privilege-end", "mfa_list_webauthn", "mfa_index"),
     *(
         "factor-answer",
         "login-help",
@@ -49,6 +49,7 @@ HERS = {
         "set-language",
         "choose-membership",
         "session-alive",
+        "typed-open",
         "account_email",
         "portal",
         "accessibility",

@@ -14,6 +14,8 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 TYPED = "Hun fortalte i to timer, og det hele står her."
+ASKED = "Skriv en udtalelse"
+WAITS = "Object.keys(sessionStorage).filter((one) => one.startsWith('helle.typed.')).map((one) => sessionStorage[one])"
 
 
 def log_out_behind_her_back(visitor: Visitor) -> None:
@@ -86,3 +88,59 @@ def test_a_page_that_is_left_open_leaves_the_screen_when_the_login_is_over(seat:
     mette.page.wait_for_url("**/konto/login/**")
     mette.sees("Du er logget af")
     assert case.number not in mette.page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "account_change_password"])
+def test_so_does_a_page_of_her_own_login(seat: Seat, committed_cast: Cast, name: str) -> None:
+    mette = seat(committed_cast.mette)
+    mette.page.clock.install()
+    mette.go(reverse(name))
+    log_out_behind_her_back(mette)
+    mette.page.clock.fast_forward("05:01")
+    mette.page.wait_for_url(f"**{reverse('account_login')}?ended=1**")
+
+
+def test_so_does_a_form_with_what_was_typed_in_it_which_comes_back_with_the_next_login(
+    seat: Seat, committed_cast: Cast
+) -> None:
+    cast, mette = committed_cast, seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(cast)
+    address = reverse("case-task-new", args=[case.number])
+    page = mette.page
+    page.clock.install()
+    mette.go(address)
+    mette.write("Beskriv det", TYPED).choose("Hvad beder du om?", ASKED)
+    picked = mette.field("Hvad beder du om?").input_value()
+    log_out_behind_her_back(mette)
+    page.clock.fast_forward("05:01")
+    page.wait_for_url("**/konto/login/**")
+    mette.sees("Du er logget af")
+    (waits,) = page.evaluate(WAITS)
+    assert TYPED not in page.content() and len(waits) > 200
+    assert not {one for one in TYPED.split() if len(one) > 4 and one in waits}
+    mette.picture("login-after-typing")
+
+    log_in_elsewhere(mette, cast)
+    mette.go(address)
+    told = page.locator('[data-login-notice="typed-back"]')
+    expect(told).to_be_focused()
+    expect(mette.field("Beskriv det")).to_have_value(TYPED)
+    expect(mette.field("Hvad beder du om?")).to_have_value(picked)
+    assert page.evaluate(WAITS) == []
+    mette.picture("typed-back")
+
+
+def test_what_was_typed_does_not_wait_for_somebody_else_in_the_same_window(seat: Seat, committed_cast: Cast) -> None:
+    cast, mette = committed_cast, seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(cast)
+    page = mette.page
+    page.clock.install()
+    mette.go(reverse("case-task-new", args=[case.number]))
+    mette.write("Beskriv det", TYPED)
+    log_out_behind_her_back(mette)
+    page.clock.fast_forward("05:01")
+    page.wait_for_url("**/konto/login/**")
+    cookie = cast.jonas.client().cookies["helle_session"].value
+    page.context.add_cookies([{"name": "helle_session", "value": cookie, "url": mette.served.base}])
+    mette.go("/")
+    assert page.evaluate(WAITS) == []

@@ -22,14 +22,14 @@ from tests.keys.conftest import names, new_file
 VERA = uuid.UUID(int=4)
 
 
-def closed(words: str, *, public_key: str | None = None) -> str:
-    """What a browser of Vera's closes under the key that stood in its page."""
+def closed(words: str, *, public_key: str | None = None, whose: uuid.UUID = VERA) -> str:
+    """What a browser of Vera's, or of somebody else's, closes under the key that stood in its page."""
     own, nonce = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
     point = base64.b64decode(public_key or boxes.public_key())
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     key = HKDF(SHA256(), 32, None, boxes.INFO).derive(own.exchange(ec.ECDH(), theirs))
     mine = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    sealed = AESGCM(key).encrypt(nonce, words.encode(), str(VERA).encode())
+    sealed = AESGCM(key).encrypt(nonce, words.encode(), str(whose).encode())
     return base64.b64encode(boxes.VERSION + mine + nonce + sealed).decode()
 
 

@@ -120,7 +120,8 @@ def test_setting_up_a_factor_and_giving_it_up(cast: Cast) -> None:
     client.post(PASSWORD_AGAIN, {"password": PASSWORD})
     secret = client.get(SET_UP).context["form"].secret
     assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
-    assert client.post("/konto/2fa/recovery-codes/generate/").status_code == 302
+    for _again in range(2):
+        assert client.post("/konto/2fa/recovery-codes/generate/").status_code == 200
     assert client.post("/konto/2fa/totp/deactivate/").status_code == 302
     assert not Authenticator.objects.filter(user=cast.mette.user).exists()
     lines = told(cast)

@@ -141,3 +141,39 @@ def test_a_value_that_no_form_offers_stands_in_the_audit_by_the_name_of_its_fiel
     line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "form.read")
     assert line.detail["not_offered"] == ["kind"]
     assert "of_nobody" not in str(line.detail)
+
+
+OF_NOBODY = "of_nobody"
+FORMS_OF_THEIR_OWN = {
+    "a new referral": ("referral-new", {"first_contact": OF_NOBODY}, ["first_contact"]),
+    "a person of a new referral": ("referral-new", {"p-TOTAL_FORMS": "1", "p-0-sex": OF_NOBODY}, ["p-0-sex"]),
+    "a print of a case": ("case-print", {"purpose": OF_NOBODY}, ["purpose"]),
+    "a search for a person": ("case-search", {"kind": OF_NOBODY, "value": "1"}, ["kind"]),
+    "several cases for a colleague": ("case-several", {"user": OF_NOBODY}, ["user"]),
+}
+
+
+@pytest.mark.parametrize("what", FORMS_OF_THEIR_OWN)
+def test_so_does_one_that_is_sent_to_a_form_that_answers_for_itself(cast: Cast, what: str) -> None:
+    case = stories.an_opened_case(cast)
+    name, sent, odd = FORMS_OF_THEIR_OWN[what]
+    address = reverse(name, args=[case.number] if name == "case-print" else [])
+    client = cast.mette.client()
+    if name == "case-several":
+        client.post(address, sent | {"valgt": case.number})
+    else:
+        post(client, address, sent)
+    line = audit_lines(cast, cast.mette.user.pk)[0]
+    assert line.action in {"form.read", "referral.form_read"}
+    assert set(odd) <= set(line.detail["not_offered"])
+    assert OF_NOBODY not in str(line.detail)
+
+
+@pytest.mark.parametrize(("name", "asked"), [("case-list", "trin"), ("user-list", "rolle"), ("audit-log", "hvem")])
+def test_so_does_one_that_a_list_is_asked_by(cast: Cast, name: str, asked: str) -> None:
+    karen = cast.karen.client()
+    assert karen.get(reverse(name)).status_code == 200
+    assert "not_offered" not in audit_lines(cast, cast.karen.user.pk)[0].detail
+    karen.get(reverse(name), {asked: OF_NOBODY})
+    line = audit_lines(cast, cast.karen.user.pk)[0]
+    assert line.detail["not_offered"] == [asked] and OF_NOBODY not in str(line.detail)

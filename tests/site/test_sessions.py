@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from helle.register.interface.forms import RULES_ASKED
 from tests import access_stories, stories
 from tests.cast import Cast
+from tests.keys.test_boxes import closed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -111,6 +113,17 @@ def test_what_is_sent_after_the_end_is_said_not_to_be_kept(cast: Cast, wait: Wai
     wait(settings.HELLE_IDLE_MINUTES + 1)
     ended = client.post("/sager/ny/", {"name": "x"})
     assert "Det, du havde skrevet, er ikke gemt." in client.get(ended.headers["Location"]).content.decode()
+
+
+def test_what_a_page_closed_as_the_login_ended_opens_for_her_alone(cast: Cast) -> None:
+    box, address = closed("Kringelmappen", whose=cast.mette.user.pk), "/konto/skrevet/"
+    answer = cast.mette.client().post(address, {"box": box})
+    assert (answer.status_code, answer.content.decode()) == (200, "Kringelmappen")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert cast.jonas.client().post(address, {"box": box}).status_code == 422
+    assert cast.mette.client().post(address, {"box": box[:-8] + "AAAAAAA="}).status_code == 422
+    assert Client().post(address, {"box": box}).headers["Location"].startswith("/konto/login/")
+    assert cast.mette.client(second_factor=False).post(address, {"box": box}).status_code == 302
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -90,7 +90,7 @@ def service_new(request: ActingHttpRequest) -> HttpResponse:
                     "waits": CASES in form.cleaned_data["uses"],
                 },
             )
-    audit.record("form.read", purpose=OPERATION, detail={"form": form_code(form), "refused": sorted(form.errors)})
+    audit.record("form.read", purpose=OPERATION, detail={"form": form_code(form), **form.in_log})
     return render(
         request,
         "interface/form_page.html",

@@ -28,6 +28,7 @@ ANSWER_DAYS: Final = "log_answer_days"
 SETTLE_DAYS: Final = "log_settle_days"
 SEARCHES_AN_HOUR: Final = "person_searches_an_hour"
 REFUSED_AT_ONCE: Final = "refused_in_ten_minutes"
+CASES_AN_HOUR: Final = "cases_opened_an_hour"
 
 
 class Attention(Code):
@@ -42,6 +43,7 @@ class Asking(Code):
 
     PERSON_SEARCH = "person_search", "Søgning efter en person", "Search for a person"
     REFUSED_ADDRESS = "refused_address", "Sider, der ikke kan vises", "Pages that cannot be shown"
+    CASE_OPENED = "case_opened", "Åbning af sager og henvendelser", "Opening cases and referrals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ OWN_NAME: Final = _reason(
 )
 LIMITED: Final = _reason(
     "unusual_look.limited",
-    "Medarbejderen søgte eller prøvede så tit, at der blev sat en stopper for det.",
-    "The member of staff searched or tried so often that it was stopped.",
+    "Medarbejderen søgte, prøvede eller åbnede sager så tit, at der blev sat en stopper for det.",
+    "The member of staff searched, tried or opened cases so often that it was stopped.",
 )
 PART_ENDED: Final = _reason(
     "unusual_look.part_ended",
@@ -212,8 +214,9 @@ def settle_days(on: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RequestLimitFacts:
-    """How often somebody has asked for the same kind of thing, this time counted: searches of the last hour, or pages
-    that were refused in the last ten minutes."""
+    """How often somebody has asked for the same kind of thing, this time counted: searches of the last hour, pages
+    that were refused in the last ten minutes, or different cases and referrals opened in the last hour. One that she
+    opened within the hour already, or because of danger, is 0."""
 
     on: date
     asking: Asking
@@ -226,11 +229,11 @@ def request_limit(facts: RequestLimitFacts) -> Ruling[bool]:
     problems += _negative(so_often=facts.so_often)
     if problems:
         return undecided("request_limit", problems)
-    most = parameter(SEARCHES_AN_HOUR if facts.asking is Asking.PERSON_SEARCH else REFUSED_AT_ONCE, facts.on)
+    name, too_many = _TOO_MANY[facts.asking]
+    most = parameter(name, facts.on)
     if facts.so_often <= whole_number(most):
         return Ruling("request_limit", Verdict.ALLOWED, True, _FEW.text, (_FEW,), (most.use(),))
-    reason = _TOO_MANY_SEARCHES if facts.asking is Asking.PERSON_SEARCH else TOO_MANY_REFUSED
-    return Ruling("request_limit", Verdict.REFUSED, None, reason.text, (reason,), (most.use(),))
+    return Ruling("request_limit", Verdict.REFUSED, None, too_many.text, (too_many,), (most.use(),))
 
 
 _QUIET = _reason("log_sample.quiet", "Ingen har slået noget op siden.", "Nobody has looked at anything since.")
@@ -252,6 +255,20 @@ TOO_MANY_REFUSED = _reason(
     "Within ten minutes you have asked for many pages that cannot be shown to you. Wait ten minutes, and start from "
     "the desk. It is in the log.",
 )
+TOO_MANY_CASES = _reason(
+    "request_limit.cases",
+    "Du har åbnet mange forskellige sager og henvendelser på en time. Dem, du har åbnet, kan du arbejde videre i; vent "
+    "med at åbne flere, og har du brug for dem nu, så tal med din leder. Det står i loggen, og det ses der som noget "
+    "af det første.",
+    "You have opened many different cases and referrals within an hour. In those that you have opened you can go on; "
+    "wait before you open more, and if you need them now, talk to your lead. It is in the log, and is among what is "
+    "looked at first there.",
+)
+_TOO_MANY: Final = {
+    Asking.PERSON_SEARCH: (SEARCHES_AN_HOUR, _TOO_MANY_SEARCHES),
+    Asking.REFUSED_ADDRESS: (REFUSED_AT_ONCE, TOO_MANY_REFUSED),
+    Asking.CASE_OPENED: (CASES_AN_HOUR, TOO_MANY_CASES),
+}
 
 RULE = Rule(
     name="unusual_look",
@@ -322,10 +339,12 @@ LIMIT = Rule(
     name="request_limit",
     title=Text("Hvor tit der svares", "How often it is answered"),
     meaning=Text(
-        "Den, der søger efter flere personer eller beder om flere sider, end noget arbejde kræver, kan være ved at "
-        "prøve sig frem. Så svarer Helle ikke en tid, og det kommer først i stikprøven af loggen.",
-        "Whoever searches for more persons, or asks for more pages, than any work needs may be trying what there is. "
-        "Then Helle does not answer for a while, and it comes first in the sample of the log.",
+        "Den, der søger efter flere personer, beder om flere sider eller åbner flere sager, end noget arbejde kræver, "
+        "kan være ved at prøve sig frem eller tage sagerne med sig. Så svarer Helle ikke en tid, og det kommer først i "
+        "stikprøven af loggen. Er nogen i fare, åbnes sagen alligevel, med alarm.",
+        "Whoever searches for more persons, asks for more pages or opens more cases than any work needs may be trying "
+        "what there is, or taking the cases along. Then Helle does not answer for a while, and it comes first in the "
+        "sample of the log. If somebody is in danger, the case is opened all the same, with an alarm.",
     ),
     facts=RequestLimitFacts,
     decide=request_limit,
@@ -335,5 +354,5 @@ LIMIT = Rule(
         "so_often": Text("Hvor mange gange, denne talt med?", "How many times, this one counted?"),
     },
     requirements=(REQUIREMENT,),
-    parameters=(SEARCHES_AN_HOUR, REFUSED_AT_ONCE),
+    parameters=(SEARCHES_AN_HOUR, REFUSED_AT_ONCE, CASES_AN_HOUR),
 )

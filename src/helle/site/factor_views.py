@@ -23,6 +23,12 @@ from helle.site.second_factors import kinds_of, logs_in_alone
 from helle.site.vouching import has_shown_a_factor, has_taken_her_last_away
 
 
+def _next_after_a_factor(user: object, else_to: str) -> str:
+    """Where she goes once a factor is set up: to make codes, where she has none."""
+    has_codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists()
+    return else_to if has_codes else reverse("mfa_generate_recovery_codes")
+
+
 class SetUpAnApp(ActivateTOTPView):  # type: ignore[misc] # allauth's views say no types
     """Allauth's own page: it tells of an app once its row is committed, and here it is vouched for with the row.
 
@@ -36,6 +42,9 @@ class SetUpAnApp(ActivateTOTPView):  # type: ignore[misc] # allauth's views say 
         if has_shown_a_factor(self.request, user) and has_taken_her_last_away(user):
             context["until"] = dt.datetime.fromisoformat(vouched.of(user).first_factor_until)
         return context
+
+    def get_success_url(self) -> str:
+        return _next_after_a_factor(self.request.user, super().get_success_url())
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
@@ -67,6 +76,9 @@ class SetUpAKey(AddWebAuthnView):  # type: ignore[misc] # allauth's views say no
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(), **kwargs}
+
+    def get_success_url(self) -> str:
+        return _next_after_a_factor(self.request.user, super().get_success_url())
 
 
 class HerKeys(ListWebAuthnView):  # type: ignore[misc] # allauth's views say no types

@@ -28,7 +28,7 @@ from helle.register.organisations.models import Membership
 from helle.register.outreach.policies import does_outreach
 from helle.register.placements.policies import sees_occupancy, sees_urgent_requests
 from helle.register.prosecution.policies import sees_contact_point, sees_criminal_cases
-from helle.register.protection import clock
+from helle.register.protection import boxes, clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.policies import OFFICER
 from helle.register.reports.choices import RECEIVERS
@@ -88,6 +88,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     today = clock.today() if getattr(request, "acting", None) else dt.datetime.now(clock.COPENHAGEN).date()  # noqa: TID251 # an error page outside the acting context needs a day for names only
     return context | {
         "idle_minutes": settings.HELLE_IDLE_MINUTES,
+        # What is typed and not saved is closed with it where the login ends.
+        "typed_box_key": SimpleLazyObject(boxes.public_key),
         "membership": _seat(membership, today),
         "memberships": [_seat(one, today) for one in getattr(request, "memberships", []) if one.role in roles],
         "page_help": _page_help(request),

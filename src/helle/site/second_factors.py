@@ -37,7 +37,7 @@ from helle.register.audit import actions as audit
 from helle.register.interface.forms import can_be_seen
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
-from helle.site import copied_keys
+from helle.site import copied_keys, recovery_codes
 from helle.site.vouching import is_hers, refuse
 
 logger = logging.getLogger(__name__)
@@ -76,8 +76,8 @@ class DoesNotOpen(Exception):
 
 
 class SealedSecondFactors(DefaultMFAAdapter):
-    """TOTP secrets and recovery codes are sealed for whose they are: a dump of the database logs nobody in, and one
-    that is copied to a colleague's account opens nothing there."""
+    """TOTP secrets are sealed for whose they are, as the hashes of recovery codes are (`recovery_codes`): a dump of the
+    database logs nobody in, and one that is copied to a colleague's account opens nothing there."""
 
     def encrypt(self, text: str) -> str:
         return sealed_factors.sealed_for(self._owner().pk, text)
@@ -176,8 +176,10 @@ class _SaysWhatDoesNotOpen:
 def _matches(factor: Authenticator, code: str) -> bool | None:
     """Whether a code is one of a factor; None where it does not open."""
     try:
+        if factor.type == Authenticator.Type.RECOVERY_CODES:
+            return recovery_codes.use(factor, code)
         return bool(factor.wrap().validate_code(code))
-    except DoesNotOpen:
+    except (DoesNotOpen, CannotOpen):
         logger.error("second_factor_does_not_open")
         return None
 

@@ -297,7 +297,8 @@ MFA_FORMS = {
     "login_webauthn": "helle.site.second_factors.KeyAloneForm",
     "reauthenticate_webauthn": "helle.site.second_factors.KeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Recovery codes are Helle's own (`recovery_codes`): allauth's are computed again from a seed that it keeps.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 # A key that was set up for it, and asks for a PIN, a finger or a face, logs in without a password.
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Nothing can be guessed, and a whole office behind one address begins its day at once.

@@ -4,7 +4,16 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from helle.site import elsewhere, factor_views, federation, login_place_views, saml_views, turned_away, views
+from helle.site import (
+    elsewhere,
+    factor_views,
+    federation,
+    login_place_views,
+    recovery_views,
+    saml_views,
+    turned_away,
+    views,
+)
 
 
 def _of(app: str, urls: str = "urls") -> list[URLPattern | URLResolver]:
@@ -19,6 +28,7 @@ handler429 = "helle.site.held_up.too_often"
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
     path("konto/i-live/", views.session_alive, name="session-alive"),
+    path("konto/skrevet/", views.typed_open, name="typed-open"),
     path("healthz", views.healthz, name="healthz"),
     path("sundhed/", views.health_page, name="health"),
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
@@ -38,6 +48,9 @@ urlpatterns = [
     *elsewhere.addresses(),
     *_of("notices"),
     *_of("calendars"),
+    path("konto/2fa/", recovery_views.her_factors, name="mfa_index"),
+    path("konto/2fa/recovery-codes/", recovery_views.left, name="mfa_view_recovery_codes"),
+    path("konto/2fa/recovery-codes/generate/", recovery_views.make, name="mfa_generate_recovery_codes"),
     path("konto/2fa/totp/activate/", factor_views.set_up_an_app, name="mfa_activate_totp"),
     path("konto/2fa/authenticate/", factor_views.show_a_factor, name="mfa_authenticate"),
     path("konto/2fa/reauthenticate/", factor_views.show_a_code_again, name="mfa_reauthenticate"),

@@ -8,6 +8,7 @@ from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -22,7 +23,8 @@ from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.actions import language_choose
 from helle.register.organisations.models import User
-from helle.register.protection import context
+from helle.register.protection import boxes, context
+from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.context import NoSuchMembership
 from helle.register.protection.networks import client_address
 from helle.site import health
@@ -82,6 +84,22 @@ def session_alive(request: HttpRequest) -> HttpResponse:
         seat = found.chosen.pk if found else None
     told = {"user": str(request.user.pk or ""), "seat": str(seat or ""), "token": get_token(request)}
     return JsonResponse(told, headers={"Cache-Control": "no-store"})
+
+
+@without_context
+@require_POST
+def typed_open(request: HttpRequest) -> HttpResponse:
+    """What a page closed of its forms when the login of whoever asks ended: her own alone, and nothing of the register.
+
+    422 where nobody can open it any more.
+    """
+    if not isinstance(request.user, User):
+        return redirect_to_login("/")
+    try:
+        words = boxes.open_box(request.POST.get("box", ""), request.user.pk)
+    except CannotOpen:
+        return JsonResponse({}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return HttpResponse(words, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @without_context

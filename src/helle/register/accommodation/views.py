@@ -336,7 +336,7 @@ def offer_address(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpRespon
     form = LookForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     if form.is_bound and form.is_valid():
         return secret_address.page(request, offer, why=LookWhy(form.cleaned_data["why"]))
-    audit.record("form.read", object_id=offer.pk, detail={"form": form_code(form), "refused": sorted(form.errors)})
+    audit.record("form.read", object_id=offer.pk, detail={"form": form_code(form), **form.in_log})
     return render(
         request,
         "accommodation/look.html",

@@ -110,7 +110,8 @@ def user_list(request: ActingHttpRequest) -> HttpResponse:
     page = page_number(request.GET.get("side", ""))
     asked = form.asked()
     people, more = queries.users(asked, page=page)
-    audit.record("user.listed", purpose=OPERATION, detail={"people": len(people), "page": page, "state": asked.state})
+    listed = {"people": len(people), "page": page, "state": asked.state, **form.odd_in_log}
+    audit.record("user.listed", purpose=OPERATION, detail=listed)
     narrowed = QueryDict(mutable=True)
     narrowed.update({name: str(request.GET[name]) for name in form.fields if request.GET.get(name)})
     return render(

@@ -28,10 +28,13 @@ from helle.register.organisations.models import Membership, User
 from helle.register.protection import closing, context, guards, vault
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.context import Acting, NoSuchMembership
+from helle.register.protection.matrix import access_matrix
 from helle.register.protection.policies import PurposeNeeded
 
 # Where somebody says what she opens a colleague's case for.
 ASKS_WHAT_FOR: Final = "case-purpose"
+# Where she opens one because somebody is in danger, whatever else holds her up.
+OPENS_IN_DANGER: Final = "case-danger"
 # What a script is told where a look ran out: a form that only asked (htmx), and a draft that was sent.
 CLOSED_EVENT: Final = "helle:closed"
 CLOSED_HEADER: Final = "Helle-Closed"
@@ -134,11 +137,14 @@ class ActingRequest:
                     response = response.render()
                 self._require_trace(view, response)
                 _require_may_be_a_file(view, response)
+                limits.require_few_opened()
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except PurposeNeeded as needed:
             self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
+        except limits.TooManyOpened as many:
+            return self._hold_up_opening(acting_request, request_id, many.opened, str(kwargs.get("number", "")))
         except vault.Erased as erased:
             says = isinstance(erased, vault.DisposedOf) or getattr(view, "helle_says_disposed_of", False)
             return self._say_erased(acting_request, request_id, view, kwargs, disposed_of=says)
@@ -183,6 +189,23 @@ class ActingRequest:
             answer.status_code = HTTPStatus.FORBIDDEN
             answer.headers[CLOSED_HEADER] = "1"
         return answer
+
+    def _hold_up_opening(
+        self, request: ActingHttpRequest, request_id: uuid.UUID, opened: audit.Opened, number: str
+    ) -> HttpResponse:
+        """The page of somebody who opened cases faster than any work needs. All else that she does goes on, and so does
+        opening a case because of danger, where her unit has that: of the case of the address."""
+        with context.acting(request.membership.pk, purpose="casework", request_id=request_id) as acting:
+            limits.write_too_many_opened(opened)
+            in_danger = number and opened.cases and acting.unit_kind in access_matrix().led_by
+        shown = {
+            "said": limits.SAID_OF_CASES,
+            "typed": typed_in(request),
+            "in_danger": reverse(OPENS_IN_DANGER, args=[number]) if in_danger else "",
+        }
+        page = render(request, "interface/limited.html", shown, status=HTTPStatus.TOO_MANY_REQUESTS)
+        page.headers["Retry-After"] = str(limits.OPENING_SECONDS)
+        return page
 
     def _without_role(self, request: ActingHttpRequest, view: View) -> HttpResponse:
         """Logged in, but no membership that holds today in a unit that has such a role."""

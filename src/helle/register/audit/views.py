@@ -156,7 +156,7 @@ def log(request: ActingHttpRequest) -> HttpResponse:
             "denied": asked.denied_only,
             "user": str(asked.user_id or ""),
             "page": page,
-            "refused": sorted(form.errors),
+            **form.in_log,
             **({"referral_number": asked.referral_number} if asked.referral_id else {}),
         },
     )

@@ -139,8 +139,7 @@ def answer_form(
         purpose=about.purpose if about else None,
         detail={
             "form": form_code(form),
-            "refused": sorted(form.errors) if form.is_bound else [],
-            **({"not_offered": form.not_offered} if form.not_offered else {}),
+            **form.in_log,
             **({"asked_the_rules": True} if only_asked else {}),
             **(about.detail if about else {}),
         },

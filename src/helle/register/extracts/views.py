@@ -201,7 +201,7 @@ def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID)
         "form.read",
         object_id=extract.pk,
         cases=[case.pk],
-        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), **form.in_log},
     )
     return render(
         request,

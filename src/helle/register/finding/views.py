@@ -58,7 +58,7 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
     audit.record(
         "case.listed",
         cases={*(row.case_id for row in rows), *(seen.case_id for seen in recent)},
-        detail={**chosen.codes(), "page": page},
+        detail={**chosen.codes(), "page": page, **form.odd_in_log},
     )
     names = organisations.user_names({row.assigned_to_id for row in rows if row.assigned_to_id})
     return render(
@@ -154,7 +154,7 @@ def several(request: ActingHttpRequest) -> HttpResponse:
     load = _colleague(loads, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
     user = load.user if load else None
     refused = _refused(moved, user)
-    audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": form_code(form)})
+    audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": form_code(form), **form.in_log})
     confirm = None
     if user is not None:
         giving = [one.case for one in moved if one.has_it != user.pk and one.case.pk not in refused]
@@ -273,5 +273,5 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
                 },
             )
             return render(request, "finding/person.html", {"form": form, "found": found})
-    audit.record("form.read", detail={"form": form_code(form)})
+    audit.record("form.read", detail={"form": form_code(form), **form.in_log})
     return render(request, "finding/person.html", {"form": form, "found": found}, status=422 if form.errors else 200)

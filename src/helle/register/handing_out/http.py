@@ -79,7 +79,7 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
         detail={
             "form": form_code(form),
             "paper": wanted.paper.value,
-            "refused": sorted(form.errors) if form.is_bound else [],
+            **form.in_log,
         },
     )
     page = {

@@ -191,14 +191,6 @@ class HelleForm(PlainForm):
         return {name: typed.words_of(self.cleaned_data.get(name)) for name in heard}
 
     @property
-    def not_offered(self) -> list[str]:
-        """The fields in which a value was sent that the form did not offer: no page of Helle's sends one."""
-        if not self.is_bound:
-            return []
-        codes = {name: {one.code for one in errors.as_data()} for name, errors in self.errors.items()}
-        return sorted(name for name, of in codes.items() if of & {"invalid_choice", "invalid_list"})
-
-    @property
     def asks_the_rules(self) -> bool:
         """Whether it was sent to hear what the rules say of what is typed so far. Only a page on which the rules follow
         what is typed heeds it (`answer_form`) and saves nothing; no other is kept from hearing it by what was sent."""

@@ -31,3 +31,22 @@ class PlainForm(forms.Form):
                 if any(said is one for one in _OF_DJANGO):
                     field.error_messages[code] = CHOICE_IS_GONE
         super().full_clean()
+
+    @property
+    def not_offered(self) -> list[str]:
+        """The fields in which a value was sent that the form did not offer: no page of Helle's sends one."""
+        if not self.is_bound:
+            return []
+        codes = {name: {one.code for one in errors.as_data()} for name, errors in self.errors.items()}
+        return sorted(self.add_prefix(name) for name, of in codes.items() if of & {"invalid_choice", "invalid_list"})
+
+    @property
+    def in_log(self) -> dict[str, list[str]]:
+        """What the log says of a form that was shown: the fields that were refused, and those in which a value came
+        that it did not offer. Names of fields alone, never what was sent."""
+        return {"refused": sorted(self.errors) if self.is_bound else [], **self.odd_in_log}
+
+    @property
+    def odd_in_log(self) -> dict[str, list[str]]:
+        """Of `in_log` what no page sends: for the line of a list that is shown whatever was asked for."""
+        return {"not_offered": self.not_offered} if self.not_offered else {}

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
+from helle.register.audit import limits
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
@@ -29,6 +30,7 @@ from helle.register.need_to_know.forms import AnswerForm, DangerForm, KeepForm, 
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.rules.need_to_know import Opening, open_hours
+from helle.rules.ruling import Text
 
 # Where she was going, and what she had typed there, as her own browser carries them: nobody else's reads them.
 GOING_TO: Final = "videre"
@@ -93,7 +95,9 @@ def purpose(request: ActingHttpRequest, number: str) -> HttpResponse:
 def danger(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Open the case at once because somebody is in danger."""
     case, going = cases.get_case_to_ask_for(number), _on_the_way(request, number)
-    if case.opened_for is not None and request.method == "GET":
+    # Whoever is held up opens in danger also what is open to her otherwise.
+    held_up = limits.holds_up_before(case.pk)
+    if case.opened_for is not None and request.method == "GET" and not held_up:
         # She works on it, or has said what for already.
         return redirect(going.to)
     form = DangerForm(request.POST if request.method == "POST" else None, auto_id="fare_%s")
@@ -101,7 +105,7 @@ def danger(request: ActingHttpRequest, number: str) -> HttpResponse:
     def save() -> None:
         actions.look_in_danger(case, words=form.cleaned_data["words"])
 
-    return _ask(request, case, going, form, save=save, opening=Opening.IN_DANGER)
+    return _ask(request, case, going, form, save=save, opening=Opening.IN_DANGER, held_up=held_up)
 
 
 def _ask(
@@ -112,6 +116,7 @@ def _ask(
     *,
     save: Callable[[], object],
     opening: Opening,
+    held_up: bool = False,
 ) -> HttpResponse:
     hours = open_hours(opening, clock.today())
     in_danger = opening is Opening.IN_DANGER
@@ -127,7 +132,8 @@ def _ask(
         "danger_hours": open_hours(Opening.IN_DANGER, clock.today()),
         "ruling": actions.ruling_for(case),
         # Said before she types: a purpose of hers opens nothing any more.
-        "no_purpose": policies.AFTER_A_WRONG_LOOK.message if queries.was_found_wrong(case) else None,
+        "no_purpose": limits.SAID_OF_CASES if held_up else _said_of_a_wrong_look(case),
+        "a_colleagues": not held_up or case.opened_for is None,
         "going_to": GOING_TO,
         "typed": TYPED,
     }
@@ -146,6 +152,10 @@ def _ask(
     if answered.status_code == HTTPStatus.FOUND and going.typed:
         return render(request, "need_to_know/send.html", {"going": going, "about_case": case})
     return answered
+
+
+def _said_of_a_wrong_look(case: Case) -> Text | None:
+    return policies.AFTER_A_WRONG_LOOK.message if queries.was_found_wrong(case) else None
 
 
 @require_GET

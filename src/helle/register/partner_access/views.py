@@ -82,7 +82,7 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
             link = link_to(reverse("partner-enter", args=[made.token]))
             shown = {"case": case, "link": link, "code": f"{made.code[:4]} {made.code[4:]}", "row": made.link}
             return render(request, "partner_access/made.html", shown | {"recipient": given["recipient"]})
-    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": sorted(form.errors)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), **form.in_log})
     return render(
         request,
         "partner_access/link.html",

@@ -249,7 +249,11 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
         "placement.looked",
         object_id=case.pk,
         cases=[case.pk],
-        detail={"open": sum(looking.refusing(one) is None for one in found.seen), "seen": len(found.seen)},
+        detail={
+            "open": sum(looking.refusing(one) is None for one in found.seen),
+            "seen": len(found.seen),
+            **form.odd_in_log,
+        },
     )
     query, whole = _but(request, "vis"), request.GET.get("vis", "")
     query = f"?{query}" if query else ""

@@ -63,7 +63,7 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         else:
             audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
             return ready(request, handed, Paper.SUPPORT_PLAN, back=reverse("case-support-plan", args=[number]))
-    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": sorted(form.errors)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), **form.in_log})
     return render(
         request,
         "printing/plan.html",

@@ -63,7 +63,7 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "reintegration.printed", object_id=version.row.pk, cases=[case.pk], detail={"language": language}
             )
             return ready(request, handed, Paper.RETURN_PLAN, back=reverse("case-return", args=[number]))
-    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), "refused": sorted(form.errors)})
+    audit.record("form.read", cases=[case.pk], detail={"form": form_code(form), **form.in_log})
     return render(
         request,
         "printing/plan.html",

@@ -67,7 +67,7 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "form.read",
         cases=[case.pk],
-        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), **form.in_log},
     )
     return render(
         request,

@@ -1,4 +1,5 @@
-"""Boxes that a browser can close and only the server can open: what was typed while there was no connection.
+"""Boxes that a browser can close and only the server can open: what was typed while there was no connection, or not
+saved when a login ended.
 
 The server's public key stands in the page. The browser seals what could not be sent under a secret agreed with that
 key and a key of its own that it throws away (ECDH on P-256, HKDF-SHA256, AES-256-GCM), bound to who typed it. What lies

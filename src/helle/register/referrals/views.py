@@ -99,6 +99,12 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
     return answer_referral(request, Begun())
 
 
+def _in_log(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> dict[str, list[str]]:
+    """What the log says of the form and of its persons, by the names of the fields that were sent."""
+    odd = {*form.not_offered, *(name for one in persons.forms for name in one.not_offered)}
+    return form.in_log | ({"not_offered": sorted(odd)} if odd else {})
+
+
 def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
     """Show the form of a referral, or send it."""
     policies.require_write("contact")
@@ -132,7 +138,7 @@ def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
             )
             return redirect("referral-page", referral_number=referral.number)
     wrong = form.is_bound and bool(form.errors or persons.total_error_count())
-    audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
+    audit.record("referral.form_read", detail=_in_log(form, persons))
     return render(
         request,
         "referrals/new.html",

@@ -69,6 +69,7 @@ def close_several(request: ActingHttpRequest) -> HttpResponse:
             "closings": queries.latest_closings(LATEST_CLOSINGS),
             "today": clock.today(),
         },
+        about=About(None, dict(narrowing.odd_in_log)),
         template="reports/close_several.html",
     )
 

@@ -223,7 +223,7 @@ def hand_out(request: ActingHttpRequest, application_id: uuid.UUID) -> HttpRespo
         "form.read",
         object_id=of.row.pk,
         purpose="statistics",
-        detail={"form": form_code(form), "refused": sorted(form.errors) if form.is_bound else []},
+        detail={"form": form_code(form), **form.in_log},
     )
     page = {
         "form": form,

@@ -68,7 +68,7 @@ def workbench(request: ActingHttpRequest) -> HttpResponse:
         purpose="statistics",
         detail={
             "table": choice.as_query() if choice else "",
-            "refused": sorted(form.errors),
+            **form.in_log,
             **({"noise": True} if noisy else {}),
         },
     )

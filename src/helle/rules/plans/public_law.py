@@ -392,6 +392,20 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "cases_opened_an_hour",
+        40,
+        "cases",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Så mange forskellige sager og henvendelser kan en åbne på en time; vores eget valg: en hvert halvandet "
+            "minut, hele timen.",
+            "So many different cases and referrals can one open within an hour; our own choice: one every minute and a "
+            "half, for the whole hour.",
+        ),
+    ),
+    Dated(
         "hold_most_years",
         10,
         "years",

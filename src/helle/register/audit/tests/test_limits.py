@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import uuid
 from typing import Any
@@ -13,7 +14,12 @@ from tests import log_stories as told
 from tests.cast import Cast, Member
 from tests.pages import audit_lines
 
+from helle.register.audit import actions as audit
 from helle.register.audit import limits
+from helle.register.log_review import queries
+from helle.register.need_to_know.models import Look
+from helle.register.protection import clock, identifiers
+from helle.rules.log_review import LIMITED
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 FORBIDDEN = reverse("case-page", args=["2025-9999"])
@@ -93,3 +99,79 @@ def test_the_thirty_first_search_for_a_person_in_an_hour_is_not_answered(cast: C
     assert "Ingen person med det nummer" not in text
     assert limited(cast, cast.jonas) == [{"what": "person_search"}]
     assert search(cast.mette).status_code == 200
+
+
+class TestOpening:
+    """Cases and referrals opened one after the other: forty within an hour, whoever has them."""
+
+    def page_of(self, who: Member, number: str) -> Any:
+        return who.client().get(reverse("case-page", args=[number]))
+
+    def test_the_forty_first_case_in_an_hour_is_not_shown(self, cast: Cast, holding_up: None) -> None:
+        fortieth, next_one = stories.an_opened_case(cast), stories.an_opened_case(cast)
+        told.opens_many(cast.mette, 39)
+        assert self.page_of(cast.mette, fortieth.number).status_code == 200
+        page = self.page_of(cast.mette, next_one.number)
+        assert page.status_code == 429 and page.headers["Retry-After"] == "3600"
+        text = page.content.decode()
+        assert "Du har åbnet mange forskellige sager og henvendelser på en time." in text
+        assert f"Sag {next_one.number}" not in text, "nothing of the case is shown"
+        assert limited(cast, cast.mette) == [{"what": "case_opened"}]
+        line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "access.limited")
+        assert (line.cases, line.purpose) == ([next_one.pk], "not_opened")
+        assert self.page_of(cast.mette, fortieth.number).status_code == 200, "work on what is open goes on"
+        assert cast.mette.client().get(reverse("desk")).status_code == 200
+        assert self.page_of(cast.karen, next_one.number).status_code == 200, "nobody else is held up"
+
+    def test_an_hour_later_it_is_over(self, cast: Cast, holding_up: None) -> None:
+        case = stories.an_opened_case(cast)
+        told.opens_many(cast.mette, 40)
+        assert self.page_of(cast.mette, case.number).status_code == 429
+        clock.move_forward(dt.timedelta(minutes=61))
+        assert self.page_of(cast.mette, case.number).status_code == 200
+
+    def test_a_referral_counts_and_what_is_written_without_being_shown_does_not(
+        self, cast: Cast, holding_up: None
+    ) -> None:
+        referral = stories.refer(cast)
+        told.opens_many(cast.mette, 40)
+        with cast.mette.acting():
+            for _time in range(45):
+                audit.record("case.assigned", cases=[identifiers.new_id()])
+        page = cast.mette.client().get(reverse("referral-page", args=[referral.number]))
+        assert page.status_code == 429 and "straks" not in page.content.decode(), "danger is of a case"
+
+    def test_a_purpose_opens_no_more_than_that(self, cast: Cast, holding_up: None) -> None:
+        case = log_cases.a_case_of_mettes(cast)
+        told.opens_many(cast.jonas, 40)
+        asks = reverse("case-purpose", args=[case.number])
+        assert cast.jonas.client().get(asks).status_code == 200
+        said = {"form_token": uuid.uuid4(), "purpose": "second_reader", "words": ""}
+        assert cast.jonas.client().post(asks, said).status_code == 429
+        with cast.jonas.acting():
+            assert not Look.objects.exists()
+
+    def test_danger_opens_it_all_the_same_and_the_lead_is_told(self, cast: Cast, holding_up: None) -> None:
+        case = log_cases.a_case_of_mettes(cast)
+        told.opens_many(cast.mette, 40)
+        client = cast.mette.client()
+        danger = reverse("case-danger", args=[case.number])
+        assert danger in self.page_of(cast.mette, case.number).content.decode(), "also of her own case"
+        asked = client.get(danger).content.decode()
+        assert "Er nogen i fare?" in asked and "åbner den frit" not in asked
+        assert client.post(danger, {"form_token": uuid.uuid4(), "words": ""}).status_code == 422, "she says why"
+        said = {"form_token": uuid.uuid4(), "words": "Der er ringet om en trussel nu."}
+        assert client.post(danger, said).status_code == 302
+        assert self.page_of(cast.mette, case.number).status_code == 200
+        with cast.karen.acting():
+            assert [one.told for one in Look.objects.all()] == ["lead"]
+
+    def test_who_was_held_up_stands_first_in_the_sample_of_the_lead(self, cast: Cast, holding_up: None) -> None:
+        case = stories.an_opened_case(cast)
+        told.opens_many(cast.mette, 40)
+        assert self.page_of(cast.mette, case.number).status_code == 429
+        clock.move_forward(dt.timedelta(minutes=2))
+        row = told.draw(cast.karen, cast.mette)
+        with cast.karen.acting():
+            first = queries.looks_of(row)[0]
+        assert first.ruling.reasons[0] == LIMITED

@@ -112,11 +112,11 @@ def test_what_cannot_be_chosen_is_said_beside_the_field(cast: Cast, asked: dict[
     assert set(page.context["form"].errors) == {field}
 
 
-def test_what_is_no_choice_narrows_nothing_and_is_not_in_the_audit(cast: Cast) -> None:
+def test_what_is_no_choice_narrows_nothing_and_only_its_field_is_in_the_audit(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     page = cast.mette.client().get(reverse("case-list"), {"trin": stories.NAME, "side": "²"})
     assert case.number in page.content.decode()
-    assert audit_lines(cast, cast.mette.user.pk)[0].detail == {"page": 1}
+    assert audit_lines(cast, cast.mette.user.pk)[0].detail == {"page": 1, "not_offered": ["trin"]}
 
 
 def test_the_audit_says_how_the_list_was_narrowed(cast: Cast) -> None:

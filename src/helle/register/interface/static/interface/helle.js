@@ -39,7 +39,7 @@
   });
 
   // Typing is work, so it keeps the login alive; and a form whose login has ended is not sent: what is typed stays in it
-  // until she has logged in again in another window. Nothing of it is kept anywhere else, but for drafts.
+  // until she has logged in again in another window, or until the page leaves the screen (`leaveWhenOver`).
   const { alive, login, user, seat, idleMinutes } = document.body.dataset;
   const MINUTE = 60_000;
   const WARNED_BEFORE = 5 * MINUTE;
@@ -129,7 +129,7 @@
     form.requestSubmit(event.submitter);
   });
   // A page that is left open leaves the screen when the login is over, also when it was ended elsewhere. Asking so is
-  // nobody's work. A form with something typed in it stays, as above.
+  // nobody's work. What was typed is closed first (typed.js), and stands in the form again after the next login.
   const leaveWhenOver = async () => {
     let over = false;
     try {
@@ -138,11 +138,18 @@
     } catch {
       // No connection just now: asked again.
     }
-    if (over && !changed) location.replace(`${login}?ended=1&next=${encodeURIComponent(location.pathname)}`);
-    else setTimeout(leaveWhenOver, ASKED_EVERY);
+    if (!over) {
+      setTimeout(leaveWhenOver, ASKED_EVERY);
+      return;
+    }
+    const typed = changed;
+    const why = typed && !(await window.helleTyped?.putAway()) ? "lost" : "1";
+    changed = false; // The browser is not to ask whoever is not there.
+    const next = typed ? location.pathname + location.search : location.pathname;
+    location.replace(`${login}?ended=${why}&next=${encodeURIComponent(next)}`);
   };
   if (alive) {
-    countDown();
+    if (idleMinutes) countDown();
     setTimeout(leaveWhenOver, ASKED_EVERY);
   }
 
