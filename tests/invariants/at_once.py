@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -32,7 +33,7 @@ from helle.rules.codes import (
 )
 from tests import stories
 from tests.cast import Cast, Member
-from tests.invariants.conftest import act, app_connection
+from tests.invariants.conftest import Connection, act, app_connection
 
 TODAY = stories.FIRST_DAY
 NO_VERSION: Any = None  # A form carries one; without it nothing but the database keeps two writers apart.
@@ -81,6 +82,17 @@ def acting(who: Member, work: Callable[[], object]) -> Callable[[], object]:
             return work()
 
     return run
+
+
+def until_one_waits(owner: Connection) -> None:
+    """Until somebody waits for what another holds."""
+    waits = (
+        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database())"
+    )
+    last = time.monotonic() + 20
+    while owner.execute(waits).fetchone() != (True,):
+        assert time.monotonic() < last
 
 
 def plain_sql(ground: dict[str, str], who: Member, statement: str, parameters: dict[str, Any]) -> Callable[[], object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +16,7 @@ from helle.register.partner_access.models import MOST_TRIES, PartnerMessage
 from helle.register.protection.refusals import Refused
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
-from tests.invariants.at_once import acting, at_once
+from tests.invariants.at_once import acting, at_once, until_one_waits
 from tests.invariants.conftest import Connection
 
 
@@ -64,7 +63,7 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
         with cast.mette.acting():
             actions.link_end(case, made.link, why=LinkEnd.WRONG_HANDS)
             sending = thread.submit(_send, key, seen)
-            _until_one_waits(owner)
+            until_one_waits(owner)
         assert sending.result() is Sent.NO
 
     # Of a link and a consent that is taken back, whichever comes first: nothing stands.
@@ -83,14 +82,3 @@ def _send(key: str, seen: Look) -> Sent:
         return abroad.send(key, seen, uuid.uuid4(), partner_stories.given())
     finally:
         connections.close_all()
-
-
-def _until_one_waits(owner: Connection) -> None:
-    """Until somebody waits for what another holds."""
-    waits = (
-        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-        " WHERE NOT l.granted AND a.datname = current_database())"
-    )
-    last = time.monotonic() + 20
-    while owner.execute(waits).fetchone() != (True,):
-        assert time.monotonic() < last

@@ -167,7 +167,26 @@ NOT_SEEN = (
     *("Nina\nNy", "Nina\tNy", "Nina \u202eyN", "Nina\u200b Ny", "\u200b", "Nina\u00adNy", "Nina\u3164"),
     # Marks and a letter that are not drawn, a way to draw a letter, and a pattern of braille without a dot.
     *("Ni\u034fna Ny", "Nina\ufe0f Ny", "Ni\u180bna Ny", "Nina\u17b4 Ny", "Nina\u2800Ny", "Nina\U000e0100 Ny"),
+    # Joiners that join nothing, and marks of the way of a line where no sign runs from right to left.
+    *(
+        "Nina\u200d Ny",
+        "Ni\u200cna Ny",
+        "Nina Ny\u200d",
+        "\u0646\u200c",
+        "Nina Ny\u200e",
+        "\u200fNina Ny",
+        "Nina\u061c Ny",
+    ),
 )
+# Persian, with a joiner after a letter that does not join with the next one; Hindi; Malayalam, at the end; Bengali.
+WITH_JOINERS = (
+    "\u0646\u0627\u0632\u200c\u0646\u06cc\u0646",
+    "\u0915\u094d\u200d\u0937",
+    "\u0d30\u0d3e\u0d1c\u0d28\u0d4d\u200d",
+    "\u09b0\u200d\u09cd\u09af\u09be",
+)
+# Each looks like Nina Ny.
+WITH_OTHER_BLANKS = ("Nina\u00a0Ny", "Nina\u2007Ny", "Nina  Ny", "Nina\u3000 Ny", " Nina Ny\u202f")
 
 
 @pytest.mark.parametrize(
@@ -192,19 +211,43 @@ def test_a_page_takes_the_names_that_the_command_does_and_no_others() -> None:
     for name in NOT_SEEN:
         with pytest.raises(ValidationError):
             PersonNameField().clean(name)
-    for name in ("Nina Ny", "\u0646\u0627\u0632\u200c\u0646\u06cc\u0646", "\u05e0\u05d9\u05e0\u05d4\u200f"):
+    for name in ("Nina Ny", *WITH_JOINERS, "\u05e0\u05d9\u05e0\u05d4\u200f"):
         assert PersonNameField().clean(name) == name and is_seen(name)
+    for name in WITH_OTHER_BLANKS:
+        assert PersonNameField().clean(name) == "Nina Ny" and not is_seen(name)
+
+
+def test_the_command_writes_plain_blanks_as_a_page_does(owner: Connection) -> None:
+    for number, name in enumerate(WITH_OTHER_BLANKS):
+        given = {"email": f"n{number}@example.invalid", "unit_code": "CMM", "role": "cmm_caseworker"}
+        actions.user_add(**given, full_name=name, since=SINCE, sealed=vouched.first_seal)
+    assert set(owner.execute("SELECT full_name FROM organisations_user").fetchall()) == {("Nina Ny",)}
 
 
 def test_the_database_refuses_the_same_signs_in_a_name_one_by_one(owner: Connection) -> None:
     """Asked of every sign there is, but for zero and halves of pairs, which no text of the database holds."""
     asked = (
         "SELECT n FROM generate_series(1, 1114111) n"
-        " WHERE n NOT BETWEEN 55296 AND 57343 AND helle.has_unseen_signs(chr(n))"
+        " WHERE n NOT BETWEEN 55296 AND 57343 AND helle.has_unseen_signs('a' || chr(n) || 'b')"
     )
     refused = {number for (number,) in owner.execute(asked).fetchall()}
     every = (number for number in range(1, sys.maxunicode + 1) if unicodedata.category(chr(number)) != "Cs")
-    assert refused == {number for number in every if not is_seen(f"a{chr(number)}")}
+    assert refused == {number for number in every if not is_seen(f"a{chr(number)}b")}
+
+
+def test_what_joins_or_turns_the_line_is_part_of_a_name_beside_the_same_signs_in_the_database(
+    owner: Connection,
+) -> None:
+    """Asked beside every sign of the planes that have scripts which join or run from right to left."""
+    last = 0x1FFFF
+    for before, after in (("", "\u200db"), ("\u0646\u200c", ""), ("a\u200d", "b"), ("a", "b\u200e")):
+        asked = (
+            "SELECT n FROM generate_series(1, %s) n"
+            " WHERE n NOT BETWEEN 55296 AND 57343 AND helle.has_unseen_signs(%s || chr(n) || %s)"
+        )
+        refused = {number for (number,) in owner.execute(asked, [last, before, after]).fetchall()}
+        every = (number for number in range(1, last + 1) if unicodedata.category(chr(number)) != "Cs")
+        assert refused == {number for number in every if not is_seen(before + chr(number) + after)}
 
 
 def test_no_name_with_a_sign_that_is_not_seen_is_written_past_the_pages(staff: Connection, owner: Connection) -> None:
@@ -216,7 +259,7 @@ def test_no_name_with_a_sign_that_is_not_seen_is_written_past_the_pages(staff: C
             "INSERT INTO codelists_entry (code_list, code, word_da, word_en, during, source)"
             " VALUES ('languages', 'xx', 'Opdigtet', %s, '[2025-01-01,)', 'PER-01')",
         ),
-        NOT_SEEN,
+        (*NOT_SEEN, *WITH_OTHER_BLANKS),
     ):
         with pytest.raises(CheckViolation, match="name_can_be_seen"), owner.transaction():
             # Who may write in the directory is asked first, and is not what is looked at here.

@@ -34,7 +34,7 @@ from fido2.webauthn import AuthenticationResponse
 from helle.register.administration import mails, sealed_factors
 from helle.register.administration.vouched import Differs
 from helle.register.audit import actions as audit
-from helle.register.interface.forms import can_be_seen
+from helle.register.interface.forms import NameField
 from helle.register.organisations.models import User
 from helle.register.protection.ciphers import CannotOpen
 from helle.site import copied_keys, recovery_codes
@@ -337,7 +337,7 @@ class KeyAgainForm(_TakesHersAlone, key_forms.ReauthenticateWebAuthnForm):
 class NewKeyForm(key_forms.AddWebAuthnForm):
     """A security key that somebody adds."""
 
-    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, required=False, validators=[can_be_seen])
+    name = NameField(label=_("Navn"), max_length=NAME_LENGTH, required=False)
     credential = AnswerField()
     passwordless = fields.BooleanField(
         label=_("Brug nøglen til at logge på uden adgangskode"),
@@ -391,7 +391,7 @@ def _as_it_would_be(credential: dict[str, Any]) -> Authenticator:
 class NameOfKeyForm(key_forms.EditWebAuthnForm):
     """What somebody calls her security key."""
 
-    name = fields.CharField(label=_("Navn"), max_length=NAME_LENGTH, validators=[can_be_seen])
+    name = NameField(label=_("Navn"), max_length=NAME_LENGTH)
 
 
 class PageOfWhatDoesNotOpen:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import SHAPES, KeptList
-from helle.register.interface.forms import HelleForm, NearDayField, can_be_seen
+from helle.register.interface.forms import HelleForm, NameField, NearDayField
 from helle.register.interface.words import active_language
 
 
@@ -28,8 +28,8 @@ class WhyField(forms.CharField):
 class WordsForm(HelleForm):
     """A code's words in both languages, from a day on."""
 
-    word_da = forms.CharField(label=_("Ord på dansk"), max_length=80, validators=[can_be_seen])
-    word_en = forms.CharField(label=_("Ord på engelsk"), max_length=80, validators=[can_be_seen])
+    word_da = NameField(label=_("Ord på dansk"), max_length=80)
+    word_en = NameField(label=_("Ord på engelsk"), max_length=80)
     since = NearDayField(label=_("Fra"))
     why = WhyField()
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface import typed
 from helle.register.interface.plain_form import PlainForm
-from helle.register.interface.seen import is_seen
+from helle.register.interface.seen import is_seen, with_plain_blanks
 from helle.register.interface.words import active_language
 from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
@@ -342,10 +342,19 @@ def can_be_seen(value: str) -> None:
         raise ValidationError(_("Navnet har tegn, der ikke kan ses. Skriv det med bogstaver."))
 
 
-class PersonNameField(forms.CharField):
-    """A name as somebody says or writes it, in any script; its signs must be ones that can be seen."""
+class NameField(forms.CharField):
+    """A name, or a word, whose signs must be ones that can be seen. Blanks of any width, and several of them, are one:
+    nobody sees which they are."""
 
     default_validators = [can_be_seen]
+
+    def to_python(self, value: object) -> str:
+        """The text with plain blanks."""
+        return with_plain_blanks(super().to_python(value) or "")
+
+
+class PersonNameField(NameField):
+    """A name as somebody says or writes it, in any script."""
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections
 from django.utils.translation import override
 from psycopg.errors import NoDataFound
 
-from helle.register.interface.seen import is_seen
+from helle.register.interface.seen import is_seen, with_plain_blanks
 from helle.register.organisations.constraints import constraint_of
 from helle.register.organisations.models import Unit, User
 
@@ -78,7 +78,7 @@ def user_add(
         raise CannotAdd(f"no unit has the code {unit_code}")
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd("the address is taken")
-    user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name.strip())
+    user = User(id=uuid.uuid4(), email=email.lower(), full_name=with_plain_blanks(full_name.strip()))
     user.set_unusable_password()
     if user.full_name and not is_seen(user.full_name):
         raise CannotAdd("--name: it has signs that cannot be seen; write it with letters, in one line")

@@ -102,8 +102,8 @@ _TO_THE_SAME: Final = Func("pk", OuterRef("pk"), function="helle.consents_to_one
 def to_ask_herself(limit: int) -> list[AskHerself]:
     """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
     (`ask_herself_days`): until she has said yes to the same receiver, or no. What she says in those days counts where
-    it holds beyond the birthday; a yes that was recorded by mistake is none, and a no is one to what had been agreed to
-    by then. Two queries."""
+    it holds beyond the birthday; a yes that was recorded by mistake is none, nor one that her no ended. A no is one to
+    what had been agreed to by then. Two queries."""
     if not policies.shares():
         return []
     today, unit = clock.today(), context.current().unit_id
@@ -115,7 +115,7 @@ def to_ask_herself(limit: int) -> list[AskHerself]:
         _TO_THE_SAME,
         case_id=OuterRef("case_id"),
         given_by=ConsentGiver.HERSELF,
-    ).exclude(withdrawn_how=ConsentEnd.MISTAKE)
+    ).exclude(withdrawn_how__in=(ConsentEnd.MISTAKE, ConsentEnd.NO_SINCE))
     said_no = Consent.objects.alias(said_ahead=_SAID_AHEAD).filter(
         Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
         | Q(said_ahead__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),

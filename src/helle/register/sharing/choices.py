@@ -29,6 +29,7 @@ class ConsentEnd(models.TextChoices):
     MISTAKE = "mistake", _("Noteret ved en fejl")
     ERASED = "erased", _("Personen er slettet")
     SAID_NO = "said_no", _("Spurgt selv: siger nej")
+    NO_SINCE = "no_since", _("Har siden selv sagt nej")
 
 
 class EndedWhy(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,14 @@ NO_AHEAD_NOT_HERE: Final = Text(
 )
 NO_AHEAD_ALREADY: Final = Text(
     "Det står allerede, at personen siger nej fra 18 år.", "It stands already that the person says no from 18."
+)
+SAID_NO_SINCE: Final = Text(
+    "Personen har siden selv sagt nej til det samme til den modtager, og et ja fra før gælder ikke længere. Er der "
+    "sagt ja igen efter nejet, så skriv den dag. Er et nej fra 18 år noteret ved en fejl, så tag det væk først. "
+    "[MIN-02] [MIN-15]",
+    "The person has since said no herself to the same for that receiver, and a yes from before is no longer one. Where "
+    "she has said yes again after the no, enter that day. Where a no from 18 was recorded by mistake, take it away "
+    "first. [MIN-02] [MIN-15]",
 )
 NO_AHEAD_IS_NONE: Final = Text(
     "Det står ikke længere, at personen siger nej fra 18 år.", "It no longer stands that the person says no from 18."
@@ -222,6 +231,7 @@ def _save(
         "sharing_consent_for_a_child": Refused(NOBODY_AGREES_FOR_HER, field="given_by"),
         "sharing_consent_ends_before_eighteen": Refused(NOT_BEYOND_EIGHTEEN, field="until"),
         "sharing_consent_by_a_child": Refused(CHILDS_VIEW, field="given_by"),
+        "sharing_consent_said_no_since": Refused(SAID_NO_SINCE, field="given_on"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -309,11 +319,11 @@ def _from_the_birthday(birthday: dt.date) -> Text:
     )
 
 
-def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> None:
+def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> int:
     """Write down that the person takes it back, or that it was a mistake: what rests on it ends in the same statement.
 
-    What has ended is not taken back; of the representative's the person who is of age since says no herself (MIN-02).
-    Raises `Refused`.
+    What has ended is not taken back; of the representative's the person who is of age since says no herself (MIN-02),
+    which ends what she had said yes to herself. Gives how many of these the acting user sees. Raises `Refused`.
     """
     policies.require(policies.unshares())
     acting = context.current()
@@ -330,12 +340,43 @@ def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -
         audit.record(
             "sharing.consent_withdrawn", object_id=consent.pk, cases=[consent.case_id], detail={"how": how.value}
         )
+        return _record_ended_by_her_no(consent) if how == ConsentEnd.SAID_NO else 0
 
 
-def consent_no_ahead(consent: Consent) -> None:
+def ends_with_her_no(consent: Consent, kinds: Iterable[DataCategory]) -> Text:
+    """That a yes of her own ends where she says no to the same: which one it is, for the page that asks."""
+    labels = [one.label for one in kinds]
+    danish, english = ", ".join(one.da for one in labels), ", ".join(one.en for one in labels)
+    return Text(
+        f"Siger personen selv nej, slutter også personens eget ja til samme modtager, givet "
+        f"{danish_date(consent.given_on)} ({danish}), og det, der er givet videre på det, lukkes i samme øjeblik. "
+        "Vil personen stadig noget af det, så notér et nyt samtykke. [MIN-02] [MIN-15]",
+        f"Where the person says no herself, her own yes to the same receiver, given on "
+        f"{english_date(consent.given_on)} ({english}), ends as well, and what was passed on by it closes at once. "
+        "Where she still wants some of it, record a new consent. [MIN-02] [MIN-15]",
+    )
+
+
+def _record_ended_by_her_no(consent: Consent) -> int:
+    """Write into the log which yes of hers the database has ended with a no that was just written; gives how many."""
+    acting = context.current()
+    ended = Consent.objects.filter(
+        case_id=consent.case_id,
+        withdrawn_how=ConsentEnd.NO_SINCE,
+        withdrawn_at=acting.instant,
+        withdrawn_by_id=acting.user_id,
+    )
+    keys = list(ended.values_list("pk", flat=True))
+    how = {"how": ConsentEnd.NO_SINCE.value}
+    audit.record_each("sharing.consent_withdrawn", object_ids=keys, cases=[consent.case_id], detail=how)
+    return len(keys)
+
+
+def consent_no_ahead(consent: Consent) -> int:
     """Write down that the child says no to the same from the day of turning eighteen; until then the consent holds, and
-    it ends with the day before as it would have (MIN-02). She is asked no more, and from that day on she is kept out of
-    research (GOV-19). Raises `Refused`.
+    it ends with the day before as it would have (MIN-02). What she had said yes to herself for the same ends at once:
+    gives how many of these the acting user sees. She is asked no more, and from that day on she is kept out of research
+    (GOV-19). Raises `Refused`.
     """
     policies.require(policies.unshares())
     acting = context.current()
@@ -350,11 +391,12 @@ def consent_no_ahead(consent: Consent) -> None:
         if not said:
             raise Refused(WITHDRAWN_ALREADY)
         audit.record("sharing.consent_no_ahead", object_id=consent.pk, cases=[consent.case_id])
+        return _record_ended_by_her_no(consent)
 
 
 def consent_no_ahead_by_mistake(consent: Consent) -> None:
     """Take away a no from eighteen on that was recorded by mistake, and leave the consent as it is: she is asked again,
-    and not kept out of research by it. The log keeps both. Raises `Refused`."""
+    and not kept out of research by it. What it ended of her own stays ended. The log keeps both. Raises `Refused`."""
     policies.require(policies.unshares())
     met = {"sharing_consent_no_ahead_is_none": Refused(NO_AHEAD_IS_NONE)}
     with refused_by(met), transaction.atomic():

@@ -192,12 +192,13 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
 
     of_eighteen = NO_AHEAD_BY_MISTAKE if agreement.said_no_ahead else NO_AHEAD if agreement.may_say_no_ahead else ""
     sent = request.POST.get("how")
+    ended: list[int] = []
 
     def save() -> None:
         if agreement.asks_herself:
             raise Refused(consent_actions.ENDED_MEANWHILE)
         if form.cleaned_data["how"] == NO_AHEAD:
-            consent_actions.consent_no_ahead(agreement.row)
+            ended.append(consent_actions.consent_no_ahead(agreement.row))
         elif form.cleaned_data["how"] == NO_AHEAD_BY_MISTAKE:
             consent_actions.consent_no_ahead_by_mistake(agreement.row)
         else:
@@ -218,18 +219,37 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
         case=case,
         save=save,
         done=reverse("case-consents", args=[number]),
-        saved=_what_was_said(sent),
+        saved=lambda: _what_was_said(sent, ended),
         page={
             **_how_it_ends(of_eighteen, holds=agreement.holds),
+            "notes": _of_her_own_yes(of_eighteen, case, agreement),
             "shut": shut,
             "refused_as": consent_actions.WITHDRAWN_ALREADY if shut else None,
         },
     )
 
 
-def _what_was_said(how: str | None) -> str:
+def _of_her_own_yes(of_eighteen: str, case: Case, agreement: queries.Agreement) -> list[str]:
+    """What a no from eighteen on ends of what she has said yes to herself, and that taking it away brings none back."""
+    if of_eighteen == NO_AHEAD_BY_MISTAKE:
+        return [_("Har nejet afsluttet personens eget ja, gælder det ikke igen: spørg personen på ny. [MIN-02]")]
+    return _what_a_no_ends(case, agreement) if of_eighteen == NO_AHEAD else []
+
+
+def _what_a_no_ends(case: Case, agreement: queries.Agreement) -> list[str]:
+    """Each yes of hers to the same, which her no ends, in words."""
+    own = resting.own_yes_to_the_same(case, agreement)
+    return [consent_actions.ends_with_her_no(one.row, one.categories).in_language(active_language()) for one in own]
+
+
+def _also_her_own(ended: list[int]) -> str:
+    return " " + _("Personens eget ja til det samme er afsluttet.") if any(ended) else ""
+
+
+def _what_was_said(how: str | None, ended: list[int]) -> str:
     if how == NO_AHEAD:
-        return _("Det er noteret, at personen siger nej fra 18 år. Samtykket gælder til da.")
+        said = _("Det er noteret, at personen siger nej fra 18 år. Samtykket gælder til da.")
+        return said + _also_her_own(ended)
     if how == NO_AHEAD_BY_MISTAKE:
         return _("Nejet fra 18 år står ikke længere. Spørg personen selv.")
     return _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket.")
@@ -279,14 +299,16 @@ def _how_it_ends(of_eighteen: str, *, holds: bool) -> dict[str, str]:
 def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreement) -> HttpResponse:
     """Of what the representative agreed to: the person who is of age since says no, and is not asked again (MIN-02)."""
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    ended: list[int] = []
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: consent_actions.consent_withdraw(agreement.row, ConsentEnd.SAID_NO),
+        save=lambda: ended.append(consent_actions.consent_withdraw(agreement.row, ConsentEnd.SAID_NO)),
         done=reverse("case-consents", args=[case.number]),
-        saved=_("Det er noteret, at personen selv siger nej."),
+        saved=lambda: _("Det er noteret, at personen selv siger nej.") + _also_her_own(ended),
         page={
+            "notes": _what_a_no_ends(case, agreement),
             "heading": _("Personen siger selv nej"),
             "intro": _(
                 "Repræsentantens samtykke gælder ikke længere, fordi personen er fyldt 18, og står, som det var. Her "

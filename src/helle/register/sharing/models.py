@@ -62,9 +62,9 @@ class Consent(Entry):
     has come of age since it is kept that she says no herself (`said_no`), beside why it had ended. `until`: of what was
     withdrawn, limited or a mistake the last day that it had then (sql/263). `no_ahead_at`: while it held the child said
     that there is to be no more from the day of turning eighteen (sql/267), which her representative is not given
-    (sql/283). What she says herself as a child is no consent, and one of hers ends where she turns out to be one
-    (sql/273). `to_unit`: where it is not shown where she lives, what stands for the kind of a home or a municipality
-    (sql/285).
+    (sql/283). Either no ends her own yes to the same from before it (`no_since`, sql/330). What she says herself as a
+    child is no consent, and one of hers ends where she turns out to be one (sql/273). `to_unit`: where it is not shown
+    where she lives, what stands for the kind of a home or a municipality (sql/285).
     """
 
     to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.receiver_of_consent")

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, DateField, Func, Q
+from django.db.models import BooleanField, DateField, Func, Q, UUIDField
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -399,6 +400,8 @@ class Agreement:
     """Whether the person said it herself as a child: it is her view, and no consent (MIN-02)."""
     no_ahead_by: str = ""
     """Who wrote down that the child says no from the day of turning eighteen."""
+    own_yes: frozenset[uuid.UUID] = frozenset()
+    """Beside one of the representative: what holds of the person's own yes to the same, which her own no ends."""
 
     @property
     def said_no(self) -> bool:
@@ -433,6 +436,11 @@ class Agreement:
     def said_no_ahead(self) -> bool:
         """Whether it stands that the person says no from eighteen on, whether it holds or not: it may be a mistake."""
         return self.row.withdrawn_at is None and self.row.no_ahead_at is not None
+
+    @property
+    def said_yes_since(self) -> bool:
+        """Whether she has said yes to the same again since she said no: what she had said before her no ended."""
+        return bool(self.own_yes) and (self.said_no or self.row.no_ahead_at is not None)
 
     @property
     def _unanswered(self) -> bool:
@@ -473,6 +481,7 @@ def agreements_of(case: Case) -> list[Agreement]:
         .annotate(
             alone_from=Func("case_id", function="helle.agrees_alone_from", output_field=DateField()),
             childs_view=Func("pk", function="helle.is_childs_view", output_field=BooleanField()),
+            own_yes=Func("pk", function="helle.own_yes_beside", output_field=ArrayField(UUIDField())),
         )
         .select_related("by_user", "withdrawn_by")
         .order_by("-recorded_at", "-id")
@@ -487,7 +496,8 @@ def agreements_of(case: Case) -> list[Agreement]:
         alone_from = one.alone_from if one.given_by == ConsentGiver.HERSELF else None
         to, limits = units[one.to_unit_id], limits_of(case, one)
         no_by = names[one.no_ahead_by_id] if one.no_ahead_by_id else ""
-        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view, no_by))
+        own_yes = frozenset(one.own_yes)
+        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view, no_by, own_yes))
     return sorted(found, key=lambda one: not one.holds)
 
 

@@ -45,6 +45,14 @@ def to_rest_on(case: Case) -> list[Agreement]:
     return [one for one in found if one not in hers]
 
 
+def own_yes_to_the_same(case: Case, agreement: Agreement) -> list[Agreement]:
+    """Beside a consent of the representative: what the person has said yes to herself that her own no would end
+    (MIN-02), as far as the acting user sees it. None where there is none, else as many queries as `agreements_of`."""
+    if not agreement.own_yes:
+        return []
+    return [one for one in agreements_of(case) if one.row.pk in agreement.own_yes]
+
+
 @dataclass(frozen=True, slots=True)
 class Resting:
     """What was passed on by a yes of the representative, as she sees it: to whom, what, for what and until when."""

@@ -88,7 +88,11 @@ def test_an_address_is_corrected_while_nobody_else_has_answered_for_it(committed
 
 def test_a_name_is_corrected_whatever_the_role(committed_cast: Cast) -> None:
     mette = committed_cast.mette.user
-    fill_in(committed_cast.anton.client(), reverse("user-change", args=[mette.pk]), {"full_name": "Mette Holm Ny"})
+    change = reverse("user-change", args=[mette.pk])
+    # Not as somebody else by a sign that nobody sees: a joiner that joins nothing is refused, and blanks are plain.
+    refused = post(committed_cast.anton.client(), change, {"full_name": "Karen\u200d Dahl"})
+    assert "full_name" in errors_of(refused) and refused.context["form"]["full_name"].value() == "Karen\u200d Dahl"
+    fill_in(committed_cast.anton.client(), change, {"full_name": "Mette\u00a0 Holm Ny"})
     assert User.objects.get(pk=mette.pk).full_name == "Mette Holm Ny"
     assert mail.outbox == []
 

@@ -262,7 +262,7 @@ def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, at: str)
 ALIKE = ["Ilinca-Kornblad", "I linca Kornblad."]
 
 
-@pytest.mark.parametrize("other", ["Ili\u200cnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad", *ALIKE])
+@pytest.mark.parametrize("other", ["Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad", *ALIKE])
 def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, at: str, other: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": other}
     refused = post(cast.mette.client(), at + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
@@ -272,11 +272,16 @@ def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, at: str, ot
 # A filler of Hangul is a letter by its kind, and blank braille a picture.
 @pytest.mark.parametrize(
     "other",
-    ["Ili\u200bnca Kornblad", "Ilinca Kornblad\u3164", "Ilinca\u2800Kornblad", "Ilinca Kornblad\ufe0f"],
+    [
+        *("Ili\u200bnca Kornblad", "Ilinca Kornblad\u3164", "Ilinca\u2800Kornblad", "Ilinca Kornblad\ufe0f"),
+        *("Ili\u200cnca Kornblad", "Ilinca Kornblad\u200e"),
+    ],
 )
 def test_a_child_is_not_made_another_by_a_sign_that_is_not_seen(cast: Cast, at: str, other: str) -> None:
     refused = post(cast.mette.client(), at + "skriv/", PLAN | DAUGHTER | {"child_rows": "1", "child_1_name": other})
     assert errors_of(refused)["child_1_name"] == ["Navnet har tegn, der ikke kan ses. Skriv det med bogstaver."]
+    # What was typed stands where it was typed.
+    assert refused.context["form"]["child_1_name"].value() == other
 
 
 def test_ret24_two_children_of_one_day_are_two_by_a_word_that_says_how_it_is_known(cast: Cast, at: str) -> None:
