@@ -24,6 +24,7 @@ from helle.register.protection import clock, context, policies, refusals, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.whereabouts import known_units
 from helle.register.referrals import businesses, joining
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import (
@@ -185,7 +186,7 @@ def referral_send(message: Message) -> Referral:
             row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
             row.save(force_insert=True)
         _keep_exploitation(referral_id, exploitation, message.control_number.strip())
-        sent = Referral.objects.defer("municipality").get(pk=referral_id)
+        sent = Referral.objects.defer("municipality", "sender_unit", "sender_user").get(pk=referral_id)
         audit.record(
             "referral.sent",
             object_id=referral_id,
@@ -365,7 +366,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             safe_contact="",
         ),
     )
-    sender = organisations.units_on(today)[referral.sender_unit_id]
+    sender = known_units()[referral.sender_unit_id]
     by_police = OrganisationKind(sender.kind) in POLICE_KINDS
     cases.rung_move(
         case,
