@@ -28,10 +28,10 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security, stay_forms
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.whereabouts import UnitsBesideReferral
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
-from helle.register.protection.whereabouts import UnitsBesideReferral
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind, ResidenceStatus

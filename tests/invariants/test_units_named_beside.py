@@ -154,9 +154,9 @@ def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer
 
 def denied(who: Member, statement: str) -> None:
     """The application's role does not read the column, whoever acts."""
-    with who.acting(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with who.acting(), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case) -> None:

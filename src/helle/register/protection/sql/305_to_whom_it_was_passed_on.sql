@@ -10,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 -- What others pass on to the acting unit, by the index of its own.
 CREATE FUNCTION helle.told_to_this_unit() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT d.id FROM sharing_disclosure d WHERE d.to_unit_id = helle.acting_unit() AND d.ended_at IS NULL AND helle.was_told(d)
 $$;
 -- While she reads with the acting unit she is told who was told of her (SHR-04), by whoever reads with her, also where it is not shown to them
