@@ -121,10 +121,10 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     rows = ("(SELECT *, NULL AS kind_alone FROM audit_line) l WHERE %s = ANY (cases)", [case.pk])
 
     def told(who: Member, where: tuple[str, list[uuid.UUID]]) -> set[tuple[object, ...]]:
-        found = asked(who, f"SELECT unit_id, user_id, kind_alone, action FROM {where[0]}", where[1])
-        return {row[:3] for row in found if row[3] == "case.read" and row[1] != cast.mette.user.pk}
+        found = asked(who, f"SELECT unit_id, user_id, role, kind_alone, action FROM {where[0]}", where[1])
+        return {row[:4] for row in found if row[4] == "case.read" and row[1] != cast.mette.user.pk}
 
-    peter, ulla = ((who.membership.unit_id, who.user.pk, None) for who in (cast.peter, cast.ulla))
+    peter, ulla = ((who.membership.unit_id, who.user.pk, who.membership.role, None) for who in (cast.peter, cast.ulla))
     for where in (of_the_case, of_all, rows):
         assert told(cast.karen, where) == {peter, ulla}, where[0]
     assert told(cast.karen, of_him) == {peter}
@@ -132,7 +132,7 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     for where in (of_the_case, of_all):
         tied = asked(cast.karen, f"SELECT request_id, kind_alone FROM {where[0]}", where[1])
         assert {request is None for request, kind in tied if kind} == {True}, "it would tie the line to others"
-        assert told(cast.karen, where) == {(None, None, "police"), ulla}, where[0]
+        assert told(cast.karen, where) == {(None, None, None, "police"), ulla}, where[0]
     assert told(cast.karen, rows) == {ulla}, "no row of the log leads past the functions"
     assert told(cast.karen, of_him) == set(), "nor does his name find it"
     for where in (of_the_case, of_all, rows):
