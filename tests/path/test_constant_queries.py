@@ -188,9 +188,8 @@ TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
 CASE_TASKS = EVERY_PAGE + 3 + 2 * IN_TASKS  # The case, the tasks that wait, those that do not.
-TASK = (
-    EVERY_PAGE + 6 + 2 * IN_TASKS
-)  # The case, the task, what the unit holds, the events, who sees the case; the person's key.
+# The case, the task, what the unit holds, the events, who sees the case; the person's key.
+TASK = EVERY_PAGE + 6 + 2 * IN_TASKS
 ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of them is away.
 MOVE = EVERY_PAGE + 5 + 2 * IN_TASKS  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.

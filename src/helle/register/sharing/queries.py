@@ -329,9 +329,7 @@ def told_us() -> list[Told]:
     if not policies.is_told():
         return []
     rows = list(
-        Disclosure.objects.filter(pk__in=_TOLD_TO_US)
-        .annotate(last_day=_TOLD_THROUGH)
-        .order_by("-opened_at", "-id")
+        Disclosure.objects.filter(pk__in=_TOLD_TO_US).annotate(last_day=_TOLD_THROUGH).order_by("-opened_at", "-id")
     )
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
     units = whereabouts.units_in((one.case_id, one.by_unit_id) for one in rows)
