@@ -24,8 +24,9 @@ from helle.register.sharing.choices import ConsentEnd, ConsentGiver, EndedWhy
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.on_desk import on_desk
 from helle.rules import parameters
+from helle.rules.dated import Dated
 from helle.rules.minors.age import birthday_before
-from helle.rules.parameters import Dated, parameter, whole_number
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.plans import PARAMETERS
 from helle.rules.ruling import Text
 
