@@ -161,11 +161,13 @@ def denied(who: Member, statement: str) -> None:
 
 def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case) -> None:
     rows = "SELECT helle.sender_of_referral(id), helle.writer_of_referral(id) FROM referrals_referral WHERE id = %s"
+    sent = case.referral_id
+    assert sent is not None
 
     def told(who: Member) -> tuple[Any, ...]:
-        (given,) = asked(who, rows, [case.referral_id])
+        (given,) = asked(who, rows, [sent])
         with who.acting():
-            row = Referral.objects.get(pk=case.referral_id)
+            row = Referral.objects.get(pk=sent)
         assert (row.sender_unit_id, row.sender_user_id) == given, "the row that is loaded has no more"
         return given
 
