@@ -72,9 +72,10 @@ def fingerprint() -> list[str]:
             found.append(
                 ("referral", party.number, party.state, party.sent_at, referrals.description_of(party.referral), names)
             )
+        tasks = Task.objects.select_related("case").prefetch_related("from_user")
         found += [
             ("task", task.case.number, task.from_user.full_name, task.category, task.step, task.due, task.state)
-            for task in Task.objects.select_related("case", "from_user").order_by("sent_at", "case__number")
+            for task in tasks.order_by("sent_at", "case__number")
         ]
         found += [
             ("question", row.theme, row.asked_at, enquiries.question_of(row), enquiries.answer_of(row))

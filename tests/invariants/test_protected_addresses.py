@@ -28,10 +28,10 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock, policies, row_security, stay_forms
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.whereabouts import UnitsBesideReferral
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
-from helle.register.referrals.senders import named_senders
 from helle.register.retention.parts import parts_of_others
 from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind, ResidenceStatus
@@ -235,11 +235,10 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
 
 def test_a_region_that_told_of_somebody_is_named_by_its_kind_as_a_police_district_is(told: Told) -> None:
     """The Central Denmark Region was told beside a referral whose district and municipality are hidden."""
-    sent = {told.referral.pk: unit_id("REG-MIDT")}
 
     def named(who: Member) -> bool:
         with who.acting():
-            return not named_senders(sent)[told.referral.pk].kind_alone
+            return not UnitsBesideReferral(told.referral.pk)[unit_id("REG-MIDT")].kind_alone
 
     stories.assign(told.cast.mette, told.case, told.cast.mette)
     assert named(told.cast.vera) and named(told.cast.karen)

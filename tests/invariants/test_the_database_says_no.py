@@ -103,7 +103,10 @@ APP_FUNCTIONS = {
     "withdraw_placement", "words_of_children", "words_of_shared", "works_on_criminal_case", "write_audit",
     "agrees_alone_from", "asked_in_a_wrong_look", "herself_may_agree", "is_childs_view", "no_ahead_of_consent",
     "no_ahead_of_consent_by", "own_yes_beside", "receiver_of_consent", "consents_to_one",
-    "sources_of_hidden_whereabouts",
+    "receiver_of_shared", "told_to_this_unit", "receiver_told_to_her", "sender_of_referral", "writer_of_referral",
+    "sent_referral",
+    "task_from_unit", "task_from_user", "task_to_unit", "task_to_user", "task_event_unit", "task_event_user",
+    "task_event_to_user", "tasks_of_unit", "tasks_on_desk", "sources_of_hidden_whereabouts",
     "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative", "writes_study",
     "years_to_repeat",
 }  # fmt: skip

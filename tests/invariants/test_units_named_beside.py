@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from helle.register.cases import person_actions
@@ -17,12 +17,15 @@ from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
-from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY
+from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY, stand_in
 from helle.register.referrals.choices import Consent
+from helle.register.referrals.models import Referral
+from helle.register.sharing.models import Disclosure
 from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind, ResidenceStatus
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
-from tests import access_stories, stories
+from tests import access_stories, extract_stories, look_stories, sharing_stories, stories
 from tests.cast import Cast, Member, member, open_to
 from tests.invariants.conftest import Connection
 
@@ -118,10 +121,10 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     rows = ("(SELECT *, NULL AS kind_alone FROM audit_line) l WHERE %s = ANY (cases)", [case.pk])
 
     def told(who: Member, where: tuple[str, list[uuid.UUID]]) -> set[tuple[object, ...]]:
-        found = asked(who, f"SELECT unit_id, user_id, kind_alone, action FROM {where[0]}", where[1])
-        return {row[:3] for row in found if row[3] == "case.read" and row[1] != cast.mette.user.pk}
+        found = asked(who, f"SELECT unit_id, user_id, role, kind_alone, action FROM {where[0]}", where[1])
+        return {row[:4] for row in found if row[4] == "case.read" and row[1] != cast.mette.user.pk}
 
-    peter, ulla = ((who.membership.unit_id, who.user.pk, None) for who in (cast.peter, cast.ulla))
+    peter, ulla = ((who.membership.unit_id, who.user.pk, who.membership.role, None) for who in (cast.peter, cast.ulla))
     for where in (of_the_case, of_all, rows):
         assert told(cast.karen, where) == {peter, ulla}, where[0]
     assert told(cast.karen, of_him) == {peter}
@@ -129,7 +132,7 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     for where in (of_the_case, of_all):
         tied = asked(cast.karen, f"SELECT request_id, kind_alone FROM {where[0]}", where[1])
         assert {request is None for request, kind in tied if kind} == {True}, "it would tie the line to others"
-        assert told(cast.karen, where) == {(None, None, "police"), ulla}, where[0]
+        assert told(cast.karen, where) == {(None, None, None, "police"), ulla}, where[0]
     assert told(cast.karen, rows) == {ulla}, "no row of the log leads past the functions"
     assert told(cast.karen, of_him) == set(), "nor does his name find it"
     for where in (of_the_case, of_all, rows):
@@ -147,6 +150,66 @@ def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer
         led = read(cast.karen, page)
         assert REGION not in led and "Region (vises ikke: adressen er beskyttet)" in led, page
         assert REGION in read(cast.mette, page), page
+
+
+def denied(who: Member, statement: str) -> None:
+    """The application's role does not read the column, whoever acts."""
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with who.acting(), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case) -> None:
+    rows = "SELECT helle.sender_of_referral(id), helle.writer_of_referral(id) FROM referrals_referral WHERE id = %s"
+    sent = case.referral_id
+    assert sent is not None
+
+    def told(who: Member) -> tuple[Any, ...]:
+        (given,) = asked(who, rows, [sent])
+        with who.acting():
+            row = Referral.objects.get(pk=sent)
+        assert (row.sender_unit_id, row.sender_user_id) == given, "the row that is loaded has no more"
+        return given
+
+    with_all = told(cast.karen)
+    assert with_all[0] == unit_id(SENDER) and with_all[1] is not None
+    protect(cast, case)
+    assert told(cast.karen) == (stand_in("region"), None)
+    assert told(cast.mette) == with_all
+    page = reverse("referral-list")
+    assert REGION not in read(cast.karen, page) and REGION in read(cast.mette, page)
+    for column in ("sender_unit_id", "sender_user_id"):
+        denied(cast.karen, f"SELECT {column} FROM referrals_referral")
+        denied(cast.karen, f"SELECT 1 FROM referrals_referral ORDER BY {column}")
+
+
+def test_of_whom_something_was_passed_on_to_the_database_gives_the_kind(cast: Cast, case: Case) -> None:
+    """A municipality was told who she is, and has it; nobody is asked which by a statement of her own. Who reads the
+    file with the person tells her which."""
+    wanted = sharing_stories.wish(MUNICIPALITY, DataCategory.IDENTITY, purpose=DisclosurePurpose.SUPPORT)
+    made = sharing_stories.disclose(cast.mette, case, wanted)
+    rows = "SELECT helle.receiver_of_shared(id) FROM sharing_disclosure WHERE id = %s"
+    to_her = "SELECT helle.receiver_told_to_her(id) FROM sharing_disclosure WHERE id = %s"
+    page = reverse("case-disclosures", args=[case.number])
+
+    def told(who: Member) -> object:
+        ((given,),) = asked(who, rows, [made.pk])
+        with who.acting():
+            assert Disclosure.objects.get(pk=made.pk).to_unit_id == given, "the row that is loaded has no more"
+        return given
+
+    look_stories.say(cast.karen, case)
+    assert told(cast.karen) == unit_id(MUNICIPALITY)
+    protect(cast, case)
+    assert told(cast.karen) == stand_in("municipality")
+    assert told(cast.mette) == unit_id(MUNICIPALITY)
+    assert "Københavns Kommune" not in read(cast.karen, page)
+    assert "Københavns Kommune" in read(cast.mette, page)
+    denied(cast.karen, "SELECT to_unit_id FROM sharing_disclosure")
+    denied(cast.karen, "SELECT 1 FROM sharing_disclosure ORDER BY to_unit_id")
+    assert asked(cast.karen, to_her, [made.pk]) == [(None,)], "nobody reads with her"
+    extract_stories.begin(cast.mette, case)
+    assert asked(cast.karen, to_her, [made.pk]) == [(unit_id(MUNICIPALITY),)]
 
 
 def test_the_database_takes_the_same_kinds_of_unit_to_tell_it_as_the_pages(owner: Connection) -> None:

@@ -270,8 +270,9 @@ class TestEveryWayAgrees:
                 assert not by_pages or differing(told, who, granted) == {}
             clock.freeze(AT + dt.timedelta(minutes=11))
             with told.cast.mette.acting():
-                for one in Disclosure.objects.filter(to_unit_id=unit.pk, ended_at=None):
-                    sharing.end(one, EndedWhy.MISTAKE)
+                for one in Disclosure.objects.filter(ended_at=None):
+                    if one.to_unit_id == unit.pk:
+                        sharing.end(one, EndedWhy.MISTAKE)
             assert granted_to(told, everybody[0]) == set()
             for who, by_pages in with_pages(everybody):
                 assert wrong_tables(told, who, ()) == set()

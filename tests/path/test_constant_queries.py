@@ -55,8 +55,8 @@ URGENT = 1
 PLACES = 5
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
-# Who of those that waiting tasks of the case are given to works here no more, or is away.
-GIVEN_TASKS = 2
+# Who asks and is asked in waiting tasks of the case; who of those they are given to works here no more, or is away.
+GIVEN_TASKS = 3
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
 CRIMINAL = 1  # Possible victims who are held.
@@ -168,13 +168,15 @@ SUPPORT_ENDED = 2
 PLAN = EVERY_PAGE + 9
 # The case, the measure, its steps, answers, payments, who wrote them; the person's key.
 MEASURE = EVERY_PAGE + 7
-TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
+IN_TASKS = 1  # Who asks and who is asked, where there is a task.
+TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
-CASE_TASKS = EVERY_PAGE + 3  # The case, the tasks that wait, those that do not.
-TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, who sees the case; the person's key.
+CASE_TASKS = EVERY_PAGE + 3 + 2 * IN_TASKS  # The case, the tasks that wait, those that do not.
+# The case, the task, what the unit holds, the events, who sees the case; the person's key.
+TASK = EVERY_PAGE + 6 + 2 * IN_TASKS
 ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of them is away.
-MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
+MOVE = EVERY_PAGE + 5 + 2 * IN_TASKS  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 3  # The question with its answer; its key; the marks of secret places.
 REPORT_LIST = EVERY_PAGE + 1  # The reports.
@@ -377,13 +379,14 @@ def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) ->
         task_stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
         stories.refer(cast)
     client = cast.mette.client()
-    assert queries(client, reverse("task-list")) == TASK_LIST + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("task-list")) == TASK_LIST + IN_TASKS + GIVEN_TO_SOMEBODY
     assert queries(client, reverse("task-list") + "?hvis=mine") == MY_TASKS
-    assert queries(cast.jonas.client(), reverse("task-list") + "?hvis=mine") == MY_TASKS + GIVEN_TO_SOMEBODY
-    assert queries(client, reverse("desk")) == DESK + GIVEN_TO_SOMEBODY
+    assert queries(cast.jonas.client(), reverse("task-list") + "?hvis=mine") == MY_TASKS + IN_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("desk")) == DESK + IN_TASKS + GIVEN_TO_SOMEBODY
     stories.go_away(cast.jonas)
-    # What nobody looks after is hers; no case is, so there is no name to read.
-    assert queries(cast.karen.client(), reverse("desk") + "?mine=1") == DESK_OF_A_LEAD + GIVEN_TO_SOMEBODY - 1
+    # What nobody looks after is hers, of who is away without cover: no case is, so there is no name to read.
+    alone = DESK_OF_A_LEAD + IN_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(cast.karen.client(), reverse("desk") + "?mine=1") == alone
 
 
 @pytest.mark.parametrize("how_many", [ONE_ROW, MANY])

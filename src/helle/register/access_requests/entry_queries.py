@@ -103,7 +103,7 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
     hidden = people.where_is_hidden(case.pk, case.person_id)
     chosen, before = _choices(row.pk), _choices(row.follows_id)
     entries = entries_of(case, KINDS, named=True, worded=True)
-    likeness = _likeness(case, entries)
+    likeness = _likeness(case, entries, hidden=hidden)
     found = []
     for entry in (*entries, *looks.looks_of(case, row)):
         key = (entry.kind.value, entry.key)
@@ -156,11 +156,13 @@ def _of_persons(entry: Entry) -> Proposal | None:
     return Proposal(Decision.REDACT, None, Cuts(units)) if len(units) > 1 else None
 
 
-def _likeness(case: Case, entries: list[Entry]) -> dict[tuple[str, uuid.UUID], str]:
-    """What each entry is like now. Told in one language, whoever reads it in which."""
-    if active_language() != "da":
+def _likeness(case: Case, entries: list[Entry], *, hidden: bool) -> dict[tuple[str, uuid.UUID], str]:
+    """What each entry is like now. Told in one language, whoever reads it in which, and with who wrote it, whoever is
+    shown that."""
+    if hidden or active_language() != "da":
         with override("da"):
-            entries = entries_of(case, KINDS, named=True, worded=True)
+            whole = organisations.units_on(clock.today()) if hidden else None
+            entries = entries_of(case, KINDS, named=True, worded=True, of_units=whole)
     return {(entry.kind.value, entry.key): cuts.likeness(entry) for entry in entries}
 
 

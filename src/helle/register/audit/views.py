@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
@@ -23,7 +22,7 @@ from helle.register.audit.rights_in_lines import ShownRight, rights_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, policies, whereabouts
+from helle.register.protection import clock, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
@@ -62,14 +61,12 @@ class ShownLine:
 
 
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
-    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines, and
-    one where a unit of others looked that tells where somebody lives.
+    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines.
 
     Of a municipality, a police district or a region in a case of which she is not shown where the person lives
-    (PUB-DIG-12) the kind alone is told: that it looked, when and at what can be judged, and which it is would say
-    where. A data-protection officer, who judges for all, is told. The database says no more (`kind_alone`), and
-    what a line says is looked at here once more, so that no other way to lines tells more than the log. The lines of a
-    home there, and of a stay, are not among those that she is given (sql/207_places_in_the_log.sql).
+    (PUB-DIG-12) the database gives the kind alone (`kind_alone`), and by no other way a line: that it looked, when and
+    at what can be judged, and which it is would say where. A data-protection officer, who judges for all, is told. The
+    lines of a home there, and of a stay, are not among those that she is given (sql/207_places_in_the_log.sql).
 
     `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
     line of the register, or asks what one member of staff looked at.
@@ -79,16 +76,13 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
     cases = {case for line in lines for case in line.cases}
     known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     rights = rights_of(lines, units)
-    elsewhere = {case for line in lines if _tells_where(line, units) for case in line.cases}
-    hidden = whereabouts.cases_hiding_whereabouts(elsewhere)
-    kinds = {line.pk: _kind_alone(line, units, hidden) for line in lines}
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
         ShownLine(
             line,
-            *(names.get(line.user_id, _NOBODY) if line.user_id and not kinds[line.pk] else _NOBODY),
-            units.get(line.unit_id) if line.unit_id and not kinds[line.pk] else None,
-            kinds[line.pk],
+            *(names.get(line.user_id, _NOBODY) if line.user_id else _NOBODY),
+            units.get(line.unit_id) if line.unit_id else None,
+            OrganisationKind(line.kind_alone).label if line.kind_alone is not None else None,
             tried(line.detail)
             if line.action == "access.denied"
             else ACTIONS.get(line.action, Text(line.action, line.action)),
@@ -101,18 +95,6 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
         )
         for line, found, referrals in numbered
     ]
-
-
-def _tells_where(line: Line, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
-    return whereabouts.tells_which_part_of_the_country(units.get(line.unit_id) if line.unit_id else None)
-
-
-def _kind_alone(line: Line, units: Mapping[uuid.UUID, NamedUnit], hidden: Set[uuid.UUID]) -> Text | None:
-    if line.kind_alone is not None:
-        return OrganisationKind(line.kind_alone).label
-    if line.unit_id is None or not _tells_where(line, units) or hidden.isdisjoint(line.cases):
-        return None
-    return OrganisationKind(units[line.unit_id].kind).label
 
 
 def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:

@@ -43,6 +43,7 @@ from helle.register.printing.plan_entries import plan_entries
 from helle.register.prosecution import beside_queries as statements
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.whereabouts import known_units
 from helle.register.reintegration import queries as reintegration
 from helle.register.reintegration.comparing import version_words
 from helle.register.reintegration.money import amount_words
@@ -333,7 +334,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             unit=reader.unit_id,
             kind="" if named else reader.kind,
         )
-    yield from _passed_on(case, units)
+    yield from _passed_on(case, known_units())
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
         if _tells_of_the_police(units[sent.to_unit_id]):
             continue
@@ -391,7 +392,7 @@ def _passed_on(case: Case, units: Mapping[uuid.UUID, NamedUnit]) -> Iterator[Pie
     same (SHR-04). A matter of the police is withheld."""
     language = active_language()
     for told in passed_on(case):
-        unit = units[told.row.to_unit_id]
+        unit = units[told.to]
         if _tells_of_the_police(unit):
             continue
         what = ", ".join(one.label.in_language(language).lower() for one in told.categories)
@@ -408,7 +409,7 @@ def _passed_on(case: Case, units: Mapping[uuid.UUID, NamedUnit]) -> Iterator[Pie
             f"{long_day(told.first_day, language)} – {long_day(told.last_day, language)}",
             tuple(said),
             "SHR-04",
-            unit=told.row.to_unit_id,
+            unit=told.to,
         )
 
 

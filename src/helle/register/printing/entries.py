@@ -27,7 +27,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
 from helle.register.minors import in_words as minor_words
 from helle.register.minors import queries as minors
-from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
@@ -61,7 +61,6 @@ from helle.rules.codes import (
     ResidenceStatus,
 )
 from helle.rules.next_steps import STEP_TITLES
-from helle.rules.ruling import Text
 
 # The category that a role must read to be offered a part.
 CATEGORY: Final[Mapping[EntryKind, str]] = {
@@ -76,6 +75,7 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.DOCUMENT: "documents",
     EntryKind.TASK: "core",
 }
+Units = Mapping[uuid.UUID, NamedUnit]
 # What tells how a case has gone (C6).
 OF_THE_COURSE: Final = frozenset({EntryKind.COURSE, EntryKind.PERIOD})
 _WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
@@ -89,28 +89,36 @@ class _Corrected(Protocol):
 
 
 def entries_of(
-    case: Case, kinds: Collection[EntryKind], *, named: bool, worded: bool = False, reasoned: bool = True
+    case: Case,
+    kinds: Collection[EntryKind],
+    *,
+    named: bool,
+    worded: bool = False,
+    reasoned: bool = True,
+    of_units: Units | None = None,
 ) -> list[Entry]:
-    """The entries of some kinds in their order.
+    """The entries of some kinds in their order. A unit that tells where she lives is named as on the page of the case:
+    by its kind alone to whom that is not shown (PUB-DIG-12). One query, where there is one.
 
     `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
-    `reasoned`: with the reasons that were kept.
+    `reasoned`: with the reasons that were kept. `of_units`: who wrote each, as these name it.
     """
+    units = UnitsOnACasesPage(case.pk) if of_units is None else of_units
     person = people.profile_of(case.person_id) if not _OF_THE_PERSON.isdisjoint(kinds) else None
     reasons = cases.reasons_about(case) if reasoned and not _WITH_REASONS.isdisjoint(kinds) else {}
     builders: Mapping[EntryKind, Callable[[], Iterator[Entry]]] = {
-        EntryKind.FACTS: lambda: _facts(case),
+        EntryKind.FACTS: lambda: _facts(case, units),
         EntryKind.PERSON: lambda: _person(case, person, named=named),
         EntryKind.CONTACT: lambda: _contact(person) if named else iter(()),
-        EntryKind.COURSE: lambda: _course(case, reasons),
-        EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
+        EntryKind.COURSE: lambda: _course(case, reasons, units),
+        EntryKind.INTERVIEW: lambda: _interviews(case, reasons, units),
         EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
         EntryKind.PERIOD: lambda: itertools.chain(
-            _periods(case, reasons), _after_periods(after_queries.after_periods(case), reasons)
+            _periods(case, reasons, units), _after_periods(after_queries.after_periods(case), reasons, units)
         ),
-        EntryKind.MINOR: lambda: _minor(case, person),
-        EntryKind.NOTE: lambda: _notes(case),
-        EntryKind.DOCUMENT: lambda: _documents(case),
+        EntryKind.MINOR: lambda: _minor(case, person, units),
+        EntryKind.NOTE: lambda: _notes(case, units),
+        EntryKind.DOCUMENT: lambda: _documents(case, units),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
         EntryKind.REFERRAL: lambda: _referral(case),
     }
@@ -123,17 +131,18 @@ def entries_of_periods(case: Case, after: AfterPeriods, *, reasoned: bool) -> It
     `reasoned`: with the reasons, and with what somebody wrote of the goals and of what came of them.
     """
     kept = cases.reasons_about(case) if reasoned else {}
-    yield from _periods(case, kept)
-    yield from _after_periods(after, kept)
+    units = UnitsOnACasesPage(case.pk)
+    yield from _periods(case, kept, units)
+    yield from _after_periods(after, kept, units)
 
 
-def _facts(case: Case) -> Iterator[Entry]:
+def _facts(case: Case, units: Units) -> Iterator[Entry]:
     facts = cases.facts_today(case)
     language = active_language()
     told = [
         (_("Sagsnummer"), case.number),
         (_("Åbnet"), long_day(case.opened_at, language)),
-        (_("Åbnet af"), _unit(case.opened_by_unit_id)),
+        (_("Åbnet af"), _unit(units, case.opened_by_unit_id)),
     ]
     if reads_course():
         told += [
@@ -212,34 +221,36 @@ def _off(row: _Corrected) -> str:
     return " " + _("(sat ud af kraft)") if row.superseded_at is not None else ""
 
 
-def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]], units: Units) -> Iterator[Entry]:
     """Steps on the ladder, charges, contact persons and what was settled by hand: one entry, the oldest first."""
     language = active_language()
     happened: list[tuple[dt.date, str]] = []
     for event in cases.rung_events(case.pk):
         label = LadderEvent(event.event).label.in_language(language)
         said = _said(reasons, event.pk)
-        happened.append((event.occurred_on, f"{label}{_off(event)}, {_whose(event)}.{said}"))
+        happened.append((event.occurred_on, f"{label}{_off(event)}, {_whose(event, units)}.{said}"))
     for row in identification.circumstance_history(case.pk):
-        happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
+        happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(units, row.by_unit_id)}."))
     for contact in support.contact_person_history(case.pk):
         why = support.why_replaced(case, contact)
         said = _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}." + (f" {why}" if why else "")
         happened.append((contact.during.lower, said))
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
-        happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
+        happened.append(
+            (step.settled_on, f"{title}{_off(step)}, {_unit(units, step.by_unit_id)}.{_said(reasons, step.pk)}")
+        )
     for correction in cases.corrections_shown(case.pk):
         day = clock.local_day(correction.recorded_at)
         what = _("Rettelse af: %(kind)s") % {"kind": str(correction.get_kind_display()).lower()}
-        happened.append((day, f"{what}, {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
+        happened.append((day, f"{what}, {_unit(units, correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
     happened.sort(key=lambda one: one[0])
     passages = tuple(f"{long_day(day, language)}: {what}" for day, what in happened)
     if passages:
         yield Entry(EntryKind.COURSE, case.pk, str(EntryKind.COURSE.label), passages=passages)
 
 
-def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]], units: Units) -> Iterator[Entry]:
     for row in reversed(list(identification.interviews_of(case.pk))):
         told = [
             (_("Varighed"), _("%(minutes)s minutter") % {"minutes": row.minutes}),
@@ -252,7 +263,7 @@ def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Itera
             row.pk,
             _("Identifikationssamtale") + _off(row),
             row.held_on,
-            _unit(row.by_unit_id),
+            _unit(units, row.by_unit_id),
             (*_answers(told), *account, *_reasons(reasons, row.pk)),
         )
 
@@ -290,7 +301,7 @@ def _of_assessment(row: Assessment) -> list[tuple[str, str]]:
     ]
 
 
-def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]], units: Units) -> Iterator[Entry]:
     language = active_language()
     for offer in support.offers_of(case.pk):
         kind = PeriodKind(offer.kind).label.in_language(language)
@@ -301,7 +312,7 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
             offer.pk,
             _("Tilbud om periode") + _off(offer),
             offer.offered_on,
-            _unit(offer.by_unit_id),
+            _unit(units, offer.by_unit_id),
             (
                 *_answers([(_("Periode"), kind), (_("Svar"), answer), (_("Grund"), ground)]),
                 *_reasons(reasons, offer.pk),
@@ -314,7 +325,7 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
             wrong.pk,
             PeriodKind(wrong.kind).label.in_language(language) + _off(wrong),
             wrong.notified_on,
-            _unit(wrong.by_unit_id),
+            _unit(units, wrong.by_unit_id),
             (*_answers([(_("Meddelt"), long_day(wrong.notified_on, language))]), *_reasons(reasons, wrong.pk)),
         )
     wrongly: list[tuple[Span | ExtensionRequest | ExtensionAnswer, str, dt.date]] = [
@@ -324,7 +335,7 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
     ]
     for row, title, day in wrongly:
         said = (long_day(day, language), *_reasons(reasons, row.pk))
-        yield Entry(EntryKind.PERIOD, row.pk, title + _off(row), day, _unit(row.by_unit_id), said)
+        yield Entry(EntryKind.PERIOD, row.pk, title + _off(row), day, _unit(units, row.by_unit_id), said)
     for period in reversed(history.in_force):
         answers = [asked.answer for asked in period.requests if asked.answer is not None]
         rows = [one.pk for one in (period.row, *period.spans, *period.requests, *answers)]
@@ -336,14 +347,14 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
             period.row.pk,
             label,
             period.row.notified_on,
-            _unit(period.row.by_unit_id),
+            _unit(units, period.row.by_unit_id),
             (*_answers(_of_period(period)), *given),
         )
 
 
-def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons]], units: Units) -> Iterator[Entry]:
     """What was written of a period and after it, with what was said of each."""
-    for one in written(after, _unit):
+    for one in written(after, lambda key: _unit(units, key)):
         if one.about is None:
             continue
         title = one.what if one.stands else f"{one.what} ({_('sat ud af kraft')})"
@@ -351,13 +362,13 @@ def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons
         yield Entry(EntryKind.PERIOD, one.about, title, one.on, one.by, said)
 
 
-def _minor(case: Case, profile: Profile | None) -> Iterator[Entry]:
+def _minor(case: Case, profile: Profile | None, units: Units) -> Iterator[Entry]:
     """What is kept of a minor: who represents her, where she lives, whom she talked with, what was searched for."""
     kept = minors.minor_in_the_course(case, profile)
     if kept is None:
         return
-    for one in sorted(minor_words.written(kept, _unit), key=lambda one: (one.on, one.at)):
-        by = _unit(one.by_unit) if one.by_unit else ""
+    for one in sorted(minor_words.written(kept, lambda key: _unit(units, key)), key=lambda one: (one.on, one.at)):
+        by = _unit(units, one.by_unit) if one.by_unit else ""
         said = (*_answers(one.said), *(part for text in one.texts for part in paragraphs_of(text)))
         yield Entry(EntryKind.MINOR, one.key, one.what, one.on, by, said or (one.what,))
 
@@ -379,7 +390,7 @@ def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:
         yield _("Afbrudt"), f"{long_day(period.broken_off_on, language)}, {cause}"
 
 
-def _notes(case: Case) -> Iterator[Entry]:
+def _notes(case: Case, units: Units) -> Iterator[Entry]:
     for opened in casefile.notes_of(case):
         row, later = opened.row, opened.replaced_by
         kind = str(row.get_kind_display())
@@ -388,16 +399,16 @@ def _notes(case: Case) -> Iterator[Entry]:
             row.pk,
             _("Notat %(number)s: %(kind)s") % {"number": row.number, "kind": kind.lower()},
             row.dated_on,
-            _unit(row.by_unit_id),
+            _unit(units, row.by_unit_id),
             (opened.theme, *paragraphs_of(opened.text), *paragraphs_of(opened.why)),
             later=_("notat %(number)s") % {"number": later.number} if later else "",
             internal=row.direction == "internal",
         )
     for one in plan_entries(case):
-        yield Entry(EntryKind.NOTE, one.key, one.title, one.day, _unit(one.by_unit), one.passages)
+        yield Entry(EntryKind.NOTE, one.key, one.title, one.day, _unit(units, one.by_unit), one.passages)
 
 
-def _documents(case: Case) -> Iterator[Entry]:
+def _documents(case: Case, units: Units) -> Iterator[Entry]:
     for opened in casefile.documents_of(case):
         row, later = opened.row, opened.replaced_by
         number = str(row.number) if row.number is not None else _("uden nummer")
@@ -410,7 +421,7 @@ def _documents(case: Case) -> Iterator[Entry]:
             _("Dokument %(number)s: %(kind)s") % {"number": number, "kind": kind.lower()}
             + ("" if known is None or known.pictured else f" ({known.label.in_language(active_language())})"),
             row.dated_on or clock.local_day(row.recorded_at),
-            _unit(row.by_unit_id),
+            _unit(units, row.by_unit_id),
             document=row,
             later=_("dokument %(number)s") % {"number": later_number} if later else "",
             internal=row.direction in ("", "internal"),
@@ -474,15 +485,14 @@ def _said(reasons: Mapping[uuid.UUID, list[Reasons]], about: uuid.UUID) -> str:
     return f" {said}" if said else ""
 
 
-def _whose(event: RungEvent) -> str:
+def _whose(event: RungEvent, units: Units) -> str:
     """Whose act a step is; of another's act (CRI-09) whose it is, and who entered it."""
-    unit = organisations.units_on(clock.today())[event.by_unit_id]
+    unit = units[event.by_unit_id]
     if event.by_kind == unit.kind:
-        return _unit(event.by_unit_id)
+        return _unit(units, event.by_unit_id)
     whose = OrganisationKind(event.by_kind).label.in_language(active_language())
-    return _("%(whose)s, indført af %(unit)s") % {"whose": whose, "unit": _unit(event.by_unit_id)}
+    return _("%(whose)s, indført af %(unit)s") % {"whose": whose, "unit": _unit(units, event.by_unit_id)}
 
 
-def _unit(unit_id: uuid.UUID) -> str:
-    name: Text = organisations.units_on(clock.today())[unit_id].name
-    return name.in_language(active_language())
+def _unit(units: Units, unit_id: uuid.UUID) -> str:
+    return units[unit_id].name.in_language(active_language())

@@ -10,6 +10,7 @@ from helle.register.prosecution import queries
 from helle.register.prosecution.choices import POLICE_KINDS
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
+from helle.register.protection.whereabouts import known_units
 from helle.register.referrals.models import Referral
 from helle.rules.codes import OrganisationKind
 
@@ -45,8 +46,10 @@ def said_in_referrals(case: CriminalCase) -> Said:
     before: dict[OrganisationKind, SaidBefore] = {}
     if not numbers:
         return Said(binding, before)
-    sent = Referral.objects.filter(number__in=numbers, sender_unit__kind__in=POLICE_KINDS)
-    for row in sent.defer("municipality").order_by("sent_at"):
+    units = known_units()
+    for row in Referral.objects.filter(number__in=numbers).defer("municipality", "sender_user").order_by("sent_at"):
+        if units[row.sender_unit_id].kind not in POLICE_KINDS:
+            continue
         days = {OrganisationKind.CMM: clock.local_day(row.sent_at), OrganisationKind.PROSECUTION: row.prosecution_on}
         for whom, day in days.items():
             if day is None:

@@ -79,7 +79,7 @@ def units_in(
     """Units as they are named beside cases, by case and unit: one that is `telling`, a home or a municipality, by its
     kind alone (`kind_alone`) where the acting user is not shown where the person lives. One query where there is one
     of them, else none."""
-    units = _known_units()
+    units = known_units()
     found = {(case, unit): units[unit] for case, unit in parts if unit is not None and unit in units}
     hiding = cases_hiding_whereabouts({case for (case, _unit), one in found.items() if telling(one)})
     return {
@@ -94,7 +94,7 @@ class UnitsBeside(Mapping[uuid.UUID, NamedUnit]):
 
     def __init__(self, *case_ids: uuid.UUID) -> None:
         self._case_ids = case_ids
-        self._units = _known_units()
+        self._units = known_units()
         self._hides: bool | None = None
 
     def __getitem__(self, unit_id: uuid.UUID) -> NamedUnit:
@@ -154,10 +154,11 @@ def kind_alone(kind: str) -> Text:
 
 
 _STAND_INS: Final = {
-    stand_in(kind): NamedUnit(stand_in(kind), "", kind, kind_alone(kind), kind_alone=True) for kind in TELLS_WHERE
+    stand_in(kind): NamedUnit(stand_in(kind), "", kind, kind_alone(kind), kind_alone=True)
+    for kind in TELLS_WHICH_PART_OF_THE_COUNTRY
 }
 
 
-def _known_units() -> Mapping[uuid.UUID, NamedUnit]:
+def known_units() -> Mapping[uuid.UUID, NamedUnit]:
     """The units of today, and after them what stands for one of which the kind alone is told."""
     return ChainMap(organisations.units_on(clock.today()), _STAND_INS)

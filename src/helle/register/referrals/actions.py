@@ -158,7 +158,7 @@ def referral_send(message: Message) -> Referral:
             row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
             row.save(force_insert=True)
         _keep_exploitation(referral_id, exploitation, message.control_number.strip())
-        sent = Referral.objects.defer("municipality").get(pk=referral_id)
+        sent = Referral.objects.defer("municipality", "sender_unit", "sender_user").get(pk=referral_id)
         audit.record(
             "referral.sent",
             object_id=referral_id,

@@ -13,7 +13,7 @@ from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import Sex
-from helle.register.protection.given_out import GivenOutText
+from helle.register.protection.given_out import GivenOutKey, GivenOutText
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.referrals.choices import AroseIn, Consent, Housing, Part, Sector, State, TriageOutcome
 from helle.rules.definitions.indicators import ALL_CODES
@@ -34,14 +34,15 @@ class Referral(models.Model):
 
     `arose_in`: where an authority met it that works in both ways (DET-06). `prosecution_on`: the day on which the
     police involved the prosecution, where they say so (CRI-04). `municipality`: '' also to whom it is not shown, since
-    somebody with a protected address may live there (PUB-DIG-12).
+    somebody with a protected address may live there (PUB-DIG-12). So it is with `sender_unit`: what stands for its kind
+    (sql/306), and `sender_user` None.
     """
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in KINDS])
-    sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    sender_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sender_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.sender_of_referral")
+    sender_user = GivenOutKey(User, on_delete=models.PROTECT, related_name="+", given_by="helle.writer_of_referral")
     sent_at = models.DateTimeField()
     first_contact = models.CharField(max_length=20, choices=FirstContact.choices)
     sector = models.CharField(max_length=16, choices=Sector.choices)

@@ -175,7 +175,7 @@ _BEHIND = """WITH RECURSIVE behind (id) AS (
     SELECT %s::uuid
     UNION SELECT t.referral_id FROM referrals_triage t JOIN behind b ON t.joined_to_id = b.id
   )
-  SELECT p.referral_id, p.number, r.sender_unit_id
+  SELECT p.referral_id, p.number, helle.sender_of_referral(r.id)
     FROM behind b JOIN referrals_party p ON p.referral_id = b.id LEFT JOIN referrals_referral r ON r.id = p.referral_id
    WHERE p.unit_id = %s ORDER BY p.sent_at, p.id"""
 

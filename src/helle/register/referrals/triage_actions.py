@@ -21,6 +21,7 @@ from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.whereabouts import known_units
 from helle.register.referrals import joining
 from helle.register.referrals.actions import POLICE_KINDS
 from helle.register.referrals.choices import State, TriageOutcome
@@ -139,7 +140,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             safe_contact="",
         ),
     )
-    sender = organisations.units_on(today)[referral.sender_unit_id]
+    sender = known_units()[referral.sender_unit_id]
     by_police = OrganisationKind(sender.kind) in POLICE_KINDS
     cases.rung_move(
         case,

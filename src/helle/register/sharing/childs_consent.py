@@ -96,26 +96,25 @@ class AskHerself:
 
 # The columns themselves narrow nothing: what is in them is given out by the row, and not to everybody who reads it.
 _SAID_AHEAD: Final = Func("pk", function="helle.no_ahead_of_consent", output_field=DateTimeField())
+_SAID_AS_A_CHILD: Final = Func("pk", function="helle.is_childs_view", output_field=BooleanField())
 _TO_THE_SAME: Final = Func("pk", OuterRef("pk"), function="helle.consents_to_one", output_field=BooleanField())
 
 
 def to_ask_herself(limit: int) -> list[AskHerself]:
     """The persons whom the acting unit is to ask, the first to turn eighteen first, from sixty days before
-    (`ask_herself_days`): until she has said yes to the same receiver, or no. What she says in those days counts where
-    it holds beyond the birthday; a yes that was recorded by mistake is none, nor one that her no ended. A no is one to
-    what had been agreed to by then. Two queries."""
+    (`ask_herself_days`, of today): until she has said yes to the same receiver, or no. What she says in those days, by
+    the value of the day on which she said it, counts where it holds beyond the birthday; a yes that was recorded by
+    mistake is none, nor one that her no ended. A no is one to what had been agreed to by then. Two queries."""
     if not policies.shares():
         return []
     today, unit = clock.today(), context.current().unit_id
     ahead = dt.timedelta(days=whole_number(parameter("ask_herself_days", today)))
     came_of_age = F("case__person__profile__turns_18_on")
-    of_the_same = OuterRef("case__person__profile__turns_18_on")
-    hers = Consent.objects.filter(
-        Q(given_on__gte=of_the_same) | Q(given_on__gte=of_the_same - ahead, until__gte=of_the_same),
-        _TO_THE_SAME,
-        case_id=OuterRef("case_id"),
-        given_by=ConsentGiver.HERSELF,
-    ).exclude(withdrawn_how__in=(ConsentEnd.MISTAKE, ConsentEnd.NO_SINCE))
+    hers = (
+        Consent.objects.alias(childs_view=_SAID_AS_A_CHILD)
+        .filter(_TO_THE_SAME, case_id=OuterRef("case_id"), given_by=ConsentGiver.HERSELF, childs_view=False)
+        .exclude(withdrawn_how__in=(ConsentEnd.MISTAKE, ConsentEnd.NO_SINCE))
+    )
     said_no = Consent.objects.alias(said_ahead=_SAID_AHEAD).filter(
         Q(withdrawn_how=ConsentEnd.SAID_NO, withdrawn_at__gte=OuterRef("recorded_at"))
         | Q(said_ahead__gte=OuterRef("recorded_at")) & ~Q(withdrawn_how=ConsentEnd.MISTAKE),

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
@@ -255,45 +256,48 @@ def _what_was_said(how: str | None, ended: list[int]) -> str:
     return _("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket.")
 
 
+# What the page says where something of the time from eighteen on can be said beside taking a consent back.
+_BESIDE: Final = {
+    NO_AHEAD: (
+        gettext_lazy("Træk et samtykke tilbage, eller notér et nej fra 18 år"),
+        gettext_lazy(
+            "Siger personen selv nej til tiden fra 18 år, gælder samtykket til da. Personen skal ikke sige hvorfor. "
+            "[PUB-LAW-13, MIN-15]"
+        ),
+    ),
+    NO_AHEAD_BY_MISTAKE: (
+        gettext_lazy("Træk et samtykke tilbage, eller tag nejet fra 18 år væk"),
+        gettext_lazy(
+            "Er kun nejet fra 18 år noteret ved en fejl, gælder samtykket som før, og personen skal spørges igen. "
+            "[PUB-LAW-13, MIN-15]"
+        ),
+    ),
+}
+
+
 def _how_it_ends(of_eighteen: str, *, holds: bool) -> dict[str, str]:
     """What the page of taking a consent back says: of the time from eighteen on, too, where something can be said."""
-    if of_eighteen == NO_AHEAD_BY_MISTAKE and not holds:
-        return {
-            "heading": _("Nejet fra 18 år er noteret ved en fejl"),
-            "intro": _(
-                "Samtykket gælder ikke længere og står, som det var. Er nejet fra 18 år noteret ved en fejl, så "
-                "tag det væk her: så skal personen spørges selv. [MIN-02]"
-            ),
-            "submit_label": _("Notér det"),
-        }
-    if of_eighteen == NO_AHEAD_BY_MISTAKE:
-        return {
-            "heading": _("Træk et samtykke tilbage, eller tag nejet fra 18 år væk"),
-            "intro": _(
-                "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme "
-                "øjeblik. Er kun nejet fra 18 år noteret ved en fejl, gælder samtykket som før, og personen skal "
-                "spørges igen. [PUB-LAW-13, MIN-15]"
-            ),
-            "submit_label": _("Notér det"),
-        }
-    if of_eighteen == NO_AHEAD:
-        return {
-            "heading": _("Træk et samtykke tilbage, eller notér et nej fra 18 år"),
-            "intro": _(
-                "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme "
-                "øjeblik. Siger personen selv nej til tiden fra 18 år, gælder samtykket til da. Personen skal ikke "
-                "sige hvorfor. [PUB-LAW-13, MIN-15]"
-            ),
-            "submit_label": _("Notér det"),
-        }
-    return {
-        "heading": _("Træk et samtykke tilbage"),
-        "intro": _(
-            "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal "
-            "ikke sige hvorfor. [PUB-LAW-13]"
-        ),
-        "submit_label": _("Træk det tilbage"),
-    }
+    if not of_eighteen:
+        heading, label = _("Træk et samtykke tilbage"), _("Træk det tilbage")
+        intro = _(
+            "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal ikke "
+            "sige hvorfor. [PUB-LAW-13]"
+        )
+        return {"heading": heading, "intro": intro, "submit_label": label}
+    if holds:
+        heading, intro = (str(one) for one in _BESIDE[of_eighteen])
+        closes = _(
+            "Trækkes samtykket tilbage, lukkes alt, hvad der er givet videre på det, for modtageren i samme øjeblik."
+        )
+        intro = f"{closes} {intro}"
+    else:
+        # What has ended is not taken back: of it a no can have been a mistake alone.
+        heading = _("Nejet fra 18 år er noteret ved en fejl")
+        intro = _(
+            "Samtykket gælder ikke længere og står, som det var. Er nejet fra 18 år noteret ved en fejl, så tag det "
+            "væk her: så skal personen spørges selv. [MIN-02]"
+        )
+    return {"heading": heading, "intro": intro, "submit_label": _("Notér det")}
 
 
 def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreement) -> HttpResponse:

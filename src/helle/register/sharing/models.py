@@ -118,13 +118,14 @@ class Disclosure(models.Model):
     the disclosure's own, as do the limits of the consent that it rests on, which bind the receiver. `needs_second`: it
     reaches beyond the tables, and nothing is passed on before somebody else has approved it. `decided_at` is when
     somebody else did or declined, `opened_at` from when the receiver reads it: lists know so without the decision,
-    whose words are closed to who does not work on the case. The triggers of sql/078_sharing.sql hold all of this, and
+    whose words are closed to who does not work on the case. `to_unit`: where it is not shown where she lives, what
+    stands for the kind of a home or a municipality (sql/305). The triggers of sql/078_sharing.sql hold all of this, and
     begin and end what the receiver reads.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.receiver_of_shared")
     categories = ArrayField(_CATEGORY)
     opened = ArrayField(_CATEGORY)
     purpose = models.CharField(max_length=16)

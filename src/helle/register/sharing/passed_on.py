@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
+
+from django.db.models import Func, UUIDField
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
@@ -20,6 +23,8 @@ class PassedOn:
     """One disclosure that came to its receiver, whether or not it lasts."""
 
     row: Disclosure
+    to: uuid.UUID
+    """The receiver, whichever it is: the person is told, by whoever reads with her."""
     read: Opened | None
 
     @property
@@ -58,6 +63,7 @@ def passed_on(case: Case) -> list[PassedOn]:
         return []
     rows = list(
         Disclosure.objects.filter(case=case, opened_at__isnull=False, informed=True)
+        .annotate(told_to=Func("pk", function="helle.receiver_told_to_her", output_field=UUIDField()))
         .select_related("consent")
         .order_by("opened_at", "id")
     )
@@ -65,4 +71,4 @@ def passed_on(case: Case) -> list[PassedOn]:
         return []
     hold_what_rests(rows)
     read = opened_by_receiver(rows)
-    return [PassedOn(one, read.get(one.pk)) for one in rows]
+    return [PassedOn(one, one.told_to or one.to_unit_id, read.get(one.pk)) for one in rows]

@@ -12,6 +12,7 @@ from typing import Final
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, DateField, Func, Q, UUIDField
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -190,10 +191,11 @@ def same_before(case: Case, to_unit_id: uuid.UUID, message: str) -> Disclosure |
     if not words:
         return None
     found = list(
-        Disclosure.objects.filter(case=case, to_unit_id=to_unit_id, ended_at__isnull=True, until__gte=clock.today())
+        Disclosure.objects.filter(case=case, ended_at__isnull=True, until__gte=clock.today())
         .select_related("consent")
         .order_by("-recorded_at", "-id")
     )
+    found = [one for one in found if one.to_unit_id == to_unit_id]
     hold_what_rests(found)
     rows = [one for one in found if _runs(one) and (one.opened_at is not None or one.decided_at is None)]
     if not rows:
@@ -320,17 +322,15 @@ class Told:
 
 
 _TOLD_THROUGH: Final = Func("pk", function="helle.told_through", output_field=DateField())
+_TOLD_TO_US: Final = RawSQL("SELECT helle.told_to_this_unit()", [])
 
 
 def told_us() -> list[Told]:
     """What others pass on to the acting unit and is in force, what waits for a receipt first. Two queries."""
     if not policies.is_told():
         return []
-    own = context.current().unit_id
     rows = list(
-        Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True)
-        .annotate(last_day=_TOLD_THROUGH)
-        .order_by("-opened_at", "-id")
+        Disclosure.objects.filter(pk__in=_TOLD_TO_US).annotate(last_day=_TOLD_THROUGH).order_by("-opened_at", "-id")
     )
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
     units = whereabouts.units_in((one.case_id, one.by_unit_id) for one in rows)
@@ -345,7 +345,7 @@ def get_told(key: uuid.UUID) -> Told:
     user has not said what for: what others tell of it is no other way in.
     """
     acting = context.current()
-    in_force = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True)
+    in_force = Disclosure.objects.filter(pk__in=_TOLD_TO_US).filter(pk=key)
     row = in_force.annotate(last_day=_TOLD_THROUGH).first()
     if row is None:
         raise Http404

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
+from helle.register.protection.given_out import GivenOutKey
 from helle.register.protection.known_codes import known_code
 from helle.register.tasks.choices import RUNS_CASES, THEMES, Ask
 from helle.register.tasks.states import TO_BE_READ, WAITING, Move, State
@@ -17,7 +18,8 @@ class Task(models.Model):
 
     The row is of the core of the case: that there is a task, whose, by when. Its words stand in its events. `step` is
     the next step it was made of ('' for a free one) and `step_by` the kind of unit whose step it is. `state`, `to_user`
-    and `last` follow from the events and are written by the database alone.
+    and `last` follow from the events and are written by the database alone. Where it is not shown where the person
+    lives, a unit that tells it is what stands for its kind, and who asks or is asked there is None (sql/307).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -26,10 +28,10 @@ class Task(models.Model):
     asks = models.CharField(max_length=16, choices=Ask.choices)
     step = models.CharField(max_length=32, blank=True)
     step_by = models.CharField(max_length=24, blank=True)
-    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    from_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.task_from_unit")
+    from_user = GivenOutKey(User, on_delete=models.PROTECT, related_name="+", given_by="helle.task_from_user")
+    to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.task_to_unit")
+    to_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_to_user")
     sent_at = models.DateTimeField()
     due = models.DateField()
     remind_on = models.DateField(null=True)
@@ -71,7 +73,7 @@ class Event(models.Model):
     """What somebody did with a task, with her words sealed under the person's key. Append-only, in order.
 
     Of the category the task is about, so that a role which does not see that sees no word of it. `to_user` is whom it
-    is given to. What the register itself did has no author.
+    is given to. What the register itself did has no author. Units and users are given out as those of the task are.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -80,10 +82,12 @@ class Event(models.Model):
     category = models.CharField(max_length=24)
     sequence = models.SmallIntegerField()
     move = models.CharField(max_length=10, choices=Move.choices)
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    to_user = GivenOutKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_to_user"
+    )
     at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    by_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_user")
+    by_unit = GivenOutKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_unit")
     text_sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from helle.register.allocation import queries as allocation
@@ -20,16 +21,15 @@ from helle.register.organisations.models import Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.matrix import access_matrix
-from helle.register.protection.whereabouts import UnitsOnACasesPage
+from helle.register.protection.whereabouts import UnitsOnACasesPage, known_units
 from helle.register.tasks.choices import RUNS_CASES, THEMES
 from helle.register.tasks.models import Event, Task
-from helle.register.tasks.states import ENDED, TO_BE_READ, WAITING, Side
+from helle.register.tasks.states import TO_BE_READ, WAITING, Side, State
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Text
 
 PAGE_SIZE = 50
-WITH_PEOPLE = ("case", "from_user", "to_user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,17 @@ def own_open_steps(case: Case) -> list[Step]:
 
 def cmm_reads_too(from_unit: uuid.UUID, to_unit: uuid.UUID) -> bool:
     """Whether CMM reads a task as the one that coordinates (GOV-06), and not as one of the two."""
-    units = organisations.units_on(clock.today())
+    units = known_units()
     kinds = {unit.kind for unit in (units.get(from_unit), units.get(to_unit)) if unit}
     return from_unit != to_unit and OrganisationKind.CMM not in kinds
 
 
 def get_task_for_reading(case: Case, task_id: uuid.UUID) -> Task:
     """A task of a case that the acting unit has a part in; else `Http404`."""
-    found = Task.objects.filter(case=case, pk=task_id).select_related(*WITH_PEOPLE).first()
-    if found is None:
+    found = _with_people(Task.objects.filter(case=case, pk=task_id).select_related("case"))
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def sides_of(task: Task) -> frozenset[Side]:
@@ -128,7 +128,10 @@ def sides_of(task: Task) -> frozenset[Side]:
 
 def history(task: Task, case: Case) -> list[Happening]:
     """What happened to a task, in order; nothing for a role that does not see what it is about."""
-    rows = Event.objects.filter(task=task).select_related("by_user", "to_user").order_by("sequence")
+    rows = list(Event.objects.filter(task=task).order_by("sequence"))
+    people = _people({one for row in rows for one in (row.by_user_id, row.to_user_id)})
+    for row in rows:
+        row.by_user, row.to_user = people.get(row.by_user_id), people.get(row.to_user_id)
     units = UnitsOnACasesPage(case.pk)
 
     def kind(row: Event) -> Text | None:
@@ -141,17 +144,18 @@ def history(task: Task, case: Case) -> list[Happening]:
 def words_in(case: Case) -> dict[uuid.UUID, list[str]]:
     """What was said in the tasks of a case, by task, in order; of what the role does not see, nothing. One query."""
     found: dict[uuid.UUID, list[str]] = {}
-    for row in Event.objects.filter(case_id=case.pk, text_sealed__isnull=False).order_by("task_id", "sequence"):
+    rows = Event.objects.filter(case_id=case.pk, text_sealed__isnull=False).defer("by_user", "by_unit", "to_user")
+    for row in rows.order_by("task_id", "sequence"):
         found.setdefault(row.task_id, []).append(vault.unseal(case.person_id, row, "text_sealed"))
     return found
 
 
 def tasks_of_case(case_id: uuid.UUID, *, waiting: bool) -> list[Task]:
     """The tasks of a case that wait for somebody, or those that do not, by deadline."""
-    found = Task.objects.filter(case_id=case_id).select_related(*WITH_PEOPLE)
+    found = Task.objects.filter(case_id=case_id).select_related("case")
     if waiting:
-        return list(found.filter(state__in=WAITING).order_by("due", "id"))
-    return list(found.exclude(state__in=WAITING).order_by("-due", "-id")[:PAGE_SIZE])
+        return _with_people(found.filter(state__in=WAITING).order_by("due", "id"))
+    return _with_people(found.exclude(state__in=WAITING).order_by("-due", "-id")[:PAGE_SIZE])
 
 
 def still_sees(task: Task) -> bool:
@@ -170,55 +174,57 @@ def listed_tasks(*, whose: str, ended: bool, page: int) -> tuple[list[Task], boo
     asked of others.
     """
     acting = context.current()
-    found: QuerySet[Task] = Task.objects.select_related(*WITH_PEOPLE)
-    if whose == "asked":
-        found = found.filter(from_unit_id=acting.unit_id)
-        found = found.filter(state__in=ENDED if ended else (*WAITING, *TO_BE_READ))
-    else:
-        found = found.filter(to_unit_id=acting.unit_id)
-        found = found.filter(state__in=(*TO_BE_READ, *ENDED) if ended else WAITING)
-        if whose == "mine":
-            found = found.filter(to_user_id__in=[acting.user_id, *(one.user_id for one in allocation.covering())])
-    found = found.order_by("-due", "-id") if ended else found.order_by("due", "id")
+    asked, waits = whose == "asked", (*WAITING, *TO_BE_READ) if whose == "asked" else WAITING
+    states = [state for state in State if state not in waits] if ended else list(waits)
+    users = [acting.user_id, *(one.user_id for one in allocation.covering())] if whose == "mine" else None
     start = (page - 1) * PAGE_SIZE
-    rows = list(found[start : start + PAGE_SIZE + 1])
+    page_of = RawSQL(
+        "SELECT helle.tasks_of_unit(%s, %s, %s, %s, %s, %s)", [asked, states, users, ended, PAGE_SIZE + 1, start]
+    )
+    rows = _listed(page_of, latest_first=ended)
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
 def desk_tasks(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Task], bool]:
     """What waits for the acting unit: tasks due up to a day, answers to what it asked, and what it asked of a unit that
-    is closed since; by deadline. One query.
+    is closed since; by deadline. Two queries, and one more for whoever leads.
 
     A reminder brings a task here on its day, however far its deadline is. `having`: only what one of these was given or
     asked; None: all of the unit's.
     """
     acting = context.current()
     closed = [unit.id for unit in organisations.units_on(clock.today()).values() if unit.closed]
-    asked_of_us = Q(to_unit_id=acting.unit_id, state__in=WAITING)
-    asked_of_us &= Q(due__lte=until) | Q(remind_on__lte=clock.today())
-    back_to_us = Q(from_unit_id=acting.unit_id)
-    back_to_us &= Q(state__in=TO_BE_READ) | Q(state__in=WAITING, to_unit_id__in=closed)
-    if having is not None:
-        asked_of_us &= _on_the_desk_of(having, "to_user")
-        back_to_us &= _on_the_desk_of(having, "from_user")
-    rows = list(
-        Task.objects.filter(asked_of_us | back_to_us).select_related(*WITH_PEOPLE).order_by("due", "id")[: limit + 1]
+    users = None if having is None else list(having)
+    # What nobody has is on the desk of whoever leads the unit, as with cases: it was given to nobody, or to somebody
+    # who works here no more, or is away without cover.
+    nobodys = users is not None and acting.role in cases.LEADS
+    alone = list(allocation.uncovered_today().values_list("user_id", flat=True)) if nobodys else []
+    on_it = RawSQL(
+        "SELECT helle.tasks_on_desk(%s, %s, %s, %s, %s, %s)", [until, closed, users, nobodys, alone, limit + 1]
     )
+    rows = _listed(on_it)
     return rows[:limit], len(rows) > limit
 
 
-def _on_the_desk_of(having: Collection[uuid.UUID], whose: str) -> Q:
-    """What is of one of these. What nobody has is on the desk of whoever leads the unit, as with cases: it was given to
-    nobody, or to somebody who works here no more, or is away without cover."""
-    theirs = Q(**{f"{whose}_id__in": having})
-    acting = context.current()
-    if acting.role not in cases.LEADS:
-        return theirs
-    works_here = Membership.objects.filter(
-        user_id=OuterRef(f"{whose}_id"), unit_id=acting.unit_id, during__contains=clock.today()
-    )
-    alone = allocation.uncovered_today().filter(user_id=OuterRef(f"{whose}_id"))
-    return theirs | ~Exists(works_here) | Exists(alone)
+def _listed(named: RawSQL, *, latest_first: bool = False) -> list[Task]:
+    """The tasks that a function of the database names, in the order of the deadlines: who has a side of a task is no
+    column to narrow by (sql/307)."""
+    order = ("-due", "-id") if latest_first else ("due", "id")
+    return _with_people(Task.objects.filter(pk__in=named).select_related("case").order_by(*order))
+
+
+def _with_people(found: QuerySet[Task]) -> list[Task]:
+    """Tasks with who asked and who is asked: columns that join nothing. One query beside theirs, where there is one."""
+    rows = list(found)
+    people = _people({one for row in rows for one in (row.from_user_id, row.to_user_id)})
+    for row in rows:
+        row.from_user, row.to_user = people.get(row.from_user_id), people.get(row.to_user_id)
+    return rows
+
+
+def _people(ids: set[uuid.UUID | None]) -> dict[uuid.UUID | None, User]:
+    known = [one for one in ids if one is not None]
+    return {user.pk: user for user in User.objects.filter(pk__in=known)} if known else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import uuid
 from urllib.parse import urlencode
 
 import pytest
@@ -17,11 +18,13 @@ from tests.pages import hidden_of
 
 from helle.register.access_requests import entry_queries, queries
 from helle.register.cases import person_actions
-from helle.register.cases.models import Case
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case, RungEvent
 from helle.register.interface.words import long_day
 from helle.register.organisations.loading import unit_id
 from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
 from helle.register.protection import clock
 from helle.register.support import municipality_actions
 from helle.rules.access_request import AccessRight
@@ -156,3 +159,30 @@ def test_who_approves_reads_of_no_district_that_she_is_shown_nowhere_else(cast: 
     protect(cast, case)
     shown = html.unescape(cast.karen.client().get(page).content.decode())
     assert "Østjyllands Politi" not in shown
+
+
+def test_pub_dig_12_who_entered_a_step_is_named_by_its_kind_where_she_lives_is_not_shown(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No police district enters a step by a role of today. Where one stands with it, Karen, who leads, reads that it
+    was the police, in print and in the list of an answer, and for her the entry is the one Mette decided about."""
+    entered, district = cases.rung_events, cast.peter.membership.unit_id
+
+    def by_the_district(case_id: uuid.UUID) -> list[RungEvent]:
+        rows = list(entered(case_id))
+        for row in rows:
+            row.by_unit_id = district
+        return rows
+
+    monkeypatch.setattr(cases, "rung_events", by_the_district)
+    row = access.ask(cast.mette, case)
+    alike = set()
+    for who, named in ((cast.mette, True), (cast.karen, False)):
+        with who.acting():
+            (printed,) = entries_of(case, [EntryKind.COURSE], named=False)
+            (listed,) = (one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.COURSE)
+        for said in (" ".join(printed.passages), " ".join(listed.entry.passages)):
+            assert ("indført af Østjyllands Politi" in said) is named
+            assert ("indført af Politiet (vises ikke: adressen er beskyttet)" in said) is not named
+        alike.add(listed.seen)
+    assert len(alike) == 1

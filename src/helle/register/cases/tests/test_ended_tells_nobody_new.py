@@ -274,11 +274,11 @@ def test_the_page_of_where_she_lives_does_not_offer_to_recommend_a_place(cast: C
     assert act not in client.get(url).content.decode()
 
 
-def leads_to(cast: Cast, case: Case) -> str:
-    """Where the case's page leads from the step to talk to its municipality."""
+def leads_to(cast: Cast, case: Case) -> str | None:
+    """Where the case's page leads from the step to talk to its municipality; None where there is no such step."""
     steps = cast.mette.client().get(reverse("case-page", args=[case.number])).context["own_steps"]
     found: list[str] = [url for step, url, _beside in steps if step.code == "ask_municipality_for_receipt"]
-    return found[0]
+    return found[0] if found else None
 
 
 @pytest.mark.parametrize("ends", [False, True])
@@ -295,12 +295,19 @@ def test_flo_15_who_is_to_talk_to_a_childs_municipality_is_led_to_the_childs_pag
     assert reverse("case-hand-over", args=[case.number]) not in desk
 
 
-def test_flo_15_who_is_to_talk_to_who_took_over_an_adult_is_led_there_while_the_case_goes_on(cast: Cast) -> None:
+def test_flo_15_who_is_to_talk_to_who_took_over_an_adult_is_led_to_where_that_ends(cast: Cast) -> None:
+    """While the case goes on, to the hand-over; once it has ended nobody is handed over any more, and what the
+    municipality sees of it is ended by itself. Nothing led there."""
     case = a_lawful_stay(cast)
     support_stories.hand_over(cast.mette, case)
     assert leads_to(cast, case) == reverse("case-hand-over", args=[case.number])
     stories.end_case(cast.mette, case)
-    assert leads_to(cast, case) == ""
+    with cast.mette.acting():
+        (notice,) = NotifiedMunicipality.objects.filter(case=case)
+    there = reverse("case-hand-over-end", args=[case.number, notice.pk])
+    assert leads_to(cast, case) == there
+    fill_in(cast.mette.client(), there, {"why": "Kommunen svarer ikke, og personen er rejst."})
+    assert leads_to(cast, case) is None
 
 
 def test_what_was_opened_before_is_answered_with_why(cast: Cast) -> None:

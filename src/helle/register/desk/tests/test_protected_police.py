@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from tests import prosecution_stories, stories, task_stories
 from tests.cast import Cast, Member, open_to
@@ -14,6 +15,9 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
+from helle.register.protection.whereabouts import stand_in
+from helle.register.tasks.models import Event, Task
+from helle.register.tasks.states import Move
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DISTRICT, KIND_ALONE = "Østjyllands Politi", "Politiet (vises ikke: adressen er beskyttet)"
@@ -80,3 +84,37 @@ def test_a_task_of_a_district_is_told_by_its_kind(cast: Cast, investigated: Case
         led, worked_on = (html.unescape(who.client().get(where).content.decode()) for who in (cast.karen, cast.mette))
         assert DISTRICT not in led and KIND_ALONE in led
         assert DISTRICT in worked_on
+
+
+def test_pub_dig_12_the_rows_of_a_task_lead_to_no_district_either(cast: Cast, investigated: Case) -> None:
+    """Peter has taken it. Karen, who leads, is given that the police did, by a statement of her own as well; Mette, who
+    asked, and Peter himself read who it is."""
+    open_to(cast.peter, investigated.pk, "core")
+    task = task_stories.ask(cast.mette, investigated, cast.peter)
+    task_stories.move_task(cast.peter, investigated, task, Move.TAKEN)
+    protect(cast, investigated)
+
+    def told(who: Member) -> tuple[object, ...]:
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT helle.task_to_unit(t.id), helle.task_to_user(t.id), helle.task_event_unit(e.id),"
+                " helle.task_event_user(e.id), helle.task_event_to_user(e.id)"
+                " FROM tasks_task t JOIN tasks_event e ON e.task_id = t.id AND e.move = 'taken' WHERE t.id = %s",
+                [task.pk],
+            )
+            (given,) = cursor.fetchall()
+            row, done = Task.objects.get(pk=task.pk), Event.objects.get(task=task, move=Move.TAKEN)
+            assert (row.to_unit_id, row.to_user_id) == given[:2], "the row that is loaded has no more"
+            assert (done.by_unit_id, done.by_user_id, done.to_user_id) == given[2:]
+            return tuple(given)
+
+    police, peter = cast.peter.membership.unit_id, cast.peter.user.pk
+    assert told(cast.karen) == (stand_in("police"), None, stand_in("police"), None, None)
+    assert told(cast.mette) == told(cast.peter) == (police, peter, police, peter, peter)
+    of_task = ("from_unit_id", "from_user_id", "to_unit_id", "to_user_id")
+    of_event = ("by_unit_id", "by_user_id", "to_user_id")
+    for table, columns in (("tasks_task", of_task), ("tasks_event", of_event)):
+        for column in columns:
+            refused = pytest.raises(ProgrammingError, match="permission denied")
+            with cast.karen.acting(), refused, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT 1 FROM {table} ORDER BY {column}")  # noqa: S608 # names of ours

@@ -76,12 +76,13 @@ CREATE POLICY whereabouts ON handing_out_file AS RESTRICTIVE FOR SELECT TO helle
 -- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
 -- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
 -- her nights among those of others, which who leads is not told of their bills. Of a unit that looked and tells where a person is the kind alone,
--- and not who, to whom it is not shown where she lives, in each case of the line.
+-- and neither who nor as what, which a home or a district may have alone, to whom it is not shown where she lives, in each case of the line.
 CREATE FUNCTION helle.case_lines(the_case uuid, how_many integer)
 RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text, purpose text, action text, outcome text, object_id uuid,
   cases uuid[], detail jsonb, request_id uuid, segment bigint, "position" integer, kind_alone text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END, l.role::text, l.purpose::text,
+  SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END,
+         CASE WHEN h.kind IS NULL THEN l.role::text END, l.purpose::text,
          l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
     FROM audit_line l LEFT JOIN LATERAL (
       SELECT u.kind::text AS kind FROM organisations_unit u

@@ -12,7 +12,7 @@ CREATE POLICY who_looked ON audit_line AS RESTRICTIVE FOR SELECT TO helle_app US
   OR NOT cases && (SELECT helle.cases_hiding_whereabouts(helle.protected_cases()))::uuid[]);
 
 -- The log from its newest line, for whom the policies show it, and what `who_looked` keeps back by its kind, as `helle.case_lines` gives the
--- lines of one case: without who, so that nobody finds it by the name either. Planned for what is asked each time: one user's lines are read
+-- lines of one case: without who, so that nobody finds it by the name either, and as what. Planned for what is asked each time: one user's lines are read
 -- by their index.
 CREATE FUNCTION helle.log_lines(the_user uuid, denied_only boolean, since timestamptz, till timestamptz, how_many integer, passed integer)
 RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text, purpose text, action text, outcome text, object_id uuid,
@@ -20,7 +20,8 @@ RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN QUERY
-  SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END, l.role::text, l.purpose::text,
+  SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END,
+         CASE WHEN h.kind IS NULL THEN l.role::text END, l.purpose::text,
          l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
     FROM audit_line l LEFT JOIN LATERAL (
       SELECT u.kind::text AS kind FROM organisations_unit u

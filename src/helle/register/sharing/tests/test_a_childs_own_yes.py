@@ -20,9 +20,14 @@ from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
-from helle.register.sharing.choices import EndedWhy
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver, EndedWhy
 from helle.register.sharing.models import Consent
+from helle.register.sharing.on_desk import on_desk
+from helle.rules import parameters
+from helle.rules.dated import Dated
 from helle.rules.parameters import parameter, whole_number
+from helle.rules.plans import PARAMETERS
+from helle.rules.ruling import Text
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 UNKNOWN = {"birth_date": None, "birth_precision": BirthPrecision.UNKNOWN, "unaccompanied": True}
@@ -132,3 +137,28 @@ def test_min_02_what_waits_for_a_second_person_is_not_opened_on_a_childs_own_yes
     with pytest.raises(Refused):
         told.decide(cast.karen, case, row)
     assert not reads(cast, row)
+
+
+def test_min_15_her_yes_is_an_answer_by_the_days_that_held_when_she_said_it(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She says yes fifty days ahead, when sixty are asked; from the day after on, thirty are. On the twentieth she has
+    answered, and the desk asks her no more."""
+    minor_stories.describe(cast.mette, case)
+    minor_stories.appoint(cast.mette, case)
+    birthday = turns_18_in(cast, case, 50)
+    told.consent(cast.mette, case, given_by=ConsentGiver.REPRESENTATIVE, until=birthday - dt.timedelta(days=1))
+    own = told.consent(cast.mette, case, until=birthday)
+    note = Text("Opdigtet.", "Invented.")
+    later = Dated("ask_herself_days", 30, "days", clock.today() + dt.timedelta(days=1), None, "MIN-15", note)
+    monkeypatch.setattr(parameters, "_PARAMETERS", parameters.by_name((*PARAMETERS, later)))
+    clock.move_forward(dt.timedelta(days=30))
+
+    def asked() -> list[str]:
+        with cast.mette.acting():
+            return [one.case.number for one in on_desk().ask_herself]
+
+    assert not asked()
+    with cast.mette.acting():
+        consent_actions.consent_withdraw(own, ConsentEnd.MISTAKE)
+    assert asked() == [case.number]
