@@ -220,6 +220,8 @@ def test_two_shares_differ_where_no_number_is_behind_both() -> None:
         ("assessed,23,5", Mistake.NO_YEAR, "year"),
         ("assessed,2023,five", Mistake.NOT_WHOLE, "count"),
         ("assessed,2023,-5", Mistake.NEGATIVE, "count"),
+        ("assessed,2023,1000000000", Mistake.COUNT_TOO_LARGE, "count"),
+        ("assessed,2023,10000000000000000000", Mistake.COUNT_TOO_LARGE, "count"),
         ("assessed,2023", tabular.Flaw.CELLS, ""),
     ],
 )

@@ -17,7 +17,7 @@ from helle.methods.disclosure.protecting import Status, Unprotectable, protect
 from helle.methods.disclosure.reading import Mistake, Unreadable, read, read_published
 from helle.methods.disclosure.relating import require_none_of_now, require_same_codes
 from helle.methods.disclosure.rules import Rules
-from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
+from helle.methods.disclosure.specification import Earlier, Mistaken, Specification, Wrong, specification
 from helle.methods.disclosure.tables import Hierarchy, cell_of, table
 from helle.site.protect_words import mistake
 
@@ -177,7 +177,7 @@ def test_earlier_files_are_asked_alike_of_what_no_table_has_now() -> None:
 def test_what_an_earlier_row_says_of_itself_is_so(row: str, expected: Mistake) -> None:
     content = f"area,sex,value,status\nb,w,7,published\nb,m,,primary\nc,m,0,\n{row}\n".encode()
     with pytest.raises(Unreadable) as wrong:
-        read_published("e.csv", content, asked())
+        read_published("e.csv", content, asked(), Earlier("e.csv", 5))
     assert (wrong.value.mistake, wrong.value.row) == (expected, 5)
     assert row.rsplit(",", 1)[1] in mistake(wrong.value, "da")
 

@@ -94,6 +94,24 @@ def test_text_says_that_no_number_stands_alone(capsys: pytest.CaptureFixture[str
     assert "Offentliggør aldrig det ene uden de andre" in capsys.readouterr().out
 
 
+def test_methods_that_chose_the_same_model_come_to_the_same_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two fits of one model end a rounding apart: of these a person, which is no difference between the methods."""
+    file = tmp_path / "many.csv"
+    histories = {
+        "1,0,0": 30_000_000, "0,1,0": 20_000_000, "0,0,1": 10_000_000,
+        "1,1,0": 3_000_000, "1,0,1": 1_000_000, "0,1,1": 900_000, "1,1,1": 100_000,
+    }  # fmt: skip
+    lines = [f"{history},{count}" for history, count in histories.items()]
+    file.write_text("\n".join(["a,b,c,count", *lines]), encoding="utf-8")
+    found = answer(capsys, str(file), "--replicates", "0")
+    assert {(" ".join(one["model"]), one["n_hat"]) for one in found["estimates"]} == {("a:b a:c", 287_222_222.22)}
+    assert {one["n_hat"] for one in found["sensitivity"]["thresholds"]} == {287_222_222.22}
+    assert run(str(file), "--replicates", "0") == 0
+    assert "All methods come to about 287,222,222. Never" in capsys.readouterr().out
+
+
 def test_large_numbers_do_not_run_into_what_stands_beside_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,8 @@ def test_nothing_wrong_is_said_so(
 def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, GROWTH.replace(",73,", ",many,")) == 2
     assert "line 2 (row 1 below the heading): count is 'many', not a whole number" in capsys.readouterr().err
+    assert run(tmp_path, GROWTH.replace(",73,", ",1000000000,")) == 2
+    assert "count is 1,000,000,000: more than 100,000,000 is a slip of the keys" in capsys.readouterr().err
     assert run(tmp_path, "{", name="figures.json") == 2
     assert "cannot be read as JSON from line 1, column 2 on" in capsys.readouterr().err
     assert run(tmp_path, '[{"series": "a", "year": 2020, "count": -1}]', name="figures.json") == 2

@@ -509,18 +509,18 @@ def test_no_code_is_a_formula_and_what_was_written_is_read_as_what_it_was(
     heading, *lines = TABLE.splitlines()
     table = "\n".join([heading, *(called[line[0]] + line[1:] for line in lines), ""])
     (folder / "table.csv").write_text(table)
-    assert run(folder, "--output", str(folder / "first.csv")) == 0
+    assert run(folder, "--public", "--output", str(folder / "first.csv")) == 0
     first = (folder / "first.csv").read_text()
     codes = [row["region"] for row in csv.DictReader(first.splitlines())]
     # Of a code that begins with an apostrophe itself nothing is changed.
     assert {*codes} == {"'=cmd()", "'-", "'c", "'+all", "Total"}
     # The same table beside it as the release before: each code is found again, and the same is held back.
     (folder / "spec.json").write_text(json.dumps(spec | {"earlier": ["first.csv"]}))
-    assert run(folder, "--output", str(folder / "second.csv")) == 0
+    assert run(folder, "--public", "--output", str(folder / "second.csv")) == 0
     assert (folder / "second.csv").read_text() == first
     # What was written can be protected again under the same specification, and comes to the same.
     (folder / "table.csv").write_text(table.replace("=cmd()", "'=cmd()").replace("-,", "'-,"))
-    assert run(folder, "--output", str(folder / "third.csv")) == 0
+    assert run(folder, "--public", "--output", str(folder / "third.csv")) == 0
     assert (folder / "third.csv").read_text() == first
     # With and without the apostrophe it is one code.
     (folder / "table.csv").write_text(table + "'=cmd(),f,3\n")
@@ -543,14 +543,14 @@ def test_no_part_of_a_code_is_a_formula_where_lines_are_parted_at_something_else
         of_region, of_sex, count = line.split(",")
         writer.writerow([region if of_region == "a" else of_region, sex if of_sex == "f" else of_sex, count])
     (folder / "table.csv").write_text(table.getvalue())
-    assert run(folder, "--output", str(folder / "first.csv")) == 0
+    assert run(folder, "--public", "--output", str(folder / "first.csv")) == 0
     first = (folder / "first.csv").read_text()
     for parted_at in (",", ";", "\t"):
         cells = [cell for row in csv.reader(io.StringIO(first, newline=""), delimiter=parted_at) for cell in row]
         assert [cell for cell in cells if cell.strip()[:1] in {"=", "+", "-", "@"}] == []
     # And the release after it finds each code again.
     (folder / "spec.json").write_text(json.dumps(SPEC | {"earlier": ["first.csv"]}))
-    assert run(folder, "--output", str(folder / "second.csv")) == 0
+    assert run(folder, "--public", "--output", str(folder / "second.csv")) == 0
     assert (folder / "second.csv").read_text() == first
 
 

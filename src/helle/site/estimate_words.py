@@ -92,8 +92,8 @@ RANGE: Final = Text(
     "By the method the number is between {low} and {high}. Never publish one without the others.",
 )
 AGREED: Final = Text(
-    "Alle metoder kommer til {number}. Offentliggør det aldrig uden intervallerne.",
-    "All methods come to {number}. Never publish it without the intervals.",
+    "Alle metoder kommer til omkring {number}. Offentliggør det aldrig uden intervallerne.",
+    "All methods come to about {number}. Never publish it without the intervals.",
 )
 OTHERS: Final = Text("Modeller, der passer næsten lige så godt (BIC)", "Models that fit nearly as well (BIC)")
 WITHOUT: Final = Text("Havde en liste ikke været ført", "Had a list not been kept")

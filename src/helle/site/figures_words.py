@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from helle.methods.contradictions.checking import Check, Finding, Why
-from helle.methods.contradictions.reading import COLUMNS, MOST_FIGURES, Mistake
+from helle.methods.contradictions.reading import COLUMNS, LARGEST, MOST_FIGURES, Mistake
 from helle.methods.contradictions.rounding import Told
 from helle.rules.ruling import Text
 from helle.site.line_words import in_figures, in_marks, most
@@ -32,6 +32,10 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
     ),
     Mistake.NOT_WHOLE: Text("{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"),
     Mistake.NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
+    Mistake.COUNT_TOO_LARGE: Text(
+        f"{{column}} er {{value}}: mere end {most(LARGEST).da} er en tastefejl",
+        f"{{column}} is {{value}}: more than {most(LARGEST).en} is a slip of the keys",
+    ),
     Mistake.NOT_NUMBER: Text("{column} er {value!r}, ikke et tal", "{column} is {value!r}, not a number"),
     Mistake.NOT_YES: Text("{column} er {value!r}, ikke true eller false", "{column} is {value!r}, not true or false"),
     Mistake.NOT_DAY: Text(

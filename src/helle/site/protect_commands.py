@@ -12,6 +12,7 @@ from typing import Any
 from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Contradiction, Interval
 from helle.methods.disclosure.coarser import Proposal, proposals
+from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Left, Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
@@ -63,7 +64,7 @@ def protect(
         require_room(audit, output, several=len(sources) > 1, language=language)
         asked = specification_of(spec, method, language)
         require_apart(
-            [*map(Path, sources), Path(spec), *(Path(spec).parent / name for name in asked.earlier)],
+            [*map(Path, sources), Path(spec), *(Path(spec).parent / one.file for one in asked.earlier)],
             _places(sources, audit, output),
             language,
         )
@@ -114,7 +115,7 @@ def _reckon(
     sources: Sequence[str], asked: specification.Specification, spec: str, *, language: str, seconds: float
 ) -> _Reckoned:
     now = read_each(sources, asked, language, reading.read)
-    then = [earlier_of(Path(spec).parent / name, asked, language) for name in asked.earlier]
+    then = [earlier_of(Path(spec).parent, one, asked, language) for one in asked.earlier]
     tables, before = [one.file for one in now], [one.file for one in then]
     stand = [(one.file.name, one.file.dimensions, one.lines) for one in now]
     stand += [(one.file.name, one.file.dimensions, one.lines) for one in then]
@@ -128,6 +129,8 @@ def _reckon(
     except (Disagree, Contradiction) as wrong:
         said = protect_contradictions.said(wrong, now, then, asked.hierarchies, language)
         raise Stop(said, UNREADABLE) from wrong
+    except OtherThreshold as wrong:
+        raise Stop(protect_contradictions.threshold_said(wrong, then, language), UNREADABLE) from wrong
     except Unprotectable as wrong:
         raise Stop(words.unprotectable(wrong, language), REFUSED) from wrong
     except TooLarge as wrong:
@@ -142,7 +145,7 @@ def _give_out(
     """Write the audit, and the tables unless it refuses."""
     protected, coarser, tables = reckoned.protected, reckoned.coarser, reckoned.tables
     if audit is not None:
-        answer = to_json(protected, coarser, as_it_stands=as_it_stands)
+        answer = to_json(protected, coarser, reckoned.rules.width, as_it_stands=as_it_stands)
         write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
     failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
     if failed:
@@ -165,7 +168,7 @@ def to_csv(protected: Protected, table: Table, *, public: bool) -> str:
     return csv_of(table, row)
 
 
-def to_json(protected: Protected, coarser: Iterable[Proposal], *, as_it_stands: bool) -> dict[str, Any]:
+def to_json(protected: Protected, coarser: Iterable[Proposal], width: int, *, as_it_stands: bool) -> dict[str, Any]:
     """The audit; docs/reference/protect.md says what stands where. No count that is suppressed stands in it."""
     found, looked = protected.found, protected.audit
     return {
@@ -187,6 +190,7 @@ def to_json(protected: Protected, coarser: Iterable[Proposal], *, as_it_stands: 
             "totals": protected.published_of_somebody(totals=True),
         },
         "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in protected.tables.tables],
+        "told_before": len(_told_before(looked.intervals, width)),
         "intervals": [_interval(protected, one) for one in looked.intervals],
         "insiders": {
             "asked": looked.asked_of_insiders,
@@ -220,6 +224,25 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
     }
 
 
+def _told_before(intervals: Iterable[Interval], width: int) -> list[Interval]:
+    """The cells of which less than the width is asked, since earlier releases by themselves leave no more."""
+    return [one for one in intervals if one.required < width]
+
+
+def _audited(intervals: Sequence[Interval], width: int, language: str) -> str:
+    audited, told = len(intervals), _told_before(intervals, width)
+    if told:
+        rest = words.THE_REST.in_language(language) if len(told) < audited else ""
+        return (words.AUDITED_BEFORE.in_language(language) + rest).format(
+            cells=many(audited, *words.CELL, language),
+            told=figure(len(told), language),
+            width=figure(width, language),
+            cell=words.named(told[0].cell),
+        )
+    says = words.AUDITED_ONE if audited == 1 else words.AUDITED
+    return says.in_language(language).format(suppressed=figure(audited, language), width=figure(width, language))
+
+
 def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterable[str]:
     protected, coarser, width = reckoned.protected, reckoned.coarser, reckoned.rules.width
     cells = many(len(protected.states), *words.CELL, language)
@@ -235,12 +258,7 @@ def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterabl
     if protected.left is not Left.TOTALS:
         little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT
         yield little.in_language(language).format(width=figure(width, language))
-    audited = len(protected.audit.intervals)
-    yield (
-        (words.AUDITED_ONE if audited == 1 else words.AUDITED)
-        .in_language(language)
-        .format(suppressed=figure(audited, language), width=figure(width, language))
-    )
+    yield _audited(protected.audit.intervals, width, language)
     if coarser:
         yield words.HALF.in_language(language)
         for one in coarser:

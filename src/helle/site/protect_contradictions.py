@@ -6,13 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helle.methods.disclosure.audits import Contradiction, Published
+from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
 from helle.rules.ruling import Text
 from helle.site import protect_words as words
-from helle.site.line_words import figure
+from helle.site.line_words import figure, line
 
 _MOST_LINES = 8
+_OTHER_THRESHOLD = Text(
+    "{cell} er ikke, hvad status fortæller, hvis tærsklen dengang var {threshold}. Skriv tærsklen fra den udgivelse i "
+    "earlier, og dominance: true, hvis den også skjulte efter dominans",
+    "{cell} is not what status says, if the threshold was {threshold} then. Name the threshold of that release in "
+    "earlier, and dominance: true where it suppressed by dominance as well",
+)
+_FITS_NOTHING = Text(
+    "ingen tal passer med, hvad primary og secondary fortæller, hvis tærsklen dengang var {threshold}. Skriv tærsklen "
+    "fra den udgivelse i earlier, og dominance: true, hvis den også skjulte efter dominans",
+    "no numbers fit what primary and secondary say, if the threshold was {threshold} then. Name the threshold of that "
+    "release in earlier, and dominance: true where it suppressed by dominance as well",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,18 @@ def said(
         other=second.name,
         other_lines=_lines(second, cell, there, hierarchies, language),
     )
+
+
+def threshold_said(wrong: OtherThreshold, then: Iterable[Read[Published]], language: str) -> str:
+    """One line: an earlier file, and which of its rows is not as the threshold that is named for it says."""
+    named = figure(wrong.threshold, language)
+    if wrong.cell is None:
+        return f"{wrong.name}: " + _FITS_NOTHING.in_language(language).format(threshold=named)
+    files = (_File(one.file.name, one.file.dimensions, one.file.values, one.lines) for one in then)
+    file = next(one for one in files if one.name == wrong.name and one.has(wrong.cell))
+    says = _OTHER_THRESHOLD.in_language(language)
+    at = line(file.lines.get(file.codes(wrong.cell), 0), language)
+    return f"{wrong.name}: {at}" + says.format(cell=words.named(wrong.cell), threshold=named)
 
 
 def _lacks_rows(file: _File, cell: Cell, whole: int, parts: int, language: str) -> str:

@@ -57,10 +57,13 @@ def read_each[T](
     return list(found.values())
 
 
-def earlier_of(place: Path, asked: specification.Specification, language: str) -> Read[Published]:
-    """A file of an earlier release."""
+def earlier_of(
+    folder: Path, one: specification.Earlier, asked: specification.Specification, language: str
+) -> Read[Published]:
+    """A file of an earlier release, beside the specification."""
+    place = folder / one.file
     try:
-        return reading.read_published(place.name, _bytes(str(place), language), asked)
+        return reading.read_published(place.name, _bytes(str(place), language), asked, one)
     except reading.Unreadable as wrong:
         raise Stop(words.mistake(wrong, language), UNREADABLE) from wrong
 

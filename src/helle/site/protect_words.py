@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from helle.methods.disclosure.protecting import Unprotectable
+from helle.methods.disclosure.protecting import Before, Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
 from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.specification import Mistaken, Wrong
@@ -141,6 +141,13 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.STATUS_AND_VALUE: Text(
         "status er {value}, men value er {column!r}: har cellen et tal, er den published, og ellers ikke",
         "status is {value}, but value is {column!r}: a cell with a number is published, and no other is",
+    ),
+    Mistake.STATUS_BY_WHAT: Text(
+        "status er {value}, som fortæller, på hvilken side af tærsklen dengang cellen er. Skriv den tærskel i earlier: "
+        '{{"file": "{other}", "threshold": …}}; eller giv den fil, der blev offentliggjort, hvis der står suppressed',
+        "status is {value}, which tells on which side of the threshold of that release the cell is. Name that "
+        'threshold in earlier: {{"file": "{other}", "threshold": …}}; or give the file that was published, where '
+        "it says suppressed",
     ),
     Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
     Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
@@ -317,6 +324,19 @@ _FROM_HER: Final = Text(
     "{cell} cannot be protected from whoever is alone in {alone}: there is not enough else to suppress. Make the table "
     "coarser, or say singletons: false if it is all right that she can tell it",
 )
+_TOLD_BEFORE: Final = Text(
+    "{cell} skal skjules, men de tidligere udgivelser fortæller den allerede nøjere end bredden. Det kan ikke tages "
+    "tilbage: gør tabellen grovere",
+    "{cell} has to be suppressed, but the earlier releases tell it closer than the width already. That cannot be taken "
+    "back: make the table coarser",
+)
+_BESIDE: Final = Text(
+    "{cell} kan ikke beskyttes ved siden af det, de tidligere udgivelser fortæller: der er ikke nok andet at skjule. "
+    "Gør tabellen grovere",
+    "{cell} cannot be protected beside what the earlier releases tell: there is not enough else to suppress. Make the "
+    "table coarser",
+)
+_BEFORE: Final = {Before.TOLD: _TOLD_BEFORE, Before.BESIDE: _BESIDE}
 KNOWN: Final = Text("{cell} skal skjules, men er kendt i forvejen", "{cell} has to be suppressed, but is known already")
 REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
@@ -387,6 +407,13 @@ AUDITED_ONE: Final = Text(
     "Efterprøvet: den ene skjulte celle er mindst {width} bred.",
     "Audited: the one suppressed cell is {width} wide or more.",
 )
+AUDITED_BEFORE: Final = Text(
+    "Efterprøvet: {cells} skjult. {told} af dem fortalte tidligere udgivelser allerede nøjere end bredden {width} "
+    "(den første er {cell}); denne fortæller ikke mere om dem.",
+    "Audited: {cells} suppressed. Earlier releases told {told} of them closer than the width {width} already (the "
+    "first is {cell}); this one tells no more of those.",
+)
+THE_REST: Final = Text(" Resten er mindst {width} brede.", " The rest is {width} wide or more.")
 AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
     "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",
@@ -429,7 +456,8 @@ def unprotectable(wrong: Unprotectable, language: str) -> str:
     if wrong.alone is not None:
         found = {"cell": named(wrong.cell), "alone": named(wrong.alone)}
         return _FROM_HER.in_language(language).format(**found)
-    return (KNOWN if wrong.known else UNPROTECTABLE).in_language(language).format(cell=named(wrong.cell))
+    says = KNOWN if wrong.known else _BEFORE[wrong.before] if wrong.before else UNPROTECTABLE
+    return says.in_language(language).format(cell=named(wrong.cell))
 
 
 def too_large(wrong: TooLarge, language: str) -> str:

@@ -17,9 +17,10 @@ from helle.methods.contradictions.rounding import Told
 from helle.methods.unparsed import exact, from_toml, nul_in, place_of, whole
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-LARGEST = 10_000_000_000
+LARGEST = 100_000_000
+"""More persons than any country can have; a thousand million is a slip of the keys."""
 MOST_FIGURES = 100_000
-_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_WHOLE = re.compile(r"-?[0-9]{1,1000}")
 _YES = {
     "true": True,
     "yes": True,
@@ -68,6 +69,7 @@ class Mistake(StrEnum):
     BY_AND_GROUP = "by-and-group"
     NOT_WHOLE = "not-whole"
     NEGATIVE = "negative"
+    COUNT_TOO_LARGE = "count-too-large"
     NOT_NUMBER = "not-number"
     NOT_YES = "not-yes"
     NOT_DAY = "not-day"
@@ -236,7 +238,7 @@ class _Cells:
         if number is not None and number < 0:
             raise tabular.Unreadable(Mistake.NEGATIVE, self.row, name, str(number))
         if number is not None and number > LARGEST:
-            raise tabular.Unreadable(Mistake.NOT_WHOLE, self.row, name, str(number))
+            raise tabular.Unreadable(Mistake.COUNT_TOO_LARGE, self.row, name, str(number))
         return number
 
     def year(self, name: str) -> int | None:

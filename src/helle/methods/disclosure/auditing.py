@@ -9,6 +9,7 @@ that stands behind them (`rings`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -48,7 +49,28 @@ def audit(
     otherwise = Secret(width, lowest=lowest)
     in_no_file = {cell: secrets.get(cell, UNREAD) for cell in hidden}
     needs = in_no_file | {cell: secrets.get(cell, otherwise) for cell in in_files}
+    for file in published:
+        for cell, low, high in _by_status(file):
+            if cell in needs:
+                needs[cell] = _narrowed(needs[cell], low, high)
     return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables)
+
+
+def _by_status(file: Published) -> Iterable[tuple[Cell, int, int | None]]:
+    """The rows of which a file says why they are suppressed: the cell, and what it then is at least and at most."""
+    if file.states is None:
+        return
+    below = None if file.states.dominance else file.states.threshold - 1
+    for codes in file.states.primary:
+        yield cell_of(file.dimensions, codes), file.states.least, below
+    for codes in file.states.secondary:
+        yield cell_of(file.dimensions, codes), file.states.threshold, None
+
+
+def _narrowed(secret: Secret, low: int, high: int | None) -> Secret:
+    """What is known of a cell where readers know besides that it is from `low` to `high`."""
+    ends = [one for one in (secret.highest, high) if one is not None]
+    return replace(secret, lowest=max(secret.lowest, low), highest=min(ends, default=None))
 
 
 def audit_sums(

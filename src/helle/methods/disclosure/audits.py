@@ -9,12 +9,29 @@ from helle.methods.disclosure.tables import Cell, Codes
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """What a file of an earlier release says of rows that it suppressed: which were unsafe by the rules of that time,
+    and which only protect those.
+
+    Whoever reads it knows the first to be below `threshold`, unless they may be so for who dominates them
+    (`dominance`), and the others not to be; and of the first that `least` is in them.
+    """
+
+    threshold: int
+    primary: frozenset[Codes] = frozenset()
+    secondary: frozenset[Codes] = frozenset()
+    dominance: bool = False
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """A file as readers have it: a value for each row, none where it is suppressed."""
+    """A file as readers have it: a value for each row, none where it is suppressed, and what else it says of those."""
 
     name: str
     dimensions: tuple[str, ...]
     values: Mapping[Codes, int | None]
+    states: States | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,46 @@
 """Earlier releases: what they publish is known for ever, and what they suppressed must stay as wide as it was.
 
 The counts that an earlier release suppressed need not be at hand. Any whole numbers that could stand there do instead:
-how wide a pattern leaves the intervals depends on what is published, not on what is hidden.
+how wide a pattern leaves the intervals depends on what is published, not on what is hidden. Where a file says `primary`
+and `secondary`, that is published as well: on which side of its threshold each of these cells is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 import scipy
 
 from helle.methods.disclosure.auditing import audit
-from helle.methods.disclosure.audits import Contradiction, Published, Secret
+from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
 from helle.methods.disclosure.solving import solver
-from helle.methods.disclosure.tables import TOTAL, Cell, Linked, Table, cell_of, linked
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
+
+type Ends = tuple[int, float]
+"""What a cell is at least and at most."""
+
+
+class OtherThreshold(Exception):
+    """A file of an earlier release was not suppressed by the threshold that is named: in this cell, which is another
+    number than its row says there; or in no cell alone, where no numbers fit all that its rows say."""
+
+    def __init__(self, name: str, threshold: int, cell: Cell | None = None) -> None:
+        super().__init__(f"{name} {threshold} {sorted(cell or ())}")
+        self.name, self.threshold, self.cell = name, threshold, cell
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Earlier releases as they are reckoned with: their files, their tables with numbers in every cell, and what
+    everybody knows to be in what they suppressed at least."""
+
+    files: tuple[Published, ...] = ()
+    tables: tuple[Table, ...] = ()
+    least: int = 0
 
 
 def divided(file: Published) -> list[Published]:
@@ -26,27 +50,85 @@ def divided(file: Published) -> list[Published]:
     """
     named = {codes: frozenset(at for at, code in enumerate(codes) if code != TOTAL) for codes in file.values}
     widest = [one for one in dict.fromkeys(named.values()) if not any(one < other for other in named.values())]
-    return [
-        Published(
-            file.name,
-            tuple(file.dimensions[at] for at in sorted(one)),
-            {tuple(codes[at] for at in sorted(one)): file.values[codes] for codes in named if named[codes] <= one},
+
+    def part(one: Collection[int]) -> Published:
+        def rows(all_codes: Iterable[Codes]) -> dict[Codes, Codes]:
+            return {codes: tuple(codes[at] for at in sorted(one)) for codes in all_codes if named[codes] <= set(one)}
+
+        states = file.states and replace(
+            file.states,
+            primary=frozenset(rows(file.states.primary).values()),
+            secondary=frozenset(rows(file.states.secondary).values()),
         )
-        for one in widest
-    ]
+        values = {short: file.values[codes] for codes, short in rows(named).items()}
+        return Published(file.name, tuple(file.dimensions[at] for at in sorted(one)), values, states)
+
+    return [part(one) for one in widest]
 
 
-def as_tables(
-    files: Sequence[Published], now: Linked, rules: Rules, behind: Sequence[Published] = ()
-) -> tuple[tuple[Table, ...], int]:
-    """Earlier files, and the tables `behind` a ring of all, with numbers in every cell: those of now, those published
-    then, and some that fit.
+def as_suppressed(files: Sequence[Published], now: Linked, rules: Rules) -> list[Published]:
+    """Earlier files by the thresholds that are named for them. Raises `OtherThreshold` where what is known of a cell is
+    not as its row says.
+
+    A row that only protects others and has nobody in it is on no side of a threshold. Here it counts as told, which is
+    more than anybody knows: nobody is in it to be betrayed. Not where that nobody is there must not be known.
+    """
+    known = dict(zip(now.cells, now.counts, strict=True))
+    for file in files:
+        for codes, value in file.values.items():
+            if value is not None:
+                known.setdefault(cell_of(file.dimensions, codes), value)
+    return [file if file.states is None else _as_suppressed(file, file.states, known, rules.zeros) for file in files]
+
+
+def _as_suppressed(file: Published, states: States, known: Mapping[Cell, int], zeros: Zeros) -> Published:
+    empty: set[Codes] = set()
+    for codes, value in file.values.items():
+        cell = cell_of(file.dimensions, codes)
+        count = known.get(cell)
+        if count is None:
+            continue
+        small = count < states.threshold
+        if codes in states.secondary and not count and zeros is not Zeros.PRIMARY:
+            empty.add(codes)
+        elif (
+            (codes in states.secondary and small)
+            or (codes in states.primary and not small and not states.dominance)
+            or (value is not None and small and count)
+        ):
+            raise OtherThreshold(file.name, states.threshold, cell)
+    least = 0 if zeros is Zeros.PRIMARY else states.least
+    states = replace(states, secondary=states.secondary - empty, least=least)
+    return replace(file, values={**file.values, **dict.fromkeys(empty, 0)}, states=states)
+
+
+def ends_then(files: Iterable[Published]) -> dict[Cell, Ends]:
+    """On which side of their thresholds earlier files say that what they suppressed is."""
+    ends: dict[Cell, Ends] = {}
+
+    def say(file: Published, rows: Iterable[Codes], least: int, most: float) -> None:
+        for codes in rows:
+            cell = cell_of(file.dimensions, codes)
+            low, high = ends.get(cell, (0, np.inf))
+            ends[cell] = max(low, least), min(high, most)
+
+    for file in files:
+        if (said := file.states) is not None:
+            say(file, said.primary, said.least, np.inf if said.dominance else said.threshold - 1)
+            say(file, said.secondary, said.threshold, np.inf)
+    return ends
+
+
+def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Sequence[Published] = ()) -> Then:
+    """Earlier files (`as_suppressed`), and the tables `behind` a ring of all, with numbers in every cell: those of now,
+    those published then, and some that fit.
 
     And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
-    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all.
+    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, and `OtherThreshold`
+    where it is what they say of suppressed rows that none fit.
     """
     if not files and not behind:
-        return (), 0
+        return Then()
     known = dict(zip(now.cells, now.counts, strict=True))
     for file in files:
         for codes, value in file.values.items():
@@ -64,15 +146,21 @@ def as_tables(
         now.hierarchies,
     )
     _added_up(both, known)
-    fitting, least = None, 1 if rules.zeros is Zeros.PUBLISH else 0
-    published = {cell_of(file.dimensions, codes) for file in files for codes in file.values}
-    if least:
-        fitting = _fitting(both, known, dict.fromkeys(published, least))
+    least = 1 if rules.zeros is Zeros.PUBLISH else 0
+    published: dict[Cell, Ends] = dict.fromkeys(
+        (cell_of(file.dimensions, codes) for file in files for codes in file.values), (least, np.inf)
+    )
+    fitting = _fitting(both, known, published | ends_then(files))
     if fitting is None:
-        fitting, least = _fitting(both, known, {}), 0
+        least = 0
+        files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
+        fitting = _fitting(both, known, ends_then(files))
     if fitting is None:
+        said = [file.states for file in files if file.states is not None]
+        if said and _fitting(both, known, {}) is not None:
+            raise OtherThreshold(", ".join(file.name for file in files if file.states is not None), said[0].threshold)
         raise Contradiction(", ".join(file.name for file in files or now.tables))
-    return tuple(
+    tables = tuple(
         Table(
             file.name,
             file.dimensions,
@@ -80,7 +168,8 @@ def as_tables(
             frozenset(),
         )
         for file in (*files, *behind)
-    ), least
+    )
+    return Then(tuple(files), tables, least)
 
 
 def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
@@ -94,15 +183,17 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
                 raise Contradiction(by.name, whole, (known[whole], summed))
 
 
-def _fitting(then: Linked, known: Mapping[Cell, int], least: Mapping[Cell, int]) -> dict[Cell, int] | None:
-    """Whole numbers for all cells, `least` at least in those that are not known; None where there are none."""
+def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends]) -> dict[Cell, int] | None:
+    """Whole numbers for all cells, within `ends` where they are not known; None where there are none."""
     size, places = len(then.cells), then.places
     entries = [
         (row, place, sign)
         for row, equation in enumerate(then.equations)
         for place, sign in ((equation.whole, -1.0), *((part, 1.0) for part in equation.parts))
     ]
-    lower, upper = np.array([float(least.get(cell, 0)) for cell in then.cells]), np.full(size, np.inf)
+    anything: Ends = (0, np.inf)
+    lower, upper = np.array([ends.get(cell, anything) for cell in then.cells], dtype=np.float64).reshape(size, 2).T
+    lower, upper = lower.copy(), upper.copy()
     for cell, place in places.items():
         if cell in known:
             lower[place] = upper[place] = known[cell]

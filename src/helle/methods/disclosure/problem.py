@@ -138,7 +138,7 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
     )
     least = np.array([rules.least(count) for count in tables.counts], dtype=np.float64)
     below, above = counts - least, np.full(size, np.inf)
-    if rules.states_known and rules.dominance is None:
+    if rules.states_known:
         below, above = _told(counts, primary, rules)
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
     insiders = known_to_each(tables, lonely)
@@ -149,10 +149,11 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
 
 
 def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:
-    """Whoever is told that a cell is unsafe knows it below the threshold; one that is not, is not below it."""
+    """Whoever is told that a cell is unsafe knows it below the threshold, where that alone makes it so; one that is
+    not, is not below it."""
     lowest = 0 if rules.zeros is Zeros.PRIMARY else 1
     below = np.where(primary, counts - lowest, counts - rules.threshold)
-    above = np.where(primary, rules.threshold - 1 - counts, np.inf)
+    above = np.where(primary & (rules.dominance is None), rules.threshold - 1 - counts, np.inf)
     return np.maximum(below, 0), above
 
 

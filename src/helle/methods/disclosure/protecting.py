@@ -10,9 +10,18 @@ import numpy as np
 
 from helle.methods.disclosure.auditing import UNREAD, audit
 from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
-from helle.methods.disclosure.earlier import alone_then, as_tables, divided, known_then, widths_then
+from helle.methods.disclosure.earlier import (
+    Then,
+    alone_then,
+    as_suppressed,
+    as_tables,
+    divided,
+    ends_then,
+    known_then,
+    widths_then,
+)
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
-from helle.methods.disclosure.rings import behind
+from helle.methods.disclosure.rings import TooLarge, behind
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
 from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
@@ -35,13 +44,21 @@ class Left(StrEnum):
     NOTHING = "nothing"
 
 
+class Before(StrEnum):
+    """What earlier releases have to do with a cell that nothing protects: they tell it themselves, or it is beside what
+    they tell alone that nothing does."""
+
+    TOLD = "told"
+    BESIDE = "beside"
+
+
 class Unprotectable(Exception):
     """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already. `alone`: a
     cell of whoever is alone, where it is from her alone that nothing protects it."""
 
-    def __init__(self, cell: Cell, *, known: bool, alone: Cell | None = None) -> None:
+    def __init__(self, cell: Cell, *, known: bool, alone: Cell | None = None, before: Before | None = None) -> None:
         super().__init__(str(sorted(cell)))
-        self.cell, self.known, self.alone = cell, known, alone
+        self.cell, self.known, self.alone, self.before = cell, known, alone, before
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +118,27 @@ def protect(
     """Protect tables that are released together, after those of earlier releases.
 
     `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction`,
-    `rings.TooLarge` and `Unprotectable`.
+    `earlier.OtherThreshold`, `rings.TooLarge` and `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
     states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
-    earlier = [part for file in earlier for part in divided(file)]
-    unread = behind([*_fixed(now, rules), *earlier], now.hierarchies)
-    before, least = as_tables(earlier, now, rules, unread)
-    then = widths_then(earlier, now, least, rules.width)
+    divided_ones = as_suppressed([part for file in earlier for part in divided(file)], now, rules)
+    unread = behind([*_fixed(now, rules), *divided_ones], now.hierarchies)
+    before = as_tables(divided_ones, now, rules, unread)
+    earlier = before.files
+    then = widths_then(earlier, now, before.least, rules.width)
     try:
-        asked, cells = _with_others(now, rules, earlier, before, then)
+        asked, cells = _with_others(now, rules, before, then)
         found = search(asked, seconds)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
     except Impossible as wrong:
         target = wrong.target
         hers = next((place for place, knows in asked.alone.items() if knows == target.knows), None)
-        alone = None if hers is None else cells[hers]
-        raise Unprotectable(cells[target.place], known=False, alone=alone) from wrong
+        alone, cell = None if hers is None else cells[hers], cells[target.place]
+        why = _before(cell, target.width, now, rules, before, then) if alone is None else None
+        raise Unprotectable(cell, known=False, alone=alone, before=why) from wrong
     for place in np.flatnonzero(found.pattern & ~asked.primary):
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
@@ -160,22 +179,44 @@ def _fixed(now: Linked, rules: Rules) -> Iterable[Published]:
         yield Published(one.name, one.dimensions, values)
 
 
+def _before(
+    cell: Cell, width: int, now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret]
+) -> Before | None:
+    """What earlier releases have to do with it that nothing makes a cell as wide as it has to be."""
+    files = earlier.files
+    if not files:
+        return None
+    hidden = [Published(one.name, one.dimensions, dict.fromkeys(one.counts)) for one in now.tables]
+    try:
+        if _is_narrow(cell, width, audit([*files, *hidden], now.hierarchies, then, width=width)):
+            return Before.TOLD
+    except TooLarge:  # Behind the ring there is more where not even each 0 of now is told. Who tells it is not known.
+        return None
+    states = {
+        now.cells[place]: Status.PRIMARY if place in unsafe(now, rules) else Status.SECONDARY
+        for place, count in enumerate(now.counts)
+        if count
+    }
+    secrets = _secrets(now, rules, dict.fromkeys(now.cells, Status.PUBLISHED) | states, {})
+    looked = audit(_fixed(now, rules), now.hierarchies, secrets, width=width)
+    return None if _is_narrow(cell, width, looked) else Before.BESIDE
+
+
+def _is_narrow(cell: Cell, width: int, looked: Audit) -> bool:
+    return any(one.cell == cell and one.width is not None and one.width < width for one in looked.intervals)
+
+
 def _with_others(
-    now: Linked,
-    rules: Rules,
-    earlier: Sequence[Published],
-    before: Sequence[Table],
-    then: Mapping[Cell, Secret],
+    now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret]
 ) -> tuple[Problem, Sequence[Cell]]:
     """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good. And with
     those of the tables behind a ring, which are published never and need nothing."""
-    if not before:
+    if not earlier.tables:
         return problem(now, rules), now.cells
-    both = linked([*now.tables, *before], now.hierarchies)
-    asked = problem(
-        both, replace(rules, known=rules.known | known_then(earlier, both, then.keys())), own=len(now.cells)
-    )
-    published = {cell_of(file.dimensions, codes) for file in earlier for codes in file.values}
+    both = linked([*now.tables, *earlier.tables], now.hierarchies)
+    known = rules.known | known_then(earlier.files, both, then.keys())
+    asked = problem(both, replace(rules, known=known), own=len(now.cells))
+    published = {cell_of(file.dimensions, codes) for file in earlier.files for codes in file.values}
     unread = [place for place, cell in enumerate(both.cells) if place >= len(now.cells) and cell not in published]
     held = {both.places[cell] for cell in then if cell not in now.places}
     hers = alone_then(asked.alone.keys(), both, held.union(unread))
@@ -192,6 +233,10 @@ def _with_others(
         asked.primary[place] = asked.free[place] = True
         asked.widths[place] = secret.required
         asked.below[place] = both.counts[place] - secret.lowest
+    for cell, (low, high) in ends_then(earlier.files).items():
+        place = both.places[cell]
+        asked.below[place] = max(0.0, min(asked.below[place], both.counts[place] - low))
+        asked.above[place] = max(0.0, min(asked.above[place], high - both.counts[place]))
     return asked, both.cells
 
 
@@ -200,16 +245,15 @@ def _secrets(
 ) -> dict[Cell, Secret]:
     """What the auditor has to know beyond what readers do. `then`: what cells need that were suppressed before."""
     lonely = alone(now) if rules.singletons else frozenset()
-    told = rules.states_known and rules.dominance is None
     secrets = {cell: secret for cell, secret in then.items() if cell not in now.places}
     for place, (cell, count) in enumerate(zip(now.cells, now.counts, strict=True)):
         if states[cell] is Status.PUBLISHED:
             continue
         primary = states[cell] is Status.PRIMARY
         lowest, highest = rules.least(count), None
-        if told:
+        if rules.states_known:
             lowest = min(count, 0 if rules.zeros is Zeros.PRIMARY else 1) if primary else rules.threshold
-            highest = rules.threshold - 1 if primary else None
+            highest = rules.threshold - 1 if primary and rules.dominance is None else None
         required = rules.required(count, primary=primary)
         if cell in then:
             required = min(required, then[cell].required)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helle.methods.codes import Spellings
-from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.specification import Method, Specification, code_of
+from helle.methods.disclosure.audits import Published, States
+from helle.methods.disclosure.specification import Earlier, Method, Specification, code_of
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
 from helle.methods.disclosure.total_words import is_word_for_a_total
 from helle.methods.disclosure.totals import hidden
@@ -23,8 +23,9 @@ COUNT, VALUE, STATUS = "count", "value", "status"
 LARGEST = 100_000_000
 """More than any country can have; a thousand million is a slip of the keys."""
 MOST_CELLS = 20_000
-SUPPRESSED = frozenset(("suppressed", "primary", "secondary"))
-"""What a row says of itself whose count was held back."""
+PRIMARY, SECONDARY = "primary", "secondary"
+SUPPRESSED = frozenset(("suppressed", PRIMARY, SECONDARY))
+"""What a row says of itself whose count was held back: why as well, by the last two."""
 PUBLISHED = "published"
 MOVED = frozenset(("rounded", "perturbed"))
 """What a row says of which the number is not what was counted."""
@@ -62,6 +63,7 @@ class Mistake(StrEnum):
     STATUS_UNKNOWN = "status-unknown"
     STATUS_MOVED = "status-moved"
     STATUS_AND_VALUE = "status-and-value"
+    STATUS_BY_WHAT = "status-by-what"
     COUNT_MISSING = "count-missing"
     COUNT_NEGATIVE = "count-negative"
     COUNT_NOT_WHOLE = "count-not-whole"
@@ -156,10 +158,10 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     return Read(found, seen)
 
 
-def read_published(name: str, content: bytes, asked: Specification) -> Read[Published]:
+def read_published(name: str, content: bytes, asked: Specification, by: Earlier | None = None) -> Read[Published]:
     """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed, and
-    `status`, where there is that column, says so. Of its codes nothing is asked before the tables of now are known
-    (`require_related`)."""
+    `status`, where there is that column, says so. Where that says why, it has to be said `by` which threshold. Of its
+    codes nothing is asked before the tables of now are known (`require_related`)."""
     dimensions, lines, first = lines_of(name, content, asked, {VALUE, STATUS})
     if not lines:
         raise Unreadable(Mistake.NO_ROWS, name)
@@ -167,12 +169,21 @@ def read_published(name: str, content: bytes, asked: Specification) -> Read[Publ
         raise Unreadable(Mistake.NO_VALUE, name, first)
     values: dict[Codes, int | None] = {}
     seen: dict[Codes, int] = {}
+    by_status: dict[str, set[Codes]] = {}
+    threshold = None if by is None else by.threshold
     for line in lines:
         _once(name, line, seen)
-        text = line.cells[VALUE]
+        text, status = line.cells[VALUE], line.cells.get(STATUS, "")
         _require_status(name, line, text)
         values[line.codes] = _count(name, line, VALUE, text) if text else None
-    return Read(Published(name, dimensions, values), seen)
+        by_status.setdefault(status, set()).add(line.codes)
+        if status in (PRIMARY, SECONDARY) and threshold is None:
+            raise Unreadable(Mistake.STATUS_BY_WHAT, name, line.row, STATUS, status, other=by.file if by else name)
+    primary, secondary = (frozenset(by_status.get(one, ())) for one in (PRIMARY, SECONDARY))
+    states = None
+    if by is not None and threshold is not None and primary | secondary:
+        states = States(threshold, primary, secondary, by.dominance)
+    return Read(Published(name, dimensions, values, states), seen)
 
 
 def lines_of(

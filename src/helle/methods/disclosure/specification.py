@@ -107,6 +107,17 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A file of an earlier release, and the rules by which its rows say `primary` and `secondary`."""
+
+    file: str
+    threshold: int | None = None
+    """None where it is not said."""
+    dominance: bool = False
+    """Whether its cells may be unsafe for who dominates them, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Specification:
     """What is asked for."""
 
@@ -117,8 +128,7 @@ class Specification:
     dominance_columns: tuple[str, ...] = ()
     of_table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The dimensions that a table must have, by its file's name."""
-    earlier: tuple[str, ...] = ()
-    """Files of earlier releases."""
+    earlier: tuple[Earlier, ...] = ()
     in_hierarchies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The codes that each hierarchy names, as they stand."""
     under_total: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -185,7 +195,7 @@ def specification(content: bytes, method: Method | None = None) -> Specification
         trees,
         columns,
         of_table,
-        earlier=_words(asked, "earlier"),
+        earlier=_earlier(asked),
         in_hierarchies=named,
         under_total={
             name: tuple(map(code_of, parts))
@@ -333,6 +343,27 @@ def _one_of[E: StrEnum](choices: type[E], asked: Mapping[str, Any], key: str, de
         return choices(asked.get(key, default))
     except ValueError as error:
         raise Mistaken(Wrong.VALUE, key, asked[key]) from error
+
+
+def _earlier(asked: Mapping[str, Any]) -> tuple[Earlier, ...]:
+    """Files of earlier releases, each by its name alone or beside the threshold that it was suppressed by."""
+    value = asked.get("earlier", [])
+    if not isinstance(value, list):
+        raise Mistaken(Wrong.VALUE, "earlier", value)
+    return tuple(_one_earlier(one) for one in value)
+
+
+def _one_earlier(value: object) -> Earlier:
+    if isinstance(value, str) and value:
+        return Earlier(value)
+    if not isinstance(value, dict) or not {"file"} <= value.keys() <= {"file", "threshold", "dominance"}:
+        raise Mistaken(Wrong.VALUE, "earlier", value)
+    if not isinstance(value["file"], str) or not value["file"]:
+        raise Mistaken(Wrong.VALUE, "earlier.file", value["file"])
+    threshold = _number(value, "threshold", 1, under="earlier.") if "threshold" in value else None
+    if not isinstance(value.get("dominance", False), bool):
+        raise Mistaken(Wrong.VALUE, "earlier.dominance", value["dominance"])
+    return Earlier(value["file"], threshold, value.get("dominance", False))
 
 
 def _dominance(asked: object) -> tuple[Dominance | None, tuple[str, ...]]:

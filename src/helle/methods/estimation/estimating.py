@@ -130,7 +130,7 @@ def estimate(
     ways = [_way(method, lists, ranking) for method in methods]
     tables = resampled(lists.counts, replicates, seed)
     with helpers(processes, replicates) as pool:
-        estimates = tuple(_estimated(way, lists, tables, pool, processes) for way in ways)
+        estimates = tuple(_estimated(way, lists, ranking, tables, pool, processes) for way in ways)
         sensitivity = _sensitivity(lists, ranking, methods, pool)
     return Estimates(lists, estimates, sensitivity, replicates, seed)
 
@@ -163,13 +163,24 @@ def _way(method: Method, lists: Lists, ranking: Ranking) -> _Way:
     return _Way(method, Search.EXHAUSTIVE if whole else Search.LOCAL, looked_at if whole else 0, ranking.failed, choose)
 
 
-def _estimated(way: _Way, lists: Lists, tables: Resampled, pool: Executor | None, processes: int) -> Estimate:
+def _hidden_by(chosen: Chosen, ranking: Ranking) -> float:
+    """How many are hidden by the model that was chosen of the table itself: one number, whichever method chose it.
+
+    Two fits of a model end a rounding apart, which of a hundred million is a person.
+    """
+    found = next((one.hidden for one in ranking.fitted if one.model == chosen.models[0]), None)
+    return float(chosen.hidden[0]) if found is None else found
+
+
+def _estimated(
+    way: _Way, lists: Lists, ranking: Ranking, tables: Resampled, pool: Executor | None, processes: int
+) -> Estimate:
     itself = way.choose(Tables.of(tables.counts[:, :1]))
     model, failed = itself.models[0], way.failed | itself.failed
     looked_at = way.looked_at
     if model is None:
         return Estimate(way.method, way.search, looked_at, None, float("inf"), None, None, failed)
-    n_hat = lists.cases + float(itself.hidden[0])
+    n_hat = lists.cases + _hidden_by(itself, ranking)
     bic = float(itself.bic[0]) if way.method in {Method.BIC_PAIRS, Method.BIC_ALL} else None
     if not tables.drawn:
         return Estimate(way.method, way.search, looked_at, model, n_hat, None, bic, failed)
@@ -200,7 +211,7 @@ def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...], po
     others = tuple(Other(one.model, lists.cases + one.hidden, one.bic) for one in ranking.fitted[:_SHOWN])
     tails: dict[float, float | None] = {}
     for tail in TAILS:
-        hidden = float(poisson_stepwise(tables, tail).hidden[0])
+        hidden = _hidden_by(poisson_stepwise(tables, tail), ranking)
         tails[tail] = lists.cases + hidden if np.isfinite(hidden) else None
     without: dict[str, dict[Method, float]] = {}
     if lists.number > 2:
@@ -216,5 +227,5 @@ def _without(lists: Lists, methods: tuple[Method, ...], place: int) -> dict[Meth
     if not less.cases:
         return {}
     ranking, itself = _ranking(less), resampled(less.counts, 0, 0)
-    found = (_estimated(_way(method, less, ranking), less, itself, None, 1) for method in methods)
+    found = (_estimated(_way(method, less, ranking), less, ranking, itself, None, 1) for method in methods)
     return {one.method: one.n_hat for one in found if one.model is not None}

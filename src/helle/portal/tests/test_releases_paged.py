@@ -65,5 +65,6 @@ def test_the_list_of_more_than_a_hundred_releases_has_pages_and_each_costs_the_s
     assert asked == [1, 1, 1]
     assert "Der er ikke flere udgivelser" in past and "Nyere</a>" in past and "Ældre</a>" not in past
     assert [int(number) for number in ADDRESS.findall(odd)] == found[0]
+    assert "<title>Side 9 · Tal om menneskehandel – Helle</title>" in past
     # In the other language one stays on the page.
     assert 'href="?sprog=en&amp;side=9"' in past and oldest.status_code == 200

@@ -204,6 +204,17 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
         english = Client().get(reverse("public-release", args=[1]), {"sprog": "en"}).content.decode()
         assert "Victims of trafficking 2024" in english and "The year in short." in english and "Køn" not in english
         assert "Ofre for menneskehandel 2024" in Client().get(reverse("public-figures")).content.decode()
+        # Whoever has several open tells them apart by their titles.
+        for name, given, danish, other in (
+            ("public-figures", [], "Tal om menneskehandel", "Figures on human trafficking"),
+            ("public-release", [1], "Ofre for menneskehandel 2024 · Udgivelse nr. 1", "Victims of trafficking 2024 · "
+             "Release no. 1"),
+            ("public-release-quality", [1], "Kvalitet: Ofre for menneskehandel 2024 · Udgivelse nr. 1",
+             "Quality: Victims of trafficking 2024 · Release no. 1"),
+        ):  # fmt: skip
+            for language, title in (("da", danish), ("en", other)):
+                titled = Client().get(reverse(name, args=given), {"sprog": language}).content.decode()
+                assert f"<title>{title} – Helle</title>" in titled
         for kind in ("csv", "json", "pdf"):
             url = reverse("public-release-file", args=[1, kind])
             one, again = Client().get(url), Client().get(url)
