@@ -30,6 +30,7 @@ class Swaps:
         self._within: dict[int, list[int]] = {}
         self._made_of: dict[int, list[int]] = {}
         self._above: dict[int, frozenset[int]] = {}
+        self._beside: dict[int, set[int]] = {}
         sums = problem.sums
         for row in range(sums.shape[0]):
             here = slice(sums.indptr[row], sums.indptr[row + 1])
@@ -117,12 +118,24 @@ class Swaps:
 
     def _neighbour_set(self, inner: int) -> set[int]:
         """The innermost cells that stand in a sum with one."""
-        return {
-            part
-            for row in self._within.get(inner, [])
-            for part in self._rows[row][1]
-            if part != inner and part not in self._made_of and self.problem.free[part]
-        }
+        if inner not in self._beside:
+            self._beside[inner] = {
+                part
+                for row in self._nearest(inner)
+                for part in self._rows[row][1]
+                if part != inner and part not in self._made_of and self.problem.free[part]
+            }
+        return self._beside[inner]
+
+    def _nearest(self, inner: int) -> Iterable[int]:
+        """The sums that a cell is in. Of a table behind a ring without those that are sums of its others: everything
+        in it is beside everything by these, and three times over that takes minutes."""
+        rows = self._within.get(inner, [])
+        if not self.problem.behind[inner]:
+            return rows
+        wholes = {self._rows[row][0] for row in rows}
+        beyond = {one for one in wholes if any(one in self._sums_over(other) for other in wholes - {one})}
+        return [row for row in rows if self._rows[row][0] not in beyond]
 
     def _sums_over(self, cell: int) -> frozenset[int]:
         """A cell, and every sum that it is in."""
