@@ -29,9 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Hierarchy, Table, table
+from helle.methods.disclosure.too_large import TooLarge
 
 LIMITS = ((3_000, 30.0), (100_000, 60.0))
 """How many seconds of a core a set may take, by its cells. Of a core: a machine that does other things beside takes
