@@ -71,6 +71,7 @@ SHAPES = (
     Shape("4 dim, hierarchy", (8, 6, 5, 3), 15, 3, group=4),
     Shape("linked in a row", (24, 24, 24, 24), 15, 4, in_a_row=True),
     Shape("linked in a ring", (12, 11, 10), 1.2, 4, linked=2),
+    Shape("linked in a ring, three dimensions", (8, 6, 5, 4), 3, 4, linked=3),
     Shape("3 dim, 5,500", (24, 18, 10), 15, 3),
     Shape("3 dim, 5,500, many small", (24, 18, 10), 8, 4),
     Shape("3 dim, 5,500, hierarchy", (24, 18, 8), 20, 5, group=6),
