@@ -29,9 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helle.methods.disclosure.protecting import Status, Unprotectable, protect
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Hierarchy, Table, table
+from helle.methods.disclosure.too_large import TooLarge
 
 LIMITS = ((3_000, 30.0), (100_000, 60.0))
 """How many seconds of a core a set may take, by its cells. Of a core: a machine that does other things beside takes
@@ -71,6 +71,7 @@ SHAPES = (
     Shape("4 dim, hierarchy", (8, 6, 5, 3), 15, 3, group=4),
     Shape("linked in a row", (24, 24, 24, 24), 15, 4, in_a_row=True),
     Shape("linked in a ring", (12, 11, 10), 1.2, 4, linked=2),
+    Shape("linked in a ring, three dimensions", (8, 6, 5, 4), 3, 4, linked=3),
     Shape("3 dim, 5,500", (24, 18, 10), 15, 3),
     Shape("3 dim, 5,500, many small", (24, 18, 10), 8, 4),
     Shape("3 dim, 5,500, hierarchy", (24, 18, 8), 20, 5, group=6),

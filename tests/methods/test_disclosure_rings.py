@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from helle import cli
-from helle.methods.disclosure import rings
+from helle.methods.disclosure import protecting, too_large
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Published
+from helle.methods.disclosure.joining import hanging_together, joined
 from helle.methods.disclosure.protecting import Protected, Status, protect
-from helle.methods.disclosure.rings import TooLarge, behind, sets_behind
+from helle.methods.disclosure.rings import behind, sets_behind
 from helle.methods.disclosure.rules import Rules, Zeros
 from helle.methods.disclosure.tables import Hierarchy, Table, table
+from helle.methods.disclosure.too_large import TooLarge
 from tests.methods.ring_attacker import RingAttacker
 
 RING = (("r", "s"), ("s", "a"), ("r", "a"))
@@ -61,13 +63,31 @@ def test_tables_are_in_a_ring_where_none_can_be_taken_away_with_what_it_shares()
     assert sets_behind(["abc", "abd", "acd", "bcd"]) == (frozenset("abcd"),)
 
 
+def test_the_audit_finds_by_itself_what_hangs_together_and_leaves_no_ring() -> None:
+    assert hanging_together(RING) == (frozenset("rsa"),)
+    assert hanging_together(["rsx", "sa", "ra", "xy"]) == (frozenset("rsa"),)
+    assert hanging_together(["abc", "abd", "acd", "bcd"]) == (frozenset("abcd"),)
+    drawn = random.Random(1)  # noqa: S311 - shapes to try, nothing secret.
+    in_a_ring = 0
+    for _ in range(400):
+        tables = ["".join(drawn.sample("abcdef", drawn.randint(1, 4))) for _ in range(drawn.randint(1, 7))]
+        behind_search, behind_audit = sets_behind(tables), hanging_together(tables)
+        in_a_ring += bool(behind_audit)
+        # Chords may be drawn otherwise; with what stands behind there is no ring any more, as the other sees it.
+        assert bool(behind_search) == bool(behind_audit)
+        assert not sets_behind([*tables, *behind_audit]) and not hanging_together([*tables, *behind_search])
+    assert 100 < in_a_ring < 300
+
+
 def test_the_table_behind_has_the_finest_codes_and_nobody_where_a_file_tells_so() -> None:
     trees = {"r": Hierarchy({"r0": "north", "r1": "north"})}
     coarse: dict[tuple[str, ...], int] = {("north" if r != "r2" else r, s, a): 0 for r, s, a in NESTED}
     for (r, s, a), number in NESTED.items():
         coarse["north" if r != "r2" else r, s, a] += number
     tables = [margin(NESTED, "rs", trees), margin(NESTED, "sa"), margin(coarse, "ra")]
-    (one,) = behind([Published(each.name, each.dimensions, each.counts) for each in tables], trees)
+    files = [Published(each.name, each.dimensions, each.counts) for each in tables]
+    assert joined(files, trees) == behind(files, trees)
+    (one,) = behind(files, trees)
     assert one.dimensions == ("r", "s", "a")
     assert set(one.values) == {*NESTED, ("Total", "Total", "Total")} and set(one.values.values()) == {None}
 
@@ -92,6 +112,14 @@ def test_the_audit_finds_what_three_tables_tell_that_no_two_do() -> None:
     for left_out in range(3):
         two = [one for place, one in enumerate(files) if place != left_out]
         assert all(one.safe for one in audit(two, {}, {}, width=3, lowest=1).intervals)
+
+
+def test_what_the_search_takes_for_no_ring_is_found_by_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = [margin(NESTED, each) for each in RING]
+    assert protect(tables, Rules(5, 3)).audit.safe
+    monkeypatch.setattr(protecting, "behind", lambda files, hierarchies: ())
+    found = protect(tables, Rules(5, 3))
+    assert not found.audit.safe and RingAttacker(files_of(found), codes_of(NESTED), {}, least=1).narrow(3)
 
 
 def test_more_is_suppressed_until_a_ring_tells_nothing() -> None:
@@ -132,7 +160,10 @@ def test_whoever_tries_the_table_behind_random_rings_comes_no_nearer_than_asked(
     rules = Rules(
         drawn.choice([3, 5]), drawn.choice([1, 2, 3]), zeros=Zeros.SECONDARY if seed % 4 == 3 else Zeros.PUBLISH
     )
-    found = protect([margin(persons, each, trees) for each in RING], rules, trees, seconds=5.0)
+    tables = [margin(persons, each, trees) for each in RING]
+    told = [Published(each.name, each.dimensions, each.counts) for each in tables]
+    assert [{*one.values} for one in joined(told, trees)] == [{*one.values} for one in behind(told, trees)]
+    found = protect(tables, rules, trees, seconds=5.0)
     least = 1 if rules.zeros is Zeros.PUBLISH else 0
     above = {name: tree.parents for name, tree in trees.items()}
     attacker = RingAttacker(files_of(found), dict(zip("rsa", codes, strict=True)), above, least=least)
@@ -144,7 +175,7 @@ def test_a_ring_with_too_many_codes_is_refused_and_says_which_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     tables = [margin(NESTED, each) for each in RING]
-    monkeypatch.setattr(rings, "MOST", 5)
+    monkeypatch.setattr(too_large, "MOST", 5)
     with pytest.raises(TooLarge) as refused:
         protect(tables, Rules(5, 3))
     assert refused.value.tables == ("rs", "sa", "ra") and refused.value.dimensions == ("r", "s", "a")

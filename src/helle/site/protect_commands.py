@@ -16,9 +16,9 @@ from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Left, Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Codes, Disagree, Table
+from helle.methods.disclosure.too_large import TooLarge
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions, protect_moved
 from helle.site import protect_words as words

@@ -7,9 +7,9 @@ from typing import Final
 
 from helle.methods.disclosure.protecting import Before, Unprotectable
 from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.specification import Mistaken, Wrong
 from helle.methods.disclosure.tables import TOTAL, Cell
+from helle.methods.disclosure.too_large import TooLarge
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
 from helle.site.line_words import (

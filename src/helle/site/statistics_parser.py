@@ -30,6 +30,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--as", dest="email", required=True, metavar="EMAIL", help="the lead or analyst of CMM as whom it is counted"
     )
     reproduce.set_defaults(run=_reproduce, needs_databases=True)
+    look = statistics.add_parser("look", help="look anew at all releases that are out: which would be refused today")
+    look.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the lead or analyst of CMM as whom")
+    look.set_defaults(run=_look, needs_databases=True)
 
 
 def _reproduce(chosen: argparse.Namespace) -> int:
@@ -39,6 +42,14 @@ def _reproduce(chosen: argparse.Namespace) -> int:
     from helle.register.releases import commands
 
     return commands.reproduce(chosen.number, email=chosen.email)
+
+
+def _look(chosen: argparse.Namespace) -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # As for `reproduce`.
+    set_up()
+    from helle.register.releases import commands
+
+    return commands.look(email=chosen.email)
 
 
 def _refresh(chosen: argparse.Namespace) -> int:

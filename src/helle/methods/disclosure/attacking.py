@@ -89,6 +89,8 @@ class Attack:
         self.columns: Places = np.flatnonzero(pattern)
         self.at = {int(place): number for number, place in enumerate(self.columns)}
         self.numbers: Places = np.cumsum(pattern) - 1
+        # In no direction does it matter what stands in no file: to go far in it, too, took most of the steps.
+        self.read = np.where(problem.behind[self.columns], 0.0, 1.0)
         self.over, self.rows = problem.shape(pattern)
         self.far = max(_FAR, 2.0 * float(problem.widths.max(initial=0)))
         self.down = np.maximum(-problem.below[self.columns], -self.far)
@@ -223,7 +225,7 @@ class Attack:
             half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
             for number in half:
                 self.highs.changeColBounds(int(number), 0.0, 0.0)
-            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
+            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size) * self.read)
             self._run()
             for number in half:
                 self.highs.changeColBounds(int(number), self.down[number], self.up[number])
@@ -238,7 +240,7 @@ class Attack:
         random = np.random.default_rng(size)
         everything = np.arange(size, dtype=np.int32)
         for _ in range(_DRAWS):
-            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
+            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size) * self.read)
             self._run()
         self.highs.changeColsCost(size, everything, np.zeros(size))
 

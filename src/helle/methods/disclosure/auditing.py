@@ -3,7 +3,7 @@
 The auditor knows nothing of how the pattern was found and shares no equation with the search. It writes a table
 another way, each sum as the sum of everything innermost in it, takes what the files publish, and asks for each
 suppressed cell how small and how large it can be (`concluding`). Where files are in a ring it reckons with the table
-that stands behind them (`rings`).
+that stands behind them, which it finds in a way of its own (`joining`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from helle.methods.disclosure.audits import Audit, Contradiction, Published, Secret, Sum
 from helle.methods.disclosure.concluding import Reader
-from helle.methods.disclosure.rings import behind
+from helle.methods.disclosure.joining import joined
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
 
 UNREAD: Final = Secret(0, behind=True)
@@ -34,18 +34,13 @@ def audit(
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
-    Raises `Contradiction` and `rings.TooLarge`.
+    Raises `Contradiction` and `too_large.TooLarge`.
     """
     published = tuple(files)
-    read = (*published, *behind(published, hierarchies))
+    read = (*published, *joined(published, hierarchies))
     told, hidden = _by_cell(read)
     _told, in_files = _by_cell(published)
-    everything = [*told, *hidden]
-    sums = [
-        Sum(file.name, cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
-        for file in read
-        for whole, parts in _sums_as_innermost(file, hierarchies, everything)
-    ]
+    sums = _all_sums(read, hierarchies, (*told, *hidden))
     otherwise = Secret(width, lowest=lowest)
     in_no_file = {cell: secrets.get(cell, UNREAD) for cell in hidden}
     needs = in_no_file | {cell: secrets.get(cell, otherwise) for cell in in_files}
@@ -116,6 +111,54 @@ def too_near(
     """
     reader = Reader(told, list(secrets), sums, secrets, lambda one, other: False)
     return {one for one in asked if not reader.is_safe(one)} if reader.drawn() else set()
+
+
+def stands_in(
+    files: Iterable[Published],
+    hierarchies: Mapping[str, Hierarchy],
+    counted: Mapping[Cell, int],
+    lonely: Collection[Cell],
+    proposed: Mapping[Cell, int],
+) -> dict[Cell, int]:
+    """The cells of the tables behind a ring of files that hold whoever is alone in another cell, with her number: no
+    file says where she stands, so that one table of persons does that fits all that was `counted`. The one that is
+    `proposed`, where that is one: what the search found safe is so beside that, and need not be beside another.
+
+    Raises `Contradiction`, also where none fits, and `too_large.TooLarge`.
+    """
+    published = tuple(files)
+    read = (*published, *joined(published, hierarchies))
+    _told, hidden = _by_cell(read)
+    unknown = [cell for cell in hidden if cell not in counted]
+    if not unknown or not lonely:
+        return {}
+    sums = _all_sums(read, hierarchies, (*counted, *unknown))
+    fits = {cell: proposed.get(cell, -1) for cell in unknown}
+    if min(fits.values()) < 0 or not _all_add_up({**counted, **fits}, sums):
+        fits = dict(fitting(counted, unknown, sums))
+    if not fits:
+        raise Contradiction(read[-1].name)
+    nested = _nested(hierarchies)
+    return {
+        cell: number
+        for cell, number in fits.items()
+        if any(number == counted[hers] and nested(cell, hers) for hers in lonely)
+    }
+
+
+def _all_sums(
+    files: Iterable[Published], hierarchies: Mapping[str, Hierarchy], everything: Collection[Cell]
+) -> list[Sum]:
+    """What adds up to what in any of some files."""
+    return [
+        Sum(file.name, cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
+        for file in files
+        for whole, parts in _sums_as_innermost(file, hierarchies, everything)
+    ]
+
+
+def _all_add_up(numbers: Mapping[Cell, int], sums: Iterable[Sum]) -> bool:
+    return all(numbers[one.whole] == sum(numbers[part] for part in one.parts) for one in sums)
 
 
 def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helle.methods.disclosure.protecting import Unprotectable, protect
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules, unsafe
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, linked, table
+from helle.methods.disclosure.too_large import TooLarge
 
 _MOST_CELLS = 1_000
 """Of larger tables the rules alone are asked: a proposal should not take longer than what it is made beside."""

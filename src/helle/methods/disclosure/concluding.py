@@ -38,6 +38,8 @@ class Reader:
         self.secrets, self.nested = secrets, nested
         self.cells = list(hidden)
         self.at = {cell: place for place, cell in enumerate(self.cells)}
+        # In no direction does it matter what stands in no file: to go far in it, too, takes most of the steps.
+        self.read = np.array([0.0 if secrets[cell].behind else 1.0 for cell in self.cells])
         self.rows: dict[tuple[tuple[int, float], ...], float] = {}
         for one in sums:
             self._add(one, told)
@@ -134,7 +136,7 @@ class Reader:
         random = np.random.default_rng(2026)
         required = np.array([self.secrets[cell].required for cell in self.cells])
         for _ in range(_DIRECTIONS):
-            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            costs = random.uniform(-1.0, 1.0, len(self.cells)) * self.read
             known = len(self.whole)
             self._run(dict(enumerate(costs)))
             if len(self.whole) == known and not (self.whole.most - self.whole.least >= required).all():
@@ -305,7 +307,7 @@ class Reader:
         for _ in range(_DIRECTIONS if lonely else 0):
             half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
             same = {int(place): float(self.secrets[self.cells[place]].alone or 0) for place in half}
-            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            costs = random.uniform(-1.0, 1.0, len(self.cells)) * self.read
             self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
 
     def _hers(self, place: int, lonely: Sequence[int]) -> set[int]:
@@ -355,7 +357,7 @@ class Reader:
                 # Corners were no whole tables: some that are, for all that is near.
                 drawn = True
                 for _ in range(2):
-                    self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
+                    self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)) * self.read)), same)
             if self._differ(place, start):
                 continue
             value = self.whole.values[place, start]

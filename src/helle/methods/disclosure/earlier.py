@@ -250,13 +250,18 @@ def alone_then(lonely: Collection[int], both: Linked, held: Collection[int]) -> 
     Whoever is alone in an area knows which sex is meant there: that an earlier release had the area by sex tells her of
     nobody else.
     """
-    inside = {place for place in held if any(both.holds(hers, place) for hers in lonely)}
+    around = {place: both.around(place) for place in held}
+    inside = {place for place, wholes in around.items() if not wholes.isdisjoint(lonely)}
     same = {
         place
         for place in inside
-        if any(both.counts[hers] == both.counts[place] and both.holds(hers, place) for hers in lonely)
+        if any(both.counts[hers] == both.counts[place] for hers in around[place].intersection(lonely))
     }
+    within: dict[int, set[int]] = {}
+    for place in inside:
+        for whole in around[place]:
+            within.setdefault(whole, set()).add(place)
     return {
-        place: knows.union(other for other in inside if any(both.holds(hers, other) for hers in knows))
+        place: knows.union(*(within.get(hers, ()) for hers in knows))
         for place, knows in known_to_each(both, frozenset(lonely) | same).items()
     }

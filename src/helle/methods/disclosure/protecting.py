@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import UNREAD, audit
+from helle.methods.disclosure.auditing import UNREAD, audit, stands_in
 from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
 from helle.methods.disclosure.earlier import (
     Then,
@@ -118,7 +118,7 @@ def protect(
     """Protect tables that are released together, after those of earlier releases.
 
     `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction`,
-    `earlier.OtherThreshold`, `rings.TooLarge` and `Unprotectable`.
+    `earlier.OtherThreshold`, `too_large.TooLarge` and `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
@@ -149,9 +149,11 @@ def protect(
     }
     files = [*earlier, *(protected.published(table) for table in now.tables)]
     secrets = _secrets(now, rules, states, then)
-    # Where in a table behind a ring she stands who is alone, no file says: one that fits all that was counted does.
-    stands = {cells[int(place)] for place in np.flatnonzero(asked.behind) if int(place) in asked.alone}
-    secrets |= {cell: replace(UNREAD, alone=int(asked.counts[places[cell]])) for cell in stands}
+    lonely = [cells[place] for place in asked.alone if not asked.behind[place]]
+    everything = {cell: int(asked.counts[place]) for cell, place in places.items()}
+    in_files = {cell: number for cell, number in everything.items() if not asked.behind[places[cell]]}
+    stands = stands_in(files, now.hierarchies, in_files, lonely, everything)
+    secrets |= {cell: replace(UNREAD, alone=number) for cell, number in stands.items()}
     looked = audit(files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells))
     others = tuple(one for one in looked.insiders if not _is_hers(one, asked, places))
     return replace(protected, audit=replace(looked, insiders=others))
@@ -167,7 +169,10 @@ def _met(found: Found, asked: Problem, cells: Sequence[Cell]) -> Iterable[Mappin
 
 def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool:
     """Whether what somebody alone can tell is a cell in which there is nobody but her."""
-    return told.insider is not None and places[told.cell] in asked.alone[places[told.insider]]
+    if told.insider is None:
+        return False
+    hers = asked.alone.get(places.get(told.insider, -1), frozenset())
+    return places[told.cell] in hers
 
 
 def _fixed(now: Linked, rules: Rules) -> Iterable[Published]:

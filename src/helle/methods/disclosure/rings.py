@@ -1,4 +1,4 @@
-"""Tables in a ring, and the table of persons that stands behind them.
+"""Tables in a ring, and the table of persons that stands behind them, as the search takes them.
 
 Area by sex, sex by age, area by age: one table of area, sex and age, which nobody has, stands behind all three, and its
 cells are whole numbers of 0 and more. That bounds what the three hold back more than their common totals do: where
@@ -7,7 +7,8 @@ everybody of a sex is of one age, the rows of area by sex are rows of area by ag
 Tables bound each other by their common totals alone where they can be taken away one by one, each with all that it
 shares with the rest in one other table (Graham 1979; Vorob'ev 1962): then numbers that agree in the totals are the
 totals of some table. What is left is a ring. There a table behind is needed of each set of dimensions that hang
-together once the ring is filled up with chords, and those tables need to agree in what they share alone.
+together once the ring is filled up with chords, and those tables need to agree in what they share alone. The audit
+finds both in a way of its own (`joining`), so that a slip here is seen there.
 """
 
 from __future__ import annotations
@@ -15,23 +16,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, product
 from math import prod
-from typing import Final
 
+from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
-
-MOST: Final = 2_500
-"""Cells of the tables behind, all together: of more, what can be concluded is not worked out in minutes."""
-MOST_TRIED: Final = 200_000
-"""Combinations of codes that are looked through for those in which somebody may be."""
-
-
-class TooLarge(Exception):
-    """The table behind a ring has more cells than can be reckoned with: which tables are in the ring, and by what."""
-
-    def __init__(self, tables: Collection[str], dimensions: Collection[str]) -> None:
-        super().__init__(f"{', '.join(tables)}: {', '.join(dimensions)}")
-        self.tables, self.dimensions = tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(dimensions))
+from helle.methods.disclosure.too_large import TooLarge
 
 
 def sets_behind(tables: Iterable[Collection[str]]) -> tuple[frozenset[str], ...]:
@@ -85,7 +74,7 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
     for one in sets:
         dimensions = tuple(name for name in names if name in one)
         within = [_Rows(file, dimensions, hierarchies) for file in files if set(file.dimensions) <= one]
-        if prod(len(finest[name]) for name in dimensions) > MOST_TRIED:
+        if prod(len(finest[name]) for name in dimensions) > too_large.MOST_TRIED:
             raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
         rows = [
             codes
@@ -106,7 +95,7 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
                 tuple(code if kept else TOTAL for code, kept in zip(codes, keeps, strict=True)) for codes in rows
             )
         found.append(Published(" × ".join(dimensions), dimensions, values))
-    if sum(len(one.values) for one in found) > MOST:
+    if sum(len(one.values) for one in found) > too_large.MOST:
         raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
     return tuple(found)
 

@@ -355,7 +355,9 @@ def thinned(
         if effort.left <= 0 or vain > most:
             break
         pattern[place] = False
-        attack = Attack(problem, pattern, pool, Effort(0.0))
+        # Behind a ring one look may take all that is left, and more: what it does not come to stays suppressed.
+        asking = effort.left if problem.behind.any() else float("inf")
+        attack = Attack(problem, pattern, pool, Effort(0.0), asking)
         if next(attack.narrow(1), None) is not None:
             pattern[place] = True
         taken = attack.work + _LOOK_AGAIN

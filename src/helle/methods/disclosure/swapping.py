@@ -7,6 +7,7 @@ looking at the neighbours. It is seldom the cheapest way: it is for where lookin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -15,6 +16,10 @@ from helle.methods.disclosure.problem import Mask, Numbers, Problem
 
 _INNER = 12
 """Of so many innermost cells in a sum it is looked whether the sum can move by them."""
+
+_INNER_BEHIND, _BESIDE_BEHIND = 4, 24
+"""The same of cells behind a ring, and of so many neighbours, with which one shares the most sums: there each cell is
+beside hundreds, and a swap with one that shares little changes much."""
 
 type _Move = dict[int, int]
 """By how much each cell moves that does."""
@@ -30,6 +35,7 @@ class Swaps:
         self._within: dict[int, list[int]] = {}
         self._made_of: dict[int, list[int]] = {}
         self._above: dict[int, frozenset[int]] = {}
+        self._beside: dict[int, set[int]] = {}
         sums = problem.sums
         for row in range(sums.shape[0]):
             here = slice(sums.indptr[row], sums.indptr[row + 1])
@@ -110,19 +116,34 @@ class Swaps:
                 left += [part for part in self._rows[row][1] if part not in seen]
                 seen.update(self._rows[row][1])
         free = [one for one in found if self.problem.free[one]]
-        return sorted(free, key=lambda one: (not pattern[one], -self.problem.below[one]))[:_INNER]
+        most = _INNER_BEHIND if any(self.problem.behind[one] for one in free) else _INNER
+        return sorted(free, key=lambda one: (not pattern[one], -self.problem.below[one]))[:most]
 
     def _neighbours(self, inner: int) -> list[int]:
         return sorted(self._neighbour_set(inner))
 
     def _neighbour_set(self, inner: int) -> set[int]:
         """The innermost cells that stand in a sum with one."""
-        return {
-            part
-            for row in self._within.get(inner, [])
-            for part in self._rows[row][1]
-            if part != inner and part not in self._made_of and self.problem.free[part]
-        }
+        if inner not in self._beside:
+            shared = Counter(
+                part
+                for row in self._nearest(inner)
+                for part in self._rows[row][1]
+                if part != inner and part not in self._made_of and self.problem.free[part]
+            )
+            most = _BESIDE_BEHIND if self.problem.behind[inner] else len(shared)
+            self._beside[inner] = {part for part, _times in shared.most_common(most)}
+        return self._beside[inner]
+
+    def _nearest(self, inner: int) -> Iterable[int]:
+        """The sums that a cell is in. Of a table behind a ring without those that are sums of its others: everything
+        in it is beside everything by these, and three times over that takes minutes."""
+        rows = self._within.get(inner, [])
+        if not self.problem.behind[inner]:
+            return rows
+        wholes = {self._rows[row][0] for row in rows}
+        beyond = {one for one in wholes if any(one in self._sums_over(other) for other in wholes - {one})}
+        return [row for row in rows if self._rows[row][0] not in beyond]
 
     def _sums_over(self, cell: int) -> frozenset[int]:
         """A cell, and every sum that it is in."""

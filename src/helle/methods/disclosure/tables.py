@@ -147,6 +147,13 @@ class Linked:
                 return False
         return True
 
+    def around(self, part: int) -> frozenset[int]:
+        """The cells that hold everybody in one, it among them: all of which `holds` says so."""
+        named = sorted(self.cells[part])
+        chains = [{code, TOTAL, *self.hierarchies.get(dimension, Hierarchy()).above(code)} for dimension, code in named]
+        wholes = (cell_of([dimension for dimension, _code in named], codes) for codes in product(*chains))
+        return frozenset(place for one in wholes if (place := self.places.get(one)) is not None)
+
 
 def linked(tables: Iterable[Table], hierarchies: Mapping[str, Hierarchy]) -> Linked:
     """Tables as one set of cells. Raises `Disagree` where two tables say different numbers of one cell."""

@@ -25,6 +25,9 @@ OF_RELEASES: dict[str, Text] = {
     "release.reproduced": Text(
         "Talte en udgivelse af tal igen og sammenlignede", "Counted a release of statistics anew and compared"
     ),
+    "release.looked_at_anew": Text(
+        "Efterprøvede de godkendte udgivelser af tal igen", "Looked anew at the approved releases of statistics"
+    ),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),
     "release.taken_down": Text("Tog en udgivelse af tal ned", "Took a release of statistics down"),

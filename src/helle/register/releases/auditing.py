@@ -16,8 +16,8 @@ from typing import Final
 
 from helle.methods.disclosure.auditing import UNREAD, audit_sums, fitting
 from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.tables import Cell
+from helle.methods.disclosure.too_large import TooLarge
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
@@ -92,22 +92,44 @@ def look(
     `handed`: the extracts that are out.
     """
     widths: list[int] = []
-    for population in dict.fromkeys(told.counts for told, _counted in now):
-        of_population = [one for one in now if one[0].counts == population]
-        before = [one for one in out if one.told.counts == population]
-        for year in sorted({year for told, _counted in of_population for year in told.years}):
-            tables = [one for one in of_population if year in one[0].years]
-            if any(year in told.repeated for told, _counted in tables):
-                _require_same(year, tables, before)
-                continue
-            of_year = [one for one in before if year in one.told.years]
-            beside = page if population == ASSESSED else ()
-            insiders = (tables[0][0].population.en, year) not in alone
-            of = _Year(year, tables, of_year, beside, insiders=insiders)
-            widths += of.look()
-            if population == ASSESSED:
-                of.look_beside([told for told, _counted in tables], of_year, handed)
+    for population, year in years_of(now):
+        widths += look_at(population, year, now, out, page, alone, handed)
     return Safe(min(widths, default=None))
+
+
+def years_of(now: Sequence[tuple[KeptTable, KeptTable]]) -> list[tuple[str, int]]:
+    """Each population that a release counts, with each year of it."""
+    populations = dict.fromkeys(told.counts for told, _counted in now)
+    return [
+        (population, year)
+        for population in populations
+        for year in sorted({year for told, _counted in now if told.counts == population for year in told.years})
+    ]
+
+
+def look_at(
+    population: str,
+    year: int,
+    now: Sequence[tuple[KeptTable, KeptTable]],
+    out: Collection[Out],
+    page: Sequence[Breakdown],
+    alone: Collection[tuple[str, int]],
+    handed: Collection[Extract],
+) -> list[int]:
+    """How wide each figure of a population and a year stays that is held back, of what `look` takes. Raises
+    `CannotProtect`."""
+    tables = [one for one in now if one[0].counts == population and year in one[0].years]
+    of_year = [one for one in out if one.told.counts == population and year in one.told.years]
+    if any(year in told.repeated for told, _counted in tables):
+        _require_same(year, tables, of_year)
+        return []
+    beside = page if population == ASSESSED else ()
+    insiders = (tables[0][0].population.en, year) not in alone
+    of = _Year(year, tables, of_year, beside, insiders=insiders)
+    widths = of.look()
+    if population == ASSESSED:
+        of.look_beside([told for told, _counted in tables], of_year, handed)
+    return widths
 
 
 def _require_same(year: int, tables: Sequence[tuple[KeptTable, KeptTable]], out: Sequence[Out]) -> None:
@@ -123,7 +145,7 @@ def _require_same(year: int, tables: Sequence[tuple[KeptTable, KeptTable]], out:
             and same_figures(counted.figures, one.counted.figures, year)
             for one in then
         ):
-            raise CannotProtect(_not_the_same(year, told.title))
+            raise CannotProtect(_not_the_same(year, told.title), [told.title])
 
 
 def _not_the_same(year: int, title: Text) -> Text:
@@ -180,7 +202,7 @@ class _Year:
         told, hidden = self._told(self.files, and_page=True)
         for figure, number in told.items():
             if any(file.figures.get(figure) is not None for file in self.now) and too_small(number):
-                raise CannotProtect(self._said(figure))
+                raise self._cannot(figure)
         found = self._audit(self.files, told, hidden, and_page=True)
         mine = {_cell(figure) for file in self.now for figure in file.figures}
         narrow = [one for one in found if one.required and not one.safe]
@@ -190,7 +212,7 @@ class _Year:
             narrow = [one for one in narrow if one.cell not in was or _less(one, was[one.cell])]
         narrow += [one for one in found if not one.required and _is_small(one)]
         if narrow:
-            raise CannotProtect(self._said(self._of(narrow[0].cell)))
+            raise self._cannot(self._of(narrow[0].cell))
         return [one.width for one in found if one.cell in mine and one.width is not None]
 
     def look_beside(self, now: Sequence[KeptTable], out: Sequence[Out], handed: Collection[Extract]) -> None:
@@ -208,7 +230,7 @@ class _Year:
                     continue
                 for one in handed:
                     if one.tells(year, frozenset(named)):
-                        raise CannotProtect(extracts.said(year, self.words[figure], one))
+                        raise CannotProtect(extracts.said(year, self.words[figure], one), [table.title])
 
     def _told(self, files: Iterable[_File], *, and_page: bool = False) -> tuple[dict[Figure, int], list[Figure]]:
         told: dict[Figure, int] = {}
@@ -218,9 +240,9 @@ class _Year:
                 if number is None:
                     hidden[figure] = None
                 elif told.setdefault(figure, number) != number:
-                    raise CannotProtect(self._said(figure))
+                    raise self._cannot(figure)
         if and_page and self.year_is_told and told.setdefault(EVERYBODY, self.year_is_told) != self.year_is_told:
-            raise CannotProtect(self._said(EVERYBODY))
+            raise self._cannot(EVERYBODY)
         return told, [figure for figure in hidden if figure not in told]
 
     def _audit(
@@ -258,14 +280,14 @@ class _Year:
                 primary=[_cell(figure) for figure in hidden if too_small(self.true.get(figure, 0))],
             )
         except Contradiction as wrong:
-            raise CannotProtect(self._said(self.figures.get(wrong.cell or frozenset(), EVERYBODY))) from wrong
+            raise self._cannot(self.figures.get(wrong.cell or frozenset(), EVERYBODY)) from wrong
         if and_page and found.insiders:
-            raise CannotProtect(self._said(self._of(found.insiders[0].cell)))
+            raise self._cannot(self._of(found.insiders[0].cell))
         mine = {_cell(figure) for file in self.now for figure in file.figures}
         for one in found.by_rule:
             # Whoever knows the rule was as near to what was held back before: that cannot be taken back.
             if one.cell in mine:
-                raise CannotProtect(self._said(self._of(one.cell)))
+                raise self._cannot(self._of(one.cell))
         return list(found.intervals)
 
     def _behind(self, files: Sequence[_File]) -> tuple[list[Cell], list[Sum]]:
@@ -274,7 +296,7 @@ class _Year:
             tables = behind_figures(files, self.figures.values())
         except TooLarge as wrong:
             own = [self.titles[one] for one in wrong.tables if one in self.titles]
-            raise CannotProtect(in_ring(own or list(self.titles.values()), self.year)) from wrong
+            raise CannotProtect(in_ring(own or list(self.titles.values()), self.year), own) from wrong
         return [_cell(figure) for table in tables for figure in table.figures], [
             Sum("a ring", _cell(figure), tuple(map(_cell, parts)))
             for table in tables
@@ -294,7 +316,7 @@ class _Year:
         unknown = [cell for cell in secrets if cell not in counted]
         one = fitting(counted, unknown, sums) if lonely else {}
         if lonely and unknown and not one:
-            raise CannotProtect(self._said(self._of(lonely[0])))
+            raise self._cannot(self._of(lonely[0]))
         return {
             cell: replace(UNREAD, alone=1)
             for cell, number in one.items()
@@ -321,7 +343,7 @@ class _Year:
                         continue
                     by = abs((number or 0) - sum(there.figures[part] or 0 for part in parts))
                     if too_small(by):
-                        raise CannotProtect(self._moved_by_few(figure, here, one.number))
+                        raise CannotProtect(self._moved_by_few(figure, here, one.number), self._having(figure))
                     moved = moved or by > 0
         return moved
 
@@ -358,6 +380,13 @@ class _Year:
         smallest = tuple(figure for figure in figures if figure != EVERYBODY)
         return _File(of.code, figures, smallest, frozenset({_kind(of.code)}), {})
 
+    def _cannot(self, figure: Figure) -> CannotProtect:
+        return CannotProtect(self._said(figure), self._having(figure))
+
+    def _having(self, figure: Figure) -> list[Text]:
+        """The titles of the tables of the release that have a figure."""
+        return [self.titles[file.name] for file in self.now if figure in file.figures]
+
     def _said(self, figure: Figure) -> Text:
         what, out = self.words.get(figure, Text("alle", "all")), self._leave_out(figure)
         return Text(
@@ -369,8 +398,7 @@ class _Year:
 
     def _leave_out(self, figure: Figure) -> Text:
         """The tables of the release that have a figure."""
-        having = [self.titles[file.name] for file in self.now if figure in file.figures]
-        return leave_out(having, list(self.titles.values()), together=figure != EVERYBODY)
+        return leave_out(self._having(figure), list(self.titles.values()), together=figure != EVERYBODY)
 
     def _moved_by_few(self, figure: Figure, of: _File, number: int) -> Text:
         what, out = of.words[figure], self._leave_out(figure)

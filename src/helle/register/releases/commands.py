@@ -1,10 +1,12 @@
-"""What `helle statistics reproduce` does: count a release anew, and say of each part whether it came out equal."""
+"""What `helle statistics reproduce` and `helle statistics look` do: count a release anew, and say of each part whether
+it came out equal; and look anew at all releases that are out."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from dataclasses import replace
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 
@@ -13,10 +15,12 @@ from helle.register.organisations.models import Membership
 from helle.register.protection import clock, context
 from helle.register.protection.context import NoSuchMembership
 from helle.register.protection.refusals import Refused
-from helle.register.releases import estimates_anew, making, policies, reproducing
+from helle.register.releases import estimates_anew, looked_anew, making, policies, reproducing
 from helle.register.releases.parts import Outcome, Part, parts
 from helle.register.statistics import filling
 from helle.rules.facts import english_count
+
+_NO_ANALYST: Final = "{email} is no lead or analyst of CMM"
 
 
 def reproduce(number: int, *, email: str) -> int:
@@ -26,9 +30,7 @@ def reproduce(number: int, *, email: str) -> int:
     difference or where it cannot be counted, 2 for a number that no release has. The statistics table is brought up to
     date and a line of the log is written, and nothing else.
     """
-    membership = Membership.objects.filter(
-        user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=clock.today()
-    ).first()
+    membership = _of_figures(email)
     try:
         filling.refresh_now()
         if membership is None:
@@ -46,7 +48,7 @@ def reproduce(number: int, *, email: str) -> int:
         with context.acting(membership.pk, purpose="statistics"):
             anew = reproducing.told_anew(of, made)
     except (NoSuchMembership, PermissionDenied):
-        return _refuse(f"{email} is no lead or analyst of CMM", 1)
+        return _refuse(_NO_ANALYST.format(email=email), 1)
     except reproducing.NoSuchRelease:
         return _refuse(f"no release was approved as no. {number}", 2)
     except filling.NotFilled as error:
@@ -65,6 +67,46 @@ def reproduce(number: int, *, email: str) -> int:
         f" {counted[Outcome.ALIKE]} alike but not byte for byte, {counted[Outcome.DIFFERENT]} different"
     )
     return 1 if counted[Outcome.DIFFERENT] else 0
+
+
+def look(*, email: str) -> int:
+    """Look anew, as a lead or analyst of CMM, at every release that is out, and name those that would be refused today:
+    number, population, year and tables, and no figure.
+
+    Returns 1 where there are any, or nobody may. The statistics table is brought up to date and a line of the log is
+    written, and nothing else.
+    """
+    membership = _of_figures(email)
+    try:
+        filling.refresh_now()
+        if membership is None:
+            raise NoSuchMembership
+        with context.acting(membership.pk, purpose="statistics"):
+            policies.require_figures()
+            every = looked_anew.every()
+            audit.record("release.looked_at_anew", purpose="statistics", detail={"releases": len(every)})
+    except (NoSuchMembership, PermissionDenied):
+        return _refuse(_NO_ANALYST.format(email=email), 1)
+    except filling.NotFilled as error:
+        return _refuse(str(error), 1)
+    # No transaction is open while programs are solved: it takes minutes.
+    refused = 0
+    for of in every:
+        found = looked_anew.refused_today(of)
+        refused += bool(found)
+        for one in found:
+            tables = ", ".join(title.en for title in one.tables)
+            down = " (taken down)" if of.is_down else ""
+            print(f"release no. {of.number}{down} would be refused: {one.population.en}, {one.year}: {tables}")
+    print(f"{english_count(len(every), 'release')} looked at anew, {refused} would be refused today")
+    return 1 if refused else 0
+
+
+def _of_figures(email: str) -> Membership | None:
+    """The role in which somebody leads CMM or works with its figures today."""
+    return Membership.objects.filter(
+        user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=clock.today()
+    ).first()
 
 
 def _line(part: Part) -> str:

@@ -19,10 +19,10 @@ from typing import Final
 from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
-from helle.methods.disclosure.rings import TooLarge
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
+from helle.methods.disclosure.too_large import TooLarge
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import ALONE, Elsewhere
@@ -58,11 +58,14 @@ MOST_SAID: Final = 1000
 
 
 class CannotProtect(Exception):
-    """No pattern protects what is asked for; `said` says which figure stands in the way, and what would help."""
+    """No pattern protects what is asked for; `said` says which figure stands in the way, and what would help.
 
-    def __init__(self, said: Text) -> None:
+    `tables`: the titles of the tables of the release that have it, where a look at a release says so.
+    """
+
+    def __init__(self, said: Text, tables: Iterable[Text] = ()) -> None:
         super().__init__(said.en)
-        self.said = said
+        self.said, self.tables = said, tuple(tables)
 
 
 @dataclass(frozen=True, slots=True)

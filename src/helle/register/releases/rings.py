@@ -1,7 +1,7 @@
 """The tables of people that stand behind what is told of a year, where that is in a ring.
 
 Contact by authority, contact by residence, authority by residence: whoever reads all three knows that one table of
-whole numbers stands behind them (`helle.methods.disclosure.rings`). Here its figures are said, as everything in the
+whole numbers stands behind them (`helle.methods.disclosure.joining`). Here its figures are said, as everything in the
 last look at a release, by who can be in them.
 """
 
@@ -13,7 +13,9 @@ from itertools import product
 from math import prod
 from typing import Protocol
 
-from helle.methods.disclosure.rings import MOST, MOST_TRIED, TooLarge, sets_behind
+from helle.methods.disclosure import too_large
+from helle.methods.disclosure.joining import hanging_together
+from helle.methods.disclosure.too_large import TooLarge
 
 type People = frozenset[str]
 type Figure = frozenset[tuple[str, People]]
@@ -47,31 +49,31 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
 
     Raises `TooLarge`.
     """
-    sets = sets_behind(file.kinds for file in files)
+    sets = hanging_together(file.kinds for file in files)
     if not sets:
         return ()
     groups = _groups(figures)
-    too_large = TooLarge(
+    too_many = TooLarge(
         [file.name for file in files if any(len(file.kinds & one) > 1 for one in sets)],
         sorted(frozenset[str]().union(*sets)),
     )
     found = []
     for one in sets:
         kinds = sorted(one)
-        if prod(len(groups[kind]) for kind in kinds) > MOST_TRIED:
-            raise too_large
+        if prod(len(groups[kind]) for kind in kinds) > too_large.MOST_TRIED:
+            raise too_many
         within = [file for file in files if file.kinds <= one]
         rows = [row for row in _rows(kinds, groups) if all(_may_be(file, row) for file in within)]
-        if len(rows) > MOST:  # Before each is added up in every figure.
-            raise too_large
+        if len(rows) > too_large.MOST:  # Before each is added up in every figure.
+            raise too_many
         shared = [figure for other in sets if other != one for figure in _rows(sorted(one & other), groups)]
         wholes = [figure for figure in (*figures, *shared) if {kind for kind, _people in figure} <= one]
         sums = [(whole, tuple(row for row in rows if _is_in(row, whole))) for whole in dict.fromkeys(wholes)]
         found.append(
             Behind(tuple(dict.fromkeys((*rows, *shared))), tuple((whole, parts) for whole, parts in sums if parts))
         )
-    if sum(len(one.figures) for one in found) > MOST:
-        raise too_large
+    if sum(len(one.figures) for one in found) > too_large.MOST:
+        raise too_many
     return tuple(found)
 
 

@@ -7,9 +7,8 @@ from itertools import product
 import pytest
 from tests.methods.ring_attacker import RingAttacker
 
-from helle.methods.disclosure import rings
+from helle.methods.disclosure import protecting, too_large
 from helle.methods.disclosure.audits import Published
-from helle.register.releases import rings as told_rings
 from helle.register.releases.protecting import WIDTH, CannotProtect, protected
 from helle.register.releases.rings import behind_figures
 from helle.register.releases.shapes import Groups
@@ -64,6 +63,15 @@ def test_a_release_in_a_ring_holds_back_what_it_takes() -> None:
     assert not RingAttacker(files, codes, {}, least=1).narrow(WIDTH)
 
 
+def test_what_the_search_takes_for_no_ring_is_refused_by_the_last_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protecting, "behind", lambda files, hierarchies: ())
+    shown = protected(RING, YEARS, [], {}, [])
+    tables = [without(of, *(at for at, number in told(of, shown).items() if number is None)) for of in RING]
+    assert not shown.audited
+    with pytest.raises(CannotProtect, match="can be worked out"):
+        look(*tables)
+
+
 def test_releases_that_are_a_ring_together_are_looked_at_together() -> None:
     first, *later = (without(of, *hidden) for of, hidden in zip(RING, HIDDEN, strict=True))
     for one in later:
@@ -74,8 +82,7 @@ def test_releases_that_are_a_ring_together_are_looked_at_together() -> None:
 
 
 def test_a_ring_too_large_to_look_at_is_refused_and_says_what_to_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    for of in (rings, told_rings):
-        monkeypatch.setattr(of, "MOST", 5)
+    monkeypatch.setattr(too_large, "MOST", 5)
     for refused in (
         lambda: protected(RING, YEARS, [], {}, []),
         lambda: look(*(without(of, *hidden) for of, hidden in zip(RING, HIDDEN, strict=True))),
@@ -100,3 +107,30 @@ def test_people_that_no_figure_tells_apart_are_one_group_of_the_table_behind() -
     sides = [{kind: "".join(sorted(people)) for kind, people in figure} for figure in one.figures]
     assert sides == [{"ab": "a", "cd": "cd", "ef": "ef"}, {"ab": "b", "cd": "cd", "ef": "ef"}]
     assert [len(parts) for _whole, parts in one.sums] == [2, 2, 2, 1]
+
+
+def test_one_who_is_alone_in_a_figure_knows_where_behind_a_ring_he_stands() -> None:
+    people = persons(
+        *(
+            (number, {"sex": sex, "residence": stay, "age": age})
+            for number, sex, stay, age in (
+                (3, "woman", "danish", "minor"), (1, "woman", "danish", "adult"), (1, "woman", "asylum", "minor"),
+                (7, "woman", "asylum", "adult"), (3, "man", "lawful", "minor"), (12, "man", "lawful", "adult"),
+                (1, "man", "asylum", "adult"), (1, "trans_other", "danish", "minor"),
+                (3, "trans_other", "lawful", "minor"), (12, "trans_other", "asylum", "minor"),
+            )
+        )
+    )  # fmt: skip
+    hidden = (
+        pairs("woman", "danish", "woman", None, "man", "lawful", "man", "asylum", "man", None, "trans_other", "danish",
+              "trans_other", "lawful", "trans_other", "asylum", None, "danish", None, "asylum"),
+        pairs("danish", "minor", "danish", "adult", "danish", None, "lawful", "minor", "lawful", "adult",
+              "asylum", "adult", "asylum", None),
+        pairs("woman", "minor", "woman", None, "man", "minor", "man", None),
+    )  # fmt: skip
+    axes = (("sex", "residence"), ("residence", "age"), ("sex", "age"))
+    tables = [without(whole(people, *of), *hide) for of, hide in zip(axes, hidden, strict=True)]
+    # The one man who seeks asylum is an adult, as he knows: so he knows how many who are Danish are minors.
+    with pytest.raises(CannotProtect, match="2024, Danish citizen, Under 18, can be worked out"):
+        look(*tables)
+    assert look(*tables, alone=True).narrowest

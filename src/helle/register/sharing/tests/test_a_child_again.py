@@ -9,13 +9,12 @@ from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
+from tests.child_consent_stories import HERS, asked_herself, born_so_that_she_turns_18, take_back
 
 from helle.register.protection import clock
 from helle.register.sharing import consent_actions
 from helle.register.sharing.choices import ConsentEnd
 from helle.register.sharing.models import Consent
-
-from .test_for_a_child import HERS, asked_herself, born_so_that_she_turns_18, told_withdraw
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -28,7 +27,7 @@ def test_min_02_her_no_is_a_childs_no_of_the_time_from_eighteen_on(cast: Cast) -
     birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
     consent = told.consent(cast.mette, case, **HERS, until=birthday - dt.timedelta(days=1))
     clock.move_forward(dt.timedelta(days=10))
-    told_withdraw(cast, consent, ConsentEnd.SAID_NO)
+    take_back(cast, consent, ConsentEnd.SAID_NO)
     said = Consent.objects.filter(pk=consent.pk)
     with cast.mette.acting():
         (at,) = said.values_list("withdrawn_at", flat=True)

@@ -1,0 +1,19 @@
+"""How large a table behind a ring may be to be reckoned with: the same for the search, the audit and the last look."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+MOST: Final = 2_500
+"""Cells of the tables behind, all together: of more, what can be concluded is not worked out in minutes."""
+MOST_TRIED: Final = 200_000
+"""Combinations of codes that are looked through for those in which somebody may be."""
+
+
+class TooLarge(Exception):
+    """The table behind a ring has more cells than can be reckoned with: which tables are in the ring, and by what."""
+
+    def __init__(self, tables: Collection[str], dimensions: Collection[str]) -> None:
+        super().__init__(f"{', '.join(tables)}: {', '.join(dimensions)}")
+        self.tables, self.dimensions = tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(dimensions))
