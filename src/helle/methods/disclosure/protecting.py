@@ -21,10 +21,11 @@ from helle.methods.disclosure.earlier import (
     widths_then,
 )
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
-from helle.methods.disclosure.rings import TooLarge, behind
+from helle.methods.disclosure.rings import behind
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
 from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
+from helle.methods.disclosure.too_large import TooLarge
 
 
 class Status(StrEnum):
