@@ -105,8 +105,8 @@ def test_a_way_in_whole_numbers_is_taken_as_it_is_when_its_time_is_over(monkeypa
 def test_thinning_ends_when_its_share_of_the_work_published_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Attack] = []
 
-    def look(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort) -> Attack:
-        looks.append(Attack(asked, pattern, pool, effort))
+    def look(asked: Problem, pattern: Mask, pool: Pool | None, effort: Effort, asking: float) -> Attack:
+        looks.append(Attack(asked, pattern, pool, effort, asking))
         return looks[-1]
 
     asked = cube()
