@@ -97,6 +97,7 @@ AUTHOR_COLUMNS = {
     "recorded_at": "instant",
     "decided_at": "instant",
     "changed_at": "instant",
+    "begun_at": "instant",
 }
 # What a row that may be changed says of its last change.
 LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")

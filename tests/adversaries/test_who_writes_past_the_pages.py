@@ -1,0 +1,81 @@
+"""A caseworker writes statements of her own to open a colleague's case, of which she said no purpose (PUB-DIG-04).
+
+What opens a case are rows: a draft that she began, that nobody has it any more, of whom a referral speaks. She writes them
+as the pages do, and says of them what no page would: another hour, another person, another case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from helle.register.cases.models import Case
+from helle.register.need_to_know.tests.test_opening import is_closed
+from helle.register.protection import clock
+from tests import file_stories, stories
+from tests.cast import Cast, Member, as_owner, member
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def curious(cast: Cast) -> Member:
+    return member("Nikoline Prytz", "CMM", "cmm_caseworker")
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A case that Mette has."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, cast.mette)
+    clock.move_forward(dt.timedelta(minutes=1))
+    return case
+
+
+def refused(who: Member, written: str, *values: Any) -> str:
+    """Which rule refuses a statement of hers, by its name or, of a policy, its words; '' where it goes through."""
+    try:
+        with who.acting(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(written, values)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError as error:
+        said: Any = error.__cause__
+        return said.diag.constraint_name or said.diag.message_primary
+    return ""
+
+
+NO_POLICY = "new row violates row-level security policy"
+NOTE = (
+    "INSERT INTO casefile_draft (id, case_id, by_user_id, by_unit_id, begun_at, saved_at, version, form_token, kind,"
+    " direction, theme_sealed, text_sealed, why_sealed) VALUES (gen_random_uuid(), %s, helle.acting_user(),"
+    " helle.acting_unit(), {}, helle.instant(), 1, gen_random_uuid(), '', '', '', '', '')"
+)
+INTERVIEW = (
+    "INSERT INTO identification_interviewdraft (id, case_id, by_user_id, by_unit_id, begun_at, saved_at, version,"
+    " form_token, typed_sealed) VALUES (gen_random_uuid(), %s, helle.acting_user(), helle.acting_unit(), {},"
+    " helle.instant(), 1, gen_random_uuid(), '')"
+)
+
+
+@pytest.mark.parametrize("draft", [NOTE, INTERVIEW], ids=["note", "interview"])
+def test_a_draft_that_she_says_she_began_before_anybody_had_the_case(curious: Member, case: Case, draft: str) -> None:
+    assert refused(curious, draft.format("'2000-01-01'"), case.pk).startswith(NO_POLICY)
+    assert refused(curious, draft.format("helle.instant()"), case.pk) == ""
+    assert is_closed(curious, case)
+
+
+def test_a_draft_that_she_says_a_colleague_gave_her(cast: Cast, curious: Member, case: Case) -> None:
+    """Her own, of a note that was given to her once: it says by whom, and another does not say so too."""
+    once = NOTE.replace("why_sealed)", "why_sealed, begun_by_id, given_at, given_by_id, given_why_sealed)").replace(
+        "'', '', '', '', '')", "'', '', '', '', '', %s, helle.instant(), %s, 'x')"
+    ).format("helle.instant()")
+    said = refused(curious, once, case.pk, cast.jonas.user.pk, cast.karen.user.pk)
+    assert said == "what a colleague began was given on"
+    begun = file_stories.begin_draft(curious, case)
+    as_owner("UPDATE casefile_draft SET begun_by_id = %s WHERE id = %s", [cast.jonas.user.pk, begun.pk])
+    said = refused(curious, once, case.pk, cast.jonas.user.pk, cast.karen.user.pk)
+    assert said == "what was given says by whom and when it was"
+    assert is_closed(curious, case)
