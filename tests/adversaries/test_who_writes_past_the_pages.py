@@ -1,7 +1,7 @@
 """A caseworker writes statements of her own to open a colleague's case, of which she said no purpose (PUB-DIG-04).
 
-What opens a case are rows: a draft that she began, that nobody has it any more, of whom a referral speaks. She writes them
-as the pages do, and says of them what no page would: another hour, another person, another case.
+What opens a case are rows: a draft that she began, that nobody has it any more, of whom a referral speaks. She writes
+them as the pages do, and says of them what no page would: another hour, another person, another case.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.protection import clock
-from tests import file_stories, stories
+from tests import file_stories, look_stories, stories
 from tests.cast import Cast, Member, as_owner, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -35,11 +35,11 @@ def case(cast: Cast) -> Case:
     return case
 
 
-def refused(who: Member, written: str, *values: Any) -> str:
+def refused(who: Member, written: str, *values: Any, **named: Any) -> str:
     """Which rule refuses a statement of hers, by its name or, of a policy, its words; '' where it goes through."""
     try:
         with who.acting(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(written, values)
+            cursor.execute(written, named or values)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except DatabaseError as error:
         said: Any = error.__cause__
@@ -69,9 +69,11 @@ def test_a_draft_that_she_says_she_began_before_anybody_had_the_case(curious: Me
 
 def test_a_draft_that_she_says_a_colleague_gave_her(cast: Cast, curious: Member, case: Case) -> None:
     """Her own, of a note that was given to her once: it says by whom, and another does not say so too."""
-    once = NOTE.replace("why_sealed)", "why_sealed, begun_by_id, given_at, given_by_id, given_why_sealed)").replace(
-        "'', '', '', '', '')", "'', '', '', '', '', %s, helle.instant(), %s, 'x')"
-    ).format("helle.instant()")
+    once = (
+        NOTE.replace("why_sealed)", "why_sealed, begun_by_id, given_at, given_by_id, given_why_sealed)")
+        .replace("'', '', '', '', '')", "'', '', '', '', '', %s, helle.instant(), %s, 'x')")
+        .format("helle.instant()")
+    )
     said = refused(curious, once, case.pk, cast.jonas.user.pk, cast.karen.user.pk)
     assert said == "what a colleague began was given on"
     begun = file_stories.begin_draft(curious, case)
@@ -79,3 +81,41 @@ def test_a_draft_that_she_says_a_colleague_gave_her(cast: Cast, curious: Member,
     said = refused(curious, once, case.pk, cast.jonas.user.pk, cast.karen.user.pk)
     assert said == "what was given says by whom and when it was"
     assert is_closed(curious, case)
+
+
+GIVE = (
+    "INSERT INTO cases_assignment (id, case_id, unit_id, user_id, during, by_user_id) VALUES (gen_random_uuid(), %s,"
+    " helle.acting_unit(), %s, tstzrange({}, NULL), helle.acting_user())"
+)
+END = "UPDATE cases_assignment SET during = tstzrange(lower(during), helle.instant()) WHERE case_id = %s"
+LAY_DOWN = "SELECT helle.lay_down(%s)"
+
+
+def test_a_colleagues_case_that_she_ends_or_lays_down(curious: Member, case: Case) -> None:
+    """A case that nobody has is open to the unit."""
+    assert refused(curious, END, case.pk) == "permission denied for table cases_assignment"
+    assert refused(curious, LAY_DOWN, case.pk) == "who lays a case down has it, or gives it away"
+    assert is_closed(curious, case)
+
+
+def test_a_colleagues_case_that_she_gives_to_herself_or_to_a_third(cast: Cast, curious: Member, case: Case) -> None:
+    to_herself, to_jonas = (case.pk, curious.user.pk), (case.pk, cast.jonas.user.pk)
+    assert refused(curious, GIVE.format("helle.instant()"), *to_herself) == "who_takes_a_colleagues_case_says_so"
+    assert refused(curious, GIVE.format("helle.instant()"), *to_jonas) == "who_gives_a_case_may_give_it"
+    look_stories.say(curious, case)
+    assert refused(curious, GIVE.format("helle.instant()"), *to_herself) == "who_gives_a_case_may_give_it"
+    assert refused(cast.mette, GIVE.format("'2000-01-01'"), *to_jonas) == "a case is given from now on"
+    assert (
+        refused(cast.mette, GIVE.format("helle.instant()"), case.pk, cast.mette.user.pk) == "she has the case already"
+    )
+    assert refused(cast.mette, GIVE.format("helle.instant()"), *to_jonas) == ""
+
+
+def test_where_any_caseworker_allocates_giving_a_case_opens_it_no_more_than_laying_it_down(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    clock.move_forward(dt.timedelta(minutes=1))
+    udo, uma = (member(name, "UDLST", "udlst_caseworker") for name in ("Udo Krag", "Uma Holt"))
+    assert refused(udo, LAY_DOWN, case.pk) == "who lays a case down has it, or gives it away"
+    assert refused(udo, GIVE.format("helle.instant()"), case.pk, uma.user.pk) == ""
+    assert is_closed(udo, case) and is_closed(cast.ulla, case) and not is_closed(uma, case)
