@@ -119,3 +119,18 @@ def test_where_any_caseworker_allocates_giving_a_case_opens_it_no_more_than_layi
     assert refused(udo, LAY_DOWN, case.pk) == "who lays a case down has it, or gives it away"
     assert refused(udo, GIVE.format("helle.instant()"), case.pk, uma.user.pk) == ""
     assert is_closed(udo, case) and is_closed(cast.ulla, case) and not is_closed(uma, case)
+
+
+OPEN = "SELECT helle.open_case(gen_random_uuid(), {}, 'indication', 'self', %s)"
+
+
+def test_a_second_case_of_a_colleagues_person_or_referral(curious: Member, case: Case) -> None:
+    """A case of her own opens who somebody is, and one that came of a referral all that was told in it."""
+    of_her = OPEN.format("%s, false")
+    assert refused(curious, of_her, case.person_id, None) == "the person is not known to this unit"
+    assert (
+        refused(curious, OPEN.format("gen_random_uuid(), true"), case.referral_id)
+        == "the referral is not with this unit"
+    )
+    look_stories.say(curious, case)
+    assert refused(curious, of_her, case.person_id, None) == ""
