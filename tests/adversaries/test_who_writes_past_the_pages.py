@@ -15,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.protection import clock
+from helle.register.referrals import actions as referrals
+from helle.register.referrals.models import ReferredPerson
 from tests import file_stories, look_stories, stories
 from tests.cast import Cast, Member, as_owner, member
 
@@ -134,3 +136,32 @@ def test_a_second_case_of_a_colleagues_person_or_referral(curious: Member, case:
     )
     look_stories.say(curious, case)
     assert refused(curious, of_her, case.person_id, None) == ""
+
+
+CAME_OF = (
+    "INSERT INTO referrals_openedcase (person_id, referral_id, case_id, recorded_at, by_user_id, by_unit_id)"
+    " VALUES (%s, %s, %s, helle.instant(), helle.acting_user(), helle.acting_unit())"
+)
+NOT_ITS_OWN = "a_case_came_of_its_own_referral"
+
+
+def two_of_whom_one_is_taken_in(cast: Cast, by: Member) -> tuple[Case, ReferredPerson]:
+    """A case of hers that came of a referral, and the other person in it."""
+    referral = stories.refer(cast, persons=2)
+    with by.acting():
+        first, second = ReferredPerson.objects.filter(referral=referral).order_by("sequence")
+        (case,) = referrals.referral_take_in(
+            referral, person_ids=[first.pk], indication=True, reasons=stories.REASONS, take=True
+        )
+    return case, second
+
+
+def test_a_case_of_hers_that_she_says_came_of_a_colleagues_referral(cast: Cast, curious: Member) -> None:
+    theirs, waits = two_of_whom_one_is_taken_in(cast, cast.mette)
+    own, free = two_of_whom_one_is_taken_in(cast, curious)
+    clock.move_forward(dt.timedelta(minutes=1))
+    for person, referral in ((free, theirs), (waits, theirs), (waits, own)):
+        assert refused(curious, CAME_OF, person.pk, referral.referral_id, own.pk) == NOT_ITS_OWN
+    with curious.acting(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.referral_closed_by(%s)", [theirs.referral_id])
+        assert cursor.fetchone() == (theirs.number,)
