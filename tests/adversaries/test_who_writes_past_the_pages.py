@@ -165,3 +165,29 @@ def test_a_case_of_hers_that_she_says_came_of_a_colleagues_referral(cast: Cast, 
     with curious.acting(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.referral_closed_by(%s)", [theirs.referral_id])
         assert cursor.fetchone() == (theirs.number,)
+
+
+TRIAGE = (
+    "INSERT INTO referrals_triage (id, referral_id, outcome, joined_to_id, passed_on_to_id, decided_at, by_user_id,"
+    " by_unit_id, spectrum, reason_sealed) SELECT gen_random_uuid(), %(new)s, {}, helle.instant(),"
+    " helle.acting_user(), helle.acting_unit(), '', {} WHERE %(earlier)s::uuid IS NOT NULL"
+)
+NOWHERE = "an_outcome_says_where_it_went"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "why"),
+    [
+        ("'joined', NULL, NULL", "'x'", NOWHERE),
+        ("'cases_opened', %(earlier)s, NULL", "NULL", NOWHERE),
+        ("'no_action', %(earlier)s, NULL", "'x'", NOWHERE),
+        ("'no_action', NULL, NULL", "NULL", NOWHERE),
+        ("'passed_on', NULL, NULL", "'x'", NOWHERE),
+        ("'passed_on', NULL, helle.acting_unit()", "NULL", NOWHERE),
+        ("'cases_opened', NULL, NULL", "NULL", "what_opened_cases_has_one"),
+        ("'no_action', NULL, NULL", "'x'", ""),
+    ],
+)
+def test_a_referral_that_counts_as_handled_and_went_nowhere(cast: Cast, outcome: str, reason: str, why: str) -> None:
+    earlier, new = stories.refer(cast), stories.refer(cast)
+    assert refused(cast.mette, TRIAGE.format(outcome, reason), new=new.pk, earlier=earlier.pk) == why
