@@ -191,3 +191,15 @@ NOWHERE = "an_outcome_says_where_it_went"
 def test_a_referral_that_counts_as_handled_and_went_nowhere(cast: Cast, outcome: str, reason: str, why: str) -> None:
     earlier, new = stories.refer(cast), stories.refer(cast)
     assert refused(cast.mette, TRIAGE.format(outcome, reason), new=new.pk, earlier=earlier.pk) == why
+
+
+def test_a_person_whom_the_sender_adds_to_what_was_sent_long_ago(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    clock.move_forward(dt.timedelta(minutes=1))
+    said = refused(
+        cast.anders,
+        "INSERT INTO referrals_referredperson (id, referral_id, sequence, sex, nationality)"
+        " VALUES (gen_random_uuid(), %s, 2, 'woman', '')",
+        referral.pk,
+    )
+    assert said.startswith(NO_POLICY)
