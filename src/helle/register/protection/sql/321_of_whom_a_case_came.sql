@@ -1,5 +1,5 @@
 -- Which case came of whom in a referral opens the referral to whoever has that case open, and decides whose erasure takes the referral along
--- (PUB-DIG-04, PUB-LAW-15): the person is in the referral, the case was opened from it, and whoever writes so has received it and has it
+-- (PUB-DIG-04, PUB-LAW-17): the person is in the referral, the case was opened from it, and whoever writes so has received it and has it
 -- open already.
 CREATE FUNCTION helle.keep_opened_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
