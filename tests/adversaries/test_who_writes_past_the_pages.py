@@ -17,7 +17,7 @@ from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.models import ReferredPerson
-from tests import file_stories, look_stories, stories
+from tests import access_stories, file_stories, look_stories, stories
 from tests.cast import Cast, Member, as_owner, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -203,3 +203,19 @@ def test_a_person_whom_the_sender_adds_to_what_was_sent_long_ago(cast: Cast) -> 
         referral.pk,
     )
     assert said.startswith(NO_POLICY)
+
+
+def test_a_request_to_see_a_colleagues_case_that_she_takes_from_the_desk(
+    cast: Cast, curious: Member, case: Case
+) -> None:
+    asked = access_stories.ask(cast.mette, case)
+    off = "UPDATE access_requests_accessrequest SET waits = false WHERE id = %s"
+    assert refused(curious, off, asked.pk) == "a_request_waits_until_it_ends"
+    ended = (
+        'INSERT INTO access_requests_ending (request_id, case_id, how, "on", means, password_means, told_sealed,'
+        " recorded_at, by_user_id, by_unit_id) VALUES (%s, %s, 'withdrawn', %s, '', '', 'x', helle.instant(),"
+        " helle.acting_user(), helle.acting_unit())"
+    )
+    own = stories.an_opened_case(cast)
+    for of in (case, own):
+        assert refused(curious, ended, asked.pk, of.pk, clock.today()).startswith(NO_POLICY)
