@@ -14,10 +14,11 @@ from django.db import DatabaseError, connection, transaction
 
 from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.models import ReferredPerson
-from tests import access_stories, file_stories, look_stories, stories
+from tests import access_stories, file_stories, look_stories, sharing_stories, stories
 from tests.cast import Cast, Member, as_owner, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -219,3 +220,22 @@ def test_a_request_to_see_a_colleagues_case_that_she_takes_from_the_desk(
     own = stories.an_opened_case(cast)
     for of in (case, own):
         assert refused(curious, ended, asked.pk, of.pk, clock.today()).startswith(NO_POLICY)
+
+
+def test_a_consent_that_begins_with_what_only_comes_later(cast: Cast, case: Case) -> None:
+    given = sharing_stories.consent(cast.mette, case)
+    anew = (
+        "INSERT INTO sharing_consent (id, case_id, to_unit_id, given_on, given_by, categories, purposes, until,"
+        " recorded_at, by_user_id, by_unit_id, lapsed_at, words_changed) VALUES (gen_random_uuid(), %s, %s, %s,"
+        " 'herself', '{{identity}}', '{{return}}', %s, helle.instant(), helle.acting_user(), helle.acting_unit(), {})"
+    )
+    values = (case.pk, unit_id("HJST"), clock.today(), clock.today())
+    assert refused(cast.mette, anew.format("helle.instant(), false"), *values).startswith(NO_POLICY)
+    assert refused(cast.mette, anew.format("NULL, true"), *values).startswith(NO_POLICY)
+    assert refused(cast.mette, anew.format("NULL, false"), *values) == ""
+    limited = (
+        "UPDATE sharing_consent SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(),"
+        " withdrawn_how = %s WHERE id = %s"
+    )
+    assert refused(cast.mette, limited, "limited", given.pk).startswith(NO_POLICY)
+    assert refused(cast.mette, limited, "withdrawn", given.pk) == ""
