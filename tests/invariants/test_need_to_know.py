@@ -73,6 +73,18 @@ def test_what_the_lists_read_of_it_is_not_changed_either(standing: Standing, app
     assert app.execute("UPDATE sharing_disclosure SET ended_at = helle.instant()").rowcount == 0
 
 
+@pytest.mark.parametrize("facts", ["case_facts", "case_facts_shown", "case_facts_then"])
+def test_nor_are_its_facts_given(standing: Standing, app: Connection, facts: str) -> None:
+    """For who reads and for who writes: which rung it stands on, what was assessed and when, whether she was heard."""
+    nina, case = member("Nina Bro", "CMM", "cmm_caseworker"), standing.story.case
+    assert act(app, nina)
+    given = f"SELECT count(*) FROM helle.{facts}(%s, current_date)"
+    assert column(app, given, [case.pk]) == [0]
+    app.execute(LOOK, look(nina, case))
+    assert column(app, given, [case.pk]) == [1]
+    app.rollback()
+
+
 @pytest.mark.parametrize(
     ("changed", "error"),
     [
