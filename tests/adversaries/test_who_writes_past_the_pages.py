@@ -46,7 +46,7 @@ def refused(who: Member, written: str, *values: Any, **named: Any) -> str:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except DatabaseError as error:
         said: Any = error.__cause__
-        return said.diag.constraint_name or said.diag.message_primary
+        return str(said.diag.constraint_name or said.diag.message_primary)
     return ""
 
 

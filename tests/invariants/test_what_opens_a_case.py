@@ -85,7 +85,7 @@ HELD: Final = {
 def test_no_moment_and_nobody_that_opens_a_case_is_said_by_whoever_adds_the_row(
     owner: Connection,
 ) -> None:
-    read = dict(owner.execute(READ.encode(), [ASKED]).fetchall())
+    read: dict[object, object] = dict(owner.execute(READ.encode(), [ASKED]).fetchall())
     assert {column for column, is_the_contexts in read.items() if not is_the_contexts} == set(HELD)
     there = (
         "SELECT conrelid::regclass || '.' || conname FROM pg_constraint"
