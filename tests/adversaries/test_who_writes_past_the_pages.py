@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from helle.register.access_requests.models import AccessRequest
 from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.organisations.loading import unit_id
@@ -211,7 +212,10 @@ def test_a_request_to_see_a_colleagues_case_that_she_takes_from_the_desk(
 ) -> None:
     asked = access_stories.ask(cast.mette, case)
     off = "UPDATE access_requests_accessrequest SET waits = false WHERE id = %s"
-    assert refused(curious, off, asked.pk) == "a_request_waits_until_it_ends"
+    assert refused(cast.mette, off, asked.pk) == "a_request_waits_until_it_ends"
+    assert refused(curious, off, asked.pk) == "", "it is no row that she changes"
+    with cast.mette.acting():
+        assert AccessRequest.objects.get().waits
     ended = (
         'INSERT INTO access_requests_ending (request_id, case_id, how, "on", means, password_means, told_sealed,'
         " recorded_at, by_user_id, by_unit_id) VALUES (%s, %s, 'withdrawn', %s, '', '', 'x', helle.instant(),"
