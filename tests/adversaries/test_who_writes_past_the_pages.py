@@ -45,6 +45,7 @@ def refused(who: Member, written: str, *values: Any, **named: Any) -> str:
         with who.acting(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(written, named or values)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # For what is told after it.
     except DatabaseError as error:
         said: Any = error.__cause__
         return str(said.diag.constraint_name or said.diag.message_primary)
