@@ -201,7 +201,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 BEGIN
   RETURN NOT helle.needs_to_know() OR helle.may_open(the_case);
 END $$;
-REVOKE ALL ON FUNCTION helle.facts_are_open(uuid) FROM PUBLIC;
 
 -- The same for who writes in the case: what an action decides, and what it leaves in every unit's list, follows from all facts.
 -- Answers where helle.project_case would write; no row for any other.
