@@ -88,6 +88,7 @@ ANOTHER_NOTION = {
     ("MoneyKind", "allocation"): "money of a plan, not who has a case",
     ("CriminalStage", "report"): "the report of an offence to the police, not one from the public",
     ("RightKind", "grant"): "told to those who look after rights, as what it opens",
+    ("RightKind", "referral"): "told to those who look after rights, as the case that is to have come of one",
     ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",
 }
 

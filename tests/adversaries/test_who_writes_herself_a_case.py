@@ -86,6 +86,24 @@ def test_one_that_she_had_and_takes_again(cast: Cast, owner: Owner) -> None:
     assert found(owner) == [("assignment", "core", "longer")]
 
 
+def test_one_that_nobody_ended(cast: Cast, owner: Owner) -> None:
+    """A case that nobody has is open to the unit: what a statement ended that no page knows leaves no line."""
+    case = a_case_of_mette(cast)
+    assert found(owner) == []
+    ended = "UPDATE cases_assignment SET during = tstzrange(lower(during), lower(during) + interval '30 minutes')"
+    past_triggers("cases_assignment", f"{ended} WHERE case_id = %s", [case.pk])
+    assert found(owner) == [("assignment", "core", "shorter")]
+
+
+def test_a_case_that_she_says_came_of_another_referral(cast: Cast, owner: Owner) -> None:
+    a_case_of_mette(cast)
+    other = stories.an_opened_case(cast)
+    assert found(owner) == []
+    written = "UPDATE referrals_openedcase SET referral_id = (SELECT id FROM referrals_referral WHERE id <> %s LIMIT 1)"
+    past_triggers("referrals_openedcase", f"{written} WHERE case_id = %s", [other.referral_id, other.pk])
+    assert found(owner) == [("referral", "core", "other")]
+
+
 @pytest.mark.parametrize(
     ("written", "why"),
     [

@@ -263,11 +263,10 @@ def test_an_interpreter_not_wanted_since_this_moment_is_not_booked_after_it(
 def test_what_no_statement_does(committed_cast: Cast, app: Connection, statement: str, why: type[Exception]) -> None:
     case = new_case(committed_cast)
     stories.assign(committed_cast.karen, case, committed_cast.jonas)
-    stories.go_away(committed_cast.jonas)
     doina = planning_stories.add_interpreter(committed_cast.mette)
-    planning_stories.book(
-        committed_cast.mette, case, planning_stories.plan_interview(committed_cast.mette, case), doina
-    )
+    planned = planning_stories.plan_interview(committed_cast.jonas, case, committed_cast.mette)
+    planning_stories.book(committed_cast.jonas, case, planned, doina)
+    stories.go_away(committed_cast.jonas)
     assert act(app, committed_cast.mette)
     given = {
         "jonas": committed_cast.jonas.user.pk,

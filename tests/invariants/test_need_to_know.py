@@ -6,6 +6,7 @@ What is read here is read as `helle_app` by somebody who has taken over the web 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import psycopg
@@ -57,6 +58,31 @@ def test_what_cannot_be_read_cannot_be_changed(standing: Standing, app: Connecti
     assert act(app, member("Nina Bro", "CMM", "cmm_caseworker"))
     changed = app.execute("UPDATE people_name SET superseded_at = helle.instant()").rowcount
     assert changed == 0
+
+
+def test_what_the_lists_read_of_it_is_not_changed_either(standing: Standing, app: Connection) -> None:
+    """It is there to be read: whoever changes it says first what for, but where the table says who else does."""
+    listed = [one for one in PERSONAL if one.listed and not one.changed]
+    written = {one.table: name for one in listed for name in one.privileges["helle_app"] if name.startswith("UPDATE")}
+    assert act(app, member("Nina Bro", "CMM", "cmm_caseworker"))
+    read = {table for table in written if rows(app, table)}
+    assert {"people_residence", "minors_missing", "support_contactperson", "returns_returncase"} <= read
+    for table, privilege in written.items():
+        name = re.split(r"[(,)]", privilege if "(" in privilege else "(version)")[1]
+        assert (table, app.execute(f"UPDATE {table} SET {name} = {name}").rowcount) == (table, 0)
+    assert app.execute("UPDATE sharing_disclosure SET ended_at = helle.instant()").rowcount == 0
+
+
+@pytest.mark.parametrize("facts", ["case_facts", "case_facts_shown", "case_facts_then"])
+def test_nor_are_its_facts_given(standing: Standing, app: Connection, facts: str) -> None:
+    """For who reads and for who writes: which rung it stands on, what was assessed and when, whether she was heard."""
+    nina, case = member("Nina Bro", "CMM", "cmm_caseworker"), standing.story.case
+    assert act(app, nina)
+    given = f"SELECT count(*) FROM helle.{facts}(%s, current_date)"
+    assert column(app, given, [case.pk]) == [0]
+    app.execute(LOOK, look(nina, case))
+    assert column(app, given, [case.pk]) == [1]
+    app.rollback()
 
 
 @pytest.mark.parametrize(

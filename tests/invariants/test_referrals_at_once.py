@@ -15,8 +15,8 @@ from tests.invariants.conftest import Connection, act, app_connection
 
 DECIDE = (
     "INSERT INTO referrals_triage"
-    " (id, referral_id, outcome, joined_to_id, spectrum, decided_at, by_user_id, by_unit_id)"
-    " VALUES (gen_random_uuid(), %s, %s, %s, '', helle.instant(), helle.acting_user(), helle.acting_unit())"
+    " (id, referral_id, outcome, joined_to_id, spectrum, decided_at, by_user_id, by_unit_id, reason_sealed)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, '', helle.instant(), helle.acting_user(), helle.acting_unit(), 'x')"
 )
 WAITS = "SELECT count(*) FROM pg_locks WHERE pid = %s AND locktype = 'advisory' AND NOT granted"
 

@@ -68,7 +68,7 @@ APP_FUNCTIONS = {
     "outside_the_group", "own_lapsed_orders", "own_sessions", "own_stages_of", "own_to_go", "owns_initiative",
     "owns_obligation",
     "paid_earlier_shown", "paid_for_line_shown", "paid_shown", "partner_reports_unanswered", "parts_of_others",
-    "placement_figures", "plainly", "plan_joint_action", "plan_today", "project_assignee", "project_case",
+    "placement_figures", "plainly", "plan_joint_action", "plan_today", "lay_down", "project_assignee", "project_case",
     "propose_schedule",
     "protected_cases", "protects_address", "shows_whereabouts", "shows_where_she_is", "counts_stay", "stays_counted",
     "propose_trace_schedule", "provisions_of_proposal", "question_is_with_court", "question_is_with_udlst",

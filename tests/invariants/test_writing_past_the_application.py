@@ -40,12 +40,10 @@ SAYS_NOT_WHO_OR_WHEN = {
     "enquiries_enquiry",
     "enquiries_answer",
     "reports_message",  # Who asked and when, in a policy of its own; nobody knows who answered.
-    "casefile_draft",  # Of the acting user by its own policy, and of two instants: begun and saved last.
-    "hotline_calldraft",  # The same.
+    "hotline_calldraft",  # Of the acting user and of its instant by policies of its own, and so is the next.
     "outreach_eveningdraft",  # The same.
     "outreach_visit",  # Written with its evening, which says both; so is the next.
     "outreach_service",
-    "identification_interviewdraft",  # The same.
     "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }
 

@@ -76,7 +76,7 @@ def _describe(cast: Cast, case: Case) -> None:
 
 
 STORY: dict[str, Act] = {
-    "assigned": lambda cast, case: stories.assign(cast.karen, case, cast.jonas),
+    "assigned": lambda cast, case: stories.assign(cast.karen, case, cast.mette),
     "described as a child": _describe,
     "step settled": _settle,
     "contact person": _contact_person,

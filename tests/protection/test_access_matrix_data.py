@@ -272,6 +272,7 @@ def test_every_table_of_a_case_is_closed_by_row_or_says_which_list_needs_it() ->
     of_a_case = {one.table for one in table_classes() if one.kind == "personal" and not one.custom and is_read(one)}
     assert of_a_case - closed_with(table_classes()).keys() == {one.table for one in table_classes() if one.listed}
     assert all(len(one.listed) >= 12 and not one.need_to_know for one in table_classes() if one.listed)
+    assert all(one.listed and len(one.changed) >= 12 for one in table_classes() if one.changed)
 
 
 def test_of_what_is_told_of_a_person_nothing_is_open_but_that_a_request_waits() -> None:

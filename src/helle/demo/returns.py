@@ -6,6 +6,7 @@ And a man whose asylum case belongs to another state, who is told why there is n
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import Any
 
 from helle.demo import people
@@ -63,7 +64,7 @@ def go_on() -> None:
     roles = people.roles()
     with acting_as(roles["cmm_caseworker"]):
         _talk_with(_those_to_be_asked(5))
-        told = _under_dublin()[:TOLD]
+        told = _under_dublin(TOLD)
         for one in told:
             _offer(one, Wish(None, None))
     with acting_as(roles["udlst_caseworker"]):
@@ -98,14 +99,15 @@ def partner_in(country: str) -> str:
     return PARTNER if country == "RO" else f"Programmets partner i {country_name(country)}"
 
 
-def _under_dublin() -> list[Case]:
-    """Grown-ups under Dublin whose cases go on, in the order of their numbers."""
+def _under_dublin(how_many: int) -> list[Case]:
+    """Grown-ups under Dublin whose cases go on, in the order of their numbers. Each is opened to see that it is so."""
     stay = Residence.objects.filter(
         status=ResidenceStatus.ASYLUM_DUBLIN.value, superseded_at__isnull=True, during__contains=clock.today()
     ).order_by("during")
     found = Case.objects.filter(person_id__in=stay.values("person_id")).order_by("number")
-    facts = [(one, facts_of(one, clock.today())) for one in found]
-    return [one for one, of in facts if of.minor is False and of.rung not in CLOSED | {Rung.NOT_VICTIM}]
+    facts = ((one, facts_of(case_now(one.pk), clock.today())) for one in found)
+    go_on = (one for one, of in facts if of.minor is False and of.rung not in CLOSED | {Rung.NOT_VICTIM})
+    return list(islice(go_on, how_many))
 
 
 def _transfer(cases: list[Case]) -> None:

@@ -23,7 +23,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
 
 # Whose `role` is a category of the case.
-OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING)
+OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING, RightKind.REFERRAL)
 # In the order in which they are put there: each calls those before it.
 _WORDS: Final = (
     "158_roles_explained.sql",
@@ -40,6 +40,8 @@ _ASKED: Final = """
               SELECT g.case_id FROM protection_grant g WHERE f.kind = 'grant' AND g.id::text = f.row_id
               UNION ALL SELECT a.case_id FROM cases_assignment a WHERE f.kind = 'assignment' AND a.id::text = f.row_id
               UNION ALL SELECT k.case_id FROM need_to_know_look k WHERE f.kind = 'opening' AND k.id::text = f.row_id
+              UNION ALL SELECT p.case_id FROM referrals_openedcase p
+                WHERE f.kind = 'referral' AND p.person_id::text = f.row_id
               UNION ALL SELECT helle.id_said(split_part(f.row_id, '/', 2)) WHERE f.kind = 'look' AND f.why = 'no_way'
             ) o ON o.case_id = c.id LIMIT 1),
            (SELECT n.at FROM helle.rights_noted_in_the_log() n

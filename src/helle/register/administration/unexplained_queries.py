@@ -35,6 +35,7 @@ _LIKE: Final[Mapping[RightKind, Text]] = {
     RightKind.LOOK: Text("har set noget som", "has looked at something as"),
     RightKind.ASSIGNMENT: Text("har fået en sag", "was given a case"),
     RightKind.OPENING: Text("har åbnet en kollegas sag", "has opened a colleague's case"),
+    RightKind.REFERRAL: Text("har knyttet en sag til en anden henvendelse", "has tied a case to another referral"),
 }
 _FIRST: Final = (RightKind.SEAT, RightKind.PRIVILEGE)
 _NAMELESS: Final = Text("en enhed uden navn", "a unit without a name")

@@ -34,6 +34,7 @@ _NOT_HERE = {
     "assignee_works_here": Refused(
         Text("Kollegaen arbejder ikke længere i enheden.", "The colleague no longer works in the unit."), field="user"
     ),
+    "who_gives_a_case_may_give_it": queries.NOT_YOURS,
     "who_takes_a_colleagues_case_says_so": need_to_know_policies.AFTER_A_WRONG_LOOK,
 }
 _OWN_COVER = Text(

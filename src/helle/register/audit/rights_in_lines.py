@@ -16,7 +16,7 @@ from helle.register.protection import policies, whereabouts
 from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
 
-_OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING)
+_OF_A_CASE: Final = (RightKind.GRANT, RightKind.ASSIGNMENT, RightKind.OPENING, RightKind.REFERRAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class RightKind(Code):
     LOOK = "look", "Et opslag", "A look"
     ASSIGNMENT = "assignment", "Fordeling af en sag", "A case given to somebody"
     OPENING = "opening", "En åbning af en kollegas sag", "An opening of a colleague's case"
+    REFERRAL = "referral", "En sag af en henvendelse", "A case of a referral"
 
 
 class WhyUnexplained(Code):
@@ -27,6 +28,11 @@ class WhyUnexplained(Code):
         "it begins before the day from which it was given",
     )
     LONGER = "longer", "den varer længere, end den blev givet til", "it lasts longer than it was given for"
+    SHORTER = (
+        "shorter",
+        "den er endt, og loggen viser ikke, at nogen har afsluttet den",
+        "it has ended, and the log does not show that anybody ended it",
+    )
     NO_WAY = (
         "no_way",
         "loggen viser ikke, at enheden havde adgang til sagen",

@@ -336,29 +336,23 @@ def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assi
 def case_lay_down(case: Case, *, expected_version: int | None) -> None:
     """Let nobody of the acting unit have the case any more. `allocation.actions.case_lay_down` asks whether she may."""
     policies.require_write("core")
-    acting = context.current()
     with transaction.atomic(), connection.cursor() as cursor:
         case_touch(case, expected_version)
-        row = Assignment.objects.get(case=case, unit_id=acting.unit_id, during__upper_inf=True)
-        ended = max(acting.instant, row.during.lower + dt.timedelta(microseconds=1))
-        row.during = DateTimeTZRange(row.during.lower, ended)
-        row.save(update_fields=["during"])
-        cursor.execute("SELECT helle.project_assignee(%s, NULL)", [case.pk])
+        cursor.execute("SELECT helle.lay_down(%s)", [case.pk])
         audit.record("case.laid_down", object_id=case.pk, cases=[case.pk])
 
 
 def _assign(case: Case, user: User) -> Assignment | None:
     acting = context.current()
+    start = acting.instant
     # What stands is what the last one left, not what held at our instant: who waited for another acts before her.
     now_assigned = Assignment.objects.filter(case=case, unit_id=acting.unit_id, during__upper_inf=True).first()
     if now_assigned is not None:
         if now_assigned.user_id == user.pk:
             return None
         # Twice in one instant (a corrected choice) would leave an empty period: it then starts a moment later.
-        ended = max(acting.instant, now_assigned.during.lower + dt.timedelta(microseconds=1))
-        now_assigned.during = DateTimeTZRange(now_assigned.during.lower, ended)
-        now_assigned.save(update_fields=["during"])
-    start = acting.instant if now_assigned is None else now_assigned.during.upper
+        start = max(start, now_assigned.during.lower + dt.timedelta(microseconds=1))
+    # The database ends what stands with it (sql/320_ended_by_giving.sql).
     row = Assignment(
         id=new_id(),
         case=case,

@@ -37,6 +37,7 @@ class TableClass:
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
     said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows.
+    What is only read by lists is changed by who has the case open, unless `changed` says who else changes it.
     `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
@@ -54,6 +55,7 @@ class TableClass:
     kept_back: tuple[str, ...] = ()
     need_to_know: str | None = None
     listed: str | None = None
+    changed: str | None = None
     whereabouts: str | None = None
 
 
@@ -77,6 +79,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 kept_back=tuple(entry.get("kept_back", ())),
                 need_to_know=entry.get("need_to_know"),
                 listed=entry.get("listed"),
+                changed=entry.get("changed"),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -97,6 +100,7 @@ AUTHOR_COLUMNS = {
     "recorded_at": "instant",
     "decided_at": "instant",
     "changed_at": "instant",
+    "begun_at": "instant",
 }
 # What a row that may be changed says of its last change.
 LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
@@ -114,7 +118,7 @@ def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     """
     if one.kind != "personal":
         return []
-    closed = [*(_need_to_know(one) if one.need_to_know else ()), *_whereabouts(one)]
+    closed = [*_need_to_know(one), *_whereabouts(one)]
     if one.custom:
         return closed
     row = _row_condition(one)
@@ -159,6 +163,11 @@ def is_read(one: TableClass) -> bool:
     return any(privilege.startswith("SELECT") for privilege in one.privileges["helle_app"])
 
 
+def is_changed(one: TableClass) -> bool:
+    """Whether the application's role changes or removes rows of a table, by itself or some columns of them."""
+    return any(privilege.startswith(("UPDATE", "DELETE")) for privilege in one.privileges["helle_app"])
+
+
 def closed_with(classes: Collection[TableClass]) -> dict[str, str]:
     """The tables of which a colleague's rows are closed by the database, each with the one whose policy closes it.
 
@@ -176,15 +185,18 @@ def _need_to_know(one: TableClass) -> list[str]:
     """Narrows whatever else lets a row be read or changed: a colleague's case is closed (PUB-DIG-04).
 
     Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
-    is added is not: somebody may put a letter that came into a case that is closed to her.
+    is added is not: somebody may put a letter that came into a case that is closed to her. Nor is what lists read.
     """
-    opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(one.need_to_know, "may_open")
-    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know})"
+    key = one.need_to_know or (one.listed and not one.changed and (one.case or one.person or one.referral))
+    if not key:
+        return []
+    opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(key, "may_open")
+    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({key})"
     allowed = " ".join(one.privileges["helle_app"])
     return [
         f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app USING ({may})"
         for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
-        if what in allowed
+        if what in allowed and (one.need_to_know or what != "SELECT")
     ]
 
 

@@ -207,6 +207,17 @@ class Triage(models.Model):
                 condition=models.Q(spectrum="")
                 | models.Q(outcome=TriageOutcome.PASSED_ON) & ~models.Q(spectrum=SpectrumPlace.TRAFFICKING.value),
             ),
+            # Of what opened cases sql/321_of_whom_a_case_came.sql asks that one came of it.
+            models.CheckConstraint(
+                name="an_outcome_says_where_it_went",
+                condition=models.Q(outcome=TriageOutcome.CASES_OPENED, joined_to=None, passed_on_to=None)
+                | models.Q(outcome=TriageOutcome.JOINED, joined_to__isnull=False, passed_on_to=None)
+                | models.Q(joined_to=None, reason_sealed__isnull=False)
+                & (
+                    models.Q(outcome=TriageOutcome.PASSED_ON, passed_on_to__isnull=False)
+                    | models.Q(outcome=TriageOutcome.NO_ACTION, passed_on_to=None)
+                ),
+            ),
         ]
 
 

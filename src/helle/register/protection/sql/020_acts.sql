@@ -97,12 +97,14 @@ BEGIN
   IF is_new_person THEN
     INSERT INTO people_person (id, created_at, created_by_unit_id) VALUES (the_person, now_here, helle.acting_unit());
   ELSIF NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.person_id = the_person
-                    AND g.unit_id = helle.acting_unit() AND g.category = 'identity' AND g.during @> now_here) THEN
+                    AND g.unit_id = helle.acting_unit() AND g.category = 'identity' AND g.during @> now_here)
+        -- A case of her own opens who somebody is: not of whom a colleague has, before one says what for (sql/077_need_to_know.sql).
+        OR helle.needs_to_know() AND NOT helle.may_open_person(the_person) THEN
     RAISE EXCEPTION 'the person is not known to this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF from_referral IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM referrals_party p WHERE p.referral_id = from_referral AND p.unit_id = helle.acting_unit()
-          AND p.part = 'receiver') THEN
+          AND p.part = 'receiver' AND helle.may_open_referral(from_referral)) THEN
     RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO cases_numbering AS n (year, last) VALUES (this_year, 1)

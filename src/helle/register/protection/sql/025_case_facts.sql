@@ -194,12 +194,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE c.id = the_case
 $$;
 
+-- Whether the facts of a case are given to whoever acts: a colleague's is closed until one has said what for (PUB-DIG-04). Step by step, since
+-- what it asks is made later (sql/077_need_to_know.sql).
+CREATE FUNCTION helle.facts_are_open(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN NOT helle.needs_to_know() OR helle.may_open(the_case);
+END $$;
+
 -- The same for who writes in the case: what an action decides, and what it leaves in every unit's list, follows from all facts.
 -- Answers where helle.project_case would write; no row for any other.
 CREATE FUNCTION helle.case_facts(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f
    WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
+     AND (SELECT helle.facts_are_open(the_case))
 $$;
 
 -- And as they stood on a day that is past, for an action that corrects what was decided then.
@@ -207,6 +216,7 @@ CREATE FUNCTION helle.case_facts_then(the_case uuid, on_day date) RETURNS SETOF 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day, on_day) f
    WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
+     AND (SELECT helle.facts_are_open(the_case))
 $$;
 
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
@@ -259,7 +269,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                  helle.grant_exists(the_case, 'documents') AS documents,
                  helle.grant_exists(the_case, 'return_plan') AS return_plan) h
    CROSS JOIN LATERAL helle.case_facts_unchecked(the_case, on_day) f
-   WHERE h.core
+   WHERE h.core AND (SELECT helle.facts_are_open(the_case))
 $$;
 
 -- Lists from day to day: next steps follow from the day as well, so a job recomputes what the grants keep for the lists.

@@ -122,7 +122,8 @@ BEGIN
   RETURN true;
 END $$;
 
--- Nobody puts words into a colleague's mouth: that a draft or a note was begun by her is said only of what was given on.
+-- Nobody puts words into a colleague's mouth: that a draft or a note was begun by her is said only of what was given on. Nor does
+-- anybody say that she was given one: who gives work on a case opens it (`work_at`).
 CREATE OR REPLACE FUNCTION helle.keep_whose_words() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -134,6 +135,14 @@ BEGIN
        SELECT 1 FROM casefile_note n WHERE n.case_id = NEW.case_id AND n.begun_by_id = NEW.begun_by_id
           AND n.by_user_id = NEW.by_user_id AND n.by_unit_id = NEW.by_unit_id) THEN
     RAISE EXCEPTION 'what a colleague began was given on' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_TABLE_NAME = 'casefile_draft' THEN
+    IF NEW.given_by_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM casefile_draft d WHERE d.case_id = NEW.case_id AND d.begun_by_id = NEW.begun_by_id
+            AND d.by_user_id = NEW.by_user_id AND d.by_unit_id = NEW.by_unit_id
+            AND d.given_by_id = NEW.given_by_id AND d.given_at = NEW.given_at) THEN
+      RAISE EXCEPTION 'what was given says by whom and when it was' USING ERRCODE = 'insufficient_privilege';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;

@@ -28,6 +28,7 @@ CREATE POLICY own ON hotline_calldraft FOR ALL TO helle_app
          AND by_unit_id = (SELECT helle.acting_unit()))
   WITH CHECK ((SELECT helle.has_hotline('write')) AND by_user_id = (SELECT helle.acting_user())
               AND by_unit_id = (SELECT helle.acting_unit()));
+CREATE POLICY own_begun ON hotline_calldraft AS RESTRICTIVE FOR INSERT TO helle_app WITH CHECK (begun_at = (SELECT helle.instant()));
 
 CREATE POLICY own_read ON hotline_callfollowed FOR SELECT TO helle_app USING (
   (SELECT helle.has_hotline('read')) AND by_unit_id = (SELECT helle.acting_unit()));

@@ -29,6 +29,7 @@ CREATE POLICY own ON outreach_eveningdraft FOR ALL TO helle_app
          AND by_unit_id = (SELECT helle.acting_unit()))
   WITH CHECK ((SELECT helle.does_outreach()) AND by_user_id = (SELECT helle.acting_user())
               AND by_unit_id = (SELECT helle.acting_unit()));
+CREATE POLICY own_begun ON outreach_eveningdraft AS RESTRICTIVE FOR INSERT TO helle_app WITH CHECK (begun_at = (SELECT helle.instant()));
 
 -- Whether a unit is responsible for outreach on a day: in an area, or anywhere for NULL.
 CREATE FUNCTION helle.does_outreach_in(the_unit uuid, the_area text, the_day date) RETURNS boolean

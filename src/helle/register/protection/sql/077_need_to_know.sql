@@ -166,7 +166,9 @@ BEGIN
     RETURN NEW;
   END IF;
   SELECT a.user_id INTO had FROM cases_assignment a
-   WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND a.user_id <> NEW.user_id AND upper(a.during) = lower(NEW.during);
+   WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND a.user_id <> NEW.user_id
+     AND (upper_inf(a.during) OR upper(a.during) = lower(NEW.during))
+   ORDER BY upper_inf(a.during) DESC LIMIT 1;
   IF had IS NOT NULL AND (helle.look_in_force(NEW.case_id) IS NULL OR helle.found_wrong(NEW.case_id))
      AND helle.works_on(NEW.case_id) IS NULL
      AND NOT EXISTS (SELECT 1 FROM allocation_absence b

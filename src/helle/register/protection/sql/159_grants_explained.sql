@@ -178,8 +178,9 @@ RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, wh
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'assignment', a.id::text, a.unit_id, a.user_id, 'core',
          CASE WHEN g.at IS NULL THEN 'no_act'
-              WHEN coalesce(upper(a.during), 'infinity')
-                     > helle.assignment_ended(a.case_id, a.unit_id, g.at, g.id) + interval '1 minute' THEN 'longer' END,
+              WHEN coalesce(upper(a.during), 'infinity') > e.at + interval '1 minute' THEN 'longer'
+              -- A line is written within these minutes of what it tells of.
+              WHEN upper(a.during) < coalesce(e.at, 'infinity') - interval '15 minutes' THEN 'shorter' END,
          concat_ws(' ', a.case_id, a.user_id, a.by_user_id, extract(epoch FROM lower(a.during)),
                    coalesce(extract(epoch FROM upper(a.during)), 'infinity'))
     FROM cases_assignment a
@@ -191,6 +192,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
               OR l.action = 'rights.carried' AND l.detail ->> 'said' = 'case.assigned' AND l.detail ->> 'assignment' = a.id::text
                 AND l.detail ->> 'unit' = a.unit_id::text AND helle.moment_said(l.detail ->> 'since') = lower(a.during))
        ORDER BY l.id LIMIT 1) g ON true
+    LEFT JOIN LATERAL (SELECT helle.assignment_ended(a.case_id, a.unit_id, g.at, g.id) AS at) e ON true
    WHERE a.during && tstzrange(the_moment - interval '2 days', NULL)
 $$;
 
@@ -215,6 +217,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
    WHERE k.until > the_moment - interval '2 days'
 $$;
 
+-- A case opens the referral that it came of: of each it was opened from that one, for a person who is in it (sql/321_of_whom_a_case_came.sql).
+CREATE OR REPLACE FUNCTION helle.unexplained_cases_of_referrals()
+RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 'referral', o.person_id::text, o.by_unit_id, o.by_user_id, 'core', 'other', concat_ws(' ', o.person_id, o.referral_id, o.case_id)
+    FROM referrals_openedcase o JOIN referrals_referredperson r ON r.id = o.person_id JOIN cases_case c ON c.id = o.case_id
+   WHERE r.referral_id <> o.referral_id OR c.referral_id IS DISTINCT FROM o.referral_id
+$$;
+
 REVOKE ALL ON FUNCTION helle.days_after_a_return(), helle.acts_and_the_log(uuid[]), helle.disclosed_in_the_log(),
   helle.grants_and_the_log(bigint[]), helle.assignment_ended(uuid, uuid, timestamptz, bigint), helle.unexplained_grants(timestamptz),
-  helle.unexplained_looks_at_cases(timestamptz), helle.unexplained_assignments(timestamptz), helle.unexplained_openings(timestamptz) FROM PUBLIC, helle_app;
+  helle.unexplained_looks_at_cases(timestamptz), helle.unexplained_assignments(timestamptz), helle.unexplained_openings(timestamptz),
+  helle.unexplained_cases_of_referrals() FROM PUBLIC, helle_app;

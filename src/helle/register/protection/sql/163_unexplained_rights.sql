@@ -6,8 +6,8 @@
 
 -- kind, row_id: `seat`, a membership that is in force or to come; `privilege`, what one gives; `grant`, one in force; `look`, whoever looked as
 -- what she is not, in these two days, or at what her unit had no part of; `assignment`, who has a case; `opening`, what a colleague's case was
--- opened for. why: `no_act`; `no_way`, to the case; `other`, the act gave another; `earlier`, it begins before; `longer`, it was ended, or
--- given for less. stood: a hash of what stands in the row, so that a change of it is another find; of a look, of when the last one was.
+-- opened for; `referral`, a case that is to have come of a referral, by the person in it. why: `no_act`; `no_way`, to the case; `other`, the
+-- act gave another; `earlier`, it begins before; `longer`, it was ended, or given for less; `shorter`, nobody ended it. stood: a hash of what stands in the row, so that a change of it is another find; of a look, of when the last one was.
 CREATE OR REPLACE FUNCTION helle.unexplained_rights(the_moment timestamptz)
 RETURNS TABLE (kind text, row_id text, unit_id uuid, user_id uuid, role text, why text, stood text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET row_security = off AS $$
@@ -16,7 +16,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           UNION ALL SELECT * FROM helle.unexplained_grants(the_moment) UNION ALL SELECT * FROM helle.unexplained_looks(the_moment)
           UNION ALL SELECT * FROM helle.unexplained_looks_at_cases(the_moment)
           UNION ALL SELECT * FROM helle.unexplained_assignments(the_moment)
-          UNION ALL SELECT * FROM helle.unexplained_openings(the_moment)) f
+          UNION ALL SELECT * FROM helle.unexplained_openings(the_moment)
+          UNION ALL SELECT * FROM helle.unexplained_cases_of_referrals()) f
    WHERE f.why IS NOT NULL
 $$;
 -- Keeps what was found this night, with the day on which it was found first, and leaves lines for what is new, by its ids: in the log it

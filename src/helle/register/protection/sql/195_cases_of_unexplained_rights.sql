@@ -8,6 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN LATERAL (SELECT g.case_id FROM protection_grant g WHERE u.kind = 'grant' AND g.id = helle.number_said(u.row_id)
                   UNION ALL SELECT a.case_id FROM cases_assignment a WHERE u.kind = 'assignment' AND a.id = helle.id_said(u.row_id)
                   UNION ALL SELECT k.case_id FROM need_to_know_look k WHERE u.kind = 'opening' AND k.id = helle.id_said(u.row_id)
+                  UNION ALL SELECT p.case_id FROM referrals_openedcase p WHERE u.kind = 'referral' AND p.person_id = helle.id_said(u.row_id)
                   UNION ALL SELECT helle.id_said(split_part(u.row_id, '/', 2)) WHERE u.kind = 'look' AND u.why = 'no_way') g ON true
     JOIN cases_case c ON c.id = g.case_id
    WHERE u.id = ANY (the_rights) AND (SELECT helle.reads('audit'))

@@ -282,6 +282,8 @@ def test_the_database_passes_on_nothing_that_is_trafficking(cast: Cast) -> None:
             id=uuid.uuid4(),
             referral=referral,
             outcome="passed_on",
+            passed_on_to_id=referral.sender_unit_id,
+            reason_sealed=b"x",
             spectrum="trafficking",
             decided_at=acting.instant,
             by_user_id=acting.user_id,

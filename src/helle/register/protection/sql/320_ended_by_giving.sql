@@ -1,0 +1,59 @@
+-- A case that nobody of the unit has is open to the unit (PUB-DIG-04). So that somebody has it ends in two ways alone: it is given to another,
+-- or laid down, by who may give it away. No statement of the application ends it otherwise, or from another moment.
+
+-- Whether the acting user gives away what somebody of her unit has: it is hers, she covers for her, or she allocates (allocation/policies.py).
+CREATE FUNCTION helle.gives_away_of(the_user uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_user = helle.acting_user() OR helle.acting_role() IN ('cmm_lead', 'udlst_caseworker')
+    OR EXISTS (SELECT 1 FROM allocation_absence b
+                WHERE b.user_id = the_user AND b.cover_id = helle.acting_user() AND b.unit_id = helle.acting_unit()
+                  AND b.withdrawn_at IS NULL AND b.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+$$;
+
+-- Whoever gets a case has it from now on, and whoever had it has it no more. Twice in one instant would leave an empty period: the second
+-- begins a moment later. After `keep_taking`, which asks of her who takes it herself.
+CREATE FUNCTION helle.take_over() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  standing cases_assignment;
+  since timestamptz;
+BEGIN
+  -- Where nobody acts (a register filled by its owner) rows are put there as they are.
+  IF helle.acting_user() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  SELECT * INTO standing FROM cases_assignment a
+   WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND upper_inf(a.during) FOR UPDATE;
+  since := greatest(helle.instant(), lower(standing.during) + interval '1 microsecond');
+  IF NEW.during <> tstzrange(since, NULL) THEN
+    RAISE EXCEPTION 'a case is given from now on' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF standing.user_id = NEW.user_id THEN
+    RAISE EXCEPTION 'she has the case already' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NOT helle.gives_away_of(standing.user_id) THEN
+    PERFORM helle.refuse('who_gives_a_case_may_give_it');
+  END IF;
+  UPDATE cases_assignment SET during = tstzrange(lower(during), since) WHERE id = standing.id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER take_over BEFORE INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.take_over();
+
+-- Nobody of the acting unit has a case any more. Who lays down a colleague's has it open already: laying it down opens nothing.
+CREATE FUNCTION helle.lay_down(the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  standing cases_assignment;
+BEGIN
+  SELECT * INTO standing FROM cases_assignment a
+   WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit() AND upper_inf(a.during) FOR UPDATE;
+  IF standing.id IS NULL OR NOT (helle.gives_away_of(standing.user_id) AND helle.may_open(the_case)) THEN
+    RAISE EXCEPTION 'who lays a case down has it, or gives it away' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE cases_assignment
+     SET during = tstzrange(lower(during), greatest(helle.instant(), lower(during) + interval '1 microsecond')) WHERE id = standing.id;
+  PERFORM helle.project_assignee(the_case, NULL);
+END $$;
+
+REVOKE ALL ON FUNCTION helle.gives_away_of(uuid), helle.take_over(), helle.lay_down(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.lay_down(uuid) TO helle_app;
