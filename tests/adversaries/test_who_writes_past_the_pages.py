@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
-from helle.register.referrals import actions as referrals
+from helle.register.referrals import triage_actions as triage
 from helle.register.referrals.models import ReferredPerson
 from tests import access_stories, file_stories, look_stories, sharing_stories, stories
 from tests.cast import Cast, Member, as_owner, member
@@ -153,7 +153,7 @@ def two_of_whom_one_is_taken_in(cast: Cast, by: Member) -> tuple[Case, ReferredP
     referral = stories.refer(cast, persons=2)
     with by.acting():
         first, second = ReferredPerson.objects.filter(referral=referral).order_by("sequence")
-        (case,) = referrals.referral_take_in(
+        (case,) = triage.referral_take_in(
             referral, person_ids=[first.pk], indication=True, reasons=stories.REASONS, take=True
         )
     return case, second
