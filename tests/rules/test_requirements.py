@@ -31,7 +31,16 @@ def test_every_module_with_rules_cites_at_least_one_requirement() -> None:
         path.name
         for path in SOURCE.rglob("*.py")
         if path.name
-        not in {"__init__.py", "dated.py", "facts.py", "register.py", "requirements.py", "rule.py", "ruling.py"}
+        not in {
+            "__init__.py",
+            "dated.py",
+            "facts.py",
+            "money.py",
+            "register.py",
+            "requirements.py",
+            "rule.py",
+            "ruling.py",
+        }
         and not CITED.search(path.read_text(encoding="utf-8"))
     }
     assert silent == set()
