@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from helle.register.cases.models import Case
+from helle.register.correcting import actions as changes
 from helle.register.identification.models import Interview
+from helle.register.people import queries as people
+from helle.register.people.actions import Description, described_in
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -22,11 +28,17 @@ def log_out_behind_her_back(visitor: Visitor) -> None:
     visitor.context.clear_cookies(name="helle_session")
 
 
-def log_in_elsewhere(visitor: Visitor, cast: Cast) -> None:
+def log_in_elsewhere(visitor: Visitor, cast: Cast, who: Member | None = None) -> None:
     """In another window of the same browser; the old token is no longer good."""
-    cookie = cast.mette.client().cookies["helle_session"].value
+    cookie = (who or cast.mette).client().cookies["helle_session"].value
     visitor.context.clear_cookies(name="helle_csrf")
     visitor.context.add_cookies([{"name": "helle_session", "value": cookie, "url": visitor.served.base}])
+
+
+def describe(by: Member, case: Case, about: Description) -> None:
+    """Write down what is known of the person."""
+    with by.acting():
+        changes.person_describe(case, expected_version=None, profile_version=None, described=about, why=stories.WHY)
 
 
 def test_what_was_typed_waits_for_the_next_login(seat: Seat, committed_cast: Cast) -> None:
@@ -126,8 +138,62 @@ def test_so_does_a_form_with_what_was_typed_in_it_which_comes_back_with_the_next
     expect(told).to_be_focused()
     expect(mette.field("Beskriv det")).to_have_value(TYPED)
     expect(mette.field("Hvad beder du om?")).to_have_value(picked)
+    expect(page.locator("[data-typed-meanwhile], [data-typed-no-place]").filter(visible=True)).to_have_count(0)
     assert page.evaluate(WAITS) == []
     mette.picture("typed-back")
+
+
+def test_what_was_typed_is_not_written_over_what_a_colleague_saved_meanwhile(seat: Seat, committed_cast: Cast) -> None:
+    cast, mette = committed_cast, seat(committed_cast.mette)
+    case = stories.an_opened_case(cast)
+    describe(cast.mette, case, stories.description())
+    address, contact = reverse("case-person", args=[case.number]), "Sikker kontakt"
+    page = mette.page
+    page.clock.install()
+    mette.go(address).write(contact, TYPED)
+    log_out_behind_her_back(mette)
+    page.clock.fast_forward("05:01")
+    page.wait_for_url("**/konto/login/**")
+    describe(cast.jonas, case, stories.description(birth_date=dt.date(1962, 8, 8)))
+
+    log_in_elsewhere(mette, cast)
+    mette.go(address)
+    told = page.locator('[data-login-notice="typed-back"]')
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("Nogen har ændret det her imens")
+    expect(mette.field(contact)).to_have_value(TYPED)
+    expect(mette.field("Fødselsdato")).to_have_value("1962-08-08")
+    mette.picture("typed-back-meanwhile")
+    # As if the page had stayed, the first press says what was changed, and the next one is about that.
+    mette.write("Hvorfor ændres det?", "Hun har fået ny telefon.").press("Gem", status=422)
+    mette.press("Gem")
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+        assert profile is not None
+        kept = described_in(profile)
+        assert (kept.safe_contact, kept.birth_date) == (TYPED, dt.date(1962, 8, 8))
+
+
+def test_what_has_no_place_in_the_form_any_more_is_told_however_short(seat: Seat, committed_cast: Cast) -> None:
+    cast = committed_cast
+    sofie, page = (seated := seat(cast.sofie)), seated.page
+    page.clock.install()
+    sofie.go("/henvendelser/ny/").write("Hvad er set og hørt?", TYPED).press("Tilføj en person")
+    page.locator('[name="p-1-name"]').fill("Ib")
+    page.locator('[name="p-0-name"]').fill("Bo")
+    log_out_behind_her_back(sofie)
+    page.clock.fast_forward("05:01")
+    page.wait_for_url("**/konto/login/**")
+
+    log_in_elsewhere(sofie, cast, cast.sofie)
+    sofie.go("/henvendelser/ny/")
+    told = page.locator('[data-login-notice="typed-back"]')
+    expect(told).to_be_focused()
+    expect(told.get_by_role("listitem").filter(has_text="Ib")).to_be_visible()
+    # What she had typed before she sent for one more person is hers as well.
+    expect(page.get_by_label("Hvad er set og hørt?")).to_have_value(TYPED)
+    expect(page.locator('[name="p-0-name"]')).to_have_value("Bo")
+    sofie.picture("typed-back-no-place")
 
 
 def test_what_was_typed_does_not_wait_for_somebody_else_in_the_same_window(seat: Seat, committed_cast: Cast) -> None:
@@ -140,6 +206,7 @@ def test_what_was_typed_does_not_wait_for_somebody_else_in_the_same_window(seat:
     log_out_behind_her_back(mette)
     page.clock.fast_forward("05:01")
     page.wait_for_url("**/konto/login/**")
+    assert len(page.evaluate(WAITS)) == 1
     cookie = cast.jonas.client().cookies["helle_session"].value
     page.context.add_cookies([{"name": "helle_session", "value": cookie, "url": mette.served.base}])
     mette.go("/")

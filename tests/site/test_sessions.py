@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as METHODS_OF_USER
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +107,19 @@ def test_a_page_that_asks_whether_the_login_is_over_keeps_it_from_ending_no_long
     wait(2)
     assert client.get("/konto/i-live/?stille=1").status_code == 302
     assert client.get("/konto/i-live/?stille=1").json()["user"] == ""
+
+
+def test_the_page_where_a_first_app_is_set_up_stays_while_she_fetches_her_phone(cast: Cast) -> None:
+    client = cast.mette.client(second_factor=False)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session[METHODS_OF_USER] = str(cast.mette.user.pk)
+    session.save()
+    page = client.get(reverse("mfa_activate_totp"))
+    # Asked so, Helle answers as if the login were over; the page would go, and its code with it.
+    assert client.get("/konto/i-live/?stille=1").status_code == 302
+    assert page.status_code == 200 and b"data-alive" not in page.content
+    assert b"data-alive" in cast.mette.client().get(reverse("mfa_index")).content
 
 
 def test_what_is_sent_after_the_end_is_said_not_to_be_kept(cast: Cast, wait: Wait) -> None:

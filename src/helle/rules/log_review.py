@@ -257,12 +257,12 @@ TOO_MANY_REFUSED = _reason(
 )
 TOO_MANY_CASES = _reason(
     "request_limit.cases",
-    "Du har åbnet mange forskellige sager og henvendelser på en time. Dem, du har åbnet, kan du arbejde videre i; vent "
-    "med at åbne flere, og har du brug for dem nu, så tal med din leder. Det står i loggen, og det ses der som noget "
-    "af det første.",
-    "You have opened many different cases and referrals within an hour. In those that you have opened you can go on; "
-    "wait before you open more, and if you need them now, talk to your lead. It is in the log, and is among what is "
-    "looked at first there.",
+    "Du har åbnet mange forskellige sager og henvendelser på en time. Du kan arbejde videre i dem, du har åbnet; vent "
+    "med at åbne flere. Heller ikke din leder kan ophæve grænsen: den hører op med tiden, og en sag åbnes dog, hvis "
+    "nogen er i fare. Det står i loggen og er noget af det første, der bliver gennemgået.",
+    "You have opened many different cases and referrals within an hour. You can go on working in those that you have "
+    "opened; wait before you open more. Nor can your lead lift the limit: it ends with time, and a case is opened all "
+    "the same where somebody is in danger. It is in the log, and is among the first that is looked through.",
 )
 _TOO_MANY: Final = {
     Asking.PERSON_SEARCH: (SEARCHES_AN_HOUR, _TOO_MANY_SEARCHES),

@@ -34,6 +34,7 @@ from helle.register.protection.policies import OFFICER
 from helle.register.reports.choices import RECEIVERS
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
+from helle.site.sessions import used_second_factor
 
 # Who finds something there: who administers, who leads a unit, who supervises.
 ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
@@ -78,6 +79,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "accessibility_url": reverse("accessibility"),
         "login_providers": list(settings.HELLE_LOGIN_PROVIDERS.items()),
+        "login_is_whole": SimpleLazyObject(lambda: _login_is_whole(request)),
     }
     if getattr(settings, "HELLE_DEMO", False):
         context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}
@@ -96,6 +98,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "mail_trouble": SimpleLazyObject(notices.trouble),
         "navigation": _navigation(request, membership.role),
     }
+
+
+def _login_is_whole(request: HttpRequest) -> bool:
+    """Whether a page may ask if the login still holds: whoever has yet to set up her second factor is told that it does
+    not, and the page would leave with the code that her app is to read."""
+    user = getattr(request, "user", None)  # The process of the public pages has none.
+    return bool(user and user.is_authenticated) and used_second_factor(request)
 
 
 def _page_help(request: HttpRequest) -> PageHelp | None:

@@ -89,7 +89,8 @@ def session_alive(request: HttpRequest) -> HttpResponse:
 @without_context
 @require_POST
 def typed_open(request: HttpRequest) -> HttpResponse:
-    """What a page closed of its forms when the login of whoever asks ended: her own alone, and nothing of the register.
+    """What a page closed of its forms when the login of whoever asks ended: what she typed, changed or had sent in
+    vain, and by which marks it tells what she had read. Hers alone.
 
     422 where nobody can open it any more.
     """

@@ -144,7 +144,7 @@ class ActingRequest:
             self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
         except limits.TooManyOpened as many:
-            return self._hold_up_opening(acting_request, request_id, many.opened, str(kwargs.get("number", "")))
+            return self._hold_up_opening(acting_request, request_id, many.opened, _case_of_address(request, kwargs))
         except vault.Erased as erased:
             says = isinstance(erased, vault.DisposedOf) or getattr(view, "helle_says_disposed_of", False)
             return self._say_erased(acting_request, request_id, view, kwargs, disposed_of=says)
@@ -275,6 +275,12 @@ class ActingRequest:
             tried = {"view": view.__name__, "page": page or "", "method": method, "by": by}
             audit.record_denied(detail=tried | asked)
             return settings.HELLE_LIMITS and limits.hold_up_after_refusal(request, by)
+
+
+def _case_of_address(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+    """The number of the case that an address names; "" where it names none, or something else with a number."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    return str(kwargs["number"]) if "<case_number:number>" in route else ""
 
 
 def _require_may_be_a_file(view: View, response: HttpResponse) -> None:

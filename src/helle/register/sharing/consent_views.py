@@ -233,7 +233,12 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
 def _of_her_own_yes(of_eighteen: str, case: Case, agreement: queries.Agreement) -> list[str]:
     """What a no from eighteen on ends of what she has said yes to herself, and that taking it away brings none back."""
     if of_eighteen == NO_AHEAD_BY_MISTAKE:
-        return [_("Har nejet afsluttet personens eget ja, gælder det ikke igen: spørg personen på ny. [MIN-02]")]
+        return [
+            _(
+                "Hvis nejet har gjort, at personens eget ja er ophørt, gælder det ja ikke igen: spørg personen på ny. "
+                "[MIN-02]"
+            )
+        ]
     return _what_a_no_ends(case, agreement) if of_eighteen == NO_AHEAD else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import time
 import uuid
@@ -9,16 +10,17 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests import log_cases, stories
+from tests import log_cases, prosecution_stories, stories
 from tests import log_stories as told
 from tests.cast import Cast, Member
 from tests.pages import audit_lines
 
 from helle.register.audit import actions as audit
-from helle.register.audit import limits
+from helle.register.audit import http, limits
 from helle.register.log_review import queries
 from helle.register.need_to_know.models import Look
 from helle.register.protection import clock, identifiers
+from helle.register.protection.matrix import access_matrix
 from helle.rules.log_review import LIMITED
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -165,6 +167,18 @@ class TestOpening:
         assert self.page_of(cast.mette, case.number).status_code == 200
         with cast.karen.acting():
             assert [one.told for one in Look.objects.all()] == ["lead"]
+
+    def test_danger_is_of_a_case_and_not_of_a_criminal_case_with_one_in_it(
+        self, cast: Cast, holding_up: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        criminal_case, _link = prosecution_stories.charge(cast.peter, stories.an_opened_case(cast))
+        told.opens_many(cast.peter, 40)
+        # Today nobody who reads criminal cases may open a case because of danger.
+        with cast.peter.acting() as acting:
+            his = {acting.unit_kind: frozenset[str]()}
+        monkeypatch.setattr(http, "access_matrix", lambda: dataclasses.replace(access_matrix(), led_by=his))
+        page = cast.peter.client().get(reverse("criminal-case-page", args=[criminal_case.number]))
+        assert page.status_code == 429 and "straks" not in page.content.decode()
 
     def test_who_was_held_up_stands_first_in_the_sample_of_the_lead(self, cast: Cast, holding_up: None) -> None:
         case = stories.an_opened_case(cast)

@@ -179,7 +179,7 @@ def test_min_02_a_no_by_mistake_brings_no_yes_back_and_she_is_asked_again(
     hers = says_yes(cast, case)
     says_no_ahead(cast, agreed)
     client = cast.mette.client()
-    assert "gælder det ikke igen: spørg personen på ny" in client.get(ending(case, agreed)).content.decode()
+    assert "gælder det ja ikke igen: spørg personen på ny" in client.get(ending(case, agreed)).content.decode()
     fill_in(client, ending(case, agreed), {"how": NO_AHEAD_BY_MISTAKE})
     assert stands(cast, hers) == (False, ConsentEnd.NO_SINCE)
     with cast.mette.acting():

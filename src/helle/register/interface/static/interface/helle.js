@@ -48,7 +48,8 @@
   let ending = 0;
 
   const notice = (name, form) => {
-    for (const one of document.querySelectorAll("[data-login-notice]")) one.hidden = true;
+    // What was brought back stays told: it may hold texts that have no place in the form any more.
+    for (const one of document.querySelectorAll('[data-login-notice]:not([data-login-notice="typed-back"])')) one.hidden = true;
     const shown = document.querySelector(`[data-login-notice="${name}"]`);
     if (!shown || !form) return;
     const buttons = form.querySelector(".form-buttons");
