@@ -76,6 +76,7 @@ def test_an_alarm_for_a_missing_minor_does_not_wait_for_her_hour(committed_cast:
     later(hours=1)
     run()
     assert states(cast.mette) == ["sent"]
+    look_stories.say(cast.jonas, case)
     minor_stories.lose(cast.jonas, case)
     later(minutes=5)
     run()
@@ -94,6 +95,7 @@ def test_an_alarm_is_told_also_to_who_wants_no_mails_or_has_not_chosen_and_once(
     choose(cast.mette, replace(notice_stories.HOURLY, how=How.NEVER))
     run()
     assert not sink.received
+    look_stories.say(cast.jonas, case)
     missing = minor_stories.lose(cast.jonas, case)
     later(minutes=5)
     run()

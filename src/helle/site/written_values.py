@@ -24,7 +24,7 @@ import helle
 from helle.register.administration.forms import PersonFields
 from helle.register.administration.login_forms import CvrField, IdentityFields, PrivilegeFields
 from helle.register.interface import converters
-from helle.register.interface.forms import DayField, KronerField, NearDayField, NumberField, PersonNameField
+from helle.register.interface.forms import DayField, KronerField, NameField, NearDayField, NumberField, PersonNameField
 from helle.register.interface.plain_form import PlainForm
 from helle.register.knowledge.actions import ADDRESS
 from helle.register.knowledge.isbn import is_isbn
@@ -310,6 +310,7 @@ def forms_of_values() -> tuple[Form, ...]:
             "Any script; no sign that is not drawn or turns the line.",
             _of(PersonNameField()),
             ("Анна Ivanova", "An\u202ena"),
+            kinds=(NameField,),
         ),
     )
 

@@ -80,10 +80,11 @@ def test_who_stopped_has_her_cases_moved_too(cast: Cast) -> None:
 
 def test_spreading_looks_at_language_and_then_at_who_has_least(cast: Cast) -> None:
     opened = cases_of_jonas(cast, 4)
-    with cast.mette.acting():
+    with cast.jonas.acting():
         people.person_describe(
             opened[0].pk, opened[0].person_id, stories.description(languages=["th"]), why=stories.WHY
         )
+    with cast.mette.acting():
         actions.languages_set(cast.mette.user, ["th"])
     nina = member("Nina Ny", "CMM", "cmm_caseworker")
     stories.assign(cast.karen, stories.an_opened_case(cast), cast.mette)

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
-from tests import stories
+from tests import look_stories, stories
 from tests.cast import Cast, Member, member, open_to
 from tests.pages import fill_in
 from tests.told import Told
@@ -95,6 +95,8 @@ class TestOneCase(Told):
                 Grant.objects.filter(case_id=case.pk, unit_id=who.membership.unit_id).values_list("category", flat=True)
             )
         open_to(who, case.pk, *((CATEGORIES | {"documents", "return_plan"}) - held))
+        if role == "cmm_caseworker":
+            look_stories.say(who, case)  # Mette has it.
         with who.acting():
             seen = row(case, "case_facts_shown")
             assert facts_shown(case.pk, clock.today()).categories == reads
