@@ -95,6 +95,22 @@ def test_min_02_a_no_ahead_ends_her_earlier_yes_and_nothing_is_passed_on_by_it_a
     assert client.get(ending(case, hers)).status_code == 302
 
 
+def test_min_02_what_a_no_ends_of_another_unit_stands_in_the_log(cast: Cast) -> None:
+    """Udlændingestyrelsen writes her no down and does not see what CMM wrote down of her yes; the log tells of both."""
+    case = minor_stories.come_of_age_in(cast.mette, stories.a_case_with_udlst(cast), BIRTHDAY_IN)
+    until = clock.today() + BIRTHDAY_IN - dt.timedelta(days=1)
+    agreed = told.consent(cast.ulla, case, given_by=ConsentGiver.REPRESENTATIVE, until=until)
+    hers = says_yes(cast, case)
+    clock.move_forward(AN_HOUR)
+    with cast.ulla.acting():
+        assert consent_actions.consent_no_ahead(agreed) == 0, "she is told of none of CMM's"
+    assert stands(cast, hers) == (False, ConsentEnd.NO_SINCE)
+    lines = [one for one in audit_lines(cast) if one.action == "sharing.consent_withdrawn"]
+    assert [(one.object_id, one.user_id, one.cases, one.detail) for one in lines] == [
+        (hers.pk, cast.ulla.user.pk, [case.pk], {"how": ConsentEnd.NO_SINCE})
+    ]
+
+
 def test_min_15_her_no_once_of_age_ends_her_yes_and_what_was_passed_on_by_it_at_once(
     cast: Cast, case: Case, agreed: Consent
 ) -> None:
