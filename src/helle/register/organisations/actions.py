@@ -78,7 +78,7 @@ def user_add(
         raise CannotAdd(f"no unit has the code {unit_code}")
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd("the address is taken")
-    user = User(id=uuid.uuid4(), email=email.lower(), full_name=with_plain_blanks(full_name.strip()))
+    user = User(id=uuid.uuid4(), email=email.lower(), full_name=with_plain_blanks(full_name))
     user.set_unusable_password()
     if user.full_name and not is_seen(user.full_name):
         raise CannotAdd("--name: it has signs that cannot be seen; write it with letters, in one line")
