@@ -17,6 +17,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.models import Grant, holding
 from helle.register.sharing import consent_actions, queries
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver, EndedWhy
 from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE
 from helle.register.sharing.models import Consent, Disclosure
@@ -58,7 +59,7 @@ def says_no_ahead(cast: Cast, agreed: Consent) -> None:
 def stands(cast: Cast, row: Consent) -> tuple[bool, str]:
     """Whether it holds, and how it ended."""
     with cast.mette.acting():
-        (one,) = (one for one in queries.agreements_of(row.case) if one.row.pk == row.pk)
+        (one,) = (one for one in agreements_of(row.case) if one.row.pk == row.pk)
     return one.holds, one.row.withdrawn_how
 
 
