@@ -188,6 +188,7 @@ def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case)
 def test_whoever_reads_a_referral_is_told_who_sent_it_or_of_which_kind(cast: Cast, case: Case) -> None:
     """The policy of the row and the function that gives its sender name the same readers: nobody has one without."""
     sent = case.referral_id
+    assert sent is not None
     protect(cast, case)
     readers = set()
     for who in (getattr(cast, one.name) for one in dataclasses.fields(cast)):
