@@ -17,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
+from helle.register.referrals import outcomes_of_before
 from helle.register.referrals import triage_actions as triage
 from helle.register.referrals.models import ReferredPerson
 from tests import access_stories, file_stories, look_stories, sharing_stories, stories
@@ -194,6 +195,18 @@ NOWHERE = "an_outcome_says_where_it_went"
 def test_a_referral_that_counts_as_handled_and_went_nowhere(cast: Cast, outcome: str, reason: str, why: str) -> None:
     earlier, new = stories.refer(cast), stories.refer(cast)
     assert refused(cast.mette, TRIAGE.format(outcome, reason), new=new.pk, earlier=earlier.pk) == why
+
+
+def test_a_referral_that_went_nowhere_before_is_named_before_the_schema_is_touched(cast: Cast) -> None:
+    went, nowhere = stories.refer(cast), stories.refer(cast)
+    as_owner(f"ALTER TABLE referrals_triage DROP CONSTRAINT {NOWHERE}", [])
+    with cast.mette.acting(), connection.cursor() as cursor:
+        for new, outcome in ((went, "'joined', %(earlier)s, NULL"), (nowhere, "'joined', NULL, NULL")):
+            other = nowhere if new is went else went
+            cursor.execute(TRIAGE.format(outcome, "NULL"), {"new": new.pk, "earlier": other.pk})
+        with pytest.raises(outcomes_of_before.SaysNotWhere) as said:
+            outcomes_of_before.require_where()
+        assert nowhere.number in str(said.value) and went.number not in str(said.value)
 
 
 def test_a_person_whom_the_sender_adds_to_what_was_sent_long_ago(cast: Cast) -> None:

@@ -3,6 +3,7 @@ neither on a page nor by the database to whom it is not shown where the person l
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import uuid
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from django.urls import reverse
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.queries import units_on
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY, stand_in
@@ -181,6 +183,20 @@ def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case)
     for column in ("sender_unit_id", "sender_user_id"):
         denied(cast.karen, f"SELECT {column} FROM referrals_referral")
         denied(cast.karen, f"SELECT 1 FROM referrals_referral ORDER BY {column}")
+
+
+def test_whoever_reads_a_referral_is_told_who_sent_it_or_of_which_kind(cast: Cast, case: Case) -> None:
+    """The policy of the row and the function that gives its sender name the same readers: nobody has one without."""
+    sent = case.referral_id
+    assert sent is not None
+    protect(cast, case)
+    readers = set()
+    for who in (getattr(cast, one.name) for one in dataclasses.fields(cast)):
+        with who.acting():
+            for row in Referral.objects.filter(pk=sent):
+                readers.add(who.user.full_name)
+                assert row.sender_unit_id in units_on(clock.today()) or row.sender_unit_id == stand_in("region")
+    assert {cast.mette.user.full_name, cast.karen.user.full_name} <= readers
 
 
 def test_of_whom_something_was_passed_on_to_the_database_gives_the_kind(cast: Cast, case: Case) -> None:

@@ -17,6 +17,7 @@ from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.organisations.models import User
 from helle.register.protection import closing, exclusions, matrix, row_security
+from helle.register.referrals import outcomes_of_before
 from helle.register.sharing import tables as sharing_tables
 from helle.register.statistics import filling
 from helle.site import key_commands, restoring
@@ -58,6 +59,15 @@ def _leave_overlaps_to_constraints() -> None:
             raise InstallationError(str(error)) from error
 
 
+def _require_where_referrals_went() -> None:
+    """Before the schema is touched: the database names a constraint alone, and no row."""
+    if outcomes_of_before.STEP in missing_steps("default"):
+        try:
+            outcomes_of_before.require_where()
+        except outcomes_of_before.SaysNotWhere as error:
+            raise InstallationError(str(error)) from error
+
+
 def migrate(kind: str, say: Say) -> None:
     """Bring both databases to the present schema, then apply functions, privileges, policies and reference data.
 
@@ -74,6 +84,7 @@ def migrate(kind: str, say: Say) -> None:
     restoring.prepare()
     say("schema of the register")
     _leave_overlaps_to_constraints()
+    _require_where_referrals_went()
     vouches = VOUCHED_SINCE in missing_steps("default")
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)

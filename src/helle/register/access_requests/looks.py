@@ -82,8 +82,8 @@ def lookers_of(entry: Entry) -> dict[uuid.UUID, str]:
 
 
 def _look_told(purpose: str, actions: Collection[str], times: int) -> str:
-    """How a line is told. Of a case that stayed closed, the form is the page that asks what for."""
-    if purpose == "not_opened" and set(actions) == {"form.read"}:
+    """How a line is told. Of a case that stayed closed, the form is the page that asks what for, or she was held up."""
+    if purpose == "not_opened" and set(actions) <= {"form.read", "access.limited"}:
         return ngettext(
             "%(day)s, %(unit)s: nogen bad om sagen og fik den ikke åbnet (%(times)s gang)",
             "%(day)s, %(unit)s: nogen bad om sagen og fik den ikke åbnet (%(times)s gange)",

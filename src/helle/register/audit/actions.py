@@ -27,6 +27,7 @@ class Opened:
 
 _NOTHING = Opened()
 _written: ContextVar[bool] = ContextVar("helle_audit_written", default=False)
+_counts: ContextVar[bool] = ContextVar("helle_audit_counts", default=False)
 _opened: ContextVar[Opened] = ContextVar("helle_audit_opened", default=_NOTHING)
 
 
@@ -57,7 +58,9 @@ def record_each(
     cases: Iterable[uuid.UUID] = (),
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Write one line for each object, all in one statement; see `record`. Where there is none, nothing is written."""
+    """Write one line for each object, all in one statement; see `record`. Where there is none, nothing is written.
+
+    They are not counted as opened in their own request (`opened`), but for those that come after it."""
     if action not in ACTIONS:
         raise UnknownAction(action)
     with connection.cursor() as cursor:
@@ -103,9 +106,11 @@ def record_operation(action: str, detail: Mapping[str, object]) -> None:
         )
 
 
-def begin_request() -> None:
-    """Forget earlier lines: each request must write its own."""
+def begin_request(*, counts: bool = False) -> None:
+    """Forget earlier lines: each request must write its own. `counts`: what somebody opens by it is counted (`opened`),
+    which costs each line a look back; what systems ask for and commands do is not."""
     _written.set(False)
+    _counts.set(counts)
     _opened.set(_NOTHING)
 
 
@@ -143,7 +148,7 @@ def _write(
     of_cases = list(cases)
     line = [action, outcome, object_id, of_cases, json.dumps(dict(detail or {})), purpose]
     with connection.cursor() as cursor:
-        if outcome != "allowed" or not settings.HELLE_LIMITS:
+        if outcome != "allowed" or not (settings.HELLE_LIMITS and _counts.get()):
             cursor.execute("SELECT helle.write_audit(%s, %s, %s, %s::uuid[], %s::jsonb, %s)", line)
             return
         # In one statement with the line, which it does not see yet: no page asks once more for it.

@@ -22,6 +22,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
 from helle.register.audit import limits
+from helle.register.interface.converters import CaseNumber
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
@@ -126,7 +127,7 @@ class ActingRequest:
         if limits.is_held_up(request):
             return _hold_up(request)
         request_id = uuid.uuid4()
-        audit.begin_request()
+        audit.begin_request(counts=True)
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
@@ -195,9 +196,10 @@ class ActingRequest:
     ) -> HttpResponse:
         """The page of somebody who opened cases faster than any work needs. All else that she does goes on, and so does
         opening a case because of danger, where her unit has that: of the case of the address."""
+        is_of_a_case = re.fullmatch(CaseNumber.regex, number) is not None
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id) as acting:
             limits.write_too_many_opened(opened)
-            in_danger = number and opened.cases and acting.unit_kind in access_matrix().led_by
+            in_danger = is_of_a_case and opened.cases and acting.unit_kind in access_matrix().led_by
         shown = {
             "said": limits.SAID_OF_CASES,
             "typed": typed_in(request),

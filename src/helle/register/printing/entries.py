@@ -101,7 +101,8 @@ def entries_of(
     by its kind alone to whom that is not shown (PUB-DIG-12). One query, where there is one.
 
     `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
-    `reasoned`: with the reasons that were kept. `of_units`: who wrote each, as these name it.
+    `reasoned`: with the reasons that were kept. `of_units`: who wrote each, as these name it; but
+    who asks whom in a task, and who sent a referral, are named as on the page of each.
     """
     units = UnitsOnACasesPage(case.pk) if of_units is None else of_units
     person = people.profile_of(case.person_id) if not _OF_THE_PERSON.isdisjoint(kinds) else None

@@ -25,6 +25,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import holds_a_cpr
 from helle.register.protection.refusals import Refused, no_reasons, refused_by, says_something
 from helle.register.sharing import policies, queries
+from helle.register.sharing.agreements import limits_of
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
 from helle.register.sharing.message import gives_away
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
@@ -359,7 +360,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         raise Refused(NOT_A_RECEIVER, field="to")
     found = weigh(case, wish, said.message)
     consent = wish.consent if wish.ground is DisclosureGround.CONSENT else None
-    limits = queries.limits_of(case, consent)
+    limits = limits_of(case, consent)
     refuse_what_is_missing(wish, said, found, limits)
     if not said.again and (before := queries.same_before(case, wish.to.id, said.message)) is not None:
         raise SaidBefore(before.recorded_at)

@@ -23,7 +23,8 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import consent_actions, policies, queries, resting
+from helle.register.sharing import consent_actions, policies, resting
+from helle.register.sharing.agreements import Agreement, agreements_of, get_agreement
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.consent_actions import Agreed
 from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE, ConsentForm, LimitForm, WithdrawForm
@@ -46,7 +47,7 @@ def consents(request: ActingHttpRequest, number: str) -> HttpResponse:
         "sharing/consents.html",
         {
             "case": case,
-            "agreements": queries.agreements_of(case),
+            "agreements": agreements_of(case),
             # Of the other places she sees on its own page each what is hers to see.
             "places": places_of(case) if policies.sees() else None,
             "resting": resting.resting_on_her_yes(case),
@@ -132,7 +133,7 @@ def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID
     """Write down that the person limits what she agreed to: what falls outside ends at once."""
     policies.require(policies.shares())
     case = cases.get_case_for_reading(number, "core")
-    before = queries.get_agreement(case, consent_id)
+    before = get_agreement(case, consent_id)
     limited: list[Consent] = []
     form = LimitForm(
         request.POST or None,
@@ -182,7 +183,7 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     """Write down that the person takes a consent back: all that rests on it ends at once."""
     policies.require(policies.unshares())
     case = cases.get_case_for_reading(number, "core")
-    agreement = queries.get_agreement(case, consent_id, also_withdrawn=True)
+    agreement = get_agreement(case, consent_id, also_withdrawn=True)
     if agreement.row.withdrawn_at is not None:
         # Pressed twice, or somebody else was first: it is as she wanted it.
         messages.info(request, _("Det var noteret allerede: samtykket gælder ikke mere."))
@@ -230,7 +231,7 @@ def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.U
     )
 
 
-def _of_her_own_yes(of_eighteen: str, case: Case, agreement: queries.Agreement) -> list[str]:
+def _of_her_own_yes(of_eighteen: str, case: Case, agreement: Agreement) -> list[str]:
     """What a no from eighteen on ends of what she has said yes to herself, and that taking it away brings none back."""
     if of_eighteen == NO_AHEAD_BY_MISTAKE:
         return [
@@ -242,7 +243,7 @@ def _of_her_own_yes(of_eighteen: str, case: Case, agreement: queries.Agreement) 
     return _what_a_no_ends(case, agreement) if of_eighteen == NO_AHEAD else []
 
 
-def _what_a_no_ends(case: Case, agreement: queries.Agreement) -> list[str]:
+def _what_a_no_ends(case: Case, agreement: Agreement) -> list[str]:
     """Each yes of hers to the same, which her no ends, in words."""
     own = resting.own_yes_to_the_same(case, agreement)
     return [consent_actions.ends_with_her_no(one.row, one.categories).in_language(active_language()) for one in own]
@@ -305,7 +306,7 @@ def _how_it_ends(of_eighteen: str, *, holds: bool) -> dict[str, str]:
     return {"heading": heading, "intro": intro, "submit_label": _("Notér det")}
 
 
-def _says_no(request: ActingHttpRequest, case: Case, agreement: queries.Agreement) -> HttpResponse:
+def _says_no(request: ActingHttpRequest, case: Case, agreement: Agreement) -> HttpResponse:
     """Of what the representative agreed to: the person who is of age since says no, and is not asked again (MIN-02)."""
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     ended: list[int] = []

@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, DateField, Func, Q, UUIDField
+from django.db.models import BooleanField, DateField, Func, Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -28,16 +27,15 @@ from helle.register.protection.matrix import Role, access_matrix
 from helle.register.protection.models import Grant, holding
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
-from helle.register.sharing.childs_consent import hold_to_her_age, hold_what_rests
-from helle.register.sharing.choices import ConsentEnd, ConsentGiver
+from helle.register.sharing.agreements import limits_of
+from helle.register.sharing.childs_consent import hold_what_rests
 from helle.register.sharing.content import Part, parts_of
-from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Weighing
-from helle.rules.codes import OrganisationKind
+from helle.register.sharing.models import Decision, Disclosure, Receipt, Weighing
 from helle.rules.ruling import Ruling, from_json
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receipts import Passed, ReceiptFacts, ReceiptState, receipt
 from helle.rules.sharing.receipts import Receipt as Received
-from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose, closed_to, tasks_of_others
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 DESK_LENGTH: Final = 8
 
@@ -246,11 +244,6 @@ def _shown(
     )
 
 
-def limits_of(case: Case, consent: Consent | None) -> str:
-    """The limits of a consent in the person's words: what binds whoever passes on, and the receiver (PUB-LAW-13)."""
-    return vault.unseal(case.person_id, consent, "limits_sealed") if consent is not None else ""
-
-
 def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
     """A disclosure of a case, for its sender's side. Raises `Http404`."""
     found = next((one for one in disclosures_of(case) if one.row.pk == key), None)
@@ -322,6 +315,7 @@ class Told:
 
 
 _TOLD_THROUGH: Final = Func("pk", function="helle.told_through", output_field=DateField())
+_WAS_TOLD: Final = Func("pk", function="helle.was_told_in", output_field=BooleanField())
 _TOLD_TO_US: Final = RawSQL("SELECT helle.told_to_this_unit()", [])
 
 
@@ -345,7 +339,8 @@ def get_told(key: uuid.UUID) -> Told:
     user has not said what for: what others tell of it is no other way in.
     """
     acting = context.current()
-    in_force = Disclosure.objects.filter(pk__in=_TOLD_TO_US).filter(pk=key)
+    # Of the one row: the function that names all would judge whatever the unit was ever told.
+    in_force = Disclosure.objects.filter(pk=key).alias(told=_WAS_TOLD).filter(told=True)
     row = in_force.annotate(last_day=_TOLD_THROUGH).first()
     if row is None:
         raise Http404
@@ -381,132 +376,6 @@ def _require_opened(case_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
     closed = [one for one in own if one.opened_for is None]
     if any(one.pk == case_id for one in closed) or (closed and len(closed) == len(own)):
         raise categories.PurposeNeeded(closed[0].number)
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A consent in words."""
-
-    row: Consent
-    to: NamedUnit
-    limits: str
-    before_eighteen: bool = False
-    """Whether its last day is the one before the child turns eighteen, for whom a representative said yes."""
-    of_age: bool = False
-    """Whether the person, for whom a representative said yes, is of age today."""
-    alone_from: dt.date | None = None
-    """The day on which the person turns eighteen, who said yes herself in time before it: nothing rests on it until."""
-    childs_view: bool = False
-    """Whether the person said it herself as a child: it is her view, and no consent (MIN-02)."""
-    no_ahead_by: str = ""
-    """Who wrote down that the child says no from the day of turning eighteen."""
-    own_yes: frozenset[uuid.UUID] = frozenset()
-    """Beside one of the representative: what holds of the person's own yes to the same, which her own no ends."""
-
-    @property
-    def said_no(self) -> bool:
-        """Whether the person, asked herself since, says no: beside why it had ended, and not in its place."""
-        return self.row.withdrawn_how == ConsentEnd.SAID_NO
-
-    @property
-    def ended_within_a_day(self) -> bool:
-        """Whether it ended at a moment, as what is known of her age changed, and not with a day."""
-        lapsed = self.row.lapsed_at
-        next_day = clock.start_of_day(self.row.until + dt.timedelta(days=1))
-        # By the calendar it ends with the last second of its day.
-        return lapsed is not None and lapsed < next_day - dt.timedelta(seconds=1)
-
-    @property
-    def ended_as_recorded_then(self) -> bool:
-        """Whether it ended by what was recorded of her age, and not as she turned eighteen: it does not begin again
-        though her age is recorded otherwise since, and her own no changes nothing of why it ended."""
-        return self.row.lapsed_at is not None and (self.ended_within_a_day or not self.of_age)
-
-    @property
-    def asks_herself(self) -> bool:
-        """Whether it has ended as she came of age, and not before, and she can say no herself."""
-        return self.before_eighteen and self.of_age and self._unanswered and not self.holds
-
-    @property
-    def may_say_no_ahead(self) -> bool:
-        """Whether the child can say that there is to be no more from the day of turning eighteen, to which it runs."""
-        return self.before_eighteen and self._unanswered and self.holds
-
-    @property
-    def said_no_ahead(self) -> bool:
-        """Whether it stands that the person says no from eighteen on, whether it holds or not: it may be a mistake."""
-        return self.row.withdrawn_at is None and self.row.no_ahead_at is not None
-
-    @property
-    def said_yes_since(self) -> bool:
-        """Whether she has said yes to the same again since she said no: what she had said before her no ended."""
-        return bool(self.own_yes) and (self.said_no or self.row.no_ahead_at is not None)
-
-    @property
-    def _unanswered(self) -> bool:
-        return self.row.withdrawn_at is None and self.row.no_ahead_at is None
-
-    @property
-    def holds(self) -> bool:
-        """Whether something can rest on it, or will from `alone_from` on."""
-        stands = self.row.withdrawn_at is None and self.row.lapsed_at is None and not self.childs_view
-        return stands and self.row.until >= clock.today()
-
-    @property
-    def categories(self) -> list[DataCategory]:
-        """Which kinds of information it is about."""
-        return [DataCategory(one) for one in self.row.categories]
-
-    @property
-    def closed(self) -> list[DataCategory]:
-        """Which of them no consent opens to this receiver (C6)."""
-        return list(closed_to(OrganisationKind(self.to.kind), self.categories))
-
-    @property
-    def purposes(self) -> list[DisclosurePurpose]:
-        """What for."""
-        return [DisclosurePurpose(one) for one in self.row.purposes]
-
-    @property
-    def tasks_of_others(self) -> list[DisclosurePurpose]:
-        """Which of them are none of this receiver's tasks, so that nothing is passed on for them by consent (C6)."""
-        return list(tasks_of_others(OrganisationKind(self.to.kind), self.purposes))
-
-
-def agreements_of(case: Case) -> list[Agreement]:
-    """What the person agreed to having passed on, those that hold first. One query, and one more where a child said no
-    to the time from eighteen on."""
-    rows = list(
-        Consent.objects.filter(case=case)
-        .annotate(
-            alone_from=Func("case_id", function="helle.agrees_alone_from", output_field=DateField()),
-            childs_view=Func("pk", function="helle.is_childs_view", output_field=BooleanField()),
-            own_yes=Func("pk", function="helle.own_yes_beside", output_field=ArrayField(UUIDField())),
-        )
-        .select_related("by_user", "withdrawn_by")
-        .order_by("-recorded_at", "-id")
-    )
-    by_age, units = hold_to_her_age(rows), UnitsBeside(case.pk)
-    wrote_no = {one.no_ahead_by_id for one in rows if one.no_ahead_by_id is not None}
-    names = organisations.user_names(wrote_no) if wrote_no else {}
-    found = []
-    for one in rows:
-        last = by_age.get(one.pk)
-        before, of_age = (last.before_eighteen, last.of_age) if last else (False, False)
-        alone_from = one.alone_from if one.given_by == ConsentGiver.HERSELF else None
-        to, limits = units[one.to_unit_id], limits_of(case, one)
-        no_by = names[one.no_ahead_by_id] if one.no_ahead_by_id else ""
-        own_yes = frozenset(one.own_yes)
-        found.append(Agreement(one, to, limits, before, of_age, alone_from, one.childs_view, no_by, own_yes))
-    return sorted(found, key=lambda one: not one.holds)
-
-
-def get_agreement(case: Case, key: uuid.UUID, *, also_withdrawn: bool = False) -> Agreement:
-    """A consent of a case, that nobody has withdrawn unless one asks for such, too. Raises `Http404`."""
-    found = next((one for one in agreements_of(case) if one.row.pk == key), None)
-    if found is None or (found.row.withdrawn_at is not None and not also_withdrawn):
-        raise Http404
-    return found
 
 
 @dataclass(frozen=True, slots=True)

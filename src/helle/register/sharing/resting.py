@@ -12,10 +12,10 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.register.protection.whereabouts import UnitsBeside
 from helle.register.sharing import policies
+from helle.register.sharing.agreements import Agreement, agreements_of
 from helle.register.sharing.childs_consent import hold_what_rests
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Disclosure
-from helle.register.sharing.queries import Agreement, agreements_of
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
 

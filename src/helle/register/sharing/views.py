@@ -30,6 +30,7 @@ from helle.register.protection.matrix import Role
 from helle.register.protection.refusals import LookFirst, Refused
 from helle.register.sharing import actions, policies, queries, resting, transfers
 from helle.register.sharing.actions import Said, Weighed, Wish
+from helle.register.sharing.agreements import Agreement, limits_of
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
 from helle.register.sharing.content import Part
 from helle.register.sharing.forms import CATEGORIES, DecideForm, DiscloseForm, EndForm
@@ -100,7 +101,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     message = form.typed("message") or ""
     found = actions.weigh(case, wish, message) if wish is not None else None
     preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
-    limits = queries.limits_of(case, wish.consent) if wish is not None else ""
+    limits = limits_of(case, wish.consent) if wish is not None else ""
     mark = _mark(wish, found, preview, message, limits)
     if preview:
         audit.record(
@@ -202,7 +203,7 @@ def units_to_choose() -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: pair[1])
 
 
-def _agreement_words(one: queries.Agreement) -> str:
+def _agreement_words(one: Agreement) -> str:
     language = active_language()
     what = ", ".join(category.label.in_language(language) for category in one.categories)
     said = _("%(to)s: %(what)s, til og med %(day)s") % {
@@ -217,7 +218,7 @@ def _agreement_words(one: queries.Agreement) -> str:
     return _("%(consent)s. Grænser: %(limits)s") % {"consent": said, "limits": limits}
 
 
-def _wish(form: DiscloseForm, agreements: list[queries.Agreement]) -> Wish | None:
+def _wish(form: DiscloseForm, agreements: list[Agreement]) -> Wish | None:
     """What is typed so far, as a wish; None while it is not said who is to be told what."""
     to, categories = form.typed("to"), form.typed("categories")
     unit = next((one for one in actions.receivers() if str(one.id) == to), None) if to else None

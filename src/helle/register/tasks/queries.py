@@ -193,15 +193,12 @@ def desk_tasks(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: i
     asked; None: all of the unit's.
     """
     acting = context.current()
-    closed = [unit.id for unit in organisations.units_on(clock.today()).values() if unit.closed]
     users = None if having is None else list(having)
     # What nobody has is on the desk of whoever leads the unit, as with cases: it was given to nobody, or to somebody
     # who works here no more, or is away without cover.
     nobodys = users is not None and acting.role in cases.LEADS
     alone = list(allocation.uncovered_today().values_list("user_id", flat=True)) if nobodys else []
-    on_it = RawSQL(
-        "SELECT helle.tasks_on_desk(%s, %s, %s, %s, %s, %s)", [until, closed, users, nobodys, alone, limit + 1]
-    )
+    on_it = RawSQL("SELECT helle.tasks_on_desk(%s, %s, %s, %s, %s)", [until, users, nobodys, alone, limit + 1])
     rows = _listed(on_it)
     return rows[:limit], len(rows) > limit
 

@@ -16,6 +16,7 @@ from helle.register.access_requests import entry_queries
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest
+from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
 from helle.register.extracts import queries as extracts
 from helle.register.organisations.loading import unit_id
@@ -67,6 +68,17 @@ def a_case_the_police_have_read(cast: Cast) -> Case:
 def listed_log(by: Member, case: Case, row: AccessRequest) -> entry_queries.Listed:
     with by.acting():
         return next(one for one in entry_queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
+
+
+def test_who_asked_for_the_case_and_was_held_up_is_told_as_one_who_did_not_get_it(cast: Cast) -> None:
+    """She asked what for, and was held up as she had opened too many others (PUB-DIG-04): one line tells of both."""
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case)
+    with cast.jonas.acting():
+        for action in ("form.read", "access.limited"):
+            audit.record(action, cases=[case.pk], purpose="not_opened")
+    told = [one for one in listed_log(cast.mette, case, row).entry.passages if "ikke åbnet" in one]
+    assert [one.split(": ")[1] for one in told] == ["nogen bad om sagen og fik den ikke åbnet (2 gange)"]
 
 
 def the_letter_of(cast: Cast, case: Case, row: AccessRequest, **changed: Any) -> str:

@@ -9,9 +9,10 @@ import uuid
 from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from tests import log_cases, prosecution_stories, stories
 from tests import log_stories as told
+from tests.adversaries.tried import addresses
 from tests.cast import Cast, Member
 from tests.pages import audit_lines
 
@@ -125,6 +126,15 @@ class TestOpening:
         assert cast.mette.client().get(reverse("desk")).status_code == 200
         assert self.page_of(cast.karen, next_one.number).status_code == 200, "nobody else is held up"
 
+    def test_no_page_of_a_case_shows_the_forty_first(self, cast: Cast, holding_up: None) -> None:
+        case, client = stories.an_opened_case(cast), cast.mette.client()
+        told.opens_many(cast.mette, 40)
+        found = {resolve(one).url_name: client.get(one).status_code for one in addresses(case.number)}
+        # That one asks whether somebody is in danger, and shows nothing of the case.
+        assert [name for name, status in found.items() if status == 200] == ["case-danger"]
+        held_up = {name for name, status in found.items() if status == 429}
+        assert held_up >= {"case-page", "case-letters", "case-extracts", "case-access", "case-criminal"}
+
     def test_an_hour_later_it_is_over(self, cast: Cast, holding_up: None) -> None:
         case = stories.an_opened_case(cast)
         told.opens_many(cast.mette, 40)
@@ -143,6 +153,13 @@ class TestOpening:
         page = cast.mette.client().get(reverse("referral-page", args=[referral.number]))
         assert page.status_code == 429 and "straks" not in page.content.decode(), "danger is of a case"
 
+    def test_only_what_somebody_opens_by_a_page_is_counted(self, cast: Cast, holding_up: None) -> None:
+        for counts, so_often in ((False, 0), (True, 2)):
+            audit.begin_request(counts=counts)
+            with cast.mette.acting():
+                audit.record("case.read", cases=[identifiers.new_id()])
+            assert audit.opened().so_often == so_often, "no system's call and no command looks back for each line"
+
     def test_a_purpose_opens_no_more_than_that(self, cast: Cast, holding_up: None) -> None:
         case = log_cases.a_case_of_mettes(cast)
         told.opens_many(cast.jonas, 40)
@@ -152,6 +169,21 @@ class TestOpening:
         assert cast.jonas.client().post(asks, said).status_code == 429
         with cast.jonas.acting():
             assert not Look.objects.exists()
+
+    def test_danger_is_of_the_case_of_the_address_and_of_nothing_else(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A criminal case has a number as well. Nobody who reads one needs to know of cases today."""
+        case = prosecution_stories.open_case(cast.peter)
+        with cast.peter.acting() as acting:
+            monkeypatch.setitem(access_matrix().led_by, acting.unit_kind, frozenset())
+
+        def too_many() -> None:
+            raise limits.TooManyOpened(audit.Opened(41, None, (identifiers.new_id(),)))
+
+        monkeypatch.setattr(limits, "require_few_opened", too_many)
+        page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number]))
+        assert page.status_code == 429 and "straks" not in page.content.decode()
 
     def test_danger_opens_it_all_the_same_and_the_lead_is_told(self, cast: Cast, holding_up: None) -> None:
         case = log_cases.a_case_of_mettes(cast)
@@ -189,3 +221,4 @@ class TestOpening:
         with cast.karen.acting():
             first = queries.looks_of(row)[0]
         assert first.ruling.reasons[0] == LIMITED
+        assert first.row.facts["cases_in_hour"] == 0, "a case that stayed closed is none that she saw"

@@ -126,7 +126,8 @@ BEGIN
   PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
   IF TG_OP = 'UPDATE' THEN
     -- But that her no stands elsewhere where she is a child again (sql/309_a_no_of_a_child_again.sql).
-    IF OLD.withdrawn_at IS NOT NULL AND (OLD.withdrawn_how = 'said_no' AND NEW.no_ahead_at = OLD.withdrawn_at) IS NOT TRUE THEN
+    IF OLD.withdrawn_at IS NOT NULL AND (OLD.withdrawn_how = 'said_no' AND NEW.no_ahead_at = OLD.withdrawn_at
+                                         AND NEW.withdrawn_at IS NULL AND NEW.withdrawn_how = '') IS NOT TRUE THEN
       PERFORM helle.refuse('sharing_consent_is_withdrawn_once');
     END IF;
     RETURN NEW;

@@ -141,7 +141,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
   WITH looks AS MATERIALIZED (
     SELECT l.*, date_trunc('hour', l.at) AS hour, (l.at AT TIME ZONE 'Europe/Copenhagen')::date AS day,
            extract(epoch FROM (l.at AT TIME ZONE 'Europe/Copenhagen')::time) / 3600 AS clock_hour,
-           CASE WHEN l.outcome = 'allowed' AND cardinality(l.cases) = 1 THEN l.cases[1] END AS one_case,
+           CASE WHEN l.outcome = 'allowed' AND l.purpose <> 'not_opened' AND cardinality(l.cases) = 1 THEN l.cases[1] END AS one_case,
            -- What gives somebody work on a case (sql/110_own_hand.sql), and leading: neither is unusual.
            l.purpose IN ('assigned', 'contact_person', 'contact_deputy', 'cover', 'interview', 'task', 'own_draft', 'access_request',
                          'handed_over', 'supervision', 'not_opened') AS has_part,
@@ -150,7 +150,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
            l.outcome = 'denied' AND coalesce(l.detail ->> 'by', '') <> 'need_to_know' AS was_refused
       FROM helle.looks_to_draw(the_unit, the_scope, since, till, but_for, the_moment, 20000) l
   ), opened AS (
-    -- A line with several cases is a paper or a list of something, and opens none of them.
+    -- A line with several cases is a paper or a list of something, and opens none of them, and one that stayed closed was not seen.
     SELECT l.user_id, l.hour, count(DISTINCT l.one_case) AS n FROM looks l WHERE l.one_case IS NOT NULL GROUP BY l.user_id, l.hour
   ), busy AS (
     SELECT o.user_id FROM opened o WHERE o.n > (t ->> 'many_cases')::integer GROUP BY o.user_id
@@ -159,7 +159,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
       FROM helle.unit_looks(the_unit, the_scope, since - make_interval(days => (t ->> 'usual_days')::integer), since, but_for, 20000,
                             till) l
       JOIN busy b ON b.user_id = l.user_id
-     WHERE l.outcome = 'allowed' AND cardinality(l.cases) = 1 GROUP BY l.user_id, date_trunc('hour', l.at)
+     WHERE l.outcome = 'allowed' AND l.purpose <> 'not_opened' AND cardinality(l.cases) = 1 GROUP BY l.user_id, date_trunc('hour', l.at)
   ), usual AS (
     SELECT e.user_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY e.n) AS n FROM earlier e GROUP BY e.user_id
   ), refused AS (

@@ -11,6 +11,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
    WHERE s.case_id = c.id AND s.withdrawn_how = 'said_no' AND (the_person IS NULL OR c.person_id = the_person)
      AND helle.childs_last_day_as(f) >= helle.local_today() AND NOT helle.is_erased(c.person_id)
 $$;
+-- After `settle_own_consents`, by its name: what she had said yes to herself as an adult has ended by then.
 CREATE FUNCTION helle.settle_said_no() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

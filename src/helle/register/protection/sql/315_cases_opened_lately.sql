@@ -3,11 +3,11 @@
 -- rule's to say (`request_limit`). Her newest lines are read until one is older: no more than her own of an hour, and none of anybody else.
 
 -- What a line opened: the one case that it is of, or a referral. Not a page that asks what for, and nothing that was changed without being
--- shown; whether it is a list is asked apart, of few. Without a search path of its own, so that a query takes it in as it stands.
+-- shown; a list of what one case has, as its letters, opens it. Whether it is a list of cases is asked apart, of few. Without a search path of its own, so that a query takes it in as it stands.
 CREATE FUNCTION helle.opened_in_line(the_action text, the_outcome text, the_purpose text, the_object uuid, the_cases uuid[]) RETURNS uuid
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN the_outcome <> 'allowed' OR the_purpose IN ('not_opened', 'danger')
-                OR the_action !~ '[._](read|shown|fetched|previewed|printed|exported)$' AND the_action <> 'look.opened' THEN NULL
+                OR the_action !~ '[._](read|shown|fetched|previewed|printed|exported|listed|looked|heard)$' AND the_action <> 'look.opened' THEN NULL
               WHEN cardinality(the_cases) = 1 THEN the_cases[1]
               WHEN the_action = 'referral.read' THEN the_object END
 $$;

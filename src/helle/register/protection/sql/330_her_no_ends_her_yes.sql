@@ -30,18 +30,26 @@ $$;
 -- Whoever writes a no, or a yes, holds the row of the case by now (sql/078, sql/267): of two at once the second sees what the first wrote.
 CREATE FUNCTION helle.end_own_yes_by_her_no() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  ended uuid;
 BEGIN
   -- Where the owner puts rows back, nobody acts. A consent that limits another has the no of that one, which was said then.
   IF helle.acting_user() IS NULL OR NEW.withdrawn_at IS NULL AND EXISTS (
        SELECT 1 FROM sharing_consent wider WHERE wider.id = NEW.narrows_id AND wider.no_ahead_at = NEW.no_ahead_at) THEN
     RETURN NULL;
   END IF;
-  UPDATE sharing_consent SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(), withdrawn_how = 'no_since'
-   WHERE id IN (SELECT hers.id FROM helle.own_yes_to_the_same(NEW.id) hers);
+  -- The line of each is written here: whoever writes the no need not see what another unit wrote down.
+  FOR ended IN
+    UPDATE sharing_consent SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(), withdrawn_how = 'no_since'
+     WHERE id IN (SELECT hers.id FROM helle.own_yes_to_the_same(NEW.id) hers) RETURNING id
+  LOOP
+    PERFORM helle.write_audit('sharing.consent_withdrawn', 'allowed', ended, ARRAY[NEW.case_id], '{"how": "no_since"}', NULL);
+  END LOOP;
   RETURN NULL;
 END $$;
+-- An adult's no that stands as a child's from now on (sql/309) was said before, and ended then what it ends.
 CREATE TRIGGER end_own_yes_by_her_no AFTER UPDATE OF no_ahead_at ON sharing_consent
-  FOR EACH ROW WHEN (NEW.no_ahead_at IS NOT NULL AND NEW.no_ahead_at IS DISTINCT FROM OLD.no_ahead_at)
+  FOR EACH ROW WHEN (NEW.no_ahead_at IS NOT NULL AND NEW.no_ahead_at IS DISTINCT FROM OLD.no_ahead_at AND OLD.withdrawn_how <> 'said_no')
   EXECUTE FUNCTION helle.end_own_yes_by_her_no();
 CREATE TRIGGER end_own_yes_by_her_no_of_age AFTER UPDATE OF withdrawn_at ON sharing_consent
   FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_how = 'said_no') EXECUTE FUNCTION helle.end_own_yes_by_her_no();

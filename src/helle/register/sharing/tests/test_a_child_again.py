@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import minor_stories, stories
 from tests import sharing_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 from tests.child_consent_stories import HERS, asked_herself, born_so_that_she_turns_18, take_back
 
 from helle.register.protection import clock
@@ -31,6 +32,10 @@ def test_min_02_her_no_is_a_childs_no_of_the_time_from_eighteen_on(cast: Cast) -
     said = Consent.objects.filter(pk=consent.pk)
     with cast.mette.acting():
         (at,) = said.values_list("withdrawn_at", flat=True)
+    # It stands as a child's no in one way alone: by the one change, which withdraws nothing.
+    moved = "UPDATE sharing_consent SET no_ahead_at = withdrawn_at, no_ahead_by_id = withdrawn_by_id"
+    with cast.mette.acting(), pytest.raises(IntegrityError, match="is_withdrawn_once"), transaction.atomic():
+        as_owner(f"{moved}, withdrawn_at = withdrawn_at + interval '1 day' WHERE id = %s", [consent.pk])
     url, from_eighteen = reverse("case-consents", args=[case.number]), "Fra 18 år siger personen selv nej"
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=30))
     with cast.mette.acting():

@@ -20,6 +20,7 @@ from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver, EndedWhy
 from helle.register.sharing.models import Consent
 from helle.register.sharing.on_desk import on_desk
@@ -120,14 +121,14 @@ def test_min_02_her_yes_ends_where_she_turns_out_to_be_a_child_and_stays_ended(
     turns_18_in(cast, case, **then)
     assert not reads(cast, row)
     with cast.mette.acting():
-        (agreed,), (shown,) = queries.agreements_of(case), queries.disclosures_of(case)
+        (agreed,), (shown,) = agreements_of(case), queries.disclosures_of(case)
     assert not agreed.holds and (shown.state, shown.row.ended_why) == ("ended", EndedWhy.CHILD)
     page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
     assert "var personen barn og kunne ikke selv samtykke" in page
     turns_18_in(cast, case, -3000, age_disputed=False)
     assert not reads(cast, row)
     with cast.mette.acting():
-        assert not queries.agreements_of(case)[0].holds
+        assert not agreements_of(case)[0].holds
     assert reads(cast, told.by_consent(cast.mette, case, told.consent(cast.mette, case)))
 
 

@@ -22,6 +22,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.protection.whereabouts import stand_in
 from helle.register.sharing import consent_actions, queries
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentEnd
 from helle.register.sharing.places import Stands, places_of
 from helle.rules.codes import Authority, ResidenceStatus
@@ -71,7 +72,7 @@ def test_pub_law_13_she_limits_it_what_falls_outside_closes_and_the_rest_goes_on
         narrower = consent_actions.consent_limit(consent, case, told.agreed(C.IDENTITY), before=told.LIMITS)
     assert held(cast.henrik, case) == {"identity"}
     with cast.mette.acting():
-        was, now = {one.row.pk: one for one in queries.agreements_of(case)}[consent.pk], narrower
+        was, now = {one.row.pk: one for one in agreements_of(case)}[consent.pk], narrower
         assert was.row.withdrawn_how == ConsentEnd.LIMITED
         (lasts,) = [one for one in queries.disclosures_of(case) if one.lasts]
         assert lasts.row.consent_id == now.pk

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import correction_stories, look_stories, return_stories, stories
 from tests import sharing_stories as told
@@ -51,7 +52,9 @@ def test_shr_04_what_is_opened_is_read_by_the_receiver_alone_and_nothing_else_of
 ) -> None:
     row = told.disclose(cast.mette, case)
     assert held(cast.henrik, case) == {"identity"}
-    found = told.read(cast.henrik, row.pk)
+    with CaptureQueriesContext(connection) as asked:
+        found = told.read(cast.henrik, row.pk)
+    assert not [one for one in asked if "told_to_this_unit" in one["sql"]], "one row judges no other"
     assert stories.NAME in [value for _label, value in found.parts[0].lines]
     with cast.henrik.acting(), pytest.raises(Http404):
         cases.get_case_for_reading(case.number, "core")

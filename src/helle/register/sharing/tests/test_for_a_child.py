@@ -29,6 +29,7 @@ from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries, resting
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentGiver
 from helle.register.sharing.models import Consent, Disclosure
 from helle.register.sharing.passed_on import passed_on
@@ -125,7 +126,7 @@ def test_min_15_a_yes_of_the_representative_ends_the_day_before_the_child_turns_
     assert clock.today() == birthday
     assert not reads(cast, row)
     with cast.mette.acting():
-        assert not queries.agreements_of(case)[0].holds
+        assert not agreements_of(case)[0].holds
     assert asked_herself(cast) == [case.number]
     page = cast.mette.client().get(reverse("case-consents", args=[case.number])).content.decode()
     assert "Personen er fyldt 18 og samtykker nu selv." in page
@@ -161,7 +162,7 @@ def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case
     # It was written wrong: she turns eighteen in ten days.
     birthday = born_so_that_she_turns_18(cast, case, dt.timedelta(days=10))
     with cast.mette.acting():
-        (agreed,) = queries.agreements_of(case)
+        (agreed,) = agreements_of(case)
         (shown,) = queries.disclosures_of(case)
     assert agreed.row.until == shown.row.until == birthday - dt.timedelta(days=1) and shown.lasts
     assert reads(cast, row)
@@ -177,7 +178,7 @@ def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case
         queries.get_told(row.pk)
     # It was read until that moment, and so it says: no end stands before the beginning.
     with cast.mette.acting():
-        (agreed,), (shown,) = queries.agreements_of(case), queries.disclosures_of(case)
+        (agreed,), (shown,) = agreements_of(case), queries.disclosures_of(case)
         assert (agreed.holds, agreed.row.until, shown.state, shown.row.until) == (
             False, clock.today(), "ended", clock.today(),
         )  # fmt: skip
@@ -195,7 +196,7 @@ def test_min_15_a_birth_date_that_comes_later_ends_it_by_itself(cast: Cast, case
 
 def stays_ended(cast: Cast, case: Case, consent: Consent) -> None:
     with cast.mette.acting():
-        assert not any(one.holds for one in queries.agreements_of(case) if one.row.pk == consent.pk)
+        assert not any(one.holds for one in agreements_of(case) if one.row.pk == consent.pk)
     with pytest.raises(Refused) as refused:
         told.by_consent(cast.mette, case, consent, until=clock.today())
     assert refused.value.field == "consent"
@@ -218,7 +219,7 @@ def test_min_15_what_ended_by_the_calendar_stays_ended_where_the_age_becomes_unc
     minor_stories.describe(cast.mette, case, **written)
     assert not reads(cast, row)
     with cast.mette.acting():
-        (agreed,) = queries.agreements_of(case)
+        (agreed,) = agreements_of(case)
         assert (agreed.holds, agreed.row.until) == (False, birthday - dt.timedelta(days=6))
     stays_ended(cast, case, consent)
 

@@ -17,6 +17,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.models import Grant, holding
 from helle.register.sharing import consent_actions, queries
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver, EndedWhy
 from helle.register.sharing.forms import NO_AHEAD, NO_AHEAD_BY_MISTAKE
 from helle.register.sharing.models import Consent, Disclosure
@@ -58,7 +59,7 @@ def says_no_ahead(cast: Cast, agreed: Consent) -> None:
 def stands(cast: Cast, row: Consent) -> tuple[bool, str]:
     """Whether it holds, and how it ended."""
     with cast.mette.acting():
-        (one,) = (one for one in queries.agreements_of(row.case) if one.row.pk == row.pk)
+        (one,) = (one for one in agreements_of(row.case) if one.row.pk == row.pk)
     return one.holds, one.row.withdrawn_how
 
 
@@ -93,6 +94,22 @@ def test_min_02_a_no_ahead_ends_her_earlier_yes_and_nothing_is_passed_on_by_it_a
     with cast.mette.acting():
         assert not on_desk().ask_herself
     assert client.get(ending(case, hers)).status_code == 302
+
+
+def test_min_02_what_a_no_ends_of_another_unit_stands_in_the_log(cast: Cast) -> None:
+    """Udlændingestyrelsen writes her no down and does not see what CMM wrote down of her yes; the log tells of both."""
+    case = minor_stories.come_of_age_in(cast.mette, stories.a_case_with_udlst(cast), BIRTHDAY_IN)
+    until = clock.today() + BIRTHDAY_IN - dt.timedelta(days=1)
+    agreed = told.consent(cast.ulla, case, given_by=ConsentGiver.REPRESENTATIVE, until=until)
+    hers = says_yes(cast, case)
+    clock.move_forward(AN_HOUR)
+    with cast.ulla.acting():
+        assert consent_actions.consent_no_ahead(agreed) == 0, "she is told of none of CMM's"
+    assert stands(cast, hers) == (False, ConsentEnd.NO_SINCE)
+    lines = [one for one in audit_lines(cast) if one.action == "sharing.consent_withdrawn"]
+    assert [(one.object_id, one.user_id, one.cases, one.detail) for one in lines] == [
+        (hers.pk, cast.ulla.user.pk, [case.pk], {"how": ConsentEnd.NO_SINCE})
+    ]
 
 
 def test_min_15_her_no_once_of_age_ends_her_yes_and_what_was_passed_on_by_it_at_once(

@@ -15,7 +15,8 @@ from tests.pages import fill_in, post
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.sharing import consent_actions, queries
+from helle.register.sharing import consent_actions
+from helle.register.sharing.agreements import agreements_of
 from helle.register.sharing.choices import ConsentEnd
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -66,7 +67,7 @@ def test_what_was_taken_back_keeps_the_last_day_that_it_had_then(cast: Cast, cas
     for days in (5, -3, 400):
         born_so_that_she_turns_18(cast, case, dt.timedelta(days=days))
         with cast.mette.acting():
-            (agreed,) = queries.agreements_of(case)
+            (agreed,) = agreements_of(case)
         assert agreed.row.until == birthday - dt.timedelta(days=1)
 
 
@@ -79,7 +80,7 @@ def test_what_was_limited_keeps_the_last_day_that_it_had_then(cast: Cast, case: 
     fill_in(cast.mette.client(), url, {"until": (last_day - dt.timedelta(days=1)).isoformat(), "limits": "Kun navn."})
     born_so_that_she_turns_18(cast, case, dt.timedelta(days=5))
     with cast.mette.acting():
-        before = next(one for one in queries.agreements_of(case) if one.row.pk == consent.pk)
+        before = next(one for one in agreements_of(case) if one.row.pk == consent.pk)
     assert before.row.withdrawn_how == ConsentEnd.LIMITED and before.row.until == last_day
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import stories, task_stories
@@ -179,6 +180,17 @@ class TestUnitClosedSince:
         assert on_desk(cast.jonas, mine="1") == []
         text = list_page(cast.mette, "bedt-om")
         assert "Hjemrejsestyrelsen" in text and ">lukket</span>" in text and ">lukket</span>" in desk(cast.mette)
+
+    def test_which_units_are_closed_the_database_finds_itself(self, cast: Cast) -> None:
+        """Who named one as closed was told which of her tasks went to it, which may be where a person lives."""
+        case = stories.an_opened_case(cast)
+        open_to(cast.henrik, case.pk, "core")
+        task = task_stories.ask(cast.mette, case, cast.henrik, due=FAR)
+        named = "SELECT helle.tasks_on_desk(%s, ARRAY[%s]::uuid[], NULL, false, '{}', 10)"
+        refused = pytest.raises(ProgrammingError, match="does not exist")
+        with cast.mette.acting(), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(named, [stories.FIRST_DAY, task.to_unit_id])
+        assert on_desk(cast.mette) == []
 
     def test_its_page_names_who_took_over_and_it_is_withdrawn(self, cast: Cast) -> None:
         case, task = self.asked_of_hjst(cast)
