@@ -22,7 +22,6 @@ from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
 from helle.register.audit import limits
-from helle.register.interface.converters import CaseNumber
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
@@ -196,10 +195,9 @@ class ActingRequest:
     ) -> HttpResponse:
         """The page of somebody who opened cases faster than any work needs. All else that she does goes on, and so does
         opening a case because of danger, where her unit has that: of the case of the address."""
-        is_of_a_case = re.fullmatch(CaseNumber.regex, number) is not None
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id) as acting:
             limits.write_too_many_opened(opened)
-            in_danger = is_of_a_case and opened.cases and acting.unit_kind in access_matrix().led_by
+            in_danger = number and opened.cases and acting.unit_kind in access_matrix().led_by
         shown = {
             "said": limits.SAID_OF_CASES,
             "typed": typed_in(request),

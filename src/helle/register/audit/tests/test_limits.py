@@ -170,21 +170,6 @@ class TestOpening:
         with cast.jonas.acting():
             assert not Look.objects.exists()
 
-    def test_danger_is_of_the_case_of_the_address_and_of_nothing_else(
-        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A criminal case has a number as well. Nobody who reads one needs to know of cases today."""
-        case = prosecution_stories.open_case(cast.peter)
-        with cast.peter.acting() as acting:
-            monkeypatch.setitem(access_matrix().led_by, acting.unit_kind, frozenset())
-
-        def too_many() -> None:
-            raise limits.TooManyOpened(audit.Opened(41, None, (identifiers.new_id(),)))
-
-        monkeypatch.setattr(limits, "require_few_opened", too_many)
-        page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number]))
-        assert page.status_code == 429 and "straks" not in page.content.decode()
-
     def test_danger_opens_it_all_the_same_and_the_lead_is_told(self, cast: Cast, holding_up: None) -> None:
         case = log_cases.a_case_of_mettes(cast)
         told.opens_many(cast.mette, 40)
