@@ -78,7 +78,7 @@ def said(
     if isinstance(wrong, Disagree):
         first, second = (next(one for one in tables if one.name == name) for name in (wrong.table, wrong.other))
         cell, here, there = cell_of(first.dimensions, wrong.codes), wrong.here, wrong.there
-    elif wrong.cell is None:
+    elif wrong.cell is None or not any(one.name == wrong.name and one.has(wrong.cell) for one in earlier):
         return f"{wrong.name}: {words.CONTRADICTS.in_language(language)}"
     else:
         cell, (there, here) = wrong.cell, wrong.values

@@ -16,6 +16,7 @@ import scipy
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
+from helle.methods.disclosure.rings import nobody_in
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
@@ -150,14 +151,17 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
     published: dict[Cell, Ends] = dict.fromkeys(
         (cell_of(file.dimensions, codes) for file in files for codes in file.values), (least, np.inf)
     )
-    fitting = _fitting(both, known, published | ends_then(files))
+    nobody = nobody_in(behind, both.cells, now.hierarchies)
+    if any(known.get(cell) for cell in nobody):
+        raise Contradiction(", ".join(dict.fromkeys(one.name for one in behind)))
+    fitting = _fitting(both, known, published | ends_then(files), nobody)
     if fitting is None:
         least = 0
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
-        fitting = _fitting(both, known, ends_then(files))
+        fitting = _fitting(both, known, ends_then(files), nobody)
     if fitting is None:
         said = [file.states for file in files if file.states is not None]
-        if said and _fitting(both, known, {}) is not None:
+        if said and _fitting(both, known, {}, nobody) is not None:
             raise OtherThreshold(", ".join(file.name for file in files if file.states is not None), said[0].threshold)
         raise Contradiction(", ".join(file.name for file in files or now.tables))
     tables = tuple(
@@ -183,8 +187,11 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
                 raise Contradiction(by.name, whole, (known[whole], summed))
 
 
-def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends]) -> dict[Cell, int] | None:
-    """Whole numbers for all cells, within `ends` where they are not known; None where there are none."""
+def _fitting(
+    then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends], nobody: Collection[Cell]
+) -> dict[Cell, int] | None:
+    """Whole numbers for all cells, within `ends` where they are not known, and 0 where there is `nobody`; None where
+    there are none."""
     size, places = len(then.cells), then.places
     entries = [
         (row, place, sign)
@@ -197,6 +204,10 @@ def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends])
     for cell, place in places.items():
         if cell in known:
             lower[place] = upper[place] = known[cell]
+        elif cell in nobody:
+            upper[place] = 0
+    if (lower > upper).any():
+        return None
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
