@@ -10,6 +10,7 @@ from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.protecting import Status, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import Table, table
+from helle.site.protect_contradictions import threshold_said
 
 AREA = ("area",)
 A, B, C, ALL = ("a",), ("b",), ("c",), ("Total",)
@@ -64,9 +65,33 @@ def test_states_that_no_numbers_fit_are_no_contradiction_of_counts() -> None:
     assert protect(now, Rules(3, 1), earlier=[other]).audit.safe
     with pytest.raises(OtherThreshold) as wrong:
         protect(now, Rules(3, 1), earlier=[Published("then", ("sex",), other.values, States(9, secondary=both))])
-    assert wrong.value.cell is None and wrong.value.name == "then"
+    assert wrong.value.cell is None and wrong.value.named == {"then": 9}
     with pytest.raises(Contradiction):
         protect(now, Rules(3, 1), earlier=[Published("then", ("sex",), {**other.values, ALL: 17})])
+
+
+def test_a_number_that_was_revised_is_no_other_threshold() -> None:
+    states = States(3, secondary=frozenset({B, C}))
+    with pytest.raises(Contradiction) as wrong:
+        protect([counted(2, 3, 9)], Rules(3, 1), earlier=[then(9, None, None, total=21, states=states)])
+    assert wrong.value.values == (2, 9)
+
+
+def test_where_no_numbers_fit_each_file_is_named_once_with_its_threshold() -> None:
+    sexes = {("w",): None, ("m",): None, ALL: 16}
+    files = [
+        Published("one", ("sex",), sexes, States(3, secondary=frozenset({("w",), ("m",)}))),
+        Published("two", ("sex",), sexes, States(12, secondary=frozenset({("w",), ("m",)}))),
+    ]
+    with pytest.raises(OtherThreshold) as wrong:
+        protect([counted(4, 3, 9)], Rules(3, 1), earlier=files)
+    assert wrong.value.named == {"one": 3, "two": 12}
+    said = threshold_said(wrong.value, [], "en")
+    assert said.startswith("one, two: ") and "3 (one), 12 (two)" in said and "says suppressed" in said
+    rows = {("w", "Total"): 5, ("m", "Total"): None, ("Total", "x"): 3, ("Total", "y"): None, ("Total", "Total"): 4}
+    with pytest.raises(Contradiction) as contradicted:
+        protect([counted(4, 3, 9)], Rules(3, 1), earlier=[Published("then", ("sex", "age"), rows)])
+    assert contradicted.value.name == "then"
 
 
 def test_whoever_is_told_the_states_knows_the_others_not_to_be_small_also_where_some_dominate() -> None:

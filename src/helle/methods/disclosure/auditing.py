@@ -33,6 +33,8 @@ def audit(
 ) -> Audit:
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
+    Files that say why rows are suppressed are taken as they are handed over: with a 0 in each such row that has nobody
+    in it (`earlier.as_suppressed`).
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
     Raises `Contradiction` and `too_large.TooLarge`.
     """
@@ -200,7 +202,8 @@ def _sums_as_innermost(
     """Each cell that is a sum of this file's rows, with all innermost rows in it: not step by step, as the search.
 
     The cell may stand in another file alone. Then this one has to have a total that it is in, or a row for whatever is
-    in it anywhere: without, who is counted in it need not be in any row. In a file `of_all` everybody is in a row: a cell with none has nobody in it.
+    in it anywhere: without, who is counted in it need not be in any row.
+    In a file `of_all` everybody is in a row: a cell without one has nobody in it.
     """
     anywhere: dict[str, set[str]] = {dimension: set() for dimension in file.dimensions}
     for dimension, code in frozenset[tuple[str, str]]().union(*cells):
@@ -234,11 +237,15 @@ def _sums_as_innermost(
         if all(part == [code] for part, code in zip(parts, codes, strict=True)):
             continue
         innermost_in = [each for each in product(*parts) if each in file.values]
-        if of_all or codes in file.values or (
-            innermost_in
-            and (
-                any(_is_within(codes, total, trees) for total in totals)
-                or all(code in whole for code, whole in zip(codes, everybody, strict=True))
+        if (
+            of_all
+            or codes in file.values
+            or (
+                innermost_in
+                and (
+                    any(_is_within(codes, total, trees) for total in totals)
+                    or all(code in whole for code, whole in zip(codes, everybody, strict=True))
+                )
             )
         ):
             yield codes, innermost_in

@@ -1,8 +1,9 @@
 """Earlier releases: what they publish is known for ever, and what they suppressed must stay as wide as it was.
 
 The counts that an earlier release suppressed need not be at hand. Any whole numbers that could stand there do instead:
-how wide a pattern leaves the intervals depends on what is published, not on what is hidden. Where a file says `primary`
-and `secondary`, that is published as well: on which side of its threshold each of these cells is.
+how wide a pattern leaves the intervals depends on what is published, not on what is hidden. Not so to whoever is alone
+somewhere: docs/explanation/disclosure-control.md says under "What it does not do" what may be told to her. Where a file
+says `primary` and `secondary`, that is published as well: on which side of its threshold each of these cells is.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ type Ends = tuple[int, float]
 
 class OtherThreshold(Exception):
     """A file of an earlier release was not suppressed by the threshold that is named: in this cell, which is another
-    number than its row says there; or in no cell alone, where no numbers fit all that its rows say."""
+    number than its row says there; or in no cell alone, where no numbers fit all that the rows of some files say.
+    `named`: the threshold of each of these files."""
 
-    def __init__(self, name: str, threshold: int, cell: Cell | None = None) -> None:
-        super().__init__(f"{name} {threshold} {sorted(cell or ())}")
-        self.name, self.threshold, self.cell = name, threshold, cell
+    def __init__(self, named: Mapping[str, int], cell: Cell | None = None) -> None:
+        super().__init__(f"{named} {sorted(cell or ())}")
+        self.named, self.cell = named, cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _as_suppressed(file: Published, states: States, known: Mapping[Cell, int], z
         if count is None:
             continue
         small = count < states.threshold
+        if value is not None and value != count:
+            continue  # Revised since: which is refused as what it is (`as_tables`).
         if codes in states.secondary and not count and zeros is not Zeros.PRIMARY:
             empty.add(codes)
         elif (
@@ -97,7 +101,7 @@ def _as_suppressed(file: Published, states: States, known: Mapping[Cell, int], z
             or (codes in states.primary and not small and not states.dominance)
             or (value is not None and small and count)
         ):
-            raise OtherThreshold(file.name, states.threshold, cell)
+            raise OtherThreshold({file.name: states.threshold}, cell)
     least = 0 if zeros is Zeros.PRIMARY else states.least
     states = replace(states, secondary=states.secondary - empty, least=least)
     return replace(file, values={**file.values, **dict.fromkeys(empty, 0)}, states=states)
@@ -160,10 +164,10 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
         fitting = _fitting(both, known, ends_then(files), nobody)
     if fitting is None:
-        said = [file.states for file in files if file.states is not None]
+        said = {file.name: file.states.threshold for file in files if file.states is not None}
         if said and _fitting(both, known, {}, nobody) is not None:
-            raise OtherThreshold(", ".join(file.name for file in files if file.states is not None), said[0].threshold)
-        raise Contradiction(", ".join(file.name for file in files or now.tables))
+            raise OtherThreshold(said)
+        raise Contradiction(", ".join(dict.fromkeys(one.name for one in files or now.tables)))
     tables = tuple(
         Table(
             file.name,
