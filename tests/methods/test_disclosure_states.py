@@ -10,6 +10,7 @@ from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.protecting import Status, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
 from helle.methods.disclosure.tables import Table, table
+from helle.site.protect_commands import told_before
 from helle.site.protect_contradictions import threshold_said
 
 AREA = ("area",)
@@ -92,6 +93,15 @@ def test_where_no_numbers_fit_each_file_is_named_once_with_its_threshold() -> No
     with pytest.raises(Contradiction) as contradicted:
         protect([counted(4, 3, 9)], Rules(3, 1), earlier=[Published("then", ("sex", "age"), rows)])
     assert contradicted.value.name == "then"
+
+
+def test_a_width_that_a_rule_asks_of_one_cell_is_asked_beside_an_earlier_release_too() -> None:
+    """Half of 40 is asked of a, and the earlier file left it so: not the 3 that are asked of any."""
+    rules = Rules(50, 3, relative_width=0.5)
+    found = protect([counted(40, 30, 60)], rules, earlier=[then(None, None, 60, total=130, states=None)])
+    required = {dict(one.cell).get("area"): one.required for one in found.audit.intervals}
+    assert (required["a"], required["b"]) == (20, 15) and found.audit.safe
+    assert not told_before(found, rules)
 
 
 def test_whoever_is_told_the_states_knows_the_others_not_to_be_small_also_where_some_dominate() -> None:

@@ -18,7 +18,7 @@ import scipy
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
 from helle.methods.disclosure.rings import nobody_in
-from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
+from helle.methods.disclosure.rules import Rules, Zeros, known_to_each, unsafe
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
 
@@ -222,8 +222,8 @@ def _fitting(
     return {cell: int(values[place]) for cell, place in places.items()}
 
 
-def widths_then(files: Sequence[Published], now: Linked, least: int, width: int) -> dict[Cell, Secret]:
-    """What each cell needs that an earlier release suppressed: as wide as it was, or as asked.
+def widths_then(files: Sequence[Published], now: Linked, least: int, rules: Rules) -> dict[Cell, Secret]:
+    """What each cell needs that an earlier release suppressed: as wide as it was, or as the rules ask of it now.
 
     No wider also where this one has it: what was told already cannot be taken back.
     """
@@ -231,10 +231,15 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, width: int)
         return {}
     held = {cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is None}
     counts = dict(zip(now.cells, now.counts, strict=True))
-    known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell in held}
+    asked = dict.fromkeys(held, rules.width)
+    for place in unsafe(now, rules):
+        if (cell := now.cells[place]) in held:
+            asked[cell] = rules.required(now.counts[place], primary=True)
+    known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell, width in asked.items()}
     found = audit(files, now.hierarchies, known)
     return {
-        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least) for one in found.intervals
+        one.cell: Secret(asked[one.cell] if one.width is None else min(asked[one.cell], one.width), lowest=least)
+        for one in found.intervals
     }
 
 

@@ -128,7 +128,7 @@ def protect(
     unread = behind([*_fixed(now, rules), *divided_ones], now.hierarchies)
     before = as_tables(divided_ones, now, rules, unread)
     earlier = before.files
-    then = widths_then(earlier, now, before.least, rules.width)
+    then = widths_then(earlier, now, before.least, rules)
     try:
         asked, cells = _with_others(now, rules, before, then)
         found = search(asked, seconds)
