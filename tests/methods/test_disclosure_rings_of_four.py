@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import pytest
 
+from helle.methods.disclosure import protecting
 from helle.methods.disclosure.auditing import audit
-from helle.methods.disclosure.audits import Contradiction, Published
+from helle.methods.disclosure.audits import Audit, Contradiction, Published
 from helle.methods.disclosure.earlier import as_tables
 from helle.methods.disclosure.joining import joined
-from helle.methods.disclosure.protecting import Protected, protect
+from helle.methods.disclosure.protecting import Protected, Unprotectable, protect
 from helle.methods.disclosure.rings import behind, nobody_in
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import TOTAL, Table, cell_of, linked, table
+from helle.methods.disclosure.too_large import TooLarge
 from tests.methods.ring_attacker import RingAttacker
 
 FOUR = ("rs", "sa", "ab", "rb")
@@ -104,3 +107,22 @@ def test_a_row_that_the_ring_leaves_nobody_for_is_none() -> None:
     before = as_tables([then], linked(tables, {}), Rules(3, 1), behind(files, {}))
     (own, _behind) = before.tables
     assert own.counts == rows and before.least == 0, "no earlier release that told each 0 held these back"
+
+
+def test_a_refusal_stays_one_where_it_is_too_large_to_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind now alone there may be more rows than behind all that was told: whose fault it is stays unsaid."""
+    rows = two_by_two("ra", 9, 0, 0, 9).counts
+    then = Published("then", ("r", "a"), {row: None if TOTAL not in row else of for row, of in rows.items()})
+    tables = [two_by_two("rs", 9, 0, 0, 9), two_by_two("sa", 9, 0, 0, 9)]
+
+    def large(files: Sequence[Published], *known: Any, **asked: Any) -> Audit:
+        if all(file.name != "then" for file in files):
+            raise TooLarge(["rs"], ["r"])
+        return audit(files, *known, **asked)
+
+    with pytest.raises(Unprotectable) as wrong:
+        protect(tables, Rules(3, 1), earlier=[then])
+    monkeypatch.setattr(protecting, "audit", large)
+    with pytest.raises(Unprotectable) as unsaid:
+        protect(tables, Rules(3, 1), earlier=[then])
+    assert unsaid.value.cell == wrong.value.cell and unsaid.value.before is None
