@@ -9,7 +9,7 @@ from helle.methods.disclosure.audits import Contradiction, Published, Secret, St
 from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.protecting import Status, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
-from helle.methods.disclosure.tables import Table, table
+from helle.methods.disclosure.tables import Codes, Table, table
 from helle.site.protect_commands import told_before
 from helle.site.protect_contradictions import threshold_said
 
@@ -79,7 +79,7 @@ def test_a_number_that_was_revised_is_no_other_threshold() -> None:
 
 
 def test_where_no_numbers_fit_each_file_is_named_once_with_its_threshold() -> None:
-    sexes = {("w",): None, ("m",): None, ALL: 16}
+    sexes: dict[Codes, int | None] = {("w",): None, ("m",): None, ALL: 16}
     files = [
         Published("one", ("sex",), sexes, States(3, secondary=frozenset({("w",), ("m",)}))),
         Published("two", ("sex",), sexes, States(12, secondary=frozenset({("w",), ("m",)}))),
@@ -89,7 +89,13 @@ def test_where_no_numbers_fit_each_file_is_named_once_with_its_threshold() -> No
     assert wrong.value.named == {"one": 3, "two": 12}
     said = threshold_said(wrong.value, [], "en")
     assert said.startswith("one, two: ") and "3 (one), 12 (two)" in said and "says suppressed" in said
-    rows = {("w", "Total"): 17, ("m", "Total"): None, ("Total", "x"): 3, ("Total", "y"): None, ("Total", "Total"): 16}
+    rows: dict[Codes, int | None] = {
+        ("w", "Total"): 17,
+        ("m", "Total"): None,
+        ("Total", "x"): 3,
+        ("Total", "y"): None,
+        ("Total", "Total"): 16,
+    }
     with pytest.raises(Contradiction) as contradicted:
         protect([counted(4, 3, 9)], Rules(3, 1), earlier=[Published("then", ("sex", "age"), rows)])
     assert contradicted.value.name == "then" and contradicted.value.cell is None
