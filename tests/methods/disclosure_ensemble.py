@@ -102,7 +102,7 @@ def nothing_protects(one: Drawn, earlier: Sequence[Published] = ()) -> bool:
     told = published_then(earlier)
     if must & told:
         return True
-    then = widths_then(earlier, now, as_tables(earlier, now, one.rules).least, one.rules.width)
+    then = widths_then(earlier, now, as_tables(earlier, now, one.rules).least, one.rules)
     hidden = {cell for cell, free in zip(now.cells, problem(now, one.rules).free, strict=True) if free} - told
     while narrow := _narrow(now, one.rules, hidden, must, then, earlier):
         if narrow & (must | (then.keys() - now.places.keys())):

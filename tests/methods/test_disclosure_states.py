@@ -9,7 +9,9 @@ from helle.methods.disclosure.audits import Contradiction, Published, Secret, St
 from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.protecting import Status, protect
 from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
-from helle.methods.disclosure.tables import Table, table
+from helle.methods.disclosure.tables import Codes, Table, table
+from helle.site.protect_commands import told_before
+from helle.site.protect_contradictions import threshold_said
 
 AREA = ("area",)
 A, B, C, ALL = ("a",), ("b",), ("c",), ("Total",)
@@ -64,9 +66,48 @@ def test_states_that_no_numbers_fit_are_no_contradiction_of_counts() -> None:
     assert protect(now, Rules(3, 1), earlier=[other]).audit.safe
     with pytest.raises(OtherThreshold) as wrong:
         protect(now, Rules(3, 1), earlier=[Published("then", ("sex",), other.values, States(9, secondary=both))])
-    assert wrong.value.cell is None and wrong.value.name == "then"
+    assert wrong.value.cell is None and wrong.value.named == {"then": 9}
     with pytest.raises(Contradiction):
         protect(now, Rules(3, 1), earlier=[Published("then", ("sex",), {**other.values, ALL: 17})])
+
+
+def test_a_number_that_was_revised_is_no_other_threshold() -> None:
+    states = States(3, secondary=frozenset({B, C}))
+    with pytest.raises(Contradiction) as wrong:
+        protect([counted(2, 3, 9)], Rules(3, 1), earlier=[then(9, None, None, total=21, states=states)])
+    assert wrong.value.values == (2, 9)
+
+
+def test_where_no_numbers_fit_each_file_is_named_once_with_its_threshold() -> None:
+    sexes: dict[Codes, int | None] = {("w",): None, ("m",): None, ALL: 16}
+    files = [
+        Published("one", ("sex",), sexes, States(3, secondary=frozenset({("w",), ("m",)}))),
+        Published("two", ("sex",), sexes, States(12, secondary=frozenset({("w",), ("m",)}))),
+    ]
+    with pytest.raises(OtherThreshold) as wrong:
+        protect([counted(4, 3, 9)], Rules(3, 1), earlier=files)
+    assert wrong.value.named == {"one": 3, "two": 12}
+    said = threshold_said(wrong.value, [], "en")
+    assert said.startswith("one, two: ") and "3 (one), 12 (two)" in said and "says suppressed" in said
+    rows: dict[Codes, int | None] = {
+        ("w", "Total"): 17,
+        ("m", "Total"): None,
+        ("Total", "x"): 3,
+        ("Total", "y"): None,
+        ("Total", "Total"): 16,
+    }
+    with pytest.raises(Contradiction) as contradicted:
+        protect([counted(4, 3, 9)], Rules(3, 1), earlier=[Published("then", ("sex", "age"), rows)])
+    assert contradicted.value.name == "then" and contradicted.value.cell is None
+
+
+def test_a_width_that_a_rule_asks_of_one_cell_is_asked_beside_an_earlier_release_too() -> None:
+    """Half of 40 is asked of a, and the earlier file left it so: not the 3 that are asked of any."""
+    rules = Rules(50, 3, relative_width=0.5)
+    found = protect([counted(40, 30, 60)], rules, earlier=[then(None, None, 60, total=130, states=None)])
+    required = {dict(one.cell).get("area"): one.required for one in found.audit.intervals}
+    assert (required["a"], required["b"]) == (20, 15) and found.audit.safe
+    assert not told_before(found, rules)
 
 
 def test_whoever_is_told_the_states_knows_the_others_not_to_be_small_also_where_some_dominate() -> None:

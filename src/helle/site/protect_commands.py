@@ -17,7 +17,7 @@ from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.protecting import Left, Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
 from helle.methods.disclosure.rules import Rules
-from helle.methods.disclosure.tables import Codes, Disagree, Table
+from helle.methods.disclosure.tables import Cell, Codes, Disagree, Table
 from helle.methods.disclosure.too_large import TooLarge
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions, protect_moved
@@ -145,7 +145,7 @@ def _give_out(
     """Write the audit, and the tables unless it refuses."""
     protected, coarser, tables = reckoned.protected, reckoned.coarser, reckoned.tables
     if audit is not None:
-        answer = to_json(protected, coarser, reckoned.rules.width, as_it_stands=as_it_stands)
+        answer = to_json(protected, coarser, reckoned.rules, as_it_stands=as_it_stands)
         write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
     failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
     if failed:
@@ -168,7 +168,7 @@ def to_csv(protected: Protected, table: Table, *, public: bool) -> str:
     return csv_of(table, row)
 
 
-def to_json(protected: Protected, coarser: Iterable[Proposal], width: int, *, as_it_stands: bool) -> dict[str, Any]:
+def to_json(protected: Protected, coarser: Iterable[Proposal], rules: Rules, *, as_it_stands: bool) -> dict[str, Any]:
     """The audit; docs/reference/protect.md says what stands where. No count that is suppressed stands in it."""
     found, looked = protected.found, protected.audit
     return {
@@ -190,7 +190,7 @@ def to_json(protected: Protected, coarser: Iterable[Proposal], width: int, *, as
             "totals": protected.published_of_somebody(totals=True),
         },
         "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in protected.tables.tables],
-        "told_before": len(_told_before(looked.intervals, width)),
+        "told_before": len(told_before(protected, rules)),
         "intervals": [_interval(protected, one) for one in looked.intervals],
         "insiders": {
             "asked": looked.asked_of_insiders,
@@ -224,13 +224,18 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
     }
 
 
-def _told_before(intervals: Iterable[Interval], width: int) -> list[Interval]:
-    """The cells of which less than the width is asked, since earlier releases by themselves leave no more."""
-    return [one for one in intervals if one.required < width]
+def told_before(protected: Protected, rules: Rules) -> list[Interval]:
+    """The cells of which less is asked than by the rules, since earlier releases by themselves leave no more."""
+    counts = dict(zip(protected.tables.cells, protected.tables.counts, strict=True))
+
+    def by_rule(cell: Cell) -> int:
+        return rules.required(counts.get(cell, 0), primary=protected.states.get(cell) is Status.PRIMARY)
+
+    return [one for one in protected.audit.intervals if one.required < by_rule(one.cell)]
 
 
-def _audited(intervals: Sequence[Interval], width: int, language: str) -> str:
-    audited, told = len(intervals), _told_before(intervals, width)
+def _audited(protected: Protected, rules: Rules, language: str) -> str:
+    audited, told, width = len(protected.audit.intervals), told_before(protected, rules), rules.width
     if told:
         rest = words.THE_REST.in_language(language) if len(told) < audited else ""
         return (words.AUDITED_BEFORE.in_language(language) + rest).format(
@@ -258,7 +263,7 @@ def _lines(reckoned: _Reckoned, *, as_it_stands: bool, language: str) -> Iterabl
     if protected.left is not Left.TOTALS:
         little = words.NOTHING_LEFT if protected.left is Left.NOTHING else words.NO_TOTAL_LEFT
         yield little.in_language(language).format(width=figure(width, language))
-    yield _audited(protected.audit.intervals, width, language)
+    yield _audited(protected, reckoned.rules, language)
     if coarser:
         yield words.HALF.in_language(language)
         for one in coarser:

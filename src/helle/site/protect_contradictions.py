@@ -22,9 +22,11 @@ _OTHER_THRESHOLD = Text(
 )
 _FITS_NOTHING = Text(
     "ingen tal passer med, hvad primary og secondary fortæller, hvis tærsklen dengang var {threshold}. Skriv tærsklen "
-    "fra den udgivelse i earlier, og dominance: true, hvis den også skjulte efter dominans",
+    "fra den udgivelse i earlier, og dominance: true, hvis den også skjulte efter dominans. Er tærsklen rigtig, er der "
+    "rækker med secondary, som ingen er i: brug så den fil fra udgivelsen, der siger suppressed",
     "no numbers fit what primary and secondary say, if the threshold was {threshold} then. Name the threshold of that "
-    "release in earlier, and dominance: true where it suppressed by dominance as well",
+    "release in earlier, and dominance: true where it suppressed by dominance as well. If the threshold is right, "
+    "there are secondary rows with nobody in them: then use the file of the release that says suppressed",
 )
 
 
@@ -78,7 +80,7 @@ def said(
     if isinstance(wrong, Disagree):
         first, second = (next(one for one in tables if one.name == name) for name in (wrong.table, wrong.other))
         cell, here, there = cell_of(first.dimensions, wrong.codes), wrong.here, wrong.there
-    elif wrong.cell is None:
+    elif wrong.cell is None or not any(one.name == wrong.name and one.has(wrong.cell) for one in earlier):
         return f"{wrong.name}: {words.CONTRADICTS.in_language(language)}"
     else:
         cell, (there, here) = wrong.cell, wrong.values
@@ -103,14 +105,16 @@ def said(
 
 def threshold_said(wrong: OtherThreshold, then: Iterable[Read[Published]], language: str) -> str:
     """One line: an earlier file, and which of its rows is not as the threshold that is named for it says."""
-    named = figure(wrong.threshold, language)
     if wrong.cell is None:
-        return f"{wrong.name}: " + _FITS_NOTHING.in_language(language).format(threshold=named)
+        each = {name: figure(threshold, language) for name, threshold in wrong.named.items()}
+        said = each.values() if len(each) == 1 else (f"{threshold} ({name})" for name, threshold in each.items())
+        return ", ".join(each) + ": " + _FITS_NOTHING.in_language(language).format(threshold=", ".join(said))
+    ((name, threshold),) = wrong.named.items()
     files = (_File(one.file.name, one.file.dimensions, one.file.values, one.lines) for one in then)
-    file = next(one for one in files if one.name == wrong.name and one.has(wrong.cell))
+    file = next(one for one in files if one.name == name and one.has(wrong.cell))
     says = _OTHER_THRESHOLD.in_language(language)
     at = line(file.lines.get(file.codes(wrong.cell), 0), language)
-    return f"{wrong.name}: {at}" + says.format(cell=words.named(wrong.cell), threshold=named)
+    return f"{name}: {at}" + says.format(cell=words.named(wrong.cell), threshold=figure(threshold, language))
 
 
 def _lacks_rows(file: _File, cell: Cell, whole: int, parts: int, language: str) -> str:

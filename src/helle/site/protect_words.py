@@ -413,7 +413,7 @@ AUDITED_BEFORE: Final = Text(
     "Audited: {cells} suppressed. Earlier releases told {told} of them closer than the width {width} already (the "
     "first is {cell}); this one tells no more of those.",
 )
-THE_REST: Final = Text(" Resten er mindst {width} brede.", " The rest is {width} wide or more.")
+THE_REST: Final = Text(" De øvrige er mindst {width} brede.", " The others are {width} wide or more.")
 AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
     "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",

@@ -33,14 +33,17 @@ def audit(
 ) -> Audit:
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
+    Files that say why rows are suppressed are taken as they are handed over: with a 0 in each such row that has nobody
+    in it (`earlier.as_suppressed`).
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
     Raises `Contradiction` and `too_large.TooLarge`.
     """
     published = tuple(files)
-    read = (*published, *joined(published, hierarchies))
+    behind = joined(published, hierarchies)
+    read = (*published, *behind)
     told, hidden = _by_cell(read)
     _told, in_files = _by_cell(published)
-    sums = _all_sums(read, hierarchies, (*told, *hidden))
+    sums = _all_sums(published, behind, hierarchies, (*told, *hidden))
     otherwise = Secret(width, lowest=lowest)
     in_no_file = {cell: secrets.get(cell, UNREAD) for cell in hidden}
     needs = in_no_file | {cell: secrets.get(cell, otherwise) for cell in in_files}
@@ -127,17 +130,17 @@ def stands_in(
     Raises `Contradiction`, also where none fits, and `too_large.TooLarge`.
     """
     published = tuple(files)
-    read = (*published, *joined(published, hierarchies))
-    _told, hidden = _by_cell(read)
+    behind = joined(published, hierarchies)
+    _told, hidden = _by_cell((*published, *behind))
     unknown = [cell for cell in hidden if cell not in counted]
     if not unknown or not lonely:
         return {}
-    sums = _all_sums(read, hierarchies, (*counted, *unknown))
+    sums = _all_sums(published, behind, hierarchies, (*counted, *unknown))
     fits = {cell: proposed.get(cell, -1) for cell in unknown}
     if min(fits.values()) < 0 or not _all_add_up({**counted, **fits}, sums):
         fits = dict(fitting(counted, unknown, sums))
     if not fits:
-        raise Contradiction(read[-1].name)
+        raise Contradiction(behind[-1].name)
     nested = _nested(hierarchies)
     return {
         cell: number
@@ -147,13 +150,16 @@ def stands_in(
 
 
 def _all_sums(
-    files: Iterable[Published], hierarchies: Mapping[str, Hierarchy], everything: Collection[Cell]
+    files: Sequence[Published],
+    behind: Sequence[Published],
+    hierarchies: Mapping[str, Hierarchy],
+    everything: Collection[Cell],
 ) -> list[Sum]:
-    """What adds up to what in any of some files."""
+    """What adds up to what in any of some files and in the tables behind them: everybody is in a row of these."""
     return [
         Sum(file.name, cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
-        for file in files
-        for whole, parts in _sums_as_innermost(file, hierarchies, everything)
+        for place, file in enumerate((*files, *behind))
+        for whole, parts in _sums_as_innermost(file, hierarchies, everything, of_all=place >= len(files))
     ]
 
 
@@ -191,12 +197,13 @@ def _nested(hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell, Cell], bool
 
 
 def _sums_as_innermost(
-    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Collection[Cell]
+    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Collection[Cell], *, of_all: bool
 ) -> Iterable[tuple[Codes, list[Codes]]]:
     """Each cell that is a sum of this file's rows, with all innermost rows in it: not step by step, as the search.
 
     The cell may stand in another file alone. Then this one has to have a total that it is in, or a row for whatever is
     in it anywhere: without, who is counted in it need not be in any row.
+    In a file `of_all` everybody is in a row: a cell without one has nobody in it.
     """
     anywhere: dict[str, set[str]] = {dimension: set() for dimension in file.dimensions}
     for dimension, code in frozenset[tuple[str, str]]().union(*cells):
@@ -219,17 +226,26 @@ def _sums_as_innermost(
     for cell in cells:
         named = dict(cell)
         codes = tuple(named.pop(dimension, TOTAL) for dimension in file.dimensions)
-        if named or any(code not in parts for code, parts in zip(codes, within, strict=True)):
+        if named:
+            continue
+        if of_all and (not file.values or any(code not in by for code, by in zip(codes, within, strict=True))):
+            yield codes, []
+            continue
+        if any(code not in by for code, by in zip(codes, within, strict=True)):
             continue
         parts = [within[place][code] for place, code in enumerate(codes)]
         if all(part == [code] for part, code in zip(parts, codes, strict=True)):
             continue
         innermost_in = [each for each in product(*parts) if each in file.values]
-        if codes in file.values or (
-            innermost_in
-            and (
-                any(_is_within(codes, total, trees) for total in totals)
-                or all(code in whole for code, whole in zip(codes, everybody, strict=True))
+        if (
+            of_all
+            or codes in file.values
+            or (
+                innermost_in
+                and (
+                    any(_is_within(codes, total, trees) for total in totals)
+                    or all(code in whole for code, whole in zip(codes, everybody, strict=True))
+                )
             )
         ):
             yield codes, innermost_in

@@ -1,8 +1,9 @@
 """Earlier releases: what they publish is known for ever, and what they suppressed must stay as wide as it was.
 
 The counts that an earlier release suppressed need not be at hand. Any whole numbers that could stand there do instead:
-how wide a pattern leaves the intervals depends on what is published, not on what is hidden. Where a file says `primary`
-and `secondary`, that is published as well: on which side of its threshold each of these cells is.
+how wide a pattern leaves the intervals depends on what is published, not on what is hidden. Not so to whoever is alone
+somewhere: docs/explanation/disclosure-control.md says under "What it does not do" what may be told to her. Where a file
+says `primary` and `secondary`, that is published as well: on which side of its threshold each of these cells is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import scipy
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
-from helle.methods.disclosure.rules import Rules, Zeros, known_to_each
+from helle.methods.disclosure.rings import nobody_in
+from helle.methods.disclosure.rules import Rules, Zeros, known_to_each, unsafe
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
 
@@ -26,11 +28,12 @@ type Ends = tuple[int, float]
 
 class OtherThreshold(Exception):
     """A file of an earlier release was not suppressed by the threshold that is named: in this cell, which is another
-    number than its row says there; or in no cell alone, where no numbers fit all that its rows say."""
+    number than its row says there; or in no cell alone, where no numbers fit all that the rows of some files say.
+    `named`: the threshold of each of these files."""
 
-    def __init__(self, name: str, threshold: int, cell: Cell | None = None) -> None:
-        super().__init__(f"{name} {threshold} {sorted(cell or ())}")
-        self.name, self.threshold, self.cell = name, threshold, cell
+    def __init__(self, named: Mapping[str, int], cell: Cell | None = None) -> None:
+        super().__init__(f"{named} {sorted(cell or ())}")
+        self.named, self.cell = named, cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def _as_suppressed(file: Published, states: States, known: Mapping[Cell, int], z
         if count is None:
             continue
         small = count < states.threshold
+        if value is not None and value != count:
+            continue  # Revised since: which is refused as what it is (`as_tables`).
         if codes in states.secondary and not count and zeros is not Zeros.PRIMARY:
             empty.add(codes)
         elif (
@@ -96,7 +101,7 @@ def _as_suppressed(file: Published, states: States, known: Mapping[Cell, int], z
             or (codes in states.primary and not small and not states.dominance)
             or (value is not None and small and count)
         ):
-            raise OtherThreshold(file.name, states.threshold, cell)
+            raise OtherThreshold({file.name: states.threshold}, cell)
     least = 0 if zeros is Zeros.PRIMARY else states.least
     states = replace(states, secondary=states.secondary - empty, least=least)
     return replace(file, values={**file.values, **dict.fromkeys(empty, 0)}, states=states)
@@ -150,16 +155,19 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
     published: dict[Cell, Ends] = dict.fromkeys(
         (cell_of(file.dimensions, codes) for file in files for codes in file.values), (least, np.inf)
     )
-    fitting = _fitting(both, known, published | ends_then(files))
+    nobody = nobody_in(behind, both.cells, now.hierarchies)
+    if any(known.get(cell) for cell in nobody):
+        raise Contradiction(", ".join(dict.fromkeys(one.name for one in behind)))
+    fitting = _fitting(both, known, published | ends_then(files), nobody)
     if fitting is None:
         least = 0
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
-        fitting = _fitting(both, known, ends_then(files))
+        fitting = _fitting(both, known, ends_then(files), nobody)
     if fitting is None:
-        said = [file.states for file in files if file.states is not None]
-        if said and _fitting(both, known, {}) is not None:
-            raise OtherThreshold(", ".join(file.name for file in files if file.states is not None), said[0].threshold)
-        raise Contradiction(", ".join(file.name for file in files or now.tables))
+        said = {file.name: file.states.threshold for file in files if file.states is not None}
+        if said and _fitting(both, known, {}, nobody) is not None:
+            raise OtherThreshold(said)
+        raise Contradiction(", ".join(dict.fromkeys(one.name for one in files or now.tables)))
     tables = tuple(
         Table(
             file.name,
@@ -183,8 +191,11 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
                 raise Contradiction(by.name, whole, (known[whole], summed))
 
 
-def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends]) -> dict[Cell, int] | None:
-    """Whole numbers for all cells, within `ends` where they are not known; None where there are none."""
+def _fitting(
+    then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends], nobody: Collection[Cell]
+) -> dict[Cell, int] | None:
+    """Whole numbers for all cells, within `ends` where they are not known, and 0 where there is `nobody`; None where
+    there are none."""
     size, places = len(then.cells), then.places
     entries = [
         (row, place, sign)
@@ -197,6 +208,10 @@ def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends])
     for cell, place in places.items():
         if cell in known:
             lower[place] = upper[place] = known[cell]
+        elif cell in nobody:
+            upper[place] = 0
+    if (lower > upper).any():
+        return None
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
@@ -207,8 +222,8 @@ def _fitting(then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends])
     return {cell: int(values[place]) for cell, place in places.items()}
 
 
-def widths_then(files: Sequence[Published], now: Linked, least: int, width: int) -> dict[Cell, Secret]:
-    """What each cell needs that an earlier release suppressed: as wide as it was, or as asked.
+def widths_then(files: Sequence[Published], now: Linked, least: int, rules: Rules) -> dict[Cell, Secret]:
+    """What each cell needs that an earlier release suppressed: as wide as it was, or as the rules ask of it now.
 
     No wider also where this one has it: what was told already cannot be taken back.
     """
@@ -216,10 +231,15 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, width: int)
         return {}
     held = {cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is None}
     counts = dict(zip(now.cells, now.counts, strict=True))
-    known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell in held}
+    asked = dict.fromkeys(held, rules.width)
+    for place in unsafe(now, rules):
+        if (cell := now.cells[place]) in held:
+            asked[cell] = rules.required(now.counts[place], primary=True)
+    known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell, width in asked.items()}
     found = audit(files, now.hierarchies, known)
     return {
-        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least) for one in found.intervals
+        one.cell: Secret(asked[one.cell] if one.width is None else min(asked[one.cell], one.width), lowest=least)
+        for one in found.intervals
     }
 
 

@@ -10,7 +10,7 @@ in it is found by joining the rows of the files that somebody may be in.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Published
@@ -85,10 +85,13 @@ def joined(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
         [file.name for file in files if any(len(one.intersection(file.dimensions)) > 1 for one in sets)],
         [name for name in codes if any(name in one for one in sets)],
     )
-    found, cells = [], 0
+    every = []
     for one in sets:
         dimensions = tuple(name for name in codes if name in one)
-        rows = _rows(dimensions, [file for file in files if one.issuperset(file.dimensions)], finest, trees, too_many)
+        within = [file for file in files if one.issuperset(file.dimensions)]
+        every.append((dimensions, _rows(dimensions, within, finest, trees, too_many)))
+    found, cells = [], 0
+    for one, (dimensions, rows) in zip(sets, _agreeing(every), strict=True):
         values: dict[Codes, int | None] = dict.fromkeys(rows)
         # Two tables behind say the same of what they share, which may stand in no file.
         for kept in dict.fromkeys((*(one & other for other in sets if other != one), frozenset[str]())):
@@ -99,8 +102,21 @@ def joined(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
         cells += len(values)
         if cells > too_large.MOST:
             raise too_many
-        found.append(Published(" × ".join(dimensions), dimensions, values))
+        ring = dict.fromkeys(file.name for file in files if len(one.intersection(file.dimensions)) > 1)
+        found.append(Published(", ".join(ring), dimensions, values))
     return tuple(found)
+
+
+def _agreeing(tables: Sequence[tuple[tuple[str, ...], list[Codes]]]) -> list[tuple[tuple[str, ...], list[Codes]]]:
+    """Tables behind without the rows that another has none for, in what both share: nobody is in them."""
+    left, rows = list(tables), -1
+    while rows != (rows := sum(len(one) for _names, one in left)):
+        for here, there in permutations(range(len(left)), 2):
+            (names, mine), (others, theirs) = left[here], left[there]
+            common = [(names.index(name), others.index(name)) for name in names if name in others]
+            have = {tuple(row[at] for _here, at in common) for row in theirs}
+            left[here] = names, [row for row in mine if tuple(row[at] for at, _there in common) in have]
+    return left
 
 
 def _rows(

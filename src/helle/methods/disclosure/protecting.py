@@ -128,7 +128,7 @@ def protect(
     unread = behind([*_fixed(now, rules), *divided_ones], now.hierarchies)
     before = as_tables(divided_ones, now, rules, unread)
     earlier = before.files
-    then = widths_then(earlier, now, before.least, rules.width)
+    then = widths_then(earlier, now, before.least, rules)
     try:
         asked, cells = _with_others(now, rules, before, then)
         found = search(asked, seconds)
@@ -196,8 +196,13 @@ def _before(
     try:
         if _is_narrow(cell, width, audit([*files, *hidden], now.hierarchies, then, width=width)):
             return Before.TOLD
+        return _beside(cell, width, now, rules)
     except TooLarge:  # Behind the ring there is more where not even each 0 of now is told. Who tells it is not known.
         return None
+
+
+def _beside(cell: Cell, width: int, now: Linked, rules: Rules) -> Before | None:
+    """Whether a cell could be as wide as asked without earlier releases. Raises `TooLarge`."""
     states = {
         now.cells[place]: Status.PRIMARY if place in unsafe(now, rules) else Status.SECONDARY
         for place, count in enumerate(now.counts)

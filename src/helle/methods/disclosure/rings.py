@@ -14,12 +14,12 @@ finds both in a way of its own (`joining`), so that a slip here is seen there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from math import prod
 
 from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy
 from helle.methods.disclosure.too_large import TooLarge
 
 
@@ -70,17 +70,21 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
         return ()
     finest = _finest(files, hierarchies)
     names = list(dict.fromkeys(name for file in files for name in file.dimensions))
-    found = []
+    people: dict[tuple[str, ...], set[Codes]] = {}
     for one in sets:
         dimensions = tuple(name for name in names if name in one)
         within = [_Rows(file, dimensions, hierarchies) for file in files if set(file.dimensions) <= one]
         if prod(len(finest[name]) for name in dimensions) > too_large.MOST_TRIED:
             raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
-        rows = [
+        people[dimensions] = {
             codes
             for codes in product(*(finest[name] for name in dimensions))
             if all(file.may_have(codes) for file in within)
-        ]
+        }
+    _take_away(people)
+    found = []
+    for one, (dimensions, may_be) in zip(sets, people.items(), strict=True):
+        rows = [codes for codes in product(*(finest[name] for name in dimensions)) if codes in may_be]
         # What two tables behind share is told by no file, and yet both have to say the same of it.
         shared = [
             tuple(name in each for name in dimensions)
@@ -94,10 +98,39 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
             values |= dict.fromkeys(
                 tuple(code if kept else TOTAL for code, kept in zip(codes, keeps, strict=True)) for codes in rows
             )
-        found.append(Published(" × ".join(dimensions), dimensions, values))
+        found.append(Published(", ".join(_names(files, [one])), dimensions, values))
     if sum(len(one.values) for one in found) > too_large.MOST:
         raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
     return tuple(found)
+
+
+def _take_away(people: Mapping[tuple[str, ...], set[Codes]]) -> None:
+    """Take from each table behind the rows that nobody is in since another has no row for what both share of them."""
+    changed = True
+    while changed:
+        changed = False
+        for (one, rows), (other, theirs) in permutations(people.items(), 2):
+            shared = [name for name in one if name in other]
+            there = {tuple(row[other.index(name)] for name in shared) for row in theirs}
+            empty = {row for row in rows if tuple(row[one.index(name)] for name in shared) not in there}
+            rows -= empty
+            changed = changed or bool(empty)
+
+
+def nobody_in(tables: Iterable[Published], cells: Collection[Cell], hierarchies: Mapping[str, Hierarchy]) -> set[Cell]:
+    """Which of some cells have no row in a table behind that they are totals of: there is nobody in them."""
+    found: set[Cell] = set()
+    for one in tables:
+        asked = [cell for cell in cells if {name for name, _code in cell} <= {*one.dimensions}]
+        somebody: set[Cell] = set()
+        for row in one.values:
+            chains = [
+                [(name, code) for code in (own, *hierarchies.get(name, Hierarchy()).above(own))] if own != TOTAL else []
+                for name, own in zip(one.dimensions, row, strict=True)
+            ]
+            somebody.update(frozenset(filter(None, each)) for each in product(*([None, *chain] for chain in chains)))
+        found.update(cell for cell in asked if cell not in somebody)
+    return found
 
 
 def _names(files: Iterable[Published], sets: Iterable[frozenset[str]]) -> list[str]:

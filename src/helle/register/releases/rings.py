@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 from math import prod
 from typing import Protocol
 
@@ -57,7 +57,7 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
         [file.name for file in files if any(len(file.kinds & one) > 1 for one in sets)],
         sorted(frozenset[str]().union(*sets)),
     )
-    found = []
+    people: dict[frozenset[str], list[Figure]] = {}
     for one in sets:
         kinds = sorted(one)
         if prod(len(groups[kind]) for kind in kinds) > too_large.MOST_TRIED:
@@ -66,15 +66,31 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
         rows = [row for row in _rows(kinds, groups) if all(_may_be(file, row) for file in within)]
         if len(rows) > too_large.MOST:  # Before each is added up in every figure.
             raise too_many
-        shared = [figure for other in sets if other != one for figure in _rows(sorted(one & other), groups)]
+        people[one] = rows
+    _agree(people)
+    found = []
+    for one, rows in people.items():
+        shared = [_of(row, one & other) for other in sets if other != one for row in rows]
         wholes = [figure for figure in (*figures, *shared) if {kind for kind, _people in figure} <= one]
         sums = [(whole, tuple(row for row in rows if _is_in(row, whole))) for whole in dict.fromkeys(wholes)]
-        found.append(
-            Behind(tuple(dict.fromkeys((*rows, *shared))), tuple((whole, parts) for whole, parts in sums if parts))
-        )
+        # Also a figure that nobody can be in, of which no row is left: it is 0.
+        found.append(Behind(tuple(dict.fromkeys((*rows, *shared))), tuple(sums)))
     if sum(len(one.figures) for one in found) > too_large.MOST:
         raise too_many
     return tuple(found)
+
+
+def _of(row: Figure, kinds: Collection[str]) -> Figure:
+    return frozenset((kind, people) for kind, people in row if kind in kinds)
+
+
+def _agree(people: dict[frozenset[str], list[Figure]]) -> None:
+    """Drop the rows of a table behind that another has none for, in what both share: nobody can be in them."""
+    rows = -1
+    while rows != (rows := sum(map(len, people.values()))):
+        for one, other in permutations(people, 2):
+            have = {_of(row, one & other) for row in people[other]}
+            people[one] = [row for row in people[one] if _of(row, one & other) in have]
 
 
 def _groups(figures: Iterable[Figure]) -> dict[str, list[People]]:

@@ -109,6 +109,29 @@ def test_people_that_no_figure_tells_apart_are_one_group_of_the_table_behind() -
     assert [len(parts) for _whole, parts in one.sums] == [2, 2, 2, 1]
 
 
+def test_whom_one_table_behind_a_ring_of_four_cannot_have_the_other_has_not() -> None:
+    class File:
+        def __init__(self, name: str, *told: str) -> None:
+            self.name, self.kinds = name, frozenset(name)
+            self.smallest = tuple(
+                frozenset({(kind, frozenset({kind + code})) for kind, code in zip(name, each, strict=True)})
+                for each in product("01", repeat=2)
+            )
+            # Nobody is where the file does not say so.
+            self.figures = {
+                one: None if each in told else 0
+                for one, each in zip(self.smallest, map("".join, product("01", repeat=2)), strict=True)
+            }
+
+    files = [File("rs", "00", "01"), File("sa", "00", "11"), File("ab", "00", "11"), File("rb", "00", "10", "11")]
+    figures = [figure for file in files for figure in file.figures]
+    tables = behind_figures(files, figures)
+    assert len(tables) == 2
+    assert all(("b", frozenset({"b1"})) not in figure for table in tables for figure in table.figures)
+    left = {figure: parts for table in tables for figure, parts in table.sums}
+    assert left[frozenset({("r", frozenset({"r1"})), ("b", frozenset({"b1"}))})] == (), "which is 0, held back or not"
+
+
 def test_one_who_is_alone_in_a_figure_knows_where_behind_a_ring_he_stands() -> None:
     people = persons(
         *(
