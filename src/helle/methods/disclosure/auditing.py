@@ -197,7 +197,7 @@ def _nested(hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell, Cell], bool
 
 
 def _sums_as_innermost(
-    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Collection[Cell], *, of_all: bool
+    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Collection[Cell], *, of_all: bool = False
 ) -> Iterable[tuple[Codes, list[Codes]]]:
     """Each cell that is a sum of this file's rows, with all innermost rows in it: not step by step, as the search.
 
