@@ -22,6 +22,7 @@ from helle.register.people.models import Name
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
+from helle.register.support import contact_actions
 from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -98,7 +99,10 @@ def test_the_contact_person_a_cover_and_who_has_a_task_work_on_it(cast: Cast, me
     assert opened_for(cast.jonas, mettes) == "cover"
     nina = member("Nina Bro", "CMM", "cmm_caseworker")
     assert opened_for(nina, mettes) is None
-    stories.give_contact_person(nina, mettes)
+    with cast.mette.acting():
+        contact_actions.contact_person_set(
+            mettes, expected_version=stories.fresh(mettes).version, user=nina.user, since=clock.today()
+        )
     assert opened_for(nina, mettes) == "contact_person"
     lars = member("Lars Vig", "CMM", "cmm_caseworker")
     task_stories.ask(cast.mette, mettes, lars, to_user=lars.user.pk)
