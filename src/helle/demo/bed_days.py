@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
 from helle.register.accommodation.models import Offer
 from helle.register.bed_days import actions, price_actions, queries, statement_actions
@@ -90,12 +90,13 @@ def _settle_payers(rng: Random) -> None:
     for row in arrived.select_related("offer", "case").order_by(*IN_ORDER):
         if PayerDecision.objects.filter(placement=row, superseded_at__isnull=True).exists() or rng.random() < 0.12:
             continue
-        ruling = payer_actions.payer_ruling_of(row.case, row, row.arrived_on or row.planned_from)
+        case = case_now(row.case_id)
+        ruling = payer_actions.payer_ruling_of(case, row, row.arrived_on or row.planned_from)
         named = ruling.answer if isinstance(ruling.answer, tuple) else ()
         payers = [Payer(one) for one in named if one in (Payer.CMM, Payer.UDLST)]
         try:
             payer_actions.payer_decide(
-                row.case,
+                case,
                 row,
                 expected_version=None,
                 payer=payers[0] if payers else Payer.CMM,
