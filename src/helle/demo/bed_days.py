@@ -87,7 +87,7 @@ def _first(today: dt.date, back: int) -> dt.date:
 def _settle_payers(rng: Random) -> None:
     """Who pays, as the rule says it or as was agreed; of one in eight it is open still."""
     arrived = Placement.objects.filter(arrived_on__isnull=False, superseded_at__isnull=True)
-    for row in arrived.select_related("offer", "case").order_by(*IN_ORDER):
+    for row in arrived.select_related("offer").order_by(*IN_ORDER):
         if PayerDecision.objects.filter(placement=row, superseded_at__isnull=True).exists() or rng.random() < 0.12:
             continue
         case = case_now(row.case_id)

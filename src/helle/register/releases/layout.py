@@ -43,10 +43,6 @@ class Block:
     picture: Stripes
     whence: str = ""
 
-    @property
-    def has_held_back(self) -> bool:
-        return any(figure is None for row in self.rows for figure in row.figures)
-
 
 def blocks(table: KeptTable, counted: Counted, language: str) -> list[Block]:
     """The table with its years across, or a table for each year where it has two dimensions."""
