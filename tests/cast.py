@@ -20,6 +20,7 @@ from django.test import Client
 from psycopg import ClientCursor
 
 from helle.register.administration import vouched
+from helle.register.cases.models import Case
 from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
@@ -153,9 +154,9 @@ def latecomer(name: str) -> Member:
     return Member(user, Membership.objects.get(user=user))
 
 
-def of_the_cast(name: str) -> Member:
-    """One of the cast, for a story that is not handed it; where two casts tell one, the first of them."""
-    seat = Membership.objects.filter(user__full_name=CAST[name][0]).select_related("user").order_by("pk")[0]
+def who_opened(case: Case) -> Member:
+    """Whoever opened a case, for a story that is not handed her: two casts may tell one of a case each."""
+    seat = Membership.objects.select_related("user").get(user=case.opened_by_user_id)
     return Member(seat.user, seat)
 
 

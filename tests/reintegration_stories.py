@@ -15,7 +15,7 @@ from helle.register.reintegration.models import PlanEvent, PlanVersion
 from helle.register.returns.models import Destination, ReturnCase
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 from tests import return_stories
-from tests.cast import Cast, Member, of_the_cast
+from tests.cast import Cast, Member, who_opened
 from tests.remembered import remembered
 from tests.return_stories import version as version_of
 
@@ -93,7 +93,7 @@ def latest(by: Member, row: ReturnCase) -> PlanVersion | None:
 
 def name_partner(case: Case, row: ReturnCase) -> None:
     """CMM writes the partner, where none stands."""
-    mette = of_the_cast("mette")
+    mette = who_opened(case)
     with mette.acting():
         to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None or to.partner_sealed is None:
