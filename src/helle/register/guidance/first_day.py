@@ -22,7 +22,10 @@ NOT_HERS = Text("Det skridt hører ikke til din rolle.", "That step is not for y
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what to do, where, and the categories and particulars of the access matrix that a role needs for it."""
+    """One step: what to do, where, and the categories and particulars of the access matrix that a role needs for it.
+
+    `own_login`: it is for whoever has a password of Helle's alone.
+    """
 
     code: str
     view: str
@@ -31,6 +34,7 @@ class Step:
     reads: frozenset[str]
     writes: frozenset[str]
     shown: frozenset[str]
+    own_login: bool
 
 
 @cache
@@ -45,18 +49,22 @@ def all_steps() -> tuple[Step, ...]:
             reads=frozenset(one.get("reads", ())),
             writes=frozenset(one.get("writes", ())),
             shown=frozenset(one.get("shown", ())),
+            own_login=one.get("own_login", False),
         )
         for one in tomllib.loads(FILE.read_text(encoding="utf-8"))["steps"]
     )
 
 
-def steps_for(role: str) -> tuple[Step, ...]:
-    """The steps of a role: those that the access matrix lets it take."""
+def steps_for(role: str, *, own_login: bool) -> tuple[Step, ...]:
+    """The steps of a role: those that the access matrix lets it take, and how one logs in (`own_login`: at Helle)."""
     may = access_matrix().roles[role]
     return tuple(
         step
         for step in all_steps()
-        if step.reads <= may.readable and step.writes <= may.writable and step.shown <= may.particulars
+        if step.reads <= may.readable
+        and step.writes <= may.writable
+        and step.shown <= may.particulars
+        and (own_login or not step.own_login)
     )
 
 
@@ -80,10 +88,10 @@ def offer_end() -> FirstDay:
     return row
 
 
-def step_mark(code: str, *, done: bool) -> None:
-    """Mark a step as done, or take the mark away. Raises `Refused` for a step that is not for the acting role."""
+def step_mark(code: str, *, done: bool, own_login: bool) -> None:
+    """Mark a step as done, or take the mark away. Raises `Refused` for a step that is not for whoever acts."""
     acting = context.current()
-    if code not in {step.code for step in steps_for(acting.role)}:
+    if code not in {step.code for step in steps_for(acting.role, own_login=own_login)}:
         raise Refused(NOT_HERS)
     offer_end()
     with transaction.atomic():

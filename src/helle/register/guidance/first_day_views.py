@@ -17,7 +17,7 @@ from helle.register.protection.refusals import Refused
 def first_day(request: ActingHttpRequest) -> HttpResponse:
     """The steps for the acting role, with what she has done. Having opened it, she is not offered it again."""
     row = days.offer_end()
-    steps = days.steps_for(request.acting.role)
+    steps = days.steps_for(request.acting.role, own_login=request.user.has_usable_password())
     done = [step for step in steps if step.code in row.done]
     audit.record("first_day.read", object_id=row.pk, detail={"done": len(done)})
     return render(
@@ -32,7 +32,7 @@ def mark(request: ActingHttpRequest) -> HttpResponse:
     """Mark a step as done, or not."""
     code = request.POST.get("step", "")
     try:
-        days.step_mark(code, done=request.POST.get("done") == "1")
+        days.step_mark(code, done=request.POST.get("done") == "1", own_login=request.user.has_usable_password())
     except Refused as refused:
         raise Http404 from refused
     return redirect(f"{reverse('first-day')}#{code}")

@@ -101,6 +101,7 @@ def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespo
             "whole": found,
             "asker": organisations.units_on(clock.today()).get(row.by_unit_id),
             "may_answer": policies.may_answer(),
+            "sees_places": policies.sees_every_offer(),
             "may_tell": found.not_told > 0 and (policies.may_ask() or found.cmm_tells),
             # One more of them is detained though something is told of all: from here what was asked comes along.
             "held_at": reverse("detention-new") if policies.may_ask() and found.held_anew else "",

@@ -22,6 +22,7 @@ from helle.register.interface.marks import says_disposed_of
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import Sex
+from helle.register.placements import policies as places
 from helle.register.placements import urgent_queries
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
@@ -198,6 +199,7 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "may_say_whose": _may_say_whose(row) and not shown.disposed,
             "may_untie": _may_untie(row),
             "hears": not policies.is_police(),
+            "may_answer": places.may_answer(),
             "today": clock.today(),
         },
     )

@@ -68,8 +68,16 @@ def test_every_step_of_every_role_opens(cast: Cast, role: str) -> None:
         assert client.get(url).status_code == 200, step.code
 
 
+def test_who_logs_in_through_her_organisation_has_no_step_of_a_factor_of_her_own(cast: Cast) -> None:
+    cast.mette.user.set_unusable_password()
+    cast.mette.user.save(update_fields=["password"])
+    client = cast.mette.client()
+    assert "second_factor" not in {step.code for step, _url, _done in client.get(PAGE).context["steps"]}
+    assert client.post(MARK, {"step": "second_factor", "done": "1"}).status_code == 404
+
+
 def test_a_role_has_the_steps_that_the_matrix_lets_it_take_and_no_others() -> None:
-    of = {role: {step.code for step in days.steps_for(role)} for role in ROLES}
+    of = {role: {step.code for step in days.steps_for(role, own_login=True)} for role in ROLES}
     assert {"referrals", "cases", "find_person", "allocation"} <= of["cmm_caseworker"]
     assert "allocation" not in of["hjst_caseworker"]
     assert of["administrator"] == {"second_factor", "guidance", "desk", "rules", "notices"}

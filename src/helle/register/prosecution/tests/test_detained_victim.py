@@ -68,6 +68,28 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
         assert what_waits(mine=False).detentions == []
 
 
+def test_acm_20_each_of_cmm_is_led_to_what_is_open_to_her_alone(cast: Cast, victim: Case) -> None:
+    """The lead reads what is asked and does not answer; the hotline answers and sees no places."""
+    row = told.detain(cast.peter, victim)
+    request = reverse("urgent-page", args=[row.urgent_id])
+    answer, places = reverse("urgent-answer", args=[row.urgent_id]), reverse("occupancy-board")
+    held = reverse("detention-page", args=[row.pk])
+    for who, led_to in (
+        (cast.mette, {(held, answer), (request, answer), (request, places)}),
+        (cast.karen, set()),
+        (cast.vera, {(request, answer)}),
+    ):
+        client = who.client()
+        shown = {
+            (page, link)
+            for page in (held, request)
+            for link in (answer, places)
+            if f'href="{link}"' in client.get(page).content.decode().split("<main", 1)[1]
+        }
+        assert shown == led_to
+        assert all(client.get(link).status_code == 200 for _page, link in shown)
+
+
 @pytest.mark.parametrize("reader", ["mette", "vera"])
 def test_pub_org_09_what_the_police_write_reaches_cmm_without_the_way_to_a_secret_place(
     cast: Cast, victim: Case, reader: str
