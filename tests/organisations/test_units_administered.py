@@ -207,6 +207,14 @@ def test_what_an_administrator_wrote_survives_the_next_migration_and_the_rest_is
         ({"code": "NY_X"}, "code"),
         ({"kind": ""}, "kind"),
         ({"name_en": ""}, "name_en"),
+        ({"name_da": "Center mod Menneskehandel"}, "name_da"),
+        ({"name_en": "Center mod MenneskehandeI"}, "name_da"),  # A capital I for the last letter.
+        ({"name_da": "Cénter mod Menneske-handel"}, "name_da"),
+        ({"name_da": "Center mod Menneskeh\u0430ndel"}, "name_da"),  # A Cyrillic a.
+        ({"name_da": "Ny \u0430"}, "name_da"),
+        ({"name_da": "Center mod Menneskehandel\u200b"}, "name_da"),
+        ({"name_en": "New\u3164one"}, "name_en"),
+        ({"name_en": "New\U0001d159"}, "name_en"),
     ],
 )
 def test_a_unit_that_cannot_be_is_refused_beside_its_field(
@@ -216,6 +224,48 @@ def test_a_unit_that_cannot_be_is_refused_beside_its_field(
     response = post(units_as_shipped.anton.client(), reverse("unit-new"), good | typed)
     assert list(errors_of(response)) == [field]
     assert not Unit.objects.filter(code="NYX").exists()
+
+
+def test_the_names_that_are_shipped_are_told_apart_and_in_latin_letters(
+    units_as_shipped: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    """The owner loads them from a file, and the database looks at none of them."""
+    others = "SELECT name_da FROM organisations_unitname WHERE helle.has_other_letters(name_da || name_en)"
+    assert owner.execute(others).fetchall() == []
+    alike = (
+        "SELECT a.name_da, b.name_da FROM organisations_unitname a JOIN organisations_unitname b"
+        " ON a.unit_id < b.unit_id AND a.during && b.during AND"
+        " ARRAY[helle.look_of_name(a.name_da), helle.look_of_name(a.name_en)]"
+        " && ARRAY[helle.look_of_name(b.name_da), helle.look_of_name(b.name_en)]"
+    )
+    assert owner.execute(alike).fetchall() == []
+
+
+def test_a_unit_may_keep_its_name_in_another_form_and_take_that_of_one_that_has_closed(units_as_shipped: Cast) -> None:
+    with units_as_shipped.anton.acting():
+        unit_actions.unit_rename(AT, name=Name("Arbejds-tilsynet", "Danish Working Environment Authority", TODAY))
+        first = unit_actions.unit_add(code="NYA", kind=OrganisationKind.NGO, name=Name("Ny Vej", "New Road", TODAY))
+        unit_actions.unit_close(first, last_day=TODAY, successor=None, told=False)
+        unit_actions.unit_add(code="NYB", kind=OrganisationKind.NGO, name=Name("Ny Vej", "New Road", TOMORROW))
+
+
+def test_who_names_a_unit_waits_for_whoever_names_another_and_then_sees_its_name(
+    units_as_shipped: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    outcomes: list[object] = []
+    alike = Name("Ny Vej", "New Road", TODAY)
+    adds = acting(
+        units_as_shipped.anton, lambda: unit_actions.unit_add(code="NYB", kind=OrganisationKind.NGO, name=alike)
+    )
+    with owner.transaction():
+        owner.execute("SELECT pg_advisory_xact_lock(hashtext('helle.keep_unit_names_apart'))")
+        running = threading.Thread(target=lambda: outcomes.extend(at_once([adds])))
+        running.start()
+        _until_somebody_waits(owner)
+        owner.execute("UPDATE organisations_unitname SET name_en = 'New road' WHERE unit_id = %s", [AT])
+    running.join(timeout=60)
+    (outcome,) = outcomes
+    assert isinstance(outcome, Refused) and outcome.field == "name_da"
 
 
 def test_a_unit_does_not_come_to_stand_under_itself(units_as_shipped: Cast) -> None:

@@ -204,6 +204,22 @@ SAID: Mapping[str, Refused] = {
         Text("Enheden har allerede et navn fra den dag.", "The unit already has a name from that day."), field="since"
     ),
     "unit_has_one_name_at_a_time": _NOT_OPEN,
+    "unit_name_is_in_latin_letters": Refused(
+        Text(
+            "Et af navnene har et tegn, der kan forveksles med et andet. Skriv dem med latinske bogstaver.",
+            "One of the names has a character that can be taken for another. Write them in Latin letters.",
+        ),
+        field="name_da",
+    ),
+    "units_are_told_apart": Refused(
+        Text(
+            "En anden enhed hedder sådan i de dage, på dansk eller engelsk, eller et navn der ligner. Skriv det, der "
+            "skiller dem ad, med i navnet.",
+            "Another unit has that name on those days, in Danish or English, or one that looks like it. Include in the "
+            "name what sets them apart.",
+        ),
+        field="name_da",
+    ),
     "units_change_today_or_later": Refused(
         Text(
             "Det kan tidligst gælde fra i dag: det, der har været gældende, står i breve og sager.",

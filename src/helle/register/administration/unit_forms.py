@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration.choices import Weekday
-from helle.register.interface.forms import HelleForm, NearDayField, code_choices
+from helle.register.interface.forms import HelleForm, NameField, NearDayField, code_choices
 from helle.register.organisations.choices import ParentRelation
 from helle.rules.codes import OrganisationKind
 
@@ -16,16 +16,16 @@ from helle.rules.codes import OrganisationKind
 class NameForm(HelleForm):
     """A name in both languages, from a day on."""
 
-    name_da = forms.CharField(label=_("Navn på dansk"), max_length=200)
-    name_en = forms.CharField(label=_("Navn på engelsk"), max_length=200)
+    name_da = NameField(label=_("Navn på dansk"), max_length=200)
+    name_en = NameField(label=_("Navn på engelsk"), max_length=200)
     since = NearDayField(label=_("Fra"))
 
 
 class CorrectNameForm(HelleForm):
     """The right name in both languages, and what was wrong."""
 
-    name_da = forms.CharField(label=_("Navn på dansk"), max_length=200)
-    name_en = forms.CharField(label=_("Navn på engelsk"), max_length=200)
+    name_da = NameField(label=_("Navn på dansk"), max_length=200)
+    name_en = NameField(label=_("Navn på engelsk"), max_length=200)
     reason = forms.CharField(label=_("Hvad var forkert?"), max_length=300)
 
 
@@ -88,10 +88,10 @@ class CloseForm(HelleForm):
 class MandateForm(HelleForm):
     """An area and a target group."""
 
-    area_da = forms.CharField(label=_("Område på dansk"), max_length=120)
-    area_en = forms.CharField(label=_("Område på engelsk"), max_length=120)
-    target_da = forms.CharField(label=_("Målgruppe på dansk"), max_length=200)
-    target_en = forms.CharField(label=_("Målgruppe på engelsk"), max_length=200)
+    area_da = NameField(label=_("Område på dansk"), max_length=120)
+    area_en = NameField(label=_("Område på engelsk"), max_length=120)
+    target_da = NameField(label=_("Målgruppe på dansk"), max_length=200)
+    target_en = NameField(label=_("Målgruppe på engelsk"), max_length=200)
     requirement = forms.RegexField(
         r"^[A-Z]{2,4}-\d{2}$", label=_("Krav i planen"), max_length=10, help_text=_("For eksempel OUT-05.")
     )

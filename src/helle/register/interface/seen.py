@@ -12,8 +12,9 @@ IGNORABLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-# The pattern of braille without a dot, which is drawn as nothing.
-BLANK: Final = "\u2800"
+# What is drawn as nothing though it counts as a sign: the pattern of braille without a dot, the note without a head,
+# and the filler of the Khitan script.
+BLANK: Final = "\u2800\U0001d159\U00016fe4"
 _NOT_DRAWN: Final = re.compile(f"[{IGNORABLE}{BLANK}]")
 # What joins or parts letters, and marks which way a line runs, is part of some names, where it has something to join or
 # to turn; nothing else unseen is.

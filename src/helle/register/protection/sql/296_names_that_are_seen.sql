@@ -6,7 +6,7 @@ CREATE FUNCTION helle.has_unseen_signs(the_name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_name ~ ('[\u0001-\u001F\u007F-\u009F\u00AD\u034F\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u115F\u1160\u17B4\u17B5\u180B-\u180F'
     '\u200B\u2028-\u202E\u2060-\u206F\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U000110BD\U000110CD\U00013430-\U0001343F'
-    '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]')
+    '\U00016FE4\U0001BCA0-\U0001BCA3\U0001D159\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]')
       OR the_name ~ '[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]|  |^ | $'
       OR the_name ~ '[\u061C\u200E\u200F]' AND the_name !~ ('[\u0590-\u061B\u061D-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE'
            '\U00010800-\U00010FFF\U0001E800-\U0001EFFF]')
@@ -39,4 +39,6 @@ CREATE TRIGGER keep_names_seen BEFORE INSERT OR UPDATE OF word_da, word_en ON co
   FOR EACH ROW EXECUTE FUNCTION helle.keep_names_seen('word_da', 'word_en');
 CREATE TRIGGER keep_names_seen BEFORE INSERT OR UPDATE OF name ON allocation_interpreter
   FOR EACH ROW EXECUTE FUNCTION helle.keep_names_seen('name');
+CREATE TRIGGER keep_names_seen BEFORE INSERT OR UPDATE OF name_da, name_en ON organisations_unitname
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_names_seen('name_da', 'name_en');
 REVOKE ALL ON FUNCTION helle.has_unseen_signs(text), helle.keep_names_seen() FROM PUBLIC;
