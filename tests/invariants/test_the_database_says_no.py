@@ -107,8 +107,7 @@ APP_FUNCTIONS = {
     "no_ahead_of_consent_by", "own_yes_beside", "receiver_of_consent", "consents_to_one",
     "receiver_of_shared", "told_to_this_unit", "receiver_told_to_her", "sender_of_referral", "writer_of_referral",
     "sent_referral",
-    "task_from_unit", "task_from_user", "task_to_unit", "task_to_user", "task_event_unit", "task_event_user",
-    "task_event_to_user", "tasks_of_unit", "tasks_on_desk", "sources_of_hidden_whereabouts",
+    "sides_of_tasks", "hands_in_tasks", "tasks_of_unit", "tasks_on_desk", "sources_of_hidden_whereabouts",
     "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative", "writes_study",
     "years_to_repeat",
 }  # fmt: skip

@@ -97,9 +97,9 @@ def test_pub_dig_12_the_rows_of_a_task_lead_to_no_district_either(cast: Cast, in
     def told(who: Member) -> tuple[object, ...]:
         with who.acting(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT helle.task_to_unit(t.id), helle.task_to_user(t.id), helle.task_event_unit(e.id),"
-                " helle.task_event_user(e.id), helle.task_event_to_user(e.id)"
-                " FROM tasks_task t JOIN tasks_event e ON e.task_id = t.id AND e.move = 'taken' WHERE t.id = %s",
+                "SELECT s.to_unit_id, s.to_user_id, h.by_unit_id, h.by_user_id, h.to_user_id"
+                " FROM tasks_event e CROSS JOIN LATERAL helle.sides_of_tasks(ARRAY[e.task_id]) s"
+                " CROSS JOIN LATERAL helle.hands_in_tasks(ARRAY[e.id]) h WHERE e.task_id = %s AND e.move = 'taken'",
                 [task.pk],
             )
             (given,) = cursor.fetchall()
