@@ -23,6 +23,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.organisations.queries import units_on
 from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
 from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY, stand_in
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
@@ -312,3 +313,11 @@ def test_the_database_takes_the_same_kinds_of_unit_to_tell_it_as_the_pages(owner
         [[one.value for one in OrganisationKind]],
     ).fetchall()
     assert {kind for (kind,) in found} == TELLS_WHICH_PART_OF_THE_COUNTRY
+
+
+@pytest.mark.parametrize("category", ["notes", "documents"])
+def test_no_such_unit_writes_in_the_file_of_a_case(category: str) -> None:
+    """Its pages name who wrote a note and who added a document with the unit, in every case. Where a role of such a
+    unit comes to write there, they ask `UnitsOnACasesPage` as the entries of the case do."""
+    kinds = {kind for role in access_matrix().roles.values() if category in role.writable for kind in role.unit_kinds}
+    assert kinds == {"cmm", "udlst"} and not kinds & TELLS_WHICH_PART_OF_THE_COUNTRY
