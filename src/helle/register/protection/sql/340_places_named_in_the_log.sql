@@ -46,18 +46,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Who else is in a referral the acting unit has a part in: units and parts, no more, and of a unit that tells where she was its kind alone where
--- the row does not say who sent it either (sql/306).
+-- the row does not say who sent it either (sql/306). Whoever sent it reads what it wrote, the police district that it chose among it (FLO-02); a
+-- unit that sent it to itself has a case to keep it from its own people in.
 CREATE FUNCTION helle.referral_parties(the_referral uuid) RETURNS TABLE (unit_id uuid, part text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.tells_which_part_of_the_country(u.id, u.kind)
-                   AND (SELECT helle.acting_role() IS DISTINCT FROM 'data_protection_officer'
-                               AND the_referral = ANY (helle.referrals_hiding_who_told(ARRAY[the_referral])))
-              THEN helle.kind_alone(u.kind) ELSE u.id END, p.part
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  own text[] := ARRAY(SELECT p.part FROM referrals_party p WHERE p.referral_id = the_referral AND p.unit_id = helle.acting_unit());
+  hides boolean := helle.acting_role() IS DISTINCT FROM 'data_protection_officer' AND NOT ('sender' = ANY (own) AND 'receiver' <> ALL (own))
+                   AND the_referral = ANY (helle.referrals_hiding_who_told(ARRAY[the_referral]));
+BEGIN
+  RETURN QUERY
+  SELECT CASE WHEN hides AND helle.tells_which_part_of_the_country(u.id, u.kind) THEN helle.kind_alone(u.kind) ELSE u.id END, p.part::text
     FROM referrals_party p JOIN organisations_unit u ON u.id = p.unit_id
-   WHERE p.referral_id = the_referral AND (SELECT helle.reads('contact'))
-     AND EXISTS (SELECT 1 FROM referrals_party mine
-                 WHERE mine.referral_id = the_referral AND mine.unit_id = (SELECT helle.acting_unit()))
-$$;
+   WHERE p.referral_id = the_referral AND helle.reads('contact') AND own <> '{}';
+END $$;
 
 REVOKE ALL ON FUNCTION helle.names_no_place(audit_line, uuid[]), helle.line_given(audit_line, uuid[]), helle.referral_lines(text, integer),
   helle.lines_of_looks(uuid[]), helle.line_asked_of(uuid), helle.referral_parties(uuid) FROM PUBLIC;
