@@ -16,12 +16,10 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from helle.register.audit import actions as audit
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.log_review import queries as log_reviews
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.queries import units_on
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY, stand_in
@@ -61,13 +59,6 @@ def case(cast: Cast) -> Case:
     return found
 
 
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
 def asked(who: Member, statement: str, parameters: Sequence[str | uuid.UUID]) -> list[tuple[Any, ...]]:
     """What a statement of her own gives somebody."""
     with who.acting(), connection.cursor() as cursor:
@@ -103,7 +94,7 @@ def test_of_who_has_a_part_the_database_gives_the_kind(cast: Cast, case: Case, s
         "udlst": cast.ulla.membership.unit_id,
     }
     assert told(cast.karen) == everybody
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == everybody | dict.fromkeys(TELLING)
     assert told(cast.mette) == everybody
 
@@ -115,7 +106,7 @@ def test_whether_one_of_them_has_a_part_is_not_answered(cast: Cast, case: Case) 
 
     answers = [True, False, True, True, True]
     assert told(cast.karen) == answers
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == [None, None, None, None, True]
     assert told(cast.mette) == answers, "who passes something on is answered"
 
@@ -136,7 +127,7 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     for where in (of_the_case, of_all, rows):
         assert told(cast.karen, where) == {peter, ulla}, where[0]
     assert told(cast.karen, of_him) == {peter}
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     for where in (of_the_case, of_all):
         tied = asked(cast.karen, f"SELECT request_id, kind_alone FROM {where[0]}", where[1])
         assert {request is None for request, kind in tied if kind} == {True}, "it would tie the line to others"
@@ -173,7 +164,7 @@ def test_what_a_line_of_the_log_says_names_of_such_a_unit_the_kind(cast: Cast, c
 
     for where in (of_the_case, of_all, rows):
         assert told(cast.karen, where)[0] == set(telling), where[0]
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     for where in (of_the_case, of_all):
         named, found = told(cast.karen, where)
         assert named == set(), where[0]
@@ -216,7 +207,7 @@ def test_nor_does_a_line_of_the_referral_or_of_a_sample(cast: Cast, case: Case) 
         return to, passed, parties & {unit_id(SENDER), stand_in("region")}
 
     assert told() == (MUNICIPALITY, [DISTRICT, "CMM"], {unit_id(SENDER)})
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told() == ("municipality", ["police", "CMM"], {stand_in("region")})
 
 
@@ -226,7 +217,7 @@ def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer
     row = access_stories.ask(cast.mette, case)
     pages = [reverse("case-consents", args=[case.number]), reverse("case-access-request", args=[case.number, row.pk])]
     assert all(REGION in read(cast.karen, page) for page in pages)
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     for page in pages:
         led = read(cast.karen, page)
         assert REGION not in led and "Region (vises ikke: adressen er beskyttet)" in led, page
@@ -254,7 +245,7 @@ def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case)
 
     with_all = told(cast.karen)
     assert with_all[0] == unit_id(SENDER) and with_all[1] is not None
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == (stand_in("region"), None)
     assert told(cast.mette) == with_all
     page = reverse("referral-list")
@@ -268,7 +259,7 @@ def test_whoever_reads_a_referral_is_told_who_sent_it_or_of_which_kind(cast: Cas
     """The policy of the row and the function that gives its sender name the same readers: nobody has one without."""
     sent = case.referral_id
     assert sent is not None
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     readers = set()
     for who in (getattr(cast, one.name) for one in dataclasses.fields(cast)):
         with who.acting():
@@ -295,7 +286,7 @@ def test_of_whom_something_was_passed_on_to_the_database_gives_the_kind(cast: Ca
 
     look_stories.say(cast.karen, case)
     assert told(cast.karen) == unit_id(MUNICIPALITY)
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == stand_in("municipality")
     assert told(cast.mette) == unit_id(MUNICIPALITY)
     assert "Københavns Kommune" not in read(cast.karen, page)
