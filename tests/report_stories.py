@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from psycopg import ClientCursor
 
-from helle.register.protection import vault
+from helle.register.protection import portal_key, vault
 from helle.register.protection.ciphers import Place
 from helle.register.reports import actions, receiving
 from helle.register.reports.choices import Outcome
@@ -69,7 +69,7 @@ def report(pictures: Sequence[NewPicture] = (), **changed: Any) -> Report:
         [
             *(
                 written.id,
-                receiving.receipt_hash(written.receipt),
+                portal_key.of_receipt(written.receipt).found_by,
                 given.language,
                 given.sector,
                 given.may_ask,
@@ -79,7 +79,7 @@ def report(pictures: Sequence[NewPicture] = (), **changed: Any) -> Report:
             *(ids, [one.content_type for one in pictures], sealed),
         ],
     )
-    return Report(id=written.id, receipt=receiving.receipt_hash(written.receipt))
+    return Report(id=written.id, receipt=portal_key.of_receipt(written.receipt).found_by)
 
 
 def answer(asked: Report, text: str = ANSWER) -> None:

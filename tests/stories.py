@@ -22,7 +22,7 @@ from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview
 from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
-from helle.register.people.choices import BirthPrecision
+from helle.register.people.choices import BirthPrecision, ProtectionGround
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals import triage_actions
@@ -142,6 +142,14 @@ def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.da
     with by.acting():
         stays.residence_record(case, expected_version=fresh(case).version, status=status, since=since, until=None)
         return fresh(case)
+
+
+def protect_address(by: Member, case: Case, *, since: dt.date | None = None, until: dt.date | None = None) -> None:
+    """Somebody records that the person's address is protected, from today on where no day is said."""
+    with by.acting():
+        person_actions.address_protect(
+            case, expected_version=None, ground=ProtectionGround.CPR, since=since or clock.today(), until=until
+        )
 
 
 @remembered

@@ -84,14 +84,15 @@ def acting(who: Member, work: Callable[[], object]) -> Callable[[], object]:
     return run
 
 
-def until_one_waits(owner: Connection) -> None:
-    """Until somebody waits for what another holds."""
+def until_one_waits(owner: Connection, *, how_many: int = 1) -> None:
+    """Until somebody, or so many, wait for what others hold. `owner` is in no transaction, which would see no other
+    that began since."""
     waits = (
-        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-        " WHERE NOT l.granted AND a.datname = current_database())"
+        "SELECT count(DISTINCT pid) >= %s FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
     )
     last = time.monotonic() + 20
-    while owner.execute(waits).fetchone() != (True,):
+    while owner.execute(waits, [how_many]).fetchone() != (True,):
         assert time.monotonic() < last
 
 

@@ -17,7 +17,6 @@ from django.urls import resolve, reverse
 from psycopg.errors import CheckViolation, DataError, InsufficientPrivilege
 
 import helle
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.desk.afterwards import others_afterwards
 from helle.register.organisations import queries as organisations
@@ -41,7 +40,7 @@ from helle.rules.support.codes import MunicipalityCause
 from tests import accommodation_stories as places
 from tests import correction_stories, exploitation_stories, look_stories, sharing_stories, stories, task_stories
 from tests.cast import Cast, Member, member, named, open_to
-from tests.invariants.at_once import NO_VERSION, acting, at_once
+from tests.invariants.at_once import acting, at_once
 from tests.invariants.conftest import Connection, act
 
 HOME = "KOM-101"
@@ -115,13 +114,6 @@ def told(committed_cast: Cast) -> Told:
     return Told(cast, case, sender, referral, readers, (HOUSE, lives_in, CONTACT, runs_it))
 
 
-def protect(told: Told) -> None:
-    with told.cast.mette.acting():
-        person_actions.address_protect(
-            told.case, expected_version=NO_VERSION, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
 def read_all(who: Member, case: Case) -> Iterator[tuple[str, str]]:
     """Every page of the case that a link leads to, one of each kind, the name shown, and what is printed of it."""
     client, kinds = who.client(), set[str | None]()
@@ -167,7 +159,7 @@ def test_no_surface_shows_it_to_whom_the_matrix_does_not_name(told: Told) -> Non
     assert {mark for there in before["karen"].values() for mark in there} == set(told.marks)
     told_by = {kind_of(path) for path, there in before["karen"].items() if told.marks[1] in there}
     assert {"print", "case-consents", "referral-page"} <= told_by, "whoever referred her is not found any more"
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     after = found_by(told)
     assert {name: pages for name, pages in after.items() if not READERS[name]} == {}
     # Who works on the case, and who runs the place, work on.
@@ -187,7 +179,7 @@ def test_who_sees_the_case_when_it_closes_and_who_has_a_part_in_it_are_told_by_t
     karen = told.readers["karen"]
     _house, lives_in, _contact, runs_it = told.marks
     assert read_by(karen) == {lives_in, runs_it}
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     assert read_by(karen) == set()
     assert read_by(told.cast.mette) == {lives_in, runs_it}
 
@@ -216,7 +208,7 @@ def test_beside_a_referral_neither_sender_municipality_nor_police_is_told_also_t
     everything, sender_alone = [{sent_by}, {sent_by, seen_in, district}], [{sent_by}]
     assert told_to(vera, *pages) == told_to(told.cast.karen, *pages) == everything
     assert told_to(jonas, join) == sender_alone
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     begins_with.append(vera.client().get(belongs).context["form"].initial["municipality"])
     assert begins_with == [SEEN_IN, ""]
     record = reverse(
@@ -242,7 +234,7 @@ def test_a_region_that_told_of_somebody_is_named_by_its_kind_as_a_police_distric
 
     stories.assign(told.cast.mette, told.case, told.cast.mette)
     assert named(told.cast.vera) and named(told.cast.karen)
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     assert named(told.cast.mette) and not named(told.cast.vera) and not named(told.cast.karen)
 
 
@@ -255,7 +247,7 @@ def test_the_matrix_names_whom_the_test_says(told: Told) -> None:
 
 
 def test_the_database_gives_no_row_to_anybody_else(told: Told, app: Connection) -> None:
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     for name, who in told.readers.items():
         assert act(app, who)
         for table in WHEREABOUTS:
@@ -266,7 +258,7 @@ def test_the_database_gives_no_row_to_anybody_else(told: Told, app: Connection) 
 
 def test_a_colleague_sees_it_once_she_has_said_what_for(told: Told, app: Connection) -> None:
     stories.assign(told.cast.mette, told.case, told.cast.mette)
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     assert act(app, told.cast.jonas)
     closed = app.execute("SELECT count(*) FROM placements_placement WHERE case_id = %s", [told.case.pk]).fetchone()
     app.rollback()
@@ -280,7 +272,7 @@ def test_a_colleague_sees_it_once_she_has_said_what_for(told: Told, app: Connect
 def test_in_udlst_it_is_shown_to_all_caseworkers_until_one_has_the_case(told: Told, app: Connection) -> None:
     """Somebody has to take a case that nobody was given, and to reach her until then; nobody leads there (710)."""
     ulla, ulf = told.cast.ulla, member("Ulf Rindom", "UDLST", "udlst_caseworker")
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
 
     def placements_read_by(who: Member) -> object:
         assert act(app, who)
@@ -304,7 +296,7 @@ def test_that_she_was_handed_over_is_closed_with_the_notice_of_it(
         " FROM support_notifiedmunicipality WHERE case_id = %s",
         [told.case.pk],
     )
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     seen = {}
     for name in ("mette", "karen"):
         assert act(app, told.readers[name])
@@ -342,7 +334,7 @@ def test_of_two_who_protect_it_at_once_one_does(told: Told, owner: Connection) -
 
 
 def test_of_two_who_end_it_at_once_one_does(told: Told, owner: Connection) -> None:
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     (row,) = owner.execute("SELECT id FROM people_addressprotection").fetchall()[0]
 
     def by(who: Member, why: ProtectionEndedWhy) -> Callable[[], object]:
@@ -375,7 +367,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_past_the_application_it_is_ended_once_and_never_rewritten(told: Told, app: Connection, what: str) -> None:
-    protect(told)
+    stories.protect_address(told.cast.mette, told.case)
     assert act(app, told.cast.mette)
     with pytest.raises((InsufficientPrivilege, CheckViolation, DataError)):
         app.execute(f"UPDATE people_addressprotection {REFUSED[what]}")

@@ -4,7 +4,9 @@ neither on a page nor by the database to whom it is not shown where the person l
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
+import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -13,13 +15,15 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from helle.register.cases import person_actions
+from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
+from helle.register.log_review import queries as log_reviews
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.queries import units_on
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
 from helle.register.protection.whereabouts import TELLS_WHICH_PART_OF_THE_COUNTRY, stand_in
+from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
 from helle.register.sharing.models import Disclosure
@@ -27,7 +31,7 @@ from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 from helle.rules.support.codes import MunicipalityCause
-from tests import access_stories, extract_stories, look_stories, sharing_stories, stories
+from tests import access_stories, extract_stories, log_stories, look_stories, sharing_stories, stories, task_stories
 from tests.cast import Cast, Member, member, open_to
 from tests.invariants.conftest import Connection
 
@@ -55,14 +59,7 @@ def case(cast: Cast) -> Case:
     return found
 
 
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
-def asked(who: Member, statement: str, parameters: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:
+def asked(who: Member, statement: str, parameters: Sequence[str | uuid.UUID]) -> list[tuple[Any, ...]]:
     """What a statement of her own gives somebody."""
     with who.acting(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -97,7 +94,7 @@ def test_of_who_has_a_part_the_database_gives_the_kind(cast: Cast, case: Case, s
         "udlst": cast.ulla.membership.unit_id,
     }
     assert told(cast.karen) == everybody
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == everybody | dict.fromkeys(TELLING)
     assert told(cast.mette) == everybody
 
@@ -109,7 +106,7 @@ def test_whether_one_of_them_has_a_part_is_not_answered(cast: Cast, case: Case) 
 
     answers = [True, False, True, True, True]
     assert told(cast.karen) == answers
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == [None, None, None, None, True]
     assert told(cast.mette) == answers, "who passes something on is answered"
 
@@ -130,7 +127,7 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
     for where in (of_the_case, of_all, rows):
         assert told(cast.karen, where) == {peter, ulla}, where[0]
     assert told(cast.karen, of_him) == {peter}
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     for where in (of_the_case, of_all):
         tied = asked(cast.karen, f"SELECT request_id, kind_alone FROM {where[0]}", where[1])
         assert {request is None for request, kind in tied if kind} == {True}, "it would tie the line to others"
@@ -141,13 +138,86 @@ def test_of_who_looked_at_the_case_the_database_gives_the_kind(cast: Cast, case:
         assert told(cast.dorthe, where) == {peter, ulla}, "who judges for all is told"
 
 
+def test_what_a_line_of_the_log_says_names_of_such_a_unit_the_kind(cast: Cast, case: Case) -> None:
+    """That a municipality was told and something passed on to it, and that a district was asked, stands in lines of
+    her own unit; so does of whom a district was given it. What is said under another name is seen to as well."""
+    sharing_stories.disclose(
+        cast.mette,
+        case,
+        sharing_stories.wish(MUNICIPALITY, DataCategory.IDENTITY, purpose=DisclosurePurpose.SUPPORT),
+    )
+    task_stories.ask(cast.mette, case, cast.peter)
+    task_stories.ask(cast.mette, case, cast.ulla)
+    district, udlst = (str(who.membership.unit_id) for who in (cast.peter, cast.ulla))
+    with cast.mette.acting():
+        audit.record("case.read", cases=[case.pk], detail={"deep": [{"x": str(cast.peter.user.pk)}], "region": "1081"})
+        audit.record("case.read", cases=[case.pk], detail={"x": str(cast.mette.user.pk), "region": ""})
+    of_the_case = ("helle.case_lines(%s, 1000)", [case.pk])
+    of_all = ("helle.log_lines(NULL, false, NULL, NULL, 1000, 0) WHERE %s = ANY (cases)", [case.pk])
+    rows = ("audit_line WHERE %s = ANY (cases)", [case.pk])
+    telling = [str(unit_id(MUNICIPALITY)), MUNICIPALITY, district, str(cast.peter.user.pk), "1081"]
+
+    def told(who: Member, where: tuple[str, list[uuid.UUID]]) -> tuple[set[str], list[tuple[Any, ...]]]:
+        found = asked(who, f"SELECT action, detail FROM {where[0]}", where[1])
+        said = " ".join(detail for _action, detail in found)
+        return {one for one in telling if f'"{one}"' in said}, [(one, json.loads(detail)) for one, detail in found]
+
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.karen, where)[0] == set(telling), where[0]
+    stories.protect_address(cast.mette, case)
+    for where in (of_the_case, of_all):
+        named, found = told(cast.karen, where)
+        assert named == set(), where[0]
+        to = [detail["to"] for action, detail in found if action in {"task.sent", "sharing.disclosed"}]
+        assert sorted(to) == sorted(["municipality", "police", udlst]), "who is asked elsewhere is named"
+        assert ("case.read", {"deep": [{"x": None}], "region": None}) in found
+        assert ("case.read", {"x": str(cast.mette.user.pk), "region": ""}) in found
+    named, found = told(cast.karen, rows)
+    assert named == set(), "no row of the log leads past the functions"
+    assert [detail["to"] for action, detail in found if action == "task.sent"] == [udlst]
+    for where in (of_the_case, of_all, rows):
+        assert told(cast.dorthe, where)[0] == set(telling), "who judges for all is told"
+
+
+def test_nor_does_a_line_of_the_referral_or_of_a_sample(cast: Cast, case: Case) -> None:
+    """Karen's sample has the look in which the municipality was told: it is hers to judge, and is not called
+    dropped."""
+    sharing_stories.disclose(
+        cast.mette,
+        case,
+        sharing_stories.wish(MUNICIPALITY, DataCategory.IDENTITY, purpose=DisclosurePurpose.SUPPORT),
+    )
+    clock.move_forward(dt.timedelta(minutes=2))
+    draw = log_stories.draw(cast.karen, cast.mette)
+    sent = case.referral_id
+    assert sent is not None
+    with cast.mette.acting():
+        number = Referral.objects.get(pk=sent).parties.get(unit_id=cast.mette.membership.unit_id).number
+        audit.record("referral.sent", object_id=sent, detail={"to": [DISTRICT, "CMM"]})
+    of_the_referral = ("SELECT detail FROM helle.referral_lines(%s, 1000)", [number])
+
+    def told() -> tuple[object, ...]:
+        with cast.karen.acting():
+            looks = log_reviews.looks_of(draw)
+            parties = {party.unit_id for party in referrals.parties_of(Referral.objects.get(pk=sent))}
+        lines = [one.shown.line for one in looks if one.shown]
+        assert len(lines) == len(looks) and all(one.hers for one in looks)
+        (to,) = [line.detail["to"] for line in lines if line.action == "sharing.disclosed"]
+        (passed,) = [said["to"] for (row,) in asked(cast.karen, *of_the_referral) if "to" in (said := json.loads(row))]
+        return to, passed, parties & {unit_id(SENDER), stand_in("region")}
+
+    assert told() == (MUNICIPALITY, [DISTRICT, "CMM"], {unit_id(SENDER)})
+    stories.protect_address(cast.mette, case)
+    assert told() == ("municipality", ["police", "CMM"], {stand_in("region")})
+
+
 def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(
     cast: Cast, case: Case
 ) -> None:
     row = access_stories.ask(cast.mette, case)
     pages = [reverse("case-consents", args=[case.number]), reverse("case-access-request", args=[case.number, row.pk])]
     assert all(REGION in read(cast.karen, page) for page in pages)
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     for page in pages:
         led = read(cast.karen, page)
         assert REGION not in led and "Region (vises ikke: adressen er beskyttet)" in led, page
@@ -175,7 +245,7 @@ def test_of_who_referred_her_the_database_gives_the_kind(cast: Cast, case: Case)
 
     with_all = told(cast.karen)
     assert with_all[0] == unit_id(SENDER) and with_all[1] is not None
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == (stand_in("region"), None)
     assert told(cast.mette) == with_all
     page = reverse("referral-list")
@@ -189,7 +259,7 @@ def test_whoever_reads_a_referral_is_told_who_sent_it_or_of_which_kind(cast: Cas
     """The policy of the row and the function that gives its sender name the same readers: nobody has one without."""
     sent = case.referral_id
     assert sent is not None
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     readers = set()
     for who in (getattr(cast, one.name) for one in dataclasses.fields(cast)):
         with who.acting():
@@ -216,7 +286,7 @@ def test_of_whom_something_was_passed_on_to_the_database_gives_the_kind(cast: Ca
 
     look_stories.say(cast.karen, case)
     assert told(cast.karen) == unit_id(MUNICIPALITY)
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert told(cast.karen) == stand_in("municipality")
     assert told(cast.mette) == unit_id(MUNICIPALITY)
     assert "Københavns Kommune" not in read(cast.karen, page)
@@ -234,3 +304,11 @@ def test_the_database_takes_the_same_kinds_of_unit_to_tell_it_as_the_pages(owner
         [[one.value for one in OrganisationKind]],
     ).fetchall()
     assert {kind for (kind,) in found} == TELLS_WHICH_PART_OF_THE_COUNTRY
+
+
+@pytest.mark.parametrize("category", ["notes", "documents"])
+def test_no_such_unit_writes_in_the_file_of_a_case(category: str) -> None:
+    """Its pages name who wrote a note and who added a document with the unit, in every case. Where a role of such a
+    unit comes to write there, they ask `UnitsOnACasesPage` as the entries of the case do."""
+    kinds = {kind for role in access_matrix().roles.values() if category in role.writable for kind in role.unit_kinds}
+    assert kinds == {"cmm", "udlst"} and not kinds & TELLS_WHICH_PART_OF_THE_COUNTRY

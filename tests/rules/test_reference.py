@@ -6,6 +6,7 @@ cannot change without the page that is read beside the plan.
 
 import importlib.machinery
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,12 @@ def _pages() -> dict[str, Callable[[], str]]:
     spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec
     script = importlib.util.module_from_spec(spec)
-    loader.exec_module(script)
+    # As where it is started: what lies beside it is imported.
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        loader.exec_module(script)
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
     pages: dict[str, Callable[[], str]] = script.PAGES
     return pages
 

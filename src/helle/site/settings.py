@@ -9,7 +9,7 @@ import psycopg
 from django.utils.csp import CSP
 
 from helle.rules.ruling import Text
-from helle.site import environment, installation, parts, professional, saml_parties
+from helle.site import environment, installation, made_of, parts, professional, saml_parties
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -94,130 +94,8 @@ DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- what the site is made of -----------------------------------------------------------------------------------
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "django_htmx",
-    "procrastinate.contrib.django",
-    "helle.register.interface",
-    "helle.register.organisations",
-    "helle.register.protection",
-    "helle.register.protection.keystore",
-    "helle.register.audit",
-    "helle.register.rulebook",
-    "helle.register.codelists",
-    "helle.register.people",
-    "helle.register.cases",
-    "helle.register.need_to_know",
-    "helle.register.handing_out",
-    "helle.register.casefile",
-    "helle.register.referrals",
-    "helle.register.reports",
-    "helle.register.outreach",
-    "helle.register.identification",
-    "helle.register.allocation",
-    "helle.register.tasks",
-    "helle.register.enquiries",
-    "helle.register.guidance",
-    "helle.register.finding",
-    "helle.register.support",
-    "helle.register.accommodation",
-    "helle.register.placements",
-    "helle.register.minors",
-    "helle.register.prosecution",
-    "helle.register.returns",
-    "helle.register.partner_access",
-    "helle.register.reintegration",
-    "helle.register.disbursements",
-    "helle.register.support_plans",
-    "helle.register.letters",
-    "helle.register.correcting",
-    "helle.register.printing",
-    "helle.register.bed_days",
-    "helle.register.sharing",
-    "helle.register.access_requests",
-    "helle.register.extracts",
-    "helle.register.erasure",
-    "helle.register.retention",
-    "helle.register.log_review",
-    "helle.register.statistics",
-    "helle.register.estimates",
-    "helle.register.administration",
-    "helle.register.hotline",
-    "helle.register.exploitation",
-    "helle.register.joint_actions",
-    "helle.register.action_plans",
-    "helle.register.coordination",
-    "helle.register.knowledge",
-    "helle.register.obligations",
-    "helle.register.operations_figures",
-    "helle.register.releases",
-    "helle.register.research",
-    "helle.register.desk",
-    "helle.register.notices",
-    "helle.register.calendars",
-    "helle.exchange",
-    "helle.portal",
-    "helle.site",
-]
-
-MIDDLEWARE = [
-    "helle.site.headers.OnEveryAnswer",
-    "helle.site.forged_hosts.OwnPortAlone",
-    "helle.site.headers.TlsAlone",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "helle.site.headers.KeptByNobody",
-    "helle.register.partner_access.abroad_answers.AbroadAnswers",
-    "helle.exchange.answers.ApiAnswers",
-    "helle.site.requests.FormsInUtf8",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "helle.site.language.RememberedLanguage",
-    "helle.site.closed.ClosedUntilReplayed",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "helle.site.sessions.LeaveForTheLogin",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
-    "helle.site.sessions.SessionLimits",
-    "helle.site.sessions.SecondFactorRequired",
-    "helle.site.step_up.AsksAgain",
-    "helle.site.own_logins.OwnLoginsAlone",
-    "helle.site.second_factors.PageOfWhatDoesNotOpen",
-    "helle.register.audit.http.ActingRequest",
-]
-
-# Who answers anybody has neither sessions nor users. (`allauth` starts in no process without its own.)
-_WITHOUT_LOGIN = {
-    "helle.site.headers.OnEveryAnswer",
-    "helle.site.headers.TlsAlone",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "helle.site.requests.FormsInUtf8",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "helle.site.language.RememberedLanguage",
-    "helle.site.closed.ClosedUntilReplayed",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-}
-if _ANSWERS_ANYBODY:
-    MIDDLEWARE = [one for one in MIDDLEWARE if one in _WITHOUT_LOGIN]
-    MIDDLEWARE.insert(1, "helle.site.forged_hosts.OwnHostAlone")
-
+INSTALLED_APPS = list(made_of.APPS)
+MIDDLEWARE = made_of.middleware(answers_anybody=_ANSWERS_ANYBODY)
 ROOT_URLCONF = "helle.site.public_urls" if _ANSWERS_ANYBODY else "helle.site.urls"
 TEMPLATES = [
     {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import ExitStack
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from helle.register.access_requests.models import Assembly, Making
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.protection import context
-from helle.register.protection.refusals import Refused
+from helle.register.protection.orders import make_or_stop
 from helle.rules.ruling import Text
 
 _PURPOSE: Final = "casework"
@@ -32,16 +33,7 @@ _FAILED: Final = Text(
 
 def run(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
     """Make the file that was ordered. Where it cannot be made the order is stopped, and says why."""
-    try:
-        _make(making_id, membership_id)
-    except Refused as refused:
-        _stop(making_id, membership_id, refused.message)
-    except context.NoSuchMembership:
-        # She works here no more: a colleague stops the order and orders anew.
-        raise
-    except Exception:
-        _stop(making_id, membership_id, _FAILED)
-        raise
+    make_or_stop(partial(_make, making_id, membership_id), partial(_stop, making_id, membership_id), failed=_FAILED)
 
 
 def _make(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:

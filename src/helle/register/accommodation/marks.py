@@ -217,14 +217,9 @@ def _is_elsewhere(kept: Mapping[MarkKind, set[bytes]], after: Sequence[str]) -> 
     return bool(postcodes) or not named.isdisjoint(_TOWNS)
 
 
-def looks_like_an_address(text: str) -> bool:
-    """Whether a text may hold an address or a telephone number, by its form alone and whatever is known to Helle."""
-    return how_many_addresses(text) > 0
-
-
 def how_many_addresses(text: str) -> int:
-    """How many addresses and numbers a text may hold, by their form: a word such as a street has, and a number behind
-    it; eight digits that are no day; a mail address."""
+    """How many addresses and numbers a text may hold, by their form alone and whatever is known to Helle: a word such
+    as a street has, and a number behind it; eight digits that are no day; a mail address."""
     found = tokens_of(text)
     behind = zip(map(plain, found), _numbers_behind(found), strict=True)
     houses = {(one, number) for one, number in behind if number and _is_streetlike(one)}

@@ -44,9 +44,6 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, _("søndag")
 
 
-# Categories that tell of nobody. A role that reads any other needs two people, and so does the administrator's own: who
-# could make a second administrator alone would be two people herself.
-HARMLESS: Final = frozenset({"aggregates", "advice", "guidance", "action_plan"})
 # Who leads a unit: approves its roles and reviews them. The same who give its cases (allocation.policies.ALLOCATES).
 LEADS: Final = frozenset({"cmm_lead", "udlst_caseworker"})
 # Roles that no privilege of another organisation gives: who administers is named here by two, and a representative is

@@ -7,9 +7,8 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 
-from helle.register.administration.choices import HARMLESS, LEADS
+from helle.register.administration.choices import LEADS
 from helle.register.protection import context, policies
-from helle.register.protection.matrix import access_matrix
 
 ADMINISTRATOR: Final = "administrator"
 
@@ -56,8 +55,3 @@ def require_sees_rights() -> None:
 def sees_user(unit_ids: set[uuid.UUID]) -> bool:
     """Whether the acting role sees somebody who has or had roles in these units: a lead those of her own."""
     return administers() or (leads() and context.current().unit_id in unit_ids)
-
-
-def needs_two(role: str) -> bool:
-    """Whether a role is given by two people: it reads what tells of somebody, or it administers."""
-    return role == ADMINISTRATOR or bool(access_matrix().roles[role].readable - HARMLESS)

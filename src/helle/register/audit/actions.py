@@ -119,6 +119,11 @@ def was_written() -> bool:
     return _written.get()
 
 
+def counts() -> bool:
+    """Whether what this request opens is counted."""
+    return _counts.get()
+
+
 def opened() -> Opened:
     """The line of this request with the most cases and referrals opened of late."""
     return _opened.get()

@@ -352,7 +352,7 @@ def _assign(case: Case, user: User) -> Assignment | None:
             return None
         # Twice in one instant (a corrected choice) would leave an empty period: it then starts a moment later.
         start = max(start, now_assigned.during.lower + dt.timedelta(microseconds=1))
-    # The database ends what stands with it (sql/320_ended_by_giving.sql).
+    # The database ends what stands with it, and has the lists say who has it (sql/320_ended_by_giving.sql).
     row = Assignment(
         id=new_id(),
         case=case,
@@ -362,8 +362,6 @@ def _assign(case: Case, user: User) -> Assignment | None:
         by_user_id=acting.user_id,
     )
     row.save(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, user.pk])
     return row
 
 

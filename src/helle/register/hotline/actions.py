@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,30 +72,13 @@ class Told:
 
 
 def draft_save(saving: drafts.Saving, typed: Mapping[str, Sequence[str]]) -> CallDraft:
-    """Keep what somebody has typed of a call so far; see `drafts.keep`. Each draft is sealed under a key of its own.
+    """Keep what somebody has typed of a call so far; see `drafts.keep_typed`.
 
     Leaves a line in the audit when it begins; the savings after it are part of writing.
     """
     policies.require_write()
-    acting = context.current()
-    written = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
-
-    def fresh(key: uuid.UUID, number: int) -> CallDraft:
-        row = CallDraft(
-            id=key,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-            begun_at=acting.instant,
-            saved_at=acting.instant,
-            version=number,
-            form_token=saving.form_token,
-        )
-        vault.ensure_subject(DRAFT, key)
-        row.typed_sealed = vault.seal(key, row, "typed_sealed", written)
-        return row
-
-    with refused_by({"hotline_calldraft_pkey": Refused(drafts.TWICE)}), transaction.atomic():
-        row, begun = drafts.keep(CallDraft.objects.all(), fresh, saving, ("form_token", "saved_at", "typed_sealed"))
+    with transaction.atomic():
+        row, begun = drafts.keep_typed(CallDraft, DRAFT, saving, typed)
         if begun:
             audit.record("call.begun", object_id=row.pk)
     return row

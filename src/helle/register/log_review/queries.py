@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -219,13 +219,13 @@ def _after(row: Judgement | None, days: Callable[[dt.date], int]) -> dt.date | N
 def looks_of(draw: Draw) -> list[Look]:
     """The looks of a sample: whose name is the same first, then by their place."""
     rows = list(Sampled.objects.filter(draw=draw).select_related("user", "draw").order_by("place"))
-    lines = {line.pk: line for line in Line.objects.filter(pk__in=[row.line_id for row in rows])}
-    return sorted(_looks(rows, lines), key=lambda one: (not one.own_name, one.row.place))
+    return sorted(_looks(rows), key=lambda one: (not one.own_name, one.row.place))
 
 
-def _looks(rows: list[Sampled], lines: Mapping[int, Line]) -> list[Look]:
-    shown = {one.line.pk: one for one in in_words(list(lines.values()), supervision=True)}
+def _looks(rows: list[Sampled]) -> list[Look]:
     ids = [row.pk for row in rows]
+    lines = {line.pk: line for line in Line.objects.raw("SELECT * FROM helle.lines_of_looks(%s)", [ids])}
+    shown = {one.line.pk: one for one in in_words(list(lines.values()), supervision=True)}
     said = list(Judgement.objects.filter(sampled_id__in=ids).select_related("by_user"))
     asked = {one.sampled_id: one for one in said if one.verdict == Verdict.ASK}
     final = {one.sampled_id: one for one in said if one.verdict != Verdict.ASK}
@@ -275,7 +275,7 @@ def get_look(sampled_id: uuid.UUID) -> Look:
     row = Sampled.objects.select_related("user", "draw").filter(pk=sampled_id).first()
     if row is None or row.user_id == context.current().user_id:
         raise Http404
-    return _looks([row], {line.pk: line for line in Line.objects.filter(pk=row.line_id)})[0]
+    return _looks([row])[0]
 
 
 def get_own_look(sampled_id: uuid.UUID) -> Look:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
+from helle.register.audit import limits
 from helle.register.cases.models import Case
 from helle.register.need_to_know import policies
 from helle.register.need_to_know.choices import IN_WORDS, Purpose, Verdict
@@ -57,10 +58,11 @@ def look_open(case: Case, *, purpose: Purpose, words: str) -> Look:
     """Say what a colleague's case is opened for; it stays open to the acting user for as long as the rule says.
 
     Raises `Refused` for another purpose than the codes have that is not said in words, and where a look of hers at the
-    case was found wrong.
+    case was found wrong; `TooManyOpened` where it would be one case too many within the hour.
     """
     if purpose is Purpose.DANGER:
         raise ValueError("danger is told to who leads: `look_in_danger`")
+    limits.require_few_with(case.pk)
     return _look(case, purpose, words, told="")
 
 
@@ -103,7 +105,11 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
     )
     if words.strip():
         row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
-    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": policies.AFTER_A_WRONG_LOOK}), transaction.atomic():
+    met = {
+        "after_a_wrong_look_a_purpose_opens_nothing": policies.AFTER_A_WRONG_LOOK,
+        "so_many_looks_an_hour": policies.SO_MANY_LOOKS,
+    }
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "look.in_danger" if danger else "look.opened",

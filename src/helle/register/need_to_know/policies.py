@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from helle.register.protection import context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused
+from helle.rules.log_review import TOO_MANY_CASES
 from helle.rules.ruling import Text
 
 AFTER_A_WRONG_LOOK: Final = Refused(
@@ -21,6 +22,7 @@ AFTER_A_WRONG_LOOK: Final = Refused(
         "danger, you open it with an alarm.",
     )
 )
+SO_MANY_LOOKS: Final = Refused(TOO_MANY_CASES.text)
 # Why what is said of a look names nobody: the officer, who sees no case, reads it.
 NAMES_NOBODY: Final = Text(
     "Teksten læses af andre end dem, der må se sagen, og nævner ingen personer: skriv »en tidligere samlever« og ikke "

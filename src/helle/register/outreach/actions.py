@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -60,31 +59,13 @@ def place_ruling(area: OutreachArea | None, day: dt.date) -> Ruling[OutreachArea
 
 
 def draft_save(saving: drafts.Saving, typed: Mapping[str, Sequence[str]]) -> EveningDraft:
-    """Keep what somebody has typed of an evening so far; see `drafts.keep`. Each draft has a key of its own.
+    """Keep what somebody has typed of an evening so far; see `drafts.keep_typed`.
 
     Leaves a line in the audit when it begins; the savings after it are part of writing.
     """
     policies.require_outreach()
-    acting = context.current()
-    written = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
-
-    def fresh(key: uuid.UUID, number: int) -> EveningDraft:
-        row = EveningDraft(
-            id=key,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-            begun_at=acting.instant,
-            saved_at=acting.instant,
-            version=number,
-            form_token=saving.form_token,
-        )
-        vault.ensure_subject(DRAFT, key)
-        row.typed_sealed = vault.seal(key, row, "typed_sealed", written)
-        return row
-
-    with refused_by({"outreach_eveningdraft_pkey": Refused(drafts.TWICE)}), transaction.atomic():
-        columns = ("form_token", "saved_at", "typed_sealed")
-        row, begun = drafts.keep(EveningDraft.objects.all(), fresh, saving, columns)
+    with transaction.atomic():
+        row, begun = drafts.keep_typed(EveningDraft, DRAFT, saving, typed)
         if begun:
             audit.record("outreach.begun", object_id=row.pk)
     return row

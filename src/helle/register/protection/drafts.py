@@ -5,14 +5,17 @@ A model of drafts has `version`, which counts the savings, and `form_token`, the
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
 
+from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused, refused_by
 from helle.register.protection.vault import Erased
 from helle.rules.ruling import Text
 
@@ -59,3 +62,33 @@ def keep[Draft: Model](
         row = fresh(new_id(), 1)
     row.save(force_insert=True)
     return row, True
+
+
+def keep_typed[Draft: Model](
+    model: type[Draft], kind: str, saving: Saving, typed: Mapping[str, Sequence[str]]
+) -> tuple[Draft, bool]:
+    """Keep what is typed into a form of no case, as `keep` does: a draft of the acting user's alone (`by_user`,
+    `by_unit`, `begun_at`, `saved_at`), with what she typed (`typed_sealed`) under a key of its own.
+
+    `kind` is that of the key's subject. Stands in a transaction. Raises `Refused` where it was begun twice at once.
+    """
+    acting = context.current()
+    written = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
+
+    def fresh(key: uuid.UUID, number: int) -> Draft:
+        row: Any = model(
+            id=key,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+            begun_at=acting.instant,
+            saved_at=acting.instant,
+            version=number,
+            form_token=saving.form_token,
+        )
+        vault.ensure_subject(kind, key)
+        row.typed_sealed = vault.seal(key, row, "typed_sealed", written)
+        made: Draft = row
+        return made
+
+    with refused_by({f"{model._meta.db_table}_pkey": Refused(TWICE)}):
+        return keep(model._default_manager.all(), fresh, saving, ("form_token", "saved_at", "typed_sealed"))

@@ -25,11 +25,16 @@ else:
 
 
 class _GivenOut(Field):
-    """A column that the function `given_by` gives out by the row's `id`. Stands before the kind of field that it is."""
+    """A column that the function `given_by` gives out by the row's `id`. Stands before the kind of field that it is.
 
-    def __init__(self, *args: Any, given_by: str = "", **kwargs: Any) -> None:
+    `of_many`: the function gives several columns of many rows at once, under the names that they have. A query of many
+    rows defers them and asks it once.
+    """
+
+    def __init__(self, *args: Any, given_by: str = "", of_many: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.given_by = given_by
+        self.of_many = of_many
 
     def deconstruct(self) -> Any:
         """As a migration knows it: how it is read is no matter of the table."""
@@ -39,6 +44,9 @@ class _GivenOut(Field):
     def select_format(self, compiler: SQLCompiler, sql: str, params: Any) -> tuple[str, Any]:
         """The function in place of the column."""
         table = sql.rpartition(".")[0]
+        if self.of_many:
+            # Names of our own only.
+            return f"(SELECT g.{self.column} FROM {self.given_by}(ARRAY[{table}.id]) g)", params  # noqa: S608
         return f"{self.given_by}({table}.id)", params
 
 

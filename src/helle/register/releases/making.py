@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.db import transaction
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import context
+from helle.register.protection.orders import make_or_stop
 from helle.register.protection.refusals import Refused, refused_by
 from helle.register.protection.written import new_written
 from helle.register.releases import actions, auditing, beside, estimated, extracts, microdata, policies, repeating
@@ -42,16 +44,7 @@ _FAILED: Final = Text(
 
 def run(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
     """Make the release that was ordered. Where it cannot be made the order is stopped, and says why."""
-    try:
-        make(making_id, membership_id)
-    except Refused as refused:
-        _stop(making_id, membership_id, refused.message)
-    except context.NoSuchMembership:
-        # She works here no more: a colleague orders anew.
-        raise
-    except Exception:
-        _stop(making_id, membership_id, _FAILED)
-        raise
+    make_or_stop(partial(make, making_id, membership_id), partial(_stop, making_id, membership_id), failed=_FAILED)
 
 
 def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:

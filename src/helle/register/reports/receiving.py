@@ -82,11 +82,6 @@ def digits_of(typed: str) -> str:
     return "".join(sign for sign in typed if sign in "0123456789")
 
 
-def receipt_hash(receipt: str) -> bytes:
-    """What is kept of a receipt: a hash under a key that lies in no database."""
-    return portal_key.of_receipt(receipt).found_by
-
-
 def report_receive(
     report_id: uuid.UUID, receipt: str, given: Suspicion, *, proven: bool, pictures: Sequence[NewPicture] = ()
 ) -> Received:

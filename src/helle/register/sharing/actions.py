@@ -24,7 +24,7 @@ from helle.register.protection import policies as protection
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import holds_a_cpr
 from helle.register.protection.refusals import Refused, no_reasons, refused_by, says_something
-from helle.register.sharing import policies, queries
+from helle.register.sharing import holding, policies, queries
 from helle.register.sharing.agreements import limits_of
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
 from helle.register.sharing.message import gives_away
@@ -459,6 +459,7 @@ def end(row: Disclosure, why: EndedWhy) -> None:
     policies.require(policies.unshares())
     acting = context.current()
     with transaction.atomic():
+        holding.hold(row.case_id)
         ended = Disclosure.objects.filter(pk=row.pk, ended_at__isnull=True).update(
             ended_at=acting.instant, ended_by=acting.user_id, ended_why=why
         )

@@ -19,7 +19,7 @@ from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
-from helle.register.sharing import childs_consent, policies
+from helle.register.sharing import childs_consent, holding, policies
 from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
 from helle.register.sharing.choices import ConsentEnd, ConsentGiver
 from helle.register.sharing.models import Consent
@@ -332,6 +332,7 @@ def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -
         "sharing_consent_asked_herself": Refused(NOT_ASKED_HERSELF),
     }
     with refused_by(met), transaction.atomic():
+        holding.hold(consent.case_id)
         taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
             withdrawn_at=acting.instant, withdrawn_by=acting.user_id, withdrawn_how=how
         )
@@ -382,6 +383,7 @@ def consent_no_ahead(consent: Consent) -> int:
         "sharing_consent_no_ahead_once": Refused(NO_AHEAD_ALREADY),
     }
     with refused_by(met), transaction.atomic():
+        holding.hold(consent.case_id)
         said = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
             no_ahead_at=acting.instant, no_ahead_by=acting.user_id
         )
@@ -397,6 +399,7 @@ def consent_no_ahead_by_mistake(consent: Consent) -> None:
     policies.require(policies.unshares())
     met = {"sharing_consent_no_ahead_is_none": Refused(NO_AHEAD_IS_NONE)}
     with refused_by(met), transaction.atomic():
+        holding.hold(consent.case_id)
         taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
             no_ahead_at=None, no_ahead_by=None
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -131,17 +130,6 @@ def was_handed_over(case_id: uuid.UUID) -> bool:
 def told_at(case: Case, row: HandOver) -> str:
     """What a municipality was told at a hand-over."""
     return vault.unseal(case.person_id, row, "told_sealed")
-
-
-def outcomes_between(first: dt.date, last: dt.date) -> Counter[tuple[str, str, str, str]]:
-    """How often the periods that ended in these days led to what: kind, recovered, free, what came after (PER-02).
-
-    Of the cases that the acting unit has, for its figures. One query.
-    """
-    rows = _standing(
-        PeriodOutcome.objects.filter(ended_on__range=(first, last), period__superseded_at__isnull=True)
-    ).values_list("period__kind", "recovered", "free", "after")
-    return Counter(rows)
 
 
 def _standing[Row: (PeriodGoal, PeriodOutcome, WindDown, Gone)](rows: QuerySet[Row]) -> QuerySet[Row]:

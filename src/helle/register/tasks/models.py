@@ -12,6 +12,9 @@ from helle.register.protection.known_codes import known_code
 from helle.register.tasks.choices import RUNS_CASES, THEMES, Ask
 from helle.register.tasks.states import TO_BE_READ, WAITING, Move, State
 
+SIDES, HANDS = "helle.sides_of_tasks", "helle.hands_in_tasks"
+"""The functions of the database that give the units and users of many tasks, and of many of their events."""
+
 
 class Task(models.Model):
     """That one unit asks something of another, or of itself, about one category of a case, by a day.
@@ -28,10 +31,10 @@ class Task(models.Model):
     asks = models.CharField(max_length=16, choices=Ask.choices)
     step = models.CharField(max_length=32, blank=True)
     step_by = models.CharField(max_length=24, blank=True)
-    from_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.task_from_unit")
-    from_user = GivenOutKey(User, on_delete=models.PROTECT, related_name="+", given_by="helle.task_from_user")
-    to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by="helle.task_to_unit")
-    to_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_to_user")
+    from_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by=SIDES, of_many=True)
+    from_user = GivenOutKey(User, on_delete=models.PROTECT, related_name="+", given_by=SIDES, of_many=True)
+    to_unit = GivenOutKey(Unit, on_delete=models.PROTECT, related_name="+", given_by=SIDES, of_many=True)
+    to_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by=SIDES, of_many=True)
     sent_at = models.DateTimeField()
     due = models.DateField()
     remind_on = models.DateField(null=True)
@@ -82,12 +85,10 @@ class Event(models.Model):
     category = models.CharField(max_length=24)
     sequence = models.SmallIntegerField()
     move = models.CharField(max_length=10, choices=Move.choices)
-    to_user = GivenOutKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_to_user"
-    )
+    to_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by=HANDS, of_many=True)
     at = models.DateTimeField()
-    by_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_user")
-    by_unit = GivenOutKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", given_by="helle.task_event_unit")
+    by_user = GivenOutKey(User, on_delete=models.PROTECT, null=True, related_name="+", given_by=HANDS, of_many=True)
+    by_unit = GivenOutKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", given_by=HANDS, of_many=True)
     text_sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -23,13 +23,16 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.whereabouts import UnitsOnACasesPage, known_units
 from helle.register.tasks.choices import RUNS_CASES, THEMES
-from helle.register.tasks.models import Event, Task
+from helle.register.tasks.models import HANDS, SIDES, Event, Task
 from helle.register.tasks.states import TO_BE_READ, WAITING, Side, State
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Text
 
 PAGE_SIZE = 50
+# What the functions of the database give of tasks, and of what was done with them.
+_SIDES = ("from_unit_id", "from_user_id", "to_unit_id", "to_user_id")
+_HANDS = ("by_unit_id", "by_user_id", "to_user_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,8 @@ def sides_of(task: Task) -> frozenset[Side]:
 
 def history(task: Task, case: Case) -> list[Happening]:
     """What happened to a task, in order; nothing for a role that does not see what it is about."""
-    rows = list(Event.objects.filter(task=task).order_by("sequence"))
-    people = _people({one for row in rows for one in (row.by_user_id, row.to_user_id)})
-    for row in rows:
-        row.by_user, row.to_user = people.get(row.by_user_id), people.get(row.to_user_id)
+    rows = list(_without(Event.objects.filter(task=task).order_by("sequence"), _HANDS))
+    _give(rows, HANDS, _HANDS)
     units = UnitsOnACasesPage(case.pk)
 
     def kind(row: Event) -> Text | None:
@@ -144,7 +145,7 @@ def history(task: Task, case: Case) -> list[Happening]:
 def words_in(case: Case) -> dict[uuid.UUID, list[str]]:
     """What was said in the tasks of a case, by task, in order; of what the role does not see, nothing. One query."""
     found: dict[uuid.UUID, list[str]] = {}
-    rows = Event.objects.filter(case_id=case.pk, text_sealed__isnull=False).defer("by_user", "by_unit", "to_user")
+    rows = _without(Event.objects.filter(case_id=case.pk, text_sealed__isnull=False), _HANDS)
     for row in rows.order_by("task_id", "sequence"):
         found.setdefault(row.task_id, []).append(vault.unseal(case.person_id, row, "text_sealed"))
     return found
@@ -211,17 +212,42 @@ def _listed(named: RawSQL, *, latest_first: bool = False) -> list[Task]:
 
 
 def _with_people(found: QuerySet[Task]) -> list[Task]:
-    """Tasks with who asked and who is asked: columns that join nothing. One query beside theirs, where there is one."""
-    rows = list(found)
-    people = _people({one for row in rows for one in (row.from_user_id, row.to_user_id)})
-    for row in rows:
-        row.from_user, row.to_user = people.get(row.from_user_id), people.get(row.to_user_id)
+    """Tasks with who asked and who is asked. One query beside theirs, where there is one."""
+    rows = list(_without(found, _SIDES))
+    _give(rows, SIDES, _SIDES)
     return rows
 
 
-def _people(ids: set[uuid.UUID | None]) -> dict[uuid.UUID | None, User]:
-    known = [one for one in ids if one is not None]
-    return {user.pk: user for user in User.objects.filter(pk__in=known)} if known else {}
+def _without[Row: (Task, Event)](found: QuerySet[Row], columns: tuple[str, ...]) -> QuerySet[Row]:
+    """Without what a function of the database gives: of many rows it is asked once, by `_give`, or not at all."""
+    return found.defer(*(name.removesuffix("_id") for name in columns))
+
+
+def _give(rows: Sequence[Task] | Sequence[Event], function: str, columns: tuple[str, ...]) -> None:
+    """Write into rows what a function of the database gives of them: units by their key, and users themselves. One
+    query, where there is a row."""
+    if not rows:
+        return
+    by_key = {row.pk: row for row in rows}
+    users = [name for name in columns if name.endswith("_user_id")]
+    given = ", ".join(f"g.{name} AS given_{name}" for name in columns)
+    # A line for each user of a row, and one of nobody for a row without any.
+    lines = list(
+        User.objects.raw(
+            f"SELECT u.*, g.id AS of_row, {given} FROM {function}(%s) g"  # noqa: S608 # Names of our own.
+            f" LEFT JOIN organisations_user u ON u.id IN ({', '.join(f'g.{name}' for name in users)})",
+            [list(by_key)],
+        )
+    )
+    people = {line.pk: line for line in lines}
+    for line in lines:
+        row = by_key[getattr(line, "of_row")]  # noqa: B009 # No field of a user.
+        for name in columns:
+            key = getattr(line, f"given_{name}")
+            if name in users:
+                setattr(row, name.removesuffix("_id"), people.get(key) if key else None)
+            else:
+                setattr(row, name, key)
 
 
 @dataclass(frozen=True, slots=True)

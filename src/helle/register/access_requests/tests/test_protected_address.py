@@ -17,12 +17,10 @@ from tests.cast import Cast, open_to
 from tests.pages import hidden_of
 
 from helle.register.access_requests import entry_queries, queries
-from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case, RungEvent
 from helle.register.interface.words import long_day
 from helle.register.organisations.loading import unit_id
-from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection import clock
@@ -49,9 +47,7 @@ def case(cast: Cast) -> Case:
     task_stories.ask(cast.mette, found, cast.peter)  # A police district, which is not named to whoever approves.
     with cast.mette.acting():
         municipality_actions.municipality_notify(found, unit_id=unit_id("KOM-101"), cause=MunicipalityCause.HAND_OVER)
-        person_actions.address_protect(
-            found, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, found)
     return found
 
 
@@ -92,13 +88,6 @@ def test_who_has_the_case_herself_is_shown_it_whatever_her_role(cast: Cast, case
     assert MUNICIPALITY in cast.karen.client().get(page).content.decode()
 
 
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
 def test_who_approves_is_told_that_the_address_was_protected_since_the_file_was_made(cast: Cast) -> None:
     """She said yes to an answer that could not be handed over, and read nothing of why: of whoever is not shown where
     the person lives the entries do not tell that they changed."""
@@ -108,7 +97,7 @@ def test_who_approves_is_told_that_the_address_was_protected_since_the_file_was_
     said = "blevet beskyttet, siden filen blev lavet"
     assert said not in cast.karen.client().get(page).content.decode()
     clock.move_forward(dt.timedelta(minutes=5))
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     top, listed = cast.karen.client().get(page).content.decode().split("Hver ting før og efter")
     assert said in top
     # The file does not say it, and so it stands in the case alone; all else of her is handed out as it was decided.
@@ -156,7 +145,7 @@ def test_who_approves_reads_of_no_district_that_she_is_shown_nowhere_else(cast: 
     row = access.an_assembled_answer(cast, case)
     page = reverse("case-access-answer", args=[case.number, row.pk])
     assert "Østjyllands Politi" in cast.karen.client().get(page).content.decode()
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     shown = html.unescape(cast.karen.client().get(page).content.decode())
     assert "Østjyllands Politi" not in shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,11 +18,13 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 from helle.register.allocation import actions
 from helle.register.allocation.choices import Why
 from helle.register.allocation.models import Handover
+from helle.register.cases import actions as cases
 from helle.register.cases.models import Assignment, Case
 from helle.register.cases.queries import own_core_grants
 from helle.register.need_to_know.choices import Purpose
 from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -166,12 +169,27 @@ def test_nor_by_any_other_way(cast: Cast) -> None:
         )  # fmt: skip
         with pytest.raises(IntegrityError, match="works in the unit"), transaction.atomic():
             row.save(force_insert=True)
-        with (
-            pytest.raises(ProgrammingError, match="works in the unit"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, cast.olga.user.pk])
+
+
+def test_whose_a_case_is_in_the_lists_follows_from_who_has_it_and_is_nobodys_to_say(cast: Cast) -> None:
+    """By a statement of his own Jonas had the lists say that nobody has a case of Mette's, or that he does."""
+    case = stories.an_opened_case(cast)
+
+    def in_the_lists() -> uuid.UUID | None:
+        with cast.karen.acting() as acting:
+            return Grant.objects.get(case_id=case.pk, unit_id=acting.unit_id, category="core").assigned_to_id
+
+    stories.assign(cast.karen, case, cast.mette)
+    assert in_the_lists() == cast.mette.user.pk
+    for asked in ("helle.project_assignee(%(case)s, NULL)", "helle.list_under(%(case)s, %(unit)s, %(him)s)"):
+        him = {"case": case.pk, "unit": cast.jonas.membership.unit_id, "him": cast.jonas.user.pk}
+        with cast.jonas.acting(), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {asked}", him)
+    stories.assign(cast.mette, case, cast.jonas)
+    assert in_the_lists() == cast.jonas.user.pk
+    with cast.jonas.acting():
+        cases.case_lay_down(case, expected_version=None)
+    assert in_the_lists() is None
 
 
 def test_a_case_she_got_on_the_day_her_role_ended_can_still_be_taken_from_her(cast: Cast) -> None:

@@ -9,11 +9,12 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import resolve, reverse
-from tests import log_cases, prosecution_stories, stories
+from tests import log_cases, look_stories, prosecution_stories, stories
 from tests import log_stories as told
 from tests.adversaries.tried import addresses
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, as_owner
 from tests.pages import audit_lines
 
 from helle.register.audit import actions as audit
@@ -22,7 +23,9 @@ from helle.register.log_review import queries
 from helle.register.need_to_know.models import Look
 from helle.register.protection import clock, identifiers
 from helle.register.protection.matrix import access_matrix
-from helle.rules.log_review import LIMITED
+from helle.register.protection.refusals import Refused
+from helle.rules.log_review import CASES_AN_HOUR, LIMITED
+from helle.rules.parameters import values_of, whole_number
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 FORBIDDEN = reverse("case-page", args=["2025-9999"])
@@ -169,6 +172,24 @@ class TestOpening:
         assert cast.jonas.client().post(asks, said).status_code == 429
         with cast.jonas.acting():
             assert not Look.objects.exists()
+
+    def test_the_database_takes_no_more_looks_at_colleagues_cases_than_that(self, cast: Cast) -> None:
+        """Past the pages, too. Here it is two within the hour: what it is else is the value of the rules."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = 'helle.looks_an_hour()'::regprocedure")
+            (written,) = cursor.fetchone() or ("",)
+        assert {whole_number(one) for one in values_of(CASES_AN_HOUR)} == {int(written.split()[1])}
+        as_owner(
+            "CREATE OR REPLACE FUNCTION helle.looks_an_hour() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 2'", []
+        )
+        first, second, third = (log_cases.a_case_of_mettes(cast) for _one in range(3))
+        for case in (first, second, first):
+            look_stories.say(cast.jonas, case)
+        with pytest.raises(Refused, match="many different cases"):
+            look_stories.say(cast.jonas, third)
+        look_stories.break_the_glass(cast.jonas, third)
+        clock.move_forward(dt.timedelta(minutes=61))
+        look_stories.say(cast.jonas, third)
 
     def test_danger_opens_it_all_the_same_and_the_lead_is_told(self, cast: Cast, holding_up: None) -> None:
         case = log_cases.a_case_of_mettes(cast)

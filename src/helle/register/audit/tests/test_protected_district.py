@@ -9,10 +9,7 @@ from django.urls import reverse
 from tests import prosecution_stories, stories
 from tests.cast import Cast, Member
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
-from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 LOOKED = ("Peter Juhl", "Østjyllands Politi")
@@ -37,10 +34,7 @@ def log(who: Member, case: Case) -> list[str]:
 def test_the_log_names_it_by_its_kind_to_who_is_not_shown_where_she_lives(cast: Cast, looked_at: Case) -> None:
     before = log(cast.karen, looked_at)
     assert len(before) == 2 and all(name in page for page in before for name in LOOKED)
-    with cast.mette.acting():
-        person_actions.address_protect(
-            looked_at, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, looked_at)
     led = log(cast.karen, looked_at)
     assert not [name for page in led for name in LOOKED if name in page]
     assert all("Vises ikke: adressen er beskyttet." in page for page in led)

@@ -26,9 +26,7 @@ from helle.register.bed_days import queries
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Means
 from helle.register.bed_days.nights import MonthOfOffer, month_of
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
 
@@ -61,15 +59,8 @@ def living(cast: Cast) -> Protected:
 
 @pytest.fixture
 def protected(cast: Cast, living: Protected) -> Protected:
-    protect(cast, living.case)
+    stories.protect_address(cast.mette, living.case)
     return living
-
-
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
 
 
 def counted(month: MonthOfOffer) -> list[tuple[str, int]]:
@@ -163,7 +154,7 @@ def test_a_protected_stay_looks_like_any_other_to_whoever_does_not_work_on_the_c
         decision = PayerDecision.objects.get(placement=living.stay, superseded_at=None).pk
     watchers = {"Jonas": cast.jonas, "Karen, who leads": cast.karen}
     unprotected = {name: shown_of_it(who, living, statement.number, decision) for name, who in watchers.items()}
-    protect(cast, living.case)
+    stories.protect_address(cast.mette, living.case)
     for name, who in watchers.items():
         seen = shown_of_it(who, living, statement.number, decision)
         assert [what for what in seen if seen[what] != unprotected[name][what]] == [], name
@@ -188,7 +179,7 @@ def test_the_day_on_which_needs_were_written_leads_from_the_case_to_no_stay(cast
         return '<p class="muted">skrevet' in who.client().get(page).content.decode()
 
     assert told(cast.karen) and told(cast.mette)
-    protect(cast, living.case)
+    stories.protect_address(cast.mette, living.case)
     assert not told(cast.karen) and told(cast.mette)
 
 
@@ -343,7 +334,7 @@ def test_a_paper_of_a_protected_stay_that_was_handed_out_is_listed_for_no_lead(c
         return [one for one in papers if one in page]
 
     assert told(cast.karen) == [*papers]
-    protect(cast, living.case)
+    stories.protect_address(cast.mette, living.case)
     assert told(cast.karen) == []
     assert told(cast.dorthe) == told(cast.mette) == [*papers]
     # Of a case that is given twice in one instant the second giving has not begun.
@@ -373,7 +364,7 @@ def test_cmm_confirms_all_the_nights_of_a_home_without_a_login(cast: Cast) -> No
     away = reverse("home-away", args=[stay.reference])
     # Nights away are written by who works on the case, whether or not its address is protected.
     assert [who.client().get(away).status_code for who in (cast.mette, cast.jonas)] == [200, 404]
-    protect(cast, case)
+    stories.protect_address(cast.mette, case)
     assert [who.client().get(away).status_code for who in (cast.mette, cast.jonas)] == [200, 404]
     homes.confirm(homes.Home(house, cast.jonas))
     with cast.mette.acting():

@@ -18,11 +18,9 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.audit.models import Line
 from helle.register.audit.rights_in_lines import rights_of
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from helle.register.people.choices import ProtectionGround
 from helle.register.people.models import AddressProtection
 from helle.register.placements import actions as placement_actions
 from helle.register.placements.models import Placement
@@ -51,14 +49,8 @@ class TestEndGates(ProtectionGates):
 
 def protect(cast: Cast, case: Case, *, since: dt.date | None = None, until: dt.date | None = None) -> uuid.UUID:
     """Mette records that the address is protected, from today on where no day is said."""
+    stories.protect_address(cast.mette, case, since=since, until=until)
     with cast.mette.acting():
-        person_actions.address_protect(
-            case,
-            expected_version=None,
-            ground=ProtectionGround.CPR,
-            since=since or clock.today(),
-            until=until,
-        )
         return people.address_protections_of(case.person_id)[0].pk
 
 

@@ -9,13 +9,10 @@ from tests import correction_stories, stories
 from tests.cast import Cast, Member
 from tests.pages import correct
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.correcting import queries
 from helle.register.correcting.tests.test_known_otherwise import WHY, a_described_woman, form_of
-from helle.register.people.choices import ProtectionGround
 from helle.register.people.models import ProfileVersion
-from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 HELD_BACK = "Hvordan personen kan nås, og hvorfor det er rettet, vises ikke: adressen er beskyttet."
@@ -29,10 +26,7 @@ def corrected(cast: Cast) -> Case:
     stories.assign(cast.mette, case, cast.mette)
     correct(cast.mette.client(), form_of(case), {"nationality": "MD"} | WHY)
     correct(cast.mette.client(), form_of(case), {"safe_contact": "kun om dagen", "why": "Hos tanten på Kringelvej."})
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     return case
 
 

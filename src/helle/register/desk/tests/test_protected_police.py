@@ -10,11 +10,8 @@ from django.urls import reverse
 from tests import prosecution_stories, stories, task_stories
 from tests.cast import Cast, Member, open_to
 
-from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
-from helle.register.protection import clock
 from helle.register.protection.whereabouts import stand_in
 from helle.register.tasks.models import Event, Task
 from helle.register.tasks.states import Move
@@ -32,13 +29,6 @@ def investigated(cast: Cast) -> Case:
     return case
 
 
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
 def read(who: Member, case: Case, view: str = "case-page") -> str:
     answer = who.client().get(reverse(view, args=[case.number]))
     assert answer.status_code == 200
@@ -47,7 +37,7 @@ def read(who: Member, case: Case, view: str = "case-page") -> str:
 
 def test_the_district_is_named_by_its_kind_to_who_is_not_shown_where_she_lives(cast: Cast, investigated: Case) -> None:
     assert DISTRICT in read(cast.karen, investigated)
-    protect(cast, investigated)
+    stories.protect_address(cast.mette, investigated)
     led, worked_on = read(cast.karen, investigated), read(cast.mette, investigated)
     assert DISTRICT not in led and KIND_ALONE in led
     assert DISTRICT in worked_on and KIND_ALONE not in worked_on
@@ -61,7 +51,7 @@ def seen_by(who: Member, case: Case) -> set[tuple[str, bool]]:
 
 def test_the_database_gives_the_kind_of_a_district_that_sees_the_case(cast: Cast, investigated: Case) -> None:
     assert ("police", True) in seen_by(cast.karen, investigated)
-    protect(cast, investigated)
+    stories.protect_address(cast.mette, investigated)
     led, worked_on = seen_by(cast.karen, investigated), seen_by(cast.mette, investigated)
     assert ("police", False) in led and ("police", True) not in led
     assert ("police", True) in worked_on and ("police", False) not in worked_on
@@ -70,7 +60,7 @@ def test_the_database_gives_the_kind_of_a_district_that_sees_the_case(cast: Cast
 def test_a_district_is_offered_to_be_asked_to_whom_it_is_named(cast: Cast, investigated: Case) -> None:
     open_to(cast.peter, investigated.pk, "core")
     assert DISTRICT in read(cast.karen, investigated, "case-task-new")
-    protect(cast, investigated)
+    stories.protect_address(cast.mette, investigated)
     assert DISTRICT not in read(cast.karen, investigated, "case-task-new")
     assert DISTRICT in read(cast.mette, investigated, "case-task-new")
 
@@ -78,7 +68,7 @@ def test_a_district_is_offered_to_be_asked_to_whom_it_is_named(cast: Cast, inves
 def test_a_task_of_a_district_is_told_by_its_kind(cast: Cast, investigated: Case) -> None:
     open_to(cast.peter, investigated.pk, "core")
     task = task_stories.ask(cast.mette, investigated, cast.peter)
-    protect(cast, investigated)
+    stories.protect_address(cast.mette, investigated)
     one = reverse("case-task", args=[investigated.number, task.pk])
     for where in (reverse("case-tasks", args=[investigated.number]), one):
         led, worked_on = (html.unescape(who.client().get(where).content.decode()) for who in (cast.karen, cast.mette))
@@ -92,14 +82,14 @@ def test_pub_dig_12_the_rows_of_a_task_lead_to_no_district_either(cast: Cast, in
     open_to(cast.peter, investigated.pk, "core")
     task = task_stories.ask(cast.mette, investigated, cast.peter)
     task_stories.move_task(cast.peter, investigated, task, Move.TAKEN)
-    protect(cast, investigated)
+    stories.protect_address(cast.mette, investigated)
 
     def told(who: Member) -> tuple[object, ...]:
         with who.acting(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT helle.task_to_unit(t.id), helle.task_to_user(t.id), helle.task_event_unit(e.id),"
-                " helle.task_event_user(e.id), helle.task_event_to_user(e.id)"
-                " FROM tasks_task t JOIN tasks_event e ON e.task_id = t.id AND e.move = 'taken' WHERE t.id = %s",
+                "SELECT s.to_unit_id, s.to_user_id, h.by_unit_id, h.by_user_id, h.to_user_id"
+                " FROM tasks_event e CROSS JOIN LATERAL helle.sides_of_tasks(ARRAY[e.task_id]) s"
+                " CROSS JOIN LATERAL helle.hands_in_tasks(ARRAY[e.id]) h WHERE e.task_id = %s AND e.move = 'taken'",
                 [task.pk],
             )
             (given,) = cursor.fetchall()

@@ -9,11 +9,8 @@ from django.urls import reverse
 from tests import joint_action_stories, stories
 from tests.cast import Cast, Member
 
-from helle.register.cases import person_actions
 from helle.register.joint_actions import met_queries
 from helle.register.joint_actions.models import Handled
-from helle.register.people.choices import ProtectionGround
-from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NAMED = "Zdenka Prøvepige"
@@ -34,10 +31,7 @@ def test_det_09_a_joint_action_leads_to_her_for_those_alone_who_are_shown_where_
 
     for who in (cast.karen, cast.mette):
         assert led(who) == [True] * 4, who.user.full_name
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     assert led(cast.karen) == [False] * 4
     assert led(cast.mette) == [True] * 4
     page = html.unescape(cast.karen.client().get(pages[0]).content.decode())

@@ -15,7 +15,6 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.allocation import planning_actions as planning
 from helle.register.allocation.choices import CancelReason
-from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
@@ -24,7 +23,7 @@ from helle.register.letters import composing, queries
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.people import actions as people
-from helle.register.people.choices import NameKind, ProtectionGround
+from helle.register.people.choices import NameKind
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import contact_actions, early_end_actions
@@ -293,10 +292,7 @@ def test_the_contact_person_and_the_municipality_are_told_flo_15(cast: Cast) -> 
     said = words(sheet_of(cast.mette, case, draft))
     assert "underretter Aarhus Kommune om, at en mindreårig" in said and "Til Aarhus Kommune" in said
     assert "adresse er beskyttet" not in said
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     assert "Den mindreåriges adresse er beskyttet. Giv ikke videre" in words(sheet_of(cast.mette, case, draft))
 
 

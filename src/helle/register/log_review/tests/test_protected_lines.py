@@ -16,12 +16,10 @@ from tests.cast import Cast, Member, as_owner
 from tests.handed_out import handed
 from tests.pages import fill_in, post
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.log_review import on_desk, queries
 from helle.register.log_review.choices import Verdict
 from helle.register.log_review.models import Draw
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -51,10 +49,7 @@ def drawn(cast: Cast) -> Drawn:
     row = told.draw(cast.karen, cast.mette)
     with cast.karen.acting():
         assert not any(one.withheld or not one.hers for one in queries.looks_of(row))
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     return Drawn(row, case)
 
 

@@ -9,10 +9,7 @@ from tests import minor_stories, stories
 from tests.cast import Cast, Member
 from tests.handed_out import handed
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
-from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -29,13 +26,6 @@ def child(cast: Cast) -> Case:
     return case
 
 
-def protect(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
-
-
 def read_by(who: Member, case: Case) -> str:
     """The case, the child's page and the print of all that she may print."""
     client = who.client()
@@ -49,7 +39,7 @@ def test_where_a_child_lives_by_a_decision_that_cmm_wrote_down_is_not_shown_to_i
 ) -> None:
     before = read_by(cast.karen, child)
     assert all(mark in before for mark in TELLS), "the reading itself has stopped finding it"
-    protect(cast, child)
+    stories.protect_address(cast.mette, child)
     after = read_by(cast.karen, child)
     assert [mark for mark in TELLS if mark in after] == []
     assert all(mark in read_by(cast.mette, child) for mark in TELLS)
@@ -58,7 +48,7 @@ def test_where_a_child_lives_by_a_decision_that_cmm_wrote_down_is_not_shown_to_i
 def test_what_is_not_shown_is_not_told_as_if_there_were_none(cast: Cast, child: Case) -> None:
     page = reverse("case-minor", args=[child.number])
     assert "Beskyttet adresse" not in cast.karen.client().get(page).content.decode()
-    protect(cast, child)
+    stories.protect_address(cast.mette, child)
     shown = cast.karen.client().get(page).content.decode()
     assert "Ingen kommune er underrettet." not in shown and "Ingen afgørelse er noteret." not in shown
     assert shown.count(NOT_SHOWN) == 2 and "Beskyttet adresse" in shown

@@ -21,7 +21,6 @@ from tests.cast import Cast, Member, as_owner, member, named
 from tests.handed_out import tell
 from tests.pages import fill_in, hidden_of
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.desk.counting import counted
 from helle.register.desk.waiting import what_waits
@@ -29,7 +28,6 @@ from helle.register.handing_out.choices import OF_A_CASE
 from helle.register.need_to_know import left
 from helle.register.need_to_know.choices import PAPERS, Left, Verdict
 from helle.register.need_to_know.models import Kept, Look
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
@@ -268,10 +266,7 @@ def test_of_a_protected_address_the_lead_reads_what_kind_of_unit_was_asked_and_t
 
     before = read_by(cast.karen)
     assert all(name in before for name in names)
-    with cast.mette.acting():
-        person_actions.address_protect(
-            mettes, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, mettes)
     after = read_by(cast.karen)
     assert not any(name in after for name in names)
     assert "Botilbud (vises ikke: adressen er beskyttet)" in after

@@ -24,11 +24,9 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.accommodation import requests, supervision_actions
 from helle.register.accommodation.choices import SanctionKind
 from helle.register.accommodation.models import Offer, TargetGroup
-from helle.register.cases import person_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.extracts.sources import SOURCES
-from helle.register.people.choices import ProtectionGround
 from helle.register.placements import elsewhere_actions, looking, queries
 from helle.register.placements.looking import Seen, Wanted
 from helle.register.placements.models import ElsewhereApproval, Weighed
@@ -360,10 +358,7 @@ class TestAnotherTargetGroup:
 
         assert told(cast.karen) == [None]
         assert told(cast.mette) == [case.pk]
-        with cast.mette.acting():
-            person_actions.address_protect(
-                case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-            )
+        stories.protect_address(cast.mette, case)
         assert told(cast.karen) == [None]
         assert told(cast.mette) == [case.pk]
 

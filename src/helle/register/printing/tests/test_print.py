@@ -18,15 +18,12 @@ from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, post
 
 from helle.register.casefile.choices import Direction
-from helle.register.cases import person_actions
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
-from helle.register.people.choices import ProtectionGround
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
-from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -84,10 +81,7 @@ def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -
 def test_pub_dig_12_a_print_says_on_each_page_that_the_address_is_protected(cast: Cast) -> None:
     case = a_full_case(cast)
     assert "Beskyttet adresse" not in access.text_of(on_paper(cast.mette, case))
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     document = pypdfium2.PdfDocument(io.BytesIO(on_paper(cast.mette, case)))
     pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
     document.close()

@@ -237,22 +237,6 @@ BEGIN
   PERFORM helle.settle_tasks(the_case, kind_of_unit, new_steps);
 END $$;
 
--- Who has the case in the acting unit, or that nobody has. Written into that unit's own core grant.
-CREATE OR REPLACE FUNCTION helle.project_assignee(the_case uuid, assignee uuid) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
-    RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  IF assignee IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = assignee AND m.unit_id = helle.acting_unit()
-                    AND m.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
-    RAISE EXCEPTION 'who has a case works in the unit' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  UPDATE protection_grant g SET assigned_to_id = assignee
-   WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core' AND upper_inf(g.during);
-END $$;
-
 -- Who can see what of a case the acting unit itself can see: units, categories, since when. No names of persons. Of a police district and
 -- of a region, which say where in the country she is, the kind alone is given to whom it is not shown where she lives, and after all others.
 CREATE OR REPLACE FUNCTION helle.case_readers(the_case uuid)

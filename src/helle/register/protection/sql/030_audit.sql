@@ -105,17 +105,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        SELECT 1 FROM referrals_party p WHERE p.referral_id = r.id AND p.unit_id = (SELECT helle.acting_unit())))
 $$;
 
--- The newest lines about one referral, those of lists in which it stood among others too, for whom the policy above shows
--- them: of what other units looked at nobody but a data-protection officer is told.
-CREATE OR REPLACE FUNCTION helle.referral_lines(the_number text, how_many integer) RETURNS SETOF audit_line
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.* FROM audit_line l
-   WHERE (l.object_id = (SELECT helle.numbered_referral(the_number)) OR l.detail -> 'referrals' ? the_number)
-     AND (SELECT helle.numbered_referral(the_number)) IS NOT NULL
-     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR l.unit_id = (SELECT helle.acting_unit()))
-   ORDER BY l.id DESC LIMIT how_many
-$$;
-
 CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 -- The end of a segment's time: its lines go, its row stays with the tombstone that the sealer signed. Oldest first, none
 -- younger than five years (our reading of PUB-DIG-04: longer than any look-up is asked about), and it leaves a line.
@@ -161,16 +150,6 @@ CREATE POLICY own_read ON protection_sentform FOR SELECT TO helle_app
   USING (user_id = (SELECT helle.acting_user()));
 CREATE POLICY own_add ON protection_sentform FOR INSERT TO helle_app
   WITH CHECK (user_id = (SELECT helle.acting_user()));
-
--- Who else is in a referral the acting unit has a part in: units and parts, no more.
-CREATE FUNCTION helle.referral_parties(the_referral uuid)
-RETURNS TABLE (unit_id uuid, part text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.unit_id, p.part FROM referrals_party p
-   WHERE p.referral_id = the_referral AND (SELECT helle.reads('contact'))
-     AND EXISTS (SELECT 1 FROM referrals_party mine
-                 WHERE mine.referral_id = the_referral AND mine.unit_id = (SELECT helle.acting_unit()))
-$$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;

@@ -40,7 +40,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   END
 $$;
 
--- Whether a role needs two people: it reads what tells of somebody, or it administers.
+-- Whether a role needs two people: it reads more than the categories that tell of nobody, or it administers: who could make a second
+-- administrator alone would be two people herself.
 CREATE FUNCTION helle.role_needs_two(the_role text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_role = 'administrator' OR EXISTS (

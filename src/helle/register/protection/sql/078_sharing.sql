@@ -360,8 +360,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   d sharing_disclosure;
 BEGIN
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
   SELECT * INTO STRICT d FROM sharing_disclosure WHERE id = NEW.disclosure_id FOR NO KEY UPDATE;
-  PERFORM 1 FROM cases_case c WHERE c.id = d.case_id FOR NO KEY UPDATE;
   IF d.case_id <> NEW.case_id OR d.by_user_id <> NEW.made_by_id OR d.by_unit_id <> NEW.by_unit_id THEN
     PERFORM helle.refuse('shared_is_decided_as_it_was_made');
   END IF;
@@ -387,6 +387,7 @@ CREATE POLICY own_add ON sharing_receipt FOR INSERT TO helle_app WITH CHECK (
 CREATE FUNCTION helle.end_what_is_not_theirs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  PERFORM 1 FROM cases_case c JOIN sharing_disclosure d ON d.case_id = c.id WHERE d.id = NEW.disclosure_id FOR NO KEY UPDATE OF c;
   UPDATE sharing_disclosure d SET ended_at = helle.instant(), ended_by_id = helle.acting_user(), ended_why = 'not_ours'
    WHERE d.id = NEW.disclosure_id AND d.ended_at IS NULL;
   RETURN NULL;

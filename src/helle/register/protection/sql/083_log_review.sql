@@ -306,11 +306,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM log_review_sampled s JOIN log_review_judgement v ON v.sampled_id = s.id AND v.verdict = 'ask'
                   WHERE s.id = the_sampled AND s.user_id = helle.acting_user())
 $$;
--- The line that she is asked about: she does not read the log.
-CREATE FUNCTION helle.line_asked_of(the_sampled uuid) RETURNS SETOF audit_line
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.* FROM log_review_sampled s JOIN audit_line l ON l.id = s.line_id WHERE s.id = the_sampled AND helle.is_asked_of(s.id)
-$$;
 
 -- What is said of a look is somebody else's, who draws from that log and is shown it. The look is held: of two who say something at once the second
 -- waits, and then meets the first.
@@ -477,9 +472,9 @@ REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uui
   helle.look_facts(uuid, text, timestamptz, timestamptz, jsonb, uuid, timestamptz),
   helle.log_sample(uuid, text, timestamptz, timestamptz, uuid, jsonb, bigint[], uuid, timestamptz),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.is_asked_of(uuid),
-  helle.line_asked_of(uuid), helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
+  helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.look_stands(uuid),
-  helle.is_asked_of(uuid), helle.line_asked_of(uuid),
+  helle.is_asked_of(uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.log_review_waits(),
   helle.log_coverage(timestamptz, uuid, text), helle.is_a_list(text), helle.searches_lately(), helle.refused_lately() TO helle_app;

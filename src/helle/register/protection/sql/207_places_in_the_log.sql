@@ -73,6 +73,44 @@ CREATE POLICY whereabouts ON handing_out_file AS RESTRICTIVE FOR SELECT TO helle
   OR NOT EXISTS (SELECT 1 FROM unnest(cases) c
                   WHERE c = ANY ((SELECT helle.protected_cases())::uuid[]) AND NOT helle.shows_whereabouts(c)));
 
+-- What a line says of a unit that tells in which part of the country somebody is, to whom it is not shown where she lives: the kind of the
+-- unit in place of its key or its code, and nothing of who works there, nor of the region or the municipality that a list was narrowed to.
+-- By what is said and not by the name it is said under: whatever the next line says is seen to, too.
+CREATE FUNCTION helle.word_without_places(the_word text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN u.id IS NOT NULL THEN u.kind::text
+              WHEN NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = helle.id_said(the_word) AND m.unit_id = helle.acting_unit())
+                   AND EXISTS (SELECT 1 FROM organisations_membership m JOIN organisations_unit x ON x.id = m.unit_id
+                                WHERE m.user_id = helle.id_said(the_word) AND helle.tells_which_part_of_the_country(x.id, x.kind)) THEN NULL
+              ELSE the_word END
+    FROM (SELECT) one LEFT JOIN organisations_unit u
+      ON (u.id = helle.id_said(the_word) OR u.code = the_word) AND helle.tells_which_part_of_the_country(u.id, u.kind)
+$$;
+CREATE FUNCTION helle.without_places(said jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN CASE jsonb_typeof(said)
+    WHEN 'object' THEN (
+      SELECT coalesce(jsonb_object_agg(e.key, CASE WHEN e.key IN ('region', 'municipality') AND e.value <> '""' THEN 'null'
+                                                   ELSE helle.without_places(e.value) END), '{}') FROM jsonb_each(said) e)
+    WHEN 'array' THEN (
+      SELECT coalesce(jsonb_agg(helle.without_places(e.value) ORDER BY e.n), '[]') FROM jsonb_array_elements(said) WITH ORDINALITY e (value, n))
+    WHEN 'string' THEN coalesce(to_jsonb(helle.word_without_places(said #>> '{}')), 'null')
+    ELSE said END;
+END $$;
+-- Whether what a line says is given without them: it is of a case in which it is not shown where she lives (`hiding`, found once a query), or
+-- of a referral behind one.
+CREATE FUNCTION helle.hides_places(l audit_line, hiding uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.cases && hiding
+      OR l.action LIKE 'referral.%' AND l.object_id IS NOT NULL AND helle.acting_role() IS DISTINCT FROM 'data_protection_officer'
+         AND l.object_id = ANY (helle.referrals_hiding_who_told(ARRAY[l.object_id]))
+$$;
+CREATE FUNCTION helle.detail_given(l audit_line, hiding uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN l.detail <> '{}' AND helle.hides_places(l, hiding) THEN helle.without_places(l.detail) ELSE l.detail END
+$$;
+
 -- The newest lines about one case, for whom the policy on the lines shows them. A function, because under a policy no index on
 -- `cases` is used (its operator is not leakproof): every line of the register was read for one case. A data protection officer is also told of
 -- her nights among those of others, which who leads is not told of their bills. Of a unit that looked and tells where a person is the kind alone,
@@ -83,7 +121,8 @@ RETURNS TABLE (id bigint, at timestamptz, user_id uuid, unit_id uuid, role text,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END,
          CASE WHEN h.kind IS NULL THEN l.role::text END, l.purpose::text,
-         l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
+         l.action::text, l.outcome::text, l.object_id, l.cases,
+         helle.detail_given(l, (SELECT helle.cases_hiding_whereabouts(helle.protected_cases()))), CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
     FROM audit_line l LEFT JOIN LATERAL (
       SELECT u.kind::text AS kind FROM organisations_unit u
        WHERE u.id = l.unit_id AND helle.tells_which_part_of_the_country(u.id, u.kind)
@@ -97,5 +136,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.leads_to_a_place(uuid), helle.stay_forms(), helle.tells_of_a_stay(text, uuid, jsonb),
-  helle.may_read_line(text, uuid, uuid[], jsonb), helle.case_lines(uuid, integer) FROM PUBLIC;
+  helle.may_read_line(text, uuid, uuid[], jsonb), helle.word_without_places(text), helle.without_places(jsonb),
+  helle.hides_places(audit_line, uuid[]), helle.detail_given(audit_line, uuid[]), helle.case_lines(uuid, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.may_read_line(text, uuid, uuid[], jsonb), helle.case_lines(uuid, integer) TO helle_app;

@@ -22,7 +22,8 @@ BEGIN
   RETURN QUERY
   SELECT l.id, l.at, CASE WHEN h.kind IS NULL THEN l.user_id END, CASE WHEN h.kind IS NULL THEN l.unit_id END,
          CASE WHEN h.kind IS NULL THEN l.role::text END, l.purpose::text,
-         l.action::text, l.outcome::text, l.object_id, l.cases, l.detail, CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
+         l.action::text, l.outcome::text, l.object_id, l.cases,
+         helle.detail_given(l, (SELECT helle.cases_hiding_whereabouts(helle.protected_cases()))), CASE WHEN h.kind IS NULL THEN l.request_id END, l.segment, l.position, h.kind
     FROM audit_line l LEFT JOIN LATERAL (
       SELECT u.kind::text AS kind FROM organisations_unit u
        WHERE u.id = l.unit_id AND helle.tells_which_part_of_the_country(u.id, u.kind)

@@ -2,17 +2,6 @@
 -- and who asks there says which one it is. The rows of a task and of what happened to it give neither unit nor user to anybody; functions give
 -- them, to who reads the row, and to whom it is not shown where somebody lives whose address is protected, of such a unit what stands for its
 -- kind, and of a user there nothing. The lists go by a unit's own side of its tasks, which it knows.
-CREATE FUNCTION helle.unit_in_task(the_case uuid, the_unit uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN CASE WHEN helle.tells_which_part_of_the_country(u.id, u.kind)
-                        THEN the_case = ANY (helle.cases_hiding_whereabouts(ARRAY[the_case])) ELSE false END
-              THEN helle.kind_alone(u.kind) ELSE u.id END
-    FROM organisations_unit u WHERE u.id = the_unit
-$$;
-CREATE FUNCTION helle.user_in_task(the_case uuid, the_unit uuid, the_user uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT the_user WHERE the_user IS NOT NULL AND helle.unit_in_task(the_case, the_unit) = the_unit
-$$;
 -- The same as the policies of the rows (sql/035_tasks.sql).
 CREATE FUNCTION helle.reads_task(t tasks_task) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -24,37 +13,45 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (e.category = ANY (helle.readable())) IS TRUE AND helle.grant_exists(e.case_id, e.category) AND helle.reads_task(t)
 $$;
 
-CREATE FUNCTION helle.task_from_unit(the_task uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.unit_in_task(t.case_id, t.from_unit_id) FROM tasks_task t WHERE t.id = the_task AND helle.reads_task(t)
-$$;
-CREATE FUNCTION helle.task_from_user(the_task uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.user_in_task(t.case_id, t.from_unit_id, t.from_user_id) FROM tasks_task t WHERE t.id = the_task AND helle.reads_task(t)
-$$;
-CREATE FUNCTION helle.task_to_unit(the_task uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.unit_in_task(t.case_id, t.to_unit_id) FROM tasks_task t WHERE t.id = the_task AND helle.reads_task(t)
-$$;
-CREATE FUNCTION helle.task_to_user(the_task uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.user_in_task(t.case_id, t.to_unit_id, t.to_user_id) FROM tasks_task t WHERE t.id = the_task AND helle.reads_task(t)
-$$;
-CREATE FUNCTION helle.task_event_unit(the_event uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.unit_in_task(t.case_id, e.by_unit_id) FROM tasks_event e JOIN tasks_task t ON t.id = e.task_id
-   WHERE e.id = the_event AND helle.reads_task_event(e, t)
-$$;
-CREATE FUNCTION helle.task_event_user(the_event uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.user_in_task(t.case_id, e.by_unit_id, e.by_user_id) FROM tasks_event e JOIN tasks_task t ON t.id = e.task_id
-   WHERE e.id = the_event AND helle.reads_task_event(e, t)
-$$;
-CREATE FUNCTION helle.task_event_to_user(the_event uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.user_in_task(t.case_id, t.to_unit_id, e.to_user_id) FROM tasks_event e JOIN tasks_task t ON t.id = e.task_id
-   WHERE e.id = the_event AND helle.reads_task_event(e, t)
-$$;
+-- The cases of some tasks in which it is not shown where the person lives, of those alone in which a unit has a side that tells: asked once.
+CREATE FUNCTION helle.hiding_of_tasks(the_tasks uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  telling uuid[] := ARRAY(SELECT DISTINCT t.case_id FROM tasks_task t JOIN organisations_unit u ON u.id IN (t.from_unit_id, t.to_unit_id)
+                           WHERE t.id = ANY (the_tasks) AND helle.tells_which_part_of_the_country(u.id, u.kind));
+BEGIN
+  RETURN CASE WHEN telling = '{}' THEN telling ELSE helle.cases_hiding_whereabouts(telling) END;
+END $$;
+-- Who asks and who is asked in some tasks: of a unit that tells what stands for its kind where that holds, and of a user there nothing.
+CREATE FUNCTION helle.sides_of_tasks(the_tasks uuid[])
+RETURNS TABLE (id uuid, from_unit_id uuid, from_user_id uuid, to_unit_id uuid, to_user_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  hiding uuid[] := helle.hiding_of_tasks(the_tasks);
+BEGIN
+  RETURN QUERY
+  SELECT t.id, CASE WHEN k.asking THEN helle.kind_alone(a.kind) ELSE a.id END, CASE WHEN NOT k.asking THEN t.from_user_id END,
+         CASE WHEN k.asked THEN helle.kind_alone(b.kind) ELSE b.id END, CASE WHEN NOT k.asked THEN t.to_user_id END
+    FROM tasks_task t JOIN organisations_unit a ON a.id = t.from_unit_id JOIN organisations_unit b ON b.id = t.to_unit_id
+   CROSS JOIN LATERAL (SELECT t.case_id = ANY (hiding) AND helle.tells_which_part_of_the_country(a.id, a.kind) AS asking,
+                              t.case_id = ANY (hiding) AND helle.tells_which_part_of_the_country(b.id, b.kind) AS asked) k
+   WHERE t.id = ANY (the_tasks) AND helle.reads_task(t);
+END $$;
+-- The same of who did something with a task, and to whom it was given.
+CREATE FUNCTION helle.hands_in_tasks(the_events uuid[]) RETURNS TABLE (id uuid, by_unit_id uuid, by_user_id uuid, to_user_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  hiding uuid[] := helle.hiding_of_tasks(ARRAY(SELECT DISTINCT e.task_id FROM tasks_event e WHERE e.id = ANY (the_events)));
+BEGIN
+  RETURN QUERY
+  SELECT e.id, CASE WHEN k.acting THEN helle.kind_alone(a.kind) ELSE a.id END, CASE WHEN NOT k.acting THEN e.by_user_id END,
+         CASE WHEN NOT k.asked THEN e.to_user_id END
+    FROM tasks_event e JOIN tasks_task t ON t.id = e.task_id JOIN organisations_unit b ON b.id = t.to_unit_id
+    LEFT JOIN organisations_unit a ON a.id = e.by_unit_id
+   CROSS JOIN LATERAL (SELECT t.case_id = ANY (hiding) AND coalesce(helle.tells_which_part_of_the_country(a.id, a.kind), false) AS acting,
+                              t.case_id = ANY (hiding) AND helle.tells_which_part_of_the_country(b.id, b.kind) AS asked) k
+   WHERE e.id = ANY (the_events) AND helle.reads_task_event(e, t);
+END $$;
 
 -- One page of what the acting unit is asked for, or asked (`asked`), in the order of the deadlines, of those in some states; `the_users`: only
 -- what one of these was given. Planned for what is asked each time: each side, and each order of it, has an index.
@@ -119,12 +116,10 @@ BEGIN
    ORDER BY t.due, t.id LIMIT how_many;
 END $$;
 
-REVOKE ALL ON FUNCTION helle.unit_in_task(uuid, uuid), helle.user_in_task(uuid, uuid, uuid), helle.reads_task(tasks_task),
-  helle.reads_task_event(tasks_event, tasks_task), helle.task_from_unit(uuid), helle.task_from_user(uuid), helle.task_to_unit(uuid),
-  helle.task_to_user(uuid), helle.task_event_unit(uuid), helle.task_event_user(uuid), helle.task_event_to_user(uuid),
+REVOKE ALL ON FUNCTION helle.reads_task(tasks_task), helle.reads_task_event(tasks_event, tasks_task), helle.hiding_of_tasks(uuid[]),
+  helle.sides_of_tasks(uuid[]), helle.hands_in_tasks(uuid[]),
   helle.tasks_of_unit(boolean, text[], uuid[], boolean, integer, integer), helle.is_on_desk_of(uuid, uuid[], boolean, uuid[]),
   helle.tasks_on_desk(date, uuid[], boolean, uuid[], integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.task_from_unit(uuid), helle.task_from_user(uuid), helle.task_to_unit(uuid), helle.task_to_user(uuid),
-  helle.task_event_unit(uuid), helle.task_event_user(uuid), helle.task_event_to_user(uuid),
+GRANT EXECUTE ON FUNCTION helle.sides_of_tasks(uuid[]), helle.hands_in_tasks(uuid[]),
   helle.tasks_of_unit(boolean, text[], uuid[], boolean, integer, integer),
   helle.tasks_on_desk(date, uuid[], boolean, uuid[], integer) TO helle_app;

@@ -39,6 +39,23 @@ BEGIN
 END $$;
 CREATE TRIGGER take_over BEFORE INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.take_over();
 
+-- Who has the case as its unit's lists have it, in the core grant. It follows from what was written and is nobody's to say.
+CREATE FUNCTION helle.list_under(the_case uuid, the_unit uuid, assignee uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE protection_grant g SET assigned_to_id = assignee
+   WHERE g.case_id = the_case AND g.unit_id = the_unit AND g.category = 'core' AND upper_inf(g.during)
+$$;
+CREATE FUNCTION helle.project_assignee() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  -- Where the owner puts rows back, the grants are put back with them.
+  IF helle.acting_user() IS NOT NULL THEN
+    PERFORM helle.list_under(NEW.case_id, NEW.unit_id, NEW.user_id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER project_assignee AFTER INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.project_assignee();
+
 -- Nobody of the acting unit has a case any more. Who lays down a colleague's has it open already: laying it down opens nothing.
 CREATE FUNCTION helle.lay_down(the_case uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -52,8 +69,9 @@ BEGIN
   END IF;
   UPDATE cases_assignment
      SET during = tstzrange(lower(during), greatest(helle.instant(), lower(during) + interval '1 microsecond')) WHERE id = standing.id;
-  PERFORM helle.project_assignee(the_case, NULL);
+  PERFORM helle.list_under(the_case, standing.unit_id, NULL);
 END $$;
 
-REVOKE ALL ON FUNCTION helle.gives_away_of(uuid), helle.take_over(), helle.lay_down(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.gives_away_of(uuid), helle.take_over(), helle.list_under(uuid, uuid, uuid), helle.project_assignee(),
+  helle.lay_down(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.lay_down(uuid) TO helle_app;

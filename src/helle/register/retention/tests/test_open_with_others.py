@@ -13,9 +13,7 @@ from tests.cast import Cast, as_owner, open_to
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.allocation import actions as allocation
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.retention import actions, queries
@@ -164,10 +162,7 @@ def test_a_district_that_had_a_part_in_it_is_told_by_its_kind_where_the_address_
     named = "Østjyllands Politi: har haft en del i sagen"
     for page in pages:
         assert named in cast.karen.client().get(page).content.decode(), page
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     for page in pages:
         led = cast.karen.client().get(page).content.decode()
         assert "Østjyllands" not in led

@@ -14,10 +14,8 @@ from tests import sharing_stories as told
 from tests.cast import Cast, Member
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
-from helle.register.people.choices import ProtectionGround
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.protection.whereabouts import stand_in
@@ -177,10 +175,7 @@ def test_pub_dig_12_to_which_municipality_she_agreed_is_told_to_who_is_shown_whe
             return {row[0] for row in cursor.fetchall()}
 
     assert given(cast.mette) == given(cast.karen) == {here, district}
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     assert given(cast.mette) == {here, district}
     assert "Københavns Kommune" in cast.mette.client().get(url).content.decode()
     assert given(cast.karen) == {stand_in("municipality"), district}

@@ -9,10 +9,7 @@ from tests import sharing_stories as told
 from tests import stories
 from tests.cast import Cast
 
-from helle.register.cases import person_actions
 from helle.register.cases.models import Case
-from helle.register.people.choices import ProtectionGround
-from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import actions, no_longer, queries
 from helle.register.sharing.actions import SaidBefore
@@ -51,10 +48,7 @@ def test_shr_03_what_may_be_an_address_a_number_or_a_name_is_read_by_a_second_pe
 def test_pub_dig_12_whoever_writes_a_message_is_warned_that_the_address_is_protected(cast: Cast, case: Case) -> None:
     page, client = reverse("case-disclosure-new", args=[case.number]), cast.mette.client()
     assert "Beskyttet adresse" not in client.get(page).content.decode()
-    with cast.mette.acting():
-        person_actions.address_protect(
-            case, expected_version=None, ground=ProtectionGround.CPR, since=clock.today(), until=None
-        )
+    stories.protect_address(cast.mette, case)
     assert "Beskyttet adresse" in client.get(page).content.decode()
     # The receiver reads nothing of the case but the message: what is written there is all that it is told.
     row = told.disclose(cast.mette, case, told.wish("HJST", C.OUTCOME), message="Se Hasselvej 12, 2. th.")
