@@ -124,9 +124,15 @@ def ends_then(files: Iterable[Published]) -> dict[Cell, Ends]:
     return ends
 
 
-def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Sequence[Published] = ()) -> Then:
+def as_tables(
+    files: Sequence[Published],
+    now: Linked,
+    rules: Rules,
+    behind: Sequence[Published] = (),
+    persons: Mapping[Cell, int] | None = None,
+) -> Then:
     """Earlier files (`as_suppressed`), and the tables `behind` a ring of all, with numbers in every cell: those of now,
-    those published then, and some that fit.
+    those published then, and some that fit. Behind the ring those of the `persons` (`rings.numbers_in`), if they do.
 
     And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
     do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, and `OtherThreshold`
@@ -158,7 +164,10 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
     nobody = nobody_in(behind, both.cells, now.hierarchies)
     if any(known.get(cell) for cell in nobody):
         raise Contradiction(", ".join(dict.fromkeys(one.name for one in behind)))
-    fitting = _fitting(both, known, published | ends_then(files), nobody)
+    ends = published | ends_then(files)
+    fitting = _fitting(both, {**persons, **known}, ends, nobody) if persons else None
+    if fitting is None:
+        fitting = _fitting(both, known, ends, nobody)
     if fitting is None:
         least = 0
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
@@ -192,7 +201,10 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
 
 
 def _fitting(
-    then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends], nobody: Collection[Cell]
+    then: Linked,
+    known: Mapping[Cell, int],
+    ends: Mapping[Cell, Ends],
+    nobody: Collection[Cell],
 ) -> dict[Cell, int] | None:
     """Whole numbers for all cells, within `ends` where they are not known, and 0 where there is `nobody`; None where
     there are none."""
@@ -243,11 +255,14 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, rules: Rule
     }
 
 
-def published_then(files: Sequence[Published]) -> frozenset[Cell]:
-    """What everybody knows from earlier releases."""
-    return frozenset(
-        cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is not None
-    )
+def told_then(files: Iterable[Published]) -> dict[Cell, int]:
+    """What files tell, each cell with its number."""
+    return {
+        cell_of(file.dimensions, codes): value
+        for file in files
+        for codes, value in file.values.items()
+        if value is not None
+    }
 
 
 def known_then(files: Sequence[Published], both: Linked, held: Collection[Cell]) -> frozenset[Cell]:
@@ -255,7 +270,7 @@ def known_then(files: Sequence[Published], both: Linked, held: Collection[Cell])
 
     Not what they `held` back all the same: it is asked for no wider than they left it (`widths_then`).
     """
-    known = {both.places[cell] for cell in published_then(files)}
+    known = {both.places[cell] for cell in told_then(files)}
     kept = {both.places[cell] for cell in held}
     left = [equation for equation in both.equations if equation.whole not in known | kept]
     while told := {equation.whole for equation in left if known.issuperset(equation.parts)}:
