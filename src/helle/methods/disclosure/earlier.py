@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import highspy
 import numpy as np
@@ -17,11 +18,15 @@ import scipy
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.rings import nobody_in
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each, unsafe
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
+from helle.methods.disclosure.too_large import NotSettled
 
+_MOST_WORK: Final = 60.0
+"""Seconds of work (`effort`) for numbers that fit: each set that was measured took less than a third of these."""
 type Ends = tuple[int, float]
 """What a cell is at least and at most."""
 
@@ -135,8 +140,8 @@ def as_tables(
     those published then, and some that fit. Behind the ring those of the `persons` (`rings.numbers_in`), if they do.
 
     And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
-    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, and `OtherThreshold`
-    where it is what they say of suppressed rows that none fit.
+    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, `OtherThreshold`
+    where it is what they say of suppressed rows that none fit, and `too_large.NotSettled`.
     """
     if not files and not behind:
         return Then()
@@ -156,6 +161,10 @@ def as_tables(
         ),
         now.hierarchies,
     )
+    too_much = NotSettled(
+        [*(one.name for one in now.tables), *(one.name for one in files)],
+        [name for one in shapes for name in one.dimensions],
+    )
     _added_up(both, known)
     least = 1 if rules.zeros is Zeros.PUBLISH else 0
     published: dict[Cell, Ends] = dict.fromkeys(
@@ -165,16 +174,16 @@ def as_tables(
     if any(known.get(cell) for cell in nobody):
         raise Contradiction(", ".join(dict.fromkeys(one.name for one in behind)))
     ends = published | ends_then(files)
-    fitting = _fitting(both, {**persons, **known}, ends, nobody) if persons else None
+    fitting = _fitting(both, {**persons, **known}, ends, nobody, too_much) if persons else None
     if fitting is None:
-        fitting = _fitting(both, known, ends, nobody)
+        fitting = _fitting(both, known, ends, nobody, too_much)
     if fitting is None:
         least = 0
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
-        fitting = _fitting(both, known, ends_then(files), nobody)
+        fitting = _fitting(both, known, ends_then(files), nobody, too_much)
     if fitting is None:
         said = {file.name: file.states.threshold for file in files if file.states is not None}
-        if said and _fitting(both, known, {}, nobody) is not None:
+        if said and _fitting(both, known, {}, nobody, too_much) is not None:
             raise OtherThreshold(said)
         raise Contradiction(", ".join(dict.fromkeys(one.name for one in files or now.tables)))
     tables = tuple(
@@ -205,6 +214,7 @@ def _fitting(
     known: Mapping[Cell, int],
     ends: Mapping[Cell, Ends],
     nobody: Collection[Cell],
+    too_much: NotSettled,
 ) -> dict[Cell, int] | None:
     """Whole numbers for all cells, within `ends` where they are not known, and 0 where there is `nobody`; None where
     there are none."""
@@ -227,8 +237,10 @@ def _fitting(
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    ended = Effort(_MOST_WORK).run(highs)
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        if not ended:
+            raise too_much
         return None
     values = np.rint(np.array(highs.getSolution().col_value))
     return {cell: int(values[place]) for cell, place in places.items()}

@@ -22,7 +22,7 @@ from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
-from helle.methods.disclosure.too_large import TooLarge
+from helle.methods.disclosure.too_large import NotSettled, TooLarge
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import ALONE, Elsewhere
@@ -206,7 +206,8 @@ def _year(
         raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
     except TooLarge as cannot:
         titles = [of.wanted.title for of in now if shape(of, year).name in cannot.tables]
-        raise CannotProtect(in_ring(titles or [of.wanted.title for of in now], year)) from cannot
+        said = not_settled if isinstance(cannot, NotSettled) else in_ring
+        raise CannotProtect(said(titles or [of.wanted.title for of in now], year)) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -363,6 +364,17 @@ def in_ring(titles: Sequence[Text], year: int) -> Text:
         f"The tables for {year} stand in a ring with each other or with what is out, and the table behind them is so "
         f"large that what the tables tell together cannot be checked. Leave out {out.en}, or choose coarser tables. "
         "[STA-01]",
+    )
+
+
+def not_settled(titles: Sequence[Text], year: int) -> Text:
+    """That it takes too much work to find what may stand in all that is held back."""
+    out = leave_out(titles, titles, together=False)
+    return Text(
+        f"Det kan ikke findes ud af, hvad der kan stå i de tal for {year}, som er holdt tilbage her og i det, der er "
+        f"ude: det tager for længe. Udelad {out.da}, eller vælg grovere tabeller. [STA-01]",
+        f"What may stand in the figures for {year} that are held back here and in what is out cannot be found out: it "
+        f"takes too long. Leave out {out.en}, or choose coarser tables. [STA-01]",
     )
 
 
