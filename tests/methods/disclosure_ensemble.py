@@ -15,7 +15,7 @@ import numpy as np
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Published, Secret
-from helle.methods.disclosure.earlier import as_tables, published_then, widths_then
+from helle.methods.disclosure.earlier import as_tables, told_then, widths_then
 from helle.methods.disclosure.problem import problem
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, _secrets, protect
 from helle.methods.disclosure.rules import Cost, Rules, Zeros, unsafe
@@ -99,7 +99,7 @@ def nothing_protects(one: Drawn, earlier: Sequence[Published] = ()) -> bool:
     """
     now = linked(one.tables, one.hierarchies)
     must = {now.cells[place] for place in unsafe(now, one.rules)}
-    told = published_then(earlier)
+    told = told_then(earlier).keys()
     if must & told:
         return True
     then = widths_then(earlier, now, as_tables(earlier, now, one.rules).least, one.rules)

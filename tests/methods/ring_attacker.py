@@ -94,9 +94,34 @@ class RingAttacker:
             cell: sum(number for person, number in persons.items() if self.is_in(person, cell)) for cell in self.held
         }
         for person in (person for person, number in persons.items() if number == 1):
-            hers = [cell for cell in self.held if true[cell] == 1 and self.is_in(person, cell)]
-            knows = {one: int(one == person) for one in self.everywhere if any(self.is_in(one, cell) for cell in hers)}
-            for cell in (cell for cell in self.held if hers and cell not in hers and 0 < true[cell] < small):
-                low, high = self.ends(cell, knows)
-                if low == high:
-                    yield person, cell, low
+            yield from self._told_at(person, true, small)
+
+    def told_wherever_they_stand(self, persons: Mapping[Person, int], small: int) -> Iterator[tuple[Person, Cell, int]]:
+        """The same of each combination that can hold one who is alone in a cell: beside all that was counted, and not
+        where the persons are."""
+        true = {
+            cell: sum(number for person, number in persons.items() if self.is_in(person, cell))
+            for cell in (*self.told, *self.held)
+        }
+        counts = np.array(list(true.values()), dtype=float)
+        for place, person in enumerate(self.everywhere):
+            if not any(true[cell] == 1 and self.is_in(person, cell) for cell in self.held):
+                continue
+            low = np.zeros(len(self.everywhere))
+            low[place] = 1.0
+            fits = optimize.milp(
+                np.zeros(len(low)),
+                constraints=optimize.LinearConstraint(self.rows, counts, counts),
+                bounds=optimize.Bounds(low, np.inf),
+                integrality=np.ones(len(low)),
+            )
+            if fits.status == 0:
+                yield from self._told_at(person, true, small)
+
+    def _told_at(self, person: Person, true: Mapping[Cell, int], small: int) -> Iterator[tuple[Person, Cell, int]]:
+        hers = [cell for cell in self.held if true[cell] == 1 and self.is_in(person, cell)]
+        knows = {one: int(one == person) for one in self.everywhere if any(self.is_in(one, cell) for cell in hers)}
+        for cell in (cell for cell in self.held if hers and cell not in hers and 0 < true[cell] < small):
+            low, high = self.ends(cell, knows)
+            if low == high:
+                yield person, cell, low

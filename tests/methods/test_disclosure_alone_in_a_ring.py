@@ -1,19 +1,21 @@
-"""Whoever is alone in a ring knows where in the table behind she stands: the audit is told one place (STA-07)."""
+"""Whoever is alone in a ring knows where in the table behind she stands: she is asked at each place (STA-07)."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import pytest
 
-from helle.methods.disclosure import protecting
-from helle.methods.disclosure.auditing import stands_in
-from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.protecting import protect
+from helle.methods.disclosure import protecting, too_large
+from helle.methods.disclosure.auditing import whereabouts
+from helle.methods.disclosure.audits import Published, Standing
+from helle.methods.disclosure.protecting import Protected, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, table
+from helle.methods.disclosure.too_large import TooLarge
+from tests.methods.ring_attacker import RingAttacker
 
 RING = ("rs", "sa", "ra")
 
@@ -37,37 +39,135 @@ def margin(codes: Mapping[str, Sequence[str]], persons: Mapping[tuple[str, ...],
     return table(names, tuple(names), counts, {})
 
 
+def in_cells(persons: Mapping[tuple[str, ...], int]) -> dict[Cell, int]:
+    return {frozenset(zip("rsa", each, strict=True)): number for each, number in persons.items()}
+
+
+def attacker_of(found: Protected, codes: Mapping[str, Sequence[str]]) -> RingAttacker:
+    return RingAttacker([found.published(one) for one in found.tables.tables], codes, {}, least=1)
+
+
 @pytest.mark.parametrize("seed", [9, 53])
-def test_the_audit_refuses_where_she_stands_who_tells_a_small_cell(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The search's place for her tells nothing, her true one does: the audit takes the one that it is told."""
+def test_who_is_alone_tells_no_small_cell_where_she_truly_stands(seed: int) -> None:
+    """The place that the search took for her told nothing; her true one did."""
+    codes, persons, rules = drawn(seed)
+    found = protect([margin(codes, persons, each) for each in RING], rules, seconds=3.0)
+    attacker = attacker_of(found, codes)
+    assert found.audit.safe and not attacker.narrow(rules.width)
+    assert not list(attacker.told_to_the_lonely(persons, rules.threshold))
+
+
+@pytest.mark.parametrize("seed", [21, 53, 252, 266])
+def test_who_is_alone_tells_no_small_cell_wherever_she_may_stand(seed: int) -> None:
+    codes, persons, rules = drawn(seed)
+    found = protect([margin(codes, persons, each) for each in RING], rules, seconds=3.0)
+    assert found.audit.safe
+    assert not list(attacker_of(found, codes).told_wherever_they_stand(persons, rules.threshold))
+
+
+def test_the_audit_refuses_what_is_not_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes, persons, rules = drawn(53)
+    tables = [margin(codes, persons, each) for each in RING]
+    monkeypatch.setattr(protecting, "beside_another", lambda asked, ring, wanted, seconds: None)
+    found = protect(tables, rules, seconds=3.0)
+    told = {one.cell: one for one in found.audit.insiders}
+    by_attacker = {
+        frozenset(cell): number
+        for _who, cell, number in attacker_of(found, codes).told_wherever_they_stand(persons, rules.threshold)
+    }
+    assert by_attacker and {cell: told[cell].lower for cell in by_attacker} == by_attacker
+    assert all(one.insider in found.states and one.lower == one.upper for one in told.values())
+
+
+@pytest.mark.parametrize("seed", [9, 53])
+def test_whoever_has_the_persons_asks_where_each_truly_stands(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search has them, too: the audit finds nothing to be mended."""
     codes, persons, rules = drawn(seed)
     tables = [margin(codes, persons, each) for each in RING]
-    assert protect(tables, rules, seconds=3.0).audit.safe
-
-    def true(
-        files: Sequence[Published],
-        trees: Mapping[str, Hierarchy],
-        counted: Mapping[Cell, int],
-        lonely: Collection[Cell],
-        proposed: Mapping[Cell, int],
-    ) -> dict[Cell, int]:
-        def number(cell: Cell) -> int:
-            return sum(many for each, many in persons.items() if cell <= {*zip("rsa", each, strict=True)})
-
-        return stands_in(files, trees, counted, lonely, {cell: number(cell) for cell in proposed})
-
-    monkeypatch.setattr(protecting, "stands_in", true)
-    assert protect(tables, rules, seconds=3.0).audit.insiders
+    monkeypatch.setattr(protecting, "beside_another", lambda asked, ring, wanted, seconds: pytest.fail("mended"))
+    found = protect(tables, rules, persons=in_cells(persons), seconds=3.0)
+    assert found.audit.safe
+    assert not list(attacker_of(found, codes).told_to_the_lonely(persons, rules.threshold))
 
 
-def test_a_place_is_taken_only_from_a_table_that_adds_up() -> None:
-    codes, persons, _rules = drawn(9)
-    files = []
+@pytest.mark.parametrize("wrong", ["one more", "another place", "a code that no table has"])
+def test_persons_that_the_tables_do_not_count_say_nothing(wrong: str) -> None:
+    codes, persons, rules = drawn(9)
+    tables = [margin(codes, persons, each) for each in RING]
+    others = dict(persons)
+    (first, *_), (empty, *_) = (
+        [each for each, number in persons.items() if bool(number) is of] for of in (True, False)
+    )
+    if wrong == "one more":
+        others[first] += 1
+    elif wrong == "another place":
+        others[first], others[empty] = others[first] - 1, 1
+    else:
+        others["r9", "s9", "a9"] = 1
+    found, without = (protect(tables, rules, persons=each, seconds=3.0) for each in (in_cells(others), None))
+    assert found.audit.safe and found.states == without.states
+    assert found.audit.asked_of_insiders == without.audit.asked_of_insiders
+
+
+def test_no_more_places_are_asked_than_can_hold_her() -> None:
+    """Alone in r0 by s0, with nobody of s0 in a1: she is of a0, and of no other."""
+    persons: dict[tuple[str, ...], int] = {
+        ("r0", "s0", "a0"): 1, ("r1", "s0", "a0"): 4, ("r0", "s1", "a0"): 2, ("r0", "s1", "a1"): 7,
+        ("r1", "s1", "a0"): 6, ("r1", "s1", "a1"): 8,
+    }  # fmt: skip
+    codes = {name: [f"{name}0", f"{name}1"] for name in "rsa"}
     counted: dict[Cell, int] = {}
-    for one in (margin(codes, persons, each) for each in RING):
-        counted |= one.in_cells()
-        files.append(Published(one.name, one.dimensions, {row: None if of else 0 for row, of in one.counts.items()}))
+    files = []
+    for of in (margin(codes, persons, each) for each in RING):
+        counted |= of.in_cells()
+        # That nobody of s0 is in a1 is not told.
+        files.append(Published(of.name, of.dimensions, dict.fromkeys(of.counts)))
+    where = whereabouts(files, {}, counted, {})
+    assert where is not None
+    hers = frozenset({("r", "r0"), ("s", "s0")})
+    (place,) = where.standings([hers])
+    assert place == Standing(frozenset({hers}), frozenset({hers | {("a", "a0")}}))
+    assert where.standings([hers], in_cells(persons)) == [place]
+
+
+def test_who_is_alone_in_two_tables_of_a_ring_stands_where_both_have_her() -> None:
+    persons: dict[tuple[str, ...], int] = {
+        ("r0", "s0", "a0"): 1, ("r1", "s1", "a1"): 5, ("r0", "s1", "a1"): 3, ("r1", "s0", "a1"): 3,
+        ("r1", "s1", "a0"): 3,
+    }  # fmt: skip
+    codes = {name: [f"{name}0", f"{name}1"] for name in "rsa"}
+    tables = [margin(codes, persons, each) for each in RING]
+    counted = {cell: number for one in tables for cell, number in one.in_cells().items()}
+    files = [Published(one.name, one.dimensions, dict.fromkeys(one.counts)) for one in tables]
+    where = whereabouts(files, {}, counted, {})
     lonely = [cell for cell, number in counted.items() if number == 1]
-    nobody = {frozenset(zip("rsa", each, strict=True)): 1 for each in persons}
-    found = stands_in(files, {}, counted, lonely, nobody)
-    assert lonely and found == stands_in(files, {}, counted, lonely, {})
+    assert where is not None and len(lonely) == 3
+    in_all = next(one for one in where.standings(lonely) if len(one.hers) == 3)
+    assert in_all.at == {frozenset(zip("rsa", ("r0", "s0", "a0"), strict=True))}
+
+
+def test_more_places_than_can_be_asked_are_refused_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes, persons, _rules = drawn(9)
+    tables = [margin(codes, persons, each) for each in RING]
+    counted = {cell: number for one in tables for cell, number in one.in_cells().items()}
+    files = [Published(one.name, one.dimensions, dict.fromkeys(one.counts)) for one in tables]
+    where = whereabouts(files, {}, counted, {})
+    monkeypatch.setattr(too_large, "MOST", 1)
+    assert where is not None
+    with pytest.raises(TooLarge) as refused:
+        where.standings([cell for cell, number in counted.items() if number == 1])
+    assert refused.value.tables == RING and refused.value.dimensions == ("a", "r", "s")
+
+
+def test_a_ring_too_large_for_the_audit_is_refused_before_anything_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes, persons, rules = drawn(9)
+
+    def joined(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> tuple[Published, ...]:
+        raise TooLarge(RING, "rsa")
+
+    monkeypatch.setattr(protecting, "joined", joined)
+    monkeypatch.setattr(protecting, "search", lambda problem, seconds: pytest.fail("looked for"))
+    with pytest.raises(TooLarge):
+        protect([margin(codes, persons, each) for each in RING], rules)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helle.methods.disclosure import protecting
-from helle.methods.disclosure.auditing import audit
+from helle.methods.disclosure.auditing import audit, whereabouts
 from helle.methods.disclosure.audits import Audit, Contradiction, Published
 from helle.methods.disclosure.earlier import as_tables
 from helle.methods.disclosure.joining import joined
@@ -126,3 +126,29 @@ def test_a_refusal_stays_one_where_it_is_too_large_to_say_why(monkeypatch: pytes
     with pytest.raises(Unprotectable) as unsaid:
         protect(tables, Rules(3, 1), earlier=[then])
     assert unsaid.value.cell == wrong.value.cell and unsaid.value.before is None
+
+
+def test_in_a_ring_of_four_she_stands_in_a_row_of_each_table_behind() -> None:
+    tables = [margin(SPARSE, each) for each in FOUR]
+    counted = {cell: number for one in tables for cell, number in one.in_cells().items()}
+    files = [
+        Published(one.name, one.dimensions, {row: None if of else 0 for row, of in one.counts.items()})
+        for one in tables
+    ]
+    where = whereabouts(files, {}, counted, {})
+    hers = frozenset({("r", "r2"), ("s", "s2")})
+    assert where is not None and counted[hers] == 1
+    (place,) = where.standings([hers], {frozenset(zip("rsab", each, strict=True)): of for each, of in SPARSE.items()})
+    both = frozenset[tuple[str, str]]().union(*place.at)
+    assert len(place.at) == 2 and both == {("r", "r2"), ("s", "s2"), ("a", "a0"), ("b", "b2")}
+    assert place in where.standings([hers])
+
+
+@pytest.mark.parametrize("seed", [3, 9])
+def test_who_is_alone_in_a_ring_of_four_tells_no_small_cell_wherever_she_may_stand(seed: int) -> None:
+    drawn = random.Random(seed)  # noqa: S311 - tables to try, nothing secret.
+    persons: dict[tuple[str, ...], int] = {}
+    for _ in range(drawn.randint(6, 9)):
+        persons[tuple(drawn.choice(CODES[name][:3]) for name in "rsab")] = drawn.choice([1, 1, 2, 3, 5])
+    found = protect([margin(persons, each) for each in FOUR], Rules(3, 1), seconds=1.0)
+    assert found.audit.safe and not list(attacker_of(found).told_wherever_they_stand(persons, 3))

@@ -18,7 +18,7 @@ from helle.methods.disclosure.protecting import Left, Protected, Status, Unprote
 from helle.methods.disclosure.protecting import protect as protected_of
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Cell, Codes, Disagree, Table
-from helle.methods.disclosure.too_large import TooLarge
+from helle.methods.disclosure.too_large import NotSettled, TooLarge
 from helle.rules.ruling import Text
 from helle.site import protect_contradictions, protect_moved
 from helle.site import protect_words as words
@@ -133,6 +133,8 @@ def _reckon(
         raise Stop(protect_contradictions.threshold_said(wrong, then, language), UNREADABLE) from wrong
     except Unprotectable as wrong:
         raise Stop(words.unprotectable(wrong, language), REFUSED) from wrong
+    except NotSettled as wrong:
+        raise Stop(protect_contradictions.not_settled(wrong, language), REFUSED) from wrong
     except TooLarge as wrong:
         raise Stop(words.too_large(wrong, language), REFUSED) from wrong
     coarser = proposals(tables, asked.rules, asked.hierarchies) if protected.half_fall() else ()

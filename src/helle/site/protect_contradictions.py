@@ -9,6 +9,7 @@ from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.earlier import OtherThreshold
 from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
+from helle.methods.disclosure.too_large import NotSettled
 from helle.rules.ruling import Text
 from helle.site import protect_words as words
 from helle.site.line_words import figure, line
@@ -27,6 +28,12 @@ _FITS_NOTHING = Text(
     "no numbers fit what primary and secondary say, if the threshold was {threshold} then. Name the threshold of that "
     "release in earlier, and dominance: true where it suppressed by dominance as well. If the threshold is right, "
     "there are secondary rows with nobody in them: then use the file of the release that says suppressed",
+)
+_NOT_SETTLED = Text(
+    "det er ikke fundet ud af, hvad der kan stå i de skjulte celler i {tables} ({dimensions}): det tager længere, end "
+    "der er sat af. Udelad en af dem, eller slå koder sammen",
+    "what may stand in the suppressed cells of {tables} ({dimensions}) was not found out: it takes longer than is set "
+    "aside. Leave one of them out, or put codes together",
 )
 
 
@@ -140,3 +147,9 @@ def _lines(file: _File, cell: Cell, number: int, hierarchies: Mapping[str, Hiera
 
 def _within(part: Codes, whole: Codes, trees: Sequence[Hierarchy]) -> bool:
     return all(code == above or above in tree.above(code) for code, above, tree in zip(part, whole, trees, strict=True))
+
+
+def not_settled(wrong: NotSettled, language: str) -> str:
+    """Which files hold back what could not be found out with the work there is for it, and what to do."""
+    tables, dimensions = words.some(wrong.tables, language), words.some(wrong.dimensions, language)
+    return _NOT_SETTLED.in_language(language).format(tables=tables, dimensions=dimensions)

@@ -462,13 +462,13 @@ def unprotectable(wrong: Unprotectable, language: str) -> str:
 
 def too_large(wrong: TooLarge, language: str) -> str:
     """Which tables stand in a ring that cannot be checked, and what to do."""
-    tables, dimensions = (_some(one, language) for one in (wrong.tables, wrong.dimensions))
+    tables, dimensions = (some(one, language) for one in (wrong.tables, wrong.dimensions))
     return _RING.in_language(language).format(tables=tables, dimensions=dimensions)
 
 
 def moved_in_a_ring(tables: Sequence[str], dimensions: Sequence[str], language: str) -> str:
     """Which tables stand in a ring of which no count is moved."""
-    named, by = (_some(one, language) for one in (tables, dimensions))
+    named, by = (some(one, language) for one in (tables, dimensions))
     return _MOVED_RING.in_language(language).format(tables=named, dimensions=by)
 
 
@@ -480,11 +480,11 @@ def mistaken(name: str, wrong: Mistaken, language: str) -> str:
         value = said_of_place(wrong.value, language)
     else:
         value = bounded(in_figures(wrong.value, language) if wrong.wrong in _OF_NUMBERS else wrong.value)
-    there = _some(wrong.there, language)
+    there = some(wrong.there, language)
     return f"{name}: " + said.format(key=bounded(wrong.key), value=value, least=least, most=most, there=there)
 
 
-def _some(codes: Sequence[str], language: str) -> str:
+def some(codes: Sequence[str], language: str) -> str:
     """The first of some codes, and how many more there are."""
     named_ones, more = [bounded(one) for one in codes[:_MOST_NAMED]], len(codes) - _MOST_NAMED
     if more > 0:

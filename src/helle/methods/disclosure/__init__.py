@@ -7,9 +7,9 @@ what a later release passes as `earlier`. `auditing.audit(files, hierarchies, se
 closely each suppressed cell can be told; `coarser.proposals` says what coarser tables would leave.
 
 Below them: `tables` (cells and what adds up), `rules` (which are unsafe), `problem`, `attacking` and `searching` (which
-others to suppress), `earlier` (releases before), `rings` (the table behind some that are in a ring), `specification`
-(rules out of JSON). For tables that are asked for once and belong to no release every count is moved instead
-(`moving`): by `rounding`, or by the keys of the persons (`records`, `cellkeys`); `ends` says what can be concluded of
-them.
+others to suppress), `earlier` (releases before), `rings` (the table behind some that are in a ring), `places` (where
+those stand in it who are alone; for the audit `standing`), `specification` (rules out of JSON). For tables that are
+asked for once and belong to no release every count is moved instead (`moving`): by `rounding`, or by the keys of the
+persons (`records`, `cellkeys`); `ends` says what can be concluded of them.
 docs/explanation/disclosure-control.md says why it is done so, and from which papers.
 """

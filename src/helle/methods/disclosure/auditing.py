@@ -13,10 +13,12 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
-from helle.methods.disclosure.audits import Audit, Contradiction, Published, Secret, Sum
+from helle.methods.disclosure.audits import Audit, Contradiction, Published, Secret, Standing, Sum
 from helle.methods.disclosure.concluding import Reader
 from helle.methods.disclosure.joining import joined
+from helle.methods.disclosure.standing import Whereabouts
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
+from helle.methods.disclosure.too_large import TooLarge
 
 UNREAD: Final = Secret(0, behind=True)
 """What is asked of a cell that stands in the table behind a ring alone."""
@@ -30,12 +32,14 @@ def audit(
     width: int = 1,
     lowest: int = 0,
     tables: Iterable[Mapping[Cell, float]] = (),
+    standings: Sequence[Standing] = (),
 ) -> Audit:
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
     Files that say why rows are suppressed are taken as they are handed over: with a 0 in each such row that has nobody
     in it (`earlier.as_suppressed`).
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
+    `standings`: where those may stand behind a ring who are alone in a cell (`whereabouts`).
     Raises `Contradiction` and `too_large.TooLarge`.
     """
     published = tuple(files)
@@ -51,7 +55,7 @@ def audit(
         for cell, low, high in _by_status(file):
             if cell in needs:
                 needs[cell] = _narrowed(needs[cell], low, high)
-    return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables)
+    return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables, standings=standings)
 
 
 def _by_status(file: Published) -> Iterable[tuple[Cell, int, int | None]]:
@@ -81,6 +85,7 @@ def audit_sums(
     small: int = 0,
     primary: Collection[Cell] = (),
     tables: Iterable[Mapping[Cell, float]] = (),
+    standings: Sequence[Standing] = (),
 ) -> Audit:
     """Look at what somebody wrote out: what is told, what is not, and what adds up to what.
 
@@ -91,17 +96,8 @@ def audit_sums(
     reader.look_at(tables)
     intervals = tuple(reader.intervals())
     by_rule = tuple(reader.by_rule(small, primary)) if small else ()
-    insiders, asked = reader.insiders()
+    insiders, asked = reader.insiders(standings)
     return Audit(intervals, insiders, asked, by_rule)
-
-
-def fitting(told: Mapping[Cell, int], unknown: Sequence[Cell], sums: Iterable[Sum]) -> Mapping[Cell, int]:
-    """Whole numbers of 0 and more for what is unknown, with which all sums add up; nothing where there are none.
-
-    Raises `Contradiction`.
-    """
-    reader = Reader(told, unknown, sums, dict.fromkeys(unknown, UNREAD), lambda one, other: False)
-    return reader.any_table() if unknown else {}
 
 
 def too_near(
@@ -116,37 +112,33 @@ def too_near(
     return {one for one in asked if not reader.is_safe(one)} if reader.drawn() else set()
 
 
-def stands_in(
+def whereabouts(
     files: Iterable[Published],
     hierarchies: Mapping[str, Hierarchy],
     counted: Mapping[Cell, int],
-    lonely: Collection[Cell],
-    proposed: Mapping[Cell, int],
-) -> dict[Cell, int]:
-    """The cells of the tables behind a ring of files that hold whoever is alone in another cell, with her number: no
-    file says where she stands, so that one table of persons does that fits all that was `counted`. The one that is
-    `proposed`, where that is one: what the search found safe is so beside that, and need not be beside another.
+    secrets: Mapping[Cell, Secret],
+) -> Whereabouts | None:
+    """Where somebody may stand, in the tables behind a ring of files, beside all that was `counted`; None where there
+    is no ring. `secrets`: what is known of what was not counted.
 
-    Raises `Contradiction`, also where none fits, and `too_large.TooLarge`.
+    Raises `Contradiction`, and `too_large.TooLarge`.
     """
     published = tuple(files)
     behind = joined(published, hierarchies)
+    if not behind:
+        return None
     _told, hidden = _by_cell((*published, *behind))
-    unknown = [cell for cell in hidden if cell not in counted]
-    if not unknown or not lonely:
-        return {}
+    _told, in_files = _by_cell(published)
+    unknown = dict.fromkeys((cell for cell in hidden if cell not in counted), UNREAD)
+    unknown |= {cell: secrets.get(cell, Secret(0)) for cell in in_files if cell in unknown}
     sums = _all_sums(published, behind, hierarchies, (*counted, *unknown))
-    fits = {cell: proposed.get(cell, -1) for cell in unknown}
-    if min(fits.values()) < 0 or not _all_add_up({**counted, **fits}, sums):
-        fits = dict(fitting(counted, unknown, sums))
-    if not fits:
-        raise Contradiction(behind[-1].name)
-    nested = _nested(hierarchies)
-    return {
-        cell: number
-        for cell, number in fits.items()
-        if any(number == counted[hers] and nested(cell, hers) for hers in lonely)
-    }
+    names = {name for one in behind for name in one.dimensions}
+    ring = [file.name for file in published if len(names.intersection(file.dimensions)) > 1]
+
+    def under(name: str, code: str, whole: str) -> bool:
+        return code == whole or whole in hierarchies.get(name, Hierarchy()).above(code)
+
+    return Whereabouts(counted, unknown, sums, under, TooLarge(ring, sorted(names)))
 
 
 def _all_sums(
@@ -161,10 +153,6 @@ def _all_sums(
         for place, file in enumerate((*files, *behind))
         for whole, parts in _sums_as_innermost(file, hierarchies, everything, of_all=place >= len(files))
     ]
-
-
-def _all_add_up(numbers: Mapping[Cell, int], sums: Iterable[Sum]) -> bool:
-    return all(numbers[one.whole] == sum(numbers[part] for part in one.parts) for one in sums)
 
 
 def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:

@@ -52,6 +52,16 @@ class Contradiction(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands who is alone: `hers` are the cells in which there is nobody but her, `at` the one cell of
+    each table behind a ring that she is in, and `number` what she counts for."""
+
+    hers: frozenset[Cell]
+    at: frozenset[Cell]
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """What can be known of a suppressed cell: from `lower` to `upper`, which is None where nothing bounds it."""
 
@@ -62,6 +72,8 @@ class Interval:
     safe: bool
     insider: Cell | None = None
     """Who is alone in this cell, and looks; None for everybody else."""
+    standing: Standing | None = None
+    """Where in the tables behind a ring she stands, who looks."""
 
     @property
     def width(self) -> int | None:

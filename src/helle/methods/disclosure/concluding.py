@@ -7,6 +7,7 @@ two whole ones that lie far enough apart are asked for, and are the proof.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import highspy
@@ -14,14 +15,26 @@ import numpy as np
 import scipy
 from highspy._core import _Highs
 
-from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Standing, Sum
 from helle.methods.disclosure.bounding import Bounds
+from helle.methods.disclosure.nearby import Nearby
 from helle.methods.disclosure.possible import Numbers, Possible
 from helle.methods.disclosure.tables import Cell
 
 _NEAR = 1e-6
 _DIRECTIONS = 12
 """Objectives drawn at random; each corner they lead to says something of all cells at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Insider:
+    """Somebody who is alone in a cell, and the columns of which she knows what is there: just so much (`held`), or so
+    much at `least`."""
+
+    cell: Cell
+    held: Mapping[int, float]
+    least: Mapping[int, float] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 class Reader:
@@ -159,10 +172,17 @@ class Reader:
             self.integers.changeColBounds(place, self.lower[place], self.upper[place])
         return found
 
-    def any_table(self) -> Mapping[Cell, int]:
-        """A whole table that could be what is not told; nothing where there is none."""
-        found = self._run_whole({}, {})
-        return {} if found is None else dict(zip(self.cells, map(int, found), strict=True))
+    def reaches(self, cell: Cell, number: int) -> bool:
+        """Whether a cell can be as large, as far as fractions say."""
+        place = self.at[cell]
+        if self.bounds.most[place] < number - _NEAR and self.bounds.high[place] >= number - _NEAR:
+            self._run({place: -1.0})
+        return bool(self.bounds.most[place] >= number - _NEAR)
+
+    def has_table(self, least: Mapping[Cell, int]) -> bool:
+        """Whether some whole table has as many in some cells, or more."""
+        bounds = {self.at[cell]: (float(number), float(self.upper[self.at[cell]])) for cell, number in least.items()}
+        return self._run_whole({}, bounds) is not None
 
     def intervals(self) -> Iterable[Interval]:
         """Both ends of each suppressed cell."""
@@ -262,9 +282,9 @@ class Reader:
                         return int(found[place])
         return None
 
-    def insiders(self) -> tuple[tuple[Interval, ...], int]:
+    def insiders(self, standings: Sequence[Standing] = ()) -> tuple[tuple[Interval, ...], int]:
         """What each one who is alone in a cell can tell of a cell in the same sum, or of one that must not be known and
-        hangs together with hers: whatever she tells exactly."""
+        hangs together with hers: whatever she tells exactly. Who may stand at several places, at each by itself."""
         rows = [np.array([place for place, _ in row], dtype=np.intp) for row in self.rows]
         within: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
@@ -273,25 +293,71 @@ class Reader:
         lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
         with_hers = self._unsafe_by_tie() if lonely else {}
         behind = {place for place, cell in enumerate(self.cells) if self.secrets[cell].behind}
-        looked: set[int] = set(behind)
-        found: list[tuple[Cell, dict[int, float], list[int]]] = []
-        for place in lonely:
-            if place in looked:
-                continue
-            own = float(self.secrets[self.cells[place]].alone or 0)
-            held = dict.fromkeys(self._hers(place, lonely), own)
-            looked |= held.keys()
-            of_hers = [rows[number] for one in held.keys() - behind for number in within.get(one, ())]
+
+        def near(held: Collection[int]) -> list[int]:
+            of_hers = [rows[number] for one in held for number in within.get(one, ())]
             beside = {int(one) for one in np.unique(np.concatenate(of_hers))} if of_hers else set()
-            near = sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - held.keys() - behind)
-            held |= dict.fromkeys(self._empty(held, behind), 0.0)
-            found.append((self.cells[place], held, near))
-        left = [(cell, held, self.whole.same(near, held)) for cell, held, near in found]
-        if any(same for _cell, _held, same in left):
+            return sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - {*held} - behind)
+
+        found: list[tuple[_Insider, list[int]]] = []
+        looked: set[int] = set()
+        for one in standings:
+            hers = sorted(self.at[cell] for cell in one.hers)
+            looked.update(hers)
+            found.append((self._standing(one, hers, behind), near(hers)))
+        for place in lonely:
+            if place not in looked:
+                held = dict.fromkeys(self._hers(place, lonely), float(self.secrets[self.cells[place]].alone or 0))
+                looked |= held.keys()
+                found.append((_Insider(self.cells[place], held), near(held)))
+        left = [(one, self._same(of, one)) for one, of in found]
+        if standings:
+            # Behind a ring there are many places, and tables drawn for all of them would fit few: ways fit most.
+            left = self._left_nearby([one for one in left if one[1]])
+        elif any(same for _one, same in left):
             self._draw_for_insiders(lonely)
-            left = [(cell, held, self.whole.same(same, held)) for cell, held, same in left]
-        told = [one for cell, held, same in left if same for one in self._told(cell, held, same)]
-        return tuple(told), sum(len(near) for _cell, _held, near in found)
+            left = [(one, self._same(same, one)) for one, same in left]
+        told = [interval for one, same in left if same for interval in self._told(one, same)]
+        return tuple(told), sum(len(of) for _one, of in found)
+
+    def _left_nearby(self, asked: Sequence[tuple[_Insider, list[int]]]) -> list[tuple[_Insider, list[int]]]:
+        """The cells of which no short way from a table that one who is alone can have for true shows that they can be
+        otherwise."""
+        if not len(self.whole):
+            return list(asked)
+        avoided = {place for one, _near in asked for place in one.held}
+        nearby = Nearby(self.over, self.lower, self.upper, list(self.whole.values.T), avoided)
+        left = []
+        for one, near in asked:
+            same = self._known_to(one)
+            base = nearby.table(same)
+            if base is not None:
+                near = nearby.left(base, near, same)
+            left.append((one, near))
+        return left
+
+    def _known_to(self, insider: _Insider) -> dict[int, tuple[float, float]]:
+        """From what to what each cell is of which she knows something."""
+        same = {one: (value, value) for one, value in insider.held.items()}
+        return same | {one: (value, float(self.upper[one])) for one, value in insider.least.items()}
+
+    def _same(self, cells: Sequence[int], insider: _Insider) -> list[int]:
+        """The cells that are the same in all tables that are known and can be so for somebody who is alone."""
+        return self.whole.same(cells, insider.held, insider.least)
+
+    def _standing(self, one: Standing, hers: Collection[int], behind: Collection[int]) -> _Insider:
+        """What somebody knows who stands somewhere behind a ring: of the rows in what is hers she is in one, and nobody
+        is in the others; in a row that others may be in, too, she is all the same."""
+        own, names = float(one.number), {frozenset(name for name, _code in row) for row in one.at}
+        inside = {
+            place
+            for place in behind
+            if frozenset(name for name, _code in self.cells[place]) in names
+            and any(self.nested(cell, self.cells[place]) for cell in one.hers)
+        }
+        at = {self.at[row] for row in one.at}
+        held = dict.fromkeys(hers, own) | {place: own if place in at else 0.0 for place in sorted(inside)}
+        return _Insider(min(one.hers, key=sorted), held, dict.fromkeys(sorted(at - inside), own), one)
 
     def _unsafe_by_tie(self) -> Mapping[int, Collection[int]]:
         """For each cell those that hang together with it by sums and must not be known themselves."""
@@ -325,33 +391,33 @@ class Reader:
                 return hers
             hers |= more
 
-    def _empty(self, hers: Collection[int], behind: Collection[int]) -> Iterable[int]:
-        """The rows of a table behind a ring in which nobody is, as she knows: of those in what is hers she stands in
-        one. Nothing of a table of which nobody said in which."""
-        stands = {frozenset(name for name, _code in self.cells[one]) for one in hers if one in behind}
-        named = [self.cells[one] for one in hers if one not in behind]
-        for place in behind:
-            cell = self.cells[place]
-            if place in hers or frozenset(name for name, _code in cell) not in stands:
-                continue
-            if any(self.nested(one, cell) for one in named):
-                yield place
+    def _told(self, insider: _Insider, near: Sequence[int]) -> Iterable[Interval]:
+        same = self._known_to(insider)
+        for place, (low, high) in same.items():
+            self.highs.changeColBounds(place, low, high)
+        found = list(self._told_beside(insider, near, same))
+        for place in same:
+            self.highs.changeColBounds(place, self.lower[place], self.upper[place])
+        return found
 
-    def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
-        same = {one: (value, value) for one, value in held.items()}
-        random = np.random.default_rng(len(held))
+    def _told_beside(
+        self, insider: _Insider, near: Sequence[int], same: Mapping[int, tuple[float, float]]
+    ) -> Iterable[Interval]:
+        random = np.random.default_rng(len(insider.held))
         start = len(self.whole)
         drawn = False
-        for place, value in held.items():
-            self.highs.changeColBounds(place, value, value)
-        found = []
+        if insider.standing is not None and not self._is_possible():
+            return
         for place in self._left_by_draws(near, start):
             if self._differ(place, start):
                 continue
             low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
             high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            told = Interval(
+                self.cells[place], low, high, 1, safe=False, insider=insider.cell, standing=insider.standing
+            )
             if low == high:
-                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+                yield told
                 continue
             if not drawn and not self._differ(place, start):
                 # Corners were no whole tables: some that are, for all that is near.
@@ -360,13 +426,15 @@ class Reader:
                     self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)) * self.read)), same)
             if self._differ(place, start):
                 continue
-            value = self.whole.values[place, start]
+            value = self.whole.values[place, start] if len(self.whole) > start else float(low)
             others = ((value + 1.0, float(high)), (float(low), value - 1.0))
-            if not any(end[0] <= end[1] and self._run_whole({}, same | {place: end}) is not None for end in others):
-                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
-        for place in held:
-            self.highs.changeColBounds(place, self.lower[place], self.upper[place])
-        return found
+            if not any(end[0] <= end[1] and self._run_whole({}, {**same, place: end}) is not None for end in others):
+                yield told
+
+    def _is_possible(self) -> bool:
+        """Whether fractions leave anything at all beside what is held: nobody stands where they do not."""
+        self.highs.run()
+        return bool(self.highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible)
 
     def _left_by_draws(self, near: Sequence[int], start: int) -> Sequence[int]:
         """What of it no tables differ in, since `start`: both ways in directions that ask nothing else, while it helps.

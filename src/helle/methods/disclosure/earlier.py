@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import highspy
 import numpy as np
@@ -17,11 +18,15 @@ import scipy
 
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
+from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.rings import nobody_in
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each, unsafe
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
+from helle.methods.disclosure.too_large import NotSettled
 
+_MOST_WORK: Final = 60.0
+"""Seconds of work (`effort`) for numbers that fit: each set that was measured took less than a third of these."""
 type Ends = tuple[int, float]
 """What a cell is at least and at most."""
 
@@ -124,13 +129,19 @@ def ends_then(files: Iterable[Published]) -> dict[Cell, Ends]:
     return ends
 
 
-def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Sequence[Published] = ()) -> Then:
+def as_tables(
+    files: Sequence[Published],
+    now: Linked,
+    rules: Rules,
+    behind: Sequence[Published] = (),
+    persons: Mapping[Cell, int] | None = None,
+) -> Then:
     """Earlier files (`as_suppressed`), and the tables `behind` a ring of all, with numbers in every cell: those of now,
-    those published then, and some that fit.
+    those published then, and some that fit. Behind the ring those of the `persons` (`rings.numbers_in`), if they do.
 
     And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
-    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, and `OtherThreshold`
-    where it is what they say of suppressed rows that none fit.
+    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all, `OtherThreshold`
+    where it is what they say of suppressed rows that none fit, and `too_large.NotSettled`.
     """
     if not files and not behind:
         return Then()
@@ -150,6 +161,10 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
         ),
         now.hierarchies,
     )
+    too_much = NotSettled(
+        [*(one.name for one in now.tables), *(one.name for one in files)],
+        [name for one in shapes for name in one.dimensions],
+    )
     _added_up(both, known)
     least = 1 if rules.zeros is Zeros.PUBLISH else 0
     published: dict[Cell, Ends] = dict.fromkeys(
@@ -158,14 +173,17 @@ def as_tables(files: Sequence[Published], now: Linked, rules: Rules, behind: Seq
     nobody = nobody_in(behind, both.cells, now.hierarchies)
     if any(known.get(cell) for cell in nobody):
         raise Contradiction(", ".join(dict.fromkeys(one.name for one in behind)))
-    fitting = _fitting(both, known, published | ends_then(files), nobody)
+    ends = published | ends_then(files)
+    fitting = _fitting(both, {**persons, **known}, ends, nobody, too_much) if persons else None
+    if fitting is None:
+        fitting = _fitting(both, known, ends, nobody, too_much)
     if fitting is None:
         least = 0
         files = [replace(file, states=file.states and replace(file.states, least=0)) for file in files]
-        fitting = _fitting(both, known, ends_then(files), nobody)
+        fitting = _fitting(both, known, ends_then(files), nobody, too_much)
     if fitting is None:
         said = {file.name: file.states.threshold for file in files if file.states is not None}
-        if said and _fitting(both, known, {}, nobody) is not None:
+        if said and _fitting(both, known, {}, nobody, too_much) is not None:
             raise OtherThreshold(said)
         raise Contradiction(", ".join(dict.fromkeys(one.name for one in files or now.tables)))
     tables = tuple(
@@ -192,7 +210,11 @@ def _added_up(both: Linked, known: Mapping[Cell, int]) -> None:
 
 
 def _fitting(
-    then: Linked, known: Mapping[Cell, int], ends: Mapping[Cell, Ends], nobody: Collection[Cell]
+    then: Linked,
+    known: Mapping[Cell, int],
+    ends: Mapping[Cell, Ends],
+    nobody: Collection[Cell],
+    too_much: NotSettled,
 ) -> dict[Cell, int] | None:
     """Whole numbers for all cells, within `ends` where they are not known, and 0 where there is `nobody`; None where
     there are none."""
@@ -215,8 +237,10 @@ def _fitting(
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    ended = Effort(_MOST_WORK).run(highs)
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        if not ended:
+            raise too_much
         return None
     values = np.rint(np.array(highs.getSolution().col_value))
     return {cell: int(values[place]) for cell, place in places.items()}
@@ -243,11 +267,14 @@ def widths_then(files: Sequence[Published], now: Linked, least: int, rules: Rule
     }
 
 
-def published_then(files: Sequence[Published]) -> frozenset[Cell]:
-    """What everybody knows from earlier releases."""
-    return frozenset(
-        cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is not None
-    )
+def told_then(files: Iterable[Published]) -> dict[Cell, int]:
+    """What files tell, each cell with its number."""
+    return {
+        cell_of(file.dimensions, codes): value
+        for file in files
+        for codes, value in file.values.items()
+        if value is not None
+    }
 
 
 def known_then(files: Sequence[Published], both: Linked, held: Collection[Cell]) -> frozenset[Cell]:
@@ -255,7 +282,7 @@ def known_then(files: Sequence[Published], both: Linked, held: Collection[Cell])
 
     Not what they `held` back all the same: it is asked for no wider than they left it (`widths_then`).
     """
-    known = {both.places[cell] for cell in published_then(files)}
+    known = {both.places[cell] for cell in told_then(files)}
     kept = {both.places[cell] for cell in held}
     left = [equation for equation in both.equations if equation.whole not in known | kept]
     while told := {equation.whole for equation in left if known.issuperset(equation.parts)}:

@@ -48,16 +48,20 @@ class Possible:
         np.minimum(self.least, whole, out=self.least)
         np.maximum(self.most, whole, out=self.most)
 
-    def same(self, cells: Sequence[int], held: Mapping[int, float]) -> list[int]:
-        """The cells that are the same in all tables in which those `held` are what they are."""
+    def same(
+        self, cells: Sequence[int], held: Mapping[int, float], least: Mapping[int, float] | None = None
+    ) -> list[int]:
+        """The cells that are the same in all tables in which those `held` are what they are, and others at `least`."""
         values = self.values
-        if len(self) and all(values[one, 0] == value for one, value in held.items()):
+        if len(self) and not least and all(values[one, 0] == value for one, value in held.items()):
             # The first is one of them, so that of each other it is enough to know where it differs from that.
             used = self._bits[:, : self._number // 8 + 1]
             leaves = ~np.bitwise_or.reduce(used[list(held)], axis=0)
             differ = (used[list(cells)] & leaves).any(axis=1)
             return [cell for cell, moved in zip(cells, differ.tolist(), strict=True) if not moved]
         holds = (values[list(held)] == np.array(list(held.values()))[:, None]).all(axis=0)
+        for one, value in (least or {}).items():
+            holds &= values[one] >= value
         tables = np.flatnonzero(holds)
         left = np.array(cells, dtype=np.intp)
         for some in (tables[-_LOOK:], tables):

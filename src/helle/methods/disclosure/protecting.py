@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from helle.methods.disclosure.auditing import UNREAD, audit, stands_in
-from helle.methods.disclosure.audits import Audit, Interval, Published, Secret
+from helle.methods.disclosure.auditing import audit, whereabouts
+from helle.methods.disclosure.audits import Audit, Interval, Published, Secret, Standing
 from helle.methods.disclosure.earlier import (
     Then,
     alone_then,
@@ -18,12 +18,16 @@ from helle.methods.disclosure.earlier import (
     divided,
     ends_then,
     known_then,
+    told_then,
     widths_then,
 )
+from helle.methods.disclosure.joining import joined
+from helle.methods.disclosure.places import Place, Ring, beside_another
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
-from helle.methods.disclosure.rings import behind
+from helle.methods.disclosure.rings import behind, numbers_in
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
+from helle.methods.disclosure.standing import Persons
 from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
 from helle.methods.disclosure.too_large import TooLarge
 
@@ -114,50 +118,105 @@ def protect(
     hierarchies: Mapping[str, Hierarchy] | None = None,
     *,
     earlier: Sequence[Published] = (),
+    persons: Persons | None = None,
     seconds: float = 20.0,
 ) -> Protected:
     """Protect tables that are released together, after those of earlier releases.
 
+    `persons`: who is counted, where tables are in a ring and whoever asks has the persons: in all dimensions of the
+    ring, by the finest codes. Where they are not those that all the tables count, they say nothing, as if not at hand.
     `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction`,
     `earlier.OtherThreshold`, `too_large.TooLarge` and `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
-    states = dict.fromkeys(now.cells, Status.PUBLISHED)
-    states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
     divided_ones = as_suppressed([part for file in earlier for part in divided(file)], now, rules)
-    unread = behind([*_fixed(now, rules), *divided_ones], now.hierarchies)
-    before = as_tables(divided_ones, now, rules, unread)
-    earlier = before.files
-    then = widths_then(earlier, now, before.least, rules)
+    told = [*_fixed(now, rules), *divided_ones]
+    unread = behind(told, now.hierarchies)
+    joined(told, now.hierarchies)  # What the audit finds too large is refused before anything is looked for.
+    before = as_tables(divided_ones, now, rules, unread, numbers_in(unread, persons or {}, now.hierarchies))
+    then = widths_then(before.files, now, before.least, rules)
     try:
-        asked, cells = _with_others(now, rules, before, then)
-        found = search(asked, seconds)
+        asked, ring = _with_others(now, rules, before, then)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
-    except Impossible as wrong:
-        target = wrong.target
-        hers = next((place for place, knows in asked.alone.items() if knows == target.knows), None)
-        alone, cell = None if hers is None else cells[hers], cells[target.place]
-        why = _before(cell, target.width, now, rules, before, then) if alone is None else None
-        raise Unprotectable(cell, known=False, alone=alone, before=why) from wrong
+    of = _Asked(now, rules, before, then, asked, ring)
+    had: set[Place] = set()
+    while True:
+        protected = _audited(of, of.search(asked, seconds), persons)
+        told_at = of.places(one.standing for one in protected.audit.insiders if one.standing is not None)
+        wanted = [one for one in dict.fromkeys(told_at) if one not in had]
+        wider = beside_another(asked, ring, wanted, seconds) if wanted else None
+        if wider is None:
+            return protected
+        asked, met = wider
+        had |= met
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked: of which tables, after which, by which rules; and the first problem that is made of it."""
+
+    now: Linked
+    rules: Rules
+    before: Then
+    then: Mapping[Cell, Secret]
+    problem: Problem
+    ring: Ring
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        return self.ring.both.cells
+
+    def search(self, problem: Problem, seconds: float) -> Found:
+        """The cheapest pattern, of the cells there are: without other tables behind. Raises `Unprotectable`."""
+        try:
+            found = search(problem, seconds)
+        except Impossible as wrong:
+            target, size = wrong.target, len(self.cells)
+            hers = [one for one in target.knows if one < size and not problem.behind[one] and one in problem.alone]
+            alone, cell = self.cells[min(hers)] if hers else None, self.cells[target.place]
+            why = None if hers else _before(cell, target.width, self.now, self.rules, self.before, self.then)
+            raise Unprotectable(cell, known=False, alone=alone, before=why) from wrong
+        size = len(self.cells)
+        return replace(found, pattern=found.pattern[:size], met=found.met[:, :size])
+
+    def places(self, standings: Iterable[Standing]) -> list[Place]:
+        """Where somebody stands, as the search has it: in its tables behind, which may be others than those of the
+        audit."""
+        both, behind = self.ring.both, {self.ring.both.cells[int(one)] for one in self.ring.behind}
+        tables = {frozenset(name for name, _code in cell) for cell in behind}
+        tables = {one for one in tables if not any(one < other for other in tables)}
+        found = []
+        for one in standings:
+            codes = frozenset[tuple[str, str]]().union(*one.at)
+            rows = [frozenset(named for named in codes if named[0] in names) for names in sorted(tables, key=sorted)]
+            cells = frozenset(both.places[row] for row in rows if row in behind)
+            if cells:
+                found.append(Place(cells, one.number))
+        return found
+
+
+def _audited(of: _Asked, found: Found, persons: Persons | None) -> Protected:
+    """A pattern as tables, and what the audit says of them."""
+    now, rules, asked, cells = of.now, of.rules, of.problem, of.cells
+    states = dict.fromkeys(now.cells, Status.PUBLISHED)
+    states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
     for place in np.flatnonzero(found.pattern & ~asked.primary):
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
-    places = {cell: place for place, cell in enumerate(cells)}
-    then = {
-        cell: replace(secret, alone=int(asked.counts[places[cell]])) if places[cell] in asked.alone else secret
-        for cell, secret in then.items()
-    }
-    files = [*earlier, *(protected.published(table) for table in now.tables)]
+    alone = {cells[one]: int(asked.counts[one]) for one in asked.alone if one < len(cells)}
+    then = {cell: replace(secret, alone=alone.get(cell)) for cell, secret in of.then.items()}
+    files = [*of.before.files, *(protected.published(table) for table in now.tables)]
     secrets = _secrets(now, rules, states, then)
-    lonely = [cells[place] for place in asked.alone if not asked.behind[place]]
-    everything = {cell: int(asked.counts[place]) for cell, place in places.items()}
-    in_files = {cell: number for cell, number in everything.items() if not asked.behind[places[cell]]}
-    stands = stands_in(files, now.hierarchies, in_files, lonely, everything)
-    secrets |= {cell: replace(UNREAD, alone=number) for cell, number in stands.items()}
-    looked = audit(files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells))
-    others = tuple(one for one in looked.insiders if not _is_hers(one, asked, places))
-    return replace(protected, audit=replace(looked, insiders=others))
+    counted = dict(zip(now.cells, now.counts, strict=True)) | told_then(files)
+    lonely = [cell for cell, secret in secrets.items() if secret.alone is not None and cell in now.places]
+    where = whereabouts(files, now.hierarchies, counted, secrets) if lonely else None
+    standings = where.standings(lonely, persons) if where else []
+    looked = audit(
+        files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells), standings=standings
+    )
+    others = tuple(one for one in looked.insiders if one.standing is not None or not _is_hers(one, of))
+    return replace(protected, audit=replace(looked, insiders=where.told(others) if where else others))
 
 
 def _met(found: Found, asked: Problem, cells: Sequence[Cell]) -> Iterable[Mapping[Cell, float]]:
@@ -168,12 +227,10 @@ def _met(found: Found, asked: Problem, cells: Sequence[Cell]) -> Iterable[Mappin
         yield dict(zip(names, (counts + moves[hidden]).tolist(), strict=True))
 
 
-def _is_hers(told: Interval, asked: Problem, places: Mapping[Cell, int]) -> bool:
+def _is_hers(told: Interval, of: _Asked) -> bool:
     """Whether what somebody alone can tell is a cell in which there is nobody but her."""
-    if told.insider is None:
-        return False
-    hers = asked.alone.get(places.get(told.insider, -1), frozenset())
-    return places[told.cell] in hers
+    places = of.ring.both.places
+    return told.insider is not None and places[told.cell] in of.problem.alone.get(places[told.insider], frozenset())
 
 
 def _fixed(now: Linked, rules: Rules) -> Iterable[Published]:
@@ -217,25 +274,23 @@ def _is_narrow(cell: Cell, width: int, looked: Audit) -> bool:
     return any(one.cell == cell and one.width is not None and one.width < width for one in looked.intervals)
 
 
-def _with_others(
-    now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret]
-) -> tuple[Problem, Sequence[Cell]]:
+def _with_others(now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret]) -> tuple[Problem, Ring]:
     """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good. And with
     those of the tables behind a ring, which are published never and need nothing."""
     if not earlier.tables:
-        return problem(now, rules), now.cells
+        return problem(now, rules), Ring(now)
     both = linked([*now.tables, *earlier.tables], now.hierarchies)
     known = rules.known | known_then(earlier.files, both, then.keys())
     asked = problem(both, replace(rules, known=known), own=len(now.cells))
     published = {cell_of(file.dimensions, codes) for file in earlier.files for codes in file.values}
     unread = [place for place, cell in enumerate(both.cells) if place >= len(now.cells) and cell not in published]
-    held = {both.places[cell] for cell in then if cell not in now.places}
+    held = frozenset(both.places[cell] for cell in then if cell not in now.places)
     hers = alone_then(asked.alone.keys(), both, held.union(unread))
     asked = replace(asked, alone=hers, together=beside_each(both, hers), beside={})
     for place in unread:
         asked.behind[place] = asked.primary[place] = asked.free[place] = True
         asked.widths[place] = 0
-        asked.below[place], asked.above[place] = both.counts[place], np.inf
+        asked.below[place] = both.counts[place]
     for cell, secret in then.items():
         place = both.places[cell]
         if place < len(now.cells):
@@ -248,7 +303,7 @@ def _with_others(
         place = both.places[cell]
         asked.below[place] = max(0.0, min(asked.below[place], both.counts[place] - low))
         asked.above[place] = max(0.0, min(asked.above[place], high - both.counts[place]))
-    return asked, both.cells
+    return asked, Ring(both, np.array(unread, dtype=np.intp), held)
 
 
 def _secrets(

@@ -19,7 +19,7 @@ from math import prod
 
 from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
 from helle.methods.disclosure.too_large import TooLarge
 
 
@@ -130,6 +130,37 @@ def nobody_in(tables: Iterable[Published], cells: Collection[Cell], hierarchies:
             ]
             somebody.update(frozenset(filter(None, each)) for each in product(*([None, *chain] for chain in chains)))
         found.update(cell for cell in asked if cell not in somebody)
+    return found
+
+
+def numbers_in(
+    tables: Iterable[Published], persons: Mapping[Cell, int], hierarchies: Mapping[str, Hierarchy]
+) -> dict[Cell, int]:
+    """What stands in tables behind, by the persons themselves; nothing where some of them have no row there.
+
+    `persons`: how many there are of each combination of codes, in all dimensions of a ring and the finest codes.
+    """
+    found: dict[Cell, int] = {}
+    for one in tables:
+        columns = [{row[at] for row in one.values} - {TOTAL} for at in range(len(one.dimensions))]
+        rows = dict.fromkeys(one.values, 0)
+        keeps = {tuple(code != TOTAL for code in row) for row in rows}
+        for person, number in persons.items():
+            named = dict(person)
+            chains = [
+                (named[name], *hierarchies.get(name, Hierarchy()).above(named[name])) if name in named else ()
+                for name in one.dimensions
+            ]
+            codes = [
+                next((code for code in chain if code in column), None)
+                for chain, column in zip(chains, columns, strict=True)
+            ]
+            for kept in keeps if number else ():
+                row = tuple(code or "" if keep else TOTAL for code, keep in zip(codes, kept, strict=True))
+                if row not in rows:
+                    return {}
+                rows[row] += number
+        found |= {cell_of(one.dimensions, row): number for row, number in rows.items()}
     return found
 
 

@@ -1,4 +1,5 @@
-"""How large a table behind a ring may be to be reckoned with: the same for the search, the audit and the last look."""
+"""What is too large to be reckoned with: the table behind a ring, the same for the search, the audit and the last look;
+and what takes too much work to find."""
 
 from __future__ import annotations
 
@@ -17,3 +18,7 @@ class TooLarge(Exception):
     def __init__(self, tables: Collection[str], dimensions: Collection[str]) -> None:
         super().__init__(f"{', '.join(tables)}: {', '.join(dimensions)}")
         self.tables, self.dimensions = tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(dimensions))
+
+
+class NotSettled(TooLarge):
+    """What may stand in all that is not told was not found with the work there is for it: of which files, by what."""

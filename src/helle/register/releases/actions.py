@@ -18,7 +18,17 @@ from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.register.protection.written import new_written
-from helle.register.releases import auditing, beside, estimated, extracts, microdata, policies, queries, repeating
+from helle.register.releases import (
+    auditing,
+    beside,
+    estimated,
+    extracts,
+    joint,
+    microdata,
+    policies,
+    queries,
+    repeating,
+)
 from helle.register.releases.content import as_counted
 from helle.register.releases.elsewhere import FOR_ALL
 from helle.register.releases.given import all_files
@@ -421,17 +431,22 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
 def _look_again(of: ReleaseView) -> None:
     """Look at what is about to leave, beside all that is out today. Raises `Refused` where a figure can be told."""
     repeating.require_repeatable(repeating.wish_of(of.release, of.release.content["tables"]), field="approved")
-    counted, handed = of.release.original.tables, extracts.out()
+    counted, handed, out = of.release.original.tables, extracts.out(), beside.out()
     told_next = beside.told_by_all(of.release.cut_off)
     try:
         if of.release.counts_assessed:
             beside.require_beside_extracts(beside.told_now(), told_next, of.release.years_counted, handed)
         auditing.look(
             [(one, as_counted(one, counted)) for one in of.kept.tables],
-            beside.out(),
+            out,
             beside.on_page(told_next),
             [(population.en, year) for population, year in of.kept.protection.alone],
             handed,
+            joint.count_joints(
+                [*((one.counts, one.axes) for one in of.kept.tables), *beside.axes_out(out)],
+                of.release.years_counted,
+                of.release.cut_off,
+            ),
         )
         if of.kept.microdata is not None:
             beside.require_no_other_rows(of.release.years_counted, handed)

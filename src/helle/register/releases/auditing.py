@@ -5,43 +5,44 @@ It reads what leaves, and shares nothing with the search nor with the tables tha
 said here by who can be in it: of each dimension the smallest groups that any file has. Two figures of the same people
 are one figure, and what adds up to what is found over all files together. Where files are in a ring it reckons with the
 table of people behind them (`rings`). Of what was counted it takes only who is alone in a figure and so knows it, and
-where she may stand in such a table; and that nobody is in one that was held back before.
+where she stands in such a table (`joint`); and that nobody is in one that was held back before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
-from helle.methods.disclosure.auditing import UNREAD, audit_sums, fitting
-from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Sum
+from helle.methods.disclosure.auditing import UNREAD, audit_sums
+from helle.methods.disclosure.audits import Contradiction, Interval, Secret, Standing, Sum
+from helle.methods.disclosure.standing import Whereabouts
 from helle.methods.disclosure.tables import Cell
 from helle.methods.disclosure.too_large import TooLarge
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable
 from helle.register.releases.extracts import Extract
+from helle.register.releases.figures import (
+    BY_MANY,
+    EVERYBODY,
+    SEVERAL_FORMS,
+    cell_of,
+    forms_told,
+    in_form,
+    kind_of,
+    nested,
+    of_forms,
+    people_of,
+    under,
+)
+from helle.register.releases.joint import NO_RING, Joint, Joints
 from helle.register.releases.leave_out import leave_out
 from helle.register.releases.protecting import ASSESSED, THRESHOLD, WIDTH, CannotProtect, Out, in_ring
 from helle.register.releases.repeating import same_figures
 from helle.register.releases.rings import Figure, People, behind_figures
 from helle.register.statistics import telling
-from helle.register.statistics.dimensions import OTHER_EU_STATES, SEVERAL
 from helle.register.statistics.disclosure import too_small
 from helle.register.statistics.queries import Breakdown
-from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
-
-EVERYBODY: Final[Figure] = frozenset()
-_SEVERAL: Final[Figure] = frozenset({("exploited_as", frozenset({SEVERAL}))})
-_BY_MANY: Final = "plan_owner"
-_SMALLEST: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("age", "minor"): ("under_18",),
-    ("age", "adult"): ("18_24", "25_over"),
-    ("nationality", "danish"): ("DK",),
-}
-_KINDS: Final = {"age_band": "age", "country": "nationality"}
-_NOT_LISTED: Final = {"eu": "another state of the Union", "other": "another state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _File:
 
         A country that a file does not list is one from which nobody came.
         """
-        if not {kind for kind, _people in of} <= self.kinds:
+        if not {kind for kind, people_of in of} <= self.kinds:
             return None
         found = []
         for one in self.smallest:
@@ -84,16 +85,17 @@ def look(
     page: Sequence[Breakdown],
     alone: Collection[tuple[str, int]],
     handed: Collection[Extract],
+    joints: Joints = NO_RING,
 ) -> Safe:
     """Look at the tables of a release as they leave, each beside what was counted. Raises `CannotProtect`.
 
     `page`: what is counted of the assessed victims for the page of statistics. `alone`: of which population
     (its name in English) and year somebody who is alone may learn of others; it is told to whoever approves.
-    `handed`: the extracts that are out.
+    `handed`: the extracts that are out. `joints`: who stands behind the tables that are in a ring.
     """
     widths: list[int] = []
     for population, year in years_of(now):
-        widths += look_at(population, year, now, out, page, alone, handed)
+        widths += look_at(population, year, now, out, page, alone, handed, joints)
     return Safe(min(widths, default=None))
 
 
@@ -115,6 +117,7 @@ def look_at(
     page: Sequence[Breakdown],
     alone: Collection[tuple[str, int]],
     handed: Collection[Extract],
+    joints: Joints = NO_RING,
 ) -> list[int]:
     """How wide each figure of a population and a year stays that is held back, of what `look` takes. Raises
     `CannotProtect`."""
@@ -125,7 +128,7 @@ def look_at(
         return []
     beside = page if population == ASSESSED else ()
     insiders = (tables[0][0].population.en, year) not in alone
-    of = _Year(year, tables, of_year, beside, insiders=insiders)
+    of = _Year(year, tables, of_year, beside, joints.get(population, Joint()), insiders=insiders)
     widths = of.look()
     if population == ASSESSED:
         of.look_beside([told for told, _counted in tables], of_year, handed)
@@ -164,10 +167,11 @@ class _Year:
         now: Sequence[tuple[KeptTable, KeptTable]],
         out: Sequence[Out],
         page: Sequence[Breakdown],
+        joint: Joint,
         *,
         insiders: bool,
     ) -> None:
-        self.year, self.insiders = year, insiders
+        self.year, self.joint, self.insiders = year, joint, insiders
         self.titles = {told.code: told.title for told, _counted in now}
         every = [*(told for told, _counted in now), *(one.told for one in out)]
         self.states = frozenset(
@@ -195,7 +199,7 @@ class _Year:
         self.files = [*self.now, *self.then, *self.page]
         persons = next((row.persons for one in page for row in one.years if row.year == year), 0)
         self.year_is_told = 0 if too_small(persons) else persons
-        self.forms = _forms_told(page, year) if "exploited_as" in kinds else {}
+        self.forms = forms_told(page, year) if "exploited_as" in kinds else {}
 
     def look(self) -> list[int]:
         """How wide each figure that is held back stays. Raises `CannotProtect` where one is too narrow."""
@@ -204,12 +208,12 @@ class _Year:
             if any(file.figures.get(figure) is not None for file in self.now) and too_small(number):
                 raise self._cannot(figure)
         found = self._audit(self.files, told, hidden, and_page=True)
-        mine = {_cell(figure) for file in self.now for figure in file.figures}
+        mine = {cell_of(figure) for file in self.now for figure in file.figures}
         narrow = [one for one in found if one.required and not one.safe]
         if narrow and self.then:
             # What was held back before must stay as wide as it was; how wide that is, the earlier releases say alone.
             was = {one.cell: one for one in self._audit(self.then, *self._told(self.then))}
-            narrow = [one for one in narrow if one.cell not in was or _less(one, was[one.cell])]
+            narrow = [one for one in narrow if one.cell not in was or _is_nearer(one, was[one.cell])]
         narrow += [one for one in found if not one.required and _is_small(one)]
         if narrow:
             raise self._cannot(self._of(narrow[0].cell))
@@ -225,7 +229,7 @@ class _Year:
         for table in now:
             for (year, at), number in table.figures.items():
                 named = [(axis, group) for axis, group in zip(table.axes, at, strict=True) if group is not None]
-                figure = frozenset(_people(axis, group, self.states) for axis, group in named)
+                figure = frozenset(people_of(axis, group, self.states) for axis, group in named)
                 if year != self.year or number is not None or figure in told or figure in before:
                     continue
                 for one in handed:
@@ -249,24 +253,26 @@ class _Year:
         self, files: Sequence[_File], told: Mapping[Figure, int], hidden: Sequence[Figure], *, and_page: bool = False
     ) -> list[Interval]:
         sums = [
-            Sum(file.name, _cell(figure), tuple(map(_cell, parts)))
+            Sum(file.name, cell_of(figure), tuple(map(cell_of, parts)))
             for file in files
             for figure in (*told, *hidden)
             if (parts := file.parts(figure)) is not None and parts != (figure,)
         ]
-        self.figures = {_cell(figure): figure for figure in (*told, *hidden)}
-        numbers = {_cell(figure): number for figure, number in told.items()}
-        secrets = {_cell(figure): self._secret(figure) for figure in hidden}
+        self.figures = {cell_of(figure): figure for figure in (*told, *hidden)}
+        numbers = {cell_of(figure): number for figure, number in told.items()}
+        secrets = {cell_of(figure): self._secret(figure) for figure in hidden}
         behind, of_ring = self._behind(files)
         # A figure that stands in no file, but in the table behind a ring, is read by nobody.
         secrets = {one: UNREAD for one in behind if one not in numbers} | secrets
         sums += of_ring
+        where, standings = None, list[Standing]()
         try:
-            if and_page and behind:
-                secrets |= self._standing(numbers, secrets, sums)
+            if and_page and behind and (lonely := [one for one in secrets if secrets[one].alone is not None]):
+                where = self._whereabouts(numbers, secrets, sums)
+                standings = where.standings(lonely, self._persons())
             if and_page:
-                numbers |= {_inside(code): number for code, number in self.forms.items()}
-                forms = _of_forms(self.forms)
+                numbers |= {in_form(code): number for code, number in self.forms.items()}
+                forms = of_forms(self.forms)
                 # What nobody reads anywhere: how many of those with several forms are in one.
                 unread = {cell: Secret(0) for one in forms for cell in (one.whole, *one.parts) if cell not in numbers}
                 secrets, sums = unread | secrets, sums + forms
@@ -275,15 +281,19 @@ class _Year:
                 list(secrets),
                 sums,
                 secrets,
-                _nested,
+                nested,
                 small=THRESHOLD if and_page else 0,
-                primary=[_cell(figure) for figure in hidden if too_small(self.true.get(figure, 0))],
+                primary=[cell_of(figure) for figure in hidden if too_small(self.true.get(figure, 0))],
+                standings=standings,
             )
         except Contradiction as wrong:
             raise self._cannot(self.figures.get(wrong.cell or frozenset(), EVERYBODY)) from wrong
-        if and_page and found.insiders:
-            raise self._cannot(self._of(found.insiders[0].cell))
-        mine = {_cell(figure) for file in self.now for figure in file.figures}
+        except TooLarge as wrong:
+            raise self._too_large(wrong) from wrong
+        insiders = where.told(found.insiders) if where else found.insiders
+        if and_page and insiders:
+            raise self._cannot(self._of(insiders[0].cell))
+        mine = {cell_of(figure) for file in self.now for figure in file.figures}
         for one in found.by_rule:
             # Whoever knows the rule was as near to what was held back before: that cannot be taken back.
             if one.cell in mine:
@@ -295,36 +305,38 @@ class _Year:
         try:
             tables = behind_figures(files, self.figures.values())
         except TooLarge as wrong:
-            own = [self.titles[one] for one in wrong.tables if one in self.titles]
-            raise CannotProtect(in_ring(own or list(self.titles.values()), self.year), own) from wrong
-        return [_cell(figure) for table in tables for figure in table.figures], [
-            Sum("a ring", _cell(figure), tuple(map(_cell, parts)))
+            raise self._too_large(wrong) from wrong
+        return [cell_of(figure) for table in tables for figure in table.figures], [
+            Sum("a ring", cell_of(figure), tuple(map(cell_of, parts)))
             for table in tables
             for figure, parts in table.sums
             if parts != (figure,)
         ]
 
-    def _standing(
-        self, numbers: Mapping[Cell, int], secrets: Mapping[Cell, Secret], sums: Iterable[Sum]
-    ) -> dict[Cell, Secret]:
-        """Where each stands in a table behind a ring who is alone in a figure: no file says it, so that one table does
-        that fits all that was counted. Raises `CannotProtect` where none does, and `Contradiction`."""
-        true = {_cell(figure): number for figure, number in self.true.items()}
+    def _too_large(self, wrong: TooLarge) -> CannotProtect:
+        own = [self.titles[one] for one in wrong.tables if one in self.titles]
+        return CannotProtect(in_ring(own or list(self.titles.values()), self.year), own)
+
+    def _whereabouts(
+        self, numbers: Mapping[Cell, int], secrets: Mapping[Cell, Secret], sums: Sequence[Sum]
+    ) -> Whereabouts:
+        """Where those can stand, beside all that was counted, who are alone in a figure. Raises `Contradiction`."""
+        true = {cell_of(figure): number for figure, number in self.true.items()}
         known = {cell: numbers.get(cell, true.get(cell)) for cell in (*numbers, *secrets)}
         counted = {cell: number for cell, number in known.items() if number is not None}
-        lonely = [cell for cell, secret in secrets.items() if secret.alone is not None]
-        unknown = [cell for cell in secrets if cell not in counted]
-        one = fitting(counted, unknown, sums) if lonely else {}
-        if lonely and unknown and not one:
-            raise self._cannot(self._of(lonely[0]))
-        return {
-            cell: replace(UNREAD, alone=1)
-            for cell, number in one.items()
-            if number == 1 and secrets[cell].behind and any(_nested(cell, hers) for hers in lonely)
-        }
+        unknown = {cell: secret for cell, secret in secrets.items() if cell not in counted}
+        return Whereabouts(counted, unknown, sums, under, TooLarge([*self.titles], sorted({*self.joint.axes})))
+
+    def _persons(self) -> dict[Cell, int]:
+        """Who was counted, in all that a ring of tables names."""
+        found = {}
+        for groups, number in self.joint.of(self.year).items():
+            named = zip(self.joint.axes, groups, strict=True)
+            found[cell_of(frozenset(people_of(axis, group, self.states) for axis, group in named))] = number
+        return found
 
     def _of(self, cell: Cell) -> Figure:
-        return self.figures.get(cell, _SEVERAL)
+        return self.figures.get(cell, SEVERAL_FORMS)
 
     def _secret(self, figure: Figure) -> Secret:
         number = self.true.get(figure, 1)
@@ -354,31 +366,31 @@ class _Year:
         for (year, groups), number in of.figures.items():
             if year == self.year:
                 said = [(one, group) for one, group in zip(of.dimensions, groups, strict=True) if group is not None]
-                figure = frozenset(_people(one.code, group, self.states) for one, group in said)
+                figure = frozenset(people_of(one.code, group, self.states) for one, group in said)
                 labels = [dict(one.groups)[group] for one, group in said] or [Text("alle", "all")]
                 figures[figure] = number
                 words[figure] = Text(", ".join(one.da for one in labels), ", ".join(one.en for one in labels))
                 if None not in groups:
                     smallest.append(figure)
-        return _File(of.code, figures, tuple(smallest), frozenset(_kind(axis) for axis in of.axes), words)
+        return _File(of.code, figures, tuple(smallest), frozenset(kind_of(axis) for axis in of.axes), words)
 
     def _page(self, of: Breakdown) -> _File | None:
         """A breakdown of the page as it is told to the many, those put together as one."""
-        row = next((one for one in telling.rows(of, _BY_MANY, unfinished=None) if one.year == self.year), None)
+        row = next((one for one in telling.rows(of, BY_MANY, unfinished=None) if one.year == self.year), None)
         if row is None or of.several:
             return None
         figures: dict[Figure, int | None] = {EVERYBODY: row.persons}
         rest: People = frozenset()
         for (code, _label), count in zip(of.groups, row.counts, strict=True):
-            kind, people = _people(of.code, code, self.states)
+            kind, people = people_of(of.code, code, self.states)
             if count is None:
                 rest |= people
             else:
                 figures[frozenset({(kind, people)})] = count
         if rest:
-            figures[frozenset({(_kind(of.code), rest)})] = row.others
+            figures[frozenset({(kind_of(of.code), rest)})] = row.others
         smallest = tuple(figure for figure in figures if figure != EVERYBODY)
-        return _File(of.code, figures, smallest, frozenset({_kind(of.code)}), {})
+        return _File(of.code, figures, smallest, frozenset({kind_of(of.code)}), {})
 
     def _cannot(self, figure: Figure) -> CannotProtect:
         return CannotProtect(self._said(figure), self._having(figure))
@@ -412,78 +424,11 @@ class _Year:
         )
 
 
-def _kind(axis: str) -> str:
-    return _KINDS.get(axis, axis)
-
-
-def _people(axis: str, group: str, states: frozenset[str]) -> tuple[str, People]:
-    """Who is in a group. `states`: the countries that some file lists; of the others there is one for each group."""
-    kind = _kind(axis)
-    if axis == "country":
-        return kind, frozenset({group or "unknown"})
-    if axis == "nationality" and group in _NOT_LISTED:
-        listed = (one for one in states if one != "DK" and (one in OTHER_EU_STATES) == (group == "eu"))
-        return kind, frozenset((*listed, _NOT_LISTED[group]))
-    return kind, frozenset(_SMALLEST.get((axis, group), (group,)))
-
-
-def _cell(figure: Figure) -> Cell:
-    return frozenset((kind, "|".join(sorted(people))) for kind, people in figure)
-
-
-def _nested(one: Cell, other: Cell) -> bool:
-    """Whether the people of one figure are all in the other."""
-    first, second = ({kind: frozenset(people.split("|")) for kind, people in cell} for cell in (one, other))
-    return any(
-        all(kind in inside and inside[kind] <= people for kind, people in around.items())
-        for inside, around in ((first, second), (second, first))
-    )
-
-
 def _is_small(one: Interval) -> bool:
     """Whether it is known of a figure that nobody tells that it is small, and nearly how small."""
     return one.lower > 0 and one.width is not None and one.width < WIDTH and one.lower + one.width < THRESHOLD
 
 
-def _less(now: Interval, then: Interval) -> bool:
+def _is_nearer(now: Interval, then: Interval) -> bool:
     """Whether somebody is nearer to a figure now than she was."""
     return now.width is not None and (then.width is None or now.width < then.width)
-
-
-def _inside(code: str) -> Cell:
-    return frozenset({(f"exploited, {code}", "yes")})
-
-
-def _forms_told(page: Sequence[Breakdown], year: int) -> dict[str, int]:
-    """How many the page tells in each form of exploitation, alone or among several."""
-    for one in page:
-        if one.several:
-            for row in telling.rows(one, _BY_MANY, unfinished=None):
-                if row.year == year:
-                    told = zip(one.groups, row.counts, strict=True)
-                    return {code: count for (code, _label), count in told if count is not None}
-    return {}
-
-
-def _of_forms(forms: Mapping[str, int]) -> list[Sum]:
-    """What the page adds to a release by one form or several: who is in a form is in it alone, or among several.
-
-    Where every form is told, whoever is among several is told twice at least.
-    """
-    several = _cell(_SEVERAL)
-    among = {code: frozenset({("exploited_as", f"{SEVERAL}, in {code}")}) for code in forms}
-    sums = []
-    for code, inside in among.items():
-        alone = _cell(frozenset({("exploited_as", frozenset({code}))}))
-        sums += [
-            Sum("the page", _inside(code), (alone, inside)),
-            Sum("the page", several, (inside, frozenset({("exploited_as", f"{SEVERAL}, not in {code}")}))),
-        ]
-    if set(forms) == {one.value for one in ExploitationGroup}:
-        twice = frozenset({("exploited_as", "told among several")})
-        more = frozenset({("exploited_as", "told more than twice")})
-        sums += [
-            Sum("the page", twice, tuple(among.values())),
-            Sum("the page", twice, (several, several, more)),
-        ]
-    return sums

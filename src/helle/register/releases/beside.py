@@ -44,6 +44,11 @@ def out() -> list[Out]:
     ]
 
 
+def axes_out(every: Iterable[Out]) -> list[tuple[str, tuple[str, ...]]]:
+    """The population and the dimensions of each table that is out."""
+    return [(one.told.counts, one.told.axes) for one in every]
+
+
 def told_tables() -> list[KeptTable]:
     """Every table that is out as it tells, also for whoever reads nothing of what was counted. One query.
 

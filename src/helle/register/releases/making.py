@@ -26,10 +26,11 @@ from helle.register.releases.content import as_counted, content_of, held_back, k
 from helle.register.releases.corrected import moved
 from helle.register.releases.elsewhere import Elsewhere
 from helle.register.releases.extracts import Extract
+from helle.register.releases.joint import Joints, count_joints
 from helle.register.releases.models import Making, Original, Release, Stopped
 from helle.register.releases.protecting import ASSESSED, CannotProtect, Out, Shown, protected
 from helle.register.releases.repeating import Source
-from helle.register.releases.tables import Whole, count_all, wanted_of
+from helle.register.releases.tables import Whole, axes_of, count_all, wanted_of
 from helle.register.statistics import filling
 from helle.register.statistics.queries import Breakdown
 from helle.rules.ruling import Text
@@ -76,6 +77,7 @@ class Counted:
     Of what page and reports tell: each state of these years that they told, what they tell now, and once it is
     approved. `moves`: it counts assessed victims; no other moves what they tell. `years`: those that are counted;
     `repeated`: where the others are told. `opens`: the columns of its open microdata; `persons`: of whom these are.
+    `joints`: who stands behind its tables and those that are out, where these are in a ring.
     """
 
     wholes: Sequence[Whole]
@@ -94,6 +96,7 @@ class Counted:
     moves: bool
     opens: Sequence[str]
     persons: microdata.Persons
+    joints: Joints
 
     @property
     def page(self) -> tuple[Breakdown, ...]:
@@ -107,6 +110,7 @@ def _counted(making: Making) -> Counted:
     told_next = beside.told_by_all(cut_off)
     moves = any(one.wanted.choice.population == ASSESSED for one in wholes)
     microdata.require_possible(making.microdata, counts_assessed=moves, repeats=bool(making.repeats))
+    out = beside.out()
     return Counted(
         wholes,
         years,
@@ -118,7 +122,7 @@ def _counted(making: Making) -> Counted:
             "estimates": estimated.to_publish(making.estimates, making.first_year, making.last_year),
         },
         originals_of(wholes, years),
-        beside.out(),
+        out,
         beside.told_before(years) if moves else [],
         beside.told_now() if moves else (),
         told_next,
@@ -127,6 +131,7 @@ def _counted(making: Making) -> Counted:
         moves=moves,
         opens=making.microdata,
         persons=microdata.count_persons(years, cut_off) if making.microdata else {},
+        joints=count_joints([*axes_of(wholes), *beside.axes_out(out)], years, cut_off),
     )
 
 
@@ -148,11 +153,11 @@ def protect_and_look(found: Counted) -> Made:
         if found.moves:
             beside.require_told_alike(found.told_then, found.told_next, found.years)
             beside.require_beside_extracts(found.told_now, found.told_next, found.years, found.handed)
-        shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed)
+        shown = protected(found.wholes, found.years, found.out, found.elsewhere, found.handed, found.joints)
         content, originals = _whole(found, shown)
         alone = [(population.en, year) for population, year in shown.protection.alone]
         tables = [(one, as_counted(one, originals)) for one in kept(content).tables]
-        safe = auditing.look(tables, found.out, found.page, alone, found.handed)
+        safe = auditing.look(tables, found.out, found.page, alone, found.handed, found.joints)
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="tables") from cannot
     narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)

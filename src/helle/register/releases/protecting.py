@@ -22,11 +22,12 @@ from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
-from helle.methods.disclosure.too_large import TooLarge
+from helle.methods.disclosure.too_large import NotSettled, TooLarge
 from helle.register.releases import extracts
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import ALONE, Elsewhere
 from helle.register.releases.extracts import Extract
+from helle.register.releases.joint import NO_RING, Joint, Joints
 from helle.register.releases.leave_out import leave_out
 from helle.register.releases.shapes import (
     Counts,
@@ -90,11 +91,16 @@ type Known = Mapping[tuple[str, int], Elsewhere]
 
 
 def protected(
-    wholes: Sequence[Whole], years: Sequence[int], out: Collection[Out], elsewhere: Known, handed: Collection[Extract]
+    wholes: Sequence[Whole],
+    years: Sequence[int],
+    out: Collection[Out],
+    elsewhere: Known,
+    handed: Collection[Extract],
+    joints: Joints = NO_RING,
 ) -> Shown:
     """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`.
 
-    `handed`: the extracts that are out.
+    `handed`: the extracts that are out. `joints`: who stands behind the tables that are in a ring.
     """
     found: dict[tuple[str, int], Protected] = {}
     thin, alone = [], []
@@ -106,7 +112,8 @@ def protected(
         for year in years:
             of_year = [one for one in then if year in one.told.years]
             try:
-                part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), with_rows, year)
+                beside, joint = elsewhere.get((population, year), Elsewhere()), joints.get(population, Joint())
+                part = _year(now, of_year, beside, with_rows, year, joint.cells(year))
             except CannotProtect as cannot:
                 refused.append(cannot)
                 continue
@@ -157,7 +164,12 @@ class _Part:
 
 
 def _year(
-    now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, handed: Collection[Extract], year: int
+    now: Sequence[Whole],
+    then: Sequence[Out],
+    beside: Elsewhere,
+    handed: Collection[Extract],
+    year: int,
+    persons: Mapping[Cell, int],
 ) -> _Part:
     under = parents([*now, *(one.told for one in then)])
     for name, codes in beside.together.items():
@@ -181,20 +193,21 @@ def _year(
     earlier = [_published(one.told, year) for one in same]
     try:
         try:
-            found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
+            found = protect(tables, rules, trees, earlier=earlier, persons=persons, seconds=SECONDS)
         except Unprotectable as cannot:
             # Who is alone in a group may learn another from the page by herself; a release cannot take that back. It is
             # told to whoever approves. Any other reason stands in the way without her as well.
             if not isinstance(cannot.__cause__, Impossible):
                 raise
             rules = replace(rules, singletons=False)
-            found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
+            found = protect(tables, rules, trees, earlier=earlier, persons=persons, seconds=SECONDS)
     except (Unprotectable, Contradiction) as cannot:
         figure = _figure(cannot.cell or frozenset(), now, trees, year)
         raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
     except TooLarge as cannot:
         titles = [of.wanted.title for of in now if shape(of, year).name in cannot.tables]
-        raise CannotProtect(in_ring(titles or [of.wanted.title for of in now], year)) from cannot
+        said = not_settled if isinstance(cannot, NotSettled) else in_ring
+        raise CannotProtect(said(titles or [of.wanted.title for of in now], year)) from cannot
     own = hierarchies(parents(now))
     return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
@@ -351,6 +364,17 @@ def in_ring(titles: Sequence[Text], year: int) -> Text:
         f"The tables for {year} stand in a ring with each other or with what is out, and the table behind them is so "
         f"large that what the tables tell together cannot be checked. Leave out {out.en}, or choose coarser tables. "
         "[STA-01]",
+    )
+
+
+def not_settled(titles: Sequence[Text], year: int) -> Text:
+    """That it takes too much work to find what may stand in all that is held back."""
+    out = leave_out(titles, titles, together=False)
+    return Text(
+        f"Det kan ikke findes ud af, hvad der kan stå i de tal for {year}, som er holdt tilbage her og i det, der er "
+        f"ude: det tager for længe. Udelad {out.da}, eller vælg grovere tabeller. [STA-01]",
+        f"What may stand in the figures for {year} that are held back here and in what is out cannot be found out: it "
+        f"takes too long. Leave out {out.en}, or choose coarser tables. [STA-01]",
     )
 
 

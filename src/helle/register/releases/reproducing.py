@@ -14,9 +14,10 @@ from typing import Any
 
 from helle.register.releases import beside, extracts, given, making, microdata, queries, repeating
 from helle.register.releases.content import content_of, originals_of
+from helle.register.releases.joint import count_joints
 from helle.register.releases.models import Answer, Making, Original, ReleaseFile
 from helle.register.releases.queries import ReleaseView
-from helle.register.releases.tables import count_all, frozen_of
+from helle.register.releases.tables import axes_of, count_all, frozen_of
 from helle.rules.ruling import Text
 
 type Files = dict[tuple[str, str], bytes]
@@ -61,6 +62,7 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
     then = beside.told_by_all(day)
     # As of another day other rows would stand in it, which may not be made at all: it is asked of the tables.
     opens = order.microdata if until is None else []
+    out = [one for one in beside.out() if one.number < (of.number or 0)]
     return making.Counted(
         wholes=wholes,
         years=years,
@@ -69,7 +71,7 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
         cut_off=day,
         content={**content_of(wholes, years, day), "estimates": of.release.content.get("estimates", [])},
         originals=originals_of(wholes, years),
-        out=[one for one in beside.out() if one.number < (of.number or 0)],
+        out=out,
         told_then=beside.told_before(years, number=of.number) if opens else [],
         told_now=(),
         told_next=then,
@@ -79,6 +81,7 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
         moves=False,
         opens=opens,
         persons=microdata.count_persons(years, day) if opens else {},
+        joints=count_joints([*axes_of(wholes), *beside.axes_out(out)], years, day),
     )
 
 

@@ -115,6 +115,11 @@ def count_all(wanted: Iterable[Wanted], years: Collection[int], until: dt.date) 
     return [_whole(one, found[one.choice.population, one.choice.dimensions], years) for one in asked]
 
 
+def axes_of(wholes: Iterable[Whole]) -> list[tuple[str, tuple[str, ...]]]:
+    """The population and the dimensions of each table."""
+    return [(one.wanted.choice.population, one.axes) for one in wholes]
+
+
 def forms_counted(years: Collection[int], until: dt.date) -> Counted:
     """The assessed victims by each form of exploitation and by one form or several. One query."""
     return count("assessed", [(FORMS, ALONE)], since=dt.date(min(years), 1, 1), until=until)[FORMS, ALONE]

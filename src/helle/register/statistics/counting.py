@@ -78,14 +78,15 @@ def count(
     since: dt.date,
     until: dt.date,
     only: tuple[str, frozenset[str]] | None = None,
+    totals: bool = True,
 ) -> dict[Wanted, Counted]:
     """Count a population for each table as it was known at the end of a day. One query, one pass over the source.
 
-    `only`: a dimension and those of its groups that are counted, for all tables. Raises `KeyError` for a population or
-    a dimension that there is not.
+    `only`: a dimension and those of its groups that are counted, for all tables. `totals`: whether also all of any
+    dimension. Raises `KeyError` for a population or a dimension that there is not.
     """
     source = sql.SQL("helle.{}(%(until)s)").format(sql.Identifier(POPULATIONS[population].source))
-    found = _count(tables, only, _Source(source, {"since": since, "until": until}))
+    found = _count(tables, only, _Source(source, {"since": since, "until": until}), totals=totals)
     return {table: counted for table, (counted, _keys) in found.items()}
 
 
@@ -118,7 +119,7 @@ class _Source:
 
 
 def _count(
-    tables: Collection[Wanted], only: tuple[str, frozenset[str]] | None, source: _Source
+    tables: Collection[Wanted], only: tuple[str, frozenset[str]] | None, source: _Source, *, totals: bool = True
 ) -> dict[Wanted, tuple[Counted, Mapping[tuple[int, Groups], int]]]:
     asked = {table: tuple(DIMENSIONS[code] for code in table) for table in tables}
     sifted = (DIMENSIONS[only[0]],) if only else ()
@@ -129,8 +130,8 @@ def _count(
     for table, dimensions in asked.items():
         of_table = frozenset(one.column for one in (*dimensions, *sifted))
         kept = [(year, codes, number, key) for which, year, codes, number, key in rows if which == of_table]
-        numbers = _into_groups(((year, codes, number) for year, codes, number, _key in kept), dimensions, only)
-        keys = _into_groups(((year, codes, key) for year, codes, _number, key in kept), dimensions, only)
+        numbers = _into_groups(((year, codes, number) for year, codes, number, _key in kept), dimensions, only, totals)
+        keys = _into_groups(((year, codes, key) for year, codes, _number, key in kept), dimensions, only, totals)
         counted[table] = Counted(dimensions, numbers), keys
     return counted
 
@@ -181,13 +182,14 @@ def _into_groups(
     rows: Iterable[tuple[int, Mapping[str, object], int]],
     dimensions: Sequence[Dimension],
     only: tuple[str, frozenset[str]] | None,
+    totals: bool,
 ) -> Counter[tuple[int, Groups]]:
-    """Each number into its groups and into all totals. Whoever is in two groups counts once in the total."""
+    """Each number into its groups and into all `totals`. Whoever is in two groups counts once in the total."""
     counts: Counter[tuple[int, Groups]] = Counter()
     for year, codes, number in rows:
         if only and only[1].isdisjoint(DIMENSIONS[only[0]].group_of(codes[DIMENSIONS[only[0]].column])):
             continue
-        sides = [(None, *one.group_of(codes[one.column])) for one in dimensions]
+        sides = [(*((None,) if totals else ()), *one.group_of(codes[one.column])) for one in dimensions]
         for groups in product(*sides):
             counts[year, groups] += number
     return counts

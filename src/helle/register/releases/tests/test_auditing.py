@@ -12,6 +12,7 @@ from helle.register.releases import auditing, content
 from helle.register.releases.auditing import Safe
 from helle.register.releases.content import KeptTable, UnknownLayout, kept
 from helle.register.releases.elsewhere import told_elsewhere
+from helle.register.releases.joint import NO_RING, Joints
 from helle.register.releases.protecting import CannotProtect, Out, protected
 from helle.register.releases.shapes import Groups
 from helle.register.releases.tables import Whole
@@ -49,9 +50,10 @@ def look(
     is_out: Iterable[Out] = (),
     beside: tuple[Breakdown, ...] = (),
     alone: bool = False,
+    joints: Joints = NO_RING,
 ) -> Safe:
     known = [(now[0][0].population.en, YEAR)] if alone else []
-    return auditing.look(now, list(is_out), beside, known, [])
+    return auditing.look(now, list(is_out), beside, known, [], joints)
 
 
 def gone(told: KeptTable, whole_one: KeptTable, number: int = 1) -> Out:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
 from tests.methods.ring_attacker import RingAttacker
+from tests.methods.test_disclosure_alone_in_a_ring import drawn, margin
 
 from helle.methods.disclosure import protecting, too_large
 from helle.methods.disclosure.audits import Published
+from helle.methods.disclosure.earlier import as_tables
+from helle.methods.disclosure.protecting import Status
+from helle.methods.disclosure.rings import behind
+from helle.methods.disclosure.tables import linked
+from helle.register.releases import auditing
+from helle.register.releases.joint import Joint, Joints, behind_axes
 from helle.register.releases.protecting import WIDTH, CannotProtect, protected
 from helle.register.releases.rings import behind_figures
 from helle.register.releases.shapes import Groups
 from helle.register.releases.tests.test_auditing import gone, look, without
-from helle.register.releases.tests.test_protecting import YEARS, persons, told, whole
+from helle.register.releases.tests.test_protecting import YEAR, YEARS, persons, told, whole
 from helle.register.statistics.dimensions import DIMENSIONS
 
 SEXES, STAYS = ("woman", "man", "trans_other"), tuple(DIMENSIONS["residence"].groups)[:3]
@@ -157,3 +165,60 @@ def test_one_who_is_alone_in_a_figure_knows_where_behind_a_ring_he_stands() -> N
     with pytest.raises(CannotProtect, match="2024, Danish citizen, Under 18, can be worked out"):
         look(*tables)
     assert look(*tables, alone=True).narrowest
+
+
+def test_who_is_alone_is_asked_where_she_stands_and_without_the_persons_wherever_she_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three tables that two crowds of persons have alike: in one of them somebody alone tells a small figure."""
+    codes, persons_there, rules = drawn(53)
+    named = dict(
+        zip(
+            (code for name in "rsa" for code in codes[name]),
+            (*tuple(DIMENSIONS["residence"].groups)[:4], *SEXES[:2], *DIMENSIONS["age"].groups),
+            strict=True,
+        )
+    )
+    axes = {"r": "residence", "s": "sex", "a": "age"}
+    tables = [margin(codes, persons_there, each) for each in ("rs", "sa", "ra")]
+    files = [
+        Published(one.name, one.dimensions, {row: None if of else 0 for row, of in one.counts.items()})
+        for one in tables
+    ]
+    others = as_tables([], linked(tables, {}), rules, behind(files, {})).tables[0].counts
+    with monkeypatch.context() as unmended:
+        unmended.setattr(protecting, "beside_another", lambda asked, ring, wanted, seconds: None)
+        found = protecting.protect(tables, rules, seconds=3.0)
+    crowd = persons(*((number, {axes[each[0]]: named[each] for each in row}) for row, number in persons_there.items()))
+    now = []
+    for one in tables:
+        hidden = [
+            tuple(named.get(code) for code in row)
+            for row in one.counts
+            if found.states[one.cell(row)] is not Status.PUBLISHED
+        ]
+        now.append(without(whole(crowd, *(axes[name] for name in one.dimensions)), *hidden))
+    for of, wanted in (("WIDTH", rules.width), ("THRESHOLD", rules.threshold)):
+        monkeypatch.setattr(auditing, of, wanted)
+    monkeypatch.setattr(auditing, "too_small", lambda number: 0 < number < rules.threshold)
+
+    def joint(counts: Mapping[tuple[str, ...], int]) -> Joints:
+        there = {(YEAR, tuple(named[code] for code in row)): of for row, of in counts.items() if "Total" not in row}
+        return {"assessed": Joint(("residence", "sex", "age"), there)}
+
+    assert look(*now, joints=joint(others)).narrowest is not None
+    for joints in (joint(persons_there), {}, joint({**persons_there, ("r0", "s0", "a0"): 9})):
+        with pytest.raises(CannotProtect, match="can be worked out"):
+            look(*now, joints=joints)
+
+
+def test_what_stands_behind_a_ring_is_counted_by_the_finest_dimensions_of_it() -> None:
+    assert behind_axes([("sex", "residence"), ("residence", "age"), ("sex", "age_band")]) == (
+        "age_band",
+        "residence",
+        "sex",
+    )
+    assert behind_axes([("sex", "age_band"), ("residence", "age"), ("sex", "residence"), ("contact",)]) == (
+        "age_band", "residence", "sex",
+    )  # fmt: skip
+    assert behind_axes([("sex", "residence"), ("residence", "age")]) == ()
