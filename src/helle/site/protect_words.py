@@ -24,6 +24,7 @@ from helle.site.line_words import (
     most,
     of_a_file,
 )
+from helle.site.protect_noise_words import WRONG_OF_NOISE
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
@@ -274,10 +275,7 @@ WRONG: Final[dict[Wrong, Text]] = {
         "{key}: cell-key cannot reckon with earlier files. The same persons get the same noise without them, and "
         "counts that were published without noise are known whatever is added now",
     ),
-    Wrong.NO_NOISE: Text(
-        "{key}: tallet {value} kan ikke få støj med middelværdien 0 og den varians. Mindre variance eller større most",
-        "{key}: the count {value} has no noise of mean 0 and that variance. A smaller variance or a larger most",
-    ),
+    **WRONG_OF_NOISE,
 }
 
 SPECIFICATION: Final = Text("specifikationen", "the specification")

@@ -72,6 +72,8 @@ class Wrong(StrEnum):
     EARLIER_ROUNDED = "earlier-rounded"
     EARLIER_NOISE = "earlier-noise"
     NO_NOISE = "no-noise"
+    LITTLE_NOISE = "little-noise"
+    NO_VARIANCE = "no-variance"
 
 
 class Mistaken(Exception):
