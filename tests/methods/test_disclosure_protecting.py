@@ -421,7 +421,7 @@ def test_coarser_tables_are_proposed() -> None:
 )
 def test_of_a_tree_of_uneven_depth_the_deepest_groups_are_put_together(groups: dict[str, list[str]], left: str) -> None:
     trees = {"country": Hierarchy({part: group for group, parts in groups.items() for part in parts})}
-    counts = {(country, sex): 3 for country in ("SE", "NO", "PL", "GH") for sex in "fm"}
+    counts: dict[Codes, int] = {(country, sex): 3 for country in ("SE", "NO", "PL", "GH") for sex in "fm"}
     found = proposals([table("t", ("country", "sex"), counts, trees)], RULES, trees)
     (up,) = (one for one in found if not one.left_out)
     assert up.cells == 3 * len((*left.split(), "Total"))
