@@ -78,9 +78,7 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
             },
         },
         "value": [found[place][1] if place in found else None for place in places],
-        "status": {
-            str(at): found[place][2] if place in found else NOT_APPLICABLE for at, place in enumerate(places)
-        },
+        "status": {str(at): found[place][2] if place in found else NOT_APPLICABLE for at, place in enumerate(places)},
         "extension": {
             "release": head.number,
             "years": [of.first_year, of.last_year],
