@@ -15,17 +15,17 @@ WRONG_OF_NOISE: Final[dict[Wrong, Text]] = {
         "Another variance, a larger most or a smaller hidden",
     ),
     Wrong.LITTLE_NOISE: Text(
-        "{key} er {value}: så flyttes et tal så sjældent så langt (under 1 gang af 1.000), at ingen vil regne med det, "
-        "og ingen celle får bredden {most}. Det kan den få, hvis variansen er mindst {least}",
-        "{key} is {value}: so a count moves as far so rarely (less than once in 1,000) that nobody would reckon with "
-        "it, and no cell gets the width {most}. It can where the variance is {least} or more",
+        "{key} {value} er for lidt: mindre end 1 gang af 1.000 flyttes et tal så langt, at cellen får bredden {most}, "
+        "og det vil ingen regne med. Store tal får den, hvis variansen er mindst {least}",
+        "{key} {value} is too little: less than once in 1,000 times a count moves so far that its cell gets the width "
+        "{most}, and nobody would reckon with that. Large counts get it where the variance is {least} or more",
     ),
     Wrong.NO_VARIANCE: Text(
-        "{key} er {value}: så flyttes et tal så sjældent så langt (under 1 gang af 1.000), at ingen vil regne med det, "
-        "og ingen celle får bredden {most}. Med den most kan den det ikke med nogen varians: skriv en større most, "
-        "eller en mindre width",
-        "{key} is {value}: so a count moves as far so rarely (less than once in 1,000) that nobody would reckon with "
-        "it, and no cell gets the width {most}. With that most it can with no variance: say a larger most, or a "
-        "smaller width",
+        "{key} {value} er for lidt: mindre end 1 gang af 1.000 flyttes et tal så langt, at cellen får bredden {most}, "
+        "og det vil ingen regne med. Med den most får ingen den, hvad variansen end er: skriv en større most, eller en "
+        "mindre width",
+        "{key} {value} is too little: less than once in 1,000 times a count moves so far that its cell gets the width "
+        "{most}, and nobody would reckon with that. With that most none gets it, whatever the variance: say a larger "
+        "most, or a smaller width",
     ),
 }
