@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helle.methods.disclosure.cellkeys import NoNoise, noise, perturbed
+from helle.methods.disclosure.cellkeys import RAREST, NoNoise, least_variance, noise, perturbed, widest
 from helle.methods.disclosure.rounding import rounded
 from helle.methods.disclosure.tables import linked, table
 
@@ -51,3 +51,33 @@ def test_the_same_persons_get_the_same_noise() -> None:
 def test_noise_that_no_probabilities_have() -> None:
     with pytest.raises(NoNoise):
         noise(2, 9.0)
+
+
+@pytest.mark.parametrize(("most", "variance", "hidden"), [(10, 0.01, 0), (10, 2.0, 0), (5, 3.0, 2), (4, 2.0, 0)])
+def test_no_noise_is_reckoned_with_that_comes_less_than_once_in_a_thousand(
+    most: int, variance: float, hidden: int
+) -> None:
+    how = noise(most, variance, hidden=hidden)
+    keys = np.random.default_rng(1).random(4_000).tolist()
+
+    def often(count: int, shown: int) -> float:
+        row = min(count, len(how.noises) - 1)
+        return float(how.probabilities[row][how.noises[row] == shown - count].sum())
+
+    for shown in {count + how.of(count, key) for count in range(3 * most) for key in keys[: 60 * most]}:
+        low, high = how.could_be(shown)
+        assert often(low, shown) >= RAREST and often(high, shown) >= RAREST
+    for count in (1, most, 3 * most):
+        for low, high in map(how.could_be, {count + how.of(count, key) for key in keys}):
+            assert low <= count <= high
+    assert how.could_be(3 * most) == {10: (29, 31) if variance < 1 else (26, 34), 5: (10, 19), 4: (8, 16)}[most]
+
+
+def test_the_least_variance_with_which_a_count_is_left_so_wide() -> None:
+    for most, width in ((10, 9), (4, 8), (1, 1), (20, 20)):
+        least = least_variance(most, width)
+        assert least is not None and widest(most, least) >= width > widest(most, 0.9 * least)
+        assert len(noise(most, least).noises) == most + 1
+    assert least_variance(4, 9) is None and least_variance(10, 20) is None
+    with pytest.raises(NoNoise):
+        noise(50, 1e-9)

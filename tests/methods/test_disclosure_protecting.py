@@ -410,6 +410,29 @@ def test_coarser_tables_are_proposed() -> None:
     assert {(one.dimension, one.left_out) for one in found} == {("area", False), ("area", True), ("sex", True)}
 
 
+@pytest.mark.parametrize(
+    ("groups", "left"),
+    [
+        ({"Europe": ["Nordic", "PL"], "Nordic": ["SE", "NO"], "Africa": ["GH"]}, "Nordic PL Europe Africa"),
+        ({"N": ["SE", "NO"], "NNN": ["N", "PL"]}, "N PL NNN GH"),
+        ({"Nordic": ["SE"], "Europe": ["Nordic", "NO", "PL"]}, "Nordic NO PL Europe GH"),
+    ],
+    ids=["a group beside a code", "a chain", "a group of one"],
+)
+def test_of_a_tree_of_uneven_depth_the_deepest_groups_are_put_together(groups: dict[str, list[str]], left: str) -> None:
+    trees = {"country": Hierarchy({part: group for group, parts in groups.items() for part in parts})}
+    counts: dict[Codes, int] = {(country, sex): 3 for country in ("SE", "NO", "PL", "GH") for sex in "fm"}
+    found = proposals([table("t", ("country", "sex"), counts, trees)], RULES, trees)
+    (up,) = (one for one in found if not one.left_out)
+    assert up.cells == 3 * len((*left.split(), "Total"))
+
+
+def test_no_level_up_is_proposed_of_what_stands_uppermost_already() -> None:
+    trees = {"area": Hierarchy({"a1": "A", "a2": "A", "b1": "B"})}
+    one = table("t", ("area", "sex"), {(area, sex): 2 for area in "AB" for sex in "fm"}, trees)
+    assert {(up.dimension, up.left_out) for up in proposals([one], RULES, trees)} <= {("area", True), ("sex", True)}
+
+
 def test_tables_that_do_not_fit_together() -> None:
     with pytest.raises(NotAdditive):
         table("t", ("x",), {("a",): 1, ("b",): 2, ("Total",): 4}, {})

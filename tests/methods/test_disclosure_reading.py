@@ -90,6 +90,18 @@ def test_a_specification_that_cannot_be_followed(more: dict[str, object], wrong:
     assert refused.value.wrong is wrong
 
 
+@pytest.mark.parametrize(
+    ("tree", "said"),
+    [({"X": ["A", "Y"], "Y": ["X", "B"]}, "X → Y → X"), ({"A": "N", "N": "N"}, "N → N")],
+    ids=["two", "itself"],
+)
+def test_a_circle_is_told_without_what_only_leads_into_it(tree: dict[str, object], said: str) -> None:
+    with pytest.raises(Mistaken) as refused:
+        asked(hierarchies={"area": tree})
+    codes = refused.value.value.split(" → ")
+    assert codes[0] == codes[-1] and sorted(codes[1:]) == sorted(said.split(" → ")[1:])
+
+
 def test_hierarchies_can_be_written_from_above_and_from_below() -> None:
     from_above = asked(hierarchies={"area": {"N": {"Nn": ["n1"], "Ns": ["n2"]}}})
     from_below = asked(hierarchies={"area": {"n1": "Nn", "n2": "Ns", "Nn": "N", "Ns": "N"}})

@@ -14,7 +14,7 @@ from helle.methods.disclosure.attacking import Attack
 from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.problem import problem
 from helle.methods.disclosure.protecting import Status, protect
-from helle.methods.disclosure.rules import Rules, unsafe
+from helle.methods.disclosure.rules import Rules, Zeros, unsafe
 from helle.methods.disclosure.tables import Hierarchy, Table, linked, table
 from tests.methods.disclosure_attacker import Row, intervals
 from tests.methods.disclosure_ensemble import KINDS, became, drawn, nothing_protects, secrets, without
@@ -115,4 +115,24 @@ def test_the_search_asks_of_whoever_is_alone_all_that_the_auditor_asks(seed: int
     files = [without(each, hidden) for each in now.tables]
     looked = audit(files, one.hierarchies, secrets(now, one.rules, hidden, must))
     near = [len(beside) for _knows, beside in asked.insiders(pattern)]
-    assert sum(near) == looked.asked_of_insiders
+    # The auditor has no counts, and asks besides of what is part of her own cells with nobody in it: which she knows.
+    hers = [sum(pattern[one] and not asked.counts[one] for one in knows) for knows in {*asked.alone.values()}]
+    assert sum(near) + sum(hers) == looked.asked_of_insiders
+
+
+def test_that_nobody_is_beside_her_where_she_is_alone_needs_no_protection_from_her() -> None:
+    """She is all that there is in a: whatever is published, she knows that no man is there. Nobody else is to know."""
+    rows = ((1, 0), (6, 7), (5, 8), (9, 6))
+    counts: dict[Row, int] = {
+        (area, sex): count for area, row in zip("abcd", rows, strict=True) for sex, count in zip("fm", row, strict=True)
+    }
+    one = table("t", ("area", "sex"), counts, {})
+    protected = protect([one], Rules(threshold=5, width=3, zeros=Zeros.PRIMARY), {})
+    assert protected.audit.safe
+    file = protected.published(one)
+    everybody = intervals(file, {}, most=14, least=0)
+    assert all(high - low >= 3 for low, high in everybody.values())
+    her = {codes: count for codes, count in one.counts.items() if codes[0] == "a" and file.values[codes] is None}
+    to_her = intervals(file, {}, most=14, knows=her, least=0)
+    assert {codes for codes, (low, high) in to_her.items() if low == high} == her.keys()
+    assert file.values["a", "m"] is None

@@ -133,6 +133,13 @@ def test_no_file_is_called_as_standard_input_is(
     assert not (folder / "-").exists()
 
 
+def test_standard_input_is_read_once(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for tables in (["-"], [str(folder / "table.csv"), "-", "--output", str(folder / "out")]):
+        assert cli.main(["protect", "--spec", "-", *tables]) == 2
+        said = "helle: only one of the tables and --spec can be read from standard input (-)\n"
+        assert capfd.readouterr() == ("", said)
+
+
 def test_of_several_tables_the_last_folder_alone_is_made(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "ages.csv").write_text("region,age,count\na,old,15\nb,old,27\nc,old,9\n")
     (folder / "spec.json").write_text(json.dumps(SPEC | {"dimensions": ["region", "sex", "age"]}))

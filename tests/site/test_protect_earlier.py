@@ -103,3 +103,31 @@ def test_of_both_together_every_cell_stays_as_wide_as_was_asked(
         together += widths(names, [*before, released(folder, table, before)])
     assert min(together) >= 4, together
     assert min(alone) == by_itself
+
+
+TABLE = "area,sex,count\na,f,3\na,m,12\nb,f,20\nb,m,7\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ("area,age,value\na,y,19\na,o,\n",
+         "area a is 15 (table.csv, summed), but some of what belongs to it is 19 already (before.csv, line 2)"),
+        ("stay,age,value\nk,y,9\nk,o,\nl,y,\nl,o,4\nTotal,o,3\n",
+         "age o is 3 (before.csv, line 6), but some of what belongs to it is 4 already (before.csv, line 5)"),
+        ("area,age,value\na,y,10\na,o,\na,x,\nb,y,7\nb,o,\nb,x,\nTotal,o,2\nTotal,x,3\nTotal,y,17\n",
+         "no numbers fit all rows of the files: one has to be another, as age x, which is 3 (before.csv, line 9)"),
+    ],
+    ids=["more than the table", "more than its own total", "no row by itself"],
+)  # fmt: skip
+def test_an_earlier_file_that_no_numbers_fit_is_named_with_a_row(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], before: str, says: str
+) -> None:
+    (tmp_path / "table.csv").write_text(TABLE)
+    (tmp_path / "before.csv").write_text(before)
+    names = [name for name in ("area", "sex", "stay", "age") if name in (TABLE + before)]
+    spec = tmp_path / "spec.json"
+    spec.write_text(json.dumps({"dimensions": names, "threshold": 5, "width": 3, "earlier": ["before.csv"]}))
+    assert cli.main(["protect", str(tmp_path / "table.csv"), "--spec", str(spec), "--public"]) == 2
+    out, err = capfd.readouterr()
+    assert not out and err.startswith(f"helle: before.csv: {says}") and err.count("\n") == 1

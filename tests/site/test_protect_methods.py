@@ -21,6 +21,11 @@ NOISE = {"most": 4, "variance": 2.0}
 CELL_KEY = SPEC | {"noise": NOISE}
 
 
+def rare(most: int, variance: float, width: int) -> dict[str, object]:
+    """Noise that goes far on paper alone."""
+    return CELL_KEY | {"noise": {"most": most, "variance": variance}, "width": width}
+
+
 TRUE = {
     ("a", "f"): 3, ("a", "m"): 12, ("b", "f"): 20, ("b", "m"): 7, ("c", "f"): 9, ("c", "m"): 0,
 }  # fmt: skip
@@ -137,6 +142,11 @@ def test_a_perturbed_table_shows_the_same_persons_alike_in_another_table(
         ("cell-key", "persons.csv", CELL_KEY | {"noise": NOISE | {"most": 400}}, "noise.most cannot be 400: a whole "),
         ("cell-key", "persons.csv", CELL_KEY | {"noise": NOISE | {"variance": "2"}}, 'cannot be "2": a number from 0'),
         ("cell-key", "persons.csv", CELL_KEY | {"noise": NOISE | {"variance": 9}}, "noise: the count 1 has no noise"),
+        ("cell-key", "persons.csv", rare(10, 0.01, 9), "noise.variance 0.01 is too little: less than once in 1,000"),
+        ("cell-key", "persons.csv", rare(10, 0.01, 9), "so far that its cell gets the width 9, and nobody would"),
+        ("cell-key", "persons.csv", rare(10, 0.01, 9), "get it where the variance is 2.3 or more"),
+        ("cell-key", "persons.csv", rare(50, 1e-9, 20), "noise.variance 1e-09 is too little"),
+        ("cell-key", "persons.csv", rare(50, 1e-9, 40), "With that most none gets it, whatever the variance"),
         ("cell-key", "persons.csv", CELL_KEY | {"earlier": ["b.csv"]}, "earlier: cell-key cannot reckon"),
         ("cell-key", "persons.csv", CELL_KEY | {"dimensions": ["region", "key"]}, "spec.json: dimensions cannot be"),
         ("cell-key", "table.csv", CELL_KEY, "table.csv: line 1 (the heading): cell-key needs a line for each person"),

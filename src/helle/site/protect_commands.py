@@ -59,6 +59,8 @@ def protect(
 ) -> int:
     """Write the protected tables. Returns 1 where they cannot be protected, 2 where something cannot be read."""
     try:
+        if [*sources, spec].count("-") > 1:
+            raise Stop(words.ONE_INPUT.in_language(language), UNREADABLE)
         if len(sources) > 1 and output is None:
             raise Stop(words.NEEDS_FOLDER.in_language(language), UNREADABLE)
         require_room(audit, output, several=len(sources) > 1, language=language)

@@ -11,6 +11,7 @@ from helle.methods.disclosure.reading import Read
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Disagree, Hierarchy, Table, cell_of
 from helle.methods.disclosure.too_large import NotSettled
 from helle.rules.ruling import Text
+from helle.site import protect_misfits
 from helle.site import protect_words as words
 from helle.site.line_words import figure, line
 
@@ -76,8 +77,8 @@ class _File:
 
 def said(
     wrong: Disagree | Contradiction,
-    now: Iterable[Read[Table]],
-    then: Iterable[Read[Published]],
+    now: Sequence[Read[Table]],
+    then: Sequence[Read[Published]],
     hierarchies: Mapping[str, Hierarchy],
     language: str,
 ) -> str:
@@ -87,7 +88,9 @@ def said(
     if isinstance(wrong, Disagree):
         first, second = (next(one for one in tables if one.name == name) for name in (wrong.table, wrong.other))
         cell, here, there = cell_of(first.dimensions, wrong.codes), wrong.here, wrong.there
-    elif wrong.cell is None or not any(one.name == wrong.name and one.has(wrong.cell) for one in earlier):
+    elif wrong.cell is None:
+        return protect_misfits.said(wrong.name, now, then, hierarchies, language)
+    elif not any(one.name == wrong.name and one.has(wrong.cell) for one in earlier):
         return f"{wrong.name}: {words.CONTRADICTS.in_language(language)}"
     else:
         cell, (there, here) = wrong.cell, wrong.values

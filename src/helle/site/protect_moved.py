@@ -10,7 +10,7 @@ from typing import Any
 
 from helle.methods.disclosure import reading
 from helle.methods.disclosure.audits import Interval
-from helle.methods.disclosure.cellkeys import NoNoise, noise
+from helle.methods.disclosure.cellkeys import Noise, NoNoise, least_variance, noise, widest
 from helle.methods.disclosure.matching import match
 from helle.methods.disclosure.moving import Moved, OtherPersons, by_cell_keys, by_rounding
 from helle.methods.disclosure.reading import Mistake, Unreadable
@@ -151,10 +151,7 @@ def _rounded(sources: Sequence[str], asked: Specification, language: str, second
 
 
 def _perturbed(sources: Sequence[str], asked: Specification, shift: Shift, language: str) -> Moved:
-    try:
-        how = noise(shift.most, shift.variance, hidden=shift.hidden)
-    except NoNoise as wrong:
-        raise Mistaken(Wrong.NO_NOISE, "noise", wrong.count) from wrong
+    how = _noise(shift, asked.rules.width)
     files = read_each(sources, asked, language, read_records)
     require_told_apart(asked, [(one.table.name, one.table.dimensions, one.lines) for one in files], language)
     match(asked, [one.table for one in files], ())
@@ -163,3 +160,20 @@ def _perturbed(sources: Sequence[str], asked: Specification, shift: Shift, langu
     except OtherPersons as wrong:
         found = Unreadable(Mistake.OTHER_PERSONS, wrong.name, 0, words.named(wrong.cell), wrong.other)
         raise Stop(words.mistake(found, language), UNREADABLE) from wrong
+
+
+def _noise(shift: Shift, width: int) -> Noise:
+    """The noise that is asked for. Raises `Mistaken` where there is none, or it is too little for the width."""
+    most, variance, hidden = shift.most, shift.variance, shift.hidden
+    try:
+        how = noise(most, variance, hidden=hidden)
+    except NoNoise as wrong:
+        some = least_variance(most, 1, hidden=hidden)
+        if some is None or variance >= some:
+            raise Mistaken(Wrong.NO_NOISE, "noise", wrong.count) from wrong
+    else:
+        if widest(most, variance, hidden=hidden) >= width:  # Small counts are left less: of these the audit says so.
+            return how
+    least = least_variance(most, width, hidden=hidden)
+    wrong_with = Wrong.NO_VARIANCE if least is None else Wrong.LITTLE_NOISE
+    raise Mistaken(wrong_with, "noise.variance", variance, least=least or 0, most=width)

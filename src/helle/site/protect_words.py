@@ -24,6 +24,7 @@ from helle.site.line_words import (
     most,
     of_a_file,
 )
+from helle.site.protect_noise_words import WRONG_OF_NOISE
 from helle.site.read_files import NOT_JSON, said_of_place
 
 MISTAKES: Final[dict[Mistake, Text]] = {
@@ -226,7 +227,7 @@ WRONG: Final[dict[Wrong, Text]] = {
         "{key} har et nultegn, som ingen kode har: {value}", "{key} has a NUL character, which no code has: {value}"
     ),
     Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
-    Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
+    Wrong.CIRCLE: Text("i {key} står koder under sig selv: {value}", "in {key}, codes stand under themselves: {value}"),
     Wrong.TOTAL_UNDER: Text(
         f"i {{key}} står {TOTAL} under {{value}}, men den er summen af alt",
         f"in {{key}}, {TOTAL} stands under {{value}}, but it is the sum of everything",
@@ -274,10 +275,7 @@ WRONG: Final[dict[Wrong, Text]] = {
         "{key}: cell-key cannot reckon with earlier files. The same persons get the same noise without them, and "
         "counts that were published without noise are known whatever is added now",
     ),
-    Wrong.NO_NOISE: Text(
-        "{key}: tallet {value} kan ikke få støj med middelværdien 0 og den varians. Mindre variance eller større most",
-        "{key}: the count {value} has no noise of mean 0 and that variance. A smaller variance or a larger most",
-    ),
+    **WRONG_OF_NOISE,
 }
 
 SPECIFICATION: Final = Text("specifikationen", "the specification")
@@ -294,6 +292,10 @@ DISAGREE: Final = Text(
 )
 NEEDS_FOLDER: Final = Text(
     "flere tabeller skal have en mappe at stå i: --output", "several tables need a folder to stand in: --output"
+)
+ONE_INPUT: Final = Text(
+    "kun en af tabellerne og --spec kan læses fra standard input (-)",
+    "only one of the tables and --spec can be read from standard input (-)",
 )
 SAME_NAME: Final = Text("to tabeller hedder {name}", "two tables are called {name}")
 DIFFERS: Final = Text(

@@ -255,7 +255,7 @@ class _Cells:
             number = Decimal(written)
         except InvalidOperation as error:
             raise tabular.Unreadable(Mistake.NOT_NUMBER, self.row, name, written) from error
-        if not number.is_finite() or abs(number) > 1_000_000 or int(number.as_tuple().exponent) < -12:
+        if not number.is_finite() or number.copy_abs() > 1_000_000 or int(number.as_tuple().exponent) < -12:
             raise tabular.Unreadable(Mistake.NOT_NUMBER, self.row, name, written)
         return number
 

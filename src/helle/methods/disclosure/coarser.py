@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helle.methods.disclosure.protecting import Unprotectable, protect
@@ -40,6 +40,8 @@ def proposals(
         parents = hierarchies.get(dimension, Hierarchy()).parents
         for left_out in (False, True) if parents else (True,):
             coarse = [_coarse(one, dimension, hierarchies, left_out=left_out) for one in tables]
+            if coarse == [*tables]:
+                continue  # They stand at the uppermost level already.
             kept = linked([one for one in coarse if one is not None], hierarchies)
             primary, suppressed = len(unsafe(kept, rules)), None
             if not kept.cells:
@@ -58,14 +60,23 @@ def _coarse(one: Table, dimension: str, hierarchies: Mapping[str, Hierarchy], *,
     if dimension not in one.dimensions:
         return one
     at = one.dimensions.index(dimension)
-    tree = hierarchies.get(dimension, Hierarchy())
+    inner = dict.fromkeys(codes[at] for codes in one.counts if codes in one.inner)
+    instead = {} if left_out else _one_up(inner, hierarchies.get(dimension, Hierarchy()))
+    if not left_out and all(code == above for code, above in instead.items()):
+        return one
     counts: dict[Codes, int] = {}
     for codes in (codes for codes in one.counts if codes in one.inner):
-        above = TOTAL if left_out else tree.above(codes[at])[0]
-        code = codes[at] if above == TOTAL and not left_out else above
-        coarse = (*codes[:at], code, *codes[at + 1 :])
-        if left_out:
-            coarse = (*codes[:at], *codes[at + 1 :])
+        kept = () if left_out else (instead[codes[at]],)
+        coarse = (*codes[:at], *kept, *codes[at + 1 :])
         counts[coarse] = counts.get(coarse, 0) + one.counts[codes]
     dimensions = tuple(name for name in one.dimensions if name != dimension or not left_out)
     return table(one.name, dimensions, counts, hierarchies) if dimensions else None
+
+
+def _one_up(inner: Iterable[str], tree: Hierarchy) -> dict[str, str]:
+    """What stands in the place of each innermost code one level up: the group that it is in. It stays itself where it
+    is in none, and where a part of that group is a group again: that group is made first, and beside it this code is
+    still one of the parts."""
+    above = {code: tree.above(code) for code in inner}
+    kept = {TOTAL}.union(*(chain[1:] for chain in above.values()))
+    return {code: chain[0] if chain and chain[0] not in kept else code for code, chain in above.items()}

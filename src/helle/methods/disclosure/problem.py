@@ -80,7 +80,9 @@ class Problem:
         tied = np.full(self.size, -1)
         tied[columns] = parts_of(self.sums[:, columns].tocsr())[self.sums.shape[0] :]
         for knows in dict.fromkeys(self.alone[place] for place in self.alone if pattern[place]):
-            hers = np.array([place for place in sorted(knows) if pattern[place]], dtype=np.intp)
+            # What shares a sum with her cells: not with those of which she knows that nobody is in them.
+            own = [place for place in sorted(knows) if pattern[place] and self.counts[place] > 0]
+            hers = np.array(own, dtype=np.intp)
             near = self._near(hers[~self.behind[hers]])
             near = near[pattern[near] & ~self.behind[near]]
             near = np.union1d(near, secret)

@@ -13,7 +13,7 @@ from helle.methods.disclosure.reading import Mistake, Read, Unreadable
 from helle.methods.disclosure.specification import Specification
 from helle.methods.disclosure.subtotals import is_no_chance
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, Table, cell_of
-from helle.methods.disclosure.totals import hidden
+from helle.methods.disclosure.totals import hidden, sums_over_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ def _require_none(
     known: Mapping[Cell, int | None],
 ) -> None:
     dimensions = earlier.file.dimensions
+    sums = sums_over_others(dimensions, earlier.file.values, place, asked.hierarchies)
     rows = {
         row: value
         for row, value in earlier.file.values.items()
-        if row[place] == code and value is not None and TOTAL not in row
+        if row[place] == code and value is not None and row not in sums
     }
     beside: dict[str, dict[Codes, int | None]] = {other: {} for other in others}
     for row in rows:

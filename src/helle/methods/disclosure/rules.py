@@ -104,9 +104,11 @@ def alone(tables: Linked) -> frozenset[int]:
 
 
 def known_to_each(tables: Linked, places: frozenset[int]) -> Mapping[int, frozenset[int]]:
-    """What the one in each cell knows: it, what is above and below it and holds her alone, and so on from there."""
+    """What the one in each cell knows: it, what is above and below it and holds her alone, and so on from there; and
+    that nobody is in the other parts of these. That she knows by being alone, whatever is published."""
     left = sorted(places)
     known: dict[int, frozenset[int]] = {}
+    empty = _empty_within(tables, places)
     while left:
         hers, edge = {left[0]}, [left[0]]
         while edge:
@@ -115,6 +117,17 @@ def known_to_each(tables: Linked, places: frozenset[int]) -> Mapping[int, frozen
             found = [place for place in alike if tables.holds(here, place) or tables.holds(place, here)]
             hers.update(found)
             edge += found
-        known |= dict.fromkeys(sorted(hers), frozenset(hers))
+        known |= dict.fromkeys(sorted(hers), frozenset(hers).union(*(empty.get(one, ()) for one in hers)))
         left = [place for place in left if place not in hers]
     return known
+
+
+def _empty_within(tables: Linked, wholes: frozenset[int]) -> Mapping[int, list[int]]:
+    """The cells with nobody in them that are part of each of some cells."""
+    found: dict[int, list[int]] = {}
+    if any(tables.heights[whole] for whole in wholes):
+        for place, count in enumerate(tables.counts):
+            if not count:
+                for whole in tables.around(place) & wholes:
+                    found.setdefault(whole, []).append(place)
+    return found

@@ -179,7 +179,8 @@ class _Master:
                     weights[others] = 1.0
                     weights[other] = 0.0
                     self._add(Cut(int(other), weights, 1.0))
-                if knows.isdisjoint(set(members.tolist()) - {int(place)}) and not problem.primary[others].any():
+                beside = members[(members != place) & (problem.counts[members] > 0)]
+                if knows.isdisjoint(beside.tolist()) and not problem.primary[others].any():
                     weights = np.zeros(problem.size)
                     weights[others] = 1.0
                     self._add(Cut(int(place), weights, 2.0))

@@ -72,6 +72,8 @@ class Wrong(StrEnum):
     EARLIER_ROUNDED = "earlier-rounded"
     EARLIER_NOISE = "earlier-noise"
     NO_NOISE = "no-noise"
+    LITTLE_NOISE = "little-noise"
+    NO_VARIANCE = "no-variance"
 
 
 class Mistaken(Exception):
@@ -400,8 +402,18 @@ def _hierarchy(key: str, asked: object) -> Hierarchy:
         for _ in range(len(parents) + 1):  # One more than has a parent: what stands highest is under the total.
             walked = parents.get(walked, TOTAL)
         if walked != TOTAL:
-            raise Mistaken(Wrong.CIRCLE, key, code)
+            raise Mistaken(Wrong.CIRCLE, key, " → ".join(_circle(walked, parents)))
     return Hierarchy(parents)
+
+
+def _circle(code: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """A code that stands under itself, what it is under, and so on until it comes again."""
+    yield code
+    above = parents[code]
+    while above != code:
+        yield above
+        above = parents[above]
+    yield code
 
 
 def _named(asked: object) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import log2
 from typing import Final
 
@@ -118,7 +119,7 @@ def hidden(
             everything = np.ones(len(beside.codes), dtype=np.bool_)
             if (balanced := _balanced(beside, everything, may_be, none)) is not None:
                 return _seen_balanced(beside, dimension, place, balanced)
-        if tree.parents:
+        if tree.parents and slices:
             wide: dict[Codes, dict[str, int | None]] = {}
             for (_, rest), row in slices.items():
                 wide.setdefault(rest, {}).update(row)
@@ -154,8 +155,8 @@ def _seen_balanced(beside: _Beside, dimension: str, place: int, sides: _Sides) -
 
 @dataclass(frozen=True, slots=True)
 class _Slices:
-    """A table as slices of one dimension, by the parent that the codes stand under: those of which no other dimension
-    is summed over, and those of which one is."""
+    """A table as slices of one dimension, by the parent that the codes stand under: those with rows of their own, and
+    those that are sums over other dimensions of rows in the same table."""
 
     inner: Mapping[tuple[str, Codes], Mapping[str, int | None]]
     summed: Mapping[tuple[str, Codes], Mapping[str, int | None]]
@@ -174,14 +175,41 @@ def _slices(
     dimensions: Sequence[str], values: Mapping[Codes, int | None], dimension: str, hierarchies: Mapping[str, Hierarchy]
 ) -> _Slices:
     tree, place = hierarchies.get(dimension, Hierarchy()), dimensions.index(dimension)
-    inner: dict[tuple[str, Codes], dict[str, int | None]] = {}
-    summed: dict[tuple[str, Codes], dict[str, int | None]] = {}
+    wholes = sums_over_others(dimensions, values, place, hierarchies)
+    slices: dict[tuple[str, Codes], dict[str, int | None]] = {}
+    own: set[tuple[str, Codes]] = set()
+    over: set[tuple[str, Codes]] = set()
     for codes, value in values.items():
         if codes[place] != TOTAL:
-            slices = summed if _is_summed(codes, place, dimensions, hierarchies) else inner
-            rest = (*codes[:place], *codes[place + 1 :])
-            slices.setdefault((tree.above(codes[place])[0], rest), {})[codes[place]] = value
-    return _Slices(inner, summed)
+            of = (tree.above(codes[place])[0], (*codes[:place], *codes[place + 1 :]))
+            slices.setdefault(of, {})[codes[place]] = value
+            if codes in wholes:
+                over.add(of)
+            elif value != 0:  # That nobody is there says nothing of its own.
+                own.add(of)
+    summed = over - own
+    return _Slices(
+        {of: row for of, row in slices.items() if of not in summed},
+        {of: row for of, row in slices.items() if of in summed},
+    )
+
+
+def sums_over_others(
+    dimensions: Sequence[str], values: Iterable[Codes], place: int, hierarchies: Mapping[str, Hierarchy]
+) -> set[Codes]:
+    """The rows that are sums over other dimensions than one of rows that stand in the same table: they show nothing
+    that these do not. A row of a group, or of a total, whose parts stand in no row of it is no such sum."""
+    trees = [hierarchies.get(dimension, Hierarchy()) for dimension in dimensions]
+    chains: list[dict[str, Codes]] = [{} for _ in trees]
+    found: set[Codes] = set()
+    for codes in values:
+        for at, code in enumerate(codes):
+            if code not in chains[at]:
+                chains[at][code] = (code, *trees[at].above(code)) if at != place else (code,)
+        around = product(*(chain[code] for chain, code in zip(chains, codes, strict=True)))
+        next(around)  # The row itself.
+        found.update(around)
+    return found
 
 
 def _beside(
@@ -204,7 +232,8 @@ def _beside(
         for row in rows
         if have == frozenset(codes)
     ]
-    against = np.array([row for row in told if len(row) == len(codes)], dtype=np.int64).reshape(-1, len(codes)).T
+    rows = [row for row in told if len(row) == len(codes)]
+    against = np.array(rows, dtype=np.int64).reshape(len(rows), len(codes)).T
     return _Beside(codes, tuple(whole), counts, stands, counts.any(axis=0), against)
 
 
@@ -281,12 +310,3 @@ def _across(beside: _Beside, tree: Hierarchy, none: frozenset[str], cuts: Iterab
             if found := parts(beside.codes, beside.counts, at, beside.shown(at), cut & np.array(apart)):
                 return at, False, found
     return None
-
-
-def _is_summed(codes: Codes, place: int, dimensions: Sequence[str], hierarchies: Mapping[str, Hierarchy]) -> bool:
-    """Whether a row is a sum over another dimension: it shows nothing that its parts do not."""
-    return any(
-        code == TOTAL or code in hierarchies.get(dimension, Hierarchy()).parents.values()
-        for number, (dimension, code) in enumerate(zip(dimensions, codes, strict=True))
-        if number != place
-    )

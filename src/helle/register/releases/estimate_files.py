@@ -19,6 +19,8 @@ ESTIMATED: Final = "estimated"
 """An estimate: never to be added to what was counted."""
 NO_ESTIMATE: Final = "no-estimate"
 UNBOUNDED: Final = "unbounded"
+NOT_APPLICABLE: Final = "not-applicable"
+"""Where a way of reckoning has no such number, as a range of methods no interval: the lines of the CSV leave it out."""
 _WAY: Final = Text("Beregning", "Way of reckoning")
 _NUMBER: Final = Text("Tal", "Number")
 
@@ -76,7 +78,7 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
             },
         },
         "value": [found[place][1] if place in found else None for place in places],
-        "status": {str(at): found[place][2] for at, place in enumerate(places) if place in found},
+        "status": {str(at): found[place][2] if place in found else NOT_APPLICABLE for at, place in enumerate(places)},
         "extension": {
             "release": head.number,
             "years": [of.first_year, of.last_year],

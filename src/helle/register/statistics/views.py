@@ -51,7 +51,8 @@ class ShownBar:
 class ShownRow:
     """A year of a breakdown: each group with its persons and its share of the year's persons, None where not told.
 
-    `others`: the persons of small groups that were put together with others.
+    `others`: the persons of small groups that were put together with others. `known_on`: up to which day the release
+    counted that tells it; None where all years are counted up to one day.
     """
 
     year: int
@@ -59,6 +60,7 @@ class ShownRow:
     unfinished: bool
     cells: list[tuple[int | None, int | None]]
     others: int = 0
+    known_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
     audit.record("statistics.read", purpose="statistics", detail={"small_figures": whole})
     published = baseline()
     counted = queries.series(until)
+    told: Mapping[int, YearTold] = {}
     years = sum(not bar.imported for bar in counted)
     if whole:
         found = queries.breakdowns(until)
@@ -138,7 +141,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
         persons = {row.year: row.persons for row in found[0].years}
         bars = _with_change([_as_told(bar, told.get(bar.first_year), persons, role) for bar in counted])
         found = tuple(_without(one, {year for year, of in told.items() if of.is_down}) for one in found)
-    shown = [_of_victims(one, role, until, years) for one in found]
+    shown = [_of_victims(one, role, until, years, told) for one in found]
     trend = _trend(shown[0], ExploitationGroup.FORCED_LABOUR)
     forms = [(_group_label(row), row, _share(row)) for row in published.exploitation]
     return render(
@@ -300,9 +303,11 @@ def _breakdown(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdow
     )
 
 
-def _of_victims(breakdown: Breakdown, role: str, until: dt.date, years: int) -> ShownBreakdown:
+def _of_victims(
+    breakdown: Breakdown, role: str, until: dt.date, years: int, told: Mapping[int, YearTold]
+) -> ShownBreakdown:
     """A breakdown of the assessed victims, by the one rule for all that is told of them. `years`: of how many years
-    there are."""
+    there are. `told`: the releases that tell them, where they are read of these."""
     unfinished = queries.unfinished_year(until)
     rows = [
         ShownRow(
@@ -311,6 +316,7 @@ def _of_victims(breakdown: Breakdown, role: str, until: dt.date, years: int) -> 
             row.year == unfinished,
             [(count, None if count is None else percent(count, row.persons)) for count in row.counts],
             row.others,
+            told[row.year].known_on if told else None,
         )
         for row in telling.rows(breakdown, role, unfinished=unfinished)
     ]

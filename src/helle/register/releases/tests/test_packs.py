@@ -140,10 +140,12 @@ def test_the_ctdc_pack_says_of_the_file_of_persons_what_is_true_of_the_release()
 def test_the_sdg_pack_has_its_series_and_our_codes_marked_where_theirs_were_not_seen() -> None:
     filling = fill(ALL, packs()["sdg_16_2_2"], {})
     found = told_by(filling, "SERIES", "SEX", "AGE")
-    assert {place[0]: number for place, number in found.items() if place[1:] == ("_T", "_T")} == {
+    assert {place[0]: number for place, number in found.items() if place[1:] == ("Total", "Total")} == {
         "VC_HTF_DETV": "75", "VC_HTF_DETVSX": "40", "VC_HTF_DETVFL": "20", "VC_HTF_DETVOG": "0", "VC_HTF_DETVOP": "9",
     }  # fmt: skip
-    assert found["VC_HTF_DETV", "woman", "_T"] == "40"
+    assert found["VC_HTF_DETV", "woman", "Total"] == "40"
+    # No column has the codes of two lists.
+    assert {place[1] for place in found} == {"Total", "woman", "man", "trans_other", "not_stated"}
     assert {one["layout"] for one in rows(filling)} == {"not verified"} and not filling.verified
     # Without a number of inhabitants nothing is told per so many, and it is said why.
     assert [one.what.en for one in filling.not_told if one.why == NO_INHABITANTS] == ["per 100,000 inhabitants, 2024"]
