@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from helle import cli
 from helle.methods.disclosure.protecting import Protected
 from helle.methods.disclosure.tables import Table
 from helle.site import protect_commands
