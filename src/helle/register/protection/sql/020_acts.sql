@@ -223,14 +223,14 @@ BEGIN
   RETURN true;
 END $$;
 
--- Writes the projection of a case into the core grants of one kind of unit. For units that write in the case: a role that
--- only reads it cannot bend other units' lists.
+-- Writes the projection of a case into the core grants of CMM or of Udlændingestyrelsen, whose steps alone are computed. For units that
+-- write in the case, and whom it is open to: a role that only reads it cannot bend other units' lists, nor can a colleague.
 CREATE OR REPLACE FUNCTION helle.project_case(
   the_case uuid, kind_of_unit text, new_rung text, new_steps jsonb, new_due date, new_period_end date
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
+  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND kind_of_unit IN ('cmm', 'udlst')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM helle.require_open(the_case);
