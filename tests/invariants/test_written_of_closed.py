@@ -31,7 +31,8 @@ FUNCTIONS: Final = """
 OF_A_CASE: Final = """
     WITH RECURSIVE of_a_case AS (
       SELECT unnest(ARRAY['cases_case', 'people_person', 'referrals_referral']::regclass[]) AS of
-      UNION SELECT k.conrelid::regclass FROM pg_constraint k JOIN of_a_case o ON k.confrelid = o.of WHERE k.contype = 'f')
+      UNION SELECT k.conrelid::regclass FROM pg_constraint k JOIN of_a_case o ON k.confrelid = o.of
+             WHERE k.contype = 'f')
     SELECT of::text FROM of_a_case
 """
 _WRITES: Final = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:public\.)?([a-z]+\w*_\w+)")
