@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.register.cases.models import Case
 from helle.register.erasure import actions, queries
 from helle.register.erasure.actions import Asked
@@ -31,5 +31,5 @@ def one_is_asked_for() -> None:
             case = Case.objects.get(pk=case_id)
             if not queries.hindrances(case):
                 decided_on = clock.today() - dt.timedelta(days=6)
-                actions.erasure_ask(case, Asked(ErasureGround.ORDERED, BASIS, decided_on, WHY))
+                actions.erasure_ask(case_now(case.pk), Asked(ErasureGround.ORDERED, BASIS, decided_on, WHY))
                 return

@@ -6,7 +6,7 @@ The years are invented as all else here. For two kinds of case nobody has set an
 from __future__ import annotations
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.retention import actions, queries
@@ -30,6 +30,6 @@ def one_list_waits() -> None:
         if due is None:
             return
         if due.count > 1:
-            case = Case.objects.get(number=due.first[0].case)
+            case = case_now(Case.objects.get(number=due.first[0].case).pk)
             actions.hold(case, ground=HoldGround.CLAIM, until_day=None, why=WHY)
         actions.draw()

@@ -367,6 +367,7 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
         )
     clock.freeze(now - dt.timedelta(days=2))
     with acting_as(keeper):
+        case_now(case.pk)
         claim_actions.claim_end(
             claim, outcome=ClaimOutcome.PARTLY, decided_on=clock.today(), awarded=Decimal("21000.00")
         )

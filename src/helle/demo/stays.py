@@ -143,6 +143,8 @@ def _placed(
         clock.freeze(leaves)
         with acting_as(answers):
             row = queries.in_force().get(pk=row.pk)
+            if answers is keeper:
+                case_now(row.case_id)
             actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
     return True
 

@@ -62,6 +62,12 @@ def cases_opened() -> QuerySet[Case]:
     return Case.objects.annotate(**{"opened_for": opens})
 
 
+def open_cases_of(person_id: uuid.UUID, *, also: Case) -> list[Case]:
+    """The person's cases that are open to the acting user, in one order, and `also`, through which she writes."""
+    found = cases_opened().filter(person_id=person_id).order_by("pk")
+    return [one for one in found if one.pk == also.pk or one.opened_for is not None]
+
+
 def _case_and_held(number: str, *categories: str) -> tuple[Case, frozenset[str]]:
     """The case, and which of these categories and of its core the acting unit holds now."""
     for category in categories:

@@ -62,10 +62,10 @@ class AskedAgain:
 
 
 def counts_in(case: Case, entry: Correctable) -> list[Case]:
-    """The cases that an entry counts in: its own, and of a stay, which is the person's, all hers that the unit has."""
+    """The cases that an entry counts in: its own, and of a stay, which is the person's, all hers that are open."""
     if entry.kind is not CorrectableKind.RESIDENCE:
         return [case]
-    return [case, *Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk).order_by("pk")]
+    return [case, *(one for one in cases.open_cases_of(case.person_id, also=case) if one.pk != case.pk)]
 
 
 def rests_on(case: Case, entry: Correctable) -> list[Rests]:

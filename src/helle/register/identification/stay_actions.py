@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases import queries as case_queries
 from helle.register.cases.corrections import NO_WHY
 from helle.register.cases.models import Case
 from helle.register.identification.choices import CircumstanceKind
@@ -72,8 +73,9 @@ def competence_follow(case: Case) -> bool:
 
 def hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
     """Take every case of the person for writing, since a stay is hers: returns the others. In one order, so that two
-    who write through different cases wait for each other. Those the unit has not follow in the night."""
-    hers = list(Case.objects.filter(person_id=case.person_id).order_by("pk"))
+    who write through different cases wait for each other. Those the unit has not, and a colleague's that is closed,
+    follow in the night."""
+    hers = case_queries.open_cases_of(case.person_id, also=case)
     for one in hers:
         cases.case_touch(one, expected_version if one.pk == case.pk else None)
     return [one for one in hers if one.pk != case.pk]

@@ -37,7 +37,9 @@ class TableClass:
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
     said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows.
-    What is only read by lists is changed by who has the case open, unless `changed` says who else changes it.
+    What is only read by lists is changed by who has the case open, unless `changed` says who else changes it; what
+    is added to, too, unless `added` says what comes in there. `writes_of` is the column where a table with policies of
+    its own has the case that it writes of.
     `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
@@ -56,6 +58,8 @@ class TableClass:
     need_to_know: str | None = None
     listed: str | None = None
     changed: str | None = None
+    added: str | None = None
+    writes_of: str | None = None
     whereabouts: str | None = None
 
 
@@ -80,6 +84,8 @@ def table_classes() -> tuple[TableClass, ...]:
                 need_to_know=entry.get("need_to_know"),
                 listed=entry.get("listed"),
                 changed=entry.get("changed"),
+                added=entry.get("added"),
+                writes_of=entry.get("writes_of"),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -181,22 +187,34 @@ def closed_with(classes: Collection[TableClass]) -> dict[str, str]:
     return closed
 
 
+def is_added_to(one: TableClass) -> bool:
+    """Whether the application's role adds rows to a table by itself."""
+    return any(privilege.startswith("INSERT") for privilege in one.privileges["helle_app"])
+
+
 def _need_to_know(one: TableClass) -> list[str]:
-    """Narrows whatever else lets a row be read or changed: a colleague's case is closed (PUB-DIG-04).
+    """Narrows whatever else lets a row be read, added, changed or removed: a colleague's case is closed (PUB-DIG-04).
 
     Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
-    is added is not: somebody may put a letter that came into a case that is closed to her. Nor is what lists read.
+    comes in is added to a case that is closed, too, and lists read of it.
     """
-    key = one.need_to_know or (one.listed and not one.changed and (one.case or one.person or one.referral))
+    key = one.need_to_know or one.writes_of or one.case or one.person or one.referral
     if not key:
         return []
     opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(key, "may_open")
     may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({key})"
     allowed = " ".join(one.privileges["helle_app"])
+    asked = (
+        ("known", "SELECT", one.need_to_know),
+        ("known_add", "INSERT", not one.added),
+        ("known_change", "UPDATE", not one.changed),
+        ("known_remove", "DELETE", not one.changed),
+    )
     return [
-        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app USING ({may})"
-        for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
-        if what in allowed and (one.need_to_know or what != "SELECT")
+        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app "
+        f"{'WITH CHECK' if what == 'INSERT' else 'USING'} ({may})"
+        for name, what, asks in asked
+        if what in allowed and asks
     ]
 
 

@@ -26,6 +26,11 @@ BEGIN
     RAISE EXCEPTION 'act % is not for role % towards %', new_act, as_role, kind_of_beneficiary
       USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- Who opens a case to others has it open herself. An act that only ends follows from what was written, which was asked there.
+  IF EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.performer_role = as_role
+                AND r.beneficiary_kind = kind_of_beneficiary AND r.begins) THEN
+    PERFORM helle.require_open(the_case);
+  END IF;
   INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
   VALUES (act_id, new_act, the_case, the_person, beneficiary, now_here, the_user, the_unit);
   SELECT number, opened_at INTO the_number, the_opening FROM cases_case WHERE id = the_case;
@@ -203,6 +208,7 @@ BEGIN
   IF NOT helle.grant_exists(the_case, 'core') THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   IF taken <> helle.question_is_with_udlst(the_case) THEN
     RAISE EXCEPTION 'the facts on record do not move the competence' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -217,16 +223,17 @@ BEGIN
   RETURN true;
 END $$;
 
--- Writes the projection of a case into the core grants of one kind of unit. For units that write in the case: a role that
--- only reads it cannot bend other units' lists.
+-- Writes the projection of a case into the core grants of CMM or of Udlændingestyrelsen, whose steps alone are computed. For units that
+-- write in the case, and whom it is open to: a role that only reads it cannot bend other units' lists, nor can a colleague.
 CREATE OR REPLACE FUNCTION helle.project_case(
   the_case uuid, kind_of_unit text, new_rung text, new_steps jsonb, new_due date, new_period_end date
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
+  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND kind_of_unit IN ('cmm', 'udlst')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   UPDATE protection_grant g SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end
     FROM organisations_unit u
    -- Not those that hold at our instant: a grant taken again after another writer's act begins later than that.

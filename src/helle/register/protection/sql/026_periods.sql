@@ -50,6 +50,7 @@ BEGIN
   IF other IS NULL OR NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   IF on_day > today OR NOT EXISTS (
        SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
         WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> today AND r.status <> 'unknown'
@@ -83,6 +84,7 @@ BEGIN
      OR NOT (helle.grant_exists(found.case_id, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such period of this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(found.case_id);
   IF why NOT IN ('left', 'disappeared', 'declined') OR found.broken_off_why <> '' OR found.superseded_at IS NOT NULL
      OR last_day > today
      OR last_day <= found.notified_on OR NOT EXISTS (

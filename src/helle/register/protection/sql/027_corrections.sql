@@ -208,6 +208,7 @@ BEGIN
   IF was.id IS NULL OR NOT (helle.grant_exists(was.case_id, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such period of this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(was.case_id);
   IF NOT EXISTS (SELECT 1 FROM support_period p JOIN support_span s ON s.period_id = p.id
                   WHERE p.id = the_period AND p.case_id = was.case_id AND p.broken_off_why = ''
                     AND last_day >= p.notified_on AND upper(s.taken) > last_day + 1) THEN

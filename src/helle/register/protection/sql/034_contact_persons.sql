@@ -155,6 +155,7 @@ BEGIN
   IF helle.acting_kind() IS DISTINCT FROM 'cmm' OR NOT helle.writes('core') OR NOT helle.grant_exists(the_case, 'core') THEN
     RAISE EXCEPTION 'no contact person of this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   SELECT * INTO planned FROM support_contactperson k
    WHERE k.case_id = the_case AND k.superseded_at IS NULL AND lower(k.during) > helle.local_today() FOR UPDATE;
   IF planned.id IS NULL THEN

@@ -21,6 +21,7 @@ BEGIN
   IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   -- Writers of one case wait for each other here: two of them begin and end the same grants.
   PERFORM 1 FROM cases_case WHERE id = the_case FOR NO KEY UPDATE;
   IF NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'municipality')
@@ -58,6 +59,7 @@ BEGIN
       AND (the_cause <> 'hand_over' OR helle.acting_kind() = 'cmm')) IS NOT TRUE THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   PERFORM 1 FROM cases_case WHERE id = the_case FOR NO KEY UPDATE;
   UPDATE support_notifiedmunicipality
      SET released_at = helle.instant(), released_by_id = helle.acting_user(), released_by_unit_id = helle.acting_unit()

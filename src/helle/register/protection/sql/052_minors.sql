@@ -74,6 +74,7 @@ BEGIN
   IF appointed.id IS NULL OR NOT (helle.grant_exists(appointed.case_id, 'identity') AND helle.writes('identity')) THEN
     RAISE EXCEPTION 'no such appointment for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(appointed.case_id);
   IF NOT appointed.during @> today OR appointed.login_unit_id IS NOT NULL
      OR NOT helle.protected_as_minor(appointed.case_id, today) THEN
     PERFORM helle.refuse('appointment_runs_without_a_login');

@@ -168,6 +168,7 @@ BEGIN
              OR (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(held.case_id, 'placement'))) THEN
     RAISE EXCEPTION 'no such placement for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(held.case_id);
   RETURN held;
 END $$;
 

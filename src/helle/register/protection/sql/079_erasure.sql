@@ -178,6 +178,7 @@ BEGIN
   IF NOT (helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core')) THEN
     RAISE EXCEPTION 'this unit has no erasure to ask for' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   PERFORM helle.hold_person(the_person);
   IF the_day > helle.local_today() OR NOT helle.is_impersonal(the_basis) OR octet_length(sealed_why) < 30 THEN
     PERFORM helle.refuse('erasure_rests_on_something');

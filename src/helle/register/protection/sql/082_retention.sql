@@ -225,6 +225,7 @@ BEGIN
   IF NOT helle.grant_exists(the_case, 'core') OR helle.is_erased(the_person) OR octet_length(sealed_why) < 30 THEN
     RAISE EXCEPTION 'this unit holds no such case' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   INSERT INTO retention_hold (id, case_id, person_id, ground, since_day, until_day, why_sealed, held_at, held_by_id, held_unit_id)
   VALUES (the_hold, the_case, the_person, the_ground, helle.local_today(), last_day, sealed_why, helle.instant(),
           helle.acting_user(), helle.acting_unit());
@@ -241,6 +242,7 @@ BEGIN
   ELSIF NOT helle.grant_exists(the_case, 'core') OR octet_length(sealed_why) < 30 THEN
     RAISE EXCEPTION 'this unit holds no such case' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   UPDATE retention_hold SET lifted_at = helle.instant(), lifted_by_id = helle.acting_user(), lifted_unit_id = helle.acting_unit(),
          lifted_why_sealed = sealed_why WHERE id = the_hold;
 END $$;

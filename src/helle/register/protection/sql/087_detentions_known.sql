@@ -82,6 +82,7 @@ BEGIN
   IF NOT coalesce(helle.acting_role() = 'cmm_caseworker' AND helle.knows_case_of(the_case), false) THEN
     RAISE EXCEPTION 'CMM takes back whose detention it is' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.require_open(the_case);
   PERFORM 1 FROM cases_case c WHERE c.id = the_case FOR NO KEY UPDATE;
   UPDATE prosecution_detention d SET case_id = NULL, beside_another = false
    WHERE d.id = the_detention AND d.case_id = the_case AND d.referred_id IS NULL AND d.superseded_at IS NULL;

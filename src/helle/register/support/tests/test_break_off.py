@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
-from tests import stories
-from tests.cast import Cast
+from tests import look_stories, stories
+from tests.cast import Cast, member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
@@ -70,6 +71,27 @@ def test_what_is_left_of_it_is_given_back(
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperioden afbrudt" in page and words in page and SAID in page
     assert reverse("case-extension-decide", args=[case.number]) not in page
+
+
+def test_pub_dig_04_past_the_page_no_colleague_breaks_it_off_who_said_nothing_of_what_for(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, udo = stories.a_running_period(cast), member("Udo", "UDLST", "udlst_caseworker")
+    stories.assign(cast.ulla, case, cast.ulla)
+    on_day(DAY_9)
+    with cast.ulla.acting():
+        period = stories.period_of(case).row.pk
+
+    def break_off() -> None:
+        with udo.acting(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.end_period_early(%s, %s, 'disappeared')", [period, DAY_9])
+
+    with pytest.raises(ProgrammingError, match="was not opened"):
+        break_off()
+    look_stories.say(udo, case)
+    break_off()
+    with cast.ulla.acting():
+        assert stories.period_of(case).broken_off_on == DAY_9
 
 
 def test_it_is_not_extended_afterwards(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

@@ -75,3 +75,11 @@ def test_a_stay_recorded_through_one_is_followed_in_the_other(cast: Cast) -> Non
         assert set(Case.objects.all()) == {first, second}
         kept = {grant.case_id: grant.rung for grant in Grant.objects.filter(category="core")}
     assert kept == {first.pk: "victim_current", second.pk: "victim_current"}
+
+
+def test_her_stay_is_written_through_the_one_that_is_open_and_a_colleagues_follows_in_the_night(cast: Cast) -> None:
+    first, second = two_cases(cast)
+    stories.assign(cast.karen, second, cast.jonas)
+    stories.record_stay(cast.mette, first, ResidenceStatus.PERMIT, since=clock.today())
+    with cast.mette.acting():
+        assert case_facts(first.pk, clock.today()).residence is ResidenceStatus.PERMIT
