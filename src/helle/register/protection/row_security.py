@@ -38,6 +38,7 @@ class TableClass:
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
     said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows.
     What is only read by lists is changed by who has the case open, unless `changed` says who else changes it.
+    `gives_work`: a row opens the case to whom it names, so adding one is for who has it open, too.
     `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
@@ -56,6 +57,7 @@ class TableClass:
     need_to_know: str | None = None
     listed: str | None = None
     changed: str | None = None
+    gives_work: bool = False
     whereabouts: str | None = None
 
 
@@ -80,6 +82,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 need_to_know=entry.get("need_to_know"),
                 listed=entry.get("listed"),
                 changed=entry.get("changed"),
+                gives_work=entry.get("gives_work", False),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -185,18 +188,27 @@ def _need_to_know(one: TableClass) -> list[str]:
     """Narrows whatever else lets a row be read or changed: a colleague's case is closed (PUB-DIG-04).
 
     Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
-    is added is not: somebody may put a letter that came into a case that is closed to her. Nor is what lists read.
+    is added is not: somebody may put a letter that came into a case that is closed to her; but what opens it to whom
+    it names is. Nor is what lists read.
     """
     key = one.need_to_know or (one.listed and not one.changed and (one.case or one.person or one.referral))
-    if not key:
+    column = key or (one.gives_work and "case_id")
+    if not column:
         return []
-    opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(key, "may_open")
-    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({key})"
+    opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(column, "may_open")
+    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({column})"
     allowed = " ".join(one.privileges["helle_app"])
+    narrowed = [
+        ("known", "SELECT", one.need_to_know),
+        ("known_change", "UPDATE", key),
+        ("known_remove", "DELETE", key),
+        ("known_add", "INSERT", one.gives_work),
+    ]
     return [
-        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app USING ({may})"
-        for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
-        if what in allowed and (one.need_to_know or what != "SELECT")
+        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app"
+        f" {'WITH CHECK' if what == 'INSERT' else 'USING'} ({may})"
+        for name, what, wanted in narrowed
+        if wanted and what in allowed
     ]
 
 
