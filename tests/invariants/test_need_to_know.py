@@ -15,6 +15,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.cases.models import Case
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.row_security import closed_with
 from tests.cast import Member, member
 from tests.invariants.catalogue import PERSONAL, column, rows
 from tests.invariants.conftest import Connection, Standing, act
@@ -39,8 +40,9 @@ def look(who: Member, case: Case, **changed: Any) -> dict[str, Any]:
 
 def test_of_a_colleagues_case_every_row_that_needs_to_be_known_is_closed(standing: Standing, app: Connection) -> None:
     """The case of the story is Jonas's; Nina works in CMM too, and has nothing to do with it."""
-    closed = {one.table for one in PERSONAL if one.need_to_know}
+    closed = {table for table in closed_with(PERSONAL) if table not in {one.table for one in PERSONAL if one.open_rows}}
     assert {"people_name", "casefile_note", "identification_interview", "cases_statement"} <= closed
+    assert {"prosecution_victimlink", "prosecution_waiverproposal", "prosecution_disclosure", "tasks_event"} <= closed
     nina = member("Nina Bro", "CMM", "cmm_caseworker")
     assert act(app, nina)
     assert {table: rows(app, table) for table in closed if rows(app, table)} == {}
@@ -50,8 +52,22 @@ def test_of_a_colleagues_case_every_row_that_needs_to_be_known_is_closed(standin
     app.execute(LOOK, look(nina, standing.story.case))
     seen = {table for table in closed if rows(app, table)}
     assert {"people_name", "casefile_note", "cases_statement", "support_plans_measure"} <= seen
+    assert {"prosecution_victimlink", "prosecution_disclosure", "support_plans_measurestep", "tasks_event"} <= seen
     assert column(app, kept_back, [standing.story.case.person_id]) == [1]
     app.rollback()
+
+
+def test_what_is_read_with_a_row_that_is_closed_asks_for_one(owner: Connection) -> None:
+    """A table with policies of its own says so; each policy that lets its rows be read names the other table."""
+    for one in PERSONAL:
+        if one.read_with:
+            allowed = column(
+                owner,
+                "SELECT qual FROM pg_policies WHERE tablename = %s AND cmd IN ('SELECT', 'ALL')"
+                " AND permissive = 'PERMISSIVE'",
+                [one.table],
+            )
+            assert allowed and all(f"FROM {one.read_with} " in qual for qual in allowed), one.table
 
 
 def test_what_cannot_be_read_cannot_be_changed(standing: Standing, app: Connection) -> None:

@@ -186,8 +186,7 @@ CREATE POLICY own_add ON sharing_disclosure FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.shares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL);
 CREATE POLICY own_end ON sharing_disclosure FOR UPDATE TO helle_app
-  USING ((SELECT helle.unshares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND ended_at IS NULL
-         AND ((SELECT NOT helle.needs_to_know()) OR helle.may_open(case_id)))
+  USING ((SELECT helle.unshares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND ended_at IS NULL)
   WITH CHECK (ended_at = (SELECT helle.instant()) AND ended_by_id = (SELECT helle.acting_user())
               AND ended_why IN ('met', 'changed', 'mistake'));
 
