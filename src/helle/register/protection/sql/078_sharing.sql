@@ -33,7 +33,7 @@ $$;
 CREATE FUNCTION helle.has_part_in(the_case uuid, the_unit uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core')) IS NOT TRUE
+  IF (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core') AND helle.facts_are_open(the_case)) IS NOT TRUE
      OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND helle.tells_which_part_of_the_country(u.id, u.kind))
         AND the_case = ANY (helle.cases_hiding_whereabouts(ARRAY[the_case])) THEN
     RETURN NULL;
