@@ -279,7 +279,11 @@ def of_a_case() -> set[str]:
         if {f.name for f in names} & {"case_id", "cases", "person_id", "persons"}
     }
     keys = {
-        table: {f.related_model._meta.db_table for f in names if f.concrete and (f.many_to_one or f.one_to_one)}
+        table: {
+            f.related_model._meta.db_table
+            for f in names
+            if f.concrete and (f.many_to_one or f.one_to_one) and f.related_model is not None
+        }
         for table, names in fields.items()
     }
     personal = {one.table for one in table_classes() if one.kind == "personal"}
