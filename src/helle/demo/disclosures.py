@@ -115,4 +115,5 @@ def _take_over() -> None:
         for row in rows[LEFT:]:
             clock.freeze(row.moved_at + dt.timedelta(hours=20))
             with acting_as(taker):
+                case_now(row.case_id)
                 actions.take_over(row)
