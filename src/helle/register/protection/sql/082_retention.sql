@@ -64,9 +64,9 @@ BEGIN
       UNION ALL SELECT o.unit_id, false, o.code FROM helle.open_parts(c.person_id) o) p
     JOIN organisations_unit w ON w.id = p.unit_id
    WHERE c.id = ANY (the_cases)
-     -- Of a colleague's case that runs still, only where one has said what for; the lists of what is disposed of have those that have ended.
+     -- Of a colleague's case where one has said what for, or it stands on the lists of what is kept and disposed of.
      AND (helle.acting_kind() = 'cmm' AND helle.grant_exists(c.id, 'core')
-          AND (helle.facts_are_open(c.id) OR helle.orders_erasures(false) AND 'runs' <> ALL (helle.erasure_hindrances(c.person_id)))
+          AND (helle.facts_are_open(c.id) OR helle.orders_erasures(false) AND c.id IN (SELECT q.case_id FROM helle.retention_queue() q))
           OR helle.orders_erasures(false) AND EXISTS (SELECT 1 FROM retention_item i WHERE i.case_id = c.id))
    GROUP BY c.id, p.unit_id, w.kind;
 END $$;
