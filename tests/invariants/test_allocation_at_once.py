@@ -267,7 +267,7 @@ def test_what_no_statement_does(committed_cast: Cast, app: Connection, statement
     planned = planning_stories.plan_interview(committed_cast.jonas, case, committed_cast.mette)
     planning_stories.book(committed_cast.jonas, case, planned, doina)
     stories.go_away(committed_cast.jonas)
-    assert act(app, committed_cast.mette)
+    assert act(app, committed_cast.karen)
     given = {
         "jonas": committed_cast.jonas.user.pk,
         "ulla": committed_cast.ulla.user.pk,
@@ -380,9 +380,10 @@ def test_the_line_of_who_left_counts_her_cases_and_names_nobody(committed_cast: 
     jonas, mette = committed_cast.jonas, committed_cast.mette
     for case in stories.open_cases(committed_cast, stories.refer(committed_cast, persons=2)):
         stories.assign(committed_cast.karen, case, jonas)
-    task_stories.ask(mette, case, jonas, to_user=jonas.user.pk)
-    task_stories.ask(mette, case, mette, to_user=mette.user.pk)
-    done = task_stories.ask(mette, case, jonas, to_user=jonas.user.pk)
+    karen = committed_cast.karen
+    task_stories.ask(karen, case, jonas, to_user=jonas.user.pk)
+    task_stories.ask(karen, case, mette, to_user=mette.user.pk)
+    done = task_stories.ask(karen, case, jonas, to_user=jonas.user.pk)
     task_stories.move_task(jonas, case, done, Move.ANSWERED, text=stories.WHY)
     left = organisations.user_leave(email=jonas.user.email, unit_code="CMM", role="cmm_caseworker", last_day=TODAY)
     assert left == organisations.Left(open_cases=2, waiting_tasks=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from typing import Any
 
 import psycopg
@@ -14,7 +15,10 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.cases.models import Case
+from helle.register.protection import row_security
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.row_security import closed_with
+from helle.rules.need_to_know import Opening, open_hours
 from tests.cast import Member, member
 from tests.invariants.catalogue import PERSONAL, column, rows
 from tests.invariants.conftest import Connection, Standing, act
@@ -28,6 +32,14 @@ LOOK = (
 )
 
 
+RULED_ON = dt.date(2025, 10, 6)
+WITH_PURPOSE = dt.timedelta(hours=open_hours(Opening.WITH_PURPOSE, RULED_ON))
+IN_DANGER: dict[str, Any] = {
+    "purpose": "danger", "words": b"x", "told": "lead",
+    "lasts": dt.timedelta(hours=open_hours(Opening.IN_DANGER, RULED_ON)),
+}  # fmt: skip
+
+
 def look(who: Member, case: Case, **changed: Any) -> dict[str, Any]:
     """A look as the application would write it, but for what is changed."""
     honest = {
@@ -39,8 +51,9 @@ def look(who: Member, case: Case, **changed: Any) -> dict[str, Any]:
 
 def test_of_a_colleagues_case_every_row_that_needs_to_be_known_is_closed(standing: Standing, app: Connection) -> None:
     """The case of the story is Jonas's; Nina works in CMM too, and has nothing to do with it."""
-    closed = {one.table for one in PERSONAL if one.need_to_know}
+    closed = {table for table in closed_with(PERSONAL) if table not in {one.table for one in PERSONAL if one.open_rows}}
     assert {"people_name", "casefile_note", "identification_interview", "cases_statement"} <= closed
+    assert {"prosecution_victimlink", "prosecution_waiverproposal", "prosecution_disclosure", "tasks_event"} <= closed
     nina = member("Nina Bro", "CMM", "cmm_caseworker")
     assert act(app, nina)
     assert {table: rows(app, table) for table in closed if rows(app, table)} == {}
@@ -50,8 +63,22 @@ def test_of_a_colleagues_case_every_row_that_needs_to_be_known_is_closed(standin
     app.execute(LOOK, look(nina, standing.story.case))
     seen = {table for table in closed if rows(app, table)}
     assert {"people_name", "casefile_note", "cases_statement", "support_plans_measure"} <= seen
+    assert {"prosecution_victimlink", "prosecution_disclosure", "support_plans_measurestep", "tasks_event"} <= seen
     assert column(app, kept_back, [standing.story.case.person_id]) == [1]
     app.rollback()
+
+
+def test_what_is_read_with_a_row_that_is_closed_asks_for_one(owner: Connection) -> None:
+    """A table with policies of its own says so; each policy that lets its rows be read names the other table."""
+    for one in PERSONAL:
+        if one.read_with:
+            allowed = column(
+                owner,
+                "SELECT qual FROM pg_policies WHERE tablename = %s AND cmd IN ('SELECT', 'ALL')"
+                " AND permissive = 'PERMISSIVE'",
+                [one.table],
+            )
+            assert allowed and all(f"FROM {one.read_with} " in qual for qual in allowed), one.table
 
 
 def test_what_cannot_be_read_cannot_be_changed(standing: Standing, app: Connection) -> None:
@@ -90,6 +117,10 @@ def test_nor_are_its_facts_given(standing: Standing, app: Connection, facts: str
     [
         ({"at": dt.datetime(2025, 10, 1, tzinfo=dt.UTC)}, InsufficientPrivilege),
         ({"lasts": dt.timedelta(hours=25)}, CheckViolation),
+        # Longer than the rule lets one with a purpose last, or one because of danger.
+        ({"lasts": WITH_PURPOSE + dt.timedelta(seconds=1)}, CheckViolation),
+        (IN_DANGER | {"lasts": IN_DANGER["lasts"] + dt.timedelta(seconds=1)}, CheckViolation),
+        (IN_DANGER | {"told": "officer"}, CheckViolation),  # Somebody leads CMM.
         ({"lasts": dt.timedelta(0)}, CheckViolation),
         ({"purpose": "curiosity"}, CheckViolation),
         ({"purpose": "assigned"}, CheckViolation),
@@ -107,6 +138,16 @@ def test_a_look_is_not_forged(
     assert act(app, nina)
     with pytest.raises(error):
         app.execute(LOOK, look(nina, standing.story.case, **changed))
+
+
+def test_one_as_the_page_writes_it_is_taken(standing: Standing, app: Connection) -> None:
+    """As long as the rule says, and told to who leads."""
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    assert act(app, nina)
+    app.execute(LOOK, look(nina, standing.story.case, lasts=WITH_PURPOSE))
+    app.execute(LOOK, look(nina, standing.story.case, **IN_DANGER))
+    app.execute(LOOK, look(nina, standing.story.case, **IN_DANGER | {"told": "both"}))
+    app.rollback()
 
 
 def test_nor_in_another_name_of_another_unit_or_another_person(standing: Standing, app: Connection) -> None:
@@ -147,3 +188,57 @@ def test_the_words_lie_sealed(standing: Standing, owner: Connection) -> None:
         owner, "SELECT words_sealed FROM need_to_know_answer"
     )
     assert len(kept) >= 3 and not [one for one in kept for word in SECRETS if word.encode() in bytes(one)]
+
+
+# What asks whether a case, a person or a referral is open to whoever acts, or answers for who asks.
+ASKERS = (
+    "may_open",
+    "may_open_person",
+    "may_open_referral",
+    "opened_for",
+    "referral_closed_by",
+    "facts_are_open",
+    "knows_person",
+    "told_whose_stay",
+    "shows_whereabouts",
+)
+
+
+def test_every_function_that_tells_of_a_case_asks_whether_it_is_open_or_says_which_list_needs_it(
+    owner: Connection,
+) -> None:
+    """Those that only read, and take a case or a person, or name cases in what they give."""
+    found = owner.execute(
+        """SELECT DISTINCT p.proname,
+                  EXISTS (SELECT 1 FROM unnest(%s::text[]) a
+                           WHERE p.proname = a OR p.prosrc ~ ('helle\\.' || a || '\\('))
+             FROM pg_proc p
+            WHERE p.pronamespace = 'helle'::regnamespace AND p.prosecdef AND p.provolatile <> 'v'
+              AND has_function_privilege('helle_app', p.oid, 'EXECUTE')
+              AND EXISTS (SELECT 1 FROM unnest(p.proargnames) n WHERE n ~ '^(the_)?(case|person)(s|_id|_ids)?$')""",
+        [list(ASKERS)],
+    ).fetchall()
+    silent = {name for name, asks in found if not asks}
+    told = tomllib.loads((row_security.HERE / "open_functions.toml").read_text())
+    assert silent == set(told)
+    assert all(len(why) >= 12 for why in told.values())
+    assert len(found) > len(told) + 20
+
+
+def test_what_the_functions_of_a_page_tell_is_closed_with_it(standing: Standing, app: Connection) -> None:
+    """A statement of her own asks them past the page."""
+    case = standing.story.case
+    asked = {
+        "criminal_cases_of": "SELECT count(*) FROM helle.criminal_cases_of(%s)",
+        "case_readers": "SELECT count(*) FROM helle.case_readers(%s)",
+        "keeping_of": "SELECT count(*) FROM helle.keeping_of(%s)",
+        "others_who_see": "SELECT count(*) FROM helle.others_who_see(%s)",
+        "what_an_erasure_takes": "SELECT count(*) FROM helle.what_an_erasure_takes(%s)",
+        "parts_of_others": "SELECT count(*) FROM helle.parts_of_others(ARRAY[%s])",
+    }
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    assert act(app, nina)
+    assert {name for name, statement in asked.items() if column(app, statement, [case.pk]) != [0]} == set()
+    app.execute(LOOK, look(nina, case))
+    assert all(column(app, statement, [case.pk]) != [0] for statement in asked.values())
+    app.rollback()

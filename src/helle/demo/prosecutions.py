@@ -195,6 +195,7 @@ def _looked_at(link: VictimLink) -> None:
     """CMM has seen from its desk that its person is charged (CRI-07)."""
     with acting_as(people.roles()["cmm_caseworker"]):
         if LookedAt.CHARGED in charge_looks.waits(link):
+            case_now(link.case_id)
             charge_looks.charge_look_record(link, LookedAt.CHARGED, done=LookDone.TALKED)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
@@ -61,6 +62,10 @@ WHAT_TO_DO: Final = {LookedAt.CHARGED: WHILE_IT_CAN_BE_DONE, LookedAt.INDICTED: 
 def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> HttpResponse:
     """Look at what nobody weighed, and say what was done of it: the line then leaves the own desks."""
     policies.require(policies.looks_at_charges())
+    # Of a colleague's case the link is closed, and the desk has the line all the same: she says first what for.
+    of_case = charge_looks.case_of(link_id)
+    if of_case is not None:
+        cases.opened_number_of(of_case)
     link = VictimLink.objects.filter(pk=link_id).first()
     if link is None or what not in LookedAt.values:
         raise Http404

@@ -54,6 +54,16 @@ def to_look_at() -> list[ToLookAt]:
     ]
 
 
+def case_of(link_id: uuid.UUID) -> uuid.UUID | None:
+    """Whose case a line of CMM's desk is of; None where there is none, or for the prosecution. One query."""
+    if not policies.hears_of_cases():
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id FROM helle.charges_to_look_at() WHERE link_id = %s LIMIT 1", [link_id])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
 def waits(link: VictimLink) -> dict[LookedAt, tuple[str, dt.datetime]]:
     """What of one person waits for the acting role, with the number of the criminal case and since when. One query."""
     with connection.cursor() as cursor:

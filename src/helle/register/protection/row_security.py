@@ -36,10 +36,13 @@ class TableClass:
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
-    said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows.
+    said what for; where it is open instead, `listed` says in few words which list of the unit's work needs its rows,
+    and `open_rows`, of a table that is closed otherwise, which of them that is. Of `custom` policies `read_with` names
+    the table of which they ask a row, and `whose` says whose each row is, where no case decides that.
     What is only read by lists is changed by who has the case open, unless `changed` says who else changes it; what
     is added to, too, unless `added` says what comes in there. `writes_of` is the column where a table with policies of
-    its own has the case that it writes of.
+    its own has the case that it writes of, where nothing else names it. `gives_work`: a row opens the case to whom it
+    names, so nothing comes in there.
     `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
@@ -57,9 +60,13 @@ class TableClass:
     kept_back: tuple[str, ...] = ()
     need_to_know: str | None = None
     listed: str | None = None
+    open_rows: str | None = None
+    read_with: str | None = None
+    whose: str | None = None
     changed: str | None = None
     added: str | None = None
     writes_of: str | None = None
+    gives_work: bool = False
     whereabouts: str | None = None
 
 
@@ -83,9 +90,13 @@ def table_classes() -> tuple[TableClass, ...]:
                 kept_back=tuple(entry.get("kept_back", ())),
                 need_to_know=entry.get("need_to_know"),
                 listed=entry.get("listed"),
+                open_rows=entry.get("open_rows"),
+                read_with=entry.get("read_with"),
+                whose=entry.get("whose"),
                 changed=entry.get("changed"),
                 added=entry.get("added"),
                 writes_of=entry.get("writes_of"),
+                gives_work=entry.get("gives_work", False),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -182,8 +193,9 @@ def closed_with(classes: Collection[TableClass]) -> dict[str, str]:
     closed = {one.table: one.table for one in classes if one.need_to_know}
     for one in classes:
         found = _READ_WITH.fullmatch(one.extra_read or "")
-        if one.table not in closed and found and found["other"] in closed:
-            closed[one.table] = found["other"]
+        other = found["other"] if found else one.read_with
+        if other is not None and one.table not in closed and other in closed:
+            closed[one.table] = other
     return closed
 
 
@@ -203,6 +215,7 @@ def _need_to_know(one: TableClass) -> list[str]:
         return []
     opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(key, "may_open")
     may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({key})"
+    reads = f"{may} OR {one.open_rows}" if one.open_rows else may
     allowed = " ".join(one.privileges["helle_app"])
     asked = (
         ("known", "SELECT", one.need_to_know),
@@ -212,7 +225,7 @@ def _need_to_know(one: TableClass) -> list[str]:
     )
     return [
         f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app "
-        f"{'WITH CHECK' if what == 'INSERT' else 'USING'} ({may})"
+        f"{'WITH CHECK' if what == 'INSERT' else 'USING'} ({reads if what == 'SELECT' else may})"
         for name, what, asks in asked
         if what in allowed and asks
     ]

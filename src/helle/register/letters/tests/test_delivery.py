@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import letter_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
@@ -281,52 +282,51 @@ def test_the_day_of_the_decision_bounds_the_delivery(cast: Cast, on_day: Callabl
     assert "Perioden kan ikke meddeles, før" in errors_of(refused)["on"][0]
 
 
+def put(by: Member, case: Case, letter: Letter, **said: Any) -> None:
+    """A first try, handed over, written past the page."""
+    with by.acting() as acting, transaction.atomic():
+        row = Delivery(
+            id=new_id(),
+            letter=letter,
+            case=case,
+            sequence=1,
+            means="handed_over",
+            outcome="delivered",
+            translation="none",
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+            **said,
+        )
+        row.told_sealed = composing.seal_told(case, row, composing.Told("", "", ""))
+        row.save(force_insert=True)
+
+
 def test_the_database_lets_no_delivery_part_from_its_period_s_day(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
     case = stories.a_running_period(cast)
     letter = letter_stories.write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE)
     on_day(dt.date(2025, 10, 8))
-    with cast.ulla.acting() as acting:
-        row = Delivery(
-            id=new_id(),
-            letter=letter,
-            case=case,
-            sequence=1,
-            means="handed_over",
-            on=dt.date(2025, 10, 8),
-            outcome="delivered",
-            translation="none",
-            period=Period.objects.get(),
-            recorded_at=acting.instant,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-        )
-        row.told_sealed = composing.seal_told(case, row, composing.Told("", "", ""))
-        with pytest.raises(IntegrityError, match="delivery_on_the_day_of_its_period"), transaction.atomic():
-            row.save(force_insert=True)
+    with cast.ulla.acting():
+        period = Period.objects.get()
+    with pytest.raises(IntegrityError, match="delivery_on_the_day_of_its_period"):
+        put(cast.ulla, case, letter, on=dt.date(2025, 10, 8), period=period)
 
 
 def test_the_database_takes_no_delivered_offer_without_its_period(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
     letter = letter_stories.reflection_letter(cast, case)
-    with cast.ulla.acting() as acting:
-        row = Delivery(
-            id=new_id(),
-            letter=letter,
-            case=case,
-            sequence=1,
-            means="handed_over",
-            on=dt.date(2025, 10, 6),
-            outcome="delivered",
-            translation="none",
-            recorded_at=acting.instant,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-        )
-        row.told_sealed = composing.seal_told(case, row, composing.Told("", "", ""))
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            row.save(force_insert=True)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        put(cast.ulla, case, letter, on=dt.date(2025, 10, 6))
+
+
+def test_the_database_takes_no_delivery_from_before_the_letter_was_signed(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    letter = letter_stories.write_letter(cast.mette, case)
+    with pytest.raises(IntegrityError, match="a_letter_is_delivered_once_it_is_signed"):
+        put(cast.mette, case, letter, on=clock.today() - dt.timedelta(days=1))
+    put(cast.mette, case, letter, on=clock.today())
 
 
 def test_a_letter_about_a_period_recorded_before_it_was_written_is_delivered_and_moves_no_day(

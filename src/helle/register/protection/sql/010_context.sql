@@ -114,3 +114,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM public.protection_roleparticular
                  WHERE role = helle.acting_role() AND particular = wanted)
 $$;
+
+-- Whether what stands of a case is given to whoever acts, as facts, days and what became of it: a colleague's is closed until one has said what
+-- for (PUB-DIG-04). Step by step, since what it asks is made later (sql/077_need_to_know.sql).
+CREATE FUNCTION helle.facts_are_open(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN NOT helle.needs_to_know() OR helle.may_open(the_case);
+END $$;
+REVOKE ALL ON FUNCTION helle.facts_are_open(uuid) FROM PUBLIC;

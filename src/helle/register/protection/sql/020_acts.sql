@@ -257,7 +257,7 @@ BEGIN
          u.kind::text, g.category::text, lower(g.during), upper(g.during), a.act::text
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id JOIN organisations_unit u ON u.id = g.unit_id
    WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
-     AND (SELECT helle.grant_exists(the_case, 'core'))
+     AND (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.facts_are_open(the_case))
      AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
      -- Which home and which municipality has a case tells where she lives (sql/196_address_protection.sql).
      AND (NOT kept OR u.id = (SELECT helle.acting_unit()) OR u.kind NOT IN ('municipality', 'provider'))

@@ -43,5 +43,5 @@ $$;
 -- The same end for who reads the case.
 CREATE FUNCTION helle.support_ended_of(the_case uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.support_ended_unchecked(the_case) WHERE helle.reads('core') AND helle.grant_exists(the_case, 'core')
+  SELECT helle.support_ended_unchecked(the_case) WHERE helle.reads('core') AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case))
 $$;

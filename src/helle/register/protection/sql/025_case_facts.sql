@@ -194,14 +194,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE c.id = the_case
 $$;
 
--- Whether the facts of a case are given to whoever acts: a colleague's is closed until one has said what for (PUB-DIG-04). Step by step, since
--- what it asks is made later (sql/077_need_to_know.sql).
-CREATE FUNCTION helle.facts_are_open(the_case uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  RETURN NOT helle.needs_to_know() OR helle.may_open(the_case);
-END $$;
-
 -- The same for who writes in the case: what an action decides, and what it leaves in every unit's list, follows from all facts.
 -- Answers where helle.project_case would write; no row for any other.
 CREATE FUNCTION helle.case_facts(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row

@@ -42,13 +42,23 @@ END $$;
 CREATE TRIGGER keep_handover BEFORE INSERT OR UPDATE ON allocation_handover
   FOR EACH ROW EXECUTE FUNCTION helle.keep_handover();
 
--- Absences are of the acting unit and written by whoever acts; both work there. One that was recorded ends earlier or later,
--- or is withdrawn; nothing else of it changes.
+-- Whether the acting role gives any case of its unit to anybody (allocation/policies.py).
+CREATE FUNCTION helle.allocates() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(helle.acting_role() IN ('cmm_lead', 'udlst_caseworker'), false)
+$$;
+REVOKE ALL ON FUNCTION helle.allocates() FROM PUBLIC;
+
+-- Absences are of the acting unit and written by whoever acts; both work there. Who covers has all cases of whoever is away open, so it
+-- is hers to say, or of who allocates. One that was recorded ends earlier or later, or is withdrawn; nothing else of it changes.
 CREATE OR REPLACE FUNCTION helle.keep_absence() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.unit_id IS DISTINCT FROM helle.acting_unit() OR NOT helle.writes('core') THEN
     RAISE EXCEPTION 'an absence is the unit''s own' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.user_id IS DISTINCT FROM helle.acting_user() AND NOT helle.allocates() THEN
+    RAISE EXCEPTION 'who is away says so herself, or who allocates' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'INSERT' THEN
     -- Two who write at once wait here: at the exclusion constraint each could wait for the other, and both be refused.

@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT lower(gap), CASE WHEN upper(gap) <= d.today THEN upper(gap) - 1 END
     FROM (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today) d
    CROSS JOIN LATERAL unnest(helle.contact_gaps_unchecked(the_case, d.today)) gap
-   WHERE (SELECT helle.reads('core')) AND (SELECT helle.grant_exists(the_case, 'core'))
+   WHERE (SELECT helle.reads('core')) AND (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.facts_are_open(the_case))
    ORDER BY 1
 $$;
 
@@ -71,7 +71,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE k.case_id = the_case AND k.superseded_at IS NULL
                     AND k.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
                     AND helle.left_by_a_wrong_look(k.case_id, k.by_user_id, k.recorded_at, k.id))
-     AND helle.acting_kind() = 'cmm' AND helle.reads('core') AND helle.grant_exists(the_case, 'core')
+     AND helle.acting_kind() = 'cmm' AND helle.reads('core') AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case))
 $$;
 
 -- For how many persons with running support, or support that is wound down, each colleague is contact person or, today, deputy:

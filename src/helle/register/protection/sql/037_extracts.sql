@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
               WHEN bool_and(t.family_suspected IS FALSE) FILTER (WHERE t.service = 'return_agency') THEN 'none'
               ELSE 'not_known' END
     FROM minors_tracing t WHERE t.case_id = the_case AND t.outcome <> 'mistake'
-     AND (SELECT helle.grant_exists(the_case, 'documents'))
+     AND (SELECT helle.grant_exists(the_case, 'documents')) AND (SELECT helle.facts_are_open(the_case))
 $$;
 -- A reason holds for what it was weighed against, when the reading begins and when it is put on paper.
 CREATE OR REPLACE FUNCTION helle.keep_custody_holder() RETURNS trigger

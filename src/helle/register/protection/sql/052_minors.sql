@@ -169,7 +169,7 @@ $$;
 CREATE FUNCTION helle.days_without_shown(the_case uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.days_without_representative(the_case, helle.local_today())
-   WHERE helle.reads('identity') AND helle.grant_exists(the_case, 'identity')
+   WHERE helle.reads('identity') AND helle.grant_exists(the_case, 'identity') AND (SELECT helle.facts_are_open(the_case))
 $$;
 -- For the role of the numbers: the same of all cases, without which.
 CREATE FUNCTION helle.unrepresented(until date) RETURNS TABLE (opened_on date, days integer)

@@ -279,7 +279,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL
     SELECT a.told_on, a.country::text, a.facts::text[] FROM returns_toldabroad a
      WHERE a.case_id = the_case AND a.whom = 'receiving_state') AS t (on_day, country, facts)
-   WHERE helle.acting_kind() = 'udlst' AND helle.reads('core') AND EXISTS (
+   WHERE helle.acting_kind() = 'udlst' AND helle.reads('core') AND (SELECT helle.facts_are_open(the_case)) AND EXISTS (
      SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core'
         AND g.during @> helle.instant())
    ORDER BY t.on_day

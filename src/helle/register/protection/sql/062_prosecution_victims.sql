@@ -139,7 +139,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       CROSS JOIN LATERAL (SELECT max(u.stage) AS unweighed, min(u.charged_on) AS unweighed_since,
                                  helle.unweighed_by_stage(l.id) AS unweighed_of
                             FROM helle.unweighed_charges(l.id) u) charges
-   WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case) AND (SELECT helle.facts_are_open(the_case))
    ORDER BY l.recorded_at
 $$;
 
@@ -153,7 +153,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          o.began_on
     FROM prosecution_victimlink l JOIN prosecution_stage s ON s.criminal_case_id = l.criminal_case_id
       JOIN prosecution_offence o ON o.id = s.offence_id
-   WHERE l.case_id = the_case AND l.suspect_id IS NOT NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   WHERE l.case_id = the_case AND l.suspect_id IS NOT NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case) AND (SELECT helle.facts_are_open(the_case))
      AND (s.suspect_id = l.suspect_id OR s.suspect_id IS NULL AND EXISTS (
             SELECT 1 FROM prosecution_stage h WHERE h.offence_id = o.id AND h.suspect_id = l.suspect_id))
    ORDER BY s.recorded_at, s.id

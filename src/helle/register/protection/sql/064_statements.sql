@@ -225,7 +225,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id
     JOIN prosecution_victimlink n ON n.superseded_at IS NULL AND n.criminal_case_id = l.criminal_case_id AND n.case_id = l.case_id
          AND (n.id = l.id OR l.superseded_why = 'changed')
-   WHERE l.case_id = the_case AND q.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   WHERE l.case_id = the_case AND q.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case) AND (SELECT helle.facts_are_open(the_case))
    ORDER BY q.planned_on, n.id
 $$;
 CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (

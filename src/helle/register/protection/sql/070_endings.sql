@@ -176,7 +176,7 @@ BEGIN
     FROM (SELECT CASE WHEN NOT (hides AND helle.tells_which_part_of_the_country(u.id, u.kind)) THEN u.id END AS id,
                  u.id AS seen_by, u.kind::text AS kind, u.code
             FROM organisations_unit u
-           WHERE (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.grant_exists(the_case, 'core')) AND u.kind <> 'cmm'
+           WHERE (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.facts_are_open(the_case)) AND u.kind <> 'cmm'
              AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = u.id
                             AND upper_inf(g.during))) t
    ORDER BY t.id IS NULL, CASE WHEN t.id IS NOT NULL THEN t.code END, t.kind, 3;

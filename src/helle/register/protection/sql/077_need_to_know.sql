@@ -145,9 +145,14 @@ BEGIN
   IF NEW.purpose <> 'danger' AND helle.found_wrong(NEW.case_id) THEN
     PERFORM helle.refuse('after_a_wrong_look_a_purpose_opens_nothing');
   END IF;
-  IF NEW.purpose = 'danger' AND NEW.told = 'lead'
-     AND NOT helle.has_other_lead(NEW.by_unit_id, helle.acting_kind(), NEW.by_user_id) THEN
+  -- Who leads is told where somebody else leads, and the officer alone where nobody does.
+  IF NEW.purpose = 'danger'
+     AND NEW.told = (CASE WHEN helle.has_other_lead(NEW.by_unit_id, helle.acting_kind(), NEW.by_user_id) THEN 'officer' ELSE 'lead' END) THEN
     PERFORM helle.refuse('danger_is_told_to_somebody_else');
+  END IF;
+  -- As long as the rule says (`look_purpose_hours`, `look_danger_hours`), and a test holds the two together. A day in all is the table's own.
+  IF NEW.until > helle.instant() + (CASE NEW.purpose WHEN 'danger' THEN interval '1 hour' ELSE interval '8 hours' END) THEN
+    PERFORM helle.refuse('a_look_lasts_as_long_as_the_rule_says');
   END IF;
   RETURN NEW;
 END $$;

@@ -33,7 +33,7 @@ $$;
 CREATE FUNCTION helle.has_part_in(the_case uuid, the_unit uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core')) IS NOT TRUE
+  IF (helle.acting_kind() IN ('cmm', 'udlst') AND helle.grant_exists(the_case, 'core') AND helle.facts_are_open(the_case)) IS NOT TRUE
      OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND helle.tells_which_part_of_the_country(u.id, u.kind))
         AND the_case = ANY (helle.cases_hiding_whereabouts(ARRAY[the_case])) THEN
     RETURN NULL;
@@ -186,8 +186,7 @@ CREATE POLICY own_add ON sharing_disclosure FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.shares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL);
 CREATE POLICY own_end ON sharing_disclosure FOR UPDATE TO helle_app
-  USING ((SELECT helle.unshares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND ended_at IS NULL
-         AND ((SELECT NOT helle.needs_to_know()) OR helle.may_open(case_id)))
+  USING ((SELECT helle.unshares()) AND helle.sees_what_is_shared(case_id, by_unit_id) AND ended_at IS NULL)
   WITH CHECK (ended_at = (SELECT helle.instant()) AND ended_by_id = (SELECT helle.acting_user())
               AND ended_why IN ('met', 'changed', 'mistake'));
 

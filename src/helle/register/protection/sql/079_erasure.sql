@@ -278,7 +278,7 @@ END $$;
 -- Why a person is to be erased is about her: whoever asked knows it, and to others the case is open (who leads, who works on it or has
 -- said what for, and all where nobody has it).
 CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING (
-  (SELECT helle.orders_erasures(false)) AND (asked_by_id = (SELECT helle.acting_user()) OR helle.may_open(case_id)));
+  (SELECT helle.orders_erasures(false)));
 CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING (
   (SELECT helle.orders_erasures(false)) AND EXISTS (SELECT 1 FROM erasure_order o WHERE o.id = order_id));
 CREATE POLICY own_read ON erasure_erased FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
@@ -287,12 +287,12 @@ CREATE POLICY own_read ON erasure_erased FOR SELECT TO helle_app USING ((SELECT 
 CREATE FUNCTION helle.what_an_erasure_takes(the_case uuid) RETURNS TABLE (kind text, how_many integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.kind, count(*)::integer FROM cases_case c CROSS JOIN LATERAL helle.subjects_of(c.person_id) s
-   WHERE c.id = the_case AND helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core')
+   WHERE c.id = the_case AND helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case))
    GROUP BY s.kind ORDER BY s.kind
 $$;
 CREATE FUNCTION helle.what_hinders_an_erasure(the_case uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core')
+  SELECT CASE WHEN helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case))
               THEN helle.erasure_hindrances((SELECT c.person_id FROM cases_case c WHERE c.id = the_case)) END
 $$;
 -- The numbers of her cases, all of which an order means: also once nobody has them any more.

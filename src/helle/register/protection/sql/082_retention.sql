@@ -64,7 +64,9 @@ BEGIN
       UNION ALL SELECT o.unit_id, false, o.code FROM helle.open_parts(c.person_id) o) p
     JOIN organisations_unit w ON w.id = p.unit_id
    WHERE c.id = ANY (the_cases)
+     -- Of a colleague's case where one has said what for, or it stands on the lists of what is kept and disposed of.
      AND (helle.acting_kind() = 'cmm' AND helle.grant_exists(c.id, 'core')
+          AND (helle.facts_are_open(c.id) OR helle.orders_erasures(false) AND c.id IN (SELECT q.case_id FROM helle.retention_queue() q))
           OR helle.orders_erasures(false) AND EXISTS (SELECT 1 FROM retention_item i WHERE i.case_id = c.id))
    GROUP BY c.id, p.unit_id, w.kind;
 END $$;
@@ -139,7 +141,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT k.number, k.kind, k.ended_on, k.years, k.counted_from, k.age_known, k.turns_18_on, k.due_on,
          'runs' = ANY (helle.erasure_hindrances(k.person_id)) OR EXISTS (SELECT 1 FROM helle.open_parts(k.person_id))
     FROM cases_case c CROSS JOIN LATERAL helle.kept_cases(c.person_id) k
-   WHERE c.id = the_case AND helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core') ORDER BY k.number
+   WHERE c.id = the_case AND helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case)) ORDER BY k.number
 $$;
 
 -- Nothing of it is rewritten: what may still change, and the column that says that nothing may any more.

@@ -36,17 +36,19 @@ BEGIN
   RETURN QUERY SELECT 'contact_deputy', d.by_user_id, d.recorded_at FROM support_contactdeputy d
     WHERE d.case_id = the_case AND d.user_id = me AND d.by_unit_id = here AND d.recorded_at <= moment
       AND (d.withdrawn_at IS NULL OR d.withdrawn_at > moment) AND d.during @> today;
-  -- Whom she covers for was given it by somebody: that is what is asked of. Covering she gives herself nowhere (`keep_own_cover`).
+  -- Whom she covers for was given it by somebody: that is what is asked of. Covering she gives herself nowhere (`keep_own_cover`), and
+  -- what is closed to whom she covers for, since it was begun in a wrong look, is closed to her.
   RETURN QUERY SELECT 'cover', had.by_user_id, had.since
     FROM allocation_absence b,
-      LATERAL (SELECT a.by_user_id, lower(a.during) AS since FROM cases_assignment a
+      LATERAL (SELECT a.id, a.by_user_id, lower(a.during) AS since FROM cases_assignment a
                 WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = b.user_id AND a.during @> moment
                UNION ALL
-               SELECT k.by_user_id, k.recorded_at FROM support_contactperson k
+               SELECT k.id, k.by_user_id, k.recorded_at FROM support_contactperson k
                 WHERE k.case_id = the_case AND k.user_id = b.user_id AND k.recorded_at <= moment
                   AND (k.superseded_at IS NULL OR k.superseded_at > moment) AND k.during @> today) had
     WHERE b.cover_id = me AND b.unit_id = here AND b.recorded_at <= moment
-      AND (b.withdrawn_at IS NULL OR b.withdrawn_at > moment) AND b.during @> today;
+      AND (b.withdrawn_at IS NULL OR b.withdrawn_at > moment) AND b.during @> today
+      AND NOT (had.by_user_id = b.user_id AND helle.left_by_a_wrong_look(the_case, had.by_user_id, had.since, had.id));
   RETURN QUERY SELECT 'interview', i.by_user_id, i.recorded_at
     FROM allocation_interviewer i JOIN allocation_plannedinterview p ON p.id = i.planned_id
     LEFT JOIN identification_interview held ON held.id = p.interview_id

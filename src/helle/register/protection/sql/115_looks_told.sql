@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE (l.cases @> ARRAY[the_case]
           OR l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
      AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
-     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
+     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents')) AND (SELECT helle.facts_are_open(the_case))
      AND EXISTS (SELECT 1 FROM access_requests_accessrequest r
                   WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = (SELECT helle.acting_unit()))
    GROUP BY 1, 2, 3, 6, helle.is_a_list(l.action) ORDER BY 1, 2, 3, 6, helle.is_a_list(l.action)
@@ -39,7 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           OR l.object_id = ANY ((SELECT helle.papers_of_nights(the_case))::uuid[]) AND helle.is_of_nights(l))
      AND l.outcome = 'allowed' AND l.purpose NOT IN ('law_enforcement', 'not_opened')
      AND NOT helle.is_a_list(l.action)
-     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
+     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents')) AND (SELECT helle.facts_are_open(the_case))
      AND EXISTS (SELECT 1 FROM extracts_extract e
                   WHERE e.case_id = the_case AND e.open AND e.by_unit_id = (SELECT helle.acting_unit()))
    GROUP BY 1, 2, 3, 4, 6 ORDER BY 1 DESC, 2, 3, 4, 6

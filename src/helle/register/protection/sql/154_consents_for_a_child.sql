@@ -8,7 +8,7 @@ $$;
 -- The same, for who writes down what a person agrees to: whether the representative's yes can be one today.
 CREATE FUNCTION helle.representative_may_agree(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.shares() AND helle.grant_exists(the_case, 'core') AND helle.agrees_for_a_child(the_case, helle.local_today())
+  SELECT helle.shares() AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case)) AND helle.agrees_for_a_child(the_case, helle.local_today())
 $$;
 
 CREATE FUNCTION helle.keep_consent_for_a_child() RETURNS trigger

@@ -7,7 +7,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 WHERE t.case_id = the_case AND (runs OR EXISTS (SELECT 1 FROM partner_access_link l WHERE l.told_id = t.id))),
          runs
     FROM (SELECT NOT helle.case_is_closed(the_case)) c (runs)
-   WHERE helle.reads('return_plan') AND helle.grant_exists(the_case, 'return_plan')
+   WHERE helle.reads('return_plan') AND helle.grant_exists(the_case, 'return_plan') AND (SELECT helle.facts_are_open(the_case))
 $$;
 REVOKE ALL ON FUNCTION helle.told_that_takes_a_link(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.told_that_takes_a_link(uuid) TO helle_app;

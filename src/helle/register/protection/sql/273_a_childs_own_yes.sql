@@ -22,12 +22,12 @@ $$;
 CREATE FUNCTION helle.agrees_alone_from(the_case uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.last_day + 1 FROM (SELECT helle.childs_last_day(the_case) AS last_day) l
-   WHERE helle.grant_exists(the_case, 'core') AND isfinite(l.last_day) AND l.last_day >= helle.local_today()
+   WHERE helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case)) AND isfinite(l.last_day) AND l.last_day >= helle.local_today()
 $$;
 -- Whose yes can be written down today, for who writes it down.
 CREATE FUNCTION helle.herself_may_agree(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.shares() AND helle.grant_exists(the_case, 'core') AND helle.agrees_herself(the_case, helle.local_today(), 'infinity'::date)
+  SELECT helle.shares() AND helle.grant_exists(the_case, 'core') AND (SELECT helle.facts_are_open(the_case)) AND helle.agrees_herself(the_case, helle.local_today(), 'infinity'::date)
 $$;
 CREATE FUNCTION helle.keep_own_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
