@@ -55,9 +55,9 @@ def test_of_a_release_and_an_extract_at_once_the_second_is_looked_at_beside_the_
 
     look, years_told = auditing.look, making.years_told
 
-    def looked(now: Any, out: Any, page: Any, alone: Any, handed: Collection[Any]) -> object:
+    def looked(now: Any, out: Any, page: Any, alone: Any, handed: Collection[Any], standing: Any) -> object:
         seen["extracts"] = len(handed)
-        return look(now, out, page, alone, handed)
+        return look(now, out, page, alone, handed, standing)
 
     def told(*years: int) -> object:
         seen["tables"] = len(beside.told_tables())

@@ -14,7 +14,7 @@ from tests.invariants.conftest import Connection
 JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
 
 APP_FUNCTIONS = {
-    "cases_lately",
+    "allocates", "cases_lately", "statements_that_wait",
     "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
     "acting_unit", "acting_user", "activities_counted", "addresses_typed", "adds_to_obligation", "agrees_to_word_back",
     "answer_change", "answer_is_open", "answer_placement", "answer_schedule", "answer_trace_schedule",

@@ -144,13 +144,11 @@ WRITTEN_OPENLY: Final = {
     "prosecution_detention": CRIMINAL,
     "prosecution_questioning": CRIMINAL,
     "prosecution_statementrequest": CRIMINAL,
-    "prosecution_victimlink": CRIMINAL,
     "prosecution_waiverdecision": CRIMINAL,
     "prosecution_waiverproposal": CRIMINAL,
     "reports_decision": COMES_IN,
     "reports_reopening": COMES_IN,
     "sharing_receipt": "the word of whom something was passed on to",
-    "tasks_event": "what becomes of a task: who has it, or asked for it",
 }
 
 
