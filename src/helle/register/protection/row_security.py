@@ -40,9 +40,7 @@ class TableClass:
     and `open_rows`, of a table that is closed otherwise, which of them that is. Of `custom` policies `read_with` names
     the table of which they ask a row, and `whose` says whose each row is, where no case decides that.
     What is only read by lists is changed by who has the case open, unless `changed` says who else changes it; what
-    is added to, too, unless `added` says what comes in there. `writes_of` is the column where a table with policies of
-    its own has the case that it writes of, where nothing else names it. `gives_work`: a row opens the case to whom it
-    names, so nothing comes in there.
+    is added to, too, unless `added` says what comes in there, and `added_rows`, if not all does, which rows.
     `whereabouts`: it tells where a person lives; the condition is that of the rows that the acting unit
     knows by itself, "" for none.
     """
@@ -65,8 +63,7 @@ class TableClass:
     whose: str | None = None
     changed: str | None = None
     added: str | None = None
-    writes_of: str | None = None
-    gives_work: bool = False
+    added_rows: str | None = None
     whereabouts: str | None = None
 
 
@@ -95,8 +92,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 whose=entry.get("whose"),
                 changed=entry.get("changed"),
                 added=entry.get("added"),
-                writes_of=entry.get("writes_of"),
-                gives_work=entry.get("gives_work", False),
+                added_rows=entry.get("added_rows"),
                 whereabouts=entry.get("whereabouts"),
             )
         )
@@ -204,29 +200,34 @@ def is_added_to(one: TableClass) -> bool:
     return any(privilege.startswith("INSERT") for privilege in one.privileges["helle_app"])
 
 
+def leads_to_a_case(one: TableClass) -> str | None:
+    """The column by which the database asks whether a row's case, person or referral is open; None where none is."""
+    return one.need_to_know or one.case or one.person or one.referral
+
+
 def _need_to_know(one: TableClass) -> list[str]:
     """Narrows whatever else lets a row be read, added, changed or removed: a colleague's case is closed (PUB-DIG-04).
 
     Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
     comes in is added to a case that is closed, too, and lists read of it.
     """
-    key = one.need_to_know or one.writes_of or one.case or one.person or one.referral
+    key = leads_to_a_case(one)
     if not key:
         return []
     opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(key, "may_open")
     may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({key})"
     reads = f"{may} OR {one.open_rows}" if one.open_rows else may
+    adds = f"{may} OR {one.added_rows}" if one.added_rows else may
     allowed = " ".join(one.privileges["helle_app"])
     asked = (
-        ("known", "SELECT", one.need_to_know),
-        ("known_add", "INSERT", not one.added),
-        ("known_change", "UPDATE", not one.changed),
-        ("known_remove", "DELETE", not one.changed),
+        ("known", "SELECT", f"USING ({reads})", one.need_to_know),
+        ("known_add", "INSERT", f"WITH CHECK ({adds})", not one.added or one.added_rows),
+        ("known_change", "UPDATE", f"USING ({may})", not one.changed),
+        ("known_remove", "DELETE", f"USING ({may})", not one.changed),
     )
     return [
-        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app "
-        f"{'WITH CHECK' if what == 'INSERT' else 'USING'} ({reads if what == 'SELECT' else may})"
-        for name, what, asks in asked
+        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app {condition}"
+        for name, what, condition, asks in asked
         if what in allowed and asks
     ]
 

@@ -13,7 +13,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.looks.' || NEW.by_user_id, 0));
   IF (SELECT count(DISTINCT k.case_id) FROM need_to_know_look k
        WHERE k.by_user_id = NEW.by_user_id AND k.purpose <> 'danger' AND k.case_id <> NEW.case_id
-         AND k.recorded_at > helle.instant() - interval '1 hour') >= helle.looks_an_hour() THEN
+         AND k.recorded_at > helle.instant() - interval '1 hour' AND k.recorded_at <= helle.instant()) >= helle.looks_an_hour() THEN
     PERFORM helle.refuse('so_many_looks_an_hour');
   END IF;
   RETURN NEW;
