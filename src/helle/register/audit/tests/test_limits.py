@@ -183,12 +183,16 @@ class TestOpening:
             "CREATE OR REPLACE FUNCTION helle.looks_an_hour() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 2'", []
         )
         first, second, third = (log_cases.a_case_of_mettes(cast) for _one in range(3))
+        clock.move_forward(dt.timedelta(days=2))
         for case in (first, second, first):
             look_stories.say(cast.jonas, case)
         with pytest.raises(Refused, match="many different cases"):
             look_stories.say(cast.jonas, third)
         look_stories.break_the_glass(cast.jonas, third)
-        clock.move_forward(dt.timedelta(minutes=61))
+        of_now = clock.now()
+        clock.freeze(of_now - dt.timedelta(days=1))  # As where an invented country is told from its beginning.
+        look_stories.say(cast.jonas, third)
+        clock.freeze(of_now + dt.timedelta(minutes=61))
         look_stories.say(cast.jonas, third)
 
     def test_danger_opens_it_all_the_same_and_the_lead_is_told(self, cast: Cast, holding_up: None) -> None:

@@ -276,7 +276,7 @@ BEGIN
 END $$;
 
 -- Why a person is to be erased is about her: whoever asked knows it, and to others the case is open (who leads, who works on it or has
--- said what for, and all where nobody has it).
+-- said what for, and all where nobody has it): `open_rows` of its class and the policy `known` made of it.
 CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING (
   (SELECT helle.orders_erasures(false)));
 CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING (

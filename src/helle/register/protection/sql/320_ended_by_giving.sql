@@ -31,7 +31,7 @@ BEGIN
   IF standing.user_id = NEW.user_id THEN
     RAISE EXCEPTION 'she has the case already' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  -- What she took in a look that was found wrong is hers, and closed to her: she passes it on to nobody.
+  -- What she took in a look that was found wrong is hers, and closed to her: she passes it on to nobody, unless she allocates.
   IF NOT helle.gives_away_of(standing.user_id)
      OR helle.needs_to_know() AND NOT helle.allocates() AND NOT helle.may_open(NEW.case_id) THEN
     PERFORM helle.refuse('who_gives_a_case_may_give_it');
@@ -56,7 +56,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER project_assignee AFTER INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.project_assignee();
+CREATE TRIGGER project_assignee AFTER INSERT ON cases_assignment
+  FOR EACH ROW WHEN (upper_inf(NEW.during)) EXECUTE FUNCTION helle.project_assignee();
 
 -- Nobody of the acting unit has a case any more. Who lays down a colleague's has it open already: laying it down opens nothing.
 CREATE FUNCTION helle.lay_down(the_case uuid) RETURNS void

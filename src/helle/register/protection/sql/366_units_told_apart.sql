@@ -12,7 +12,7 @@ $$;
 -- Whether somebody reads in a name a letter that it does not have: one that is no Latin letter of European languages.
 CREATE FUNCTION helle.has_other_letters(the_name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT the_name ~ '[^\u0020-\u007E\u00A7\u00AB\u00B4\u00B7\u00BB\u00C0-\u0130\u0132-\u017F\u0218-\u021B\u2010-\u2015\u2018-\u201F\u2026\u2116\u20AC]'
+  SELECT normalize(the_name, NFC) ~ '[^\u0020-\u007E\u00A7\u00AB\u00B4\u00B7\u00BB\u00C0-\u0130\u0132-\u017F\u0218-\u021B\u2010-\u2015\u2018-\u201F\u2026\u2116\u20AC]'
 $$;
 
 CREATE FUNCTION helle.keep_unit_names_apart() RETURNS trigger
@@ -36,6 +36,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_unit_names_apart BEFORE INSERT OR UPDATE OF name_da, name_en ON organisations_unitname
+CREATE TRIGGER keep_unit_names_apart BEFORE INSERT OR UPDATE ON organisations_unitname
   FOR EACH ROW EXECUTE FUNCTION helle.keep_unit_names_apart();
 REVOKE ALL ON FUNCTION helle.look_of_name(text), helle.has_other_letters(text), helle.keep_unit_names_apart() FROM PUBLIC;
