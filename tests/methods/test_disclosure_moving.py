@@ -136,6 +136,12 @@ def test_who_is_alone_is_asked_of_a_sum_that_hers_is_not_in(
     assert (told.cell, told.insider) == (sum_, hers_in_cells)
 
 
+def test_who_is_named_is_somebody() -> None:
+    """Empty cells in a total that is hers are hers, too, and come before her own."""
+    moved = by_rounding([of((0, 1, 4, 5))], {}, 3, 4)
+    assert moved.insiders and {one.insider for one in moved.insiders} == {cell_of(DIMENSIONS, ROWS[1])}
+
+
 def test_where_no_multiples_add_up_nothing_is_shown() -> None:
     with pytest.raises(NoRounding):
         by_rounding([of((1, 0, 0, 2, 0, 2, 2, 0), CUBE)], {}, 4, 1)

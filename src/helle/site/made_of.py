@@ -80,7 +80,7 @@ APPS: Final = (
     "helle.site",
 )
 
-_ALL: Final = (
+_MIDDLEWARE: Final = (
     "helle.site.headers.OnEveryAnswer",
     "helle.site.forged_hosts.OwnPortAlone",
     "helle.site.headers.TlsAlone",
@@ -130,6 +130,6 @@ _WITHOUT_LOGIN: Final = frozenset(
 def middleware(*, answers_anybody: bool) -> list[str]:
     """What each request passes through, of the process that answers anybody or of those with a login."""
     if not answers_anybody:
-        return list(_ALL)
-    found = [one for one in _ALL if one in _WITHOUT_LOGIN]
+        return list(_MIDDLEWARE)
+    found = [one for one in _MIDDLEWARE if one in _WITHOUT_LOGIN]
     return [found[0], "helle.site.forged_hosts.OwnHostAlone", *found[1:]]

@@ -24,7 +24,6 @@ RAREST: Final = 1 / 1_000
 """How often a noise at either end comes at least, of a count. Of a release of a thousand cells one is moved so: rarer
 than that it is in no table that anybody reads, and who holds it for impossible errs in less than one in a thousand."""
 
-
 _HALVINGS: Final = 20
 """How often the range of variances is halved: of the largest, 50, less than a thousandth of the least is left."""
 

@@ -139,11 +139,12 @@ def _insiders(now: Linked, bounds: tuple[Numbers, Numbers], width: int) -> tuple
     for hers in dict.fromkeys(known_to_each(now, alone(now)).values()):
         others = [place for place in somebody if place not in hers]
         asked += len(others)
+        herself = min(place for place in hers if now.counts[place])  # The others of hers are empty.
         lower, upper = bounds[0].copy(), bounds[1].copy()
         for place in hers:
             lower[place] = upper[place] = now.counts[place]
         failed += [
-            Interval(now.cells[place], low, high, width, False, now.cells[min(hers)])
+            Interval(now.cells[place], low, high, width, False, now.cells[herself])
             for place, low, high in narrower(now, lower, upper, width, others)
         ]
     return failed, asked

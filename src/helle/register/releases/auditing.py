@@ -67,7 +67,7 @@ class _File:
 
         A country that a file does not list is one from which nobody came.
         """
-        if not {kind for kind, people_of in of} <= self.kinds:
+        if not {kind for kind, _people in of} <= self.kinds:
             return None
         found = []
         for one in self.smallest:
