@@ -29,7 +29,8 @@ BEGIN
   LOOP
     -- Numbers are given as lines are begun and not as they are written: a minute's grace.
     EXIT WHEN line.at < since - interval '1 minute';
-    CONTINUE WHEN line.opened IS NULL OR line.at <= since OR line.opened = ANY (earlier);
+    -- A clock that ran ahead and was put right has left lines of later.
+    CONTINUE WHEN line.opened IS NULL OR line.at <= since OR line.at > helle.instant() OR line.opened = ANY (earlier);
     CONTINUE WHEN helle.is_a_list(line.action);
     IF line.opened = this_one THEN
       RETURN 0;
