@@ -27,7 +27,9 @@ from helle.register.prosecution import (
     weighing,
     weighing_queries,
 )
+from helle.register.prosecution.charge_looks import ToLookAt
 from helle.register.prosecution.choices import Instance, LookDone, LookedAt, Mistake, WaiverOutcome
+from helle.register.prosecution.detention_queries import Unweighed
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import BLANKED, entry_withdraw
 from helle.register.protection import clock
@@ -138,7 +140,7 @@ def test_pub_dig_04_of_a_colleagues_case_the_desk_says_what_waits_and_not_in_whi
             waiting = what_waits(mine=False)
             cursor.execute("SELECT helle.unweighed_by_stage(%s), helle.unweighed_charge(%s)", [tie.pk, tie.pk])
             stages, furthest = cursor.fetchone()
-        lines = [*waiting.charges_to_look_at, *waiting.indicted_unweighed]
+        lines: list[ToLookAt | Unweighed] = [*waiting.charges_to_look_at, *waiting.indicted_unweighed]
         assert victim.number in desk and {one.case and one.case.pk for one in lines} == {victim.pk}
         return case.number in desk, sorted({one.number for one in lines}), stages, furthest == "indictment"
 
