@@ -189,11 +189,13 @@ def test_nor_does_a_line_of_the_referral_or_of_a_sample(cast: Cast, case: Case) 
     )
     clock.move_forward(dt.timedelta(minutes=2))
     draw = log_stories.draw(cast.karen, cast.mette)
-    sent = case.referral_id
+    sent, other = case.referral_id, stories.an_opened_case(cast)
     assert sent is not None
     with cast.mette.acting():
         number = Referral.objects.get(pk=sent).parties.get(unit_id=cast.mette.membership.unit_id).number
         audit.record("referral.sent", object_id=sent, detail={"to": [DISTRICT, "CMM"]})
+        # A line of the referral that names another case, whose address nobody protects.
+        audit.record("referral.sent", object_id=sent, cases=[other.pk], detail={"copied": DISTRICT})
     of_the_referral = ("SELECT detail FROM helle.referral_lines(%s, 1000)", [number])
 
     def told() -> tuple[object, ...]:
@@ -206,9 +208,12 @@ def test_nor_does_a_line_of_the_referral_or_of_a_sample(cast: Cast, case: Case) 
         (passed,) = [said["to"] for (row,) in asked(cast.karen, *of_the_referral) if "to" in (said := json.loads(row))]
         return to, passed, parties & {unit_id(SENDER), stand_in("region")}
 
+    rows = ("SELECT count(*) FROM audit_line WHERE object_id = %s AND detail::text LIKE %s", [sent, f"%{DISTRICT}%"])
     assert told() == (MUNICIPALITY, [DISTRICT, "CMM"], {unit_id(SENDER)})
+    assert asked(cast.karen, *rows) == [(2,)]
     stories.protect_address(cast.mette, case)
     assert told() == ("municipality", ["police", "CMM"], {stand_in("region")})
+    assert asked(cast.karen, *rows) == [(0,)], "no row of the log leads past the functions"
 
 
 def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(

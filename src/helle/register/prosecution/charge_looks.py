@@ -28,11 +28,11 @@ LOOKED_ALREADY: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class ToLookAt:
-    """What waits to be looked at, of which person. `case`: hers at CMM, for CMM alone; `number`: the criminal case."""
+    """What waits to be looked at, of which person. `case`: hers at CMM, for CMM alone; `number`: the criminal case, ""
+    where hers is a colleague's."""
 
     case: Case | None
     link_id: uuid.UUID
-    criminal_case_id: uuid.UUID
     number: str
     unit_id: uuid.UUID | None
     what: LookedAt
@@ -49,8 +49,8 @@ def to_look_at() -> list[ToLookAt]:
     known = Case.objects.filter(pk__in=[row[0] for row in rows]) if rows and policies.hears_of_cases() else []
     cases = {one.pk: one for one in known}
     return [
-        ToLookAt(cases.get(case_id), link_id, criminal_case_id, number, unit_id, LookedAt(what), since)
-        for case_id, link_id, criminal_case_id, number, unit_id, what, since in rows
+        ToLookAt(cases.get(case_id), link_id, number, unit_id, LookedAt(what), since)
+        for case_id, link_id, number, unit_id, what, since in rows
     ]
 
 

@@ -277,6 +277,7 @@ class Unweighed:
     case: Case
     link_id: uuid.UUID
     number: str
+    """Of the criminal case; "" where hers is a colleague's."""
     unit_id: uuid.UUID | None
     gone_at: dt.datetime | None
     """When an indictment that CMM had noted went; None where one stands."""

@@ -27,7 +27,9 @@ from helle.register.prosecution import (
     weighing,
     weighing_queries,
 )
+from helle.register.prosecution.charge_looks import ToLookAt
 from helle.register.prosecution.choices import Instance, LookDone, LookedAt, Mistake, WaiverOutcome
+from helle.register.prosecution.detention_queries import Unweighed
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import BLANKED, entry_withdraw
 from helle.register.protection import clock
@@ -123,6 +125,28 @@ def test_cri_07_a_victim_convicted_unweighed_stands_on_each_desk_until_it_has_lo
     with cast.mette.acting(), pytest.raises(Refused) as again:
         charge_looks.charge_look_record(tie, LookedAt.CONVICTED, done=DONE)
     assert again.value.message == charge_looks.LOOKED_ALREADY
+
+
+def test_pub_dig_04_of_a_colleagues_case_the_desk_says_what_waits_and_not_in_which_criminal_case(cast: Cast) -> None:
+    """Nor what she is charged with, to a statement that has the key of the line."""
+    victim, (case, hers) = stories.an_opened_case(cast), told.open_case_with_a_charge(cast.peter)
+    stories.assign(cast.mette, victim, cast.mette)
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, hers)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+
+    def read_by(who: Member) -> tuple[bool, list[str], list[str], bool]:
+        desk = who.client().get(reverse("desk")).content.decode()
+        with who.acting(), connection.cursor() as cursor:
+            waiting = what_waits(mine=False)
+            cursor.execute("SELECT helle.unweighed_by_stage(%s), helle.unweighed_charge(%s)", [tie.pk, tie.pk])
+            stages, furthest = cursor.fetchone()
+        lines: list[ToLookAt | Unweighed] = [*waiting.charges_to_look_at, *waiting.indicted_unweighed]
+        assert victim.number in desk and {one.case and one.case.pk for one in lines} == {victim.pk}
+        return case.number in desk, sorted({one.number for one in lines}), stages, furthest == "indictment"
+
+    assert read_by(cast.mette) == (True, [case.number], read_by(cast.karen)[2], True)
+    assert read_by(cast.karen)[2] != []
+    assert read_by(cast.jonas) == (False, [""], [], False)
 
 
 def test_cri_07_a_decision_put_out_of_force_is_weighed_anew_and_told_to_cmm(cast: Cast) -> None:

@@ -61,7 +61,7 @@ CREATE OR REPLACE FUNCTION helle.drafts_on(the_note uuid) RETURNS TABLE (by_user
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT d.by_user_id, d.saved_at FROM casefile_draft d JOIN casefile_note n ON n.id = d.replaces_id
    WHERE d.replaces_id = the_note AND d.by_unit_id = helle.acting_unit() AND d.by_user_id <> helle.acting_user()
-     AND helle.grant_exists(n.case_id, 'notes')
+     AND helle.grant_exists(n.case_id, 'notes') AND helle.facts_are_open(n.case_id)
    ORDER BY d.saved_at DESC
 $$;
 

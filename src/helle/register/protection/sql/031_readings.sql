@@ -31,6 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (count(*) FILTER (WHERE r.by_unit_id = helle.acting_unit()))::int, count(*) >= 2
     FROM identification_reading r JOIN identification_interview i ON i.id = r.interview_id
    WHERE r.interview_id = the_interview AND helle.grant_exists(i.case_id, 'narrative')
+     AND helle.facts_are_open(i.case_id)
      AND (i.by_unit_id = helle.acting_unit() OR EXISTS (SELECT 1 FROM identification_interviewsent s
             WHERE s.interview_id = i.id AND s.to_unit_id = helle.acting_unit()))
 $$;

@@ -308,7 +308,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     LEFT JOIN placements_needs n ON n.case_id = s.case_id AND n.superseded_at IS NULL
    WHERE s.id = the_placement AND s.withdrawn_at IS NULL AND s.superseded_at IS NULL AND s.answer <> 'declined' AND s.left_on IS NULL
      AND (helle.runs_offer(s.offer_id) AND helle.writes('placement')
-          OR helle.acting_kind() IN ('cmm', 'udlst') AND helle.reads('placement') AND helle.grant_exists(s.case_id, 'placement'))
+          OR helle.acting_kind() IN ('cmm', 'udlst') AND helle.reads('placement') AND helle.grant_exists(s.case_id, 'placement')
+             AND helle.facts_are_open(s.case_id))
 $$;
 
 REVOKE ALL ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),

@@ -473,17 +473,17 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
 CREATE FUNCTION helle.paid_for_line_shown(the_line uuid) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.paid_for_line(l.id) FROM reintegration_budgetline l
-   WHERE l.id = the_line AND helle.grant_exists(l.case_id, 'return_plan')
+   WHERE l.id = the_line AND helle.grant_exists(l.case_id, 'return_plan') AND helle.facts_are_open(l.case_id)
 $$;
 CREATE FUNCTION helle.paid_earlier_shown(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.paid_of(r.id, the_kind) - helle.paid_in_return(r.id, the_kind) FROM returns_returncase r
-   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan') AND helle.facts_are_open(r.case_id)
 $$;
 CREATE FUNCTION helle.paid_shown(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.paid_of(r.id, the_kind) FROM returns_returncase r
-   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan') AND helle.facts_are_open(r.case_id)
 $$;
 -- The same of the children of another return, for whoever has it: who writes, sends and decides is told what is asked above.
 CREATE FUNCTION helle.counts_its_children_shown(the_return uuid) RETURNS boolean

@@ -79,7 +79,7 @@ END $$;
 CREATE FUNCTION helle.consent_taken_back_shown(the_return uuid) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT max(b.recorded_at) FROM returns_returncase r JOIN partner_access_consenttakenback b ON b.case_id = r.case_id
-   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan') AND helle.facts_are_open(r.case_id)
 $$;
 -- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none. A partner in
 -- another country than the one to which she goes is told for a reason.
@@ -146,7 +146,7 @@ CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
 CREATE FUNCTION helle.partner_reports_unanswered(the_return uuid) RETURNS TABLE (kind text, received_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT p.kind::text, (p.received_at AT TIME ZONE 'Europe/Copenhagen')::date FROM partner_access_partnermessage p
-   WHERE p.return_case_id = the_return AND helle.grant_exists(p.case_id, 'return_plan')
+   WHERE p.return_case_id = the_return AND helle.grant_exists(p.case_id, 'return_plan') AND helle.facts_are_open(p.case_id)
      AND NOT EXISTS (SELECT 1 FROM partner_access_intake i WHERE i.message_id = p.id)
    ORDER BY p.received_at
 $$;

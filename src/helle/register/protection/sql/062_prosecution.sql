@@ -212,7 +212,8 @@ $$;
 -- What of a victim's charges nobody has weighed (CRI-07), each with what it is of and since when she is charged. The conditions are of
 -- the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
 -- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
--- Nor is anything by a decision that was put out of force. Of whom the acting unit knows `unweighed_charges` tells it; numbers count all.
+-- Nor is anything by a decision that was put out of force. Of whom the acting unit knows, and whose case is open to who asks, `unweighed_charges`
+-- tells it (PUB-DIG-04); numbers count all.
 CREATE FUNCTION helle.unweighed_of_link(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date, charge_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.stage, s.provision, s.charged_on, s.charge_id
@@ -223,7 +224,7 @@ CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.stage, u.provision, u.charged_on, u.charge_id
     FROM prosecution_victimlink l CROSS JOIN LATERAL helle.unweighed_of_link(l.id) u
-   WHERE l.id = the_link AND helle.knows_case_of(l.case_id)
+   WHERE l.id = the_link AND helle.knows_case_of(l.case_id) AND helle.facts_are_open(l.case_id)
 $$;
 -- An offence in a code for the pages: its provision, and behind it the day it began where the criminal case has another one of that.
 CREATE FUNCTION helle.offence_said(the_offence uuid) RETURNS text
@@ -240,11 +241,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM helle.unweighed_charges(the_link) u JOIN prosecution_stage c ON c.id = u.charge_id
    CROSS JOIN LATERAL (SELECT helle.offence_said(c.offence_id) AS it) said
 $$;
--- Of what a proposal is, by its provisions; and what was decided of each charge: for who knows the person.
+-- Of what a proposal is, by its provisions; and what was decided of each charge: for who knows the person and has the case open.
 CREATE FUNCTION helle.provisions_of_proposal(the_proposal uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT helle.offence_said(c.offence_id)), '{}')
     FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND helle.knows_case_of(l.case_id)
+     AND helle.facts_are_open(l.case_id)
     JOIN prosecution_stage c ON c.id = ANY (p.charges)
    WHERE p.id = the_proposal
 $$;
@@ -253,6 +255,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(array_agg(DISTINCT k.outcome || ' ' || helle.offence_said(c.offence_id)), '{}')
     FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
     JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
+     AND helle.facts_are_open(l.case_id)
     JOIN prosecution_stage c ON c.id = k.charge_id
    WHERE k.decision_id = the_decision
 $$;
@@ -262,6 +265,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(array_agg(DISTINCT helle.offence_said(c.offence_id)), '{}')
     FROM prosecution_decidedcharge k JOIN prosecution_waiverdecision d ON d.id = k.decision_id
     JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
+     AND helle.facts_are_open(l.case_id)
     JOIN prosecution_stage c ON c.id = k.charge_id
    WHERE k.decision_id = the_decision AND helle.decided_is_undone(d.id, k.charge_id, k.outcome)
 $$;
@@ -334,7 +338,8 @@ END $$;
 CREATE FUNCTION helle.is_of_the_charged(the_link uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-                  WHERE l.id = the_link AND helle.in_criminal_case(l.criminal_case_id) AND helle.knows_case_of(l.case_id))
+                  WHERE l.id = the_link AND helle.in_criminal_case(l.criminal_case_id) AND helle.knows_case_of(l.case_id)
+                    AND helle.facts_are_open(l.case_id))
 $$;
 
 REVOKE ALL ON FUNCTION helle.offence_said(uuid) FROM PUBLIC;

@@ -163,7 +163,7 @@ $$;
 -- other of hers is left. Until CMM ends its circumstance the question stays with the court (ID-10, C1).
 CREATE FUNCTION helle.indictments_gone() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid, gone_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT DISTINCT ON (l.case_id) l.case_id, l.id, c.number,
+  SELECT DISTINCT ON (l.case_id) l.case_id, l.id, CASE WHEN helle.facts_are_open(l.case_id) THEN c.number ELSE '' END,
          (SELECT p.unit_id FROM prosecution_casepart p
            WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL), went.at
     FROM identification_circumstance i JOIN prosecution_victimlink l ON l.case_id = i.case_id AND l.superseded_at IS NULL
@@ -181,18 +181,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.case_id, went.at DESC, l.id
 $$;
 -- The persons of CMM's cases who stand indicted and whose charge nobody weighed (CRI-07), and those whose indictment stands no more
--- although CMM has noted it: what the person's page says, for the desk.
+-- although CMM has noted it: what the person's page says, for the desk, of colleagues' cases too: of
+-- these without the number of the criminal case (PUB-DIG-04).
 CREATE FUNCTION helle.indicted_and_not_weighed()
 RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid, gone_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   (SELECT g.case_id, g.link_id, g.number, g.unit_id, g.gone_at FROM helle.indictments_gone() g ORDER BY g.gone_at, g.link_id)
   UNION ALL
-  (SELECT l.case_id, l.id, c.number,
+  (SELECT l.case_id, l.id, CASE WHEN helle.facts_are_open(l.case_id) THEN c.number ELSE '' END,
          (SELECT p.unit_id FROM prosecution_casepart p
            WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL), NULL
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
    WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.reads('criminal')
-     AND helle.unweighed_charge(l.id) = 'indictment'
+     AND helle.knows_case_of(l.case_id) AND (SELECT max(u.stage) FROM helle.unweighed_of_link(l.id) u) = 'indictment'
    ORDER BY l.recorded_at, l.id)
 $$;
 

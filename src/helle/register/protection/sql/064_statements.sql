@@ -175,7 +175,7 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
 CREATE FUNCTION helle.statement_waits(the_request uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_statementrequest q JOIN prosecution_victimlink l ON l.id = q.link_id
-                  WHERE q.id = the_request AND helle.knows_case_of(l.case_id)
+                  WHERE q.id = the_request AND helle.knows_case_of(l.case_id) AND helle.facts_are_open(l.case_id)
                     AND NOT EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.request_id = q.id))
 $$;
 -- One on a person in a criminal case waits at a time, of a unit's police and of its prosecution each; in which role it was made is
@@ -239,7 +239,7 @@ CREATE FUNCTION helle.interview_was_held(the_link uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_victimlink l JOIN identification_interview i ON i.case_id = l.case_id
                   WHERE l.id = the_link AND i.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
-                    AND helle.in_criminal_case(l.criminal_case_id))
+                    AND helle.in_criminal_case(l.criminal_case_id) AND helle.facts_are_open(l.case_id))
 $$;
 
 -- A network is the police's: no prosecutor's and no CMM's. It is seen from both of its cases (CRI-19).

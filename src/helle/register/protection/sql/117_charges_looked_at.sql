@@ -47,11 +47,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE i.case_id = l.case_id AND i.kind = 'indictment' AND i.superseded_at IS NULL AND upper(i.during) IS NULL)
 $$;
 -- What waits to be looked at by CMM, or by the prosecution: of whom the acting unit knows, and nobody else (C6). That a decision was
--- put out of force is for CMM: the prosecution did it; and so is that she is charged or indicted.
-CREATE FUNCTION helle.charges_to_look_at() RETURNS TABLE (case_id uuid, link_id uuid, criminal_case_id uuid, number text, unit_id uuid,
-                                                          what text, since timestamptz)
+-- put out of force is for CMM: the prosecution did it; and so is that she is charged or indicted. The desk has the line of a colleague's case too,
+-- without the number of the criminal case: it has one victim or a few, and who knows the one has the others (PUB-DIG-04).
+CREATE FUNCTION helle.charges_to_look_at() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid, what text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.case_id, l.id, c.id, c.number,
+  SELECT l.case_id, l.id, CASE WHEN helle.facts_are_open(l.case_id) THEN c.number ELSE '' END,
          (SELECT p.unit_id FROM prosecution_casepart p
            WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL),
          found.what, found.at

@@ -75,7 +75,8 @@ CREATE POLICY whereabouts ON handing_out_file AS RESTRICTIVE FOR SELECT TO helle
 
 -- What a line says of a unit that tells in which part of the country somebody is, to whom it is not shown where she lives: the kind of the
 -- unit in place of its key or its code, and nothing of who works there, nor of the region or the municipality that a list was narrowed to.
--- By what is said and not by the name it is said under: whatever the next line says is seen to, too.
+-- Units and users go by what is said and not by the name it is said under: whatever the next line says is seen to, too. A region and a
+-- municipality have codes of digits that other things have, too, and go by their name: a test holds which names there are.
 CREATE FUNCTION helle.word_without_places(the_word text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN u.id IS NOT NULL THEN u.kind::text

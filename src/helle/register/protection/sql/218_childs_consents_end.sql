@@ -60,7 +60,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT c.id, helle.agreed_until(c.id), c.lapsed_at IS NOT NULL OR c.until >= helle.childs_last_day(c.case_id),
          coalesce(helle.childs_last_day(c.case_id) < helle.local_today(), false) FROM sharing_consent c
    WHERE c.id = ANY (which) AND c.given_by = 'representative'
-     AND (helle.sees_what_is_shared(c.case_id, c.by_unit_id) OR helle.represents_in(c.case_id))
+     AND (helle.sees_what_is_shared(c.case_id, c.by_unit_id) AND helle.facts_are_open(c.case_id) OR helle.represents_in(c.case_id))
 $$;
 
 -- None is written beyond that day.

@@ -50,7 +50,7 @@ $$;
 CREATE FUNCTION helle.is_childs_view(the_consent uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM sharing_consent c WHERE c.id = the_consent AND c.given_by = 'herself' AND helle.grant_exists(c.case_id, 'core')
-                    AND NOT helle.agrees_herself(c.case_id, c.given_on, c.until))
+                    AND helle.facts_are_open(c.case_id) AND NOT helle.agrees_herself(c.case_id, c.given_on, c.until))
 $$;
 CREATE FUNCTION helle.keep_off_a_childs_own_yes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -2,7 +2,8 @@
 -- and who asks there says which one it is. The rows of a task and of what happened to it give neither unit nor user to anybody; functions give
 -- them, to who reads the row, and to whom it is not shown where somebody lives whose address is protected, of such a unit what stands for its
 -- kind, and of a user there nothing. The lists go by a unit's own side of its tasks, which it knows.
--- The same as the policies of the rows (sql/035_tasks.sql).
+-- The same as the policies of the rows (sql/035_tasks.sql): what happened to a task is closed with its case (sql/077_need_to_know.sql), the
+-- task itself is not.
 CREATE FUNCTION helle.reads_task(t tasks_task) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.reads('core') AND (helle.acting_unit() IN (t.from_unit_id, t.to_unit_id) OR helle.acting_kind() = 'cmm')
@@ -10,7 +11,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE FUNCTION helle.reads_task_event(e tasks_event, t tasks_task) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT (e.category = ANY (helle.readable())) IS TRUE AND helle.grant_exists(e.case_id, e.category) AND helle.reads_task(t)
+  SELECT (e.category = ANY (helle.readable())) IS TRUE AND helle.grant_exists(e.case_id, e.category)
+     AND helle.facts_are_open(e.case_id) AND helle.reads_task(t)
 $$;
 
 -- The cases of some tasks in which it is not shown where the person lives, of those alone in which a unit has a side that tells: asked once.
