@@ -9,8 +9,8 @@ from itertools import product
 import pytest
 
 from helle.methods.disclosure import protecting, too_large
-from helle.methods.disclosure.auditing import whereabouts
-from helle.methods.disclosure.audits import Published, Standing
+from helle.methods.disclosure.auditing import audit, whereabouts
+from helle.methods.disclosure.audits import Published, Secret, Standing
 from helle.methods.disclosure.protecting import Protected, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, table
@@ -171,3 +171,82 @@ def test_a_ring_too_large_for_the_audit_is_refused_before_anything_is_looked_for
     monkeypatch.setattr(protecting, "search", lambda problem, seconds: pytest.fail("looked for"))
     with pytest.raises(TooLarge):
         protect([margin(codes, persons, each) for each in RING], rules)
+
+
+WITH_AGE = ("rsg", "sc", "cr")
+"""A ring of regions, sexes and countries; a table of it has ages as well, and so they stand behind nothing."""
+
+
+def drawn_with_age(seed: int) -> tuple[dict[str, list[str]], dict[tuple[str, ...], int], list[Table], Rules]:
+    """Codes, persons, tables and rules of such a ring, in which many cells are empty."""
+    by = random.Random(seed)  # noqa: S311 - tables to try, nothing secret.
+    codes = {
+        name: [f"{name}{number}" for number in range(by.randint(2, most))]
+        for name, most in zip("rsgc", (3, 2, 2, 2), strict=True)
+    }
+    mean, empty = by.choice([1, 2, 4]), by.choice([0.4, 0.6])
+    persons = {each: 0 if by.random() < empty else int(by.expovariate(1 / mean)) for each in product(*codes.values())}
+    tables = []
+    for names in WITH_AGE:
+        counts = dict.fromkeys(product(*(codes[name] for name in names)), 0)
+        for each, number in persons.items():
+            counts[tuple(each["rsgc".index(name)] for name in names)] += number
+        tables.append(table(names, tuple(names), counts, {}))
+    return codes, persons, tables, Rules(by.choice([3, 4, 5]), by.choice([1, 2]))
+
+
+def test_that_she_tells_a_cell_in_which_there_is_nobody_but_her_refuses_nothing() -> None:
+    """The one man of S is a child, for no man of S is grown up; no woman of S is a child. So he is all the children of
+    S: that he tells of nobody else."""
+    area: dict[tuple[str, ...], int] = {
+        ("N", "w", "child"): 6, ("N", "w", "adult"): 20, ("N", "m", "child"): 7, ("N", "m", "adult"): 9,
+        ("S", "w", "child"): 0, ("S", "w", "adult"): 12, ("S", "m", "child"): 1, ("S", "m", "adult"): 0,
+    }  # fmt: skip
+    tables = [
+        table("age", ("area", "sex", "age"), area, {}),
+        table("sex", ("sex", "from"), {("w", "RO"): 20, ("w", "NG"): 18, ("m", "RO"): 8, ("m", "NG"): 9}, {}),
+        table("from", ("from", "area"), {("RO", "N"): 22, ("RO", "S"): 6, ("NG", "N"): 20, ("NG", "S"): 7}, {}),
+    ]
+    assert protect(tables, Rules(5, 3)).audit.safe
+
+
+@pytest.mark.parametrize("seed", [2, 10, 34, 68])
+def test_with_a_dimension_that_no_ring_has_nothing_is_refused_for_what_is_hers(seed: int) -> None:
+    codes, persons, tables, rules = drawn_with_age(seed)
+    found = protect(tables, rules, seconds=3.0)
+    assert found.audit.safe
+    assert not list(attacker_of(found, codes).told_wherever_they_stand(persons, rules.threshold))
+
+
+def test_with_a_dimension_that_no_ring_has_others_are_asked_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a table beside the first she would tell small cells in which there are others, and the audit says so."""
+    codes, persons, tables, rules = drawn_with_age(224)
+    monkeypatch.setattr(protecting, "beside_another", lambda asked, ring, wanted, seconds: None)
+    found = protect(tables, rules, seconds=3.0)
+    told = {one.cell: one.lower for one in found.audit.insiders}
+    by_attacker = {
+        frozenset(cell): number
+        for _who, cell, number in attacker_of(found, codes).told_wherever_they_stand(persons, rules.threshold)
+    }
+    assert by_attacker and by_attacker.items() <= told.items()
+
+
+def test_who_is_alone_beside_a_ring_is_asked_though_she_may_be_one_who_stands_in_it() -> None:
+    """Nobody can stand at the one place where she would be both: that says nothing of her who is alone in s1 by g0."""
+    persons: dict[tuple[str, ...], int] = {
+        ("r0", "s0", "a0"): 1, ("r1", "s0", "a1"): 1, ("r0", "s1", "a1"): 4, ("r1", "s1", "a0"): 2,
+    }  # fmt: skip
+    codes = {name: [f"{name}0", f"{name}1"] for name in "rsa"}
+    beside: dict[tuple[str, ...], int] = {("s0", "g0"): 1, ("s0", "g1"): 1, ("s1", "g0"): 1, ("s1", "g1"): 5}
+    tables = [*(margin(codes, persons, each) for each in RING), table("sg", ("s", "g"), beside, {})]
+    files = [
+        Published(one.name, one.dimensions, {row: n if "Total" in row else None for row, n in one.counts.items()})
+        for one in tables
+    ]
+    one, other, hers = (
+        frozenset(each) for each in ((("r", "r0"), ("s", "s0")), (("r", "r1"), ("s", "s0")), (("s", "s1"), ("g", "g0")))
+    )
+    both = Standing(frozenset({one, other, hers}), frozenset({frozenset({("r", "r0"), ("s", "s0"), ("a", "a0")})}))
+    secrets = dict.fromkeys((one, other, hers), Secret(1, alone=1))
+    found = audit(files, {}, secrets, width=1, standings=[both])
+    assert hers in {told.insider for told in found.insiders}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from helle import cli
-from helle.methods.disclosure.protecting import Protected
+from helle.methods.disclosure.audits import Interval
+from helle.methods.disclosure.protecting import Protected, protect
 from helle.methods.disclosure.tables import Table
 from helle.site import protect_commands
 from tests.site.protected_files import SPEC, TABLE, laid_out, run
@@ -206,6 +209,26 @@ def test_what_was_reckoned_in_time_is_written_to_its_end(folder: Path, monkeypat
     monkeypatch.setattr(protect_commands, "to_csv", written)
     assert run(folder, "--at-most", "100", "--output", str(folder / "out.csv")) == 0
     assert clocks == [(0.0, 0.0)] and (folder / "out.csv").read_text() == made_of(folder)
+
+
+@pytest.mark.parametrize("by_all", [False, True])
+def test_a_refusal_because_of_somebody_alone_says_so(
+    folder: Path, by_all: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The search asks what the audit asks: so it is the audit that says here what it should never have to."""
+
+    def told(*tables: Any, **more: Any) -> Protected:
+        found = protect(*tables, **more)
+        of = Interval(frozenset({("region", "a"), ("sex", "f")}), 3, 3, 1, safe=False)
+        hers = replace(of, insider=frozenset({("region", "b"), ("sex", "m")}))
+        intervals = (of,) if by_all else found.audit.intervals
+        return replace(found, audit=replace(found.audit, intervals=intervals, insiders=(hers,)))
+
+    monkeypatch.setattr(protect_commands, "protected_of", told)
+    assert run(folder, "--output", str(folder / "out.csv")) == 1
+    said = capfd.readouterr().err
+    assert "region a, sex f" in said and not (folder / "out.csv").exists()
+    assert ("whoever is alone in region b, sex m" in said and "singletons: false" in said) is not by_all
 
 
 def test_what_tells_primary_from_secondary_is_said_not_to_be_for_publication(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from helle.methods.disclosure import reading, specification
 from helle.methods.disclosure.audits import Contradiction, Interval
@@ -143,6 +143,16 @@ def _reckon(
     return _Reckoned(tables, asked.rules, protected, coarser)
 
 
+_REFUSED_FOR_HER: Final = Text(
+    "afvist: {count} af de skjulte celler kan bestemmes af den, der er alene i en anden; intet er skrevet. Den første "
+    "er {cell}, af den, der er alene i {alone}. Gør tabellen grovere, eller skriv singletons: false, hvis det er i "
+    "orden",
+    "refused: {count} of the suppressed cells can be told by whoever is alone in another; nothing was written. The "
+    "first is {cell}, by whoever is alone in {alone}. Make the table coarser, or say singletons: false if that is all "
+    "right",
+)
+
+
 def _give_out(
     reckoned: _Reckoned, audit: str | None, output: str | None, *, public: bool, as_it_stands: bool, language: str
 ) -> None:
@@ -151,10 +161,13 @@ def _give_out(
     if audit is not None:
         answer = to_json(protected, coarser, reckoned.rules, as_it_stands=as_it_stands)
         write(Path(audit), json.dumps(answer, ensure_ascii=False, indent=2) + "\n", language)
-    failed = [*(one for one in protected.audit.intervals if not one.safe), *protected.audit.insiders]
-    if failed:
-        said = words.REFUSED.in_language(language).format(
-            count=figure(len({one.cell for one in failed}), language), cell=words.named(failed[0].cell)
+    by_all = [one for one in protected.audit.intervals if not one.safe]
+    if failed := [*by_all, *protected.audit.insiders]:
+        says = words.REFUSED if by_all else _REFUSED_FOR_HER
+        said = says.in_language(language).format(
+            count=figure(len({one.cell for one in failed}), language),
+            cell=words.named(failed[0].cell),
+            alone=words.named(failed[0].insider or frozenset()),
         )
         raise Stop(said, REFUSED)
     write_each(tables, lambda table: to_csv(protected, table, public=public), output, language)

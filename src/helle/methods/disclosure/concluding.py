@@ -303,13 +303,16 @@ class Reader:
         looked: set[int] = set()
         for one in standings:
             hers = sorted(self.at[cell] for cell in one.hers)
-            looked.update(hers)
+            # Of what has no place of its own behind the ring another may be the one, if she does not stand here.
+            looked.update(self.at[cell] for cell in one.hers if any(_is_placed(cell, row) for row in one.at))
             found.append((self._standing(one, hers, behind), near(hers)))
         for place in lonely:
             if place not in looked:
-                held = dict.fromkeys(self._hers(place, lonely), float(self.secrets[self.cells[place]].alone or 0))
-                looked |= held.keys()
-                found.append((_Insider(self.cells[place], held), near(held)))
+                hers = sorted(self._hers(place, lonely))
+                if looked.isdisjoint(hers):
+                    held = dict.fromkeys(hers, float(self.secrets[self.cells[place]].alone or 0))
+                    found.append((_Insider(self.cells[place], held), near(held)))
+                looked.update(hers)
         left = [(one, self._same(of, one)) for one, of in found]
         if standings:
             # Behind a ring there are many places, and tables drawn for all of them would fit few: ways fit most.
@@ -456,3 +459,9 @@ class Reader:
         """Whether tables differ in a cell, of those found since what is held was held."""
         values = self.whole.values[place, start:]
         return len(values) > 0 and bool(values.min() < values.max())
+
+
+def _is_placed(cell: Cell, row: Cell) -> bool:
+    """Whether whoever is alone in a cell is asked at each of her own places among rows such as one behind a ring."""
+    names, behind = ({name for name, _code in one} for one in (cell, row))
+    return names <= behind or len(names & behind) > 1

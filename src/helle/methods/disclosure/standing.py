@@ -67,7 +67,7 @@ class Whereabouts:
                 found[at, beside] = self._told[cell]
             if len(found) > too_large.MOST:
                 raise self._too_many
-        return [self._standing(at, beside, number, lonely) for (at, beside), number in found.items()]
+        return self._standings(found, lonely)
 
     def of_persons(self, lonely: Collection[Cell], persons: Persons) -> list[Standing] | None:
         """The place of each of them, by the persons; None where these are not the persons that were counted."""
@@ -96,7 +96,7 @@ class Whereabouts:
                 (person,) = hers
                 at = frozenset(row for one in ring if (row := self._row(person, one)) is not None)
                 found[at, frozenset(one for one in cell if one[0] not in _names_of(at))] = self._told[cell]
-        return [self._standing(at, beside, number, lonely) for (at, beside), number in found.items()]
+        return self._standings(found, lonely)
 
     def told(self, found: Iterable[Interval]) -> tuple[Interval, ...]:
         """What is told to somebody, of what was found: not where she cannot stand in whole numbers, and not of a cell
@@ -112,10 +112,24 @@ class Whereabouts:
     def _can_be(self, one: Standing) -> bool:
         return self._reader.has_table(dict.fromkeys(one.at, one.number))
 
-    def _standing(self, at: frozenset[Cell], beside: Cell, number: int, lonely: Collection[Cell]) -> Standing:
-        codes = beside.union(*at)
-        hers = (one for one in lonely if self._told[one] == number and self._is_in(codes, one))
-        return Standing(frozenset(hers), at, number)
+    def _standings(self, found: Mapping[tuple[frozenset[Cell], Cell], int], lonely: Collection[Cell]) -> list[Standing]:
+        """One for each of some places, each with what else is known of her there; of several that say the same, one."""
+        every = (
+            Standing(self._hers(beside.union(*at), number, lonely), at, number)
+            for (at, beside), number in found.items()
+        )
+        return list(dict.fromkeys(every))
+
+    def _hers(self, codes: Cell, number: int, lonely: Collection[Cell]) -> frozenset[Cell]:
+        """The cells in which there is nobody but her who has some codes: all that hold her; and what is in one of these
+        and has as many, which says more of her than her place behind a ring does: her age, where that has none."""
+        hers: set[Cell] = set()
+        left = [one for one in lonely if self._told[one] == number]
+        while more := [one for one in left if self._is_in(codes, one) or any(self._is_in(one, cell) for cell in hers)]:
+            hers.update(more)
+            codes = codes.union(*more)
+            left = [one for one in left if one not in hers]
+        return frozenset(hers)
 
     def _places(self, cell: Cell) -> list[frozenset[Cell]]:
         """A row of each table behind that hangs together with a cell, of the same codes in what they share."""
@@ -151,9 +165,8 @@ class Whereabouts:
         )
 
     def _is_in(self, codes: Cell, whole: Cell) -> bool:
-        """Whether whoever has some codes is in a cell."""
-        named = dict(codes)
-        return all(name in named and self._under(name, named[name], code) for name, code in whole)
+        """Whether whoever has some codes, which may be several of a dimension, one under another, is in a cell."""
+        return all(any(own == name and self._under(name, mine, code) for own, mine in codes) for name, code in whole)
 
     def _numbers(self, persons: Persons) -> dict[Cell, int] | None:
         """What stands in the tables behind; None where persons have no row there."""
