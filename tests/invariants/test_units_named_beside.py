@@ -208,12 +208,13 @@ def test_nor_does_a_line_of_the_referral_or_of_a_sample(cast: Cast, case: Case) 
         (passed,) = [said["to"] for (row,) in asked(cast.karen, *of_the_referral) if "to" in (said := json.loads(row))]
         return to, passed, parties & {unit_id(SENDER), stand_in("region")}
 
-    rows = ("SELECT count(*) FROM audit_line WHERE object_id = %s AND detail::text LIKE %s", [sent, f"%{DISTRICT}%"])
+    lines = "SELECT count(*) FROM audit_line WHERE object_id = %s AND detail::text LIKE %s"
+    named = [str(sent), f"%{DISTRICT}%"]
     assert told() == (MUNICIPALITY, [DISTRICT, "CMM"], {unit_id(SENDER)})
-    assert asked(cast.karen, *rows) == [(2,)]
+    assert asked(cast.karen, lines, named) == [(2,)]
     stories.protect_address(cast.mette, case)
     assert told() == ("municipality", ["police", "CMM"], {stand_in("region")})
-    assert asked(cast.karen, *rows) == [(0,)], "no row of the log leads past the functions"
+    assert asked(cast.karen, lines, named) == [(0,)], "no row of the log leads past the functions"
 
 
 def test_the_region_that_referred_her_stands_among_her_consents_and_in_an_answer_as_on_the_referral(

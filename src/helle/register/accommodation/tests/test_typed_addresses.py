@@ -164,7 +164,7 @@ def test_many_lines_of_one_hide_no_other(cast: Cast, monkeypatch: pytest.MonkeyP
 def test_who_may_see_the_address_is_refused_too_and_not_counted(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     stories.assign(cast.karen, case, cast.jonas)
-    places.move_in(cast.mette, case, places.offer(cast.mette))
+    places.move_in(cast.jonas, case, places.offer(cast.mette))
     for number in range(MOST_A_DAY + 1):
         refused = write_note(cast.jonas, case, f"{number}. {THERE}")
         assert errors_of(refused) == {"text": [LEADS_THERE.da]}
