@@ -146,6 +146,27 @@ def test_who_is_alone_in_two_tables_of_a_ring_stands_where_both_have_her() -> No
     assert in_all.at == {frozenset(zip("rsa", ("r0", "s0", "a0"), strict=True))}
 
 
+def test_by_the_persons_too_she_may_stand_wherever_what_the_ring_has_does_not_say() -> None:
+    """Alone in r0 by s0 by x0, one of four of r0 by s0, of whom two are of a0 and two of a1."""
+    persons: dict[tuple[str, ...], int] = {
+        ("r0", "s0", "a0"): 2, ("r0", "s0", "a1"): 2, ("r1", "s0", "a0"): 5, ("r0", "s1", "a1"): 6,
+        ("r1", "s1", "a0"): 7, ("r1", "s1", "a1"): 8,
+    }  # fmt: skip
+    codes = {name: [f"{name}0", f"{name}1"] for name in "rsa"}
+    of_x: dict[tuple[str, ...], int] = {
+        ("r0", "s0", "x0"): 1, ("r0", "s0", "x1"): 3, ("r0", "s1", "x0"): 0, ("r0", "s1", "x1"): 6,
+        ("r1", "s0", "x0"): 0, ("r1", "s0", "x1"): 5, ("r1", "s1", "x0"): 0, ("r1", "s1", "x1"): 15,
+    }  # fmt: skip
+    tables = [table("rsx", ("r", "s", "x"), of_x, {}), *(margin(codes, persons, each) for each in ("sa", "ra"))]
+    counted = {cell: number for one in tables for cell, number in one.in_cells().items()}
+    files = [Published(one.name, one.dimensions, dict.fromkeys(one.counts)) for one in tables]
+    where = whereabouts(files, {}, counted, {})
+    assert where is not None
+    hers = frozenset({("r", "r0"), ("s", "s0"), ("x", "x0")})
+    places = where.standings([hers], in_cells(persons))
+    assert {dict(next(iter(one.at)))["a"] for one in places} == {"a0", "a1"}
+
+
 def test_more_places_than_can_be_asked_are_refused_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     codes, persons, _rules = drawn(9)
     tables = [margin(codes, persons, each) for each in RING]

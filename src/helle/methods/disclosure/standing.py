@@ -92,9 +92,15 @@ class Whereabouts:
             ]
             ring = self._ring_of(_names(cell))
             hers = set.intersection(*sides) if sides else {*persons}
-            if ring and len(hers) == 1:
+            if not ring:
+                continue
+            # Whoever is alone by something that the ring has not may be one of several persons of a combination.
+            if len(hers) == 1 and _names(cell) <= frozenset[str]().union(*ring):
                 (person,) = hers
-                at = frozenset(row for one in ring if (row := self._row(person, one)) is not None)
+                places = [frozenset(row for one in ring if (row := self._row(person, one)) is not None)]
+            else:
+                places = self._places(cell)
+            for at in places:
                 found[at, frozenset(one for one in cell if one[0] not in _names_of(at))] = self._told[cell]
         return self._standings(found, lonely)
 
