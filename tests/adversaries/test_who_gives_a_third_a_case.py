@@ -198,7 +198,7 @@ def rows_of(tables: tuple[str, ...]) -> dict[str, dict[str, dict[str, Any]]]:
 def as_a_page_writes_it(cast: Cast, case: Case, third: Member, given: Given) -> list[tuple[str, dict[str, Any]]]:
     """The rows that come of it, which are gone again; where another gives it, it opens the case to the third."""
     before = rows_of(given.tables)
-    mark = transaction.savepoint()
+    mark = transaction.savepoint_create()
     if given.hers:
         look_stories.say(third, case)
     given.do(cast, case, third)

@@ -203,8 +203,9 @@ ASKERS = (
     "told_whose_stay",
     "shows_whereabouts",
 )
-# Lines of the desk that ask for the number of the criminal case alone: the rest they tell all the same.
-PARTLY = {"charges_to_look_at", "indicted_and_not_weighed", "indictments_gone"}
+# Lines of the desk that ask for the number of the criminal case alone: the rest they tell all the same. And what is
+# told of a case that is due for disposal, as of one that is open.
+PARTLY = {"charges_to_look_at", "indicted_and_not_weighed", "indictments_gone", "parts_of_others"}
 
 
 def test_every_function_that_tells_of_a_case_asks_whether_it_is_open_or_says_which_list_needs_it(

@@ -231,6 +231,14 @@ def test_that_she_tells_a_cell_in_which_there_is_nobody_but_her_refuses_nothing(
     assert protect(tables, Rules(5, 3)).audit.safe
 
 
+def test_what_so_many_rounds_do_not_mend_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes, persons, rules = drawn(53)
+    tables = [margin(codes, persons, each) for each in RING]
+    assert protect(tables, rules, seconds=3.0).audit.safe
+    monkeypatch.setattr(protecting, "MENDED_AT_MOST", 0)
+    assert not protect(tables, rules, seconds=3.0).audit.safe
+
+
 @pytest.mark.parametrize("seed", [2, 10, 34, 68])
 def test_with_a_dimension_that_no_ring_has_nothing_is_refused_for_what_is_hers(seed: int) -> None:
     codes, persons, tables, rules = drawn_with_age(seed)

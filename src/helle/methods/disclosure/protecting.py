@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 
@@ -47,6 +48,11 @@ class Left(StrEnum):
     TOTALS = "totals"
     NO_TOTAL = "no-total"
     NOTHING = "nothing"
+
+
+MENDED_AT_MOST: Final = 8
+"""How often tables in a ring are searched anew with a table behind in which somebody alone stands elsewhere. One round
+mends nearly all that is mended; what is told after these is refused, as what nothing protects."""
 
 
 class Before(StrEnum):
@@ -141,7 +147,7 @@ def protect(
         raise Unprotectable(wrong.cell, known=True) from wrong
     of = _Asked(now, rules, before, then, asked, ring)
     had: set[Place] = set()
-    while True:
+    for _round in range(MENDED_AT_MOST):
         protected = _audited(of, of.search(asked, seconds), persons)
         told_at = of.places(one.standing for one in protected.audit.insiders if one.standing is not None)
         wanted = [one for one in dict.fromkeys(told_at) if one not in had]
@@ -150,6 +156,7 @@ def protect(
             return protected
         asked, met = wider
         had |= met
+    return _audited(of, of.search(asked, seconds), persons)
 
 
 @dataclass(frozen=True, slots=True)
