@@ -42,6 +42,8 @@ class Case(models.Model):
     """What it is open to the acting user for, where it was loaded for her (`queries.get_case_for_reading`)."""
 
     class Meta:
+        # Each referral that is written, counted or disposed of asks which case came of it.
+        indexes = [models.Index(name="case_of_referral", fields=["referral_id"])]
         constraints = [
             known_code("case_ground_is_known", "ground", Ground),
             known_code("case_first_contact_is_known", "first_contact", FirstContact),
