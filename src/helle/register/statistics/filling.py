@@ -35,6 +35,8 @@ KEY_FILE: Final = "statistics.key"
 LAYOUT: Final = 2
 # How many persons or referrals are counted by one question.
 AT_ONCE: Final = 20_000
+# Comes before whatever is noted.
+_BEFORE_ALL: Final = ("", uuid.UUID(int=0))
 PSEUDONYM_BYTES: Final = 16
 _LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('helle.statistics'))"
 _WAIT: Final = 0.5
@@ -113,7 +115,9 @@ def fill(cursor: Any, *, everything: bool = False) -> Filled | None:
         cursor.execute("DELETE FROM statistics_populationrow WHERE NOT loose")
         cursor.execute("SELECT helle.note_all_counted(false)")
     anew = 0
-    while taken := _take(cursor):
+    last = _BEFORE_ALL
+    while taken := _take(cursor, last):
+        last = taken[-1][:2]
         for kind in ("person", "referral"):
             fates = {subject: fate for of_kind, subject, fate in taken if of_kind == kind and fate != "forgotten"}
             if fates:
@@ -165,8 +169,9 @@ type _Taken = tuple[str, uuid.UUID, str]
 type _State = tuple[Any, ...]
 
 
-def _take(cursor: Any) -> list[_Taken]:
-    cursor.execute("SELECT kind, subject, fate FROM helle.take_counted(%s)", [AT_ONCE])
+def _take(cursor: Any, last: tuple[str, uuid.UUID]) -> list[_Taken]:
+    """The next of those noted after one, in order."""
+    cursor.execute("SELECT kind, subject, fate FROM helle.take_counted(%s, %s, %s)", [AT_ONCE, *last])
     taken: list[_Taken] = cursor.fetchall()
     return taken
 

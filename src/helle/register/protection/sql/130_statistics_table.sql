@@ -92,17 +92,25 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     UNION ALL SELECT 'referral', r.id, helle.counted_is_erased('referral', r.id) FROM referrals_referral r) n
    WHERE the_first OR NOT n.erased
 $$;
--- Take some of those noted. `fate`: counted as they are known; erased, so that their rows lose their way back now; or forgotten, where
--- that was done before and there is nothing more to count.
-CREATE FUNCTION helle.take_counted(most integer) RETURNS TABLE (kind text, subject uuid, fate text)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH picked AS MATERIALIZED (SELECT DISTINCT c.kind, c.subject FROM statistics_changed c LIMIT most),
+-- Take some of those noted, in the order of kind and subject, after the last one that was taken in this transaction ('' and the first of
+-- all identifiers: none was). `fate`: counted as they are known; erased, so that their rows lose their way back now; or forgotten, where
+-- that was done before and there is nothing more to count. What was taken before lies there dead until the transaction ends, so that it
+-- is passed over by the index, from that last one to the last of these; statistics that know of no row yet would have all of it read.
+CREATE FUNCTION helle.take_counted(most integer, after_kind text, after_subject uuid) RETURNS TABLE (kind text, subject uuid, fate text)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+  WITH picked AS MATERIALIZED (
+    SELECT DISTINCT c.kind, c.subject FROM statistics_changed c WHERE (c.kind, c.subject) > (after_kind, after_subject)
+     ORDER BY c.kind, c.subject LIMIT most),
+  final AS MATERIALIZED (SELECT p.kind, p.subject FROM picked p ORDER BY p.kind DESC, p.subject DESC LIMIT 1),
   taken AS (
-    DELETE FROM statistics_changed c USING picked s WHERE c.kind = s.kind AND c.subject = s.subject
+    DELETE FROM statistics_changed c
+     WHERE (c.kind, c.subject) > (after_kind, after_subject)
+       AND (c.kind, c.subject) <= ((SELECT f.kind FROM final f), (SELECT f.subject FROM final f))
     RETURNING c.kind, c.subject, c.erased)
   SELECT t.kind::text, t.subject,
          CASE WHEN bool_or(t.erased) THEN 'erased' WHEN helle.counted_is_erased(t.kind, t.subject) THEN 'forgotten' ELSE 'counted' END
-    FROM taken t GROUP BY t.kind, t.subject
+    FROM taken t GROUP BY t.kind, t.subject ORDER BY t.kind, t.subject
 $$;
 -- What has a row of its own there of some persons or referrals: each case, the person, the referral.
 CREATE FUNCTION helle.counted_subjects(the_kind text, subjects uuid[]) RETURNS TABLE (population text, subject uuid)
@@ -217,10 +225,10 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.note_counted_case(), helle.note_counted_person(), helle.note_counted_referral(), helle.note_counted_triage(),
   helle.note_counted_erased(), helle.counted_is_erased(text, uuid), helle.begin_statistics(), helle.note_all_counted(boolean),
-  helle.take_counted(integer), helle.counted_subjects(text, uuid[]), helle.counted_days(text, uuid[]),
+  helle.take_counted(integer, text, uuid), helle.counted_subjects(text, uuid[]), helle.counted_days(text, uuid[]),
   helle.counted_states(text, uuid[]), helle.require_counted(), helle.rows_known(text, date), helle.counted(date), helle.presumed(date),
   helle.referred(date), helle.counted_at(), helle.counted_otherwise(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.begin_statistics(), helle.note_all_counted(boolean), helle.take_counted(integer),
+GRANT EXECUTE ON FUNCTION helle.begin_statistics(), helle.note_all_counted(boolean), helle.take_counted(integer, text, uuid),
   helle.counted_subjects(text, uuid[]), helle.counted_days(text, uuid[]), helle.counted_states(text, uuid[]),
   helle.counted_otherwise(date) TO helle_statistics;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.presumed(date), helle.referred(date), helle.counted_at() TO helle_numbers;

@@ -3,9 +3,14 @@
 -- writes one by itself: it follows from nothing, and whoever fills the table neither chooses nor sees it.
 CREATE POLICY by_functions_alone ON statistics_recordkey USING (false);
 
+-- Whoever fills the table the first time asks these for some at a time, in one transaction, while it grows from nothing: a plan that was
+-- kept from before, or made of statistics that know of no row yet, reads all that is there each time. So each is planned for the
+-- pseudonyms it is asked for, which are looked up by the index.
+
 -- Draw those that are missing, of some pseudonyms; NULL: of all that are counted. The first 48 bits of a random identifier are drawn.
 CREATE FUNCTION helle.draw_record_keys(those bytea[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
   INSERT INTO statistics_recordkey (pseudonym, key)
   SELECT p.pseudonym, ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint
     FROM (SELECT DISTINCT r.pseudonym FROM statistics_populationrow r WHERE those IS NULL OR r.pseudonym = ANY (those)) p
@@ -13,15 +18,18 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 -- Who is erased keeps hers under the pseudonym that is drawn by lot: her groups would else be shown with another noise from that day on.
 CREATE FUNCTION helle.pass_record_keys(former bytea[], loose bytea[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE statistics_recordkey k SET pseudonym = p.loose FROM unnest(former, loose) AS p(former, loose) WHERE k.pseudonym = p.former
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
+  UPDATE statistics_recordkey k SET pseudonym = loose[array_position(former, k.pseudonym)] WHERE k.pseudonym = ANY (former)
 $$;
 -- Forget those of pseudonyms that are counted no more; NULL: of all.
 CREATE FUNCTION helle.forget_record_keys(those bytea[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
   DELETE FROM statistics_recordkey k
    WHERE (those IS NULL OR k.pseudonym = ANY (those))
-     AND NOT EXISTS (SELECT 1 FROM statistics_populationrow r WHERE r.pseudonym = k.pseudonym)
+     -- Looked up for each, with OFFSET, and not joined to all that are counted.
+     AND NOT EXISTS (SELECT 1 FROM statistics_populationrow r WHERE r.pseudonym = k.pseudonym OFFSET 0)
 $$;
 
 -- What figures are counted of, each with its key.

@@ -188,7 +188,7 @@ def test_as_known_on_a_day_to_come_nothing_is_compared(
         "DELETE FROM statistics_populationrow",
         "INSERT INTO statistics_filling VALUES (1, now(), '', 1)",
         "SELECT 1 FROM statistics_changed",
-        "SELECT * FROM helle.take_counted(1)",
+        "SELECT * FROM helle.take_counted(1, '', gen_random_uuid())",
         "SELECT * FROM helle.counted_states('person', '{}')",
         "SELECT * FROM helle.counted_otherwise('infinity')",
     ],
@@ -222,3 +222,47 @@ def test_a_row_holds_codes_and_days_alone(committed: None, owner: Owner) -> None
         " AND column_name <> 'id'"
     ).fetchall()
     assert {str(kind) for (kind,) in kinds} == {"character varying", "bytea", "boolean", "date", "ARRAY", "smallint"}
+
+
+def rows_read(owner: Owner) -> int:
+    """How many rows, and entries of indexes, of what the filling writes were read by this connection so far."""
+    ((number,),) = owner.execute(
+        "SELECT sum(pg_stat_get_xact_tuples_returned(r.oid))::bigint FROM (SELECT unnest(ARRAY['statistics_changed',"
+        " 'statistics_populationrow', 'statistics_recordkey']::regclass[]) AS of) t"
+        " CROSS JOIN LATERAL (SELECT t.of UNION SELECT indexrelid FROM pg_index WHERE indrelid = t.of) r (oid)"
+    ).fetchall()
+    return int(number)  # type: ignore[call-overload,no-any-return]
+
+
+def test_what_is_filled_next_reads_no_more_of_what_was_filled_before(owner: Owner) -> None:
+    """No plan knows of a row yet in the transaction in which everybody is filled in, and what was taken lies there."""
+    many, at_once = 2_000, 100
+    read = []
+    last: tuple[object, ...] = ("", uuid.UUID(int=0))
+    with owner.transaction(force_rollback=True):
+        owner.execute(
+            "INSERT INTO statistics_changed (kind, subject, erased)"
+            " SELECT 'person', gen_random_uuid(), false FROM generate_series(1, %s)",
+            [many],
+        )
+        for _turn in range(many // at_once):
+            before = rows_read(owner)
+            taken = owner.execute(
+                "SELECT kind, subject, fate FROM helle.take_counted(%s, %s, %s)", [at_once, *last]
+            ).fetchall()
+            assert len(taken) == at_once and {fate for _kind, _subject, fate in taken} == {"counted"}
+            last = taken[-1][:2]
+            those, loose = ([uuid.uuid4().bytes for _one in taken] for _kind in ("own", "loose"))
+            owner.execute(
+                "INSERT INTO statistics_populationrow (id, population, pseudonym, loose, known_from, decided_on,"
+                " authority, purposes, residence_then, sex_then, age_group, nationality_then, first_contact, sector,"
+                " stage, sender, outcome) SELECT gen_random_uuid(), 'assessed', p, false, %s, %s,"
+                " '', '{}', '', '', '', '', '', '', '', '', '' FROM unnest(%s::bytea[]) AS p",
+                [DAY, DAY, those],
+            )
+            owner.execute("SELECT helle.draw_record_keys(%s), helle.forget_record_keys(%s)", [those, those])
+            owner.execute("SELECT helle.pass_record_keys(%s, %s)", [those, loose])
+            read.append(rows_read(owner) - before)
+        drawn = owner.execute("SELECT count(*) FROM statistics_recordkey").fetchall()
+    assert drawn == [(many,)]
+    assert max(read) <= 2 * min(read), read
