@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def test_the_file_is_written_and_both_reports_are_told(folder: Path, capsys: pyt
     lines = (folder / "out.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "sex,age,stay" and len(lines) == 13 and lines[1:] == sorted(lines[1:])
     assert not list(folder.glob(".out.csv*"))
+
+
+def test_no_word_of_the_file_is_a_formula_and_numbers_stay_numbers(folder: Path) -> None:
+    rows = '"=HYPERLINK(""http://x"")",-99\n@x;=1,-5--1\n' * 5
+    (folder / "records.csv").write_text(f"=region,band\n{rows}", encoding="utf-8")
+    (folder / "plan.toml").write_text('k = 5\n[columns."=region"]\nuse = "key"\n[columns.band]\nuse = "key"\n')
+    assert run(folder, "--out", str(folder / "out.csv")) == 0
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        heading, *found = csv.reader(file)
+    assert heading == ["'=region", "band"]
+    assert {tuple(row) for row in found} == {('\'=HYPERLINK("http://x")', "-99"), ("'@x;'=1", "'-5--1")}
 
 
 def test_json_has_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from helle.methods.microdata import records as recorded
 from helle.methods.microdata.plan import SUPPRESSED, Plan
 from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
+from helle.methods.rows import marked_unless_a_number
 from helle.site import microdata_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
@@ -109,11 +110,10 @@ def _why(made: Release, wanted: Plan, language: str) -> str:
 
 
 def _write(path: Path, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all. No word is a formula to a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    writer.writerows(map(marked_unless_a_number, row) for row in (names, *rows))
     write_whole(path, text.getvalue())
 
 
