@@ -128,6 +128,11 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
         ("records.csv", "sex,age,stay\nwoman,48+\n", "one cell for each column (cells: 2, columns: 3)"),
         ("records.csv", "sex,age,stay\nwoman,48+,none\n", "fewer persons than k (1 < 5)"),
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
+        (
+            "plan.toml",
+            PLAN.replace("k = 5", 'k = "5"'),
+            "k is 5, not a whole number from 2 to 1,000, without",
+        ),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
         ("plan.toml", "k", "plan.toml: cannot be read as TOML from line 1, column 2 on\n"),
         ("plan.toml", "k = 1" + "0" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
@@ -174,6 +179,12 @@ def test_nothing_is_written_over_what_it_reads(
 def test_a_folder_is_named_as_it_was_typed(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*command, "."]) == 2
     assert "helle: .: cannot be read: Is a directory" in capsys.readouterr().err
+
+
+def test_why_a_file_cannot_be_read_is_said_in_danish(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, why in (("none.csv", "filen findes ikke"), (".", "det er en mappe")):
+        assert cli.main(["microdata", name, "--plan", str(folder / "plan.toml"), "--language", "da"]) == 2
+        assert f"helle: {name}: kan ikke læses: {why}\n" in capsys.readouterr().err
 
 
 def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from helle.site import tabular_words
 from helle.site.command_line import refuse
 from helle.site.line_words import figure, many
 from helle.site.line_words import percent as percent_of
-from helle.site.read_files import name_of
+from helle.site.read_files import name_of, why_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
 _REFUSED, _UNREADABLE = 1, 2
@@ -62,7 +62,7 @@ def microdata(
         unsaid = None if layout is None else partial(layouts.is_unsaid, layouts.layouts()[layout])
         made = release(records, wanted, everybody, seed=seed, tries=tries, is_unsaid=unsaid)
     except OSError as error:
-        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=why_of(error, language))
         return refuse(f"{name_of(at)}: {why}", _UNREADABLE)
     except plans.BadPlan as wrong:
         return refuse(f"{name_of(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
@@ -85,7 +85,7 @@ def microdata(
         try:
             _write(Path(out), names, rows)
         except OSError as error:
-            return refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
+            return refuse(f"--out {out}: {why_of(error, language)}", _UNREADABLE)
         if not as_json:
             print(
                 words.WRITTEN.in_language(language).format(
