@@ -165,7 +165,8 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     papers = {one: text_of(fetched(nobody, f"/tal/1/fil/pdf?sprog={one}")) for one in ("da", "en")}
     assert "Ofre for menneskehandel 2024" in papers["da"] and "Victims of human trafficking 2024" in papers["en"]
     figures = lines(fetched(nobody, "/tal/1/fil/csv?sprog=da"))
-    assert sum(one["status"] == "suppressed" for one in figures) == says.held_back > 0
+    in_tables = [one for one in figures if not one["table"].startswith("chart-")]
+    assert sum(one["status"] == "suppressed" for one in in_tables) == says.held_back > 0
     assert b'"2.0"' in fetched(nobody, "/tal/1/fil/json?sprog=en")
 
     # The packs come out of the same release: what it holds back is empty there too.
