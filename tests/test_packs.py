@@ -79,6 +79,15 @@ def test_forced_criminality_is_no_word_of_the_standard() -> None:
     assert "criminal_acts" in purpose["gaps"]
 
 
+def test_a_purpose_that_has_a_word_of_its_own_and_is_told_at_that_of_its_group_is_named() -> None:
+    of = {one["ours"]: one.get("words", {}) for one in PACKS["htcds"]["lists"]}
+    purposes, groups = of["exploitation_purpose"], of["exploitation_group"]
+    lost = {word for code, word in purposes.items() if groups.get(ExploitationPurpose(code).group) != word}
+    assert lost == {"ForcedBegging", "ForcedMarriage"}
+    for language in ("da", "en"):
+        assert any(all(word in one[language] for word in (*lost, "Other")) for one in PACKS["htcds"]["missing"])
+
+
 def test_the_lists_of_htcds_that_no_figure_fills_are_named_as_gaps() -> None:
     named = " ".join(one["en"] for one in PACKS["htcds"]["missing"])
     for field in ("MethodsOfControl", "ForcedLabourIndustry", "MethodOfRecruitment", "RecruitmentWebsitesAndApps"):

@@ -165,7 +165,8 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     papers = {one: text_of(fetched(nobody, f"/tal/1/fil/pdf?sprog={one}")) for one in ("da", "en")}
     assert "Ofre for menneskehandel 2024" in papers["da"] and "Victims of human trafficking 2024" in papers["en"]
     figures = lines(fetched(nobody, "/tal/1/fil/csv?sprog=da"))
-    assert sum(one["status"] == "suppressed" for one in figures) == says.held_back > 0
+    in_tables = [one for one in figures if not one["table"].startswith("chart-")]
+    assert sum(one["status"] == "suppressed" for one in in_tables) == says.held_back > 0
     assert b'"2.0"' in fetched(nobody, "/tal/1/fil/json?sprog=en")
 
     # The packs come out of the same release: what it holds back is empty there too.
@@ -247,7 +248,8 @@ def test_the_next_autumn_a_year_that_two_more_came_to_stands_as_it_was_told(
     nobody.picture("public-release-repeated")
     english = seat(None, language="en").go("/tal/2/?sprog=en")
     english.sees("Corrections since are too few to be shown yet.", "2024 (no. 1)", "as told in release no. 1")
-    figures = {(one["year"], one["cut_off"], one["as_told_in"]) for one in lines(fetched(nobody, "/tal/2/fil/csv"))}
+    counted = [one for one in lines(fetched(nobody, "/tal/2/fil/csv")) if one["status"] in ("published", "suppressed")]
+    figures = {(one["year"], one["cut_off"], one["as_told_in"]) for one in counted}
     assert figures == {("2024", "2025-09-30", "1"), ("2025", "2026-09-30", "")}
     # The two more of 2024 are in no difference of the two releases.
     assert withstands(*(fetched(nobody, f"/tal/{number}/fil/csv") for number in (1, 2))).moved == {}

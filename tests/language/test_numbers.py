@@ -13,6 +13,7 @@ import pytest
 from django.utils import translation
 
 from helle.register.action_plans.figures import HELLE, Figure
+from helle.register.interface.templatetags.helle import per_cent
 from helle.register.obligations.corrected import says_otherwise
 from helle.register.releases import corrected
 from helle.register.releases.content import Moved
@@ -29,7 +30,7 @@ COUNTING: Final = re.compile(
 # In words already, from who made them: estimates, and what is a share, a measure or the number of a version.
 IN_WORDS: Final = {
     "one.number", "number", "bic", "one", "cell", "share", "one.kappa", "one.rough_kappa",
-    "one.per_cent", "one.newest.version",
+    "one.per_cent", "one.newest.version", "share|per_cent:row.persons",
 }  # fmt: skip
 
 
@@ -42,6 +43,12 @@ def test_every_number_on_a_page_of_figures_is_written_by_the_filter_or_came_in_w
     }
     assert len(found) > 20
     assert {one for one in found if not one[1].endswith("|whole_number") and one[1] not in IN_WORDS} == set()
+
+
+def test_a_share_of_somebody_is_never_told_as_nothing() -> None:
+    assert [per_cent(share, of) for share, of in ((0, 3), (0, 0), (1, 5), (53, 112))] == [
+        "under 1&nbsp;%", "0&nbsp;%", "1&nbsp;%", "53&nbsp;%",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "said", "half"), [("da", "1.234", "1.000"), ("en", "1,234", "1,000")])

@@ -82,6 +82,8 @@ def _read(content: bytes) -> dict[int, _Told]:
     found: dict[int, _Told] = {}
     seen: set[str] = set()
     for line in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))):
+        if line["status"] not in ("published", "suppressed"):
+            continue  # What others published before tells nothing of those who were counted.
         sides = {line[f"dimension_{place}"]: line[f"group_{place}"] for place in (1, 2) if line[f"dimension_{place}"]}
         seen |= sides.keys()
         cell = tuple(sorted((side, group) for side, group in sides.items() if group != TOTAL))

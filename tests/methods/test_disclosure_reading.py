@@ -24,7 +24,7 @@ def asked(**more: object) -> Specification:
         ("area,sex,number\nn1,f,3\n", Mistake.COLUMN_UNKNOWN, 1),
         ("area,gender,count\nn1,f,3\n", Mistake.COLUMN_INSTEAD, 1),
         ("area,sex,count\nn1,f,3\nn\x002,f,3\n", Mistake.NUL, 3),
-        ("area,sex,count\nn1,f,60000000\nn2,f,60000000\n", Mistake.SUM_TOO_LARGE, 0),
+        ("area,sex,count\nn1,f,60000000\nn2,f,70000000\n", Mistake.SUM_TOO_LARGE, 3),
         ("area,sex\nn1,f\n", Mistake.NO_COUNT, 1),
         ("count\n3\n", Mistake.NO_DIMENSION, 1),
         ("area,area,count\nn1,n1,3\n", Mistake.COLUMN_TWICE, 1),

@@ -52,6 +52,16 @@ def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert missing["check"] == "no-cut-off" and missing["rows"] == [2, 3]
 
 
+def test_two_that_differ_are_told_with_who_told_them_and_nothing_where_nobody_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = "series,year,count,unit,source,cut_off\na,2023,5,persons,{},2024-01-01\na,2023,6,persons,{},2024-01-01\n"
+    assert run(tmp_path, twice.format("", "")) == 1
+    assert "5 in one place and 6 in another\n" in capsys.readouterr().out
+    assert run(tmp_path, twice.format("CMM", ""), "--language", "da") == 1
+    assert "(CMM; uden kilde)" in capsys.readouterr().out
+
+
 def test_nothing_wrong_is_said_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def test_the_file_is_written_and_both_reports_are_told(folder: Path, capsys: pyt
     lines = (folder / "out.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "sex,age,stay" and len(lines) == 13 and lines[1:] == sorted(lines[1:])
     assert not list(folder.glob(".out.csv*"))
+
+
+def test_no_word_of_the_file_is_a_formula_and_numbers_stay_numbers(folder: Path) -> None:
+    rows = '"=HYPERLINK(""http://x"")",-99\n@x;=1,-5--1\n' * 5
+    (folder / "records.csv").write_text(f"=region,band\n{rows}", encoding="utf-8")
+    (folder / "plan.toml").write_text('k = 5\n[columns."=region"]\nuse = "key"\n[columns.band]\nuse = "key"\n')
+    assert run(folder, "--out", str(folder / "out.csv")) == 0
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        heading, *found = csv.reader(file)
+    assert heading == ["'=region", "band"]
+    assert {tuple(row) for row in found} == {('\'=HYPERLINK("http://x")', "-99"), ("'@x;'=1", "'-5--1")}
 
 
 def test_json_has_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +128,11 @@ def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixt
         ("records.csv", "sex,age,stay\nwoman,48+\n", "one cell for each column (cells: 2, columns: 3)"),
         ("records.csv", "sex,age,stay\nwoman,48+,none\n", "fewer persons than k (1 < 5)"),
         ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
+        (
+            "plan.toml",
+            PLAN.replace("k = 5", 'k = "5"'),
+            "k is 5, not a whole number from 2 to 1,000, without",
+        ),
         ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
         ("plan.toml", "k", "plan.toml: cannot be read as TOML from line 1, column 2 on\n"),
         ("plan.toml", "k = 1" + "0" * 4_300, "cannot be read as TOML: a number has more than 4,300 digits\n"),
@@ -162,6 +179,12 @@ def test_nothing_is_written_over_what_it_reads(
 def test_a_folder_is_named_as_it_was_typed(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*command, "."]) == 2
     assert "helle: .: cannot be read: Is a directory" in capsys.readouterr().err
+
+
+def test_why_a_file_cannot_be_read_is_said_in_danish(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, why in (("none.csv", "filen findes ikke"), (".", "det er en mappe")):
+        assert cli.main(["microdata", name, "--plan", str(folder / "plan.toml"), "--language", "da"]) == 2
+        assert f"helle: {name}: kan ikke læses: {why}\n" in capsys.readouterr().err
 
 
 def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

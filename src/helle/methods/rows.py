@@ -14,6 +14,7 @@ from helle.methods.codes import one_form
 _BEGINS: Final = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula."""
 _MARK: Final = "'"
+_WHOLE: Final = re.compile(r"-?[0-9]+")
 _PARTED: Final = re.compile(r"([;\t\r\n])")
 """What a spreadsheet parts a line at where it does not part it at commas, as a Danish one does at `;`, and lines."""
 
@@ -82,6 +83,12 @@ def marked_in_each_part(code: str) -> str:
     """A code as it is written into a file that is parted by commas: marked also after what other spreadsheets part a
     line at. No quotation mark holds them off: they see those only where a cell begins."""
     return "".join(_MARK + part if _part_begins_a_formula(part) else part for part in _PARTED.split(code))
+
+
+def marked_unless_a_number(cell: str) -> str:
+    """The same of a cell that is no whole number: a number is none that a spreadsheet reckons, and `-99` stands for
+    what is missing in layouts of others."""
+    return cell if _WHOLE.fullmatch(cell) else marked_in_each_part(cell)
 
 
 def unmarked_in_each_part(cell: str) -> str:

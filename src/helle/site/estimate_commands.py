@@ -23,7 +23,7 @@ from helle.methods.estimation.telling import number, simplest, terms, to_json
 from helle.register.estimates.words import ALONE, CHECKS, SEARCHES, count, decimal, too_few
 from helle.site import estimate_words as words
 from helle.site.command_line import refuse
-from helle.site.read_files import name_of
+from helle.site.read_files import name_of, why_of
 
 _NO_ESTIMATE, _UNREADABLE = 1, 2
 _SHOWN = 12
@@ -42,7 +42,9 @@ def estimate(
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         read = reading.read(content)
     except OSError as error:
-        return refuse(f"{name}: {words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)}", _UNREADABLE)
+        return refuse(
+            f"{name}: {words.UNREADABLE_FILE.in_language(language).format(why=why_of(error, language))}", _UNREADABLE
+        )
     except reading.Unreadable as wrong:
         return refuse(f"{name}: {words.mistake(wrong, language)}", _UNREADABLE)
     if model is not None:

@@ -15,7 +15,7 @@ from helle.site import figures_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
 from helle.site.line_words import figure, many
-from helle.site.read_files import name_of
+from helle.site.read_files import name_of, why_of
 
 _FOUND, _UNREADABLE = 1, 2
 _KINDS = {".json": "json", ".toml": "toml"}
@@ -29,7 +29,7 @@ def check_figures(source: str, *, as_json: bool, language: str) -> int:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         figures = reading.read(content, kind)
     except OSError as error:
-        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=why_of(error, language))
         return refuse(f"{name}: {why}", _UNREADABLE)
     except tabular.Unreadable as wrong:
         said = tabular_words.mistake if kind == "csv" else tabular_words.mistake_in_list

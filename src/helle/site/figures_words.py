@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -97,12 +98,12 @@ CHECKS: Final[dict[Check, Text]] = {
         "groups that exclude each other come to {stated} %, more than rounding explains",
     ),
     Check.DIFFERS: Text(
-        "det samme tal er {stated} ét sted og {reckoned} et andet ({first}; {second})",
-        "the same figure is {stated} in one place and {reckoned} in another ({first}; {second})",
+        "det samme tal er {stated} ét sted og {reckoned} et andet{told}",
+        "the same figure is {stated} in one place and {reckoned} in another{told}",
     ),
     Check.PERCENT_DIFFERS: Text(
-        "den samme andel er {stated} % ét sted og {reckoned} % et andet ({first}; {second})",
-        "the same share is {stated} % in one place and {reckoned} % in another ({first}; {second})",
+        "den samme andel er {stated} % ét sted og {reckoned} % et andet{told}",
+        "the same share is {stated} % in one place and {reckoned} % in another{told}",
     ),
     Check.BLANK_AS_ZERO: Text(
         "et tal, der ikke er oplyst, er regnet som 0: ukendt er ikke ingen",
@@ -146,6 +147,7 @@ UNCHECKED: Final = Text(
 )
 ROW: Final = Text("række {rows}", "row {rows}")
 _TOLD_COUNTS: Final = {Check.CHANGE, Check.PERCENT, Check.NO_SUCH_PERCENT}
+_NO_SOURCE: Final = Text("uden kilde", "no source")
 _SHOWN = 12
 _MOST_DECIMALS = 9
 
@@ -163,9 +165,17 @@ def says(found: Finding, language: str) -> str:
             reckoned=number(found.reckoned, language, decimals=_decimals(found)),
             first=first or "–",
             second=second or "–",
+            told=_sources(found.told, language),
         )
     )
     return f"{said} ({WHYS[found.why].in_language(language)})" if found.why else said
+
+
+def _sources(told: Sequence[str], language: str) -> str:
+    """Who told the two, in brackets; nothing where neither has a source."""
+    if not any(told):
+        return ""
+    return f" ({'; '.join(one or _NO_SOURCE.in_language(language) for one in told)})"
 
 
 def rows(found: Finding, language: str) -> str:

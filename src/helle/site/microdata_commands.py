@@ -19,12 +19,13 @@ from helle.methods.microdata import records as recorded
 from helle.methods.microdata.plan import SUPPRESSED, Plan
 from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
+from helle.methods.rows import marked_unless_a_number
 from helle.site import microdata_words as words
 from helle.site import tabular_words
 from helle.site.command_line import refuse
 from helle.site.line_words import figure, many
 from helle.site.line_words import percent as percent_of
-from helle.site.read_files import name_of
+from helle.site.read_files import name_of, why_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
 _REFUSED, _UNREADABLE = 1, 2
@@ -61,7 +62,7 @@ def microdata(
         unsaid = None if layout is None else partial(layouts.is_unsaid, layouts.layouts()[layout])
         made = release(records, wanted, everybody, seed=seed, tries=tries, is_unsaid=unsaid)
     except OSError as error:
-        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=why_of(error, language))
         return refuse(f"{name_of(at)}: {why}", _UNREADABLE)
     except plans.BadPlan as wrong:
         return refuse(f"{name_of(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
@@ -84,7 +85,7 @@ def microdata(
         try:
             _write(Path(out), names, rows)
         except OSError as error:
-            return refuse(f"--out {out}: {error.strerror}", _UNREADABLE)
+            return refuse(f"--out {out}: {why_of(error, language)}", _UNREADABLE)
         if not as_json:
             print(
                 words.WRITTEN.in_language(language).format(
@@ -109,11 +110,10 @@ def _why(made: Release, wanted: Plan, language: str) -> str:
 
 
 def _write(path: Path, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all. No word is a formula to a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    writer.writerows(map(marked_unless_a_number, row) for row in (names, *rows))
     write_whole(path, text.getvalue())
 
 

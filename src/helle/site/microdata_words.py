@@ -57,8 +57,8 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     ),
     PlanMistake.UNKNOWN_WORD: Text("{value} kendes ikke", "{value} is unknown"),
     PlanMistake.NOT_K: Text(
-        f"k er {{value}}, ikke et helt tal fra 2 til {most(MOST_K).da}",
-        f"k is {{value}}, not a whole number from 2 to {most(MOST_K).en}",
+        f"k er {{value}}, ikke et helt tal fra 2 til {most(MOST_K).da}, uden anførselstegn",
+        f"k is {{value}}, not a whole number from 2 to {most(MOST_K).en}, without quotation marks",
     ),
     PlanMistake.NO_COLUMNS: Text("der er ingen [columns.…]", "there is no [columns.…]"),
     PlanMistake.NO_KEYS: Text(
@@ -71,8 +71,14 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
     PlanMistake.NOT_USE: Text(
         "use er {value}, ikke key, sensitive eller drop", "use is {value}, not key, sensitive or drop"
     ),
-    PlanMistake.NOT_SHARE: Text("{value} er ikke et tal fra 0 til 1", "{value} is not a number from 0 to 1"),
-    PlanMistake.NOT_WEIGHT: Text("weight er {value}, ikke over 0", "weight is {value}, not above 0"),
+    PlanMistake.NOT_SHARE: Text(
+        "{value} er ikke et tal fra 0 til 1, uden anførselstegn",
+        "{value} is not a number from 0 to 1, without quotation marks",
+    ),
+    PlanMistake.NOT_WEIGHT: Text(
+        "weight er {value}, ikke et tal over 0, uden anførselstegn",
+        "weight is {value}, not a number above 0, without quotation marks",
+    ),
     PlanMistake.NOT_LEVELS: Text(
         "levels er ikke en liste af {{ gruppe = [værdier] }}, hver værdi én gang: {value}",
         "levels is not a list of {{ group = [values] }}, each value once: {value}",
@@ -95,8 +101,14 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
         "bands er ikke bredder, der går op i hinanden, med start: {value}",
         "bands are not widths that divide each other, with start: {value}",
     ),
-    PlanMistake.AT_LEAST: Text("at_least er {value}, som ikke er et niveau", "at_least is {value}, which is no level"),
-    PlanMistake.NOT_L: Text("l er {value}, ikke et helt tal fra 1", "l is {value}, not a whole number from 1"),
+    PlanMistake.AT_LEAST: Text(
+        "at_least er {value}, ikke nummeret på et niveau, uden anførselstegn",
+        "at_least is {value}, not the number of a level, without quotation marks",
+    ),
+    PlanMistake.NOT_L: Text(
+        "l er {value}, ikke et helt tal fra 1, uden anførselstegn",
+        "l is {value}, not a whole number from 1, without quotation marks",
+    ),
     PlanMistake.ONLY_SENSITIVE: Text("{value} hører til sensitive", "{value} is for sensitive columns"),
     PlanMistake.ONLY_KEY: Text("{value} hører til key", "{value} is for keys"),
 }

@@ -15,7 +15,7 @@ from helle.methods.disclosure.relating import require_none_of_now, require_same_
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Table
 from helle.methods.rows import marked_in_each_part
 from helle.site import protect_words as words
-from helle.site.read_files import name_of
+from helle.site.read_files import name_of, why_of
 from helle.site.written_files import WRITTEN_OVER, why_not, write_whole, written_over
 
 REFUSED, UNREADABLE = 1, 2
@@ -113,7 +113,7 @@ def write(place: Path, text: str, language: str) -> None:
     try:
         write_whole(place, text)
     except OSError as error:
-        why = words.NOT_WRITTEN.in_language(language).format(why=error.strerror)
+        why = words.NOT_WRITTEN.in_language(language).format(why=why_of(error, language))
         raise Stop(f"{place}: {why}", UNREADABLE) from error
 
 
@@ -129,7 +129,7 @@ def write_each(tables: Sequence[Table], text: Callable[[Table], str], output: st
         try:
             Path(output).mkdir(exist_ok=True)
         except OSError as error:
-            why = words.NOT_WRITTEN.in_language(language).format(why=error.strerror)
+            why = words.NOT_WRITTEN.in_language(language).format(why=why_of(error, language))
             raise Stop(f"{output}: {why}", UNREADABLE) from error
     for name, one in texts:
         write(place_of(name, output, several=several), one, language)
@@ -165,5 +165,5 @@ def _bytes(source: str, language: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        why = words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        why = words.UNREADABLE_FILE.in_language(language).format(why=why_of(error, language))
         raise Stop(f"{name_of(source)}: {why}", UNREADABLE) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,25 @@ _MANY_DIGITS: Final = Text(
     f": et tal har mere end {most(MOST_DIGITS).da} cifre", f": a number has more than {most(MOST_DIGITS).en} digits"
 )
 _PLACE: Final = re.compile(r"(\d+):(\d+)")
+
+
+_WHY: Final = {
+    errno.ENOENT: "filen findes ikke",
+    errno.EISDIR: "det er en mappe",
+    errno.ENOTDIR: "den mappe, der er nævnt, er ingen mappe",
+    errno.EACCES: "der er ikke adgang til den",
+    errno.EPERM: "der er ikke adgang til den",
+    errno.ENOSPC: "der er ikke plads på disken",
+    errno.EROFS: "der kan kun læses fra disken",
+    errno.ENAMETOOLONG: "navnet er for langt",
+}
+"""What the machine says of a file, in Danish; what seldom happens stands in its own words."""
+
+
+def why_of(error: OSError, language: str) -> str:
+    """Why a file cannot be read or written, in a language."""
+    said = error.strerror or ""
+    return _WHY.get(error.errno or 0, said) if language == "da" else said
 
 
 def name_of(source: str) -> str:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from helle.methods.codes import Spellings
 from helle.methods.disclosure.audits import Published, States
 from helle.methods.disclosure.specification import Earlier, Method, Specification, code_of
-from helle.methods.disclosure.tables import TOTAL, Cell, Codes, NotAdditive, Table, cell_of, table
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, NotAdditive, Table, cell_of, table
 from helle.methods.disclosure.total_words import is_word_for_a_total
 from helle.methods.disclosure.totals import hidden
 from helle.methods.rows import NotRows, rows
@@ -152,7 +152,8 @@ def read(name: str, content: bytes, asked: Specification) -> Read[Table]:
     _require_no_hidden_total(name, dimensions, found.counts, seen, asked)
     for codes, count in found.counts.items():
         if count > LARGEST:
-            raise Unreadable(Mistake.SUM_TOO_LARGE, name, 0, ", ".join(codes), str(count))
+            row = seen[_largest_in(codes, dimensions, given, asked.hierarchies)]
+            raise Unreadable(Mistake.SUM_TOO_LARGE, name, row, ", ".join(codes), str(count))
     if len(found.counts) > MOST_CELLS:
         raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
     return Read(found, seen)
@@ -333,6 +334,19 @@ def _once(name: str, line: Line, seen: dict[Codes, int]) -> None:
     if line.codes in seen:
         raise Unreadable(Mistake.TWICE, name, line.row, "", str(seen[line.codes]))
     seen[line.codes] = line.row
+
+
+def _largest_in(
+    cell: Codes, dimensions: Sequence[str], given: Mapping[Codes, int], trees: Mapping[str, Hierarchy]
+) -> Codes:
+    """The row with the largest count among those that a cell adds up: the mistyped one, as a rule."""
+    above = [trees.get(dimension, Hierarchy()).above for dimension in dimensions]
+    rows = [
+        codes
+        for codes in given
+        if all(whole in (code, *of(code)) for code, whole, of in zip(codes, cell, above, strict=True))
+    ]
+    return max(rows, key=given.__getitem__)
 
 
 def _count(name: str, line: Line, column: str, text: str) -> int:

@@ -6,7 +6,7 @@ docs/reference/estimate.md says what stands where. What a model fails at is said
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from helle.methods.estimation import FEWEST_WITH_COVARIATES
@@ -106,7 +106,7 @@ def _strata_json(strata: Stratified | Check, covariates: tuple[str, ...], says: 
     }
 
 
-def simplest(failed: Mapping[Model, Check]) -> Iterable[tuple[Model, Check]]:
+def simplest[Said](failed: Mapping[Model, Said]) -> Iterable[tuple[Model, Said]]:
     """The models that have no estimate, those with fewest terms first."""
     return sorted(failed.items(), key=lambda one: (len(one[0]), one[0]))
 
@@ -114,6 +114,13 @@ def simplest(failed: Mapping[Model, Check]) -> Iterable[tuple[Model, Check]]:
 def number(value: float | None) -> float | None:
     """Rounded once, here; what has no bound is no number."""
     return None if value is None or not math.isfinite(value) else round(value, 2)
+
+
+def model_told(names: Sequence[str], told: Iterable[str]) -> Model:
+    """The model of some lists of which these are the largest terms, as `terms` gives them, with all within them."""
+    largest = [sum(1 << names.index(name) for name in one.split(":")) for one in told]
+    above = (term for term in range(1 << len(names)) if term.bit_count() > 1)
+    return tuple(term for term in above if any(term & of == term for of in largest))
 
 
 def terms(lists: Lists, model: Model) -> list[str]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from helle.methods.estimation.estimating import Method, Search
 from helle.methods.estimation.existence import Check
+from helle.methods.estimation.lists import Model
+from helle.methods.estimation.telling import model_told, simplest
 from helle.register.estimates.lists import LABELS
 from helle.register.estimates.words import ALONE, CHECKS, METHODS, SEARCHES, count, decimal, too_few
 from helle.register.statistics.dimensions import DIMENSIONS
@@ -83,9 +85,9 @@ def shown(content: Mapping[str, Any], language: str) -> Shown:
     answer = content["answer"]
     sensitivity = answer["sensitivity"]
     estimates = [*answer["estimates"], *answer["not_estimated"]]
-    failed: dict[tuple[str, ...], str] = {}
+    failed: dict[Model, tuple[Sequence[str], str]] = {}
     for one in estimates:
-        failed |= {tuple(each["model"]): each["check"] for each in one["failed"]}
+        failed |= {model_told(answer["lists"], each["model"]): (each["model"], each["check"]) for each in one["failed"]}
     return Shown(
         cases=of.number(answer["cases"]),
         lists=[of.list(code) for code in answer["lists"]],
@@ -105,7 +107,7 @@ def shown(content: Mapping[str, Any], language: str) -> Shown:
         ],
         methods=[METHODS[method].in_language(language) for method in Method],
         failed_count=of.number(max((one["failed_count"] for one in estimates), default=0)),
-        failed=[(of.model(model), of.check(check)) for model, check in sorted(failed.items())],
+        failed=[(of.model(terms), of.check(check)) for _model, (terms, check) in simplest(failed)],
         strata=of.strata(answer["covariates"]) if "covariates" in answer else None,
         replicates=answer["replicates"],
     )

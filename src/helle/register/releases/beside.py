@@ -131,11 +131,12 @@ def _moved(
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """Whom a number of a year is of: a group, or with `outside` all others; `forced`: those of them in forced labour,
-    or those who are not."""
+    or those who are not. `table`: what the breakdown is called that has the group; None for everybody."""
 
     cell: Cell
     outside: bool = False
     forced: bool | None = None
+    table: Text | None = None
 
     @property
     def said(self) -> Text:
@@ -143,16 +144,17 @@ class _Figure:
         what = words_of(self.cell)
         if self.outside:
             what = Text(f"alle andre end {what.da}", f"all but {what.en}")
+        of = Text(f", »{self.table.da}«", f", “{self.table.en}”") if self.table is not None else Text("", "")
         if self.forced is None:
-            return Text(f"{what.da} (statistiksiden)", f"{what.en} (the page of statistics)")
+            return Text(f"{what.da} (statistiksiden{of.da})", f"{what.en} (the page of statistics{of.en})")
         if self.forced:
             return Text(
-                f"tvangsarbejde, {what.da} (rapporterne til GRETA og ILO)",
-                f"forced labour, {what.en} (the reports to GRETA and the ILO)",
+                f"tvangsarbejde, {what.da} (rapporterne til GRETA og ILO{of.da})",
+                f"forced labour, {what.en} (the reports to GRETA and the ILO{of.en})",
             )
         return Text(
-            f"{what.da} uden for tvangsarbejde (statistiksiden og rapporterne til sammen)",
-            f"{what.en} outside forced labour (the page of statistics and the reports together)",
+            f"{what.da} uden for tvangsarbejde (statistiksiden og rapporterne til sammen{of.da})",
+            f"{what.en} outside forced labour (the page of statistics and the reports together{of.en})",
         )
 
 
@@ -167,11 +169,12 @@ def _numbers(one: Breakdown, row: YearRow, groups: Iterable[str]) -> dict[_Figur
     found = {_Figure(frozenset()): row.persons}
     for group in groups:
         cell, count, within = cell_at([one.code], [group]), counts.get(group, 0), inside.get(group, 0)
+        of = _Figure(cell, table=one.title)
         if one.code in SHOWN:
-            found |= {_Figure(cell): count, _Figure(cell, outside=True): row.persons - count}
-            found[_Figure(cell, forced=False)] = count - within
-        found[_Figure(cell, forced=True)] = within
-        found[_Figure(cell, outside=True, forced=True)] = sum(row.inside) - within
+            found |= {of: count, replace(of, outside=True): row.persons - count}
+            found[replace(of, forced=False)] = count - within
+        found[replace(of, forced=True)] = within
+        found[replace(of, outside=True, forced=True)] = sum(row.inside) - within
     return found
 
 
@@ -248,9 +251,11 @@ def _moved_by_few(year: int, figures: Collection[_Figure], others: Sequence[int]
     said_en = "; ".join(one.said.en for one in first) + (f"; and {more} more" if more else "")
     return Text(
         f"I {year} er der tal, der har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte året: "
-        f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. {also_da}Lad året stå, som en tidligere "
-        "udgivelse fortalte det, udelad det, eller vent, til tallene har flyttet sig mere. [STA-01]",
+        f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. {also_da}Det gælder, uanset hvilke "
+        "tabeller over vurderede ofre udgivelsen har: siden og rapporterne får hele året fra den. Lad året stå, som en "
+        "tidligere udgivelse fortalte det, udelad det, eller vent, til tallene har flyttet sig mere. [STA-01]",
         f"What is told of {year} has moved by fewer than {THRESHOLD} since an earlier release counted the "
-        f"year: {said_en}. The new beside the old would point at a few. {also_en}Let the year stand as an earlier "
-        "release told it, leave it out, or wait until the figures have moved further. [STA-01]",
+        f"year: {said_en}. The new beside the old would point at a few. {also_en}It is the same whichever tables of "
+        "assessed victims the release has: page and reports take the whole year from it. Let the year stand as an "
+        "earlier release told it, leave it out, or wait until the figures have moved further. [STA-01]",
     )

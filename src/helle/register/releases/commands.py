@@ -27,8 +27,8 @@ def reproduce(number: int, *, email: str) -> int:
     """Count a release anew as a lead or analyst of CMM, and compare it part by part: cell by cell and byte by byte.
 
     Returns 0 where each part comes out equal or, of a file that other versions wrote, says the same; 1 for any
-    difference or where it cannot be counted, 2 for a number that no release has. The statistics table is brought up to
-    date and a line of the log is written, and nothing else.
+    difference or where it cannot be counted, 2 for a number that no release has or where she may not. The statistics
+    table is brought up to date and a line of the log is written, and nothing else.
     """
     membership = _of_figures(email)
     try:
@@ -48,7 +48,7 @@ def reproduce(number: int, *, email: str) -> int:
         with context.acting(membership.pk, purpose="statistics"):
             anew = reproducing.told_anew(of, made)
     except (NoSuchMembership, PermissionDenied):
-        return _refuse(_NO_ANALYST.format(email=email), 1)
+        return _refuse(_NO_ANALYST.format(email=email), 2)
     except reproducing.NoSuchRelease:
         return _refuse(f"no release was approved as no. {number}", 2)
     except filling.NotFilled as error:
@@ -73,8 +73,8 @@ def look(*, email: str) -> int:
     """Look anew, as a lead or analyst of CMM, at every release that is out, and name those that would be refused today:
     number, population, year and tables, and no figure.
 
-    Returns 1 where there are any, or nobody may. The statistics table is brought up to date and a line of the log is
-    written, and nothing else.
+    Returns 1 where there are any, 2 where she may not. The statistics table is brought up to date and a line of the
+    log is written, and nothing else.
     """
     membership = _of_figures(email)
     try:
@@ -86,7 +86,7 @@ def look(*, email: str) -> int:
             every = looked_anew.every()
             audit.record("release.looked_at_anew", purpose="statistics", detail={"releases": len(every)})
     except (NoSuchMembership, PermissionDenied):
-        return _refuse(_NO_ANALYST.format(email=email), 1)
+        return _refuse(_NO_ANALYST.format(email=email), 2)
     except filling.NotFilled as error:
         return _refuse(str(error), 1)
     # No transaction is open while programs are solved: it takes minutes.

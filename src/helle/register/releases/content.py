@@ -24,8 +24,13 @@ from helle.register.statistics.tables import UNKNOWN_COUNTRY
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
-LAYOUT: Final = 2
-"""How it is kept. Every layout that there was is read, for good."""
+LAYOUT: Final = 3
+"""How it is kept. Every layout that there was is read, for good, and the files of one that was kept in it stay what
+they were."""
+_NAMED: Final = 2
+"""From this one on protection and bars are told by name."""
+CHARTS_IN_FILES: Final = 3
+"""From this one on CSV and JSON-stat have the plan's charts, and say what a correction corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,8 @@ class Kept:
     """The years that stand as an earlier release told them."""
     microdata: KeptRows | None = None
     """The open microdata that goes with it, if any does."""
+    layout: int = LAYOUT
+    """How it was kept: its files follow from it."""
 
     @property
     def figures(self) -> int:
@@ -217,9 +224,10 @@ class UnknownLayout(Exception):
 
 def kept(content: Mapping[str, Any]) -> Kept:
     """A release out of what was kept of it. Raises `UnknownLayout`: a figure read wrongly is worse than none."""
-    read = {1: _by_place, 2: _by_name}.get(content.get("layout", 0))
-    if read is None:
-        raise UnknownLayout(content.get("layout"))
+    layout = content.get("layout", 0)
+    if not 1 <= layout <= LAYOUT:
+        raise UnknownLayout(layout)
+    read = _by_place if layout < _NAMED else _by_name
     bars, protection = read(content)
     forms = tuple(_published_group(one) for one in content.get("forms", ()))
     repeated = tuple(_repeated(one) for one in content.get("repeated", ()))
@@ -232,7 +240,13 @@ def kept(content: Mapping[str, Any]) -> Kept:
         Moved(**content["moved"]) if content.get("moved") else None,
         repeated,
         kept_rows(content["microdata"]) if content.get("microdata") else None,
+        layout,
     )
+
+
+def layout_again(content: Mapping[str, Any]) -> int:
+    """The layout in which what was kept is made again: its own, but for the first, which nothing writes any more."""
+    return max(_NAMED, int(content["layout"]))
 
 
 def _by_place(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:

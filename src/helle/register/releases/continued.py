@@ -71,6 +71,11 @@ class Continued:
     @property
     def left_out(self) -> str:
         """The years between what was published and what the release tells, in figures; '' where there are none."""
+        return year_span(*self.left_out_years) if self.left_out_years else ""
+
+    @property
+    def left_out_years(self) -> tuple[int, int] | None:
+        """The first and the last of them; None where there are none."""
         return _left_out(self.bars)
 
     @property
@@ -132,15 +137,17 @@ class ByForm:
             _("Søjlerne for flere år under ét har deres egen målestok: deres længde kan ikke holdes op mod de andres."),
             _("%(not_published)s er ikke offentliggjort.") % {"not_published": NOT_PUBLISHED},
         ]
-        if self.unpublished:
-            first, last = self.unpublished
-            lines.append(
-                _("Året %(year)s er ikke offentliggjort efter udnyttelse.") % {"year": first}
-                if first == last
-                else _("Årene %(first)s–%(last)s er ikke offentliggjort efter udnyttelse.")
-                % {"first": first, "last": last}
-            )
-        return lines + self.since
+        return [*lines, *([said] if (said := self.years_unpublished) else []), *self.since]
+
+    @property
+    def years_unpublished(self) -> str:
+        """That years between are not published by exploitation; '' where there are none."""
+        if self.unpublished is None:
+            return ""
+        first, last = self.unpublished
+        if first == last:
+            return _("Året %(year)s er ikke offentliggjort efter udnyttelse.") % {"year": first}
+        return _("Årene %(first)s–%(last)s er ikke offentliggjort efter udnyttelse.") % {"first": first, "last": last}
 
     def whence(self, counted: Counted, language: str) -> list[str]:
         """Where the published years stand, and whence those are that the release tells (FIG-11)."""
@@ -164,7 +171,8 @@ def continued(kept: Kept) -> Continued | None:
         return None
     bars = ((bar, True) for bar in kept.bars)
     found = (*bars, *_counted(kept))
-    return Continued(chart(found, HELD_BACK, left_out=_left_out(found)), found, kept.repeated)
+    between = _left_out(found)
+    return Continued(chart(found, HELD_BACK, left_out=year_span(*between) if between else ""), found, kept.repeated)
 
 
 def by_form(kept: Kept, language: str) -> ByForm | None:
@@ -220,10 +228,10 @@ def _told_by(bar: Bar) -> Text:
     return Text(f"{told.da}, {DERIVED.da}", f"{told.en}, {DERIVED.en}") if bar.derived else told
 
 
-def _left_out(bars: Sequence[tuple[Bar, bool]]) -> str:
+def _left_out(bars: Sequence[tuple[Bar, bool]]) -> tuple[int, int] | None:
     last = max(bar.last_year for bar, _shown in bars if bar.imported)
     first = min((bar.first_year for bar, _shown in bars if not bar.imported), default=last + 1)
-    return "" if first == last + 1 else Bar(last + 1, first - 1, 0, None).label
+    return None if first == last + 1 else (last + 1, first - 1)
 
 
 def _row(label: str, before: int | str, table: KeptTable, group: str | None, *, is_total: bool = False) -> Row:

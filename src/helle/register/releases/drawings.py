@@ -60,7 +60,8 @@ def of_years(chart: Chart, *, counts: bool) -> str:
         if bar.broken:
             broken = f"M{bar.x - 4} {bar.y + 48}l22 -12l22 12m-44 9l22 -12l22 12"
             parts.append(f'<path d="{broken}" fill="none" stroke="{_PAPER}" stroke-width="4"/>')
-        parts.append(_words(bar.middle, bar.y - 8, bar.figure, anchor="middle", weight=600))
+        # A ground of its own, so that no line of the scale runs through it.
+        parts.append(_words(bar.middle, bar.y - 8, bar.figure, anchor="middle", weight=600, on_paper=True))
         parts.append(_words(bar.middle, chart.base + 22, bar.label, anchor="middle"))
     return _drawing(chart.width, chart.height, parts)
 
@@ -75,6 +76,17 @@ def _bar(x: int, y: int, width: int, height: int, kind: str) -> str:
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {_BARS[kind]}/>'
 
 
-def _words(x: int, y: int, words: str, *, anchor: str = "start", weight: int = 400, fill: str = _INK) -> str:
+def _words(
+    x: int,
+    y: int,
+    words: str,
+    *,
+    anchor: str = "start",
+    weight: int = 400,
+    fill: str = _INK,
+    on_paper: bool = False,
+) -> str:
     style = f'text-anchor="{anchor}" font-weight="{weight}" fill="{fill}"'
+    if on_paper:
+        style += f' stroke="{_PAPER}" stroke-width="4" paint-order="stroke"'
     return f'<text x="{x}" y="{y}" {style}>{escape(words)}</text>'

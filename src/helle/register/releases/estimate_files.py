@@ -25,11 +25,15 @@ _WAY: Final = Text("Beregning", "Way of reckoning")
 _NUMBER: Final = Text("Tal", "Number")
 
 
-def lines(of: KeptEstimate, head: Head, language: str) -> list[list[str | int | None]]:
-    """An estimate in the same columns: a line for each of its numbers, of a method and what of it."""
+def lines(of: KeptEstimate, head: Head, language: str, *, plain: bool) -> list[list[str | int | None]]:
+    """An estimate in the same columns: a line for each of its numbers, of a method and what of it.
+
+    `plain`: its years stand with a hyphen, as in every other code; files that are out have a dash there.
+    """
+    years = of.years.replace("–", "-") if plain else of.years
     return [
         [
-            f"estimate-{of.years}", of.title.in_language(language), of.years, "way", way, label.in_language(language),
+            f"estimate-{years}", of.title.in_language(language), years, "way", way, label.in_language(language),
             "number", what, WHAT[what].in_language(language), number, status, UNIT.in_language(language),
             head.source.in_language(language), of.cut_off.isoformat(), head.number, "",
         ]

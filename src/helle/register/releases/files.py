@@ -11,8 +11,8 @@ from itertools import product
 from typing import Any, Final
 
 from helle.register.interface.cells import table_of
-from helle.register.releases import estimate_files, heads, repeated_told, whence
-from helle.register.releases.content import Kept, KeptTable, Repeated
+from helle.register.releases import chart_files, corrected, estimate_files, heads, repeated_told, whence
+from helle.register.releases.content import CHARTS_IN_FILES, Kept, KeptTable, Repeated
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
 
 TOTAL: Final = "Total"
@@ -25,14 +25,19 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
 
     A year that is repeated has the day up to which it was counted, and the number of the release that told it first.
     Where one of these was taken down there is a column more that says of which lines; the files that were made as the
-    release was approved have none.
+    release was approved have none. A correction has two columns more: which release it corrects, and why.
     """
+    complete = kept.layout >= CHARTS_IN_FILES
+    corrects: list[str | int] = []
+    if complete and head.corrects is not None:
+        corrects = [head.corrects, head.why.in_language(language)]
     heading = (
         "table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
         "status", "unit", "source", "cut_off", "release", "as_told_in",
     )  # fmt: skip
     tells_down = any(one.number in head.down for one in kept.repeated)
-    lines: list[list[str | int | None]] = [[*heading, *([heads.TAKEN_DOWN_COLUMN] if tells_down else [])]]
+    more = [*([heads.TAKEN_DOWN_COLUMN] if tells_down else []), *(heads.CORRECTS_COLUMNS if corrects else ())]
+    lines: list[list[str | int | None]] = [[*heading, *more]]
     for table in kept.tables:
         for (year, groups), figure in table.figures.items():
             sides: list[str] = []
@@ -46,11 +51,15 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
                     SUPPRESSED if figure is None else PUBLISHED, table.unit.in_language(language),
                     head.source.in_language(language), cut_off.isoformat(), head.number,
                     repeated.number if repeated is not None else "",
-                    *([_down(repeated, head)] if tells_down else []),
+                    *([_down(repeated, head)] if tells_down else []), *corrects,
                 ]
             )  # fmt: skip
-    for one in kept.estimates:
-        lines += ([*line, *([""] if tells_down else [])] for line in estimate_files.lines(one, head, language))
+    for one in chart_files.tables(kept, head, language) if complete else ():
+        for of, line in chart_files.lines(one, head, language):
+            lines.append([*line, *([_down(of.repeated, head)] if tells_down else []), *corrects])
+    for estimate in kept.estimates:
+        for line in estimate_files.lines(estimate, head, language, plain=complete):
+            lines.append([*line, *([""] if tells_down else []), *corrects])
     return table_of(lines, parted_by=",").encode()
 
 
@@ -115,20 +124,39 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
 
 
 def as_json(kept: Kept, head: Head, language: str) -> bytes:
-    """All tables as a JSON-stat 2.0 collection."""
+    """All tables as a JSON-stat 2.0 collection; that of a correction says which release it corrects, why, and how many
+    figures it tells otherwise."""
+    complete = kept.layout >= CHARTS_IN_FILES
     collection = {
         "version": "2.0",
         "class": "collection",
         "label": head.title.in_language(language),
         "updated": head.drawn.isoformat(timespec="seconds"),
+        **(_corrects(kept, head, language) if complete else {}),
         "link": {
             "item": [
                 *(as_json_stat(one, head, language) for one in kept.tables),
+                *(
+                    chart_files.as_json_stat(one, head, language)
+                    for one in (chart_files.tables(kept, head, language) if complete else ())
+                ),
                 *(estimate_files.as_json_stat(one, head, language) for one in kept.estimates),
             ]
         },
     }
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
+
+
+def _corrects(kept: Kept, head: Head, language: str) -> dict[str, Any]:
+    if head.corrects is None:
+        return {}
+    said = corrected.said(kept.moved, head.corrects, head.cut_off, language)
+    why = head.why.in_language(language)
+    figures = {"figures_changed": kept.moved.figures} if kept.moved is not None else {}
+    return {
+        "note": [one for one in (why, said) if one],
+        "extension": {"corrects": {"release": head.corrects, "why": why, **figures}},
+    }
 
 
 def _down(repeated: Repeated | None, head: Head) -> str:

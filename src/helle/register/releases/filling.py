@@ -68,8 +68,8 @@ class NotTold:
 
 @dataclass(slots=True)
 class Filling:
-    """A pack as a release fills it. `without_word`: our groups that somebody is in and that have no word there.
-    `missing`: what no pack of this release has."""
+    """A pack as a release fills it. `without_word`: our groups that somebody is in and that have no word there, those
+    of a dimension together. `missing`: what no pack of this release has."""
 
     pack: Pack
     lines: list[Line] = field(default_factory=list)
@@ -99,7 +99,7 @@ def fill(kept: Kept, pack: Pack, there: Mapping[int, Inhabitants] | None = None)
     """What of a pack a release tells, line by line, and what it does not. `there`: how many inhabitants there are, if
     not those that are written into the data file."""
     found, checked = Filling(pack), list[Figure]()
-    lost: dict[str, Text] = {}
+    lost: dict[tuple[Text, str], dict[str, Text]] = defaultdict(dict)
     for ask in pack.asks:
         if pack.at_hand and any(pack.words_of(one) is None for one in ask.by):
             found.not_told.append(NotTold(ask.label, NOT_SEEN))
@@ -112,10 +112,15 @@ def fill(kept: Kept, pack: Pack, there: Mapping[int, Inhabitants] | None = None)
             continue
         for source in sources:
             checked += source.checked(len(checked))
-            lost |= source.lost()
+            for dimension, group, label in source.lost():
+                lost[DIMENSIONS[dimension].called(ask.counts), dimension][group] = label
         found.lines += _lines(ask, sources)
     _tell_per_inhabitants(found, there if there is not None else inhabitants())
-    found.without_word = list(lost.values())
+    found.without_word = [
+        Text(f"{of.da}: {', '.join(one.da for one in labels)}", f"{of.en}: {', '.join(one.en for one in labels)}")
+        for (of, _dimension), groups in lost.items()
+        for labels in (groups.values(),)
+    ]
     found.contradicting = [
         Text(f"{of.da}, {one.years} {one.group}".strip(), f"{of.en}, {one.years} {one.group}".strip())
         for one in check(checked)
@@ -202,15 +207,12 @@ class _Source:
         at = dict(zip(self.ask.by, words, strict=True))
         return self._sum(year, {one: self._parts[one][at[one]] for one in self.ask.by})
 
-    def lost(self) -> dict[str, Text]:
-        """Our groups without a word there in which somebody is, or may be: 'Sex: not stated'."""
-        found = {}
+    def lost(self) -> Iterator[tuple[str, str, Text]]:
+        """Our groups without a word there in which somebody is, or may be: of which dimension, and what each is
+        called."""
         for dimension, group in self._lost:
             if any(self._somebody(year, dimension, group) for year in self.table.years):
-                label = dict(self.table.dimensions[_place(self.table, dimension)].groups)[group]
-                of = DIMENSIONS[dimension].called(self.ask.counts)
-                found[f"{dimension} {group}"] = Text(f"{of.da}: {label.da}", f"{of.en}: {label.en}")
-        return found
+                yield dimension, group, dict(self.table.dimensions[_place(self.table, dimension)].groups)[group]
 
     def checked(self, row: int) -> list[Figure]:
         """Its figures as they are checked against those of the other tables: what has no word is told as not told."""

@@ -163,7 +163,10 @@ class ReleaseAnswerForm(HelleForm):
         _("Bemærkninger"),
         most=2000,
         required=False,
-        help_text=_("Skal skrives, når udgivelsen sendes tilbage. Nævn ingen personer."),
+        help_text=_(
+            "Skal skrives, når udgivelsen sendes tilbage. Nævn ingen personer og ingen små tal: godkendes udgivelsen, "
+            "kan alle, der ser tal, læse det."
+        ),
     )
 
 

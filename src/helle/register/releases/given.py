@@ -64,13 +64,14 @@ def given(kind: str, content: bytes, number: int | None, language: str) -> HttpR
 def head_of(of: ReleaseView, down: Collection[int] = ()) -> Head:
     """What stands with every figure of a release in a file."""
     row = of.release
-    return Head(of.number or 0, row.title, row.cut_off, SOURCE, _drawn(row), of.public_from, down)
+    return Head(
+        of.number or 0, row.title, row.cut_off, SOURCE, _drawn(row), of.public_from, down, _corrects(row), row.why
+    )
 
 
 def printed_of(of: ReleaseView, down: Collection[int] = ()) -> Printed:
     """A release as it is printed."""
     row = of.release
-    corrected = getattr(row.corrects, "answer", None) if row.corrects_id else None
     return Printed(
         number=of.number,
         title=row.title,
@@ -81,11 +82,17 @@ def printed_of(of: ReleaseView, down: Collection[int] = ()) -> Printed:
         introduction=Text(row.introduction, row.introduction_en),
         drawn=_drawn(row),
         public_from=of.public_from,
-        corrects=corrected.number if corrected is not None else None,
+        corrects=_corrects(row),
         why=row.why,
         kept=of.kept,
         down=down,
     )
+
+
+def _corrects(row: Release) -> int | None:
+    """The number of the release that it corrects."""
+    corrected = getattr(row.corrects, "answer", None) if row.corrects_id else None
+    return corrected.number if corrected is not None else None
 
 
 def _drawn(row: Release) -> dt.datetime:
@@ -94,7 +101,9 @@ def _drawn(row: Release) -> dt.datetime:
 
 def public_head(of: PublicRelease, content: PublicContent) -> Head:
     """The same of one that anybody reads."""
-    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from)
+    return Head(
+        of.number, of.title, of.cut_off, SOURCE, content.drawn, of.public_from, corrects=of.corrects, why=of.why
+    )
 
 
 def public_printed(of: PublicRelease, content: PublicContent) -> Printed:

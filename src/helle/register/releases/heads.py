@@ -14,6 +14,9 @@ SUPPRESSED: Final = "suppressed"
 PUBLISHED: Final = "published"
 TAKEN_DOWN_COLUMN: Final = "as_told_in_taken_down"
 """Whether the release that a year is repeated from was taken down before the file was made."""
+_NOTHING: Final = Text("", "")
+CORRECTS_COLUMNS: Final = ("corrects", "corrects_why")
+"""Which release is corrected, and why: in the files of a correction alone."""
 IS_DOWN: Final = "yes"
 
 
@@ -22,6 +25,7 @@ class Head:
     """What stands with every figure: what it is of, up to which day it was counted, and who answers for it (FIG-11).
 
     `down`: the numbers of the releases that years are repeated from and that were taken down before the file is made.
+    `corrects`: the number of the release that it corrects, and why.
     """
 
     number: int
@@ -31,6 +35,8 @@ class Head:
     drawn: dt.datetime
     public_from: dt.date
     down: Collection[int] = ()
+    corrects: int | None = None
+    why: Text = _NOTHING
 
     @property
     def counted(self) -> Counted:

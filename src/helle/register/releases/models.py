@@ -7,6 +7,9 @@ that only those read who work with the figures in CMM. Most of what the database
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +17,8 @@ from django.db.models import F, Q
 from helle.register.action_plans.models import Written
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.ruling import Text
+
+_AFTER_A_MARK: Final = re.compile(r"(?<=\])\s+")
 
 
 class Worded(Written):
@@ -129,6 +134,12 @@ class Stopped(Written):
     @property
     def why(self) -> Text:
         return Text(self.why_da, self.why_en)
+
+    @property
+    def reasons(self) -> list[Text]:
+        """Each reason by itself: it ends with the requirement that it follows from."""
+        da, en = (_AFTER_A_MARK.split(one) for one in (self.why_da, self.why_en))
+        return [Text(*both) for both in zip(da, en, strict=True)] if len(da) == len(en) else [self.why]
 
 
 class SeenTo(Written):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from helle.register.interface.words import active_language, listed, long_day, sentence
 from helle.register.protection import clock
-from helle.register.releases.content import Kept, KeptTable, Repeated
+from helle.register.releases.content import CHARTS_IN_FILES, Kept, KeptTable, Repeated
 from helle.register.releases.models import Release, TakenDown
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.repeating import Choice
@@ -56,10 +56,13 @@ def counted_now(one: Choice, number: int, language: str) -> str:
 def year(table: KeptTable, of: int, language: str) -> str:
     """A year of a table as it heads figures: '2024', or '2024 (nr. 1)' where it is repeated."""
     repeated = table.repeated.get(of)
-    if repeated is None:
-        return str(of)
+    return str(of) if repeated is None else as_told(repeated, language)
+
+
+def as_told(repeated: Repeated, language: str) -> str:
+    """The same of a year that is repeated: '2024 (nr. 1)'."""
     with translation.override(language):
-        return _("%(year)s (nr. %(number)s)") % {"year": of, "number": repeated.number}
+        return _("%(year)s (nr. %(number)s)") % {"year": repeated.year, "number": repeated.number}
 
 
 def notes(kept: Kept, down: Collection[int], language: str) -> list[str]:
@@ -100,17 +103,24 @@ def look_it_up(kept: Kept, down: Collection[int], language: str) -> list[str]:
 def files_said(kept: Kept, down: Collection[int], language: str) -> str:
     """What stands beside the files of a release, which stay as they were approved; '' where they say all there is."""
     numbers = sorted({one.number for one in kept.repeated if one.number in down})
-    if not numbers:
-        return ""
     with translation.override(language):
-        said = ngettext(
-            "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
-            "%(numbers)s er taget ned.",
-            "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
-            "%(numbers)s er taget ned.",
-            len(numbers),
-        )
-        return said % {"numbers": listed(numbers, language)}
+        lines = []
+        if kept.bars and kept.layout < CHARTS_IN_FILES:
+            lines.append(_("Handlingsplanens figurer står på siden og i PDF'en, men ikke i CSV og JSON-stat."))
+        if numbers:
+            lines.append(_not_said(numbers, language))
+        return " ".join(lines)
+
+
+def _not_said(numbers: list[int], language: str) -> str:
+    said = ngettext(
+        "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
+        "%(numbers)s er taget ned.",
+        "Filerne blev lavet, da udgivelsen blev godkendt. Det fremgår derfor ikke af dem, at udgivelse nr. "
+        "%(numbers)s er taget ned.",
+        len(numbers),
+    )
+    return said % {"numbers": listed(numbers, language)}
 
 
 def counted(kept: Kept) -> list[KeptTable]:

@@ -14,12 +14,14 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from helle.register.protection import clock
 from helle.register.releases.queries import opened_numbers
 from helle.register.research.choices import ResearchColumn, ResearchDecision, ResearchState
 from helle.register.research.columns import columns
 from helle.register.research.models import Application, Deletion, Extract, Measured, Preparation, Revocation
+from helle.register.statistics.policies import researches
 from helle.rules.ruling import Text
 from helle.rules.statistics.research import deletion_days, reminder_days
 
@@ -109,6 +111,11 @@ class ResearchView:
     def at_work(self) -> bool:
         """Whether CMM has something to do before it is decided."""
         return self.state in _AT_WORK
+
+    @property
+    def called(self) -> str:
+        """How it stands, in words. The institution does not read what is prepared: to it CMM is at work."""
+        return _("Behandles i CMM") if self.at_work and researches() else str(self.state.label)
 
     @property
     def is_decided(self) -> bool:

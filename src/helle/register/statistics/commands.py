@@ -18,13 +18,17 @@ from helle.rules.facts import english_count
 
 
 def import_assessments(path: str, *, source: str, email: str, write: bool) -> int:
-    """Import assessments from before the register, as somebody of CMM who may. Returns 0, or 1 for nothing taken."""
+    """Import assessments from before the register, as somebody of CMM who may. Returns 0, 1 where a line is wrong,
+    2 where the file cannot be read, its source has no name, or she may not. Nothing is taken then."""
+    if not source.strip():
+        return _say_no("--source has no name: give the file a short one, by which its lines are known again")
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             read = importing.read_file(file)
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"helle: {path} cannot be read: {error}", file=sys.stderr)
-        return 1
+    except OSError as error:
+        return _say_no(f"{path} cannot be read: {error.strerror}")
+    except UnicodeDecodeError:
+        return _say_no(f"{path} cannot be read: it is not UTF-8 text")
     if read.wrong:
         return _refuse(read.wrong)
     today = clock.today()
@@ -37,13 +41,18 @@ def import_assessments(path: str, *, source: str, email: str, write: bool) -> in
         with context.acting(membership.pk, purpose="statistics"):
             done = actions.earlier_import(read.rows, source=source, write=write)
     except (NoSuchMembership, PermissionDenied):
-        print(f"helle: {email} is no lead or analyst of CMM", file=sys.stderr)
-        return 1
+        return _say_no(f"{email} is no lead or analyst of CMM")
     if done.wrong:
         return _refuse(done.wrong)
     said = "imported" if write else "would be imported; nothing is written without --write"
-    print(f"{done.new:,} assessments {said}; {done.known:,} were there already")
+    there = "was" if done.known == 1 else "were"
+    print(f"{english_count(done.new, 'assessment')} {said}; {done.known:,} {there} there already")
     return 0
+
+
+def _say_no(why: str) -> int:
+    print(f"helle: {why}", file=sys.stderr)
+    return 2
 
 
 def _refuse(wrong: list[importing.Wrong]) -> int:

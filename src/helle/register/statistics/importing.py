@@ -169,6 +169,8 @@ def _impossible(row: Earlier) -> list[Wrong]:
     # Whether it was current then, sources of the time do not always tell.
     if not row.was_trafficked and row.relationship_current is not None:
         wrong.append(Wrong(row.line, "relationship_current", "is asked of the trafficked alone"))
+    if row.was_trafficked and not row.purposes:
+        wrong.append(Wrong(row.line, "purposes", "not_established where the source does not say"))
     if not row.was_trafficked and row.purposes:
         wrong.append(Wrong(row.line, "purposes", "are those of the trafficked alone"))
     return wrong

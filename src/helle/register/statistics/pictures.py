@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from helle.register.interface.words import told_number
 from helle.register.statistics.queries import Bar
 
-LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 62, 36
+LEFT, TOP, HEIGHT, STEP, WIDE = 46, 34, 220, 70, 36
 WITHHELD, HIDDEN = "withheld", "hidden"
 UNSEEN = (WITHHELD, HIDDEN)
 """Kinds of a figure that is there and not told: in a table with noise, and in a release."""

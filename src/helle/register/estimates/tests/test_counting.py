@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 
 import pytest
 from django.db import ProgrammingError, connection, connections
@@ -74,6 +75,23 @@ def test_where_the_lists_have_nothing_in_common_no_number_is_made_up() -> None:
         "the lists alone",
         "has no maximum likelihood estimate: the further its numbers go, the better they fit",
     ) in (said.failed)
+
+
+def test_the_models_without_an_estimate_stand_with_the_simplest_first() -> None:
+    # Nobody is known to police, NGOs and municipalities: a model of all three has no estimate, nor one with more.
+    known = [("contact.police",), ("contact.reden",), ("contact.municipality",), ("contact.police", "sender.ngo"),
+             ("contact.reden", "sender.municipality"), ("contact.police", "sender.municipality"), ("contact.self",),
+             ("contact.self", "sender.ngo"), ("contact.self", "sender.municipality")]  # fmt: skip
+    found = counted([row(*signs, number=9 + place) for place, signs in enumerate(known)], [])
+    said = shown(content_of(found, replicates=0), "da")
+    sizes = [len(terms_within(model)) for model, _check in said.failed]
+    assert len(set(sizes)) > 2 and sizes == sorted(sizes)
+
+
+def terms_within(model: str) -> set[frozenset[str]]:
+    """All terms of a model in words: the largest ones and what follows from them."""
+    largest = [] if " × " not in model else [one.split(" × ") for one in model.split("; ")]
+    return {frozenset(some) for one in largest for size in range(2, len(one) + 1) for some in combinations(one, size)}
 
 
 def test_every_method_stands_beside_the_others_and_the_strata_beside_them() -> None:

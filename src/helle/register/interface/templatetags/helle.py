@@ -34,6 +34,7 @@ _VERDICTS: Final = {
 _WRONG: Final = Text("Oplysninger, der ikke kan passe", "Facts that cannot be right")
 _UNDONE: Final = Text("Det er ikke gjort endnu", "This has not been done yet")
 _SOME_WRONG: Final = Text("Oplysninger mangler eller kan ikke passe", "Facts are missing or cannot be right")
+_UNDER_ONE: Final = SafeString("under 1&nbsp;%")  # The same in both languages.
 _STEP_WORDS: Final = {"done": Text("nået", "reached"), "now": Text("nu", "now"), "later": Text("senere", "later")}
 _CLOCK_WORDS: Final = {
     "notified": Text("meddelt", "notified"),
@@ -80,6 +81,12 @@ def moment(value: datetime | None, given: date | None = None) -> str:
 def whole_number(value: int | str) -> str:
     """5.100. What stands in the place of a number passes through."""
     return words.whole_number(value, words.active_language()) if isinstance(value, int) else value
+
+
+@register.filter
+def per_cent(share: int, of: int) -> SafeString:
+    """A share in whole per cent, of so many: "53 %", and "under 1 %" where somebody would be told as 0 %."""
+    return _UNDER_ONE if share == 0 and of else format_html("{}&nbsp;%", share)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from helle.register.interface.cells import table_of
 
 SOURCE = Path(helle.__file__).parent
 WRITES = SOURCE / "register/interface/cells.py"
-# Commands that give somebody's own file back, for programs; a code of `helle protect` is marked as a cell is here.
+# Commands that give somebody's own file back, for programs; what stands in it is marked as a cell is here.
 GIVE_BACK = {SOURCE / "site/microdata_commands.py", SOURCE / "site/protect_files.py"}
 
 

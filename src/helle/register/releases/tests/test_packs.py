@@ -186,7 +186,9 @@ def test_htcds_tells_counts_at_its_fields_and_names_forced_criminality_as_a_gap(
     assert found["vic_TypeOfExploitation", "SexualExploitation"] == "40"
     assert found["vic_TraffickingStatus", "ActualVictimOfTrafficking"] == "75"
     assert found["prs_Citizenship", "RO"] == "46"
-    assert "Exploitation, one form or several: Forced criminality" in {one.en for one in filling.without_word}
+    assert "Exploitation, one form or several: Forced criminality, Several forms" in {
+        one.en for one in filling.without_word
+    }
     assert filling.verified and {one["layout"] for one in rows(filling)} == {"as seen"}
     # That one group has no row is said also where a release withholds it.
     assert any("prs_Gender" in one.said.en for one in packs()["htcds"].missing)
@@ -198,6 +200,8 @@ def test_the_ctdc_has_a_flag_for_each_form_and_no_country_of_two_letters() -> No
     assert found["isSexualExploit", "1"] == "40" and found["isOtherExploit", "1"] == "9"
     assert found["gender", "Woman"] == "40" and not any(name == "citizenship" for name, _value in found)
     assert {one["layout"] for one in rows(filling) if one["variable"] == "isOtherExploit"} == {"not verified"}
+    # Which countries have no word there is said once for all of them.
+    assert [one.en for one in filling.without_word if "RO" in one.en] == ["Country: DK, NG, RO"]
 
 
 @pytest.mark.parametrize("code", ["eu_directive", "glotip", "greta"])

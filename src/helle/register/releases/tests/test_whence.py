@@ -82,7 +82,8 @@ def test_on_paper_each_table_says_it_and_no_page_says_one_day_of_all(language: s
     assert any({"da": "nr. 2", "en": "no. 2"}[language] in line for line in paged[-1][-3:])
 
 
-KEPT = Kept((repeating("aar"), crossed()), (), Protection(5, 5, 7, "x"), repeated=(TOLD_BY_1,))
+PROTECTION = Protection(5, 5, 7, "x")
+KEPT = Kept((repeating("aar"), crossed()), (), PROTECTION, repeated=(TOLD_BY_1,))
 HEAD = Head(2, alike("Ofre"), COUNTED.until, COUNTED.source, DRAWN, dt.date(2026, 3, 2))
 PRINTED = Printed(
     2, alike("Ofre"), 2024, 2025, COUNTED.until, COUNTED.source, Text("", ""), DRAWN, dt.date(2026, 3, 2), None,

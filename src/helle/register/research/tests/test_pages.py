@@ -125,7 +125,10 @@ def test_the_institute_applies_one_prepares_another_decides_and_the_rows_go_out_
         reverse("research-prepare", args=[key]),
         {"grant_sex": "yes", "grant_region": "no", "why_region": "Spørgsmålet kan undvære den.", "conditions": ""},
     )
-    assert "kan undvære den" not in ida.get(page).content.decode()
+    # She does not read what is prepared, nor whom in CMM it waits for; CMM does.
+    waits, within = (client.get(page).content.decode() for client in (ida, stine))
+    assert "kan undvære den" not in waits and "Behandles i CMM" in waits and "Venter på" not in waits
+    assert "Venter på CMM&#x27;s leder" in within
     fill_in(karen, reverse("research-decide", args=[key]), {"kind": "granted"})
     assert "kan undvære den" in ida.get(page).content.decode()
     hand_out = reverse("research-hand-out", args=[key])

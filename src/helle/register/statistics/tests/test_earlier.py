@@ -53,6 +53,7 @@ def test_pub_org_05_siri_assessed_before_the_plan_and_nobody_after_it(cast: Cast
         (SIRI.replace("17,", ","), "line 2, reference: the line's number in the source, 40 signs at most"),
         (SIRI + ",Xenobia", "line 2, line: 10 cells where there are 9 columns"),
         (CMM.replace("no,,", "no,yes,"), "line 2, relationship_current: is asked of the trafficked alone"),
+        (SIRI.replace("forced_labour;begging", ""), "line 2, purposes: not_established where the source does not say"),
         (CMM.replace("no,,,", "no,,begging,"), "line 2, purposes: are those of the trafficked alone"),
     ],
 )
@@ -136,8 +137,14 @@ def test_the_command_says_what_it_did(cast: Cast, tmp_path: Path, capsys: pytest
     assert "2 assessments would be imported" in capsys.readouterr().out
     assert commands.import_assessments(str(file), source="cmm", email=stine, write=True) == 0
     assert "2 assessments imported; 0 were there already" in capsys.readouterr().out
-    assert commands.import_assessments(str(file), source="cmm", email=cast.mette.user.email, write=True) == 1
+    assert commands.import_assessments(str(file), source="cmm", email=cast.mette.user.email, write=True) == 2
     file.write_text("\n".join([HEADING, SIRI.replace("siri", "skat")]), encoding="utf-8")
     assert commands.import_assessments(str(file), source="cmm", email=stine, write=True) == 1
     assert "line 2, authority" in capsys.readouterr().out
-    assert commands.import_assessments(str(tmp_path / "none.csv"), source="cmm", email=stine, write=True) == 1
+    assert commands.import_assessments(str(tmp_path / "none.csv"), source="cmm", email=stine, write=True) == 2
+    assert "none.csv cannot be read: No such file or directory\n" in capsys.readouterr().err
+    file.write_text("\n".join([HEADING, SIRI.replace("17,", "19,")]), encoding="utf-8")
+    assert commands.import_assessments(str(file), source=" ", email=stine, write=True) == 2
+    assert "--source has no name" in capsys.readouterr().err
+    assert commands.import_assessments(str(file), source="cmm", email=stine, write=False) == 0
+    assert "1 assessment would be imported" in capsys.readouterr().out

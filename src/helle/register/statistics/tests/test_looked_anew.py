@@ -32,5 +32,5 @@ def test_sta_01_a_release_that_would_be_refused_today_is_named_with_its_tables_a
     refused, counted = capsys.readouterr().out.splitlines()
     assert refused == "release no. 2 would be refused: Assessed victims, 2024: Assessed victims by sex"
     assert counted == "2 releases looked at anew, 1 would be refused today"
-    assert commands.look(email=cast.mette.user.email) == 1
+    assert commands.look(email=cast.mette.user.email) == 2
     assert "is no lead or analyst of CMM" in capsys.readouterr().err

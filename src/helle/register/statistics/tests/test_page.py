@@ -212,7 +212,7 @@ def test_gov_21_forced_labour_has_its_trend_with_all_persons_beside_it(committed
     for day in range(1, 9):
         assess(dt.date(2025, 2, day), purposes=("forced_labour",))
     trend = panel(body(committed_cast.karen), "tvangsarbejde")
-    assert "2024 5 10 50 % –" in trend and "2025 til og med 6. oktober 2025 8 8 100 % –" in trend
+    assert "2024 5 10 50&nbsp;% –" in trend and "2025 til og med 6. oktober 2025 8 8 100&nbsp;% –" in trend
     assert "2025 8 8" not in panel(body(committed_cast.mette), "tvangsarbejde")
 
 
