@@ -330,6 +330,7 @@ class Reader:
             return list(asked)
         avoided = {place for one, _near in asked for place in one.held}
         nearby = Nearby(self.over, self.lower, self.upper, list(self.whole.values.T), avoided)
+        nearby.meet([self._known_to(one) for one, _near in asked])
         left = []
         for one, near in asked:
             same = self._known_to(one)
