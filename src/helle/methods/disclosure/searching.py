@@ -63,11 +63,12 @@ _FEW = 20
 
 
 class Impossible(Exception):
-    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough."""
+    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough; `in_files`:
+    nor where nothing is known of the tables behind a ring."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, *, in_files: bool = False) -> None:
         super().__init__(str(target))
-        self.target = target
+        self.target, self.in_files = target, in_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def search(problem: Problem, seconds: float) -> Found:
         first = _searched(files, seconds, None)
     except Impossible as wrong:
         target, at = wrong.target, own.tolist()
-        raise Impossible(Target(at[target.place], target.width, frozenset(at[one] for one in target.knows))) from wrong
+        target = Target(at[target.place], target.width, frozenset(at[one] for one in target.knows))
+        raise Impossible(target, in_files=True) from wrong
     return _searched(problem, seconds, _among_all(problem, first, own))
 
 
