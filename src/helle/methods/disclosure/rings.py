@@ -23,7 +23,6 @@ from helle.methods.disclosure.audits import Published
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, Table, cell_of
 from helle.methods.disclosure.too_large import TooLarge
 
-
 _AROUND: Final = 0.75
 """The share of what stays unknown that may be around those who are alone."""
 
