@@ -173,7 +173,7 @@ def test_more_places_than_can_be_asked_are_refused_with_the_tables(monkeypatch: 
     counted = {cell: number for one in tables for cell, number in one.in_cells().items()}
     files = [Published(one.name, one.dimensions, dict.fromkeys(one.counts)) for one in tables]
     where = whereabouts(files, {}, counted, {})
-    monkeypatch.setattr(too_large, "MOST", 1)
+    monkeypatch.setattr(too_large, "MOST_PLACES", 1)
     assert where is not None
     with pytest.raises(TooLarge) as refused:
         where.standings([cell for cell, number in counted.items() if number == 1])

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
+from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Audit, Contradiction, Published, Secret, Standing, Sum
 from helle.methods.disclosure.concluding import Reader
 from helle.methods.disclosure.joining import joined
@@ -33,6 +34,7 @@ def audit(
     lowest: int = 0,
     tables: Iterable[Mapping[Cell, float]] = (),
     standings: Sequence[Standing] = (),
+    besides: Mapping[Cell, int] | None = None,
 ) -> Audit:
     """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
@@ -40,10 +42,16 @@ def audit(
     in it (`earlier.as_suppressed`).
     `tables`: what somebody says could stand in all suppressed cells. It is no proof before it is looked at here.
     `standings`: where those may stand behind a ring who are alone in a cell (`whereabouts`).
+    `besides`: cells behind a ring, with a number that readers are taken to know. That they know too much makes what is
+    found safe no less safe: it leaves each cell less.
     Raises `Contradiction` and `too_large.TooLarge`.
     """
     published = tuple(files)
     behind = joined(published, hierarchies)
+    if besides:
+        behind = tuple(_with_known(one, besides) for one in behind)
+    if sum(value is None for one in behind for value in one.values.values()) > too_large.MOST:
+        raise _too_large(published, behind)
     read = (*published, *behind)
     told, hidden = _by_cell(read)
     _told, in_files = _by_cell(published)
@@ -55,7 +63,26 @@ def audit(
         for cell, low, high in _by_status(file):
             if cell in needs:
                 needs[cell] = _narrowed(needs[cell], low, high)
-    return audit_sums(told, hidden, sums, needs, _nested(hierarchies), tables=tables, standings=standings)
+    return audit_sums(
+        told,
+        hidden,
+        sums,
+        needs,
+        _nested(hierarchies),
+        tables=tables,
+        standings=standings,
+        knows_more=bool(besides),
+    )
+
+
+def _with_known(behind: Published, numbers: Mapping[Cell, int]) -> Published:
+    return replace(behind, values={codes: numbers.get(cell_of(behind.dimensions, codes)) for codes in behind.values})
+
+
+def _too_large(files: Sequence[Published], behind: Sequence[Published]) -> TooLarge:
+    """That what stands behind a ring of files is too large."""
+    names = {name for one in behind for name in one.dimensions}
+    return TooLarge([file.name for file in files if len(names.intersection(file.dimensions)) > 1], sorted(names))
 
 
 def _by_status(file: Published) -> Iterable[tuple[Cell, int, int | None]]:
@@ -86,13 +113,14 @@ def audit_sums(
     primary: Collection[Cell] = (),
     tables: Iterable[Mapping[Cell, float]] = (),
     standings: Sequence[Standing] = (),
+    knows_more: bool = False,
 ) -> Audit:
     """Look at what somebody wrote out: what is told, what is not, and what adds up to what.
 
     `secrets` has every cell that is not told; `nested` says whether one of two cells is part of the other. Where
     readers know that a cell below `small` is suppressed, `primary` are those cells. Raises `Contradiction`.
     """
-    reader = Reader(told, hidden, sums, secrets, nested)
+    reader = Reader(told, hidden, sums, secrets, nested, knows_more=knows_more)
     reader.look_at(tables)
     intervals = tuple(reader.intervals())
     by_rule = tuple(reader.by_rule(small, primary)) if small else ()
@@ -132,13 +160,11 @@ def whereabouts(
     unknown = dict.fromkeys((cell for cell in hidden if cell not in counted), UNREAD)
     unknown |= {cell: secrets.get(cell, Secret(0)) for cell in in_files if cell in unknown}
     sums = _all_sums(published, behind, hierarchies, (*counted, *unknown))
-    names = {name for one in behind for name in one.dimensions}
-    ring = [file.name for file in published if len(names.intersection(file.dimensions)) > 1]
 
     def under(name: str, code: str, whole: str) -> bool:
         return code == whole or whole in hierarchies.get(name, Hierarchy()).above(code)
 
-    return Whereabouts(counted, unknown, sums, under, TooLarge(ring, sorted(names)))
+    return Whereabouts(counted, unknown, sums, under, _too_large(published, behind))
 
 
 def _all_sums(

@@ -47,8 +47,11 @@ class Reader:
         sums: Iterable[Sum],
         secrets: Mapping[Cell, Secret],
         nested: Callable[[Cell, Cell], bool],
+        *,
+        knows_more: bool = False,
     ) -> None:
-        self.secrets, self.nested = secrets, nested
+        """`knows_more`: the reader is taken to know more of the tables behind a ring than anybody does."""
+        self.secrets, self.nested, self.knows_more = secrets, nested, knows_more
         self.cells = list(hidden)
         self.at = {cell: place for place, cell in enumerate(self.cells)}
         # In no direction does it matter what stands in no file: to go far in it, too, takes most of the steps.
@@ -171,6 +174,10 @@ class Reader:
         for place in bounds:
             self.integers.changeColBounds(place, self.lower[place], self.upper[place])
         return found
+
+    def may_reach(self, cell: Cell, number: int) -> bool:
+        """Whether a cell can be as large, as far as single sums say."""
+        return bool(self.bounds.high[self.at[cell]] >= number - _NEAR)
 
     def reaches(self, cell: Cell, number: int) -> bool:
         """Whether a cell can be as large, as far as fractions say."""
@@ -300,9 +307,14 @@ class Reader:
             return sorted(beside.union(*(with_hers.get(one, ()) for one in held)) - {*held} - behind)
 
         found: list[tuple[_Insider, list[int]]] = []
+        elsewhere: list[Interval] = []
         looked: set[int] = set()
         for one in standings:
             hers = sorted(self.at[cell] for cell in one.hers)
+            if not self.at.keys() >= one.at:
+                # Of that place a number is taken to be known, so that what she learns there cannot be asked.
+                elsewhere += [self._not_shown(min(one.hers, key=sorted), one, place) for place in near(hers)[:1]]
+                continue
             # Of what has no place of its own behind the ring another may be the one, if she does not stand here.
             looked.update(self.at[cell] for cell in one.hers if any(_is_placed(cell, row) for row in one.at))
             found.append((self._standing(one, hers, behind), near(hers)))
@@ -321,7 +333,7 @@ class Reader:
             self._draw_for_insiders(lonely)
             left = [(one, self._same(same, one)) for one, same in left]
         told = [interval for one, same in left if same for interval in self._told(one, same)]
-        return tuple(told), sum(len(of) for _one, of in found)
+        return (*told, *elsewhere), sum(len(of) for _one, of in found)
 
     def _left_nearby(self, asked: Sequence[tuple[_Insider, list[int]]]) -> list[tuple[_Insider, list[int]]]:
         """The cells of which no short way from a table that one who is alone can have for true shows that they can be
@@ -330,6 +342,7 @@ class Reader:
             return list(asked)
         avoided = {place for one, _near in asked for place in one.held}
         nearby = Nearby(self.over, self.lower, self.upper, list(self.whole.values.T), avoided)
+        nearby.meet([self._known_to(one) for one, _near in asked])
         left = []
         for one, near in asked:
             same = self._known_to(one)
@@ -410,6 +423,8 @@ class Reader:
         start = len(self.whole)
         drawn = False
         if insider.standing is not None and not self._is_possible():
+            if self.knows_more:  # She may stand there all the same.
+                yield self._not_shown(insider.cell, insider.standing, near[0])
             return
         for place in self._left_by_draws(near, start):
             if self._differ(place, start):
@@ -433,6 +448,10 @@ class Reader:
             others = ((value + 1.0, float(high)), (float(low), value - 1.0))
             if not any(end[0] <= end[1] and self._run_whole({}, {**same, place: end}) is not None for end in others):
                 yield told
+
+    def _not_shown(self, insider: Cell, standing: Standing, place: int) -> Interval:
+        """What counts as told at a place, since nothing shows that it is not."""
+        return Interval(self.cells[place], 0, None, 1, safe=False, insider=insider, standing=standing)
 
     def _is_possible(self) -> bool:
         """Whether fractions leave anything at all beside what is held: nobody stands where they do not."""

@@ -20,12 +20,14 @@ from helle.methods.disclosure.auditing import audit
 from helle.methods.disclosure.audits import Contradiction, Published, Secret, States
 from helle.methods.disclosure.effort import Effort
 from helle.methods.disclosure.rings import nobody_in
+from helle.methods.disclosure.room import with_room
 from helle.methods.disclosure.rules import Rules, Zeros, known_to_each, unsafe
 from helle.methods.disclosure.solving import solver
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, cell_of, linked
 from helle.methods.disclosure.too_large import NotSettled
 
 _MOST_WORK: Final = 60.0
+_ROOM_WORK: Final = 10.0
 """Seconds of work (`effort`) for numbers that fit: each set that was measured took less than a third of these."""
 type Ends = tuple[int, float]
 """What a cell is at least and at most."""
@@ -235,7 +237,11 @@ def _fitting(
     if (lower > upper).any():
         return None
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-    highs = solver(scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size)), lower, upper)
+    over = scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(then.equations), size))
+    values = with_room(over, lower, upper, Effort(_ROOM_WORK))
+    if values is not None:
+        return {cell: int(values[place]) for cell, place in places.items()}
+    highs = solver(over, lower, upper)
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
     ended = Effort(_MOST_WORK).run(highs)
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

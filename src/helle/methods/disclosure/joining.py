@@ -90,7 +90,7 @@ def joined(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
         dimensions = tuple(name for name in codes if name in one)
         within = [file for file in files if one.issuperset(file.dimensions)]
         every.append((dimensions, _rows(dimensions, within, finest, trees, too_many)))
-    found, cells = [], 0
+    found = []
     for one, (dimensions, rows) in zip(sets, _agreeing(every), strict=True):
         values: dict[Codes, int | None] = dict.fromkeys(rows)
         # Two tables behind say the same of what they share, which may stand in no file.
@@ -99,9 +99,6 @@ def joined(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
                 tuple(code if name in kept else TOTAL for name, code in zip(dimensions, row, strict=True))
                 for row in rows
             )
-        cells += len(values)
-        if cells > too_large.MOST:
-            raise too_many
         ring = dict.fromkeys(file.name for file in files if len(one.intersection(file.dimensions)) > 1)
         found.append(Published(", ".join(ring), dimensions, values))
     return tuple(found)

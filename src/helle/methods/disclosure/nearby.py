@@ -16,6 +16,10 @@ from highspy._core import _Highs
 
 from helle.methods.disclosure.possible import Numbers
 
+type Ends = tuple[float, float]
+type Known = Mapping[int, Ends]
+"""From what to what somebody knows that some cells are."""
+
 _NEAR = 1e-6
 _SHORT = 80
 """A way that moves more cells than these has room nowhere else, and is not kept."""
@@ -66,11 +70,13 @@ class Nearby:
         self._cells += [cells, cells]
         self._moves += [moves[cells], -moves[cells]]
 
-    def table(self, known: Mapping[int, tuple[float, float]]) -> Numbers | None:
+    def table(self, known: Known) -> Numbers | None:
         """A whole table with some cells from what to what: near one that is at hand; None where none was found."""
         cells = list(known)
         ends = np.array([known[one] for one in cells])
-        off = [(one[cells] < ends[:, 0]).sum() + (one[cells] > ends[:, 1]).sum() for one in self._tables]
+        off = [int((one[cells] < ends[:, 0]).sum() + (one[cells] > ends[:, 1]).sum()) for one in self._tables]
+        if min(off) == 0:
+            return self._tables[off.index(0)]
         near = [self._tables[int(one)] for one in np.argsort(off, kind="stable")[:_TABLES]]
         for base in near:
             moves = self._solved(self._highs, *self._ends(base, known))
@@ -85,7 +91,23 @@ class Nearby:
             self._tables.append(found)
         return found
 
-    def left(self, base: Numbers, cells: Collection[int], known: Mapping[int, tuple[float, float]]) -> list[int]:
+    def meet(self, wanted: Sequence[Known]) -> None:
+        """Find tables for many who know something: as many as can be in one, so that few are looked for one by one."""
+        groups: list[tuple[list[Known], dict[int, Ends]]] = []
+        for known in wanted:
+            for each, together in groups:
+                if all(together.get(place, ends) == ends for place, ends in known.items()):
+                    each.append(known)
+                    together.update(known)
+                    break
+            else:
+                groups.append(([known], dict(known)))
+        for each, together in groups:
+            if len(each) > 1 and self.table(together) is None:
+                self.meet(each[: len(each) // 2])
+                self.meet(each[len(each) // 2 :])
+
+    def left(self, base: Numbers, cells: Collection[int], known: Known) -> list[int]:
         """The cells that no way was found to move from a table, beside what is `known`: from what to what."""
         moved, left = self._moved(base, known), []
         for place in cells:
@@ -102,7 +124,7 @@ class Nearby:
     def _can_be(self, place: int, number: float) -> bool:
         return bool(self._lower[place] <= number <= self._upper[place])
 
-    def _moved(self, base: Numbers, known: Mapping[int, tuple[float, float]]) -> set[int]:
+    def _moved(self, base: Numbers, known: Known) -> set[int]:
         """The cells that some way moves that was found before."""
         if not self._cells:
             return set()
@@ -115,7 +137,7 @@ class Nearby:
         fits = ~np.logical_or.reduceat(wrong, np.cumsum([0, *map(len, self._cells[:-1])]))
         return set(cells[np.repeat(fits, [len(one) for one in self._cells])].tolist())
 
-    def way(self, base: Numbers, known: Mapping[int, tuple[float, float]]) -> Numbers | None:
+    def way(self, base: Numbers, known: Known) -> Numbers | None:
         """The nearest table to one, with some cells from what to what; None where there is none, or none found."""
         low, high = self._ends(base, known)
         moves = self._solved(self._highs, low, high)
@@ -132,7 +154,7 @@ class Nearby:
         self.keep(whole)
         return found
 
-    def _ends(self, base: Numbers, known: Mapping[int, tuple[float, float]]) -> tuple[Numbers, Numbers]:
+    def _ends(self, base: Numbers, known: Known) -> tuple[Numbers, Numbers]:
         low, high = self._lower - base, self._upper - base
         for place, (least, most) in known.items():
             low[place], high[place] = least - base[place], most - base[place]

@@ -91,6 +91,35 @@ class Problem:
             if len(near):
                 yield knows, near
 
+    def of_files(self) -> tuple[Problem, Places]:
+        """The problem without the tables behind a ring, and where its cells are in this one.
+
+        Whoever knows nothing of those knows less: what protects here costs at least as much as there, and keeps every
+        inequality that patterns have to keep there.
+        """
+        own: Places = np.flatnonzero(~self.behind)
+        at = {int(place): number for number, place in enumerate(own)}
+        within_files = np.diff(self.sums[:, np.flatnonzero(self.behind)].tocsr().indptr) == 0
+        files = Problem(
+            counts=self.counts[own],
+            sums=self.sums[np.flatnonzero(within_files)][:, own].tocsr(),
+            costs=self.costs[own],
+            primary=self.primary[own],
+            unsafe=self.unsafe[own],
+            free=self.free[own],
+            below=self.below[own],
+            above=self.above[own],
+            widths=self.widths[own],
+            alone={
+                at[place]: frozenset(at[one] for one in knows if one in at)
+                for place, knows in self.alone.items()
+                if place in at
+            },
+            together=self.together[:, own].tocsr(),
+            behind=self.behind[own],
+        )
+        return files, own
+
     def _near(self, hers: Places) -> Places:
         """What shares a sum with some cells: of them, asked again of each pattern, it is kept."""
         key = hers.tobytes()

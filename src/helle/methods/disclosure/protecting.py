@@ -25,7 +25,7 @@ from helle.methods.disclosure.earlier import (
 from helle.methods.disclosure.joining import joined
 from helle.methods.disclosure.places import Place, Ring, beside_another
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
-from helle.methods.disclosure.rings import behind, numbers_in
+from helle.methods.disclosure.rings import behind, numbers_in, told_besides, too_much_behind
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
 from helle.methods.disclosure.standing import Persons
@@ -141,11 +141,15 @@ def protect(
     joined(told, now.hierarchies)  # What the audit finds too large is refused before anything is looked for.
     before = as_tables(divided_ones, now, rules, unread, numbers_in(unread, persons or {}, now.hierarchies))
     then = widths_then(before.files, now, before.least, rules)
+    lonely = [now.cells[place] for place in sorted(alone(now))] if rules.singletons else []
+    tables_behind = before.tables[len(before.files) :]
+    too_many = too_much_behind(told)
+    besides = told_besides(tables_behind, lonely, now.hierarchies, too_many)
     try:
-        asked, ring = _with_others(now, rules, before, then)
+        asked, ring = _with_others(now, rules, before, then, besides)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
-    of = _Asked(now, rules, before, then, asked, ring)
+    of = _Asked(now, rules, before, then, besides, too_many, asked, ring)
     had: set[Place] = set()
     for _round in range(MENDED_AT_MOST):
         protected = _audited(of, of.search(asked, seconds), persons)
@@ -167,6 +171,8 @@ class _Asked:
     rules: Rules
     before: Then
     then: Mapping[Cell, Secret]
+    besides: Mapping[Cell, int]
+    too_many: TooLarge
     problem: Problem
     ring: Ring
 
@@ -179,6 +185,8 @@ class _Asked:
         try:
             found = search(problem, seconds)
         except Impossible as wrong:
+            if self.besides and not wrong.in_files:  # To one who knows less of the tables behind it may be wide enough.
+                raise self.too_many from wrong
             target, size = wrong.target, len(self.cells)
             hers = [one for one in target.knows if one < size and not problem.behind[one] and one in problem.alone]
             alone, cell = self.cells[min(hers)] if hers else None, self.cells[target.place]
@@ -220,7 +228,13 @@ def _audited(of: _Asked, found: Found, persons: Persons | None) -> Protected:
     where = whereabouts(files, now.hierarchies, counted, secrets) if lonely else None
     standings = where.standings(lonely, persons) if where else []
     looked = audit(
-        files, now.hierarchies, secrets, width=rules.width, tables=_met(found, asked, cells), standings=standings
+        files,
+        now.hierarchies,
+        secrets,
+        width=rules.width,
+        tables=_met(found, asked, cells),
+        standings=standings,
+        besides=of.besides,
     )
     others = tuple(one for one in looked.insiders if one.standing is not None or not _is_hers(one, of))
     return replace(protected, audit=replace(looked, insiders=where.told(others) if where else others))
@@ -281,21 +295,25 @@ def _is_narrow(cell: Cell, width: int, looked: Audit) -> bool:
     return any(one.cell == cell and one.width is not None and one.width < width for one in looked.intervals)
 
 
-def _with_others(now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret]) -> tuple[Problem, Ring]:
+def _with_others(
+    now: Linked, rules: Rules, earlier: Then, then: Mapping[Cell, Secret], besides: Mapping[Cell, int]
+) -> tuple[Problem, Ring]:
     """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good. And with
-    those of the tables behind a ring, which are published never and need nothing."""
+    those of the tables behind a ring, which are published never and need nothing; `besides`, of those, are known."""
     if not earlier.tables:
         return problem(now, rules), Ring(now)
     both = linked([*now.tables, *earlier.tables], now.hierarchies)
     known = rules.known | known_then(earlier.files, both, then.keys())
     asked = problem(both, replace(rules, known=known), own=len(now.cells))
     published = {cell_of(file.dimensions, codes) for file in earlier.files for codes in file.values}
-    unread = [place for place, cell in enumerate(both.cells) if place >= len(now.cells) and cell not in published]
+    others = [place for place, cell in enumerate(both.cells) if place >= len(now.cells) and cell not in published]
+    unread = [place for place in others if both.cells[place] not in besides]
     held = frozenset(both.places[cell] for cell in then if cell not in now.places)
     hers = alone_then(asked.alone.keys(), both, held.union(unread))
     asked = replace(asked, alone=hers, together=beside_each(both, hers), beside={})
-    for place in unread:
-        asked.behind[place] = asked.primary[place] = asked.free[place] = True
+    for place in others:
+        asked.behind[place] = True
+        asked.primary[place] = asked.free[place] = both.cells[place] not in besides
         asked.widths[place] = 0
         asked.below[place] = both.counts[place]
     for cell, secret in then.items():

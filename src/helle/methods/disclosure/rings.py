@@ -16,11 +16,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, permutations, product
 from math import prod
+from typing import Final
 
 from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Published
-from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, Table, cell_of
 from helle.methods.disclosure.too_large import TooLarge
+
+_AROUND: Final = 0.75
+"""The share of what stays unknown that may be around those who are alone."""
 
 
 def sets_behind(tables: Iterable[Collection[str]]) -> tuple[frozenset[str], ...]:
@@ -75,7 +79,7 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
         dimensions = tuple(name for name in names if name in one)
         within = [_Rows(file, dimensions, hierarchies) for file in files if set(file.dimensions) <= one]
         if prod(len(finest[name]) for name in dimensions) > too_large.MOST_TRIED:
-            raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
+            raise too_much_behind(files)
         people[dimensions] = {
             codes
             for codes in product(*(finest[name] for name in dimensions))
@@ -99,9 +103,79 @@ def behind(files: Sequence[Published], hierarchies: Mapping[str, Hierarchy]) -> 
                 tuple(code if kept else TOTAL for code, kept in zip(codes, keeps, strict=True)) for codes in rows
             )
         found.append(Published(", ".join(_names(files, [one])), dimensions, values))
-    if sum(len(one.values) for one in found) > too_large.MOST:
-        raise TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
     return tuple(found)
+
+
+def too_much_behind(files: Sequence[Published]) -> TooLarge:
+    """That there is too much behind a ring of files: which of them are in it, and by what."""
+    sets = sets_behind(file.dimensions for file in files)
+    names = dict.fromkeys(name for file in files for name in file.dimensions)
+    return TooLarge(_names(files, sets), [name for name in names if any(name in each for each in sets)])
+
+
+def told_besides(
+    tables: Sequence[Table], lonely: Collection[Cell], hierarchies: Mapping[str, Hierarchy], too_many: TooLarge
+) -> dict[Cell, int]:
+    """The cells of tables behind of which everybody is taken to know what is in them, with that; none of few cells.
+
+    That is more than anybody knows, so that what protects against it protects. Unknown stay, so that what is suppressed
+    can move: each cell in which one may stand who is alone in one of some cells; where there is room for it, all that
+    share a code with such a cell; and all of the codes that most have, of each dimension as many as can be. Raises
+    `too_many` where these are.
+    """
+    rows = [(one, codes) for one in tables for codes in one.counts if TOTAL not in codes]
+    if len(rows) <= too_large.MOST_AT_ONCE:
+        return {}
+    places = {(one.name, codes) for one in tables for cell in lonely for codes in _rows_of(one, cell, hierarchies)}
+    sides = dict.fromkeys(frozenset({each}) for cell in lonely for each in cell)
+    around = {(one.name, codes) for one in tables for cell in sides for codes in _rows_of(one, cell, hierarchies)}
+    if len(places | around) <= _AROUND * too_large.MOST_AT_ONCE:
+        places |= around
+    wide = [_most_first(one) for one in tables]
+    unknown = places
+    for many in range(1, max(len(codes) for each in wide for codes in each)):
+        of_codes = {one.name: [set(codes[:many]) for codes in each] for one, each in zip(tables, wide, strict=True)}
+        more = places | {
+            (one.name, codes)
+            for one, codes in rows
+            if any(code in each for code, each in zip(codes, of_codes[one.name], strict=True))
+        }
+        if many > 1 and len(more) > too_large.MOST_AT_ONCE:
+            break
+        unknown = more
+    if len(unknown) > too_large.MOST:
+        raise too_many
+    return {
+        cell_of(one.dimensions, codes): one.counts[codes] for one, codes in rows if (one.name, codes) not in unknown
+    }
+
+
+def _rows_of(table: Table, cell: Cell, hierarchies: Mapping[str, Hierarchy]) -> Iterable[Codes]:
+    """The rows of a table behind that a cell may have somebody in, of those that share a dimension with it."""
+    wide = dict(cell)
+    if wide.keys().isdisjoint(table.dimensions):
+        return []
+    columns = [dict.fromkeys(codes[at] for codes in table.counts) for at in range(len(table.dimensions))]
+    within = [
+        [
+            code
+            for code in column
+            if code != TOTAL
+            and (name not in wide or wide[name] in (code, *hierarchies.get(name, Hierarchy()).above(code)))
+        ]
+        for name, column in zip(table.dimensions, columns, strict=True)
+    ]
+    return [codes for codes in product(*within) if codes in table.counts]
+
+
+def _most_first(table: Table) -> list[list[str]]:
+    """The codes of each dimension of a table behind, those first that most have."""
+    persons: list[dict[str, int]] = [{} for _name in table.dimensions]
+    for codes, count in table.counts.items():
+        for number, code in zip(persons, codes, strict=True):
+            if TOTAL not in codes:
+                number[code] = number.get(code, 0) + count
+    return [sorted(number, key=lambda code, of=number: -of[code]) for number in persons]  # type: ignore[misc]
 
 
 def _take_away(people: Mapping[tuple[str, ...], set[Codes]]) -> None:

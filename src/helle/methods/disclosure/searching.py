@@ -10,7 +10,7 @@ cost can be from the least is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -55,16 +55,20 @@ _ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
 _NODES, _ROOT = 2, 1.5
 """What is counted besides, as a share, of a program in whole numbers that was broken off at its root: there the solver
 looks at its limits seldom."""
+_PROVING = 1.0
+"""The share of the work that there is for meeting whole tables behind a ring, where a pattern is at hand: they decide
+whether it stands, and what does not is paid for with cells."""
 _FEW = 20
 """Fewer cells than these are mended, where patterns of one cost follow each other: one that does may cost no more."""
 
 
 class Impossible(Exception):
-    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough."""
+    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough; `in_files`:
+    nor where nothing is known of the tables behind a ring."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, *, in_files: bool = False) -> None:
         super().__init__(str(target))
-        self.target = target
+        self.target, self.in_files = target, in_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Found:
     rounds: int
     met: Numbers
     """Whole tables that the pattern leaves possible: a row for each, by how far it moves each cell."""
+    cuts: tuple[Cut, ...]
+    """The inequalities that were met: every pattern has to keep them."""
 
     @property
     def gap(self) -> float:
@@ -85,12 +91,46 @@ class Found:
 
 
 def search(problem: Problem, seconds: float) -> Found:
-    """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`."""
+    """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`.
+
+    Where tables stand behind a ring, the pattern is first looked for without them, which takes a small part of the work
+    and as a rule is wide enough with them: then it is none too dear either. What it is not is looked for from there.
+    """
+    if not problem.behind.any():
+        return _searched(problem, seconds, None)
+    files, own = problem.of_files()
+    try:
+        first = _searched(files, seconds, None)
+    except Impossible as wrong:
+        target, at = wrong.target, own.tolist()
+        target = Target(at[target.place], target.width, frozenset(at[one] for one in target.knows))
+        raise Impossible(target, in_files=True) from wrong
+    return _searched(problem, seconds, _among_all(problem, first, own))
+
+
+def _among_all(problem: Problem, first: Found, own: Places) -> Found:
+    """What was found without the tables behind, in the cells of the problem that has them."""
+    pattern = problem.primary.copy()
+    pattern[own] = first.pattern
+
+    def wider(cut: Cut) -> Cut:
+        weights = np.zeros(problem.size)
+        weights[own] = cut.weights
+        return Cut(int(own[cut.place]), weights, cut.least)
+
+    return replace(first, pattern=pattern, met=np.zeros((0, problem.size)), cuts=tuple(map(wider, first.cuts)))
+
+
+def _searched(problem: Problem, seconds: float, start: Found | None) -> Found:
+    """The same for one problem. `start`: what is found where less is known, which every pattern costs at least."""
     choosing = Effort(seconds * 0.42, seconds / 10)
-    proving = Effort(seconds * 0.55, seconds / _PROGRAMS, kept=seconds * 0.25)
+    proving = Effort(seconds * (0.55 if start is None else _PROVING), seconds / _PROGRAMS, kept=seconds * 0.25)
     master, pool = _Master(problem), Pool(problem.size)
     pattern = problem.primary.copy()
     bound, rounds, fewest, stands = 0.0, 0, _FEW, False
+    if start is not None:
+        pattern, bound = start.pattern, start.bound
+        master.add(start.cuts)
     ways = Effort(seconds * 0.3, kept=seconds * 0.27)
     best: Mask | None = None
     most, took = _MANY_CUTS, 0.0
@@ -103,8 +143,10 @@ def search(problem: Problem, seconds: float) -> Found:
             best = _cheaper(problem, best, pattern)
         elif stands and cuts and len(narrow) < fewest:
             best, fewest = _cheaper(problem, best, mended(problem, pattern, pool, proving, narrow, ways)), len(narrow)
-        if best is not None and problem.cost(best) <= bound + NEAR:
-            return Found(best, problem.cost(best), problem.cost(best), rounds, pool.within(best))
+        # As cheap as any, or as what was found with all the work there is where less has to be kept.
+        is_first = start is not None and not rounds and not narrow
+        if best is not None and (is_first or problem.cost(best) <= bound + NEAR):
+            return _found(problem, best, bound, rounds, pool, master)
         # Not one that is likely to take more than there is: it would not come to its end, and nothing would be left.
         if choosing.left <= max(took, 0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
             break
@@ -123,7 +165,12 @@ def search(problem: Problem, seconds: float) -> Found:
         best = mended(problem, pattern, pool, proving, narrow, ways)
     thinning = Effort(ways.left + max(0.0, choosing.left) + max(0.0, proving.spare))
     best = thinned(problem, best, thinning, pool, pattern)
-    return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds, pool.within(best))
+    return _found(problem, best, bound, rounds, pool, master)
+
+
+def _found(problem: Problem, pattern: Mask, bound: float, rounds: int, pool: Pool, master: _Master) -> Found:
+    cost = problem.cost(pattern)
+    return Found(pattern, cost, min(bound, cost), rounds, pool.within(pattern), tuple(master.cuts))
 
 
 def _cheaper(problem: Problem, one: Mask | None, other: Mask) -> Mask:
@@ -148,6 +195,7 @@ class _Master:
         self.costs = problem.costs[self.choices]
         self.whole = _whole(problem.costs)
         self.rows: dict[tuple[bytes, bytes, float], tuple[Places, Numbers, float]] = {}
+        self.cuts: list[Cut] = []
         self.relaxed, self.highs = self._program(), self._program()
         kinds = np.full(self.size, highspy.HighsVarType.kInteger)
         self.highs.changeColsIntegrality(self.size, self.everything, kinds)
@@ -189,6 +237,7 @@ class _Master:
         """Ask the inequalities of all patterns from now on."""
         for cut in cuts:
             self._add(cut)
+            self.cuts.append(cut)
 
     def _add(self, cut: Cut) -> None:
         """Weights of what is suppressed come to `least`, if `place` is suppressed at all."""

@@ -46,6 +46,8 @@ class Whereabouts:
         # What two of them share is no table behind by itself.
         self._tables = [one for one in self._behind if not any(one < other for other in self._behind)]
         self._reader = Reader(told, list(secrets), sums, secrets, lambda one, other: False)
+        # Of many a program for each takes too long: that nobody can be there is then asked where something is told.
+        self._is_large = len(secrets) > too_large.MOST_AT_ONCE
         self._codes: dict[tuple[frozenset[str], str, str], str | None] = {}
 
     def standings(self, lonely: Collection[Cell], persons: Persons | None = None) -> list[Standing]:
@@ -65,7 +67,7 @@ class Whereabouts:
             for at in places:
                 beside = frozenset(one for one in cell if one[0] not in _names_of(at))
                 found[at, beside] = self._told[cell]
-            if len(found) > too_large.MOST:
+            if len(found) > too_large.MOST_PLACES:
                 raise self._too_many
         return self._standings(found, lonely)
 
@@ -106,12 +108,14 @@ class Whereabouts:
 
     def told(self, found: Iterable[Interval]) -> tuple[Interval, ...]:
         """What is told to somebody, of what was found: not where she cannot stand in whole numbers, and not of a cell
-        in which there is nobody but her."""
+        in which there is nobody but her. Raises `TooLarge` where it was not shown that she learns nothing there."""
         others = [
             one
             for one in found
             if one.standing is None or not any(self._is_in(one.cell, hers) for hers in one.standing.hers)
         ]
+        if self._is_large and any(one.standing is not None and one.upper is None for one in others):
+            raise self._too_many  # Whether she can be there, of thousands of cells, is not found out in minutes.
         can_be = {one: self._can_be(one) for one in dict.fromkeys(told.standing for told in others) if one is not None}
         return tuple(one for one in others if one.standing is None or can_be[one.standing])
 
@@ -149,7 +153,7 @@ class Whereabouts:
                 for row in rows
                 if all(named.get(name, code) == code for name, code in row)
             ]
-            if len(found) > too_large.MOST:
+            if len(found) > too_large.MOST_PLACES:
                 raise self._too_many
         return [at for at, _named in found if at]
 
@@ -166,8 +170,8 @@ class Whereabouts:
 
     def _may_hold(self, row: Cell, wide: Mapping[str, str], number: int) -> bool:
         """Whether as many who are in a wider cell can be in a row, as far as programs in fractions say."""
-        return all(self._under(name, code, wide[name]) for name, code in row if name in wide) and self._reader.reaches(
-            row, number
+        return all(self._under(name, code, wide[name]) for name, code in row if name in wide) and (
+            self._reader.may_reach(row, number) if self._is_large else self._reader.reaches(row, number)
         )
 
     def _is_in(self, codes: Cell, whole: Cell) -> bool:

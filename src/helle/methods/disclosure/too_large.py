@@ -6,8 +6,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-MOST: Final = 2_500
-"""Cells of the tables behind, all together: of more, what can be concluded is not worked out in minutes."""
+MOST: Final = 6_000
+"""Cells of the tables behind whose number nobody is taken to know, all together: of more, what can be concluded is not
+worked out in minutes."""
+MOST_AT_ONCE: Final = 6_000
+"""Of more cells behind somebody is taken to know what is in some of them (`rings.told_besides`): about so many stay
+unknown."""
+MOST_PLACES: Final = 4_000
+"""Places at which those may stand who are alone."""
+MOST_LOOKED_AT: Final = 2_500
+"""Cells behind the tables of a release of Helle's own, as the last look has them."""
 MOST_TRIED: Final = 200_000
 """Combinations of codes that are looked through for those in which somebody may be."""
 

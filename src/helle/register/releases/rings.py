@@ -64,7 +64,7 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
             raise too_many
         within = [file for file in files if file.kinds <= one]
         rows = [row for row in _rows(kinds, groups) if all(_may_be(file, row) for file in within)]
-        if len(rows) > too_large.MOST:  # Before each is added up in every figure.
+        if len(rows) > too_large.MOST_LOOKED_AT:  # Before each is added up in every figure.
             raise too_many
         people[one] = rows
     _agree(people)
@@ -75,7 +75,7 @@ def behind_figures(files: Sequence[File], figures: Collection[Figure]) -> tuple[
         sums = [(whole, tuple(row for row in rows if _is_in(row, whole))) for whole in dict.fromkeys(wholes)]
         # Also a figure that nobody can be in, of which no row is left: it is 0.
         found.append(Behind(tuple(dict.fromkeys((*rows, *shared))), tuple(sums)))
-    if sum(len(one.figures) for one in found) > too_large.MOST:
+    if sum(len(one.figures) for one in found) > too_large.MOST_LOOKED_AT:
         raise too_many
     return tuple(found)
 
