@@ -77,6 +77,7 @@ class Reader:
         self.integers.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
         self.integers.setOptionValue("mip_rel_gap", 0.5)
         self.whole = Possible(size)
+        self.inside: dict[Cell, frozenset[int]] = {}
 
     def _add(self, one: Sum, told: Mapping[Cell, int]) -> None:
         entries: dict[int, float] = {}
@@ -365,15 +366,17 @@ class Reader:
         """What somebody knows who stands somewhere behind a ring: of the rows in what is hers she is in one, and nobody
         is in the others; in a row that others may be in, too, she is all the same."""
         own, names = float(one.number), {frozenset(name for name, _code in row) for row in one.at}
-        inside = {
-            place
-            for place in behind
-            if frozenset(name for name, _code in self.cells[place]) in names
-            and any(self.nested(cell, self.cells[place]) for cell in one.hers)
-        }
+        rows = frozenset[int]().union(*(self._rows_in(cell, behind) for cell in one.hers))
+        inside = {place for place in rows if frozenset(name for name, _code in self.cells[place]) in names}
         at = {self.at[row] for row in one.at}
         held = dict.fromkeys(hers, own) | {place: own if place in at else 0.0 for place in sorted(inside)}
         return _Insider(min(one.hers, key=sorted), held, dict.fromkeys(sorted(at - inside), own), one)
+
+    def _rows_in(self, cell: Cell, behind: Collection[int]) -> frozenset[int]:
+        """The cells behind that are part of a cell, or that it is part of: found once for the many places in it."""
+        if cell not in self.inside:
+            self.inside[cell] = frozenset(place for place in behind if self.nested(cell, self.cells[place]))
+        return self.inside[cell]
 
     def _unsafe_by_tie(self) -> Mapping[int, Collection[int]]:
         """For each cell those that hang together with it by sums and must not be known themselves."""

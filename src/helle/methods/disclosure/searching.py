@@ -55,7 +55,7 @@ _ENTRY, _ENTRY_STEP = 1e-7, 2.5e-9
 _NODES, _ROOT = 2, 1.5
 """What is counted besides, as a share, of a program in whole numbers that was broken off at its root: there the solver
 looks at its limits seldom."""
-_PROVING = 1.0
+_PROVING = 1.5
 """The share of the work that there is for meeting whole tables behind a ring, where a pattern is at hand: they decide
 whether it stands, and what does not is paid for with cells."""
 _FEW = 20
