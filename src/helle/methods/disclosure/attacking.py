@@ -47,6 +47,8 @@ _LATTICE, _ELIMINATION = 1.4e-4, 4.5e-10
 elimination."""
 _LARGE = 900
 """From so many columns on they are looked for in one way alone."""
+_WALKED = 2_000
+"""From so many columns on, where tables stand behind a ring, there are no walks: shortest ways prove more for the same."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
 _SETTLING = 4e-4
@@ -120,7 +122,8 @@ class Attack:
             if found:
                 return iter(found)
         self.doubts.look_again(self.whole)
-        if len(self.doubts) > 2 * _DRAWS and self.effort.spare > self._of_a_lattice * _DEAR:
+        is_walked = len(self.columns) < _WALKED or not self.problem.behind.any()
+        if is_walked and len(self.doubts) > 2 * _DRAWS and self.effort.spare > self._of_a_lattice * _DEAR:
             self._walk()
         if len(self.doubts) and self.effort.spare > 0:
             self._go_shortest()

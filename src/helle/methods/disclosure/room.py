@@ -43,7 +43,7 @@ def with_room(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, effo
         program = solver(over, np.maximum(lower, below - beside), np.minimum(upper, above + beside), costs)
         kinds = np.full(size, highspy.HighsVarType.kInteger)
         program.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
-        program.setOptionValue("mip_rel_gap", 1.0)
+        program.setOptionValue("mip_max_improving_sols", 1)  # The first that fits: none of them is better.
         effort.run(program)
         if program.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             found: Numbers = np.rint(np.array(program.getSolution().col_value))
