@@ -48,7 +48,7 @@ elimination."""
 _LARGE = 900
 """From so many columns on they are looked for in one way alone."""
 _WALKED = 2_000
-"""From so many columns on, where tables stand behind a ring, there are no walks: shortest ways prove more for the same."""
+"""From so many columns on, where tables stand behind a ring, there are no walks: shortest ways prove more."""
 _DIVES = 3
 """As many dives for one who looks may prove nothing before integer programs are asked."""
 _SETTLING = 4e-4
