@@ -189,7 +189,7 @@ def test_a_ring_too_large_for_the_audit_is_refused_before_anything_is_looked_for
         raise TooLarge(RING, "rsa")
 
     monkeypatch.setattr(protecting, "joined", joined)
-    monkeypatch.setattr(protecting, "search", lambda problem, seconds: pytest.fail("looked for"))
+    monkeypatch.setattr(protecting, "search_files", lambda problem, seconds: pytest.fail("looked for"))
     with pytest.raises(TooLarge):
         protect([margin(codes, persons, each) for each in RING], rules)
 

@@ -74,6 +74,8 @@ class Interval:
     """Who is alone in this cell, and looks; None for everybody else."""
     standing: Standing | None = None
     """Where in the tables behind a ring she stands, who looks."""
+    shown: bool = True
+    """Not where it counts as told because nothing shows that she cannot tell it there."""
 
     @property
     def width(self) -> int | None:

@@ -314,7 +314,7 @@ class Reader:
             hers = sorted(self.at[cell] for cell in one.hers)
             if not self.at.keys() >= one.at:
                 # Of that place a number is taken to be known, so that what she learns there cannot be asked.
-                elsewhere += [self._not_shown(min(one.hers, key=sorted), one, place) for place in near(hers)[:1]]
+                elsewhere += self._not_shown(min(one.hers, key=sorted), one, near(hers))
                 continue
             # Of what has no place of its own behind the ring another may be the one, if she does not stand here.
             looked.update(self.at[cell] for cell in one.hers if any(_is_placed(cell, row) for row in one.at))
@@ -427,7 +427,7 @@ class Reader:
         drawn = False
         if insider.standing is not None and not self._is_possible():
             if self.knows_more:  # She may stand there all the same.
-                yield self._not_shown(insider.cell, insider.standing, near[0])
+                yield from self._not_shown(insider.cell, insider.standing, near)
             return
         for place in self._left_by_draws(near, start):
             if self._differ(place, start):
@@ -452,9 +452,13 @@ class Reader:
             if not any(end[0] <= end[1] and self._run_whole({}, {**same, place: end}) is not None for end in others):
                 yield told
 
-    def _not_shown(self, insider: Cell, standing: Standing, place: int) -> Interval:
+    def _not_shown(self, insider: Cell, standing: Standing, near: Iterable[int]) -> Iterable[Interval]:
         """What counts as told at a place, since nothing shows that it is not."""
-        return Interval(self.cells[place], 0, None, 1, safe=False, insider=insider, standing=standing)
+        for place in near:
+            cell, secret = self.cells[place], self.secrets[self.cells[place]]
+            yield Interval(
+                cell, secret.lowest, secret.highest, 1, safe=False, insider=insider, standing=standing, shown=False
+            )
 
     def _is_possible(self) -> bool:
         """Whether fractions leave anything at all beside what is held: nobody stands where they do not."""

@@ -27,8 +27,9 @@ from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Linked, Table, c
 from helle.methods.disclosure.too_large import NotSettled
 
 _MOST_WORK: Final = 60.0
-_ROOM_WORK: Final = 10.0
 """Seconds of work (`effort`) for numbers that fit: each set that was measured took less than a third of these."""
+_ROOM_WORK: Final = 10.0
+"""Those that are looked for beside the middle of what is possible first."""
 type Ends = tuple[int, float]
 """What a cell is at least and at most."""
 

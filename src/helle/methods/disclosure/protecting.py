@@ -27,7 +27,7 @@ from helle.methods.disclosure.places import Place, Ring, beside_another
 from helle.methods.disclosure.problem import Known, Problem, beside_each, problem
 from helle.methods.disclosure.rings import behind, numbers_in, told_besides, too_much_behind
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
-from helle.methods.disclosure.searching import Found, Impossible, search
+from helle.methods.disclosure.searching import Found, Impossible, search, search_files
 from helle.methods.disclosure.standing import Persons
 from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
 from helle.methods.disclosure.too_large import TooLarge
@@ -126,12 +126,15 @@ def protect(
     earlier: Sequence[Published] = (),
     persons: Persons | None = None,
     seconds: float = 20.0,
+    most_behind: int | None = None,
 ) -> Protected:
     """Protect tables that are released together, after those of earlier releases.
 
     `persons`: who is counted, where tables are in a ring and whoever asks has the persons: in all dimensions of the
     ring, by the finest codes. Where they are not those that all the tables count, they say nothing, as if not at hand.
-    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `audits.Contradiction`,
+    `seconds` of a core go to the search for something cheaper; behind a ring as many go to the search without the table
+    behind it, and up to about twice as many, each time, to asking with it. Of more cells behind than `most_behind`
+    nothing is looked for. Raises `tables.Disagree`, `audits.Contradiction`,
     `earlier.OtherThreshold`, `too_large.TooLarge` and `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
@@ -139,28 +142,31 @@ def protect(
     told = [*_fixed(now, rules), *divided_ones]
     unread = behind(told, now.hierarchies)
     joined(told, now.hierarchies)  # What the audit finds too large is refused before anything is looked for.
+    too_many = too_much_behind(told)
+    if most_behind is not None and sum(len(one.values) for one in unread) > most_behind:
+        raise too_many
     before = as_tables(divided_ones, now, rules, unread, numbers_in(unread, persons or {}, now.hierarchies))
     then = widths_then(before.files, now, before.least, rules)
     lonely = [now.cells[place] for place in sorted(alone(now))] if rules.singletons else []
     tables_behind = before.tables[len(before.files) :]
-    too_many = too_much_behind(told)
     besides = told_besides(tables_behind, lonely, now.hierarchies, too_many)
     try:
         asked, ring = _with_others(now, rules, before, then, besides)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
     of = _Asked(now, rules, before, then, besides, too_many, asked, ring)
+    first = of.first(seconds)
     had: set[Place] = set()
     for _round in range(MENDED_AT_MOST):
-        protected = _audited(of, of.search(asked, seconds), persons)
+        protected = _audited(of, of.search(asked, seconds, first), persons)
         told_at = of.places(one.standing for one in protected.audit.insiders if one.standing is not None)
         wanted = [one for one in dict.fromkeys(told_at) if one not in had]
         wider = beside_another(asked, ring, wanted, seconds) if wanted else None
         if wider is None:
-            return protected
+            return of.unless_too_much_is_known(protected)
         asked, met = wider
         had |= met
-    return _audited(of, of.search(asked, seconds), persons)
+    return of.unless_too_much_is_known(_audited(of, of.search(asked, seconds, first), persons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +186,36 @@ class _Asked:
     def cells(self) -> Sequence[Cell]:
         return self.ring.both.cells
 
-    def search(self, problem: Problem, seconds: float) -> Found:
-        """The cheapest pattern, of the cells there are: without other tables behind. Raises `Unprotectable`."""
+    def first(self, seconds: float) -> Found | None:
+        """The cheapest pattern without the tables behind a ring; None where there are none. Raises `Unprotectable`."""
         try:
-            found = search(problem, seconds)
+            return search_files(self.problem, seconds) if self.problem.behind.any() else None
         except Impossible as wrong:
-            if self.besides and not wrong.in_files:  # To one who knows less of the tables behind it may be wide enough.
-                raise self.too_many from wrong
-            target, size = wrong.target, len(self.cells)
-            hers = [one for one in target.knows if one < size and not problem.behind[one] and one in problem.alone]
-            alone, cell = self.cells[min(hers)] if hers else None, self.cells[target.place]
-            why = None if hers else _before(cell, target.width, self.now, self.rules, self.before, self.then)
-            raise Unprotectable(cell, known=False, alone=alone, before=why) from wrong
+            raise self._unprotectable(self.problem, wrong) from wrong
+
+    def search(self, problem: Problem, seconds: float, first: Found | None) -> Found:
+        """The cheapest pattern, of the cells there are: without other tables behind. Raises `Unprotectable`, and
+        `TooLarge` where it is only to one who is taken to know some of these that nothing protects a cell."""
+        try:
+            found = search(problem, seconds, first)
+        except Impossible as wrong:
+            raise self.too_many if self.besides else self._unprotectable(problem, wrong) from wrong
         size = len(self.cells)
         return replace(found, pattern=found.pattern[:size], met=found.met[:, :size])
+
+    def _unprotectable(self, problem: Problem, wrong: Impossible) -> Unprotectable:
+        target, size = wrong.target, len(self.cells)
+        hers = [one for one in target.knows if one < size and not problem.behind[one] and one in problem.alone]
+        alone, cell = self.cells[min(hers)] if hers else None, self.cells[target.place]
+        why = None if hers else _before(cell, target.width, self.now, self.rules, self.before, self.then)
+        return Unprotectable(cell, known=False, alone=alone, before=why)
+
+    def unless_too_much_is_known(self, protected: Protected) -> Protected:
+        """The same; not where the audit refuses it for one who is taken to know more than anybody does. Raises
+        `TooLarge`."""
+        if self.besides and not protected.audit.safe:
+            raise self.too_many
+        return protected
 
     def places(self, standings: Iterable[Standing]) -> list[Place]:
         """Where somebody stands, as the search has it: in its tables behind, which may be others than those of the

@@ -120,42 +120,52 @@ def told_besides(
 
     That is more than anybody knows, so that what protects against it protects. Unknown stay, so that what is suppressed
     can move: each cell in which one may stand who is alone in one of some cells; where there is room for it, all that
-    share a code with such a cell; and all of the codes that most have, of each dimension as many as can be. Raises
-    `too_many` where these are.
+    share a code with such a cell; and all of the codes that most have, of each dimension as many as there is room for.
+    Raises `too_many` where there is none for one of each, beside where they stand.
     """
     rows = [(one, codes) for one in tables for codes in one.counts if TOTAL not in codes]
-    if len(rows) <= too_large.MOST_AT_ONCE:
+    # What two tables share, and what they come to, stays unknown: it follows.
+    room = too_large.MOST - (sum(len(one.counts) for one in tables) - len(rows))
+    if len(rows) <= room:
         return {}
-    places = {(one.name, codes) for one in tables for cell in lonely for codes in _rows_of(one, cell, hierarchies)}
-    sides = dict.fromkeys(frozenset({each}) for cell in lonely for each in cell)
-    around = {(one.name, codes) for one in tables for cell in sides for codes in _rows_of(one, cell, hierarchies)}
-    if len(places | around) <= _AROUND * too_large.MOST_AT_ONCE:
-        places |= around
-    wide = [_most_first(one) for one in tables]
-    unknown = places
-    for many in range(1, max(len(codes) for each in wide for codes in each)):
-        of_codes = {one.name: [set(codes[:many]) for codes in each] for one, each in zip(tables, wide, strict=True)}
-        more = places | {
+    columns = [[dict.fromkeys(each) for each in zip(*one.counts, strict=True)] for one in tables]
+
+    def within(cells: Iterable[Cell]) -> set[tuple[str, Codes]]:
+        return {
+            (one.name, codes)
+            for one, each in zip(tables, columns, strict=True)
+            for cell in cells
+            for codes in _rows_of(one, each, cell, hierarchies)
+        }
+
+    unknown = within(lonely)
+    around = unknown | within(dict.fromkeys(frozenset({each}) for cell in lonely for each in cell))
+    unknown = around if len(around) <= _AROUND * room else unknown
+    most = [_most_first(one) for one in tables]
+    for many in range(1, max(len(codes) for each in most for codes in each)):
+        first = {one.name: [set(codes[:many]) for codes in each] for one, each in zip(tables, most, strict=True)}
+        more = unknown | {
             (one.name, codes)
             for one, codes in rows
-            if any(code in each for code, each in zip(codes, of_codes[one.name], strict=True))
+            if any(code in each for code, each in zip(codes, first[one.name], strict=True))
         }
-        if many > 1 and len(more) > too_large.MOST_AT_ONCE:
+        if len(more) > room:
+            if many == 1:
+                raise too_many
             break
         unknown = more
-    if len(unknown) > too_large.MOST:
-        raise too_many
     return {
         cell_of(one.dimensions, codes): one.counts[codes] for one, codes in rows if (one.name, codes) not in unknown
     }
 
 
-def _rows_of(table: Table, cell: Cell, hierarchies: Mapping[str, Hierarchy]) -> Iterable[Codes]:
+def _rows_of(
+    table: Table, columns: Sequence[Iterable[str]], cell: Cell, hierarchies: Mapping[str, Hierarchy]
+) -> list[Codes]:
     """The rows of a table behind that a cell may have somebody in, of those that share a dimension with it."""
     wide = dict(cell)
     if wide.keys().isdisjoint(table.dimensions):
         return []
-    columns = [dict.fromkeys(codes[at] for codes in table.counts) for at in range(len(table.dimensions))]
     within = [
         [
             code

@@ -21,6 +21,8 @@ from helle.methods.disclosure.solving import solver
 _NEAR: Final = 1e-6
 _BESIDE: Final = (0.0, 1.0)
 """How far below and above the two whole numbers beside it a number may be, where none of these fit."""
+_STEPS: Final = 200
+"""Steps toward the middle, of which some twenty are enough as a rule."""
 _UNEVEN: Final = 0.1
 """By how much costs are drawn apart, so that of numbers that are as near not all are rounded alike."""
 
@@ -29,8 +31,9 @@ def with_room(over: scipy.sparse.csr_array, lower: Numbers, upper: Numbers, effo
     """Whole numbers from `lower` to `upper` (an entry for each column of `over`) of which every row comes to 0, near
     the middle of what is possible; None where the work did not find any, or there are none."""
     program = solver(over, lower, upper)
-    program.setOptionValue("solver", "ipm")
+    program.setOptionValue("solver", "ipx")
     program.setOptionValue("run_crossover", "off")
+    program.setOptionValue("ipm_iteration_limit", _STEPS)
     program.run()
     if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

@@ -63,12 +63,11 @@ _FEW = 20
 
 
 class Impossible(Exception):
-    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough; `in_files`:
-    nor where nothing is known of the tables behind a ring."""
+    """This cell has to be suppressed, and not even suppressing everything that can be makes it wide enough."""
 
-    def __init__(self, target: Target, *, in_files: bool = False) -> None:
+    def __init__(self, target: Target) -> None:
         super().__init__(str(target))
-        self.target, self.in_files = target, in_files
+        self.target = target
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +89,41 @@ class Found:
         return 0.0 if self.cost <= self.bound + NEAR else (self.cost - self.bound) / self.cost
 
 
-def search(problem: Problem, seconds: float) -> Found:
+def search(problem: Problem, seconds: float, first: Found | None = None) -> Found:
     """The cheapest pattern, or the best found with so many seconds of work (`effort`). Raises `Impossible`.
 
-    Where tables stand behind a ring, the pattern is first looked for without them, which takes a small part of the work
-    and as a rule is wide enough with them: then it is none too dear either. What it is not is looked for from there.
+    Where tables stand behind a ring, the pattern is looked for without them `first` (`search_files`), which takes a
+    small part of the work, and as a rule it is wide enough with them: then it costs no more than it has to. Where it is
+    not, it is gone on from there.
     """
     if not problem.behind.any():
         return _searched(problem, seconds, None)
+    return _searched(problem, seconds, _placed(problem, first or search_files(problem, seconds)))
+
+
+def search_files(problem: Problem, seconds: float) -> Found:
+    """What is found where nobody knows anything of the tables behind a ring, in the cells without these. Raises
+    `Impossible`, with the cells of the whole problem: nothing protects one to those who know more, either."""
     files, own = problem.of_files()
     try:
-        first = _searched(files, seconds, None)
+        return _searched(files, seconds, None)
     except Impossible as wrong:
         target, at = wrong.target, own.tolist()
-        target = Target(at[target.place], target.width, frozenset(at[one] for one in target.knows))
-        raise Impossible(target, in_files=True) from wrong
-    return _searched(problem, seconds, _among_all(problem, first, own))
+        raise Impossible(Target(at[target.place], target.width, frozenset(at[one] for one in target.knows))) from wrong
 
 
-def _among_all(problem: Problem, first: Found, own: Places) -> Found:
+def _placed(problem: Problem, first: Found) -> Found:
     """What was found without the tables behind, in the cells of the problem that has them."""
+    own = np.flatnonzero(~problem.behind)
     pattern = problem.primary.copy()
     pattern[own] = first.pattern
 
-    def wider(cut: Cut) -> Cut:
+    def placed(cut: Cut) -> Cut:
         weights = np.zeros(problem.size)
         weights[own] = cut.weights
         return Cut(int(own[cut.place]), weights, cut.least)
 
-    return replace(first, pattern=pattern, met=np.zeros((0, problem.size)), cuts=tuple(map(wider, first.cuts)))
+    return replace(first, pattern=pattern, met=np.zeros((0, problem.size)), cuts=tuple(map(placed, first.cuts)))
 
 
 def _searched(problem: Problem, seconds: float, start: Found | None) -> Found:

@@ -46,8 +46,8 @@ class Whereabouts:
         # What two of them share is no table behind by itself.
         self._tables = [one for one in self._behind if not any(one < other for other in self._behind)]
         self._reader = Reader(told, list(secrets), sums, secrets, lambda one, other: False)
-        # Of many a program for each takes too long: that nobody can be there is then asked where something is told.
-        self._is_large = len(secrets) > too_large.MOST_AT_ONCE
+        # Of many a program for each takes too long: what sums alone do not rule out is then taken to hold her.
+        self._is_large = sum(secret.behind for secret in secrets.values()) > too_large.MOST
         self._codes: dict[tuple[frozenset[str], str, str], str | None] = {}
 
     def standings(self, lonely: Collection[Cell], persons: Persons | None = None) -> list[Standing]:
@@ -108,19 +108,20 @@ class Whereabouts:
 
     def told(self, found: Iterable[Interval]) -> tuple[Interval, ...]:
         """What is told to somebody, of what was found: not where she cannot stand in whole numbers, and not of a cell
-        in which there is nobody but her. Raises `TooLarge` where it was not shown that she learns nothing there."""
+        in which there is nobody but her. Raises `TooLarge` where it was not shown what she learns at a place."""
         others = [
             one
             for one in found
             if one.standing is None or not any(self._is_in(one.cell, hers) for hers in one.standing.hers)
         ]
-        if self._is_large and any(one.standing is not None and one.upper is None for one in others):
-            raise self._too_many  # Whether she can be there, of thousands of cells, is not found out in minutes.
+        if not all(one.shown for one in others):
+            raise self._too_many
         can_be = {one: self._can_be(one) for one in dict.fromkeys(told.standing for told in others) if one is not None}
         return tuple(one for one in others if one.standing is None or can_be[one.standing])
 
     def _can_be(self, one: Standing) -> bool:
-        return self._reader.has_table(dict.fromkeys(one.at, one.number))
+        # Of thousands of cells it is not found out in minutes: she can be wherever it was not ruled out.
+        return self._is_large or self._reader.has_table(dict.fromkeys(one.at, one.number))
 
     def _standings(self, found: Mapping[tuple[frozenset[Cell], Cell], int], lonely: Collection[Cell]) -> list[Standing]:
         """One for each of some places, each with what else is known of her there; of several that say the same, one."""

@@ -7,11 +7,8 @@ from collections.abc import Collection
 from typing import Final
 
 MOST: Final = 6_000
-"""Cells of the tables behind whose number nobody is taken to know, all together: of more, what can be concluded is not
-worked out in minutes."""
-MOST_AT_ONCE: Final = 6_000
-"""Of more cells behind somebody is taken to know what is in some of them (`rings.told_besides`): about so many stay
-unknown."""
+"""Cells of the tables behind of which it is reckoned that nobody knows the number: of more, what can be concluded is
+not worked out in minutes, and of what is beyond somebody is taken to know it (`rings.told_besides`)."""
 MOST_PLACES: Final = 4_000
 """Places at which those may stand who are alone."""
 MOST_LOOKED_AT: Final = 2_500

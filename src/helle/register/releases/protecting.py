@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
+from helle.methods.disclosure import too_large
 from helle.methods.disclosure.audits import Contradiction, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
@@ -191,16 +193,25 @@ def _year(
             raise CannotProtect(extracts.said(year, words_of(cell), one))
     rules = Rules(THRESHOLD, WIDTH, known=known | in_rows.keys(), held=held)
     earlier = [_published(one.told, year) for one in same]
+    protecting = partial(
+        protect,
+        tables,
+        hierarchies=trees,
+        earlier=earlier,
+        persons=persons,
+        seconds=SECONDS,
+        most_behind=too_large.MOST_LOOKED_AT,  # Of more the last look says nothing.
+    )
     try:
         try:
-            found = protect(tables, rules, trees, earlier=earlier, persons=persons, seconds=SECONDS)
+            found = protecting(rules)
         except Unprotectable as cannot:
             # Who is alone in a group may learn another from the page by herself; a release cannot take that back. It is
             # told to whoever approves. Any other reason stands in the way without her as well.
             if not isinstance(cannot.__cause__, Impossible):
                 raise
             rules = replace(rules, singletons=False)
-            found = protect(tables, rules, trees, earlier=earlier, persons=persons, seconds=SECONDS)
+            found = protecting(rules)
     except (Unprotectable, Contradiction) as cannot:
         figure = _figure(cannot.cell or frozenset(), now, trees, year)
         raise CannotProtect(_said(figure, now, year, _called(in_rows.values()))) from cannot
