@@ -75,9 +75,9 @@ def test_what_stands_behind_a_ring_may_be_anything_from_nobody_on(
     codes, persons, _rules = drawn(0)
     met: list[Problem] = []
 
-    def search(problem: Problem, seconds: float) -> Found:
+    def search(problem: Problem, seconds: float, first: Found | None) -> Found:
         met.append(problem)
-        return searching.search(problem, seconds)
+        return searching.search(problem, seconds, first)
 
     monkeypatch.setattr(protecting, "search", search)
     rules = Rules(3, 1, singletons=False, states_known=states_known)

@@ -33,8 +33,8 @@ def test_no_pattern_of_a_small_table_is_cheaper(kind: str) -> None:
 def test_a_search_that_leaves_what_is_superfluous_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that can be suppressed protects as well; it costs more, and whoever tries all says so."""
 
-    def everything(problem: Problem, seconds: float) -> searching.Found:
-        return replace(search(problem, seconds), pattern=problem.free.copy())
+    def everything(problem: Problem, seconds: float, first: searching.Found | None) -> searching.Found:
+        return replace(search(problem, seconds, first), pattern=problem.free.copy())
 
     search = searching.search
     monkeypatch.setattr("helle.methods.disclosure.protecting.search", everything)
