@@ -145,6 +145,15 @@ def test_what_cannot_be_shown_of_a_place_beside_what_is_taken_to_be_known_is_not
         where.told(looked(around).insiders)
 
 
+def test_what_is_told_by_what_is_taken_to_be_known_is_refused_as_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To somebody who knows some rows behind one who is alone tells a cell; to somebody who does not she tells none."""
+    codes, persons, rules = drawn(140)
+    assert protect(ring(codes, persons), rules, seconds=1.0).audit.safe
+    monkeypatch.setattr(too_large, "MOST", 30)
+    with pytest.raises(TooLarge):
+        protect(ring(codes, persons), rules, seconds=1.0)
+
+
 def test_the_audit_refuses_to_look_at_more_than_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     files = with_totals_alone()
     known = {row(*each): number for each, number in NINES.items() if each[0] == "r2"}
