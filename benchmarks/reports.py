@@ -84,7 +84,7 @@ def _served() -> Iterator[tuple[int, int]]:
     ) as site:
         try:
             until = time.monotonic() + READY_SECONDS
-            while not _answers(public):
+            while not (_answers(public) and _answers(port)):
                 if site.poll() is not None or time.monotonic() > until:
                     sys.exit("the site does not answer")
                 time.sleep(0.2)
@@ -95,7 +95,7 @@ def _served() -> Iterator[tuple[int, int]]:
 
 def _answers(port: int) -> bool:
     try:
-        return Browser(port).ask("GET", "/h/")[0] == 200
+        return Browser(port).ask("GET", "/h/")[0] < http.HTTPStatus.INTERNAL_SERVER_ERROR
     except OSError:
         return False
 
