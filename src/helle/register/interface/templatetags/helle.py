@@ -20,6 +20,7 @@ from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
 from helle.register.interface.values import used_value
 from helle.rules import requirements
+from helle.rules.marks import MARK
 from helle.rules.ruling import Problem, ProblemKind, Ruling, Text, Verdict
 
 register = template.Library()
@@ -158,13 +159,10 @@ def source(requirement: str, reading: str = "") -> SafeString:
     return format_html('{} <span class="src src-own">{}</span>', chip, text(own))
 
 
-_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+[a-z]?(?:, (?:[A-Z]+-)+[0-9]+[a-z]?)*)\]")
-
-
 @register.filter
 def marked(value: object) -> SafeString:
     """A message with its requirements as chips: an action writes them in brackets at the end of what it says."""
-    parts = _MARK.split(str(value))
+    parts = MARK.split(str(value))
     # Every other part is what stood in a pair of brackets.
     return format_html_join(
         "",
