@@ -202,6 +202,21 @@ def test_why_a_file_cannot_be_read_is_said_in_danish(folder: Path, capsys: pytes
         assert f"helle: {name}: kan ikke læses: {why}\n" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "kan ikke læses: en del af stien er ikke en mappe"),
+        ("en", "cannot be read: a part of the path is not a folder"),
+    ],
+)
+def test_a_path_through_a_file_is_told_to_be_none(
+    folder: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    plan = folder / "plan.toml"
+    assert cli.main(["microdata", str(plan / "x.csv"), "--plan", str(plan), "--language", language]) == 2
+    assert capsys.readouterr().err == f"helle: x.csv: {said}\n"
+
+
 def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--layout", "glotip") == 2
     assert "ctdc_2017, ctdc_2024" in capsys.readouterr().err
