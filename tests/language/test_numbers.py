@@ -18,7 +18,7 @@ from helle.register.obligations.corrected import says_otherwise
 from helle.register.releases import corrected
 from helle.register.releases.content import Moved
 from helle.register.statistics import pictures
-from helle.register.statistics.queries import Bar
+from helle.register.statistics.queries import Bar, percent
 
 REGISTER: Final = Path(__file__).parents[2] / "src" / "helle" / "register"
 APPS: Final = ("statistics", "releases", "estimates", "research")
@@ -30,7 +30,7 @@ COUNTING: Final = re.compile(
 # In words already, from who made them: estimates, and what is a share, a measure or the number of a version.
 IN_WORDS: Final = {
     "one.number", "number", "bic", "one", "cell", "share", "one.kappa", "one.rough_kappa",
-    "one.per_cent", "one.newest.version", "share|per_cent:row.persons",
+    "one.per_cent", "one.newest.version",
 }  # fmt: skip
 
 
@@ -46,8 +46,14 @@ def test_every_number_on_a_page_of_figures_is_written_by_the_filter_or_came_in_w
 
 
 def test_a_share_of_somebody_is_never_told_as_nothing() -> None:
-    assert [per_cent(share, of) for share, of in ((0, 3), (0, 0), (1, 5), (53, 112))] == [
+    assert [per_cent(share, persons, 500) for share, persons in ((0, 2), (0, 0), (1, 5), (53, 265))] == [
         "under 1&nbsp;%", "0&nbsp;%", "1&nbsp;%", "53&nbsp;%",
+    ]  # fmt: skip
+
+
+def test_a_share_that_somebody_is_not_of_is_never_told_as_all() -> None:
+    assert [per_cent(percent(persons, 200) or 0, persons, 200) for persons in (198, 199, 200)] == [
+        "99&nbsp;%", "over 99&nbsp;%", "100&nbsp;%",
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from helle.methods.disclosure.records import read_records
 from helle.methods.disclosure.specification import Mistaken, Specification, Wrong, specification
 from helle.methods.estimation import reading as lists
 from helle.methods.microdata import plan, records
-from helle.methods.rows import marked_in_each_part
+from helle.methods.rows import marked_in_each_part, marked_unless_a_number
 
 CODE = "Århus å"
 SAME = {
@@ -200,6 +200,26 @@ def test_what_is_written_is_read_as_the_same_code(text: str) -> None:
     spec = asked(not_totals={"area": [code]})
     if one_form(spec.not_totals["area"][0]).casefold() != "total":
         assert next(iter(read("t.csv", f'area,sex,count\n"{written}",w,6\n'.encode(), spec).lines))[0] == code
+
+
+@pytest.mark.parametrize("number", ["-99", "-1.5", "-1,5", "12", "0,05"])
+def test_a_number_is_not_marked(number: str) -> None:
+    assert marked_unless_a_number(number) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("-1-5", "'-1-5"),
+        ("-1.5.2", "'-1.5.2"),
+        ("-1,", "'-1,"),
+        ("-,5", "'-,5"),
+        ("-1,5;-2", "'-1,5;'-2"),
+        ("+1", "'+1"),
+    ],
+)
+def test_what_only_begins_like_a_number_is_marked(cell: str, written: str) -> None:
+    assert marked_unless_a_number(cell) == written
 
 
 def test_a_code_that_stands_first_is_told() -> None:

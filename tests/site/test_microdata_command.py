@@ -59,6 +59,21 @@ def test_no_word_of_the_file_is_a_formula_and_numbers_stay_numbers(folder: Path)
     assert {tuple(row) for row in found} == {('\'=HYPERLINK("http://x")', "-99"), ("'@x;'=1", "'-5--1")}
 
 
+def test_what_was_written_is_read_as_the_same_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "records.csv").write_text("=region,band\n" + "@x,-1.5\n@x,-5--1\n" * 5, encoding="utf-8")
+    (folder / "plan.toml").write_text('k = 5\n[columns."=region"]\nuse = "key"\n[columns.band]\nuse = "key"\n')
+    out = str(folder / "out.csv")
+    assert run(folder, "--out", out) == 0
+    assert "'=region" in (written := Path(out).read_text(encoding="utf-8")) and "'@x" in written
+    capsys.readouterr()
+    # Everybody stands in the population, and is as seldom there as in the file.
+    assert run(folder, "--json", "--population", out) == 0
+    risk = json.loads(capsys.readouterr().out)["privacy"]["risk"]
+    assert risk["journalist_highest"] == risk["prosecutor_highest"] == 0.2
+    assert cli.main(["microdata", out, "--plan", str(folder / "plan.toml"), "--out", str(folder / "again.csv")]) == 0
+    assert (folder / "again.csv").read_text(encoding="utf-8") == written
+
+
 def test_json_has_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--json", "--layout", "ctdc_2017", "--population", str(folder / "records.csv")) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -185,6 +200,21 @@ def test_why_a_file_cannot_be_read_is_said_in_danish(folder: Path, capsys: pytes
     for name, why in (("none.csv", "filen findes ikke"), (".", "det er en mappe")):
         assert cli.main(["microdata", name, "--plan", str(folder / "plan.toml"), "--language", "da"]) == 2
         assert f"helle: {name}: kan ikke læses: {why}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "kan ikke læses: en del af stien er ikke en mappe"),
+        ("en", "cannot be read: a part of the path is not a folder"),
+    ],
+)
+def test_a_path_through_a_file_is_told_to_be_none(
+    folder: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    plan = folder / "plan.toml"
+    assert cli.main(["microdata", str(plan / "x.csv"), "--plan", str(plan), "--language", language]) == 2
+    assert capsys.readouterr().err == f"helle: x.csv: {said}\n"
 
 
 def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

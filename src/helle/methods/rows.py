@@ -14,7 +14,8 @@ from helle.methods.codes import one_form
 _BEGINS: Final = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula."""
 _MARK: Final = "'"
-_WHOLE: Final = re.compile(r"-?[0-9]+")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+"""A number as records have them: whole, or with decimals after a point or a comma."""
 _PARTED: Final = re.compile(r"([;\t\r\n])")
 """What a spreadsheet parts a line at where it does not part it at commas, as a Danish one does at `;`, and lines."""
 
@@ -86,9 +87,9 @@ def marked_in_each_part(code: str) -> str:
 
 
 def marked_unless_a_number(cell: str) -> str:
-    """The same of a cell that is no whole number: a number is none that a spreadsheet reckons, and `-99` stands for
-    what is missing in layouts of others."""
-    return cell if _WHOLE.fullmatch(cell) else marked_in_each_part(cell)
+    """The same of a cell that is no number: a number is nothing that a spreadsheet reckons, and `-99` stands for what
+    is missing in layouts of others."""
+    return cell if _NUMBER.fullmatch(cell) else marked_in_each_part(cell)
 
 
 def unmarked_in_each_part(cell: str) -> str:

@@ -46,9 +46,10 @@ class Table:
 
 
 def read(content: bytes) -> Table:
-    """Read a file, with its cells in one form (`rows.rows`). Raises `Unreadable`."""
+    """Read a file, with its cells in one form and without the marks of what we wrote (`rows.rows`). Raises
+    `Unreadable`."""
     try:
-        found = rows(content)
+        found = rows(content, marked=True)
     except NotRows as wrong:
         raise Unreadable(Flaw(wrong.fault), wrong.row) from wrong
     if not found:

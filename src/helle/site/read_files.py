@@ -19,10 +19,10 @@ _MANY_DIGITS: Final = Text(
 _PLACE: Final = re.compile(r"(\d+):(\d+)")
 
 
+_NO_FOLDER: Final = Text("en del af stien er ikke en mappe", "a part of the path is not a folder")
 _WHY: Final = {
     errno.ENOENT: "filen findes ikke",
     errno.EISDIR: "det er en mappe",
-    errno.ENOTDIR: "den mappe, der er nævnt, er ingen mappe",
     errno.EACCES: "der er ikke adgang til den",
     errno.EPERM: "der er ikke adgang til den",
     errno.ENOSPC: "der er ikke plads på disken",
@@ -34,6 +34,8 @@ _WHY: Final = {
 
 def why_of(error: OSError, language: str) -> str:
     """Why a file cannot be read or written, in a language."""
+    if error.errno == errno.ENOTDIR:
+        return _NO_FOLDER.in_language(language)
     said = error.strerror or ""
     return _WHY.get(error.errno or 0, said) if language == "da" else said
 

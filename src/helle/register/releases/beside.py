@@ -252,10 +252,12 @@ def _moved_by_few(year: int, figures: Collection[_Figure], others: Sequence[int]
     return Text(
         f"I {year} er der tal, der har ændret sig med færre end {THRESHOLD}, siden en tidligere udgivelse talte året: "
         f"{said_da}. Det nye ved siden af det gamle ville pege på nogle få. {also_da}Det gælder, uanset hvilke "
-        "tabeller over vurderede ofre udgivelsen har: siden og rapporterne får hele året fra den. Lad året stå, som en "
-        "tidligere udgivelse fortalte det, udelad det, eller vent, til tallene har flyttet sig mere. [STA-01]",
+        "tabeller over vurderede ofre udgivelsen har: siden og rapporterne viser hele året, så snart udgivelsen er "
+        "ude. Lad året stå, som en tidligere udgivelse fortalte det, udelad det, eller vent, til tallene har flyttet "
+        "sig mere. [STA-01]",
         f"What is told of {year} has moved by fewer than {THRESHOLD} since an earlier release counted the "
         f"year: {said_en}. The new beside the old would point at a few. {also_en}It is the same whichever tables of "
-        "assessed victims the release has: page and reports take the whole year from it. Let the year stand as an "
-        "earlier release told it, leave it out, or wait until the figures have moved further. [STA-01]",
+        "assessed victims the release has: page and reports show the whole year as soon as the release is out. Let the "
+        "year stand as an earlier release told it, leave it out, or wait until the figures have moved further. "
+        "[STA-01]",
     )

@@ -7,7 +7,7 @@ no day: so no program adds it to what was counted. What nobody published has no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
@@ -16,10 +16,10 @@ from django.utils import translation
 
 from helle.register.interface.words import year_span
 from helle.register.releases import continued, repeated_told
-from helle.register.releases.content import Kept, KeptTable, Repeated
-from helle.register.releases.continued import Continued
+from helle.register.releases.content import Kept, KeptSource, KeptTable, Repeated
+from helle.register.releases.continued import ByForm, Continued
 from helle.register.releases.heads import PUBLISHED, SUPPRESSED, Head
-from helle.register.statistics.baseline import REMAINDER, PublishedGroup, baseline
+from helle.register.statistics.baseline import REMAINDER, PublishedGroup
 from helle.register.statistics.queries import PERSONS, Bar
 from helle.rules.ruling import Text
 
@@ -89,7 +89,7 @@ def _tables(kept: Kept, head: Head, language: str) -> list[ChartTable]:
         says = [*([said] if (said := forms.years_unpublished) else []), *forms.since]
         groups = [*forms.table.dimensions[0].groups, (_REST, REMAINDER), _TOTAL]
         axis = forms.table.dimensions[0]
-        figures = [*_forms(forms.before, forms.unpublished, groups), *_counted_forms(forms.table, groups, head)]
+        figures = [*_forms(forms, groups), *_counted_forms(forms.table, groups, head)]
         whence = forms.whence(head.counted, language)
         found.append(ChartTable(FORMS, continued.FORMS, (axis.code, axis.label), groups, figures, whence, says))
     return found
@@ -175,7 +175,7 @@ def _labels(figures: Sequence[Figure], language: str) -> dict[str, str]:
 def _by_year(of: Continued, head: Head, language: str) -> ChartTable:
     as_told = {one.year: one for one in of.repeated}
     published = [
-        Figure(bar.first_year, bar.last_year, _TOTAL[0], bar.persons, IMPORTED, _source_of_bar(bar))
+        Figure(bar.first_year, bar.last_year, _TOTAL[0], bar.persons, IMPORTED, _source_of_bar(bar, of.source))
         for bar, _shown in of.bars
         if bar.imported
     ]
@@ -189,17 +189,17 @@ def _by_year(of: Continued, head: Head, language: str) -> ChartTable:
     return ChartTable(YEARS, continued.YEARS, None, [_TOTAL], figures, of.whence(head.counted, language), ())
 
 
-def _forms(
-    before: Sequence[PublishedGroup], unpublished: tuple[int, int] | None, groups: Sequence[tuple[str, Text]]
-) -> Iterator[Figure]:
+def _forms(told: ByForm, groups: Sequence[tuple[str, Text]]) -> Iterator[Figure]:
     """What others published by form, of several years together, and the years that nobody published."""
+    before, unpublished = told.before, told.unpublished
     first, last = before[0].first_year, before[0].last_year
     of = {one.group.value if one.group is not None else _REST: one for one in before}
     for code, _label in groups:
         if code == _TOTAL[0]:
-            yield Figure(first, last, code, sum(one.persons for one in before), IMPORTED, _words(before[0].source))
+            words = told.source(before[0].source).words
+            yield Figure(first, last, code, sum(one.persons for one in before), IMPORTED, words)
         elif code in of:
-            yield Figure(first, last, code, of[code].persons, IMPORTED, _source_of_group(of[code]))
+            yield Figure(first, last, code, of[code].persons, IMPORTED, _source_of_group(of[code], told.source))
         else:
             yield Figure(first, last, code, None, NOT_PUBLISHED)
     if unpublished is not None:
@@ -221,20 +221,14 @@ def _counted(year: int, group: str, figure: int | None, repeated: Repeated | Non
     return Figure(year, year, group, figure, status, head.source, day, repeated)
 
 
-def _source_of_bar(bar: Bar) -> Text:
-    words = _words(bar.source or "")
+def _source_of_bar(bar: Bar, source: Callable[[str], KeptSource]) -> Text:
+    words = source(bar.source or "").words
     if not bar.derived:
         return words
     how = continued.DERIVED
     return Text(f"{words.da} Tallet er {how.da}.", f"{words.en} The figure is {how.en}.")
 
 
-def _source_of_group(of: PublishedGroup) -> Text:
-    words, since = _words(of.source), of.since
+def _source_of_group(of: PublishedGroup, source: Callable[[str], KeptSource]) -> Text:
+    words, since = source(of.source).words, of.since
     return words if since is None else Text(f"{words.da} {since.da}", f"{words.en} {since.en}")
-
-
-def _words(source: str) -> Text:
-    """A source in words; the mark itself of one that is known no more."""
-    known = baseline().sources.get(source)
-    return known.words if known is not None else Text(source, source)

@@ -118,6 +118,22 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSource:
+    """Where others published a figure before Helle counted: by whom, and all of it in one sentence."""
+
+    publisher: Text
+    words: Text
+
+
+def source_today(code: str) -> KeptSource:
+    """A source as it is worded today; the mark itself of one that is known no more."""
+    known = baseline().sources.get(code)
+    if known is None:
+        return KeptSource(Text(code, code), Text(f"{code}.", f"{code}."))
+    return KeptSource(known.publisher, known.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """All that a release says."""
 
@@ -136,6 +152,8 @@ class Kept:
     """The open microdata that goes with it, if any does."""
     layout: int = LAYOUT
     """How it was kept: its files follow from it."""
+    sources: Mapping[str, KeptSource] = field(default_factory=dict)
+    """Those of its bars and forms, as they were worded when it was drawn; none where that was not kept yet."""
 
     @property
     def figures(self) -> int:
@@ -147,10 +165,17 @@ class Kept:
         """How many of them are held back."""
         return sum(one.held_back for one in self.tables)
 
+    def source(self, code: str) -> KeptSource:
+        """A source as the release words it."""
+        return self.sources.get(code) or source_today(code)
+
 
 def content_of(wholes: Iterable[Whole], years: Sequence[int], until: dt.date) -> dict[str, Any]:
     """The tables as they were counted, with the series of the plan's charts, in both languages: `held_back` makes of it
     what leaves. One query for the series, and the names of countries."""
+    bars, forms = [bar for bar in series(until) if bar.imported], baseline().exploitation
+    codes = [*(bar.source for bar in bars), *(one.source for one in forms)]
+    named = {code: source_today(code) for code in codes if code is not None}
     return {
         "layout": LAYOUT,
         "tables": [_table(one, years) for one in wholes],
@@ -162,8 +187,7 @@ def content_of(wholes: Iterable[Whole], years: Sequence[int], until: dt.date) ->
                 "source": bar.source,
                 "derived": bar.derived,
             }
-            for bar in series(until)
-            if bar.imported
+            for bar in bars
         ],
         "forms": [
             {
@@ -174,8 +198,11 @@ def content_of(wholes: Iterable[Whole], years: Sequence[int], until: dt.date) ->
                 "counted_from": one.counted_from,
                 "source": one.source,
             }
-            for one in baseline().exploitation
+            for one in forms
         ],
+        "sources": {
+            code: {"publisher": _both(one.publisher), "words": _both(one.words)} for code, one in named.items()
+        },
     }
 
 
@@ -241,12 +268,22 @@ def kept(content: Mapping[str, Any]) -> Kept:
         repeated,
         kept_rows(content["microdata"]) if content.get("microdata") else None,
         layout,
+        {
+            code: KeptSource(Text(*one["publisher"]), Text(*one["words"]))
+            for code, one in content.get("sources", {}).items()
+        },
     )
 
 
 def layout_again(content: Mapping[str, Any]) -> int:
     """The layout in which what was kept is made again: its own, but for the first, which nothing writes any more."""
     return max(_NAMED, int(content["layout"]))
+
+
+def worded_as(content: Mapping[str, Any], anew: Mapping[str, Any]) -> dict[str, Any]:
+    """What was counted anew, with the words of sources that a release was kept with; with none where it has none."""
+    counted = {key: value for key, value in anew.items() if key != "sources"}
+    return counted | ({"sources": content["sources"]} if "sources" in content else {})
 
 
 def _by_place(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:

@@ -8,7 +8,7 @@ of both is worded here, once for the pages and the paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from helle.register.interface.words import year_span
 from helle.register.releases import repeated_told, whence
-from helle.register.releases.content import Kept, KeptTable, Repeated
+from helle.register.releases.content import Kept, KeptSource, KeptTable, Repeated
 from helle.register.releases.layout import HELD_BACK, NOT_PUBLISHED, Block, Row, drawn
 from helle.register.releases.whence import Counted
-from helle.register.statistics.baseline import REMAINDER, PublishedGroup, baseline
+from helle.register.statistics.baseline import REMAINDER, PublishedGroup
 from helle.register.statistics.pictures import Chart, chart
 from helle.register.statistics.queries import PERSONS, Bar
 from helle.register.statistics.tables import TOTAL
@@ -49,18 +49,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """The chart, and its bars in order for the table under it, each with whether its figure is told."""
+    """The chart, and its bars in order for the table under it, each with whether its figure is told; `source`: who
+    published one."""
 
     chart: Chart
     bars: tuple[tuple[Bar, bool], ...]
-    repeated: tuple[Repeated, ...] = ()
+    repeated: tuple[Repeated, ...]
+    source: Callable[[str], KeptSource]
 
     @property
     def lines(self) -> list[Line]:
         """The bars as lines of a table, and between them the years that are not here."""
         as_told = {str(one.year): Text(_NO.da % one.number, _NO.en % one.number) for one in self.repeated}
         found = [
-            Line(bar.label, bar.persons if shown else None, as_told.get(bar.label) or _told_by(bar))
+            Line(bar.label, bar.persons if shown else None, as_told.get(bar.label) or self._told_by(bar))
             for bar, shown in self.bars
         ]
         if self.left_out:
@@ -100,7 +102,9 @@ class Continued:
         repeated = {one.year: one for one in self.repeated}
         return [
             *whence.published(
-                ((bar.source, bar.first_year, bar.last_year) for bar, _shown in self.bars if bar.source), language
+                ((bar.source, bar.first_year, bar.last_year) for bar, _shown in self.bars if bar.source),
+                self.source,
+                language,
             ),
             *([whence.of_years(told, repeated, PERSONS, counted, language)] if told else []),
         ]
@@ -114,17 +118,24 @@ class Continued:
     def held_back(self) -> bool:
         return not all(shown for _bar, shown in self.bars)
 
+    def _told_by(self, bar: Bar) -> Text:
+        if bar.source is None:
+            return COUNTED_HERE
+        told = self.source(bar.source).publisher
+        return Text(f"{told.da}, {DERIVED.da}", f"{told.en}, {DERIVED.en}") if bar.derived else told
+
 
 @dataclass(frozen=True, slots=True)
 class ByForm:
     """The second chart as a table with its picture, of which published forms and which table it is, the years nobody
-    published, and from which year a form was counted that was not counted from the first."""
+    published, from which year a form was counted that was not counted from the first, and who published one."""
 
     block: Block
     before: tuple[PublishedGroup, ...]
     table: KeptTable
     unpublished: tuple[int, int] | None
     since: list[str]
+    source: Callable[[str], KeptSource]
 
     @property
     def notes(self) -> list[str]:
@@ -152,7 +163,9 @@ class ByForm:
     def whence(self, counted: Counted, language: str) -> list[str]:
         """Where the published years stand, and whence those are that the release tells (FIG-11)."""
         return [
-            *whence.published(((one.source, one.first_year, one.last_year) for one in self.before), language),
+            *whence.published(
+                ((one.source, one.first_year, one.last_year) for one in self.before), self.source, language
+            ),
             whence.of_table(self.table, self.table.years, counted, language),
         ]
 
@@ -172,7 +185,8 @@ def continued(kept: Kept) -> Continued | None:
     bars = ((bar, True) for bar in kept.bars)
     found = (*bars, *_counted(kept))
     between = _left_out(found)
-    return Continued(chart(found, HELD_BACK, left_out=year_span(*between) if between else ""), found, kept.repeated)
+    drawn_as = chart(found, HELD_BACK, left_out=year_span(*between) if between else "")
+    return Continued(drawn_as, found, kept.repeated, kept.source)
 
 
 def by_form(kept: Kept, language: str) -> ByForm | None:
@@ -198,6 +212,7 @@ def by_form(kept: Kept, language: str) -> ByForm | None:
         table,
         (last + 1, until) if until > last else None,
         [since.in_language(language) for one in kept.forms if (since := one.since)],
+        kept.source,
     )
 
 
@@ -213,19 +228,6 @@ def charts(kept: Kept, counted: Counted, language: str) -> dict[str, object]:
         "forms_title": FORMS,
         "without_forms": without_forms(),
     }
-
-
-def publisher(source: str) -> Text:
-    """Who published a figure; the mark itself of a source that is known no more."""
-    known = baseline().sources.get(source)
-    return known.publisher if known is not None else Text(source, source)
-
-
-def _told_by(bar: Bar) -> Text:
-    if bar.source is None:
-        return COUNTED_HERE
-    told = publisher(bar.source)
-    return Text(f"{told.da}, {DERIVED.da}", f"{told.en}, {DERIVED.en}") if bar.derived else told
 
 
 def _left_out(bars: Sequence[tuple[Bar, bool]]) -> tuple[int, int] | None:

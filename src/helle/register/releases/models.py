@@ -7,18 +7,14 @@ that only those read who work with the figures in CMM. Most of what the database
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from helle.register.action_plans.models import Written
 from helle.register.protection.known_codes import known_code, known_codes
+from helle.rules.marks import parted_at_marks
 from helle.rules.ruling import Text
-
-_AFTER_A_MARK: Final = re.compile(r"(?<=\])\s+")
 
 
 class Worded(Written):
@@ -138,7 +134,7 @@ class Stopped(Written):
     @property
     def reasons(self) -> list[Text]:
         """Each reason by itself: it ends with the requirement that it follows from."""
-        da, en = (_AFTER_A_MARK.split(one) for one in (self.why_da, self.why_en))
+        da, en = (parted_at_marks(one) for one in (self.why_da, self.why_en))
         return [Text(*both) for both in zip(da, en, strict=True)] if len(da) == len(en) else [self.why]
 
 

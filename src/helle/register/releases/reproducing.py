@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helle.register.releases import beside, extracts, given, making, microdata, queries, repeating
-from helle.register.releases.content import content_of, layout_again, originals_of
+from helle.register.releases.content import content_of, layout_again, originals_of, worded_as
 from helle.register.releases.joint import count_joints
 from helle.register.releases.models import Answer, Making, Original, ReleaseFile
 from helle.register.releases.queries import ReleaseView
@@ -70,7 +70,7 @@ def counted(of: ReleaseView, until: dt.date | None = None) -> making.Counted:
         why_repeated=Text(order.repeats_why_da, order.repeats_why_en),
         cut_off=day,
         content={
-            **content_of(wholes, years, day),
+            **worded_as(of.release.content, content_of(wholes, years, day)),
             "layout": layout_again(of.release.content),
             "estimates": of.release.content.get("estimates", []),
         },

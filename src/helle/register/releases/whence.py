@@ -8,15 +8,14 @@ up to the day that they said: no day stands for both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.interface.words import listed, long_day, year_span
-from helle.register.releases.content import Kept, KeptTable, Repeated
-from helle.register.statistics.baseline import baseline
+from helle.register.releases.content import Kept, KeptSource, KeptTable, Repeated
 from helle.register.statistics.queries import PERSONS
 from helle.rules.ruling import Text
 
@@ -69,19 +68,18 @@ def of_estimate(years: str, unit: Text, counted: Counted, language: str) -> str:
         return f"{_stands(counted.source, unit, years, language)} {day}"
 
 
-def published(years: Iterable[tuple[str, int, int]], language: str) -> list[str]:
+def published(years: Iterable[tuple[str, int, int]], called: Callable[[str], KeptSource], language: str) -> list[str]:
     """Of years that others published: a source, and the first and the last year of each figure of it. The source says
-    itself up to when it was counted, or that this is not told."""
+    itself, as it is `called`, up to when it was counted, or that this is not told."""
     spans: dict[str, tuple[int, int]] = {}
     for source, first, last in years:
         had = spans.get(source, (first, last))
         spans[source] = min(first, had[0]), max(last, had[1])
-    known = baseline().sources
     with translation.override(language):
         return [
             _("Kilde: %(source)s Enhed: %(unit)s. Periode: %(period)s.")
             % {
-                "source": known[one].words.in_language(language) if one in known else f"{one}.",
+                "source": called(one).words.in_language(language),
                 "unit": PERSONS.in_language(language),
                 "period": year_span(*span),
             }

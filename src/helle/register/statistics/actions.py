@@ -14,8 +14,11 @@ from helle.register.protection.identifiers import new_id
 from helle.register.statistics.disclosure import SEES_SMALL_FIGURES
 from helle.register.statistics.importing import Earlier, Wrong
 from helle.register.statistics.models import EarlierAssessment
+from helle.rules.codes import ExploitationPurpose
 
 _SAID = ("authority", "decided_on", "was_trafficked", "relationship_current", "residence", "sex", "age")
+_NOT_SAID = (ExploitationPurpose.NOT_ESTABLISHED.value,)
+"""What stood as no purpose at all, of somebody trafficked, before a file had to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def reference_hash(source: str, reference: str) -> bytes:
 
 def _same(one: EarlierAssessment, row: Earlier) -> bool:
     said = all(getattr(one, name) == getattr(row, name) for name in _SAID)
-    return said and tuple(one.purposes) == row.purposes
+    return said and (tuple(one.purposes) == row.purposes or (not one.purposes and row.purposes == _NOT_SAID))
 
 
 def _row(row: Earlier, source: str, key: bytes) -> EarlierAssessment:

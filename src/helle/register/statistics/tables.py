@@ -60,10 +60,11 @@ class Period:
 class Cell:
     """A number; None: nobody published it, which is not nobody, or it is `withheld` from a table with noise.
 
-    `share` in per cent; `small`: to be protected."""
+    `share` in per cent of `whole`; `small`: to be protected."""
 
     count: int | None
     share: int | None = None
+    whole: int | None = None
     small: bool = False
     withheld: bool = False
 
@@ -427,7 +428,7 @@ def _whole(of: PercentOf, row: int | None, column: int | None, everything: int |
 def _cell(number: int | None, *, imported: bool = False, whole: int | None = None) -> Cell:
     share = None if number is None or whole is None else percent(number, whole)
     small = number is not None and not imported and disclosure.too_small(number)
-    return Cell(number, share, small, withheld=number is None and not imported)
+    return Cell(number, share, whole, small, withheld=number is None and not imported)
 
 
 def _line(dimension: str, group: str | None, cells: tuple[Cell, ...]) -> Line:

@@ -143,7 +143,8 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
         found = tuple(_without(one, {year for year, of in told.items() if of.is_down}) for one in found)
     shown = [_of_victims(one, role, until, years, told) for one in found]
     trend = _trend(shown[0], ExploitationGroup.FORCED_LABOUR)
-    forms = [(_group_label(row), row, _share(row)) for row in published.exploitation]
+    everybody = sum(row.persons for row in published.exploitation)
+    forms = [(_group_label(row), row, percent(row.persons, everybody)) for row in published.exploitation]
     return render(
         request,
         "statistics/statistics.html",
@@ -171,6 +172,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "plan": of_the_plan(),
             "plan_picture": drawn.of_the_plan(of_the_plan()),
             "published": forms,
+            "published_total": everybody,
             "published_picture": drawn.published(forms),
             "published_years": year_span(published.exploitation[0].first_year, published.exploitation[0].last_year),
             "sees_outreach": outreach.sees_responsibility(),
@@ -325,7 +327,3 @@ def _of_victims(
 
 def _group_label(row: PublishedGroup) -> Text:
     return row.group.label if row.group else REMAINDER
-
-
-def _share(row: PublishedGroup) -> int | None:
-    return percent(row.persons, sum(other.persons for other in baseline().exploitation))

@@ -20,6 +20,7 @@ from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
 from helle.register.interface.values import used_value
 from helle.rules import requirements
+from helle.rules.marks import MARK
 from helle.rules.ruling import Problem, ProblemKind, Ruling, Text, Verdict
 
 register = template.Library()
@@ -34,7 +35,9 @@ _VERDICTS: Final = {
 _WRONG: Final = Text("Oplysninger, der ikke kan passe", "Facts that cannot be right")
 _UNDONE: Final = Text("Det er ikke gjort endnu", "This has not been done yet")
 _SOME_WRONG: Final = Text("Oplysninger mangler eller kan ikke passe", "Facts are missing or cannot be right")
-_UNDER_ONE: Final = SafeString("under 1&nbsp;%")  # The same in both languages.
+# The same in both languages.
+_UNDER_ONE: Final = SafeString("under 1&nbsp;%")
+_OVER_99: Final = SafeString("over 99&nbsp;%")
 _STEP_WORDS: Final = {"done": Text("nået", "reached"), "now": Text("nu", "now"), "later": Text("senere", "later")}
 _CLOCK_WORDS: Final = {
     "notified": Text("meddelt", "notified"),
@@ -83,10 +86,15 @@ def whole_number(value: int | str) -> str:
     return words.whole_number(value, words.active_language()) if isinstance(value, int) else value
 
 
-@register.filter
-def per_cent(share: int, of: int) -> SafeString:
-    """A share in whole per cent, of so many: "53 %", and "under 1 %" where somebody would be told as 0 %."""
-    return _UNDER_ONE if share == 0 and of else format_html("{}&nbsp;%", share)
+@register.simple_tag
+def per_cent(share: int, persons: int, of: int) -> SafeString:
+    """`{% per_cent share persons of %}`: the share in whole per cent that so many are of so many, "53 %"; "under 1 %"
+    where somebody would be told as 0 %, and "over 99 %" where not everybody would be told as 100 %."""
+    if share == 0 and persons:
+        return _UNDER_ONE
+    if share == 100 and persons < of:
+        return _OVER_99
+    return format_html("{}&nbsp;%", share)
 
 
 @register.filter
@@ -151,13 +159,10 @@ def source(requirement: str, reading: str = "") -> SafeString:
     return format_html('{} <span class="src src-own">{}</span>', chip, text(own))
 
 
-_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+[a-z]?(?:, (?:[A-Z]+-)+[0-9]+[a-z]?)*)\]")
-
-
 @register.filter
 def marked(value: object) -> SafeString:
     """A message with its requirements as chips: an action writes them in brackets at the end of what it says."""
-    parts = _MARK.split(str(value))
+    parts = MARK.split(str(value))
     # Every other part is what stood in a pair of brackets.
     return format_html_join(
         "",

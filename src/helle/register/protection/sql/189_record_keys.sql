@@ -20,7 +20,9 @@ $$;
 CREATE FUNCTION helle.pass_record_keys(former bytea[], loose bytea[]) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
-  UPDATE statistics_recordkey k SET pseudonym = loose[array_position(former, k.pseudonym)] WHERE k.pseudonym = ANY (former)
+  UPDATE statistics_recordkey k SET pseudonym = p.becomes FROM unnest(former, loose) AS p(was, becomes)
+   -- Said again of all, so that they are looked up by the index and not joined to all that there are.
+   WHERE k.pseudonym = p.was AND k.pseudonym = ANY (former)
 $$;
 -- Forget those of pseudonyms that are counted no more; NULL: of all.
 CREATE FUNCTION helle.forget_record_keys(those bytea[]) RETURNS void

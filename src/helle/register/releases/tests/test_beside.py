@@ -62,3 +62,12 @@ def test_a_refusal_names_what_moved_and_where_it_is_read_and_says_how_many_more_
     # It is kept with the order.
     longest = Stopped._meta.get_field("why_da").max_length
     assert longest is not None and max(len(said.da), len(said.en)) < longest
+
+
+def test_a_reason_ends_with_its_requirement_and_not_at_brackets_in_a_name() -> None:
+    first = Text(
+        "»Gruppe [A] og [2024] efter alder« vises. [GOV-19, STA-01]", "“[A] group by age” shows. [GOV-19, STA-01]"
+    )
+    second = Text("Lad »[B] sted« ude. [STA-07]", "Leave “[B] place” out. [STA-07]")
+    stopped = Stopped(why_da=f"{first.da} {second.da}", why_en=f"{first.en} {second.en}")
+    assert stopped.reasons == [first, second]

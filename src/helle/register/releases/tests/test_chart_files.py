@@ -11,8 +11,17 @@ from typing import Any
 
 import pytest
 
-from helle.register.releases import files
-from helle.register.releases.content import CHARTS_IN_FILES, Kept, KeptDimension, Moved
+from helle.register.releases import content, files
+from helle.register.releases.content import (
+    CHARTS_IN_FILES,
+    Kept,
+    KeptDimension,
+    Moved,
+    content_of,
+    held_back,
+    kept,
+)
+from helle.register.releases.continued import continued
 from helle.register.releases.heads import Head
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Bar
@@ -89,6 +98,23 @@ def test_both_stand_in_the_json_stat_with_a_status_at_each_place(language: str) 
     total = forms["value"][(place + 1) * forms["size"][1] - 1]
     assert total == 968 and forms["dimension"]["year"]["category"]["label"]["2007-2020"] == "2007–2020"
     assert {"da": "offentliggjort efter udnyttelse", "en": "by exploitation"}[language] in " ".join(forms["note"])
+
+
+def test_a_source_that_is_worded_otherwise_since_leaves_the_files_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "series", lambda _until: BARS)
+    made = held_back(content_of([], [2025], HEAD.cut_off), {}, PROTECTION)
+    drawn = replace(KEPT, sources=kept(made).sources)
+    before = [files.as_csv(drawn, HEAD, "da"), files.as_json(drawn, HEAD, "en")]
+    now = baseline()
+    otherwise = {code: replace(one, publisher=Text("Andre", "Others")) for code, one in now.sources.items()}
+    monkeypatch.setattr(content, "baseline", lambda: replace(now, sources=otherwise))
+    assert [files.as_csv(drawn, HEAD, "da"), files.as_json(drawn, HEAD, "en")] == before
+    # One that was kept before its sources were has them as they are worded today.
+    assert lines(KEPT)[-1]["source"] == lines(drawn)[-1]["source"]
+    (years, now_so) = (next(one for one in lines(of) if one["status"] == "imported") for of in (drawn, KEPT))
+    assert now_so["source"].startswith("Others: ") and years["source"].startswith("The Danish Centre")
+    told = continued(drawn)
+    assert told is not None and told.lines[0].told_by.da != "Andre"
 
 
 def test_a_correction_says_in_both_files_which_release_it_corrects_and_why() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,18 @@ def test_tried_it_writes_nothing_and_twice_it_adds_nothing(cast: Cast) -> None:
         assert (again.new, again.known, EarlierAssessment.objects.count()) == (0, 2, 2)
         # Another source counts its lines from the beginning.
         assert actions.earlier_import(rows, source="siri", write=False).new == 2
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_purpose_that_was_left_blank_before_is_known_again_as_not_established_and_as_nothing_else(cast: Cast) -> None:
+    (row,) = read(SIRI.replace("forced_labour;begging", "not_established")).rows
+    with cast.stine.acting():
+        # The file was taken in before a line of somebody trafficked had to say a purpose.
+        actions.earlier_import([replace(row, purposes=())], source="cmm", write=True)
+        again = actions.earlier_import([row], source="cmm", write=True)
+        assert (again.new, again.known, again.wrong, EarlierAssessment.objects.count()) == (0, 1, [], 1)
+        said_more = actions.earlier_import([replace(row, purposes=("begging",))], source="cmm", write=True)
+        assert [one.line for one in said_more.wrong] == [row.line]
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
