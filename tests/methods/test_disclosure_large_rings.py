@@ -63,7 +63,7 @@ def test_what_somebody_is_taken_to_know_of_the_table_behind_leaves_nobody_nearer
     monkeypatch.setattr(protecting, "told_besides", counted)
     found = protect(ring(codes, persons), rules, seconds=3.0)
     attacker = attacker_of(found, codes)
-    assert found.audit.safe and known[0] > 0
+    assert found.audit.safe and found.audit.taken_as_known == known[0] > 0
     assert not attacker.narrow(rules.width)
     assert not list(attacker.told_wherever_they_stand(persons, rules.threshold))
 
@@ -178,6 +178,17 @@ def test_that_nothing_protects_is_not_said_where_too_much_is_taken_to_be_known(m
     with pytest.raises(TooLarge) as refused:
         protect(tables, rules, seconds=3.0)
     assert set(refused.value.dimensions) == set("rsa")
+
+
+@pytest.mark.parametrize("seed", [37, 69])
+def test_what_is_asked_of_one_who_knows_too_much_is_no_bound_of_what_protects(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes, persons, rules = drawn(seed)
+    needed = protect(ring(codes, persons), rules, seconds=3.0).found
+    monkeypatch.setattr(too_large, "MOST", 30)
+    found = protect(ring(codes, persons), rules, seconds=3.0).found
+    assert found.bound <= needed.cost < found.cost
 
 
 @pytest.mark.parametrize("seed", [106, 116])

@@ -208,6 +208,7 @@ def to_json(protected: Protected, coarser: Iterable[Proposal], rules: Rules, *, 
         },
         "tables": [{"name": table.name, "dimensions": list(table.dimensions)} for table in protected.tables.tables],
         "told_before": len(told_before(protected, rules)),
+        "taken_as_known": protected.audit.taken_as_known,
         "intervals": [_interval(protected, one) for one in looked.intervals],
         "insiders": {
             "asked": looked.asked_of_insiders,

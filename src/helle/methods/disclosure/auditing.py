@@ -63,7 +63,7 @@ def audit(
         for cell, low, high in _by_status(file):
             if cell in needs:
                 needs[cell] = _narrowed(needs[cell], low, high)
-    return audit_sums(
+    looked = audit_sums(
         told,
         hidden,
         sums,
@@ -73,6 +73,7 @@ def audit(
         standings=standings,
         knows_more=bool(besides),
     )
+    return replace(looked, taken_as_known=len(besides or ()))
 
 
 def _with_known(behind: Published, numbers: Mapping[Cell, int]) -> Published:

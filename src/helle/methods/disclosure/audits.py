@@ -88,12 +88,14 @@ class Audit:
     """Each suppressed cell's interval, and what those learn who are alone in a cell where that is too much.
 
     `by_rule`: the cells that somebody who knows the rule is nearer to than asked (`concluding.Reader.by_rule`).
+    `taken_as_known`: of how many cells behind a ring readers are taken to know the number, which leaves them less.
     """
 
     intervals: tuple[Interval, ...]
     insiders: tuple[Interval, ...]
     asked_of_insiders: int
     by_rule: tuple[Interval, ...] = ()
+    taken_as_known: int = 0
 
     @property
     def safe(self) -> bool:

@@ -25,6 +25,8 @@ _SHORT = 80
 """A way that moves more cells than these has room nowhere else, and is not kept."""
 _TABLES = 5
 """So many tables at hand are tried for one near by, those first that differ least from what is known."""
+_TABLES_SOON = 2
+"""As many where a table for many at once is looked for: where there is none it is looked for, for fewer."""
 _OTHERWISE = 2
 """How often another way is looked for, where the shortest is not whole, before a program in whole numbers is asked."""
 _FAR = 4.0
@@ -58,6 +60,7 @@ class Nearby:
         kinds = np.full(2 * size, highspy.HighsVarType.kInteger)
         self._whole.changeColsIntegrality(2 * size, np.arange(2 * size, dtype=np.int32), kinds)
         self._whole.setOptionValue("mip_rel_gap", 1.0)
+        self._highs.setOptionValue("presolve", "off")
         for one in tables[1:]:
             self.keep(one - tables[0])
 
@@ -70,19 +73,22 @@ class Nearby:
         self._cells += [cells, cells]
         self._moves += [moves[cells], -moves[cells]]
 
-    def table(self, known: Known) -> Numbers | None:
-        """A whole table with some cells from what to what: near one that is at hand; None where none was found."""
+    def table(self, known: Known, *, soon: bool = False) -> Numbers | None:
+        """A whole table with some cells from what to what: near one that is at hand; None where none was found. `soon`:
+        it is looked for near two alone, and not by a program in whole numbers."""
         cells = list(known)
         ends = np.array([known[one] for one in cells])
         off = [int((one[cells] < ends[:, 0]).sum() + (one[cells] > ends[:, 1]).sum()) for one in self._tables]
         if min(off) == 0:
             return self._tables[off.index(0)]
-        near = [self._tables[int(one)] for one in np.argsort(off, kind="stable")[:_TABLES]]
+        near = [self._tables[int(one)] for one in np.argsort(off, kind="stable")[: _TABLES_SOON if soon else _TABLES]]
         for base in near:
             moves = self._solved(self._highs, *self._ends(base, known))
             if moves is None or _are_whole(moves):
                 break
             if base is near[-1]:
+                if soon:
+                    return None
                 moves = self._in_whole_numbers(moves, *self._ends(base, known))
         if moves is None:
             return None
@@ -103,7 +109,7 @@ class Nearby:
             else:
                 groups.append(([known], dict(known)))
         for each, together in groups:
-            if len(each) > 1 and self.table(together) is None:
+            if len(each) > 1 and self.table(together, soon=True) is None:
                 self.meet(each[: len(each) // 2])
                 self.meet(each[len(each) // 2 :])
 
@@ -183,6 +189,7 @@ class Nearby:
         if (lower > upper).any():
             return None
         highs.changeColsBounds(len(lower), np.arange(len(lower), dtype=np.int32), lower, upper)
+        highs.clearSolver()  # From where nothing moves: from the end of another way it is far.
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -57,6 +57,11 @@ class Problem:
         """How many cells."""
         return len(self.counts)
 
+    @property
+    def knows_too_much(self) -> bool:
+        """Whether readers are taken to know of tables behind a ring what nobody knows (`rings.told_besides`)."""
+        return bool((self.behind & ~self.free).any())
+
     def cost(self, pattern: Mask) -> float:
         """What a pattern costs beyond the primary cells."""
         return float(self.costs[pattern & ~self.primary].sum())

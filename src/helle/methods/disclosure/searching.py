@@ -136,6 +136,11 @@ def _searched(problem: Problem, seconds: float, start: Found | None) -> Found:
     if start is not None:
         pattern, bound = start.pattern, start.bound
         master.add(start.cuts)
+
+    def stated(least: float) -> float:
+        # What is asked of a reader who is taken to know too much is not asked of every pattern.
+        return start.bound if start is not None and problem.knows_too_much else least
+
     ways = Effort(seconds * 0.3, kept=seconds * 0.27)
     best: Mask | None = None
     most, took = _MANY_CUTS, 0.0
@@ -151,7 +156,7 @@ def _searched(problem: Problem, seconds: float, start: Found | None) -> Found:
         # As cheap as any, or as what was found with all the work there is where less has to be kept.
         is_first = start is not None and not rounds and not narrow
         if best is not None and (is_first or problem.cost(best) <= bound + NEAR):
-            return _found(problem, best, bound, rounds, pool, master)
+            return _found(problem, best, stated(bound), rounds, pool, master)
         # Not one that is likely to take more than there is: it would not come to its end, and nothing would be left.
         if choosing.left <= max(took, 0.0 if best is None else seconds * _BETTER) or (narrow and not cuts):
             break
@@ -170,7 +175,7 @@ def _searched(problem: Problem, seconds: float, start: Found | None) -> Found:
         best = mended(problem, pattern, pool, proving, narrow, ways)
     thinning = Effort(ways.left + max(0.0, choosing.left) + max(0.0, proving.spare))
     best = thinned(problem, best, thinning, pool, pattern)
-    return _found(problem, best, bound, rounds, pool, master)
+    return _found(problem, best, stated(bound), rounds, pool, master)
 
 
 def _found(problem: Problem, pattern: Mask, bound: float, rounds: int, pool: Pool, master: _Master) -> Found:
