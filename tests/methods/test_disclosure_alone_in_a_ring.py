@@ -20,16 +20,24 @@ from tests.methods.ring_attacker import RingAttacker
 RING = ("rs", "sa", "ra")
 
 
-def drawn(seed: int) -> tuple[dict[str, list[str]], dict[tuple[str, ...], int], Rules]:
+def drawn(
+    seed: int,
+    *,
+    fewest: int = 2,
+    most: tuple[int, int, int] = (4, 3, 3),
+    means: Sequence[float] = (1, 2, 4),
+    empties: Sequence[float] = (0.2, 0.5),
+    widths: Sequence[int] = (1, 2),
+) -> tuple[dict[str, list[str]], dict[tuple[str, ...], int], Rules]:
     """Codes, persons and rules of a random ring in which somebody alone may tell a small cell."""
     by = random.Random(seed)  # noqa: S311 - tables to try, nothing secret.
     codes = {
-        name: [f"{name}{number}" for number in range(by.randint(2, most))]
-        for name, most in zip("rsa", (4, 3, 3), strict=True)
+        name: [f"{name}{number}" for number in range(by.randint(fewest, largest))]
+        for name, largest in zip("rsa", most, strict=True)
     }
-    mean, empty = by.choice([1, 2, 4]), by.choice([0.2, 0.5])
+    mean, empty = by.choice(means), by.choice(empties)
     persons = {each: 0 if by.random() < empty else int(by.expovariate(1 / mean)) for each in product(*codes.values())}
-    return codes, persons, Rules(by.choice([3, 4, 5]), by.choice([1, 2]))
+    return codes, persons, Rules(by.choice([3, 4, 5]), by.choice(widths))
 
 
 def margin(codes: Mapping[str, Sequence[str]], persons: Mapping[tuple[str, ...], int], names: str) -> Table:

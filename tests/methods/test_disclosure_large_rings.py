@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from itertools import product
 
@@ -20,6 +19,7 @@ from helle.methods.disclosure.room import with_room
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import TOTAL, Cell, Table, cell_of
 from helle.methods.disclosure.too_large import TooLarge
+from tests.methods import test_disclosure_alone_in_a_ring as alone
 from tests.methods.ring_attacker import RingAttacker
 from tests.methods.test_disclosure_alone_in_a_ring import RING, attacker_of, margin
 
@@ -27,14 +27,9 @@ type Persons = dict[tuple[str, ...], int]
 
 
 def drawn(seed: int) -> tuple[dict[str, list[str]], Persons, Rules]:
-    by = random.Random(seed)  # noqa: S311 - tables to try, nothing secret.
-    codes = {
-        name: [f"{name}{number}" for number in range(by.randint(3, most))]
-        for name, most in zip("rsa", (5, 4, 4), strict=True)
-    }
-    mean, empty = by.choice([2, 4, 8]), by.choice([0.0, 0.2])
-    persons = {each: 0 if by.random() < empty else int(by.expovariate(1 / mean)) for each in product(*codes.values())}
-    return codes, persons, Rules(by.choice([3, 4, 5]), by.choice([1, 2, 3]))
+    """Larger rings, in which fewer cells are empty."""
+    sizes, counts = (5, 4, 4), (2, 4, 8)
+    return alone.drawn(seed, fewest=3, most=sizes, means=counts, empties=(0.0, 0.2), widths=(1, 2, 3))
 
 
 def ring(codes: Mapping[str, Sequence[str]], persons: Persons) -> list[Table]:

@@ -145,7 +145,8 @@ def protect(
     too_many = too_much_behind(told)
     if most_behind is not None and sum(len(one.values) for one in unread) > most_behind:
         raise too_many
-    before = as_tables(divided_ones, now, rules, unread, numbers_in(unread, persons or {}, now.hierarchies))
+    numbers = numbers_in(unread, persons, now.hierarchies) if persons else {}
+    before = as_tables(divided_ones, now, rules, unread, numbers)
     then = widths_then(before.files, now, before.least, rules)
     lonely = [now.cells[place] for place in sorted(alone(now))] if rules.singletons else []
     tables_behind = before.tables[len(before.files) :]

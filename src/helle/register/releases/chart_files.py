@@ -130,12 +130,7 @@ def as_json_stat(of: ChartTable, head: Head, language: str) -> dict[str, Any]:
             "category": {"index": groups, "label": labels},
         }
     return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": of.title.in_language(language),
-        "source": head.source.in_language(language),
-        "updated": head.drawn.isoformat(timespec="seconds"),
-        "note": [*of.whence, *of.says],
+        **head.dataset(of.title, [*of.whence, *of.says], language),
         "id": list(dimensions),
         "size": [len(years), *([len(groups)] if of.axis is not None else [])],
         "role": {"time": ["year"]},
@@ -149,15 +144,7 @@ def as_json_stat(of: ChartTable, head: Head, language: str) -> dict[str, Any]:
             "unit": PERSONS.in_language(language),
             "requirement": "META-07",
             "sources": {year: source.in_language(language) for year, source in sources.items()},
-            "as_told": {
-                year: {
-                    "release": one.number,
-                    "cut_off": one.cut_off.isoformat(),
-                    "why": one.why.in_language(language),
-                    **({"taken_down": True} if one.number in head.down else {}),
-                }
-                for year, one in repeated.items()
-            },
+            "as_told": {year: head.as_told(one, language) for year, one in repeated.items()},
         },
     }
 

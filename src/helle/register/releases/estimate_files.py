@@ -63,12 +63,7 @@ def as_json_stat(of: KeptEstimate, head: Head, language: str) -> dict[str, Any]:
     ways = {way: label.in_language(language) for (way, _what), (label, _number, _status) in found.items()}
     places, told = list(product(ways, WHAT)), estimates_told.told(of, head.source, language)
     return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": of.title.in_language(language),
-        "source": head.source.in_language(language),
-        "updated": head.drawn.isoformat(timespec="seconds"),
-        "note": [told.whence],
+        **head.dataset(of.title, [told.whence], language),
         "id": ["way", "number"],
         "size": [len(ways), len(WHAT)],
         "dimension": {

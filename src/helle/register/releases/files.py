@@ -71,12 +71,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
         for year, groups in product(table.years, product(*[(*side, None) for side in table.groups]))
     ]
     return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": table.title.in_language(language),
-        "source": head.source.in_language(language),
-        "updated": head.drawn.isoformat(timespec="seconds"),
-        "note": [whence.of_table(table, table.years, head.counted, language)],
+        **head.dataset(table.title, [whence.of_table(table, table.years, head.counted, language)], language),
         "id": ["year", *(one.code for one in table.dimensions)],
         "size": [len(table.years), *(len(one) for one in sides)],
         "role": {"time": ["year"]},
@@ -110,15 +105,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
             "unit": table.unit.in_language(language),
             "population": table.population.in_language(language),
             "requirement": table.requirement,
-            "as_told": {
-                str(year): {
-                    "release": one.number,
-                    "cut_off": one.cut_off.isoformat(),
-                    "why": one.why.in_language(language),
-                    **({"taken_down": True} if one.number in head.down else {}),
-                }
-                for year, one in table.repeated.items()
-            },
+            "as_told": {str(year): head.as_told(one, language) for year, one in table.repeated.items()},
         },
     }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from helle.register.releases.content import Repeated
 from helle.register.releases.whence import Counted
 from helle.rules.ruling import Text
 
@@ -42,3 +43,23 @@ class Head:
     def counted(self) -> Counted:
         """Who counted what it does not repeat, and up to when."""
         return Counted(self.source, self.cut_off)
+
+    def dataset(self, label: Text, notes: Sequence[str], language: str) -> dict[str, Any]:
+        """What a JSON-stat 2.0 dataset of the release begins with, before its dimensions."""
+        return {
+            "version": "2.0",
+            "class": "dataset",
+            "label": label.in_language(language),
+            "source": self.source.in_language(language),
+            "updated": self.drawn.isoformat(timespec="seconds"),
+            "note": notes,
+        }
+
+    def as_told(self, repeated: Repeated, language: str) -> dict[str, Any]:
+        """Which release a year is repeated from, as a dataset says it."""
+        return {
+            "release": repeated.number,
+            "cut_off": repeated.cut_off.isoformat(),
+            "why": repeated.why.in_language(language),
+            **({"taken_down": True} if repeated.number in self.down else {}),
+        }
